@@ -1,0 +1,72 @@
+# `make run` opens the app, `make test` checks everything, `make bench` measures. Each sets itself up first and skips
+# what is done already. Change the port with `make run PORT=8600`, the interpreter with `make run PYTHON=python3.12`.
+
+PORT ?= 8501
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-to-run
+TEST_READY := $(VENV)/.ready-to-test
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+INSTALL_INPUTS := pyproject.toml constraints.txt hatch_build.py
+
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+AXE_VERSION := 4.14.1
+AXE := .cache/axe/axe.min.js
+
+.DELETE_ON_ERROR:
+.PHONY: run test bench browser axe
+
+run: $(RUN_READY)
+	@exec $(BIN)/split-explorer app --port $(PORT)
+
+test: $(TEST_READY) browser axe
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not browser" --numprocesses 2
+	@# One at a time: these measure how fast the page reacts.
+	$(BIN)/python -m pytest -m browser
+
+bench: $(TEST_READY)
+	$(BIN)/python -m benchmarks
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Split Explorer needs Python 3.11 or later, $(PYTHON) is %d.%d: name another with PYTHON=..." % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+
+# The build backend comes first, from the constraints as well, so that building fetches nothing unpinned.
+$(RUN_READY): $(INSTALL_INPUTS) | $(BIN)/python
+	$(INSTALL) hatchling
+	$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+$(TEST_READY): $(INSTALL_INPUTS) | $(BIN)/python
+	$(INSTALL) hatchling
+	$(INSTALL) --no-build-isolation --editable '.[test,transformers]'
+	@touch $(RUN_READY) $@
+
+# $(call apt_install,PACKAGE,WHAT TO SAY WHERE THAT CANNOT BE DONE)
+define apt_install
+as_root=; [ "$$(id -u)" = 0 ] || as_root="sudo -n"; \
+if command -v apt-get >/dev/null && $$as_root true 2>/dev/null; then \
+    $$as_root apt-get update --quiet && \
+    $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends $(1) && exit; \
+fi; \
+echo $(2) >&2; exit 1
+endef
+
+browser:
+	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit; done; \
+	$(call apt_install,chromium,"The browser tests need Chromium or Chrome: put one of $(BROWSERS) on the PATH.")
+
+axe: $(AXE)
+
+$(AXE):
+	@command -v npm >/dev/null && exit; \
+	$(call apt_install,npm,"The accessibility tests need npm (it comes with Node.js) to fetch axe-core $(AXE_VERSION).")
+	@mkdir -p $(@D)
+	@npm pack --silent --pack-destination $(@D) axe-core@$(AXE_VERSION) >/dev/null || \
+	    { echo "npm could not fetch axe-core $(AXE_VERSION): the accessibility tests need its axe.min.js at $@." >&2; exit 1; }
+	@tar -xzf $(@D)/axe-core-$(AXE_VERSION).tgz -C $(@D) --strip-components=1 package/axe.min.js

@@ -1,0 +1,17 @@
+"""One sentence for a name that is not known, with the near ones."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class UnknownNameError(ValueError):
+    """A name that is not in the list it was looked up in; the message lists near names."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        near = difflib.get_close_matches(name.lower(), names, n=4, cutoff=0.4) or names
+        shown = ", ".join(near[:12]) + (", ..." if len(near) > 12 else "")
+        hint = "did you mean" if near is not names else "known are"
+        super().__init__(f'unknown {kind} "{name}": {hint} {shown}')

@@ -1,0 +1,105 @@
+"""Devices, servers, links and utilisation tables: data with a source on every row."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from explorer.graph import OperationClass
+from explorer.names import UnknownNameError
+from explorer.units import RATE_UNITS
+
+MBIT_PER_S = RATE_UNITS["Mbit/s"] / 8  # bytes/s in one Mbit/s
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str  # how the command line and the URL call it
+    title: str  # how the screen calls it
+    source: str
+    estimated: tuple[str, ...]  # fields that were not read at the source
+
+    @model_validator(mode="after")
+    def _estimated_fields_exist(self) -> _Row:
+        unknown = set(self.estimated) - set(type(self).model_fields)
+        if unknown:
+            raise ValueError(f'preset "{self.name}" marks unknown fields as estimated: {sorted(unknown)}')
+        return self
+
+
+class Machine(_Row):
+    """A device or a server by its declared figures."""
+
+    role: Literal["device", "server"]
+    kind: str  # its utilisation table
+    peak_flops: float = Field(gt=0)  # FP32 FLOP/s
+    memory_bytes: float = Field(gt=0)
+    bandwidth_bytes_per_s: float = Field(gt=0)  # of its memory
+    power_w: float = Field(gt=0)
+    price: str = ""
+
+
+class LinkPreset(_Row):
+    """A link by the rates its source prints."""
+
+    up_mbit_per_s: float = Field(gt=0)
+    down_mbit_per_s: float = Field(gt=0)
+    rtt_ms: float = Field(ge=0)
+
+
+class Utilisation(BaseModel):
+    """The share of its declared peaks that a kind of machine reaches, by operation class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    reasoning: str
+    overhead_us: float = Field(ge=0)  # fixed cost of one operation
+    memory: float = Field(gt=0, le=1)  # share of the memory bandwidth
+    compute: dict[OperationClass, float]  # share of peak FLOP/s
+
+
+@cache
+def machines(role: Literal["device", "server"]) -> dict[str, Machine]:
+    """Every machine offered in a role, by name, in the order of the file."""
+    rows = [Machine.model_validate(row) for row in _read("machines.toml")["machine"]]
+    return {row.name: row for row in rows if row.role == role}
+
+
+@cache
+def links() -> dict[str, LinkPreset]:
+    """Every link preset by name."""
+    return {row.name: row for row in map(LinkPreset.model_validate, _read("links.toml")["link"])}
+
+
+@cache
+def utilisation(kind: str) -> Utilisation:
+    """The utilisation table of a kind of machine."""
+    tables = _read("utilisation.toml")
+    if kind not in tables:
+        raise UnknownNameError("kind of machine", kind, tables)
+    return Utilisation.model_validate(tables[kind])
+
+
+def machine(role: Literal["device", "server"], name: str) -> Machine:
+    """A machine by name; raises `UnknownNameError` listing near names."""
+    known = machines(role)
+    if name not in known:
+        raise UnknownNameError(role, name, known)
+    return known[name]
+
+
+def link(name: str) -> LinkPreset:
+    """A link preset by name; raises `UnknownNameError` listing near names."""
+    if name not in links():
+        raise UnknownNameError("link", name, links())
+    return links()[name]
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(name).read_text(encoding="utf-8"))

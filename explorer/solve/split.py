@@ -1,0 +1,48 @@
+"""What every algorithm returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from explorer.delay import Mask, PricedGraph, Terms
+
+
+@dataclass(frozen=True)
+class SolverStats:
+    """What an algorithm looked at, and for how long."""
+
+    vertices: int
+    edges: int
+    build_s: float
+    solve_s: float
+
+
+@dataclass(frozen=True)
+class Split:
+    """A split of a priced graph: its delay is priced from the set, never taken from a solver."""
+
+    priced: PricedGraph
+    method: str
+    on_device: Mask  # shape (layers,)
+    stats: SolverStats
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The six named terms, in seconds."""
+        return self.priced.terms(self.on_device)
+
+    @property
+    def delay_s(self) -> float:
+        """The delay of a round in training, of one batch in inference."""
+        return self.terms.delay_s
+
+    @property
+    def device_layers(self) -> tuple[str, ...]:
+        """Names of the layers on the device, in topological order."""
+        return tuple(layer.name for layer, on in zip(self.priced.graph.layers, self.on_device, strict=True) if on)
+
+    @cached_property
+    def cut(self) -> tuple[int, ...]:
+        """Positions of the layers whose tensors cross the link."""
+        return self.priced.cut(self.on_device)

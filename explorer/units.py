@@ -1,0 +1,96 @@
+"""People's units at the edge, SI inside: rates, durations, sizes and counts, parsed and written."""
+
+from __future__ import annotations
+
+import math
+import re
+
+RATE_UNITS = {"bit/s": 1.0, "kbit/s": 1e3, "Mbit/s": 1e6, "Gbit/s": 1e9}  # in bit/s
+TIME_UNITS = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0}
+_QUANTITY = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([^\s\d].*?)?\s*$")
+
+
+class UnitError(ValueError):
+    """A quantity that cannot be read; the message gives the value, the rule and the units known."""
+
+
+def parse_rate(text: str, name: str = "rate") -> float:
+    """Bytes per second from text such as ``20Mbit/s``; must be more than 0 and finite.
+
+    >>> parse_rate("20Mbit/s")
+    2500000.0
+    """
+    value = _parse(text, name, RATE_UNITS, "20Mbit/s") / 8
+    if not 0 < value < math.inf:
+        raise UnitError(f'{name} must be more than 0, got "{text.strip()}"')
+    return value
+
+
+def parse_time(text: str, name: str = "time") -> float:
+    """Seconds from text such as ``15ms``; must be 0 or more and finite.
+
+    >>> parse_time("15ms")
+    0.015
+    """
+    value = _parse(text, name, TIME_UNITS, "15ms")
+    if not 0 <= value < math.inf:
+        raise UnitError(f'{name} must be 0 or more, got "{text.strip()}"')
+    return value
+
+
+def _parse(text: str, name: str, units: dict[str, float], example: str) -> float:
+    match = _QUANTITY.match(text)
+    if match is None:
+        raise UnitError(f'{name} "{text}": not a number with a unit; write it like {example}')
+    number, unit = match.groups()
+    by_lower = {known.lower(): factor for known, factor in units.items()}
+    if unit is None or unit.lower() not in by_lower:
+        problem = "unit missing" if unit is None else "unknown unit"
+        raise UnitError(f'{name} "{text.strip()}": {problem}, use {", ".join(units)}')
+    return float(number) * by_lower[unit.lower()]
+
+
+def format_rate(bytes_per_s: float) -> str:
+    """``12.5 Mbit/s``: three significant digits in the largest unit that keeps the number at 1 or more."""
+    return _scaled(bytes_per_s * 8, RATE_UNITS)
+
+
+def format_time(seconds: float) -> str:
+    """``15.2 ms``, ``3.40 s``, ``2 min 5 s``, ``1 h 20 min``: the unit a person would use.
+
+    >>> format_time(125.2), format_time(0.0152)
+    ('2 min 5 s', '15.2 ms')
+    """
+    if seconds < 0:
+        return "-" + format_time(-seconds)
+    if seconds < 59.95:
+        return "0 s" if seconds == 0 else _scaled(seconds, {"µs": 1e-6, "ms": 1e-3, "s": 1.0})
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours < 48:
+        return f"{hours} h {minutes} min"
+    days, hours = divmod(round(seconds / 3600), 24)
+    return f"{days} d {hours} h"
+
+
+def format_bytes(count: float) -> str:
+    """``1.61 MB``: decimal units, as links and disks are sold."""
+    return _scaled(count, {"B": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12})
+
+
+def format_flops(count: float) -> str:
+    """``118 MFLOP``."""
+    return _scaled(count, {"FLOP": 1.0, "kFLOP": 1e3, "MFLOP": 1e6, "GFLOP": 1e9, "TFLOP": 1e12})
+
+
+def _scaled(value: float, units: dict[str, float]) -> str:
+    """Three significant digits in the largest unit that keeps the number at 1 or more."""
+    value = float(f"{value:.3g}")
+    fitting = [(unit, factor) for unit, factor in units.items() if abs(value) >= factor * (1 - 1e-12)]
+    unit, factor = fitting[-1] if fitting else next(iter(units.items()))
+    scaled = value / factor
+    whole = abs(scaled - round(scaled)) < 1e-9
+    digits = 0 if whole else max(0, 2 - math.floor(math.log10(abs(scaled))))
+    return f"{scaled:.{digits}f} {unit}"
