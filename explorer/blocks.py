@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from explorer.graph import ModelGraph, OperationClass
 
@@ -83,6 +83,21 @@ def short_label(path: str) -> str:
     while start > 0 and parts[start].isdigit():
         start -= 1
     return ".".join(parts[start:])
+
+
+def bare_number(name: str) -> bool:
+    """Whether a name is a number alone, or one called again: ``3``, ``3#2``."""
+    return name.replace("#", "").isdigit()
+
+
+def stage_label(path: str) -> str:
+    """What stands above a stage: its name, with that of its holder where it is a single letter.
+
+    >>> stage_label("features.denseblock1"), stage_label("transformer.h")
+    ('denseblock1', 'transformer.h')
+    """
+    label = short_label(path)
+    return path if len(label) == 1 else label
 
 
 @dataclass(frozen=True)
@@ -194,7 +209,7 @@ def _pieces(graph: ModelGraph, members: list[int], *, whole_graph: bool) -> list
 def _evenly(members: list[int], height: int) -> list[list[int]]:
     count = -(-height // TALL_LAYERS)
     bounds = [round(i * len(members) / count) for i in range(count + 1)]
-    return [members[start:end] for start, end in zip(bounds, bounds[1:], strict=False) if end > start]
+    return [members[start:end] for start, end in pairwise(bounds) if end > start]
 
 
 def _height(graph: ModelGraph, members: Sequence[int]) -> int:
@@ -211,6 +226,8 @@ def _block(graph: ModelGraph, key: _Key, members: list[int], piece: tuple[int, i
     stage = key.stage
     if key.path:
         name, label = key.path, short_label(key.path)
+        if bare_number(label):
+            label = f"block {label}"
         if pieces > 1:
             stage = stage or key.path
             name, label = f"{key.path} {number + 1}/{pieces}", _piece_label(label, first, last, number, pieces)
@@ -219,6 +236,8 @@ def _block(graph: ModelGraph, key: _Key, members: list[int], piece: tuple[int, i
         label = name if pieces == 1 else _ends(first, last)
     elif len(members) == 1:
         name, label = first, short_label(first)
+        if bare_number(label):
+            label = f"{label} {graph.layers[members[0]].operation}"
     else:
         name = {0: "stem", run[1] - 1: "head"}.get(run[0], "")
         label = name if name and pieces == 1 else _ends(first, last)

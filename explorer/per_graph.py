@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from explorer.graph import ModelGraph
 
-Result = TypeVar("Result")
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 @dataclass(frozen=True)
@@ -25,15 +25,15 @@ class _Same:
         return isinstance(other, _Same) and other.graph is self.graph
 
 
-def per_graph(build: Callable[[ModelGraph], Result]) -> Callable[[ModelGraph], Result]:
-    """Cache a function of a graph by the graph's identity, for the 64 graphs used last."""
+def per_graph(build: Function) -> Function:
+    """Cache a function of a graph, and of hashable arguments after it, by the graph's identity; the last 64 calls."""
 
     @lru_cache(maxsize=64)
-    def remembered(key: _Same) -> Result:
-        return build(key.graph)
+    def remembered(key: _Same, *args: Hashable) -> object:
+        return build(key.graph, *args)
 
     @wraps(build)
-    def call(graph: ModelGraph) -> Result:
-        return remembered(_Same(graph))
+    def call(graph: ModelGraph, *args: Hashable) -> object:
+        return remembered(_Same(graph), *args)
 
-    return call
+    return cast("Function", call)

@@ -21,7 +21,7 @@ def parse_rate(text: str, name: str = "rate") -> float:
     2500000.0
     """
     value = _parse(text, name, RATE_UNITS, "20Mbit/s") / 8
-    if not 0 < value < math.inf:
+    if value <= 0:
         raise UnitError(f'{name} must be more than 0, got "{text.strip()}"')
     return value
 
@@ -33,7 +33,7 @@ def parse_time(text: str, name: str = "time") -> float:
     0.015
     """
     value = _parse(text, name, TIME_UNITS, "15ms")
-    if not 0 <= value < math.inf:
+    if value < 0:
         raise UnitError(f'{name} must be 0 or more, got "{text.strip()}"')
     return value
 
@@ -47,7 +47,10 @@ def _parse(text: str, name: str, units: dict[str, float], example: str) -> float
     if unit is None or unit.lower() not in by_lower:
         problem = "unit missing" if unit is None else "unknown unit"
         raise UnitError(f'{name} "{text.strip()}": {problem}, use {", ".join(units)}')
-    return float(number) * by_lower[unit.lower()]
+    value = float(number) * by_lower[unit.lower()]
+    if math.isinf(value):
+        raise UnitError(f'{name} must be finite, got "{text.strip()}"')
+    return value
 
 
 def format_rate(bytes_per_s: float) -> str:

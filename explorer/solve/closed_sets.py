@@ -15,7 +15,7 @@ from explorer.delay import Mask, PricedGraph
 from explorer.graph import ModelGraph
 from explorer.per_graph import per_graph
 
-CAP = 50_000
+CAP = 2_000  # beyond it, some hundred minimum cuts are faster than pricing every split
 
 
 @per_graph
@@ -38,28 +38,27 @@ def separators(graph: ModelGraph) -> tuple[int, ...]:
 
 
 @per_graph
-def closed_sets(graph: ModelGraph) -> Mask | None:
-    """Every predecessor-closed set that is not empty, shape (sets, layers); None if there are more than `CAP`."""
+def closed_sets(graph: ModelGraph, at_most: int = CAP) -> Mask | None:
+    """Every predecessor-closed set, the empty one too, shape (sets, layers); None if more than ``at_most``."""
     n = len(graph.layers)
     borders = [-1, *separators(graph), n]
     sets: list[Mask] = []
     found = 0
     for before, after in pairwise(borders):
-        between = _closed_within(graph, before + 1, after, CAP - found)
-        if between is None:
+        between = _closed_within(graph, before + 1, after, at_most - found)
+        if between is None or found + len(between) > at_most:
             return None
         whole = np.zeros((len(between), n), dtype=np.bool_)
         whole[:, : before + 1] = True
         whole[:, before + 1 : after] = between
         sets.append(whole)
         found += len(whole)
-    listed = np.concatenate(sets)
-    return listed[listed.any(axis=1)]
+    return np.concatenate(sets)
 
 
-def allowed_splits(priced: PricedGraph) -> Mask | None:
-    """Every split the scenario allows, shape (splits, layers); None if there are too many to list."""
-    listed = closed_sets(priced.graph)
+def allowed_splits(priced: PricedGraph, at_most: int = CAP) -> Mask | None:
+    """Every split the scenario allows, shape (splits, layers); None if the model has more than ``at_most``."""
+    listed = closed_sets(priced.graph, at_most)
     if listed is None:
         return None
     allowed: Mask = listed[listed[:, priced.on_device].all(axis=1)]

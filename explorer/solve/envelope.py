@@ -1,4 +1,4 @@
-"""The lower envelope of all splits: every split that is optimal somewhere in a range of coefficients.
+"""The lower envelope of all splits: every split that is optimal somewhere in a box of coefficients.
 
 The delay of the best split is the least of finitely many linear functions of the coefficients theta, so it is concave
 and piecewise linear. Keep the splits found so far; at each vertex of their envelope ask an oracle for a better split.
@@ -6,96 +6,132 @@ Where no vertex has one, the envelope lies nowhere above the optimum, so it *is*
 and the oracle's values there are the certificate (the argument of Kelley's cutting planes, and of Eisner and
 Severance for parametric minimum cuts).
 
-Delays are homogeneous in theta, so only its direction matters. Directions are cut at weighted sum 1, which keeps all
-delays of one size and the arithmetic as exact for a fast link as for a slow one.
+The vertices are kept by the double description method (Motzkin et al., 1953): a better split cuts off the vertices
+above it, and each edge that it crosses yields a new one between the two ends. Coefficients span ten decades, from a
+fast link to a slow one; here every coordinate is a weighted mean of positive numbers, so each keeps its full relative
+accuracy, which general hull codes do not offer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from scipy.spatial import HalfspaceIntersection
+from numpy.typing import NDArray
 
 from explorer.delay import Floats, Mask
+
+Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-11  # relative; a split must be better by more than this to be added
 
 Oracle = Callable[[Floats], tuple[Floats, Mask]]
-"""Given directions (m, 5), the features (m, 5) and masks (m, layers) of a best split for each."""
+"""Given coefficients (m, k), the features (m, k) and masks (m, layers) of a best split for each."""
 
 
 @dataclass(frozen=True)
 class Envelope:
     """The splits that are optimal somewhere, with the proof that no other one is."""
 
-    features: Floats  # (splits, 5)
+    features: Floats  # (splits, k)
     masks: Mask  # (splits, layers)
-    vertices: Floats  # (m, 5) directions at which the oracle was asked last
+    vertices: Floats  # (m, k) coefficients at which the oracle knows nothing better than these splits
     oracle_calls: int
 
 
+@dataclass(frozen=True)
+class _Vertices:
+    """The vertices of the region under the splits found so far."""
+
+    points: Floats  # (m, k) coefficients
+    values_s: Floats  # (m,) the envelope's height
+    on_sides: Mask  # (m, 2 free) the sides of the box that the vertex lies on
+    on_splits: Mask  # (m, splits) the splits that have the envelope's height here
+    asked: Mask  # (m,) whether the oracle was asked here; its split is then among those found
+
+
 def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
-    """All splits that are optimal for some theta with ``low <= theta <= high`` (each of shape (5,)).
-
-    ``low`` may be 0 where ``high`` is not; a coefficient that is 0 throughout is left out of the search.
-    """
-    free = np.flatnonzero(high > 0)
-    found: dict[bytes, tuple[Floats, Mask]] = {}
-
-    def ask(directions: Floats) -> Floats:
-        whole = np.zeros((len(directions), len(high)))
-        whole[:, free] = directions
-        features, masks = oracle(whole)
-        for row, mask in zip(features, masks, strict=True):
-            found.setdefault(row.tobytes(), (row, mask))
-        values: Floats = (features * whole).sum(axis=1)
-        return values
-
-    def known() -> Floats:
-        return np.array([row[free] for row, _ in found.values()])
-
-    corners = np.array(list(product(*zip(low[free], high[free], strict=True))))
-    ask(corners)
-    largest = known().max(axis=0)
-    weights = np.where(largest > 0, largest, 1.0)
-    cone, inside = _cone(low[free] * weights, high[free] * weights)
-    calls = len(corners)
+    """All splits that are optimal for some theta with ``0 <= low <= theta <= high`` (each of shape (k,))."""
+    points, on_sides = _box(low, high)
+    features, masks = oracle(points)
+    calls = len(points)
+    kept = [(features[0], masks[0])]
+    everywhere = np.ones(len(points), dtype=np.bool_)
+    vertices = _Vertices(points, points @ features[0], on_sides, on_splits=everywhere[:, None], asked=everywhere)
     while True:
-        directions, values = _vertices(known() / weights, cone, inside)
-        best = ask(directions / weights)
-        calls += len(directions)
-        if not (best < values * (1 - TOLERANCE)).any():
+        for row, mask in zip(features, masks, strict=True):
+            if (vertices.points @ row < vertices.values_s * (1 - TOLERANCE)).any():
+                vertices = _cut_off(vertices, row)
+                kept.append((row, mask))
+        new = vertices.points[~vertices.asked]
+        if not len(new):
             break
-    features, masks = zip(*found.values(), strict=True)
-    return Envelope(np.array(features), np.array(masks), directions / weights, calls)
+        features, masks = oracle(new)
+        calls += len(new)
+        vertices = replace(vertices, asked=np.ones_like(vertices.asked))
+    optimal = np.flatnonzero(vertices.on_splits.any(axis=0))
+    return Envelope(
+        np.array([kept[i][0] for i in optimal]), np.array([kept[i][1] for i in optimal]), vertices.points, calls
+    )
 
 
-def _cone(low: Floats, high: Floats) -> tuple[Floats, Floats]:
-    """The directions of a box: half-spaces ``row . d <= 0``, d_i low_j <= d_j high_i for all i, j; and one inside."""
-    rows = []
-    for i in range(len(low)):
-        for j in range(len(low)):
-            if i != j:
-                row = np.zeros(len(low))
-                row[i], row[j] = low[j], -high[i]
-                rows.append(row / np.abs(row).max())
-    inside = np.sqrt(np.maximum(low, high * 1e-6) * high)
-    return np.array(rows), inside / inside.sum()
+def _box(low: Floats, high: Floats) -> tuple[Floats, Mask]:
+    """The corners of a box and which of its sides each lies on: for every free coefficient the low and the high one."""
+    corners = np.array(list(product(*(dict.fromkeys(pair) for pair in zip(low.tolist(), high.tolist(), strict=True)))))
+    free = low < high
+    return corners, np.hstack([corners[:, free] == low[free], corners[:, free] == high[free]])
 
 
-def _vertices(features: Floats, cone: Floats, inside: Floats) -> tuple[Floats, Floats]:
-    """The vertices of the envelope over the cone cut at sum 1: directions (m, k) and the envelope's value at each."""
-    # Variables: all coordinates of a direction but the last, which is 1 minus their sum, and the value z.
-    under = np.hstack([features[:, -1:] - features[:, :-1], np.ones((len(features), 1)), -features[:, -1:]])
-    sides = np.hstack([cone[:, :-1] - cone[:, -1:], np.zeros((len(cone), 1)), cone[:, -1:]])
-    floor = np.zeros((1, features.shape[1] + 1))
-    floor[0, -2] = -1.0
-    point = np.append(inside[:-1], (features @ inside).min() / 2)
-    corners = HalfspaceIntersection(np.vstack([under, sides, floor]), point).intersections
-    corners = corners[np.isfinite(corners).all(axis=1) & (corners[:, -1] > point[-1] * 1e-9)]
-    directions = np.hstack([corners[:, :-1], 1 - corners[:, :-1].sum(axis=1, keepdims=True)])
-    directions = np.unique(np.maximum(directions, 0.0).round(14), axis=0)
-    return directions, (directions @ features.T).min(axis=1)
+def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
+    """The vertices after one more split, which is better at some of them."""
+    heights_s = vertices.points @ row
+    margin_s = vertices.values_s * TOLERANCE
+    above = vertices.values_s - heights_s > margin_s
+    below = heights_s - vertices.values_s > margin_s
+    stay = ~above
+    tight = np.hstack([vertices.on_sides, vertices.on_splits])
+    sides = vertices.on_sides.shape[1]
+
+    upper, lower = _edges(tight, sides, np.flatnonzero(above), np.flatnonzero(below))
+    fall_s = (vertices.values_s - heights_s)[upper]
+    rise_s = (heights_s - vertices.values_s)[lower]
+    share = (fall_s / (fall_s + rise_s))[:, None]  # of the way from the upper end to the lower
+    rest = (rise_s / (fall_s + rise_s))[:, None]
+    crossings = rest * vertices.points[upper] + share * vertices.points[lower]
+
+    # Below a corner of the box the region's edge is vertical: a corner that is cut off comes back lower down.
+    corners = above & (vertices.on_sides.sum(axis=1) * 2 == sides)
+    fallen = np.hstack([vertices.on_sides[corners], np.zeros_like(vertices.on_splits[corners])])
+
+    fresh = np.zeros(len(crossings), dtype=np.bool_)
+
+    points = np.vstack([crossings, vertices.points[corners], vertices.points[stay]])
+    tight = np.vstack([tight[upper] & tight[lower], fallen, tight[stay]])
+    on_row = np.ones(len(points), dtype=np.bool_)
+    on_row[len(points) - len(below[stay]) :] = ~below[stay]
+    lowered_s = np.minimum(vertices.values_s, heights_s)
+    return _Vertices(
+        points=points,
+        values_s=np.hstack([crossings @ row, lowered_s[corners], lowered_s[stay]]),
+        on_sides=tight[:, :sides],
+        on_splits=np.hstack([tight[:, sides:], on_row[:, None]]),
+        asked=np.hstack([fresh, vertices.asked[corners], vertices.asked[stay]]),
+    )
+
+
+def _edges(tight: Mask, sides: int, upper: Ints, lower: Ints) -> tuple[Ints, Ints]:
+    """The pairs of an upper and a lower vertex that an edge joins.
+
+    An edge joins two vertices exactly if no third vertex lies on all the constraints that both lie on. The vertical
+    direction counts as a vertex that lies on every side of the box and on no split.
+    """
+    constraints = tight.astype(np.float32)
+    ones = np.argwhere(constraints[upper] @ constraints[lower].T >= sides // 2)
+    upper, lower = upper[ones[:, 0]], lower[ones[:, 1]]
+    common = constraints[upper] * constraints[lower]
+    vertical = (np.arange(tight.shape[1]) < sides).astype(np.float32)
+    lying_on = common @ np.vstack([constraints, vertical]).T == common.sum(axis=1, keepdims=True)
+    joined = lying_on.sum(axis=1) == 2
+    return upper[joined], lower[joined]

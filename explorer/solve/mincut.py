@@ -11,7 +11,8 @@ The flow network (side of s = device; a cut edge is one from the device side to 
     s -> pinned   infinite
 
 after Z. Li et al., "Fast AI Model Splitting over Edge Networks" (arXiv 2507.01041). Capacities are integers, scaled
-so that the delay of a split known to be allowed is 2^50; any larger capacity cannot lie in a minimum cut.
+so that the delay of a split known to be allowed is 2^50; any larger capacity cannot lie in a minimum cut. Where the
+minimum turns out to be far below that split, it is the known one of a second, finer scaling.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from explorer.solve.split import SolverStats, Split
 
 BOUND = 1 << 50  # what the known split's delay is scaled to
 INFINITE = 1 << 52
+ROUNDING = 1e-9  # relative; a capacity above the known delay by less is that delay, summed in another order
 Ints = NDArray[np.int64]
 
 
@@ -44,6 +46,7 @@ class FlowNetwork:
     tails: Ints
     heads: Ints
     tensor_layer: Ints  # for each tensor edge, the layer whose tensor it carries
+    last_reader: Ints  # for each layer, the last one to read its tensor; itself where none does
     infinite: int  # how many infinite edges end the list
 
 
@@ -67,6 +70,7 @@ def _network(graph: ModelGraph) -> FlowNetwork:
         tails=np.concatenate([np.full(n, s), layers, rest[:, 0]]),
         heads=np.concatenate([layers, np.full(n, t), rest[:, 1]]),
         tensor_layer=np.array([*shared, *single], dtype=np.int64),
+        last_reader=np.array([max(graph.consumers[u], default=u) for u in range(n)]),
         infinite=len(infinite_edges),
     )
 
@@ -85,66 +89,76 @@ def cut_at(priced: PricedGraph, coefficients: Floats) -> tuple[Mask, SolverStats
     """The set with the least delay under any six coefficients (see `explorer.delay.coefficients`)."""
     started = perf_counter()
     network = _network(priced.graph)
-    capacities = _capacities(priced, coefficients, network)
-    flow = max_flow.SimpleMaxFlow()
-    flow.add_arcs_with_capacity(network.tails, network.heads, capacities)
-    built = perf_counter()
-    n = len(priced.graph.layers)
-    status = flow.solve(n, n + 1)
-    if status != flow.OPTIMAL:
-        raise RuntimeError(f"the maximum-flow solver stopped with status {status} on {priced.graph.name}")
-    on_device = np.zeros(network.vertices, dtype=np.bool_)
-    on_device[flow.get_source_side_min_cut()] = True
-    return on_device[:n], SolverStats(network.vertices, len(network.tails), built - started, perf_counter() - built)
-
-
-def _capacities(priced: PricedGraph, coefficients: Floats, network: FlowNetwork) -> Ints:
-    device, uplink, server, downlink, exchange, round_trip = coefficients
-    n = priced.iterations
-    tensor_s = n * (priced.uplink_bytes * uplink + priced.downlink_bytes * downlink)
+    layers = len(priced.graph.layers)
+    costs = _Costs.of(priced, coefficients)
     seconds = np.concatenate(
         [
-            np.where(priced.on_device, np.inf, n * priced.server_s * server),
-            n * priced.device_s * device + priced.param_bytes * exchange,
-            tensor_s[network.tensor_layer],
-            [n * round_trip, 0.0],  # s -> t of capacity 0 keeps the solver's cut defined where no edge meets t
+            np.where(priced.on_device, np.inf, costs.server_s),
+            costs.device_s,
+            costs.tensor_s[network.tensor_layer],
+            [costs.round_trips_s, 0.0],  # s -> t of capacity 0 keeps the solver's cut defined where no edge meets t
             np.full(network.infinite, np.inf),
         ]
     )
-    known_s = float((prefix_features(priced) @ coefficients).min())
-    return _scale(seconds, known_s)
+
+    def delay_s(mask: Mask) -> float:
+        return float(priced.features(mask[None, :])[0] @ coefficients)
+
+    known_s = delay_s(_best_prefix(priced, costs, network))
+    flow = max_flow.SimpleMaxFlow()
+    arcs = flow.add_arcs_with_capacity(network.tails, network.heads, _scale(seconds, known_s))
+    built = perf_counter()
+    while True:
+        status = flow.solve(layers, layers + 1)
+        if status != flow.OPTIMAL:
+            raise RuntimeError(f"the maximum-flow solver stopped with status {status} on {priced.graph.name}")
+        side = np.zeros(network.vertices, dtype=np.bool_)
+        side[flow.get_source_side_min_cut()] = True
+        mask = side[:layers]
+        found_s = delay_s(mask)
+        if found_s >= known_s / 2:
+            break
+        known_s = found_s
+        flow.set_arcs_capacity(arcs, _scale(seconds, known_s))
+    return mask, SolverStats(network.vertices, len(network.tails), built - started, perf_counter() - built)
 
 
-def _scale(seconds: Floats, bound_s: float) -> Ints:
-    """Integer capacities: ``bound_s`` becomes 2^50, and all that exceeds it is infinite (2^52)."""
-    within = seconds <= bound_s
-    unit = BOUND / bound_s if bound_s > 0 else 0.0
+@dataclass(frozen=True)
+class _Costs:
+    """Seconds of a round, one entry a layer: on the device with the model exchange, on the server, for its tensor."""
+
+    device_s: Floats
+    server_s: Floats
+    tensor_s: Floats
+    round_trips_s: float
+
+    @classmethod
+    def of(cls, priced: PricedGraph, coefficients: Floats) -> _Costs:
+        device, uplink, server, downlink, exchange, round_trip = coefficients
+        n = priced.iterations
+        return cls(
+            device_s=n * priced.device_s * device + priced.param_bytes * exchange,
+            server_s=n * priced.server_s * server,
+            tensor_s=n * (priced.uplink_bytes * uplink + priced.downlink_bytes * downlink),
+            round_trips_s=n * round_trip,
+        )
+
+
+def _scale(seconds: Floats, known_s: float) -> Ints:
+    """Integer capacities: ``known_s`` becomes 2^50, and all that exceeds it is infinite (2^52)."""
+    within = seconds <= known_s * (1 + ROUNDING)
+    unit = BOUND / known_s if known_s > 0 else 0.0
     scaled: Ints = np.where(within, np.where(within, seconds, 0.0) * unit, INFINITE).round().astype(np.int64)
     return scaled
 
 
-def prefix_features(priced: PricedGraph) -> Floats:
-    """The features of every allowed split that is a prefix of the topological order, shape (prefixes, 6)."""
-    n = len(priced.graph.layers)
-    last_reader = np.array([max(consumers, default=-1) for consumers in priced.graph.consumers])
-    shortest = max(int(np.flatnonzero(priced.on_device).max(initial=0)), 0)
-
-    def open_at_end(values: Floats) -> Floats:
-        """For each prefix length 1..n, the sum over tensors made within and read beyond it."""
-        change = np.zeros(n + 1)
-        np.add.at(change, np.arange(n), np.where(last_reader >= 0, values, 0.0))
-        read = last_reader >= 0
-        np.add.at(change, last_reader[read], -values[read])
-        return np.cumsum(change)[:n]
-
-    iterations = priced.iterations
-    device = np.cumsum(priced.device_s)
-    columns = [
-        iterations * device,
-        iterations * open_at_end(priced.uplink_bytes),
-        iterations * (priced.server_s.sum() - np.cumsum(priced.server_s)),
-        iterations * open_at_end(priced.downlink_bytes),
-        np.cumsum(priced.param_bytes),
-        iterations * (np.arange(1, n + 1) < n).astype(np.float64),
-    ]
-    return np.stack(columns, axis=1)[shortest:]
+def _best_prefix(priced: PricedGraph, costs: _Costs, network: FlowNetwork) -> Mask:
+    """A good split that is allowed: the best prefix of the topological order, to the rounding of running sums."""
+    layers = len(priced.graph.layers)
+    closed = np.bincount(network.last_reader, weights=costs.tensor_s, minlength=layers)
+    running_s = np.cumsum(costs.device_s - costs.server_s + costs.tensor_s - closed)
+    running_s[:-1] += costs.round_trips_s
+    last_pinned = int(np.flatnonzero(priced.on_device).max(initial=0))
+    last = last_pinned + int(running_s[last_pinned:].argmin())
+    prefix: Mask = np.arange(layers) <= last
+    return prefix

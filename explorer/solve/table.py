@@ -13,7 +13,7 @@ import numpy as np
 
 from explorer.delay import Floats, Mask, PricedGraph, coefficients
 from explorer.scenario import Scenario, ScenarioError
-from explorer.solve.closed_sets import allowed_splits
+from explorer.solve.closed_sets import CAP, allowed_splits
 from explorer.solve.envelope import Envelope, Oracle, lower_envelope
 from explorer.solve.mincut import cut_at
 from explorer.solve.split import SolverStats, Split
@@ -74,13 +74,14 @@ class SplitTable:
             )
 
 
-def split_table(priced: PricedGraph, over: Range | None = None) -> SplitTable:
+def split_table(priced: PricedGraph, over: Range | None = None, list_at_most: int = CAP) -> SplitTable:
     """All splits that are optimal somewhere in ``over``, which is widened to hold the scenario itself.
 
-    Lists the allowed splits where there are few enough, and asks the minimum cut otherwise; both are exact.
+    Lists the splits of the model where there are at most ``list_at_most``, and asks the minimum cut otherwise; both
+    are exact.
     """
     over = (over or Range()).reaching(priced.scenario)
-    listed = allowed_splits(priced)
+    listed = allowed_splits(priced, list_at_most)
     oracle = _cut_oracle(priced) if listed is None else _list_oracle(priced, listed)
     (slow, fast), (low, high) = over.link_bytes_per_s, over.speed
     rtt_s = priced.scenario.link.rtt_s

@@ -1,0 +1,175 @@
+"""Count what operations do while they run: FLOPs, bytes moved, kernels launched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch.utils import _pytree as pytree
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from explorer.capture.flops import flops_of
+from explorer.graph import OperationClass
+
+_CLASSES: dict[OperationClass, tuple[str, ...]] = {
+    OperationClass.CONVOLUTION: ("convolution",),
+    OperationClass.MATRIX_PRODUCT: ("mm", "addmm", "bmm", "baddbmm", "_scaled_mm", "mkldnn_rnn_layer"),
+    OperationClass.ATTENTION: (
+        "_scaled_dot_product_flash_attention_for_cpu",
+        "_scaled_dot_product_flash_attention",
+        "_scaled_dot_product_efficient_attention",
+        "_scaled_dot_product_cudnn_attention",
+    ),
+    OperationClass.NORMALISATION: (
+        "native_batch_norm",
+        "_native_batch_norm_legit",
+        "_native_batch_norm_legit_functional",
+        "_native_batch_norm_legit_no_training",
+        "native_layer_norm",
+        "native_group_norm",
+        "_fused_rms_norm",
+        "_softmax",
+        "_log_softmax",
+    ),
+    OperationClass.POOLING: (
+        "max_pool2d_with_indices",
+        "max_pool3d_with_indices",
+        "avg_pool2d",
+        "avg_pool3d",
+        "_adaptive_avg_pool2d",
+        "_adaptive_avg_pool3d",
+        "adaptive_max_pool2d",
+        "adaptive_max_pool3d",
+        "mean",
+        "sum",
+        "amax",
+        "amin",
+        "max",
+        "min",
+    ),
+    OperationClass.DATA_MOVEMENT: (
+        "cat",
+        "stack",
+        "clone",
+        "copy",
+        "copy_",
+        "_to_copy",
+        "embedding",
+        "index",
+        "index_select",
+        "gather",
+        "scatter",
+        "constant_pad_nd",
+        "reflection_pad2d",
+        "replication_pad2d",
+        "slice_scatter",
+        "select_scatter",
+        "roll",
+        "flip",
+        "repeat",
+        "_reshape_copy",
+        "_unsafe_view",
+        "upsample_nearest2d",
+        "fill",
+        "zeros_like",
+        "ones_like",
+    ),
+}
+_CLASS_OF = {name: operation_class for operation_class, names in _CLASSES.items() for name in names}
+_CONVOLUTION_INPUT, _CONVOLUTION_GROUPS = 0, 8
+# Fake tensors find the shape of these results by running a decomposition, which takes longer than all else in a
+# capture; the gradient of a tensor has the layout of the tensor.
+_RESULTS_LIKE_ARGUMENTS: dict[Any, Callable[..., Any]] = {
+    torch.ops.aten.threshold_backward.default: lambda grad, x, *_: torch.empty_like(x),
+    torch.ops.aten.native_batch_norm_backward.default: lambda grad, x, weight, *others: tuple(
+        torch.empty_like(tensor) if wanted else None
+        for tensor, wanted in zip((x, weight, weight), others[-1], strict=True)
+    ),
+}
+_ALLOCATIONS = frozenset({"empty", "empty_like", "empty_strided", "new_empty", "new_empty_strided"})
+
+
+@dataclass
+class Tally:
+    """What a stretch of operations did."""
+
+    flops: int = 0  # a multiply-add counts as two
+    bytes: int = 0  # read from and written to memory, nothing kept in a cache between operations
+    operations: int = 0  # kernels launched; views and allocations launch none
+    flops_by_class: dict[OperationClass, int] = field(default_factory=dict)
+    bytes_by_class: dict[OperationClass, int] = field(default_factory=dict)
+
+    @property
+    def dominant_class(self) -> OperationClass:
+        """The class with most FLOPs, or with most bytes where nothing has a FLOP formula."""
+        for shares in (self.flops_by_class, self.bytes_by_class):
+            if any(shares.values()):
+                return max(shares, key=lambda operation_class: shares[operation_class])
+        return OperationClass.DATA_MOVEMENT
+
+
+class CountingMode(TorchDispatchMode):
+    """Counts every ATen operation that runs inside it into `tally`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tally = Tally()
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if not isinstance(func, torch._ops.OpOverload) or func.namespace == "prim":
+            return func(*args, **kwargs)  # a question, such as which device a tensor is on
+        like = _RESULTS_LIKE_ARGUMENTS.get(func)
+        result = func(*args, **kwargs) if like is None else like(*args)
+        self._count(func, args, kwargs, result)
+        return result
+
+    def _count(self, operation: torch._ops.OpOverload, args: Any, kwargs: Any, result: Any) -> None:
+        read, written = list(_tensors((args, kwargs))), list(_tensors(result))
+        if _moves_nothing(operation, read, written):
+            return
+        flops = flops_of(operation, args, kwargs, result)
+        moved = sum(map(_bytes, read)) + sum(map(_bytes, written))
+        operation_class = _class_of(operation, args)
+        tally = self.tally
+        tally.flops += flops
+        tally.bytes += moved
+        tally.operations += 1
+        tally.flops_by_class[operation_class] = tally.flops_by_class.get(operation_class, 0) + flops
+        tally.bytes_by_class[operation_class] = tally.bytes_by_class.get(operation_class, 0) + moved
+
+
+def _class_of(operation: torch._ops.OpOverload, args: Any) -> OperationClass:
+    name = operation._schema.name.split("::")[-1]
+    if name == "convolution":
+        groups = args[_CONVOLUTION_GROUPS]
+        if groups == args[_CONVOLUTION_INPUT].shape[1] > 1:
+            return OperationClass.DEPTHWISE_CONVOLUTION
+    return _CLASS_OF.get(name, OperationClass.ELEMENTWISE)
+
+
+def _moves_nothing(
+    operation: torch._ops.OpOverload, read: Iterable[torch.Tensor], written: Iterable[torch.Tensor]
+) -> bool:
+    """Whether the operation is a view, an allocation, or returns no tensor at all."""
+    if operation._schema.name.split("::")[-1] in _ALLOCATIONS:
+        return True
+    if operation._schema.is_mutable:
+        return False
+    storages = {tensor.untyped_storage()._cdata for tensor in read}
+    return all(tensor.untyped_storage()._cdata in storages for tensor in written)
+
+
+def _tensors(tree: Any) -> Iterable[torch.Tensor]:
+    seen: set[int] = set()
+    for leaf in pytree.tree_leaves(tree):
+        if isinstance(leaf, torch.Tensor) and id(leaf) not in seen:
+            seen.add(id(leaf))
+            yield leaf
+
+
+def _bytes(tensor: torch.Tensor) -> int:
+    """Bytes of a tensor's distinct elements: an expanded tensor is no larger than its storage."""
+    return min(tensor.numel() * tensor.element_size(), tensor.untyped_storage().nbytes())

@@ -1,0 +1,77 @@
+"""Why a model could not be captured: which operation, in which module, in one sentence."""
+
+from __future__ import annotations
+
+import linecache
+from collections.abc import Iterator
+from types import FrameType
+
+import torch
+from torch import nn
+from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
+from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
+
+_NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException, DynamicOutputShapeException)
+
+
+class CaptureError(ValueError):
+    """A model that cannot become a graph; the message names the operation and the module path."""
+
+    def __init__(self, operation: str, module_path: str, reason: str) -> None:
+        self.operation = operation
+        self.module_path = module_path
+        where = f'module "{module_path}"' if module_path else "the model itself"
+        super().__init__(f'operation "{operation}" in {where} cannot be captured: {reason}')
+
+
+def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
+    """The `CaptureError` for an exception that left ``model`` while it was traced.
+
+    The operation is the source line of the innermost ``forward`` of one of the model's modules, because
+    that is the text its author will recognise.
+    """
+    paths = {id(module): path for path, module in model.named_modules()}
+    cause = _root_cause(error)
+    operation, module_path = type(model).__name__, ""
+    for frame, line_number in _frames(cause):
+        module = frame.f_locals.get("self")
+        if id(module) in paths and frame.f_code.co_filename != nn.modules.module.__file__:
+            line = linecache.getline(frame.f_code.co_filename, line_number).strip()
+            operation, module_path = line or frame.f_code.co_name, paths[id(module)]
+    return CaptureError(operation, module_path, _reason(cause))
+
+
+def _root_cause(error: BaseException) -> BaseException:
+    """The exception that was raised first; torch wraps it in others on the way out."""
+    while (earlier := error.__cause__ or error.__context__) is not None:
+        error = earlier
+    return error
+
+
+def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
+    """The frames an exception passed through with the line each was at, outermost first."""
+    step = error.__traceback__
+    while step is not None:
+        yield step.tb_frame, step.tb_lineno
+        step = step.tb_next
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, _NEEDS_VALUES):
+        return "it depends on the values of a tensor, and capture runs on shapes alone"
+    lines = str(error).strip().splitlines()
+    return f"{lines[0].rstrip('.')} ({type(error).__name__})" if lines else type(error).__name__
+
+
+def node_location(node: torch.fx.Node) -> tuple[str, str]:
+    """The operation and the module path of a traced node."""
+    stack = list(node.meta.get("nn_module_stack", {}).values())
+    path = stack[-1][0] if stack else ""
+    return operation_name(node), path.split("@")[0]
+
+
+def operation_name(node: torch.fx.Node) -> str:
+    """What a person calls the operation of a traced node: ``aten.add_.Tensor`` is ``add``."""
+    target = node.target
+    name = target._schema.name.split("::")[-1] if isinstance(target, torch._ops.OpOverload) else node.name
+    return name.strip("_")

@@ -1,0 +1,95 @@
+"""Turn in-place operations into functional ones, so that every edge of the graph is a data flow."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import torch
+from torch import fx
+from torch._ops import OpOverload
+
+
+def make_functional(graph: fx.Graph) -> fx.Node | None:
+    """Replace ``relu_(x)`` by ``relu(x)`` and re-point later uses of ``x`` to its result, for all operations.
+
+    Returns the first operation for which this is not possible, with the graph partly rewritten: a view of the
+    tensor it writes to is read afterwards and would miss the change, or it has no functional form.
+    """
+    order = {node: position for position, node in enumerate(graph.nodes)}
+    aliases: defaultdict[int | None, list[fx.Node]] = defaultdict(list)
+    for node in order:
+        aliases[_storage(node)].append(node)
+    for node in list(graph.nodes):
+        target = node.target
+        if not isinstance(target, OpOverload) or not target._schema.is_mutable:
+            continue
+        written, functional = _written_argument(node, target), _functional_form(target)
+        if written is None or functional is None:
+            return node
+        now = order[node]
+        for alias in aliases[_storage(written)]:
+            if alias is not written and order[alias] < now and any(order[user] > now for user in alias.users):
+                return node
+        node.target = functional
+        _redirect_later_uses(written, node, order)
+    return None
+
+
+def _redirect_later_uses(old: fx.Node, new: fx.Node, order: dict[fx.Node, int]) -> None:
+    for user in list(old.users):
+        if order[user] > order[new]:
+            user.replace_input_with(old, new)
+
+
+def drop_identities(graph: fx.Graph) -> None:
+    """Remove operations that return what they were given, such as ``to`` the type a tensor has already.
+
+    Tracing makes later uses of the given tensor uses of the result, as the two are one object: a residual
+    would seem to come from the conversion inside a normalisation layer.
+    """
+    for node in list(graph.nodes):
+        if not isinstance(node.target, OpOverload) or node.target._schema.is_mutable:
+            continue
+        # Detaching keeps the values and cuts the gradient, and so does any view where gradients are off.
+        if node.target is torch.ops.aten.detach.default or not node.meta.get("grad_enabled", True):
+            continue
+        same = [source for source in node.all_input_nodes if _is_same_tensor(source, node)]
+        if len(same) == 1:
+            node.replace_all_uses_with(same[0])
+            graph.erase_node(node)
+
+
+def _is_same_tensor(one: fx.Node, other: fx.Node) -> bool:
+    if _storage(one) is None or _storage(one) != _storage(other):
+        return False
+    first, second = one.meta["val"], other.meta["val"]
+    return bool(
+        first.shape == second.shape
+        and first.stride() == second.stride()
+        and first.storage_offset() == second.storage_offset()
+        and first.dtype == second.dtype
+    )
+
+
+def _written_argument(node: fx.Node, target: OpOverload) -> fx.Node | None:
+    """The one tensor the operation writes to; None where it writes to several."""
+    written: list[Any] = []
+    for position, argument in enumerate(target._schema.arguments):
+        if argument.alias_info is not None and argument.alias_info.is_write:
+            written.append(node.args[position] if position < len(node.args) else node.kwargs.get(argument.name))
+    return written[0] if len(written) == 1 and isinstance(written[0], fx.Node) else None
+
+
+def _functional_form(target: OpOverload) -> OpOverload | None:
+    """``aten.add.Tensor`` for ``aten.add_.Tensor``; None where there is no such operation."""
+    namespace, name = target._schema.name.split("::")
+    packet = getattr(getattr(torch.ops, namespace), name.removesuffix("_"), None)
+    functional = getattr(packet, target._overloadname, None)
+    return functional if isinstance(functional, OpOverload) and not functional._schema.is_mutable else None
+
+
+def _storage(node: fx.Node) -> int | None:
+    """Which memory the node's tensor lay in when it was traced; None where it yielded no single tensor."""
+    value = node.meta.get("val")
+    return value.untyped_storage()._cdata if isinstance(value, torch.Tensor) else None

@@ -1,0 +1,200 @@
+"""Export a module at one batch size into a functional program whose values are known by shape only."""
+
+from __future__ import annotations
+
+import contextlib
+import operator
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import fx, nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.export import ExportedProgram
+from torch.export.graph_signature import InputKind
+from torch.utils import _pytree as pytree
+
+from explorer.capture.errors import CaptureError, from_export_failure, node_location
+from explorer.capture.functional import drop_identities, make_functional
+
+_GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
+_CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range", "_check")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A traced model without in-place operations, every node of which has a fake value."""
+
+    nodes: tuple[fx.Node, ...]  # the operations, in program order
+    values: Mapping[fx.Node, Any]  # what each node and each placeholder yields
+    parameters: Mapping[fx.Node, nn.Parameter]  # a tied parameter stands at several placeholders
+    inputs: tuple[fx.Node, ...]  # placeholders of the tensors the caller passes
+    outputs: frozenset[fx.Node]  # what the model returns
+    fake_mode: FakeTensorMode
+
+    def tensors(self, node: fx.Node) -> list[torch.Tensor]:
+        """The tensors a node yields; an operation may return several, or none."""
+        return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
+
+    def run(self, node: fx.Node, values: Mapping[fx.Node, Any]) -> Any:
+        """Execute one node on ``values``; without gradients where the model turned them off."""
+
+        def resolve(argument: Any) -> Any:
+            if isinstance(argument, fx.Node):
+                return values[argument]
+            # Costs are those of the CPU kernels, wherever the model was built.
+            return torch.device("cpu") if isinstance(argument, torch.device) else argument
+
+        args, kwargs = fx.node.map_aggregate((node.args, node.kwargs), resolve)
+        assert callable(node.target)
+        with self.fake_mode, torch.set_grad_enabled(node.meta.get("grad_enabled", True)):
+            return node.target(*args, **kwargs)
+
+
+def export_at(
+    model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], batch: int, fake_mode: FakeTensorMode
+) -> Program:
+    """Trace ``model`` on fake tensors of ``batch`` samples.
+
+    ``args`` and ``kwargs`` may be nested; every tensor in them whose first dimension has the size of the
+    first tensor's first dimension carries the batch there. Raises `CaptureError`.
+    """
+    positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
+    try:
+        with _tracing():
+            exported = torch.export.export(model, positional, named, strict=False)
+    except Exception as error:
+        raise from_export_failure(error, model) from error
+    _clean(exported.graph_module)
+    obstacle = make_functional(exported.graph)
+    if obstacle is not None:
+        with _tracing():
+            exported = exported.run_decompositions({})
+        _clean(exported.graph_module)
+        obstacle = make_functional(exported.graph)
+    if obstacle is not None:
+        raise CaptureError(*node_location(obstacle), "it changes a tensor in a way that has no functional form")
+    return _program(exported, model, fake_mode)
+
+
+def _with_batch(example: Any, batch: int, device: torch.device, fake_mode: FakeTensorMode) -> Any:
+    """The example with its batch dimension resized, as fake tensors that no gradient flows into."""
+    tensors = [leaf for leaf in pytree.tree_leaves(example) if isinstance(leaf, torch.Tensor) and leaf.dim()]
+    size = tensors[0].shape[0] if tensors else 0
+
+    def resized(tensor: torch.Tensor) -> torch.Tensor:
+        shape = list(tensor.shape)
+        if shape and shape[0] == size:
+            shape[0] = batch
+        with fake_mode:
+            return torch.empty(shape, dtype=tensor.dtype, device=device)
+
+    return pytree.tree_map_only(torch.Tensor, resized, example)
+
+
+def _device_of(model: nn.Module) -> torch.device:
+    first = next(model.parameters(), None)
+    return torch.device("cpu") if first is None else first.device
+
+
+@contextlib.contextmanager
+def _tracing() -> Iterator[None]:
+    """Trace quickly and quietly: no stack trace for every node, no remarks of torch about its own internals."""
+    traced_stacks = fx.config.do_not_emit_stack_traces
+    fx.config.do_not_emit_stack_traces = True
+    try:
+        with warnings.catch_warnings():
+            for category in (FutureWarning, DeprecationWarning):
+                for module in (r"torch(\.|$)", "typing_extensions", "copyreg"):
+                    warnings.filterwarnings("ignore", category=category, module=module)
+            yield
+    finally:
+        fx.config.do_not_emit_stack_traces = traced_stacks
+
+
+def _clean(module: fx.GraphModule) -> None:
+    """Drop assertions, and put the bodies of ``no_grad`` regions in line, checks inside them dropped as well."""
+    for node in list(module.graph.nodes):
+        if node.op != "call_function":
+            continue
+        if getattr(node.target, "__name__", "").startswith(_CHECKS):
+            module.graph.erase_node(node)
+        elif node.target is _GRAD_REGION:
+            _inline(module, node)
+    drop_identities(module.graph)
+
+
+def _inline(module: fx.GraphModule, region: fx.Node) -> None:
+    enabled, body_node, *operands = region.args
+    assert isinstance(body_node, fx.Node)
+    body = getattr(module, str(body_node.target))
+    _clean(body)
+    operand = iter(operands)
+    copies: dict[fx.Node, Any] = {}
+    results: Any = ()
+    with module.graph.inserting_before(region):
+        for node in body.graph.nodes:
+            if node.op == "placeholder":
+                copies[node] = next(operand)
+            elif node.op == "output":
+                results = node.args[0]
+            else:
+                copies[node] = module.graph.node_copy(node, lambda inner: copies[inner])
+                copies[node].meta["grad_enabled"] = enabled
+    for item in list(region.users):
+        item.replace_all_uses_with(copies[results[item.args[1]]])
+        module.graph.erase_node(item)
+    module.graph.erase_node(region)
+    if not body_node.users:
+        module.graph.erase_node(body_node)
+
+
+def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
+    placeholders = {node.name: node for node in exported.graph.nodes if node.op == "placeholder"}
+    parameters: dict[fx.Node, nn.Parameter] = {}
+    inputs: list[fx.Node] = []
+    for spec in exported.graph_signature.input_specs:
+        node = placeholders[spec.arg.name]
+        if spec.kind is InputKind.PARAMETER and spec.target is not None:
+            parameters[node] = model.get_parameter(spec.target)
+        elif spec.kind is InputKind.USER_INPUT and isinstance(node.meta.get("val"), torch.Tensor):
+            inputs.append(node)
+    user_outputs = set(exported.graph_signature.user_outputs)
+    nodes = [node for node in exported.graph.nodes if node.op == "call_function"]
+    program = Program(
+        nodes=tuple(nodes),
+        values={},
+        parameters=parameters,
+        inputs=tuple(inputs),
+        outputs=frozenset(node for node in exported.graph.nodes if node.name in user_outputs),
+        fake_mode=fake_mode,
+    )
+    return _evaluated(program, exported.graph_module, placeholders.values())
+
+
+def _evaluated(program: Program, module: fx.GraphModule, placeholders: Any) -> Program:
+    """The program with the value of every node, each computed from the ones before it."""
+    values: dict[fx.Node, Any] = {}
+    for node in placeholders:
+        value = node.meta.get("val")
+        if isinstance(value, torch.Tensor):
+            trained = node in program.parameters and program.parameters[node].requires_grad
+            value = blank(value, program.fake_mode).requires_grad_(trained)
+        values[node] = value
+    for node in module.graph.nodes:
+        if node.op == "get_attr":
+            values[node] = operator.attrgetter(str(node.target))(module)
+        elif node.op == "call_function":
+            try:
+                values[node] = program.run(node, values)
+            except Exception as error:
+                raise CaptureError(*node_location(node), str(error).splitlines()[0]) from error
+    return Program(**{**vars(program), "values": values})
+
+
+def blank(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
+    """A fake tensor on the CPU of the same shape, strides and type, with a storage of its own."""
+    with fake_mode:
+        return torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype)

@@ -1,0 +1,237 @@
+"""Capture a PyTorch module as a model graph, without allocating its weights."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+from explorer.capture.costs import Measurement, Meter
+from explorer.capture.counting import Tally
+from explorer.capture.errors import CaptureError
+from explorer.capture.program import Program, export_at
+from explorer.capture.vertices import Vertex, vertices_of
+from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+
+_BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
+
+
+def capture(
+    model: nn.Module | Callable[[], nn.Module],
+    args: Sequence[Any] = (),
+    kwargs: Mapping[str, Any] | None = None,
+    *,
+    name: str,
+    title: str = "",
+) -> ModelGraph:
+    """The model graph of ``model``, called as ``model(*args, **kwargs)``.
+
+    ``model`` is a module, or a function without arguments that builds one: it is then built without memory
+    for its weights, so that a model larger than the machine can be captured. It is captured in the mode it
+    is in (training or evaluation), and parameters that want no gradient cost none.
+
+    ``args`` and ``kwargs`` are example inputs with the batch as leading dimension; only shapes and types
+    are read, so tensors on the ``meta`` device serve. Inputs may be nested in lists and dicts. A tensor
+    whose leading dimension differs from the first one's is taken to have no batch.
+
+    Costs are measured at two batch sizes and are exact where they are affine in the batch.
+
+    Raises `CaptureError` naming the operation and the module where it failed, for instance where the control
+    flow depends on the values of a tensor.
+    """
+    fake_mode = FakeTensorMode(allow_non_fake_inputs=True)
+    if not isinstance(model, nn.Module):
+        with fake_mode:
+            model = model()
+    with _garbage_collection_paused():
+        first, second = (_snapshot(export_at(model, args, kwargs or {}, batch, fake_mode)) for batch in _BATCHES)
+    _check_alignment(first, second)
+    sharing = _Parameters()
+    layers = [_layer(*pair, sharing) for pair in zip(first, second, strict=True)]
+    return ModelGraph(name=name, title=title, layers=tuple(layers))
+
+
+@contextlib.contextmanager
+def _garbage_collection_paused() -> Iterator[None]:
+    """Tracing makes millions of small objects that all live to its end, and looking through them takes a tenth of it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@dataclass(frozen=True)
+class _Snapshot:
+    """One vertex at one batch size: plain numbers, so that two of them give a line."""
+
+    vertex: Vertex
+    shape: tuple[int, ...]
+    dtype: str
+    bytes: int
+    wants_gradient: bool
+    forward: Tally
+    backward: Tally
+    saved_bytes: int
+    parameters: tuple[nn.Parameter, ...]
+
+
+def _snapshot(program: Program) -> list[_Snapshot]:
+    meter = Meter(program)
+    saved: set[int] = set()
+    return [_snapshot_of(program, vertex, meter.measure(vertex), saved) for vertex in vertices_of(program)]
+
+
+def _snapshot_of(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> _Snapshot:
+    shown = _own_tensor(program, vertex)
+    return _Snapshot(
+        vertex=vertex,
+        shape=tuple(shown.shape),
+        dtype=str(shown.dtype).removeprefix("torch."),
+        bytes=_bytes_read(program, vertex),
+        wants_gradient=any(t.requires_grad for node in vertex.yields for t in program.tensors(node)),
+        forward=measured.forward,
+        backward=measured.backward,
+        saved_bytes=_newly_saved_bytes(program, vertex, measured, saved),
+        parameters=tuple(
+            dict.fromkeys(program.parameters[node] for node in vertex.reads if node in program.parameters)
+        ),
+    )
+
+
+def _own_tensor(program: Program, vertex: Vertex) -> torch.Tensor:
+    """The tensor to show for a vertex: the last one made before others take views of it."""
+    made: list[torch.Tensor] = []
+    storages: set[int] = set()
+    for node in vertex.nodes:
+        for tensor in program.tensors(node)[:1]:
+            if tensor.untyped_storage()._cdata not in storages or not made:
+                made.append(tensor)
+            storages.add(tensor.untyped_storage()._cdata)
+    return made[-1]
+
+
+def _bytes_read(program: Program, vertex: Vertex) -> int:
+    """Bytes that cross the link if others read this vertex from the other side.
+
+    Several views of one storage, such as the heads of a projection, cost no more than the storage.
+    """
+    views: dict[int, int] = {}
+    storages: dict[int, int] = {}
+    for node in vertex.yields:
+        for tensor in program.tensors(node):
+            storage = tensor.untyped_storage()
+            views[storage._cdata] = views.get(storage._cdata, 0) + tensor.numel() * tensor.element_size()
+            storages[storage._cdata] = storage.nbytes()
+    return sum(min(views[key], storages[key]) for key in views)
+
+
+def _newly_saved_bytes(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> int:
+    """Activations that the vertex keeps for its backward pass and that no earlier vertex keeps already.
+
+    Parameters and what both sides recompute are not activations.
+    """
+    kept = [vertex.reads[position] for position in measured.saved_reads]
+    kept = [node for node in kept if node.op != "placeholder" or node in program.inputs]
+    kept += [vertex.yields[position] for position in measured.saved_yields]
+    total = measured.saved_inside_bytes
+    for node in kept:
+        for tensor in program.tensors(node):
+            storage = tensor.untyped_storage()
+            if storage._cdata not in saved:
+                saved.add(storage._cdata)
+                total += storage.nbytes()
+    return total
+
+
+def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) -> None:
+    """Raise `CaptureError` at the first vertex that differs between the two batch sizes."""
+    for one, other in zip(first, second, strict=False):
+        if _identity(one) != _identity(other):
+            raise CaptureError(
+                one.vertex.operation,
+                one.vertex.module_path,
+                f'at batch {_BATCHES[0]} it is layer "{one.vertex.name}", but at batch {_BATCHES[1]} "{other.vertex.name}"'
+                " stands there; a model must run the same layers for every batch",
+            )
+    if len(first) != len(second):
+        longer = max(first, second, key=len)[min(len(first), len(second))]
+        raise CaptureError(
+            longer.vertex.operation,
+            longer.vertex.module_path,
+            f"it runs at only one of the batches {_BATCHES[0]} and {_BATCHES[1]};"
+            " a model must run the same layers for every batch",
+        )
+
+
+def _identity(snapshot: _Snapshot) -> tuple[Any, ...]:
+    vertex = snapshot.vertex
+    return (vertex.name, vertex.operation, [parent.name for parent in vertex.parents], len(snapshot.shape))
+
+
+class _Parameters:
+    """Gives each parameter to the first layer that uses it."""
+
+    def __init__(self) -> None:
+        self._first_use: dict[int, str] = {}
+
+    def claim(self, snapshot: _Snapshot) -> tuple[int, int, str | None]:
+        """Bytes and number of the parameters the layer is the first to use, and whose others it shares."""
+        size = count = 0
+        shared: str | None = None
+        name = snapshot.vertex.name
+        for parameter in snapshot.parameters:
+            owner = self._first_use.setdefault(id(parameter), name)
+            if owner == name:
+                size += parameter.numel() * parameter.element_size()
+                count += parameter.numel()
+            else:
+                shared = shared or owner
+        return size, count, shared
+
+
+def _layer(first: _Snapshot, second: _Snapshot, parameters: _Parameters) -> Layer:
+    def line(value: Callable[[_Snapshot], int]) -> Affine:
+        return Affine.through((_BATCHES[0], value(first)), (_BATCHES[1], value(second)))
+
+    vertex = first.vertex
+    param_bytes, count, shared = parameters.claim(first)
+    size = line(lambda snapshot: snapshot.bytes)
+    return Layer(
+        name=vertex.name,
+        operation=vertex.operation,
+        operation_class=OperationClass.INPUT if vertex.is_input else first.forward.dominant_class,
+        module_path=vertex.module_path,
+        inputs=tuple(parent.name for parent in vertex.parents),
+        output=Tensor(
+            shape=tuple(
+                Affine.through((_BATCHES[0], one), (_BATCHES[1], other))
+                for one, other in zip(first.shape, second.shape, strict=True)
+            ),
+            dtype=first.dtype,
+            bytes=size,
+            grad_bytes=size if first.wants_gradient else Affine(0, 0),
+        ),
+        forward=_work(first.forward, second.forward),
+        backward=_work(first.backward, second.backward),
+        saved_bytes=line(lambda snapshot: snapshot.saved_bytes),
+        param_bytes=param_bytes,
+        parameters=count,
+        shares_parameters_with=shared,
+    )
+
+
+def _work(first: Tally, second: Tally) -> Work:
+    return Work(
+        flops=Affine.through((_BATCHES[0], first.flops), (_BATCHES[1], second.flops)),
+        bytes=Affine.through((_BATCHES[0], first.bytes), (_BATCHES[1], second.bytes)),
+        operations=first.operations,
+    )

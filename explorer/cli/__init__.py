@@ -1,0 +1,76 @@
+"""The command ``split-explorer``: models, capture, layers, solve and app.
+
+One subcommand a module, imported when it is called: ``models`` starts without the solvers, and only ``capture`` ever
+imports torch.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from explorer.cli.errors import CommandError
+from explorer.graph import GraphError
+from explorer.names import UnknownNameError
+from explorer.scenario import ScenarioError
+from explorer.units import UnitError
+
+# What each subcommand does; `--help` shows this without importing them.
+COMMANDS = {
+    "models": "List the sample models.",
+    "capture": "Turn a PyTorch model into a graph file.",
+    "layers": "Show the cost of every layer of a model.",
+    "solve": "Find the split of a model with the least delay.",
+    "app": "Open the explorer in the browser.",
+}
+SENTENCES = (GraphError, ScenarioError, UnitError, UnknownNameError)  # their messages are ready to be read
+
+
+class _Commands(click.Group):
+    """Imports a subcommand when it is called, and turns the library's sentences into `CommandError`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"explorer.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise CommandError(str(UnknownNameError("command", args[0], COMMANDS)))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SENTENCES as error:
+            raise CommandError(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Where to cut a neural network between a weak device and a strong server.
+
+    \b
+    Examples:
+      split-explorer models                              which models are at hand
+      split-explorer solve resnet18                      where to cut ResNet-18
+      split-explorer solve resnet18 --up 20Mbit/s        the same over a slower link
+      split-explorer layers resnet18 --json > out.json   every cost, for your own solver
+      split-explorer app                                 the same in the browser, under sliders
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a console without "µ" still gets its table

@@ -1,0 +1,63 @@
+"""Plain text for people: tables, bars and sentences, with units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+GAP = "  "
+
+
+def printable(text: str) -> str:
+    r"""The text with every control character escaped: a name from a file may not steer the terminal.
+
+    >>> printable("conv\x1b[2J1")
+    'conv\\x1b[2J1'
+    """
+    return "".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode() for ch in text)
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
+    """Columns under headings; the first ``left`` columns are text, the others numbers flush right.
+
+    >>> print(table(["layer", "time"], [["conv1", "2 ms"], ["fc", "15 ms"]]))
+    layer   time
+    conv1   2 ms
+    fc     15 ms
+    """
+    cells = [list(headings), *([printable(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+
+    def line(row: list[str]) -> str:
+        padded = [
+            cell.ljust(width) if position < left else cell.rjust(width)
+            for position, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        return GAP.join(padded).rstrip()
+
+    return "\n".join(map(line, cells))
+
+
+def stacked_bar(parts: Iterable[tuple[str, float]], full: float, width: int) -> str:
+    """Each part as a run of its letter, ``full`` being ``width`` letters long.
+
+    Ends are rounded, not lengths, so the bar is as long as its sum.
+
+    >>> stacked_bar([("D", 2.0), ("u", 1.0)], full=4.0, width=8)
+    'DDDDuu'
+    """
+    bar = ""
+    reached = 0.0
+    for letter, part in parts:
+        reached += part
+        bar += letter * (round(reached / full * width) - len(bar) if full > 0 else 0)
+    return bar
+
+
+def joined(names: Sequence[str], most: int = 3) -> str:
+    """``a``, ``a and b``, ``a, b and c``, ``a, b and 4 more``.
+
+    >>> joined(["a", "b", "c", "d"])
+    'a, b and 2 more'
+    """
+    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

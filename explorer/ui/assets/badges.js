@@ -1,0 +1,133 @@
+// One badge for each tensor of the cut, in screen pixels: merged where they would overlap, placed where they
+// cover the least.
+
+import { overlaps, shorten } from "./geometry.js";
+import { paintScissors } from "./paint.js";
+
+const HEIGHT = 22;
+const WIDEST = 190;
+const GAP = 7;
+const ICON = 14;
+const FONT_PX = 12;
+
+const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
+
+/**
+ * Badges for anchors [{x, y, width, height, label, bytes, layer}] (screen pixels, x and y the centre).
+ *
+ * `label(anchors)` is a badge's text, `obstacles` the rectangles of vertices, `area` {width, height} the canvas.
+ * Returns [{x, y, width, height, text, anchors}] with x, y top left.
+ */
+export function placeBadges(context, anchors, obstacles, area, label, theme) {
+  context.font = font(theme);
+  let groups = anchors.filter((anchor) => onScreen(anchor, area)).map((anchor) => [anchor]);
+  for (;;) {
+    const badges = [];
+    for (const group of groups) badges.push(place(context, group, obstacles, badges, area, label));
+    const merged = mergeFirst(groups, badges);
+    if (merged === null) return badges;
+    groups = merged;
+  }
+}
+
+const onScreen = ({ x, y }, area) => x > 0 && y > 0 && x < area.width && y < area.height;
+
+// Join the first two groups whose badges overlap, or whose anchors are closer than two badges would be readable.
+function mergeFirst(groups, badges) {
+  for (let i = 0; i < groups.length; i += 1) {
+    for (let j = i + 1; j < groups.length; j += 1) {
+      if (!overlaps(badges[i], badges[j]) && !crowded(groups[i], groups[j], badges[i])) continue;
+      const rest = groups.filter((_, index) => index !== i && index !== j);
+      return [[...groups[i], ...groups[j]], ...rest];
+    }
+  }
+  return null;
+}
+
+function crowded(first, second, badge) {
+  return first.some((a) => second.some((b) => Math.abs(a.x - b.x) < badge.width && Math.abs(a.y - b.y) < 2 * HEIGHT));
+}
+
+function place(context, group, obstacles, placed, area, label) {
+  const text = shorten(context, label(group), WIDEST - ICON - 20);
+  const width = Math.ceil(context.measureText(text).width) + ICON + 20;
+  const anchor = group.reduce((last, next) => (next.y > last.y || (next.y === last.y && next.x > last.x) ? next : last));
+  const dx = anchor.width / 2 + GAP + width / 2;
+  const dy = anchor.height / 2 + GAP + HEIGHT / 2;
+  const centres = [
+    [anchor.x, anchor.y + dy], [anchor.x, anchor.y - dy], [anchor.x + dx, anchor.y], [anchor.x - dx, anchor.y],
+    [anchor.x + dx, anchor.y + dy], [anchor.x - dx, anchor.y + dy], [anchor.x + dx, anchor.y - dy],
+    [anchor.x, anchor.y + 2 * dy], [anchor.x, anchor.y - 2 * dy],
+  ];
+  let best = null;
+  centres.forEach(([cx, cy], rank) => {
+    const rect = {
+      x: Math.min(Math.max(cx - width / 2, 4), area.width - width - 4),
+      y: Math.min(Math.max(cy - HEIGHT / 2, 4), area.height - HEIGHT - 4),
+      width,
+      height: HEIGHT,
+    };
+    const cost = covered(rect, obstacles) + 40 * covered(rect, placed) + 12 * rank + 20 * covered(rect, group.map(asRect));
+    if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors: group };
+  });
+  return best;
+}
+
+const asRect = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
+
+// Square pixels of the rectangles that a badge would cover, per pixel of its height.
+function covered(rect, obstacles) {
+  let area = 0;
+  for (const other of obstacles) {
+    if (!overlaps(rect, other)) continue;
+    const width = Math.min(rect.x + rect.width, other.x + other.width) - Math.max(rect.x, other.x);
+    const height = Math.min(rect.y + rect.height, other.y + other.height) - Math.max(rect.y, other.y);
+    area += width * height;
+  }
+  return area / HEIGHT;
+}
+
+/** Draw the badges, each with a line to the tensors that it names. */
+export function paintBadges(context, badges, theme, emphasised) {
+  const { fill, ink } = theme.link;
+  for (const badge of badges) {
+    const [cx, cy] = [badge.x + badge.width / 2, badge.y + badge.height / 2];
+    context.strokeStyle = fill;
+    context.lineWidth = 1.6;
+    context.lineCap = "round";
+    context.beginPath();
+    for (const anchor of badge.anchors) {
+      context.moveTo(cx, cy);
+      context.lineTo(...nearestBorder(anchor, cx, cy));
+    }
+    context.stroke();
+  }
+  for (const badge of badges) {
+    context.save();
+    context.shadowColor = "rgba(0, 0, 0, 0.28)";
+    context.shadowBlur = emphasised ? 14 : 6;
+    context.shadowOffsetY = 1.5;
+    context.fillStyle = fill;
+    context.beginPath();
+    context.roundRect(badge.x, badge.y, badge.width, badge.height, badge.height / 2);
+    context.fill();
+    context.restore();
+    context.lineWidth = emphasised ? 2.5 : 1.5;
+    context.strokeStyle = emphasised ? theme.text : theme.background;
+    context.stroke();
+    paintScissors(context, badge.x + 15, badge.y + badge.height / 2, ICON, ink);
+    context.font = font(theme);
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillStyle = ink;
+    context.fillText(badge.text, badge.x + 9 + ICON + 4, badge.y + badge.height / 2 + 0.5);
+  }
+}
+
+function nearestBorder(anchor, x, y) {
+  const [halfWidth, halfHeight] = [anchor.width / 2, anchor.height / 2];
+  return [
+    Math.min(Math.max(x, anchor.x - halfWidth), anchor.x + halfWidth),
+    Math.min(Math.max(y, anchor.y - halfHeight), anchor.y + halfHeight),
+  ];
+}

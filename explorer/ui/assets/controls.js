@@ -1,0 +1,171 @@
+// The four sliders: real range inputs on a log scale, with marks where the optimal cut changes.
+
+import { el, setText } from "./dom.js";
+import { factor, parseFactor, parseRate, rate, round3 } from "./format.js";
+import { SLIDERS } from "./table.js";
+
+const STEPS = 1000;
+const SETTLE_MS = 250;
+const isRate = (name) => name === "uplink" || name === "downlink";
+const shown = (name, value) => (isRate(name) ? rate(value) : factor(value));
+const parsed = (name, text) => (isRate(name) ? parseRate(text) : parseFactor(text));
+
+/**
+ * `handlers`: begin() before the first change of a drag, change(values) on every change (at most once a
+ * frame is the listener's affair), settle(values) 250 ms after the last one, never while the thumb is held.
+ */
+export class Controls {
+  constructor(t, handlers) {
+    this.t = t;
+    this.handlers = handlers;
+    this.ranges = null;
+    this.values = null;
+    this.held = false;
+    this.changing = false;
+    this.timer = 0;
+    this.parts = Object.fromEntries(SLIDERS.map((name) => [name, this.#build(name)]));
+    this.element = el("div", "sx-sliders", {}, SLIDERS.map((name) => this.parts[name].box));
+  }
+
+  /** Whether a change is under way that has not been settled yet. */
+  get busy() {
+    return this.held || this.changing;
+  }
+
+  /** Take ranges and values, {value, min, max} by slider, and show them. */
+  set(ranges) {
+    this.ranges = ranges;
+    this.values = Object.fromEntries(SLIDERS.map((name) => [name, ranges[name].value]));
+    for (const name of SLIDERS) {
+      const { low, high } = this.parts[name];
+      setText(low, shown(name, ranges[name].min));
+      setText(high, shown(name, ranges[name].max));
+      this.#show(name);
+    }
+  }
+
+  /** Paint each track by how much of the model is on the device there, with a tick at each change. */
+  mark(segmentsBySlider, deviceShare) {
+    for (const name of SLIDERS) {
+      const segments = segmentsBySlider[name];
+      const strips = segments.map(({ from, to, row }) => {
+        const strip = el("span", "sx-strip");
+        const start = this.#fraction(name, from);
+        strip.style.left = `${100 * start}%`;
+        strip.style.width = `${100 * (this.#fraction(name, to) - start)}%`;
+        strip.style.setProperty("--share", `${Math.round(100 * deviceShare[row])}%`);
+        return strip;
+      });
+      const ticks = segments.slice(1).map(({ from }) => {
+        const tick = el("span", "sx-tick", { title: shown(name, from) });
+        tick.style.left = `${100 * this.#fraction(name, from)}%`;
+        return tick;
+      });
+      this.parts[name].marks.replaceChildren(...strips, ...ticks);
+    }
+  }
+
+  /** Say in words where the marks are; done when a drag is over and not at every frame. */
+  describe(segmentsBySlider) {
+    for (const name of SLIDERS) {
+      const values = segmentsBySlider[name].slice(1).map(({ from }) => shown(name, from));
+      const text = values.length ? this.t("slider_marks", { values: values.join(", ") }) : this.t("slider_marks_none");
+      setText(this.parts[name].help, text);
+    }
+  }
+
+  destroy() {
+    clearTimeout(this.timer);
+  }
+
+  #build(name) {
+    const label = this.t(`slider_${name}`);
+    const range = el("input", "sx-range", {
+      type: "range", id: `sx-${name}`, min: 0, max: STEPS, step: 1, "aria-describedby": `sx-${name}-help`,
+    });
+    const value = el("input", "sx-value", {
+      type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
+      "aria-label": this.t("slider_value", { slider: label }),
+    });
+    const marks = el("span", "sx-marks", { "aria-hidden": "true" });
+    const help = el("span", "sx-hidden", { id: `sx-${name}-help` });
+    const [low, high] = [el("span"), el("span")];
+    const box = el("div", `sx-slider sx-slider-${name}`, {}, [
+      el("div", "sx-slider-head", {}, [el("label", "", { for: `sx-${name}` }, [label]), value]),
+      el("div", "sx-track", {}, [marks, range]),
+      el("div", "sx-ends", { "aria-hidden": "true" }, [low, high]),
+      help,
+    ]);
+    range.addEventListener("pointerdown", () => this.#hold());
+    range.addEventListener("input", () => this.#change(name, this.#valueAt(name, Number(range.value) / STEPS)));
+    for (const end of ["pointerup", "pointercancel", "change"]) range.addEventListener(end, () => this.#release());
+    value.addEventListener("focus", () => value.select());
+    value.addEventListener("input", () => this.#check(name));
+    value.addEventListener("change", () => this.#type(name));
+    value.addEventListener("blur", () => this.#show(name));
+    return { box, range, value, marks, help, low, high };
+  }
+
+  #hold() {
+    this.held = true;
+    clearTimeout(this.timer);
+  }
+
+  #change(name, value) {
+    if (!this.changing) this.handlers.begin();
+    this.changing = true;
+    this.values = { ...this.values, [name]: value };
+    this.#show(name);
+    this.handlers.change(this.values);
+    if (!this.held) this.#settleSoon();
+  }
+
+  #release() {
+    this.held = false;
+    if (this.changing) this.#settleSoon();
+  }
+
+  #settleSoon() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.changing = false;
+      this.handlers.settle(this.values);
+    }, SETTLE_MS);
+  }
+
+  #type(name) {
+    const { value } = this.parts[name];
+    const number = parsed(name, value.value);
+    if (number === null) return;
+    const { min, max } = this.ranges[name];
+    this.#change(name, Math.min(max, Math.max(min, number)));
+  }
+
+  #check(name) {
+    const { value } = this.parts[name];
+    const wrong = parsed(name, value.value) === null;
+    value.setAttribute("aria-invalid", String(wrong));
+    value.title = wrong ? this.t(isRate(name) ? "slider_bad_rate" : "slider_bad_factor", { value: value.value }) : "";
+  }
+
+  #show(name) {
+    const { range, value } = this.parts[name];
+    const text = shown(name, this.values[name]);
+    const position = String(Math.round(STEPS * this.#fraction(name, this.values[name])));
+    if (range.value !== position) range.value = position;
+    range.setAttribute("aria-valuetext", text);
+    value.value = text;
+    value.removeAttribute("aria-invalid");
+    value.title = "";
+  }
+
+  #fraction(name, value) {
+    const { min, max } = this.ranges[name];
+    return Math.log(value / min) / Math.log(max / min);
+  }
+
+  #valueAt(name, fraction) {
+    const { min, max } = this.ranges[name];
+    return fraction <= 0 ? min : fraction >= 1 ? max : round3(min * (max / min) ** fraction);
+  }
+}

@@ -1,0 +1,36 @@
+// Small helpers that build the page's elements. Text goes in through textContent only.
+
+/** An element with a class, attributes and children; strings become text nodes. */
+export function el(tag, className = "", attributes = {}, children = []) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+/** Replace what an element shows by runs of text (see text.js). */
+export function showRuns(node, runs) {
+  node.replaceChildren(...runs.map((run) => (run.tone ? el("span", `sx-tone-${run.tone}`, {}, [run.text]) : run.text)));
+}
+
+/** Set the text only where it differs, so that an unchanged value costs no layout. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** A 20 x 20 line icon from path data. */
+export function icon(path) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("class", "sx-icon");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}

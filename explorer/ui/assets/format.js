@@ -1,0 +1,83 @@
+// Numbers as people read them. SI inside, people's units only here.
+
+const digits = (value, count = 3) =>
+  value === 0 ? "0" : String(Number(value.toPrecision(count))).replace(/e\+?(-?\d+)$/, " × 10^$1");
+
+function scaled(value, units) {
+  // Round before choosing the unit, so that 999.6 kB becomes 1 MB and not 1000 kB.
+  const rounded = Number(value.toPrecision(3));
+  const [size, unit] = units.find(([least]) => Math.abs(rounded) >= least) ?? units[units.length - 1];
+  return `${digits(rounded / size)} ${unit}`;
+}
+
+/** Seconds: 340 µs, 12.5 ms, 8.21 s, 3 min 25 s, 4.2 h, 3.1 d. */
+export function duration(seconds) {
+  const size = Math.abs(seconds);
+  if (size === 0) return "0 s";
+  if (size >= 2 * 86400) return `${digits(seconds / 86400)} d`;
+  if (size >= 2 * 3600) return `${digits(seconds / 3600)} h`;
+  if (size >= 119.5) {
+    const whole = Math.round(size);
+    const rest = whole % 60;
+    return `${seconds < 0 ? "-" : ""}${Math.floor(whole / 60)} min${rest ? ` ${rest} s` : ""}`;
+  }
+  return scaled(seconds, [[1, "s"], [1e-3, "ms"], [1e-6, "µs"], [1e-9, "ns"]]);
+}
+
+/** A difference in seconds with its sign: +1.2 s, -120 ms. */
+export function difference(seconds) {
+  return seconds > 0 ? `+${duration(seconds)}` : duration(seconds).replace("-", "\u2212");
+}
+
+/** Bytes, decimal: 1.61 MB. */
+export function bytes(value) {
+  return scaled(value, [[1e12, "TB"], [1e9, "GB"], [1e6, "MB"], [1e3, "kB"], [1, "B"]]);
+}
+
+/** Bytes per second as a bit rate: 100 Mbit/s. */
+export function rate(bytesPerSecond) {
+  return scaled(bytesPerSecond * 8, [[1e12, "Tbit/s"], [1e9, "Gbit/s"], [1e6, "Mbit/s"], [1e3, "kbit/s"], [1, "bit/s"]]);
+}
+
+/** Bytes per second as such: 12.5 MB/s. */
+export function byteRate(bytesPerSecond) {
+  return `${bytes(bytesPerSecond)}/s`;
+}
+
+/** Two bit rates with their unit said once where it is the same: 42 to 131 Mbit/s. */
+export function rateRange(from, to, joined) {
+  const [low, high] = [rate(from), rate(to)];
+  const unit = high.slice(high.indexOf(" "));
+  return joined(low.endsWith(unit) ? low.slice(0, -unit.length) : low, high);
+}
+
+/** Floating-point operations: 3.62 GFLOP. */
+export function flops(value) {
+  return scaled(value, [[1e15, "PFLOP"], [1e12, "TFLOP"], [1e9, "GFLOP"], [1e6, "MFLOP"], [1e3, "kFLOP"], [1, "FLOP"]]);
+}
+
+/** A speed factor: 1.5×. */
+export function factor(value) {
+  return `${digits(value)}×`;
+}
+
+const RATE_UNITS = { bit: 1, kbit: 1e3, mbit: 1e6, gbit: 1e9, tbit: 1e12 };
+
+/** What a person typed as a rate, in bytes/s; a bare number is Mbit/s. Null where it is no rate above 0. */
+export function parseRate(text) {
+  const match = /^\s*([\d.]+(?:e[+-]?\d+)?)\s*(?:([kmgt]?bit)\/?s?)?\s*$/i.exec(text);
+  const value = match ? Number(match[1]) * RATE_UNITS[(match[2] ?? "mbit").toLowerCase()] : NaN;
+  return value > 0 && Number.isFinite(value) ? value / 8 : null;
+}
+
+/** What a person typed as a speed factor. Null where it is no number above 0. */
+export function parseFactor(text) {
+  const match = /^\s*([\d.]+)\s*[x×]?\s*$/i.exec(text);
+  const value = match ? Number(match[1]) : NaN;
+  return value > 0 && Number.isFinite(value) ? value : null;
+}
+
+/** The value with three significant digits, which is what a slider commits. */
+export function round3(value) {
+  return Number(value.toPrecision(3));
+}

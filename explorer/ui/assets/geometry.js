@@ -1,0 +1,79 @@
+// Shapes of a drawing, computed once a level: paths of the edges, head room of the boxes, shortened labels.
+
+const CORNER = 7;
+
+/** Add a polyline with rounded corners to a path. */
+export function addRounded(path, points) {
+  path.moveTo(points[0][0], points[0][1]);
+  for (let i = 1; i + 1 < points.length; i += 1) {
+    const [[x0, y0], [x1, y1], [x2, y2]] = [points[i - 1], points[i], points[i + 1]];
+    const room = Math.min(Math.hypot(x1 - x0, y1 - y0), Math.hypot(x2 - x1, y2 - y1)) / 2;
+    path.arcTo(x1, y1, x2, y2, Math.min(CORNER, room));
+  }
+  const end = points[points.length - 1];
+  path.lineTo(end[0], end[1]);
+}
+
+/** Add an arrow head at the end of a polyline. */
+export function addArrow(path, points, size) {
+  const [x1, y1] = points[points.length - 1];
+  const [x0, y0] = points[points.length - 2];
+  const angle = Math.atan2(y1 - y0, x1 - x0);
+  path.moveTo(x1, y1);
+  for (const turn of [-0.42, 0.42]) path.lineTo(x1 - size * Math.cos(angle + turn), y1 - size * Math.sin(angle + turn));
+  path.closePath();
+}
+
+/** One path for all edges that pass `wanted(edge)`, and one for their arrow heads. */
+export function edgePaths(edges, wanted = () => true) {
+  const lines = new Path2D();
+  const arrows = new Path2D();
+  for (const edge of edges) {
+    if (edge.points.length < 2 || !wanted(edge)) continue;
+    addRounded(lines, edge.points);
+    addArrow(arrows, edge.points, 6);
+  }
+  return { lines, arrows };
+}
+
+/** For each box: its vertices, the height above its contents, and whether it holds single layers only, no boxes. */
+export function boxShapes(boxes, nodes) {
+  const inside = (box, x, y) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
+  return boxes.map((box) => {
+    const inner = boxes.filter((other) => other.depth > box.depth && inside(box, other.x + 1, other.y + 1));
+    const tops = [
+      ...inner.map((other) => other.y),
+      ...nodes.filter((node) => inside(box, node.x, node.y)).map((node) => node.y - node.height / 2),
+    ];
+    const head = tops.length ? Math.min(...tops) - box.y : 0;
+    const held = nodes.filter((node) => inside(box, node.x, node.y));
+    const single = inner.length === 0 && held.every((node) => node.layers.length === 1);
+    return { ...box, head, nodes: held, single };
+  });
+}
+
+/** {text, font} that fits a width: the font smaller, down to a share of its size, then the text cut off. */
+export function fitText(context, text, width, { weight, size, family, least = 0.8 }) {
+  const font = (factor) => `${weight} ${size * factor}px ${family}`;
+  context.font = font(1);
+  const shrink = Math.min(1, Math.max(least, width / context.measureText(text).width));
+  context.font = font(shrink);
+  return { text: shorten(context, text, width), font: font(shrink) };
+}
+
+/** The text cut to a width in pixels of the context's current font, with an ellipsis; empty where none fits. */
+export function shorten(context, text, width) {
+  if (context.measureText(text).width <= width) return text;
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (context.measureText(`${text.slice(0, middle)}…`).width <= width) low = middle;
+    else high = middle - 1;
+  }
+  return low > 0 ? `${text.slice(0, low)}…` : "";
+}
+
+/** Whether two {x, y, width, height} with x, y top left overlap. */
+export function overlaps(a, b) {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}

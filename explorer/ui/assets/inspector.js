@@ -1,0 +1,112 @@
+// The panel about one vertex: the formula of the delay with this layer's numbers filled in, live.
+
+import { el, icon, setText } from "./dom.js";
+import { costRows, why } from "./explain.js";
+import { duration } from "./format.js";
+import { details } from "./tooltip.js";
+
+const NARROW_PX = 560; // as in graph_view.css
+
+/** `actions`: keep(layer), open(layer), close(). */
+export class Inspector {
+  constructor(t, actions) {
+    this.t = t;
+    this.actions = actions;
+    this.layers = null;
+    this.kind = el("span", "sx-inspector-kind");
+    this.title = el("h3", "sx-inspector-title");
+    this.side = el("span", "sx-side");
+    this.facts = el("dl", "sx-details");
+    this.rows = el("tbody");
+    this.why = el("p", "sx-why");
+    this.button = el("button", "sx-button sx-primary", { type: "button" });
+    this.button.addEventListener("click", () => this.#act());
+    const close = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t("inspector_close") }, [
+      icon("M5 5l10 10M15 5L5 15"),
+    ]);
+    close.addEventListener("click", () => actions.close());
+    this.element = el("aside", "sx-inspector", { hidden: true, "aria-label": t("inspector_title") }, [
+      el("header", "sx-inspector-head", {}, [el("div", "", {}, [this.kind, this.title]), close]),
+      this.side,
+      this.facts,
+      el("h4", "", {}, [t("inspector_formula")]),
+      el("table", "sx-formula", {}, [this.rows]),
+      this.why,
+      this.button,
+    ]);
+  }
+
+  get shown() {
+    return this.layers !== null;
+  }
+
+  /** Show a vertex: its layers' indices and its name. */
+  show(layers, name, state) {
+    this.layers = layers;
+    this.#place();
+    setText(this.kind, layers.length > 1 ? this.t("inspector_block") : state.operations[layers[0]]);
+    setText(this.title, name);
+    this.title.title = name;
+    setText(this.button, this.t(layers.length > 1 ? "inspector_open" : "inspector_keep"));
+    this.facts.replaceChildren(...details(layers, state, this.t));
+    this.update(state);
+    this.element.scrollTop = 0;
+  }
+
+  /** Bring the numbers up to the present sliders. */
+  update(state) {
+    if (this.layers === null) return;
+    const { layers, t } = this;
+    const onDevice = layers.filter((layer) => state.solution.sides[layer] === "1").length;
+    const side = onDevice === 0 ? "server" : onDevice === layers.length ? "device" : "mixed";
+    this.side.className = `sx-side sx-side-${side}`;
+    setText(this.side, t(`inspector_side_${side}`, { count: onDevice, total: layers.length }));
+    this.rows.replaceChildren(...costRows(layers, state).map((row) => this.#row(row)));
+    setText(this.why, layers.length > 1 ? "" : why(layers[0], state, t));
+  }
+
+  hide() {
+    this.layers = null;
+    this.element.hidden = true;
+    this.element.popover = null;
+  }
+
+  /** What the panel covers of the stage, in pixels: {right, bottom}. */
+  get covered() {
+    const stage = this.element.parentElement.getBoundingClientRect();
+    const panel = this.element.getBoundingClientRect();
+    if (this.element.popover === null) return { right: stage.right - panel.left, bottom: 0 };
+    return { right: 0, bottom: Math.min(stage.height / 2, Math.max(0, stage.bottom - panel.top)) };
+  }
+
+  // Beside the graph where there is room; on a phone a sheet at the foot of the screen, above everything.
+  #place() {
+    this.element.hidden = false;
+    const narrow = this.element.parentElement.clientWidth <= NARROW_PX;
+    this.element.popover = narrow ? "manual" : null;
+    if (narrow) this.element.showPopover();
+  }
+
+  #row({ key, formula, numbers, seconds, paid, blocked }) {
+    const { t } = this;
+    return el("tr", paid ? "sx-paid" : "", {}, [
+      el("th", "", { scope: "row" }, [t(key)]),
+      el("td", "", {}, [el("span", "sx-symbols", {}, subscripts(formula)), el("span", "sx-numbers", {}, [together(numbers)])]),
+      el("td", "sx-result", {}, [blocked ? t("row_blocked") : duration(seconds)]),
+    ]);
+  }
+
+  #act() {
+    const last = this.layers[this.layers.length - 1];
+    if (this.layers.length > 1) this.actions.open(last);
+    else this.actions.keep(last);
+  }
+}
+
+// A number and its unit stay on one line.
+const together = (text) => text.replace(/(\d) (?=[\p{L}×÷])/gu, "$1\u00a0");
+
+// "t_dev" with its index set below the line.
+function subscripts(formula) {
+  return formula.split(/(_\w+)/).map((part) => (part.startsWith("_") ? el("sub", "", {}, [part.slice(1)]) : part));
+}

@@ -1,0 +1,48 @@
+// One level of the drawing (blocks or layers), and what a split means for it.
+
+import { boxShapes, edgePaths } from "./geometry.js";
+import { labelSize } from "./paint.js";
+
+export class Level {
+  /** `drawing` is {width, height, nodes, edges, boxes}, as Python laid it out. */
+  constructor(drawing) {
+    this.width = drawing.width;
+    this.height = drawing.height;
+    this.nodes = drawing.nodes.map((node) => ({ ...node, share: 0, pinned: false, note: "" }));
+    this.edges = drawing.edges;
+    this.vertexOf = new Map(this.nodes.flatMap((node, id) => node.layers.map((layer) => [layer, id])));
+    this.boxes = boxShapes(drawing.boxes, this.nodes).sort((a, b) => a.depth - b.depth);
+    this.paths = edgePaths(this.edges);
+    const sizes = this.nodes.map(labelSize).sort((a, b) => a - b);
+    this.labelSize = sizes[Math.floor(sizes.length / 2)];
+    this.sources = new Set();
+    this.cutEdges = [];
+    this.cutPaths = edgePaths([]);
+  }
+
+  /** Set each vertex's and box's share on the device, and the edges that the cut crosses (see Scene.setSplit). */
+  apply({ sides, cut, pinned, parameters, note }) {
+    const onDevice = (layers) => layers.reduce((count, layer) => count + (sides[layer] === "1"), 0);
+    for (const node of this.nodes) {
+      const count = onDevice(node.layers);
+      node.share = count / node.layers.length;
+      node.pinned = node.layers.some((layer) => pinned[layer]);
+      node.exchanged = node.layers.some((layer) => sides[layer] === "1" && parameters[layer] > 0);
+      node.note = note(node, count);
+    }
+    for (const box of this.boxes) box.share = onDevice(box.layers) / box.layers.length;
+    this.sources = new Set(cut.map((layer) => this.vertexOf.get(layer)));
+    this.cutEdges = this.edges.filter((edge) => this.sources.has(edge.source) && this.nodes[edge.target].share < 1);
+    this.cutPaths = edgePaths(this.cutEdges);
+  }
+
+  /** Whether a vertex has a part in a term of the delay; every vertex has one in none (null). */
+  causes(term, id) {
+    const node = this.nodes[id];
+    if (term === null) return true;
+    if (term === "device_compute") return node.share > 0;
+    if (term === "server_compute") return node.share < 1;
+    if (term === "model_exchange") return node.exchanged;
+    return this.sources.has(id);
+  }
+}

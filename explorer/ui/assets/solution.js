@@ -1,0 +1,78 @@
+// What is optimal at one slider position, and everything the page says about it. Pure: no page, no drawing.
+
+import { SLIDERS, coefficients, delayOf, envelope, holdsRange, optimalRow, termsOf } from "./table.js";
+
+/** Values of the four sliders as plain numbers from the {value, min, max} of the payload. */
+export const sliderValues = (sliders) => Object.fromEntries(SLIDERS.map((name) => [name, sliders[name].value]));
+
+/** The least delay at these slider values: its row, terms, cut and sides, and the two unsplit choices beside it. */
+export function solve(pricing, values, rttS) {
+  const { features, sides, cuts } = pricing.table;
+  const theta = coefficients(values, rttS);
+  const row = optimalRow(features, theta);
+  const { device_only: deviceOnly, server_most: serverMost } = pricing.references;
+  const terms = termsOf(features[row], theta);
+  return {
+    row,
+    theta,
+    terms,
+    delay: delayOf(features[row], theta),
+    sides: sides[row],
+    cut: cuts[row],
+    deviceOnly: { terms: termsOf(deviceOnly, theta), delay: delayOf(deviceOnly, theta) },
+    serverMost: { terms: termsOf(serverMost, theta), delay: delayOf(serverMost, theta) },
+  };
+}
+
+/** For each slider where the optimum changes along it, the others held; see `envelope`. */
+export function envelopes(pricing, values, rttS, ranges) {
+  return Object.fromEntries(
+    SLIDERS.map((name) => [name, envelope(pricing.table.features, values, rttS, name, ranges[name])]),
+  );
+}
+
+/** The range of the uplink in which the split stays optimal, and whether it ends inside the slider's range. */
+export function uplinkRange(solution, segments, value) {
+  const { from, to } = holdsRange(segments, value, solution.row);
+  return { from, to, opens: from === segments[0].from, closes: to === segments[segments.length - 1].to };
+}
+
+/** "device" where all stays on the device, "server" where as much as possible leaves it, otherwise "split". */
+export function kindOf(solution) {
+  if (!solution.sides.includes("0")) return "device";
+  const { delay, serverMost } = solution;
+  return Math.abs(delay - serverMost.delay) <= 1e-9 * serverMost.delay ? "server" : "split";
+}
+
+/** Layers on the device: how many, and the last of them in topological order. */
+export function deviceSide(sides) {
+  let count = 0;
+  for (const side of sides) if (side === "1") count += 1;
+  return { count, last: sides.lastIndexOf("1") };
+}
+
+/** Bytes that the cut sends up in one iteration. */
+export const cutBytes = (solution, pricing) =>
+  solution.cut.reduce((sum, layer) => sum + pricing.layers.uplink_bytes[layer], 0);
+
+/** Seconds on the link for the cut's tensors, and seconds of computing and of exchanging parameters. */
+export const sendingS = (terms) => terms[1] + terms[3] + terms[5];
+export const workingS = (terms) => terms[0] + terms[2] + terms[4];
+
+/** The best split of the table, as-much-as-possible included, that does not leave everything on the device. */
+export function bestOther(pricing, solution) {
+  const others = pricing.table.features
+    .filter((_, index) => pricing.table.sides[index].includes("0"))
+    .map((features) => termsOf(features, solution.theta));
+  return [...others, solution.serverMost.terms].reduce((best, terms) => (total(terms) < total(best) ? terms : best));
+}
+
+const total = (terms) => terms.reduce((sum, term) => sum + term, 0);
+
+/** The least delay of a table row that has the layer on the given side ("1" device), or null where none has. */
+export function bestWith(pricing, theta, layer, side) {
+  const delays = pricing.table.features
+    .filter((_, index) => pricing.table.sides[index][layer] === side)
+    .map((features) => delayOf(features, theta));
+  return delays.length ? Math.min(...delays) : null;
+}

@@ -1,0 +1,125 @@
+// The row above the graph: level of detail, search, legend, zoom.
+
+import { el, icon, setText } from "./dom.js";
+
+const MOST_SUGGESTIONS = 8;
+const ICONS = {
+  zoom_out: "M4 10h12",
+  zoom_in: "M4 10h12M10 4v12",
+  fit: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
+};
+
+/** `actions`: level(name), find(layer index), zoom_in(), zoom_out(), fit(). */
+export class Toolbar {
+  constructor(t, actions) {
+    this.t = t;
+    this.actions = actions;
+    this.names = [];
+    this.found = [];
+    this.active = 0;
+    this.levels = Object.fromEntries(
+      ["blocks", "layers"].map((name) => {
+        const button = el("button", "sx-button", { type: "button", "aria-pressed": "false" }, [t(`view_${name}`)]);
+        button.addEventListener("click", () => actions.level(name));
+        return [name, button];
+      }),
+    );
+    const zoom = ["zoom_out", "zoom_in", "fit"].map((name) => {
+      const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
+        icon(ICONS[name]),
+      ]);
+      button.addEventListener("click", () => actions[name]());
+      return button;
+    });
+    this.element = el("div", "sx-toolbar", {}, [
+      el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
+      this.#search(),
+      this.#legend(),
+      el("div", "sx-group sx-zoom", {}, zoom),
+    ]);
+  }
+
+  setNames(names) {
+    this.names = names;
+  }
+
+  setLevel(name) {
+    for (const [level, button] of Object.entries(this.levels)) button.setAttribute("aria-pressed", String(level === name));
+  }
+
+  #search() {
+    this.input = el("input", "sx-search", {
+      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: this.t("search_label"),
+      "aria-label": this.t("search_label"), "aria-expanded": "false", "aria-controls": "sx-found", "aria-autocomplete": "list",
+    });
+    this.list = el("ul", "sx-found", { id: "sx-found", role: "listbox", "aria-label": this.t("search_label"), hidden: true });
+    this.none = el("p", "sx-found sx-found-none", { role: "status", hidden: true });
+    this.input.addEventListener("input", () => this.#suggest());
+    this.input.addEventListener("focus", () => this.#suggest());
+    this.input.addEventListener("blur", () => this.#close());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.list.addEventListener("pointerdown", (event) => {
+      event.preventDefault();
+      const option = event.target.closest("li");
+      if (option) this.#choose(Number(option.dataset.layer));
+    });
+    return el("div", "sx-search-box", {}, [icon("M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4"), this.input, this.list, this.none]);
+  }
+
+  #legend() {
+    const entries = ["device", "server", "link", "pinned"].map((name) =>
+      el("li", "", {}, [el("span", `sx-key sx-key-${name}`, { "aria-hidden": "true" }), this.t(`legend_${name}`)]),
+    );
+    return el("ul", "sx-legend", {}, entries);
+  }
+
+  #suggest() {
+    const query = this.input.value.trim().toLowerCase();
+    const ranked = this.names
+      .map((name, layer) => ({ name, layer, at: name.toLowerCase().indexOf(query) }))
+      .filter(({ at }) => query !== "" && at >= 0)
+      .sort((a, b) => a.name.length - b.name.length || a.layer - b.layer);
+    this.found = ranked.slice(0, MOST_SUGGESTIONS);
+    this.active = 0;
+    const options = this.found.map(({ name, layer }, i) =>
+      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [name]),
+    );
+    this.list.replaceChildren(...options);
+    this.#open(this.found.length > 0);
+    this.none.hidden = query === "" || this.found.length > 0;
+    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query: this.input.value.trim() }));
+  }
+
+  #open(open) {
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    if (open) this.input.setAttribute("aria-activedescendant", `sx-found-${this.active}`);
+    else this.input.removeAttribute("aria-activedescendant");
+  }
+
+  #close() {
+    this.#open(false);
+    this.none.hidden = true;
+  }
+
+  #key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && this.found.length) {
+      event.preventDefault();
+      this.active = (this.active + step + this.found.length) % this.found.length;
+      [...this.list.children].forEach((option, i) => option.setAttribute("aria-selected", String(i === this.active)));
+      this.#open(true);
+    } else if (event.key === "Enter" && this.found.length) {
+      this.#choose(this.found[this.active].layer);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      this.#close();
+    }
+  }
+
+  #choose(layer) {
+    this.input.value = this.names[layer];
+    this.#close();
+    this.actions.find(layer);
+  }
+}

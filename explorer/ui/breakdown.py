@@ -1,0 +1,106 @@
+"""The stacked bar of the six terms: the optimal split beside the two unsplit choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from explorer.delay import TERM_NAMES, Terms
+from explorer.ui.palette import Palette
+from explorer.ui.text import text
+from explorer.units import format_time
+
+# For each term its colour in the palette and its hatching, so that colour is never the only difference.
+STYLES = {
+    "device_compute": ("device", ""),
+    "uplink": ("link", "/"),
+    "server_compute": ("server", ""),
+    "downlink": ("link", "\\"),
+    "model_exchange": ("link", "x"),
+    "round_trips": ("muted", "."),
+}
+BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
+# The largest unit in which the longest bar still reads at least 2.
+UNITS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0), ("seconds", 1.0), ("milliseconds", 1e-3))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the chart."""
+
+    name: str
+    terms: Terms
+    ghost: bool = False  # drawn faint: a state that is no more
+
+
+def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.Figure:
+    """Horizontal stacked bars, the first on top, in the time unit that people would use for the longest one."""
+    longest_s = max(bar.terms.delay_s for bar in bars)
+    unit, factor = next((row for row in UNITS if longest_s >= 2 * row[1]), UNITS[-1])
+    names = [bar.name for bar in bars]
+    figure = go.Figure()
+    for i, term in enumerate(TERM_NAMES):
+        colour, hatching = STYLES[term]
+        title = text(f"graph.term_{term}")
+        figure.add_bar(
+            name=title,
+            orientation="h",
+            y=names,
+            x=[bar.terms[i] / factor for bar in bars],
+            customdata=[text("breakdown.hover", term=title, value=format_time(bar.terms[i])) for bar in bars],
+            hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+            width=[0.3 if bar.ghost else 0.62 for bar in bars],
+            marker={
+                "color": getattr(colours, colour),
+                "opacity": [0.45 if bar.ghost else 1.0 for bar in bars],
+                "pattern": {
+                    "shape": hatching,
+                    "fillmode": "overlay",
+                    "fgcolor": colours.hatching,
+                    "size": 7,
+                    "solidity": 0.3,
+                },
+                "line": {"width": 0},
+            },
+        )
+    for bar in bars:
+        figure.add_annotation(
+            x=bar.terms.delay_s / factor,
+            y=bar.name,
+            text=format_time(bar.terms.delay_s),
+            showarrow=False,
+            xanchor="left",
+            xshift=6,
+            font={"size": 14},
+        )
+    figure.update_layout(
+        barmode="stack",
+        height=BELOW_PX + 46 * len(bars),
+        margin={"l": 0, "r": 12, "t": 0, "b": BELOW_PX},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
+        xaxis={
+            "title": {"text": text("breakdown.axis", unit=text(f"breakdown.{unit}"), timing=timing)},
+            "range": [0, 1.3 * longest_s / factor],
+            "automargin": True,
+            "fixedrange": True,
+        },
+        yaxis={"autorange": "reversed", "ticklabelstandoff": 8, "fixedrange": True, "automargin": True},
+        dragmode=False,
+    )
+    return figure
+
+
+def describe(bars: Sequence[Bar]) -> str:
+    """The chart in words, for readers who do not see it."""
+    said = [text("breakdown.alt_bar", name=bar.name, delay=format_time(bar.terms.delay_s)) for bar in bars]
+    return text("breakdown.alt", bars="; ".join(said))

@@ -1,0 +1,106 @@
+"""What a laid-out model graph is: nodes, edges and boxes with coordinates, at two levels.
+
+Coordinates are pixels at scale 1, x to the right and y downward; a page scales them to its canvas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One layer, or one block, as a rectangle with a label."""
+
+    x: float  # centre
+    y: float  # centre
+    width: float
+    height: float
+    label: str  # one line, or two parted by a newline
+    layers: tuple[int, ...]  # positions in ``graph.layers`` that it stands for
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A tensor on its way to one reader, as a polyline that passes through no other node."""
+
+    source: int  # position in ``Level.nodes``
+    target: int
+    points: tuple[Point, ...]  # from the border of the source to the border of the target, at least two
+
+
+@dataclass(frozen=True)
+class Box:
+    """A frame behind the nodes of one stage (or the part of it in one row) or of one block."""
+
+    x: float  # left
+    y: float  # top
+    width: float
+    height: float
+    label: str  # stands inside, at the top left
+    depth: int  # 0 for a stage, 1 for a block; a block's box lies inside its stage's
+    layers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One complete picture of the graph."""
+
+    width: float
+    height: float
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The same graph with every layer a node, and with every block a node."""
+
+    layers: Level
+    blocks: Level
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, coordinates rounded to a tenth of a pixel."""
+        return {"layers": _level(self.layers), "blocks": _level(self.blocks)}
+
+
+def _level(level: Level) -> dict[str, Any]:
+    return {
+        "width": round(level.width, 1),
+        "height": round(level.height, 1),
+        "nodes": [
+            {
+                "x": round(node.x, 1),
+                "y": round(node.y, 1),
+                "width": round(node.width, 1),
+                "height": round(node.height, 1),
+                "label": node.label,
+                "layers": list(node.layers),
+            }
+            for node in level.nodes
+        ],
+        "edges": [
+            {
+                "source": edge.source,
+                "target": edge.target,
+                "points": [[round(x, 1), round(y, 1)] for x, y in edge.points],
+            }
+            for edge in level.edges
+        ],
+        "boxes": [
+            {
+                "x": round(box.x, 1),
+                "y": round(box.y, 1),
+                "width": round(box.width, 1),
+                "height": round(box.height, 1),
+                "label": box.label,
+                "depth": box.depth,
+                "layers": list(box.layers),
+            }
+            for box in level.boxes
+        ],
+    }

@@ -1,0 +1,154 @@
+"""The parts of the Explore page, each drawn from the same `Work`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from explorer import presets
+from explorer.options import rate_text
+from explorer.ui import state
+from explorer.ui.breakdown import Bar, breakdown_figure, describe
+from explorer.ui.component import graph_view
+from explorer.ui.palette import palette
+from explorer.ui.payload import payload
+from explorer.ui.sidebar import estimated_note, machine_help
+
+# from explorer.ui.standalone import standalone_html
+from explorer.ui.tables import cut_table, layer_table, to_csv
+from explorer.ui.text import text
+from explorer.ui.work import Work, work
+from explorer.units import format_time
+
+
+NUMBER = "%.2f"  # of a table's cells; the CSV holds every digit
+
+
+def graph(done: Work) -> None:
+    """The sentence, the sliders, the live bar and the graph itself: one component that stays mounted."""
+    graph_view(payload(done), on_sliders=_sliders_released, on_keep=lambda name: state.try_options({"keep": name}))
+
+
+def breakdown(done: Work) -> None:
+    """The optimal split beside the two unsplit choices, and the state before the last change."""
+    st.subheader(text("breakdown.heading"), anchor=False)
+    workload = done.view.scenario.workload
+    unit = text(f"breakdown.unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
+    st.caption(
+        text(
+            "breakdown.caption",
+            unit=unit,
+            model=done.graph.title,
+            device=done.view.scenario.device.title,
+            server=done.view.scenario.server.title,
+            timing=done.priced.timing,
+        )
+    )
+    bars = [
+        Bar(text("breakdown.optimal"), done.best.terms),
+        *_ghost(done),
+        Bar(text("breakdown.device_only"), done.device_only.terms),
+        Bar(text("breakdown.server_most"), done.server_most.terms),
+    ]
+    figure = breakdown_figure(bars, palette(st.context.theme.type), done.priced.timing)
+    st.plotly_chart(figure, key="breakdown", config={"displayModeBar": False}, alt=describe(bars))
+
+
+def cut(done: Work) -> None:
+    """The tensors that cross, as a table."""
+    st.subheader(text("tables.cut_heading"), anchor=False)
+    table = cut_table(done.best)
+    if table.empty:
+        st.markdown(text("tables.cut_none"))
+        return
+    st.caption(text("tables.cut_caption"))
+    st.dataframe(table, hide_index=True, alt=text("tables.alt_cut"))
+
+
+def layers(done: Work) -> None:
+    """Every layer with its side and costs."""
+    st.subheader(text("tables.layers_heading"), anchor=False)
+    table = layer_table(done.best)
+    columns = {name: st.column_config.NumberColumn(format=NUMBER) for name in table.select_dtypes("floating")}
+    st.dataframe(table, hide_index=True, height=320, column_config=columns, alt=text("tables.alt_layers"))
+
+
+def downloads(done: Work) -> None:
+    """The layers as CSV and the graph as one HTML file; both are made when asked for."""
+    split, name = done.best, done.graph.name
+    caption = text(
+        "standalone.caption",
+        model=done.graph.title,
+        count=len(split.device_layers),
+        total=len(done.graph.layers),
+        device=done.view.scenario.device.title,
+        server=done.view.scenario.server.title,
+        delay=format_time(split.delay_s),
+        timing=done.priced.timing,
+    )
+    with st.container(horizontal=True):
+        st.download_button(
+            text("tables.download_csv"),
+            lambda: to_csv(layer_table(split)).encode(),
+            file_name=f"{name}-layers.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            text("tables.download_html"),
+            lambda: standalone_html(done.graph, done.drawing, split.on_device.tolist(), caption).encode(),
+            file_name=f"{name}-split.html",
+            mime="text/html",
+            icon=":material/download:",
+            help=text("tables.download_html_help"),
+            on_click="ignore",
+        )
+
+
+def sources(done: Work) -> None:
+    """Each figure behind the estimates with its source."""
+    scenario = done.view.scenario
+    with st.expander(text("sources.heading")):
+        st.markdown(text("sources.intro"))
+        for machine in (scenario.device, scenario.server):
+            table = presets.utilisation(machine.kind)
+            st.markdown(f"**{machine.title}**  \n{machine_help(machine)}")
+            st.caption(text("sources.reasoning", title=table.title, reasoning=table.reasoning))
+            shares = {name.value.replace("_", " "): f"{share:.0%}" for name, share in table.compute.items()}
+            st.dataframe(
+                pd.DataFrame(
+                    [
+                        shares
+                        | {
+                            text("sources.memory_bandwidth"): f"{table.memory:.0%}",
+                            text("sources.overhead"): format_time(table.overhead_us * 1e-6),
+                        }
+                    ]
+                ),
+                hide_index=True,
+            )
+        preset = scenario.link.preset_name
+        if preset:
+            row = presets.links()[preset]
+            st.markdown(f"**{row.title}**  \n{row.source}.{estimated_note(row)}")
+
+
+def _ghost(done: Work) -> list[Bar]:
+    before = state.before()
+    if before is None or before.scenario == done.view.scenario:
+        return []
+    return [Bar(text("breakdown.before"), work(before).best.terms, ghost=True)]
+
+
+def _sliders_released(values: Mapping[str, float]) -> None:
+    state.try_options(
+        {
+            "up": rate_text(values["uplink"]),
+            "down": rate_text(values["downlink"]),
+            "device-speed": values["device_speed"],
+            "server-speed": values["server_speed"],
+        }
+    )

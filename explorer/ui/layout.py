@@ -1,0 +1,97 @@
+"""Lay out a model graph as a block fold: blocks are columns, columns flow like text and wrap into rows.
+
+Neural networks are a hundred times longer than wide, so a layered layout of the whole graph is a thread too
+thin to read. Here each block is laid out by itself, top to bottom; the columns run from left to right and
+wrap at the width that shows them best; blocks of one stage stay together in a box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from explorer.blocks import Block, blocks
+from explorer.graph import ModelGraph
+from explorer.ui.drawing import Box, Drawing, Edge, Level, Node
+from explorer.ui.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.ui.labels import in_node, layer_labels, node_width
+from explorer.ui.panel import LEAST_RANK_GAP, arrange
+from explorer.ui.sheet import Group, Sheet, width_below_labels
+from explorer.ui.text import text
+
+__all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
+
+LAYER_HEIGHT = 20.0  # px
+BLOCK_HEIGHT = 40.0  # px
+MOST_RANK_GAP = 22.0  # px, to which the ranks move apart where the canvas has room
+USUAL = 0.97  # share of the labels that fit the usual width; a block with a longer one is wider
+
+
+def lay_out(graph: ModelGraph) -> Drawing:
+    """Both pictures of ``graph``; the same graph always gives the same picture.
+
+    In ``Drawing.layers`` node ``i`` is layer ``i`` of the graph, in ``Drawing.blocks`` node ``i`` is block
+    ``i`` of `explorer.blocks.blocks`.
+    """
+    parts = blocks(graph)
+    return Drawing(layers=_layer_level(graph, parts), blocks=_block_level(graph, parts))
+
+
+def _layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
+    labels = layer_labels(graph, parts)
+    usual = max(node_width(labels, share=USUAL), width_below_labels([part.label for part in parts]))
+    widths = [max(usual, node_width([labels[i] for i in part.layers], share=1.0)) for part in parts]
+    edges = [(parent, child) for child, parents in enumerate(graph.parents) for parent in parents]
+    owner = _owner(parts)
+    inner: list[list[tuple[int, int]]] = [[] for _ in parts]
+    for source, target in edges:
+        if owner[source] == owner[target]:
+            inner[owner[source]].append((source, target))
+    nodes = [(in_node(label, widths[owner[i]]), (i,)) for i, label in enumerate(labels)]
+
+    def at(rank_gap: float) -> Sheet:
+        groups = [
+            Group(
+                block=part,
+                nodes=part.layers,
+                panel=arrange(part.layers, own, width, LAYER_HEIGHT, rank_gap),
+                label=part.label if len(part.layers) > 1 else "",
+            )
+            for part, own, width in zip(parts, inner, widths, strict=True)
+        ]
+        return Sheet(groups, edges, stacked=True)
+
+    return _filling_the_canvas(at).draw(nodes)
+
+
+def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
+    """The sheet with its ranks as far apart as they can be without getting smaller on the canvas."""
+    tight = at(LEAST_RANK_GAP)
+    room = tight.width * CANVAS_HEIGHT / CANVAS_WIDTH - tight.height
+    # a rank is at least so high that this many gaps or fewer share the room
+    gaps = tight.height / (LAYER_HEIGHT + LEAST_RANK_GAP)
+    return at(min(MOST_RANK_GAP, LEAST_RANK_GAP + room / gaps)) if room > gaps else tight
+
+
+def _block_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
+    counts = [_count(len(part.layers)) for part in parts]
+    width = node_width([*(part.label for part in parts), *counts], share=1.0)
+    owner = _owner(parts)
+    pairs = dict.fromkeys(
+        (owner[parent], owner[child]) for child, parents in enumerate(graph.parents) for parent in parents
+    )
+    edges = [(source, target) for source, target in pairs if source != target]
+    groups = [
+        Group(part, (i,), arrange((i,), (), width, BLOCK_HEIGHT, LEAST_RANK_GAP), label="")
+        for i, part in enumerate(parts)
+    ]
+    nodes = [(f"{in_node(part.label, width)}\n{count}", part.layers) for part, count in zip(parts, counts, strict=True)]
+    return Sheet(groups, edges, stacked=False).draw(nodes)
+
+
+def _count(layers: int) -> str:
+    return text("graph.block_layers_one") if layers == 1 else text("graph.block_layers_other", count=layers)
+
+
+def _owner(parts: Sequence[Block]) -> dict[int, int]:
+    """The block of each layer."""
+    return {layer: number for number, part in enumerate(parts) for layer in part.layers}

@@ -1,0 +1,108 @@
+"""What the graph view component is given: the drawn graph, the prices with the table of splits, and the controls."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from explorer import presets
+from explorer.graph import Layer
+from explorer.ui.text import section
+from explorer.ui.work import Work, slider_range
+
+Json = dict[str, Any]
+
+
+def payload(work: Work) -> Json:
+    """The component's whole input as plain JSON; its parts carry an id that changes with their content."""
+    return {
+        "graph": _identified(_graph(work)),
+        "pricing": _identified(_pricing(work)),
+        "sliders": _sliders(work),
+        "rtt_s": work.priced.scenario.link.rtt_s,
+        "titles": _titles(work),
+        "timing": work.priced.timing,
+        "text": section("graph"),
+    }
+
+
+def shape_text(layer: Layer, batch: int) -> str:
+    """The output's size in each dimension, such as 32 by 64 by 56 by 56 with multiplication signs."""
+    return " \N{MULTIPLICATION SIGN} ".join(str(size.at(batch)) for size in layer.output.shape)
+
+
+def _identified(part: Json) -> Json:
+    return {"id": hashlib.sha256(json.dumps(part).encode()).hexdigest()[:16], **part}
+
+
+def _graph(work: Work) -> Json:
+    layers = work.graph.layers
+    return {
+        "drawing": work.drawing.to_dict(),
+        "layers": {
+            "name": [layer.name for layer in layers],
+            "operation": [layer.operation for layer in layers],
+            "operation_class": [layer.operation_class.value for layer in layers],
+            "parents": [list(parents) for parents in work.graph.parents],
+        },
+    }
+
+
+def _pricing(work: Work) -> Json:
+    priced, batch = work.priced, work.priced.scenario.workload.batch
+    layers = work.graph.layers
+    references = priced.features(np.stack([priced.device_only, priced.server_most]))
+    return {
+        "batch": batch,
+        "iterations": priced.iterations,
+        "mode": priced.scenario.workload.mode.value,
+        "bits": priced.scenario.constraints.bits,
+        "layers": {
+            "shape": [shape_text(layer, batch) for layer in layers],
+            "forward_flops": [layer.forward.flops.at(batch) for layer in layers],
+            "backward_flops": [layer.backward.flops.at(batch) for layer in layers],
+            "uplink_bytes": priced.uplink_bytes.tolist(),
+            "downlink_bytes": priced.downlink_bytes.tolist(),
+            "device_s": priced.device_s.tolist(),
+            "server_s": priced.server_s.tolist(),
+            "param_bytes": priced.param_bytes.tolist(),
+            "on_device": priced.on_device.tolist(),
+            "may_cross": priced.may_cross.tolist(),
+        },
+        "table": {
+            "features": work.table.features.tolist(),
+            "sides": ["".join("1" if on else "0" for on in mask) for mask in work.table.masks],
+            "cuts": [list(priced.cut(mask)) for mask in work.table.masks],
+        },
+        "references": {"device_only": references[0].tolist(), "server_most": references[1].tolist()},
+    }
+
+
+def _sliders(work: Work) -> Json:
+    scenario = work.priced.scenario
+    over = slider_range(scenario)
+
+    def slider(value: float, bounds: tuple[float, float]) -> Json:
+        return {"value": value, "min": bounds[0], "max": bounds[1]}
+
+    return {
+        "uplink": slider(scenario.link.uplink_bytes_per_s, over.link_bytes_per_s),
+        "downlink": slider(scenario.link.downlink_bytes_per_s, over.link_bytes_per_s),
+        "device_speed": slider(scenario.device_speed, over.speed),
+        "server_speed": slider(scenario.server_speed, over.speed),
+    }
+
+
+def _titles(work: Work) -> Mapping[str, str]:
+    scenario = work.priced.scenario
+    preset = scenario.link.preset_name
+    return {
+        "model": work.graph.title or work.graph.name,
+        "device": scenario.device.title,
+        "server": scenario.server.title,
+        "link": presets.link(preset).title if preset else "",
+    }

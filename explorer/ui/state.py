@@ -1,0 +1,122 @@
+"""What a page shows, as one object in the session and in the URL, so that a link reproduces the view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from explorer import models, options
+from explorer.names import UnknownNameError
+from explorer.scenario import Scenario, ScenarioError
+from explorer.ui.text import text
+
+DEFAULT_MODEL = "resnet18"
+_VIEW, _BEFORE, _PROBLEMS = "view", "view_before", "problems"
+
+
+@dataclass(frozen=True)
+class View:
+    """A model by name and the scenario it is looked at in."""
+
+    model: str
+    scenario: Scenario
+
+    @classmethod
+    def default(cls, model: str = DEFAULT_MODEL) -> View:
+        """The finished example of a model, at the batch its registry entry names."""
+        return cls(model, options.apply(Scenario.default(), "batch", models.find(model).batch))
+
+    def with_model(self, model: str) -> View:
+        """Another model in the same scenario; a layer kept on the device does not carry over.
+
+        Raises `UnknownNameError`.
+        """
+        return View(models.find(model).name, options.apply(self.scenario, "keep", ""))
+
+    def with_option(self, name: str, value: object) -> View:
+        """One option changed; raises `ScenarioError`, also for a layer that the model does not have."""
+        scenario = options.apply(self.scenario, name, value)
+        keep = scenario.constraints.keep
+        names = models.find(self.model).graph.index
+        if keep is not None and keep not in names:
+            raise ScenarioError(f"keep: {UnknownNameError('layer', keep, names)}")
+        return replace(self, scenario=scenario)
+
+    def to_query(self) -> dict[str, str]:
+        """The URL's query: the model and every option that is not empty."""
+        return {
+            "model": self.model,
+            **{name: value for name, value in options.to_options(self.scenario).items() if value},
+        }
+
+
+def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
+    """The view a URL describes, and one sentence for each part of it that breaks a rule and was left out."""
+    problems: list[str] = []
+    view = View.default()
+    if "model" in query:
+        try:
+            view = View.default(view.with_model(query["model"]).model)
+        except UnknownNameError as error:
+            problems.append(str(error))
+    for name in [*options.OPTIONS, *query]:
+        if name == "model" or name not in query:
+            continue
+        try:
+            if name not in options.OPTIONS:
+                raise ScenarioError(str(UnknownNameError("option", name, options.OPTIONS)))
+            view = view.with_option(name, query[name])
+        except ScenarioError as error:
+            if str(error) not in problems:
+                problems.append(str(error))
+    return view, problems
+
+
+def current() -> View:
+    """The session's view; at the start of a session, the one its URL describes."""
+    if _VIEW not in st.session_state:
+        view, problems = from_query(st.query_params)
+        st.session_state[_VIEW] = view
+        st.session_state[_PROBLEMS] = [text("state.bad_url", problem=problem) for problem in problems]
+    view = st.session_state[_VIEW]
+    assert isinstance(view, View)
+    return view
+
+
+def before() -> View | None:
+    """The view before the last change, if the model was the same: what a ghost shows."""
+    view: View | None = st.session_state.get(_BEFORE)
+    return view if view is not None and view.model == current().model else None
+
+
+def change(view: View) -> None:
+    """Make a view the session's own."""
+    if view != current():
+        st.session_state[_BEFORE], st.session_state[_VIEW] = current(), view
+
+
+def try_options(values: Mapping[str, object]) -> None:
+    """Change options; where one breaks a rule, say so on the next run and keep the last good state."""
+    view = current()
+    try:
+        for name, value in values.items():
+            view = view.with_option(name, value)
+    except ScenarioError as error:
+        st.session_state[_PROBLEMS] = [str(error)]
+    else:
+        change(view)
+
+
+def show_problems() -> None:
+    """One warning for each rule broken since the last run."""
+    for problem in st.session_state.pop(_PROBLEMS, []):
+        st.warning(problem, icon=":material/error:")
+
+
+def write_url() -> None:
+    """Put the view into the address bar."""
+    query = current().to_query()
+    if st.query_params.to_dict() != query:
+        st.query_params.from_dict(query)

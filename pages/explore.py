@@ -1,0 +1,25 @@
+"""Explore: where to cut a model, and what each part of the delay comes from."""
+
+import streamlit as st
+
+from explorer.ui import state
+from explorer.ui.explore import breakdown, cut, downloads, graph, layers, sources
+from explorer.ui.page import page
+from explorer.ui.sidebar import sidebar
+from explorer.ui.work import work
+
+page()
+view = state.current()
+sidebar(view)
+state.show_problems()
+done = work(view)
+graph(done)
+left, right = st.columns(2, gap="large")
+with left:
+    breakdown(done)
+with right:
+    cut(done)
+layers(done)
+downloads(done)
+sources(done)
+state.write_url()

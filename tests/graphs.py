@@ -1,0 +1,148 @@
+"""Model graphs for tests: drawn by hand and drawn at random, and scenarios to price them in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+
+from explorer import presets
+from explorer.delay import PricedGraph, price
+from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
+from explorer.scenario import Constraints, Link, Mode, Scenario, Workload
+
+MEGABYTE = 1_000_000
+
+
+def layer(
+    name: str,
+    *inputs: str,
+    out: int = 0,
+    grad: int = 0,
+    params: int = 0,
+    kind: OperationClass = OperationClass.CONVOLUTION,
+    dtype: str = "float32",
+) -> Layer:
+    """A layer by its readable essentials; ``out`` and ``grad`` are bytes a sample, ``params`` bytes."""
+    return Layer(
+        name=name,
+        operation=kind.value,
+        operation_class=kind,
+        inputs=inputs,
+        output=Tensor(dtype=dtype, bytes=Affine(0, out), grad_bytes=Affine(0, grad)),
+        param_bytes=params,
+        parameters=params // 4,
+    )
+
+
+def source(name: str = "x", out: int = 0) -> Layer:
+    """The model's input."""
+    return layer(name, out=out, kind=OperationClass.INPUT)
+
+
+def graph(*layers: Layer, name: str = "drawn") -> ModelGraph:
+    """A model graph of these layers."""
+    return ModelGraph(name=name, layers=layers)
+
+
+def scenario(
+    mode: Mode = Mode.TRAINING,
+    *,
+    batch: int = 1,
+    iterations: int = 1,
+    up: float = MEGABYTE,
+    down: float = MEGABYTE,
+    rtt_s: float = 0.0,
+    raw_data_stays: bool = True,
+    keep: str | None = None,
+    bits: int = 32,
+) -> Scenario:
+    """A scenario of round numbers: a megabyte takes a second each way."""
+    return replace(
+        Scenario.default(),
+        link=Link(up, down, rtt_s),
+        workload=Workload(mode, batch, iterations),
+        constraints=Constraints(raw_data_stays, keep, bits),
+    )
+
+
+def timed(model: ModelGraph, conditions: Scenario, device_s: Sequence[float], server_s: Sequence[float]) -> PricedGraph:
+    """The priced graph with these seconds a layer in place of the estimated ones."""
+    return replace(price(model, conditions), device_s=np.array(device_s, float), server_s=np.array(server_s, float))
+
+
+def random_graph(rng: Random, most_layers: int = 12) -> ModelGraph:
+    """A random graph: several inputs and outputs, tensors with many readers, sources that are no input, zero costs."""
+    layers: list[Layer] = []
+    for v in range(rng.randint(1, most_layers)):
+        earlier = [known.name for known in layers]
+        inputs = sorted(rng.sample(earlier, min(v, rng.choice([0, 1, 1, 1, 2, 2, 3]))), key=earlier.index)
+        is_input = not inputs and rng.random() < 0.8
+        integers = rng.random() < 0.1
+        layers.append(
+            Layer(
+                name=f"l{v}",
+                operation="op",
+                operation_class=OperationClass.INPUT if is_input else rng.choice(list(OperationClass)[1:]),
+                inputs=tuple(inputs),
+                output=Tensor(
+                    dtype="int64" if integers else rng.choice(["float32", "float32", "bfloat16", "float64"]),
+                    bytes=_random_cost(rng),
+                    grad_bytes=Affine(0, 0) if integers else _random_cost(rng),
+                ),
+                param_bytes=rng.choice([0, 0, 1, 2, 3]) * MEGABYTE,
+            )
+        )
+    return graph(*layers, name="random")
+
+
+def random_scenario(rng: Random, model: ModelGraph) -> Scenario:
+    """Round rates and times, so that many splits tie; any mode, pin and number of bits."""
+    conditions = scenario(
+        rng.choice(list(Mode)),
+        batch=rng.choice([1, 2, 5]),
+        iterations=rng.choice([1, 2, 3, 100]),
+        up=rng.choice([0.5, 1.0, 2.0, 4.0]) * MEGABYTE,
+        down=rng.choice([0.5, 1.0, 2.0, 4.0]) * MEGABYTE,
+        rtt_s=rng.choice([0.0, 0.5, 3.0]),
+        raw_data_stays=rng.random() < 0.5,
+        keep=rng.choice(model.layers).name if rng.random() < 0.3 else None,
+        bits=rng.choice([32, 32, 16, 8, 7]),
+    )
+    return replace(conditions, device_speed=rng.choice([0.5, 1.0, 2.0]), server_speed=rng.choice([0.5, 1.0, 2.0]))
+
+
+def random_priced(rng: Random, most_layers: int = 12) -> PricedGraph:
+    """A random graph in a random scenario, with whole seconds a layer: zeros, ties, and layers faster on the device."""
+    model = random_graph(rng, most_layers)
+    seconds = [[float(rng.randint(0, most)) for _ in model.layers] for most in (5, 3)]
+    return timed(model, random_scenario(rng, model), *seconds)
+
+
+def _random_cost(rng: Random) -> Affine:
+    return Affine(rng.choice([0, 0, 1]) * MEGABYTE, rng.randint(0, 4) * MEGABYTE)
+
+
+def wide_scenario(rng: Random, model: ModelGraph) -> Scenario:
+    """Any rates and speeds over many decades, any machines, mode, batch, pin and number of bits."""
+    machines = [rng.choice(list(presets.machines(role).values())) for role in ("device", "server")]
+    conditions = scenario(
+        rng.choice(list(Mode)),
+        batch=rng.choice([1, 8, 32, 256]),
+        iterations=rng.choice([1, 10, 100, 1000]),
+        up=_log_uniform(rng, 1e4, 1e9),
+        down=_log_uniform(rng, 1e4, 1e9),
+        rtt_s=rng.choice([0.0, _log_uniform(rng, 1e-4, 1.0)]),
+        raw_data_stays=rng.random() < 0.5,
+        keep=rng.choice(model.layers).name if rng.random() < 0.2 else None,
+        bits=rng.choice([32, 16, 8, 5]),
+    )
+    speeds = [_log_uniform(rng, 0.1, 10) for _ in machines]
+    return replace(conditions, device=machines[0], server=machines[1], device_speed=speeds[0], server_speed=speeds[1])
+
+
+def _log_uniform(rng: Random, low: float, high: float) -> float:
+    return float(math.exp(rng.uniform(math.log(low), math.log(high))))

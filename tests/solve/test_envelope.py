@@ -1,0 +1,77 @@
+"""The lower envelope: complete, minimal, and certified at its vertices."""
+
+from random import Random
+
+import numpy as np
+import pytest
+
+from explorer.delay import Floats, Mask
+from explorer.solve.envelope import Oracle, lower_envelope
+
+
+def oracle_of(planes: Floats) -> Oracle:
+    """The best of a list of planes; the mask of plane i is True at i alone."""
+
+    def best(coefficients: Floats) -> tuple[Floats, Mask]:
+        rows = (coefficients @ planes.T).argmin(axis=1)
+        return planes[rows], np.eye(len(planes), dtype=np.bool_)[rows]
+
+    return best
+
+
+def kept(masks: Mask) -> set[int]:
+    return {int(mask.argmax()) for mask in masks}
+
+
+def test_lines_with_known_breakpoints() -> None:
+    # Heights over t in 1..9 with a constant 1: t, 2 + t/2 and 6 meet at t = 4 and t = 8; 6 + t is never the least.
+    lines = np.array([[1.0, 0.0], [0.5, 2.0], [0.0, 6.0], [1.0, 6.0]])
+    envelope = lower_envelope(oracle_of(lines), np.array([1.0, 1.0]), np.array([9.0, 1.0]))
+    assert kept(envelope.masks) == {0, 1, 2}
+    assert sorted(envelope.vertices[:, 0].tolist()) == pytest.approx([1, 4, 8, 9], rel=1e-12)
+
+
+def test_a_single_point() -> None:
+    envelope = lower_envelope(oracle_of(np.array([[1.0, 2.0], [2.0, 0.5]])), np.ones(2), np.ones(2))
+    assert kept(envelope.masks) == {1}
+
+
+def test_all_costs_zero() -> None:
+    envelope = lower_envelope(oracle_of(np.zeros((3, 4))), np.ones(4), np.full(4, 5.0))
+    assert len(envelope.features) == 1
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_random_planes(seed: int) -> None:
+    """Whole coefficients make many planes meet in one point; ranges span up to nine decades."""
+    rng = Random(seed)
+    free, count = rng.randint(1, 4), rng.randint(1, 60)
+    planes = np.array([[rng.choice([0, 0, 1, 2, 3, 5, 8]) for _ in range(free + 1)] for _ in range(count)], float)
+    if seed % 2:
+        planes *= 10.0 ** np.array([rng.randint(-4, 4) for _ in range(free + 1)])
+    low = np.array([10.0 ** rng.randint(-8, 0) for _ in range(free)] + [1.0])
+    high = np.append(low[:-1] * [10.0 ** rng.randint(1, 9) for _ in range(free)], 1.0)
+    envelope = lower_envelope(oracle_of(planes), low, high)
+
+    sampled = np.exp(np.random.default_rng(seed).uniform(np.log(low), np.log(high), (2000, free + 1)))
+    for points in (sampled, envelope.vertices):
+        least = (points @ planes.T).min(axis=1)
+        np.testing.assert_allclose((points @ envelope.features.T).min(axis=1), least, rtol=2e-11, atol=0)
+    assert (envelope.vertices >= low * (1 - 1e-12)).all()
+    assert (envelope.vertices <= high * (1 + 1e-12)).all()
+
+    heights = envelope.vertices @ envelope.features.T
+    touches = heights <= heights.min(axis=1, keepdims=True) * (1 + 1e-9)
+    assert touches.any(axis=0).all(), "a split is kept that is optimal nowhere"
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_finds_every_plane_that_sampling_finds(seed: int) -> None:
+    planes = np.random.default_rng(seed).uniform(0, 1, (200, 5))
+    low, high = np.full(5, 0.1), np.full(5, 10.0)
+    low[4] = high[4] = 1.0
+    sampled = np.random.default_rng(seed + 100).uniform(low, high, (20_000, 5))
+    seen = set((sampled @ planes.T).argmin(axis=1).tolist())
+    envelope = lower_envelope(oracle_of(planes), low, high)
+    assert seen <= kept(envelope.masks)
+    assert len(envelope.masks) > 5

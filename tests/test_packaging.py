@@ -1,0 +1,113 @@
+"""The built wheel holds the whole app and nothing else, and runs where there is no checkout."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from app_process import fetch, running_app
+
+ROOT = Path(__file__).resolve().parents[1]
+ASSETS = ROOT / "explorer" / "ui" / "assets"
+COMPONENT = "split-explorer.graph_view"
+
+
+def pip(*arguments: str | Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments],
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def source_files(folder: str) -> set[str]:
+    return {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, ROOT)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def wheel_names(wheel: Path) -> set[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_wheel_adds_only_our_packages(wheel_names: set[str]) -> None:
+    top_level = {name.split("/")[0] for name in wheel_names}
+    assert {name for name in top_level if not name.endswith(".dist-info")} == {"explorer", "sample_models"}
+
+
+@pytest.mark.parametrize("folder", ["explorer", "sample_models"])
+def test_wheel_holds_every_file_of_the_package(wheel_names: set[str], folder: str) -> None:
+    expected = source_files(folder)
+    assert expected
+    assert expected <= wheel_names
+
+
+def test_wheel_holds_the_web_app(wheel_names: set[str]) -> None:
+    expected = {"app.py", ".streamlit/config.toml"} | source_files("pages")
+    assert {f"explorer/webapp/{name}" for name in expected} == {
+        name for name in wheel_names if name.startswith("explorer/webapp/")
+    }
+
+
+def test_wheel_has_its_license_and_command(wheel: Path, wheel_names: set[str]) -> None:
+    (entry_points,) = (name for name in wheel_names if name.endswith(".dist-info/entry_points.txt"))
+    with zipfile.ZipFile(wheel) as archive:
+        assert "split-explorer = explorer.cli:main" in archive.read(entry_points).decode()
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in wheel_names)
+
+
+def test_both_component_manifests_say_the_same() -> None:
+    """Streamlit reads one in a checkout and the other in a wheel; each asset_dir is relative to its own file."""
+
+    def assets_of_components(manifest: Path) -> dict[str, Path]:
+        content = tomllib.loads(manifest.read_text())
+        return {
+            f"{content['project']['name']}.{component['name']}": manifest.parent / component["asset_dir"]
+            for component in content["tool"]["streamlit"]["component"]["components"]
+        }
+
+    in_checkout = assets_of_components(ROOT / "pyproject.toml")
+    assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
+    assert in_checkout == {COMPONENT: ASSETS}
+
+
+def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=False)
+    python = environment / "bin" / "python"
+    pip("--python", python, "install", "--no-deps", wheel)
+
+    def output(code: str) -> Path:
+        return Path(subprocess.check_output([python, "-c", code], text=True, cwd=tmp_path).strip())
+
+    packages = output("import sysconfig; print(sysconfig.get_path('purelib'))")
+    # The dependencies come from here; a path added this way does not bring along the editable install of the checkout.
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    assert output("import explorer; print(explorer.__file__)").is_relative_to(packages)
+
+    assets = [path for path in ASSETS.rglob("*") if path.is_file()]
+    assert assets
+    with running_app(python, folder=tmp_path) as url:
+        assert b"<html" in fetch(url)
+        for asset in assets:
+            served = fetch(f"{url}/_stcore/bidi-components/{COMPONENT}/{asset.relative_to(ASSETS).as_posix()}")
+            assert served == asset.read_bytes()

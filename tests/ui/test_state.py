@@ -1,0 +1,84 @@
+"""The view in the URL: a link reproduces it, and nonsense in a link is named and left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from explorer import options
+from explorer.presets import MBIT_PER_S
+from explorer.scenario import Link, Mode, ScenarioError
+from explorer.ui.state import View, from_query
+
+
+def test_a_link_reproduces_every_part_of_the_view() -> None:
+    changes = {
+        "device": "raspberry-pi-5",
+        "server": "h100",
+        "up": "12.345Mbit/s",
+        "down": "0.1Gbit/s",
+        "rtt": "7.25ms",
+        "mode": "inference",
+        "batch": "7",
+        "iterations": "3",
+        "raw-data-may-leave": "yes",
+        "keep": "features.denseblock1.denselayer1.norm1",
+        "bits": "6",
+        "device-speed": "0.3333333333333333",
+        "server-speed": "2.5",
+    }
+    view = View.default("densenet121")
+    for name, value in changes.items():
+        view = view.with_option(name, value)
+    again, problems = from_query(view.to_query())
+    assert problems == []
+    assert again == view
+    assert again.scenario.workload.mode is Mode.INFERENCE
+
+
+def test_an_empty_address_shows_the_finished_example() -> None:
+    view, problems = from_query({})
+    assert problems == []
+    assert view == View.default()
+    assert view.model == "resnet18"
+    assert view.scenario.link == Link(100 * MBIT_PER_S, 400 * MBIT_PER_S, 0.01)
+
+
+def test_a_model_in_the_address_brings_its_own_batch() -> None:
+    view, _ = from_query({"model": "gpt2"})
+    assert view == View.default("gpt2")
+    assert view.scenario.workload.batch != View.default().scenario.workload.batch
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"model": "resnet19"}, ["resnet19", "resnet18"]),
+        ({"batch": "0"}, ["batch must be at least 1", "0"]),
+        ({"batch": "many"}, ["whole number", "many"]),
+        ({"up": "-3Mbit/s"}, ["uplink must be more than 0", "-3Mbit/s"]),
+        ({"up": "3 parsec"}, ["unknown unit", "3 parsec"]),
+        ({"device": "jetson-tx3"}, ["jetson-tx3", "jetson-tx2"]),
+        ({"keep": "layer9"}, ["layer9", "layer"]),
+        ({"colour": "red"}, ["unknown option", "colour"]),
+        ({"mode": "<script>alert(1)</script>"}, ["mode must be training or inference"]),
+    ],
+)
+def test_nonsense_is_named_and_the_rest_kept(query: dict[str, str], words: list[str]) -> None:
+    view, problems = from_query({"server": "t4", **query})
+    assert len(problems) == 1
+    assert all(word in problems[0] for word in words), problems
+    assert view.scenario.server.name == "t4"
+    assert view == View.default().with_option("server", "t4")
+
+
+def test_another_model_does_not_keep_a_layer_it_lacks() -> None:
+    view = View.default().with_option("keep", "layer1.0.conv1")
+    assert view.with_model("vgg16").scenario.constraints.keep is None
+
+
+def test_a_rejected_option_leaves_the_view_as_it_was() -> None:
+    view = View.default()
+    with pytest.raises(ScenarioError, match="batch must be at least 1"):
+        view.with_option("batch", 0)
+    assert view == View.default()
+    assert set(options.to_options(view.scenario)) <= set(view.to_query()) | {"keep"}

@@ -1,0 +1,57 @@
+"""The catalogue: every key the code asks for exists, and no key is left over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import explorer.ui
+from explorer.delay import TERM_NAMES
+from explorer.presets import LinkPreset, Machine
+from explorer.scenario import Mode
+from explorer.ui.breakdown import UNITS
+from explorer.ui.text import catalogue, section, text
+
+UI = Path(explorer.ui.__file__).parent
+PAGES = [*UI.glob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
+KEY = re.compile(r'\btext\(\s*f?"([a-z_]+\.[^"]+)"')
+
+
+def _asked_for() -> set[str]:
+    keys = {key for path in PAGES for key in KEY.findall(path.read_text(encoding="utf-8"))}
+    filled = {
+        "graph.term_{term}": [f"graph.term_{term}" for term in TERM_NAMES],
+        "breakdown.{unit}": [f"breakdown.{unit}" for unit, _ in UNITS],
+        "breakdown.unit_{workload.mode.value}": [f"breakdown.unit_{mode.value}" for mode in Mode],
+        "sidebar.mode_{mode}": [f"sidebar.mode_{mode.value}" for mode in Mode],
+        "sidebar.{option}": [f"sidebar.{name}" for name in ("model", "device", "server", "link", "keep", "bits")]
+        + ["sidebar.batch", "sidebar.iterations"],
+        "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],
+        "fields.{field}": [f"fields.{field}" for field in catalogue("en")["fields"]],
+    }
+    return {name for key in keys for name in filled.get(key, [key])}
+
+
+def test_every_key_asked_for_exists() -> None:
+    known = {f"{part}.{name}" for part, texts in catalogue("en").items() for name in texts}
+    assert _asked_for() - known == set()
+
+
+def test_no_text_outside_the_graph_is_left_over() -> None:
+    unused = {f"{part}.{name}" for part, texts in catalogue("en").items() if part != "graph" for name in texts}
+    assert unused - _asked_for() == set()
+
+
+def test_every_field_that_may_be_estimated_has_a_name() -> None:
+    figures = (set(Machine.model_fields) | set(LinkPreset.model_fields)) - {
+        *("name", "title", "source", "estimated", "role", "kind")
+    }
+    assert figures == set(section("fields"))
+
+
+def test_placeholders_are_filled() -> None:
+    assert text("breakdown.axis", unit="s", timing="estimated") == "Delay (s), estimated"
+    with pytest.raises(KeyError):
+        text("breakdown.nothing")
