@@ -9,11 +9,14 @@ Which modules are blocks is decided from the root downward. A module is opened, 
 candidates themselves, when
 
 - at least two of its children hold several layers each and stand *in series*, one reading what an earlier
-  one made (the branches of an inception module stand side by side, so it stays whole), and
-- these children hold most of its layers: 80 %, or half of a module that is too large for one block.
+  one made (the branches of an inception module stand side by side, so it stays whole),
+- these children hold most of its layers, 80 %, and
+- they are of a kind, as their names tell (``layer1.0``, ``layer1.1``), or one of them is opened in turn.
+  Attention and MLP of a transformer layer are not, so the transformer layer stays whole.
 
-The root is opened whatever the share; a module of fewer than ten layers never; a module around a single
-child is looked through. What is not opened is a block.
+Of a module too large for one block it is enough that such children hold half of its layers. The root is
+always opened; a module of fewer than ten layers never; a module around a single child is looked through.
+What is not opened is a block.
 
 A block in the result is a maximal *run* of one key in program order, the key being the block's module or
 "loose" for layers between blocks. Runs of a topological order are themselves in an order, so the graph of
@@ -23,6 +26,7 @@ behind its pooling layers, or evenly where it has none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -32,7 +36,9 @@ from explorer.graph import ModelGraph, OperationClass
 MOST = 0.8  # share of a module's layers in its serial children from which on it is opened
 OPENED_LAYERS = 10  # a module of fewer layers reads well as one column and is not opened
 LARGE_LAYERS = 48  # a module of more layers is too large for a block: half of them in children is enough
-TALL_LAYERS = 14  # a chain of more layers is broken into several blocks
+TALL_CHAIN = 12  # loose or flat layers in a longer chain are broken into several blocks
+TALL_BLOCK = 24  # and so is a module with modules of its own, where a longer chain runs through it
+MOST_DEPTH = 64  # modules nested deeper count as part of the one at this depth
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,7 @@ def blocks(graph: ModelGraph) -> tuple[Block, ...]:
     runs = [(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])]
     made: list[Block] = []
     for position, (key, members) in enumerate(runs):
-        pieces = _pieces(graph, members, whole_graph=len(runs) == 1)
+        pieces = _pieces(graph, members, key.path, whole_graph=len(runs) == 1)
         for number, piece in enumerate(pieces):
             made.append(_block(graph, key, piece, (number, len(pieces)), (position, len(runs))))
     return _with_unique_names(made)
@@ -131,9 +137,11 @@ class _ModuleTree:
         if path and size < OPENED_LAYERS:
             return [path]
         if len(children) > 1 and self._in_series(path, children):
-            needed = 0.5 if size > LARGE_LAYERS else MOST
-            if not path or share >= needed:
-                return [block for child in children for block in self.split(child)]
+            inside = [block for child in children for block in self.split(child)]
+            nested = len(inside) > len(children)
+            large = size > LARGE_LAYERS and share >= 0.5
+            if not path or large or (share >= MOST and (nested or _of_a_kind(children))):
+                return inside
         elif len(children) == 1 and (not path or share >= MOST):
             inside = self.split(children[0])
             if not path or len(inside) > 1:
@@ -158,8 +166,16 @@ class _ModuleTree:
         return 2 * sum(map(bool, before)) >= len(children) - 1
 
 
+def _of_a_kind(paths: Sequence[str]) -> bool:
+    """Whether at least half of the modules share the part of their name before the number with another."""
+    stems = [re.split(r"\d", path.rpartition(".")[2], maxsplit=1)[0] for path in paths]
+    return 2 * sum(stems.count(stem) > 1 for stem in stems) >= len(stems)
+
+
 def _prefixes(path: str) -> Iterator[str]:
-    """``a``, ``a.b``, ``a.b.c`` for ``a.b.c``; nothing for the root."""
+    """``a``, ``a.b``, ``a.b.c`` for ``a.b.c``, to a bounded depth; nothing for the root."""
+    if path.count(".") >= MOST_DEPTH:
+        path = _truncated(path, MOST_DEPTH)
     end = path.find(".")
     while end >= 0:
         yield path[:end]
@@ -169,7 +185,7 @@ def _prefixes(path: str) -> Iterator[str]:
 
 
 def _truncated(path: str, depth: int) -> str:
-    return ".".join(path.split(".")[:depth])
+    return ".".join(path.split(".", depth)[:depth])
 
 
 def _stages(found: Sequence[str]) -> dict[str, str | None]:
@@ -193,9 +209,11 @@ def _key(module_path: str, stages: dict[str, str | None]) -> _Key:
     return _Key("", next(iter(inside), None))
 
 
-def _pieces(graph: ModelGraph, members: list[int], *, whole_graph: bool) -> list[list[int]]:
+def _pieces(graph: ModelGraph, members: list[int], path: str, *, whole_graph: bool) -> list[list[int]]:
     """A run as it is, or broken where the column it makes would be too tall or would be the only one."""
-    if not whole_graph and _height(graph, members) <= TALL_LAYERS:
+    flat = len({graph.layers[i].module_path for i in members}) == 1
+    most = TALL_CHAIN if flat or not path else TALL_BLOCK
+    if not whole_graph and _height(graph, members) <= most:
         return [members]
     pieces: list[list[int]] = [[]]
     for position in members:
@@ -203,13 +221,17 @@ def _pieces(graph: ModelGraph, members: list[int], *, whole_graph: bool) -> list
         if graph.layers[position].operation_class is OperationClass.POOLING:
             pieces.append([])
     pieces = [piece for piece in pieces if piece]
-    return [part for piece in pieces for part in _evenly(piece, _height(graph, piece))]
+    return [part for piece in pieces for part in _evenly(graph, piece, most)]
 
 
-def _evenly(members: list[int], height: int) -> list[list[int]]:
-    count = -(-height // TALL_LAYERS)
-    bounds = [round(i * len(members) / count) for i in range(count + 1)]
-    return [members[start:end] for start, end in pairwise(bounds) if end > start]
+def _evenly(graph: ModelGraph, members: list[int], most: int) -> list[list[int]]:
+    """Parts of equal size, the fewest that make no column higher than ``most`` layers."""
+    parts = [members]
+    while max(_height(graph, part) for part in parts) > most:
+        count = max(len(parts) + 1, -(-_height(graph, members) // most))
+        bounds = [round(i * len(members) / count) for i in range(count + 1)]
+        parts = [members[start:end] for start, end in pairwise(bounds)]
+    return parts
 
 
 def _height(graph: ModelGraph, members: Sequence[int]) -> int:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 FORMAT: Literal["split-explorer/model-graph"] = "split-explorer/model-graph"
 VERSION: Literal[1] = 1
+LARGEST_COST = 10**18  # far beyond any model, and still far from where sums would lose their meaning
 
 
 class GraphError(ValueError):
@@ -97,7 +98,7 @@ class Work(_Record):
 
     flops: Affine = ZERO  # floating-point operations, a multiply-add counting as two
     bytes: Affine = ZERO  # read from and written to memory
-    operations: int = Field(default=0, ge=0)  # kernels launched, each with its fixed overhead
+    operations: int = Field(default=0, ge=0, le=LARGEST_COST)  # kernels launched, each with its fixed overhead
 
 
 NO_WORK = Work()
@@ -115,8 +116,10 @@ class Layer(_Record):
     forward: Work = NO_WORK
     backward: Work = NO_WORK
     saved_bytes: Affine = ZERO  # activations kept for the backward pass
-    param_bytes: int = Field(default=0, ge=0)  # a parameter that several layers use counts at its first use
-    parameters: int = Field(default=0, ge=0)  # how many numbers those bytes hold
+    param_bytes: int = Field(
+        default=0, ge=0, le=LARGEST_COST
+    )  # a parameter that several layers use counts at its first use
+    parameters: int = Field(default=0, ge=0, le=LARGEST_COST)  # how many numbers those bytes hold
     shares_parameters_with: str | None = None  # the layer at which a tied parameter of this one is counted
 
 
@@ -215,9 +218,14 @@ def _check_names(layers: Sequence[Layer]) -> None:
             raise ValueError(f'duplicate name: two layers are called "{layer.name}"; every layer needs its own name')
         seen.add(layer.name)
     for layer in layers:
-        for name in (*layer.inputs, *filter(None, [layer.shares_parameters_with])):
+        for name in layer.inputs:
             if name not in seen:
                 raise ValueError(f'unknown tensor: layer "{layer.name}" reads "{name}", which no layer produces')
+        tied = layer.shares_parameters_with
+        if tied is not None and tied not in seen:
+            raise ValueError(
+                f'unknown layer: layer "{layer.name}" shares parameters with "{tied}", which is not in the graph'
+            )
 
 
 def _check_order(layers: Sequence[Layer]) -> None:
@@ -228,7 +236,8 @@ def _check_order(layers: Sequence[Layer]) -> None:
         return
     cycle = _find_cycle({layer.name: layer.inputs for layer in layers})
     if cycle:
-        raise ValueError(f"cycle: {' -> '.join(cycle)}; a model graph must be acyclic")
+        shown = cycle if len(cycle) <= 9 else [*cycle[:4], f"({len(cycle) - 8:,} more)", *cycle[-4:]]
+        raise ValueError(f"cycle: {' -> '.join(shown)}; a model graph must be acyclic")
     layer, name = late[0]
     raise ValueError(
         f'order: layer "{layer.name}" stands before "{name}", whose tensor it reads;'
@@ -272,6 +281,11 @@ def _check_costs(layer: Layer) -> None:
             raise ValueError(
                 f'negative cost: {field} of layer "{layer.name}" is {cost.fixed} + {cost.per_sample} x batch;'
                 " it must be 0 or more for every batch of 1 or more"
+            )
+        if max(abs(cost.fixed), cost.per_sample) > LARGEST_COST:
+            raise ValueError(
+                f'cost too large: {field} of layer "{layer.name}" is {cost.fixed} + {cost.per_sample} x batch;'
+                f" neither part may exceed {LARGEST_COST:,}"
             )
 
 

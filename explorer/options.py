@@ -36,7 +36,8 @@ def from_options(options: Mapping[str, object], base: Scenario | None = None) ->
 def apply(scenario: Scenario, name: str, value: object) -> Scenario:
     """The scenario with one option changed; raises `ScenarioError` and leaves ``scenario`` as it is."""
     try:
-        return OPTIONS[name](scenario, _as_text(value))
+        text = _as_text(value)
+        return OPTIONS[name](scenario, text if name == "keep" else text.strip())  # a layer's name may have spaces
     except (UnitError, UnknownNameError) as error:
         raise ScenarioError(str(error)) from error
 
@@ -69,7 +70,7 @@ def load(path: str | Path, base: Scenario | None = None) -> Scenario:
         options = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise ScenarioError(f'scenario file "{path}" cannot be read: {error.strerror or error}') from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ScenarioError(f'scenario file "{path}" is not JSON: {error}') from error
     if not isinstance(options, dict):
         raise ScenarioError(f'scenario file "{path}" must hold one object of options, got {type(options).__name__}')
@@ -84,7 +85,7 @@ def _as_text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value).strip()
+    return str(value)
 
 
 def _whole(name: str, text: str) -> int:

@@ -59,23 +59,21 @@ def format_rate(bytes_per_s: float) -> str:
 
 
 def format_time(seconds: float) -> str:
-    """``15.2 ms``, ``3.40 s``, ``2 min 5 s``, ``1 h 20 min``: the unit a person would use.
+    """``15.2 ms``, ``3.4 s``, ``2 min 5 s``, ``4.2 h``, ``3.1 d``: the unit a person would use.
 
     >>> format_time(125.2), format_time(0.0152)
     ('2 min 5 s', '15.2 ms')
     """
     if seconds < 0:
         return "-" + format_time(-seconds)
-    if seconds < 59.95:
-        return "0 s" if seconds == 0 else _scaled(seconds, {"µs": 1e-6, "ms": 1e-3, "s": 1.0})
-    minutes, rest = divmod(round(seconds), 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    if hours < 48:
-        return f"{hours} h {minutes} min"
-    days, hours = divmod(round(seconds / 3600), 24)
-    return f"{days} d {hours} h"
+    if seconds >= 2 * 86_400:
+        return f"{_three_digits(seconds / 86_400)} d"
+    if seconds >= 2 * 3_600:
+        return f"{_three_digits(seconds / 3_600)} h"
+    if seconds >= 119.5:
+        minutes, rest = divmod(round(seconds), 60)
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    return "0 s" if seconds == 0 else _scaled(seconds, {"ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0})
 
 
 def format_bytes(count: float) -> str:
@@ -85,15 +83,16 @@ def format_bytes(count: float) -> str:
 
 def format_flops(count: float) -> str:
     """``118 MFLOP``."""
-    return _scaled(count, {"FLOP": 1.0, "kFLOP": 1e3, "MFLOP": 1e6, "GFLOP": 1e9, "TFLOP": 1e12})
+    return _scaled(count, {"FLOP": 1.0, "kFLOP": 1e3, "MFLOP": 1e6, "GFLOP": 1e9, "TFLOP": 1e12, "PFLOP": 1e15})
 
 
 def _scaled(value: float, units: dict[str, float]) -> str:
     """Three significant digits in the largest unit that keeps the number at 1 or more."""
-    value = float(f"{value:.3g}")
-    fitting = [(unit, factor) for unit, factor in units.items() if abs(value) >= factor * (1 - 1e-12)]
+    rounded = float(f"{value:.3g}")  # first, so that 999.6 kB becomes 1 MB and not 1000 kB
+    fitting = [(unit, factor) for unit, factor in units.items() if abs(rounded) >= factor * (1 - 1e-12)]
     unit, factor = fitting[-1] if fitting else next(iter(units.items()))
-    scaled = value / factor
-    whole = abs(scaled - round(scaled)) < 1e-9
-    digits = 0 if whole else max(0, 2 - math.floor(math.log10(abs(scaled))))
-    return f"{scaled:.{digits}f} {unit}"
+    return f"{_three_digits(rounded / factor)} {unit}"
+
+
+def _three_digits(value: float) -> str:
+    return f"{float(f'{value:.3g}'):.15g}"

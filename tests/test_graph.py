@@ -7,16 +7,18 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import pytest
-import sample_models
-from explorer import graph_schema
-from explorer.graph import Affine, GraphError, Layer, ModelGraph, OperationClass, Tensor, Work
 from graphs import graph, layer, random_graph, source
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+import sample_models
+from explorer.graph import Affine, GraphError, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.graph_schema import schema_text
+
+PUBLISHED_SCHEMA = Path(__file__).parents[1] / "docs" / "model-graph.schema.json"
 DIAMOND = graph(source(), layer("a", "x"), layer("b", "x"), layer("c", "a", "b", "a"))
 
 
@@ -96,7 +98,7 @@ def test_json_keeps_every_field_and_any_name() -> None:
         module_path="a.b",
         output=Tensor(shape=(Affine(0, 1), Affine(7, 0)), dtype="int8", bytes=Affine(1, 2), grad_bytes=Affine(3, 4)),
         forward=Work(flops=Affine(5, 6), bytes=Affine(7, 8), operations=9),
-        backward=Work(flops=Affine(-1, 2**60), bytes=Affine(2**70, 8), operations=1),
+        backward=Work(flops=Affine(-1, 10**18), bytes=Affine(10**18, 8), operations=1),
         saved_bytes=Affine(11, 12),
         param_bytes=2**40,
         parameters=2**38,
@@ -141,7 +143,13 @@ CASES = {
     ),
     "negative flops at batch 1": (
         document({"name": "a", "backward": {"flops": [-10, 9]}}),
-        'negative cost: backward.flops of layer "a" is -10 + 9 x batch; it must be 0 or more for every batch of 1 or more',
+        'negative cost: backward.flops of layer "a" is -10 + 9 x batch; '
+        "it must be 0 or more for every batch of 1 or more",
+    ),
+    "cost too large": (
+        document({"name": "a", "forward": {"bytes": [0, 10**18 + 1]}}),
+        'cost too large: forward.bytes of layer "a" is 0 + 1000000000000000001 x batch; '
+        "neither part may exceed 1,000,000,000,000,000,000",
     ),
     "negative parameters": (
         document({"name": "a", "param_bytes": -8}),
@@ -179,9 +187,9 @@ CASES = {
     ),
     "no layers": (document(), "layers: tuple should have at least 1 item after validation, not 0"),
     "no name": (document({"name": ""}), "layers.0.name: string should have at least 1 character, got ''"),
-    "not JSON": ("layers: []", "invalid JSON: expected value at line 1 column 1"),
-    "empty": ("", "invalid JSON: EOF while parsing a value at line 1 column 0"),
-    "not an object": ("[1, 2]", "input should be an object"),
+    "not JSON": ("layers: []", "Invalid JSON: expected value at line 1 column 1"),
+    "empty": ("", "Invalid JSON: EOF while parsing a value at line 1 column 0"),
+    "not an object": ("[1, 2]", "Input should be an object"),
 }
 
 
@@ -198,9 +206,9 @@ def test_a_long_cycle_is_found() -> None:
     with pytest.raises(GraphError) as caught:
         ModelGraph.from_json(document(*layers))
     message = str(caught.value)
-    assert message.startswith("cycle: l0 -> l1 -> ")
-    assert message.endswith(" -> l4999 -> l0; a model graph must be acyclic")
-    assert len(message) < 500, "a sentence, not a listing"
+    assert message == (
+        "cycle: l0 -> l1 -> l2 -> l3 -> (4,993 more) -> l4997 -> l4998 -> l4999 -> l0; a model graph must be acyclic"
+    )
 
 
 def test_a_cycle_apart_from_the_first_layer_is_found() -> None:
@@ -225,23 +233,30 @@ def test_load_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(GraphError, match=r'graph file ".*broken\.json": unknown tensor: layer "a" reads "b"'):
         ModelGraph.load(broken)
     broken.write_bytes(b"\xff\xfe")
-    with pytest.raises(GraphError, match=r'graph file ".*broken\.json": invalid JSON'):
+    with pytest.raises(GraphError, match=r'graph file ".*broken\.json": Invalid JSON'):
         ModelGraph.load(broken)
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda some: st.lists(some) | st.dictionaries(st.text(), some)))
-def test_any_json_is_a_graph_or_a_graph_error(value: Any) -> None:
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(ANY_JSON)
+def test_any_json_is_a_graph_or_one_sentence(value: Any) -> None:
     for text in (json.dumps(value), document(layers=value), document({"name": "a", "output": value})):
+        message = ""
         try:
             ModelGraph.from_json(text)
         except GraphError as error:
-            assert str(error)
-            assert "\n" not in str(error)
+            message = str(error)
+        assert "\n" not in message
 
 
 def test_the_published_schema_is_current() -> None:
-    stored = json.loads(graph_schema.PATH.read_text(encoding="utf-8"))
-    assert stored == ModelGraph.json_schema(), "run `python -m explorer.graph_schema`"
+    stored = PUBLISHED_SCHEMA.read_text(encoding="utf-8")
+    assert stored == schema_text(), f"run `python -m explorer.graph_schema > {PUBLISHED_SCHEMA}`"
 
 
 def test_the_schema_is_a_schema_and_refuses_wrong_graphs() -> None:

@@ -3,6 +3,9 @@
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from explorer.units import (
     RATE_UNITS,
     TIME_UNITS,
@@ -14,8 +17,6 @@ from explorer.units import (
     parse_rate,
     parse_time,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 @pytest.mark.parametrize(
@@ -83,17 +84,18 @@ def test_times_that_cannot_be_read(text: str, message: str) -> None:
     ("seconds", "text"),
     [
         (0, "0 s"),
-        (1.5e-9, "0.00150 µs"),
+        (1.5e-9, "1.5 ns"),
         (2e-6, "2 µs"),
         (0.0152, "15.2 ms"),
         (0.9996, "1 s"),
-        (3.4, "3.40 s"),
-        (59.96, "1 min 0 s"),
+        (3.4, "3.4 s"),
+        (59.96, "60 s"),
         (125.2, "2 min 5 s"),
-        (3599.6, "1 h 0 min"),
-        (4800, "1 h 20 min"),
-        (47.999 * 3600, "2 d 0 h"),
-        (86400 * 3 + 7200, "3 d 2 h"),
+        (119.6, "2 min"),
+        (3599.6, "60 min"),
+        (4800, "80 min"),
+        (47.999 * 3600, "48 h"),
+        (86400 * 3 + 7200, "3.08 d"),
         (-0.0152, "-15.2 ms"),
     ],
 )
@@ -109,7 +111,7 @@ def test_format_counts() -> None:
     assert format_bytes(12) == "12 B"
     assert format_bytes(0) == "0 B"
     assert format_flops(118_013_952) == "118 MFLOP"
-    assert format_flops(2.5e15) == "2500 TFLOP"
+    assert format_flops(2.5e15) == "2.5 PFLOP"
 
 
 @given(st.floats(0.125, 125e9))
@@ -136,8 +138,7 @@ def test_any_time_unit(number: float, unit: str) -> None:
 def test_any_text_is_a_quantity_or_one_sentence(text: str) -> None:
     for parse in (parse_rate, parse_time):
         try:
-            value = parse(text)
+            outcome = str(math.isfinite(parse(text)))
         except UnitError as error:
-            assert text.strip() in str(error)
-        else:
-            assert math.isfinite(value)
+            outcome = str(error)
+        assert outcome == "True" or text.strip() in outcome

@@ -10,6 +10,7 @@ import torch
 from torch import fx
 
 from explorer.capture.counting import CountingMode, Tally
+from explorer.capture.errors import CaptureError, reason_for
 from explorer.capture.program import Program, blank
 from explorer.capture.vertices import Vertex
 
@@ -33,10 +34,13 @@ class Meter:
         self._known: dict[Hashable, Measurement] = {}
 
     def measure(self, vertex: Vertex) -> Measurement:
-        """Run the vertex, or find it among those already run."""
+        """Run the vertex, or find it among those already run; raises `CaptureError` where it does not run alone."""
         likeness = self._likeness(vertex)
         if likeness not in self._known:
-            self._known[likeness] = self._run(vertex)
+            try:
+                self._known[likeness] = self._run(vertex)
+            except Exception as error:
+                raise CaptureError(vertex.operation, vertex.module_path, reason_for(error)) from error
         return self._known[likeness]
 
     def _likeness(self, vertex: Vertex) -> Hashable:
@@ -68,11 +72,9 @@ class Meter:
             saved.setdefault(tensor.untyped_storage()._cdata, tensor)
             return tensor
 
-        with (
-            torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor),
-            program.fake_mode,
-            CountingMode() as forward,
-        ):
+        forward = CountingMode()
+        hooks = torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor)
+        with hooks, program.fake_mode, forward:
             for node in vertex.nodes:
                 values[node] = self._standalone(node) if node.op == "placeholder" else program.run(node, values)
         backward = self._run_backward(values, vertex)
@@ -103,7 +105,8 @@ class Meter:
             return Tally()
         with self._program.fake_mode:
             gradients = [torch.empty_like(result) for result in results]
-            with CountingMode() as backward:
+            backward = CountingMode()
+            with backward:
                 torch.autograd.grad(results, sources, gradients, allow_unused=True)
         return backward.tally
 

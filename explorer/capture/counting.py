@@ -44,6 +44,8 @@ _CLASSES: dict[OperationClass, tuple[str, ...]] = {
         "adaptive_max_pool3d",
         "mean",
         "sum",
+        "argmax",
+        "argmin",
         "amax",
         "amin",
         "max",
@@ -110,11 +112,11 @@ class Tally:
         return OperationClass.DATA_MOVEMENT
 
 
-class CountingMode(TorchDispatchMode):
+class CountingMode(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts every ATen operation that runs inside it into `tally`."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.tally = Tally()
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 from collections.abc import Iterator
+from pathlib import Path
 from types import FrameType
 
 import torch
@@ -12,6 +13,9 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicO
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
 _NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException, DynamicOutputShapeException)
+
+# Files of torch that call modules on behalf of others.
+_MACHINERY = (str(Path(torch.fx.__file__).parent), str(nn.modules.module.__file__))
 
 
 class CaptureError(ValueError):
@@ -31,14 +35,20 @@ def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
     that is the text its author will recognise.
     """
     paths = {id(module): path for path, module in model.named_modules()}
-    cause = _root_cause(error)
     operation, module_path = type(model).__name__, ""
+    cause = _root_cause(error)
     for frame, line_number in _frames(cause):
-        module = frame.f_locals.get("self")
-        if id(module) in paths and frame.f_code.co_filename != nn.modules.module.__file__:
+        module = _first_argument(frame)
+        if id(module) in paths and not frame.f_code.co_filename.startswith(_MACHINERY):
             line = linecache.getline(frame.f_code.co_filename, line_number).strip()
             operation, module_path = line or frame.f_code.co_name, paths[id(module)]
-    return CaptureError(operation, module_path, _reason(cause))
+    return CaptureError(operation, module_path, reason_for(cause))
+
+
+def _first_argument(frame: FrameType) -> object:
+    """What a method was called on, whatever its author calls it."""
+    code = frame.f_code
+    return frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
 
 
 def _root_cause(error: BaseException) -> BaseException:
@@ -56,7 +66,8 @@ def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
         step = step.tb_next
 
 
-def _reason(error: BaseException) -> str:
+def reason_for(error: BaseException) -> str:
+    """What went wrong, without torch's advice to its own developers."""
     if isinstance(error, _NEEDS_VALUES):
         return "it depends on the values of a tensor, and capture runs on shapes alone"
     lines = str(error).strip().splitlines()

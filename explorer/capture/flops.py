@@ -39,7 +39,7 @@ def cpu_attention_flops(
     query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *_: object, out_val: object = None, **__: object
 ) -> int:
     """FLOPs of flash attention on the CPU, counted as its counterpart on the GPU."""
-    return sdpa_flop_count(query.shape, key.shape, value.shape)
+    return int(sdpa_flop_count(query.shape, key.shape, value.shape))  # type: ignore[no-untyped-call]
 
 
 def cpu_attention_backward_flops(
@@ -52,12 +52,10 @@ def cpu_attention_backward_flops(
     **__: object,
 ) -> int:
     """FLOPs of the backward pass of flash attention on the CPU, scores recomputed."""
-    return sdpa_backward_flop_count(grad_out.shape, query.shape, key.shape, value.shape)
+    return int(
+        sdpa_backward_flop_count(grad_out.shape, query.shape, key.shape, value.shape)  # type: ignore[no-untyped-call]
+    )
 
-
-for _formula in (convolution_backward_flops, cpu_attention_flops, cpu_attention_backward_flops):
-    # FlopCounterMode hands a formula marked so the tensors themselves instead of their shapes.
-    _formula._get_raw = True  # type: ignore[attr-defined]
 
 CORRECTIONS: dict[Any, Callable[..., int]] = {
     _ATEN.convolution_backward: convolution_backward_flops,
@@ -65,6 +63,10 @@ CORRECTIONS: dict[Any, Callable[..., int]] = {
     _ATEN._scaled_dot_product_flash_attention_for_cpu_backward: cpu_attention_backward_flops,
 }
 """Formulas that replace or extend the stock ones; fit for ``FlopCounterMode(custom_mapping=...)``."""
+
+for _formula in CORRECTIONS.values():
+    # FlopCounterMode hands a formula marked so the tensors themselves instead of their shapes.
+    vars(_formula)["_get_raw"] = True
 
 FORMULAS: dict[Any, Callable[..., int]] = {**flop_registry, **CORRECTIONS}
 

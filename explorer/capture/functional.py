@@ -16,11 +16,11 @@ def make_functional(graph: fx.Graph) -> fx.Node | None:
     Returns the first operation for which this is not possible, with the graph partly rewritten: a view of the
     tensor it writes to is read afterwards and would miss the change, or it has no functional form.
     """
-    order = {node: position for position, node in enumerate(graph.nodes)}
+    order: dict[fx.Node, int] = {node: position for position, node in enumerate(graph.nodes)}
     aliases: defaultdict[int | None, list[fx.Node]] = defaultdict(list)
     for node in order:
         aliases[_storage(node)].append(node)
-    for node in list(graph.nodes):
+    for node in order:
         target = node.target
         if not isinstance(target, OpOverload) or not target._schema.is_mutable:
             continue

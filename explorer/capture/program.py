@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import logging
 import operator
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.export import ExportedProgram
-from torch.export.graph_signature import InputKind
+from torch.export.graph_signature import InputKind, OutputKind
 from torch.utils import _pytree as pytree
 
-from explorer.capture.errors import CaptureError, from_export_failure, node_location
+from explorer.capture.errors import CaptureError, from_export_failure, node_location, reason_for
 from explorer.capture.functional import drop_identities, make_functional
 
 _GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
-_CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range", "_check")
+_CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,22 @@ def export_at(
     try:
         with _tracing():
             exported = torch.export.export(model, positional, named, strict=False)
+            obstacle = _straighten(exported.graph_module)
+            if obstacle is not None:
+                exported = exported.run_decompositions({})
+                obstacle = _straighten(exported.graph_module)
     except Exception as error:
         raise from_export_failure(error, model) from error
-    _clean(exported.graph_module)
-    obstacle = make_functional(exported.graph)
-    if obstacle is not None:
-        with _tracing():
-            exported = exported.run_decompositions({})
-        _clean(exported.graph_module)
-        obstacle = make_functional(exported.graph)
     if obstacle is not None:
         raise CaptureError(*node_location(obstacle), "it changes a tensor in a way that has no functional form")
     return _program(exported, model, fake_mode)
+
+
+def _straighten(module: fx.GraphModule) -> fx.Node | None:
+    """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
+    _clean(module)
+    drop_identities(module.graph)
+    return make_functional(module.graph)
 
 
 def _with_batch(example: Any, batch: int, device: torch.device, fake_mode: FakeTensorMode) -> Any:
@@ -99,18 +105,31 @@ def _device_of(model: nn.Module) -> torch.device:
     return torch.device("cpu") if first is None else first.device
 
 
+# What torch says about its own internals while it traces: (category, message, module that says it).
+_REMARKS: tuple[tuple[type[Warning], str, str], ...] = (
+    (FutureWarning, ".*LeafSpec.* is deprecated", ""),
+    (DeprecationWarning, "", r"torch\."),
+    (UserWarning, "The tensor attributes? .* assigned during export", ""),
+)
+
+
 @contextlib.contextmanager
 def _tracing() -> Iterator[None]:
-    """Trace quickly and quietly: no stack trace for every node, no remarks of torch about its own internals."""
-    traced_stacks = fx.config.do_not_emit_stack_traces
+    """Trace quickly and quietly.
+
+    No stack trace is kept for every node. On a failure torch logs its internal state and prints the partial
+    graph to standard error; the one sentence of `CaptureError` takes their place.
+    """
+    traced_stacks, disabled_level = fx.config.do_not_emit_stack_traces, logging.root.manager.disable
     fx.config.do_not_emit_stack_traces = True
+    logging.disable(logging.ERROR)
     try:
-        with warnings.catch_warnings():
-            for category in (FutureWarning, DeprecationWarning):
-                for module in (r"torch(\.|$)", "typing_extensions", "copyreg"):
-                    warnings.filterwarnings("ignore", category=category, module=module)
+        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+            for category, message, module in _REMARKS:
+                warnings.filterwarnings("ignore", message, category, module)
             yield
     finally:
+        logging.disable(disabled_level)
         fx.config.do_not_emit_stack_traces = traced_stacks
 
 
@@ -123,7 +142,6 @@ def _clean(module: fx.GraphModule) -> None:
             module.graph.erase_node(node)
         elif node.target is _GRAD_REGION:
             _inline(module, node)
-    drop_identities(module.graph)
 
 
 def _inline(module: fx.GraphModule, region: fx.Node) -> None:
@@ -152,7 +170,7 @@ def _inline(module: fx.GraphModule, region: fx.Node) -> None:
 
 
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
-    placeholders = {node.name: node for node in exported.graph.nodes if node.op == "placeholder"}
+    placeholders = {node.name: node for node in exported.graph.find_nodes(op="placeholder")}
     parameters: dict[fx.Node, nn.Parameter] = {}
     inputs: list[fx.Node] = []
     for spec in exported.graph_signature.input_specs:
@@ -161,37 +179,45 @@ def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorM
             parameters[node] = model.get_parameter(spec.target)
         elif spec.kind is InputKind.USER_INPUT and isinstance(node.meta.get("val"), torch.Tensor):
             inputs.append(node)
-    user_outputs = set(exported.graph_signature.user_outputs)
-    nodes = [node for node in exported.graph.nodes if node.op == "call_function"]
     program = Program(
-        nodes=tuple(nodes),
+        nodes=tuple(node for node in exported.graph.nodes if node.op == "call_function"),
         values={},
         parameters=parameters,
         inputs=tuple(inputs),
-        outputs=frozenset(node for node in exported.graph.nodes if node.name in user_outputs),
+        outputs=frozenset(_returned(exported)),
         fake_mode=fake_mode,
     )
-    return _evaluated(program, exported.graph_module, placeholders.values())
+    return replace(program, values=_values(program, exported.graph))
 
 
-def _evaluated(program: Program, module: fx.GraphModule, placeholders: Any) -> Program:
-    """The program with the value of every node, each computed from the ones before it."""
+def _returned(exported: ExportedProgram) -> Iterator[fx.Node]:
+    """What the model returns, without the new contents of its buffers."""
+    results: Any = exported.graph.output_node().args[0]
+    for result, spec in zip(results, exported.graph_signature.output_specs, strict=True):
+        if spec.kind is OutputKind.USER_OUTPUT and isinstance(result, fx.Node):
+            yield result
+
+
+def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
+    """The value of every node, each computed from the ones before it."""
     values: dict[fx.Node, Any] = {}
-    for node in placeholders:
-        value = node.meta.get("val")
-        if isinstance(value, torch.Tensor):
-            trained = node in program.parameters and program.parameters[node].requires_grad
-            value = blank(value, program.fake_mode).requires_grad_(trained)
-        values[node] = value
-    for node in module.graph.nodes:
-        if node.op == "get_attr":
-            values[node] = operator.attrgetter(str(node.target))(module)
+    for node in graph.nodes:
+        if node.op == "placeholder":
+            value = node.meta.get("val")
+            if isinstance(value, torch.Tensor):
+                parameter = program.parameters.get(node)
+                value = blank(value, program.fake_mode).requires_grad_(
+                    parameter is not None and parameter.requires_grad
+                )
+            values[node] = value
+        elif node.op == "get_attr":
+            values[node] = operator.attrgetter(str(node.target))(graph.owning_module)
         elif node.op == "call_function":
             try:
                 values[node] = program.run(node, values)
             except Exception as error:
-                raise CaptureError(*node_location(node), str(error).splitlines()[0]) from error
-    return Program(**{**vars(program), "values": values})
+                raise CaptureError(*node_location(node), reason_for(error)) from error
+    return values
 
 
 def blank(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:

@@ -49,7 +49,7 @@ def capture(
     if not isinstance(model, nn.Module):
         with fake_mode:
             model = model()
-    with _garbage_collection_paused():
+    with _garbage_collection_paused(), _without_onednn():
         first, second = (_snapshot(export_at(model, args, kwargs or {}, batch, fake_mode)) for batch in _BATCHES)
     _check_alignment(first, second)
     sharing = _Parameters()
@@ -59,7 +59,7 @@ def capture(
 
 @contextlib.contextmanager
 def _garbage_collection_paused() -> Iterator[None]:
-    """Tracing makes millions of small objects that all live to its end, and looking through them takes a tenth of it."""
+    """Tracing makes millions of small objects that all live to its end; looking through them takes a tenth of it."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -67,6 +67,17 @@ def _garbage_collection_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _without_onednn() -> Iterator[None]:
+    """oneDNN runs a recurrent layer as one opaque kernel; without it the matrix products inside can be counted."""
+    was_enabled = torch._C._get_mkldnn_enabled()
+    torch._C._set_mkldnn_enabled(False)
+    try:
+        yield
+    finally:
+        torch._C._set_mkldnn_enabled(was_enabled)
 
 
 @dataclass(frozen=True)
@@ -108,15 +119,10 @@ def _snapshot_of(program: Program, vertex: Vertex, measured: Measurement, saved:
 
 
 def _own_tensor(program: Program, vertex: Vertex) -> torch.Tensor:
-    """The tensor to show for a vertex: the last one made before others take views of it."""
-    made: list[torch.Tensor] = []
-    storages: set[int] = set()
-    for node in vertex.nodes:
-        for tensor in program.tensors(node)[:1]:
-            if tensor.untyped_storage()._cdata not in storages or not made:
-                made.append(tensor)
-            storages.add(tensor.untyped_storage()._cdata)
-    return made[-1]
+    """The tensor to show for a vertex: what its module returned, before others took views of it."""
+    read = {tensor.untyped_storage()._cdata for node in vertex.yields for tensor in program.tensors(node)}
+    results = [tensor for node in vertex.own for tensor in program.tensors(node)[:1]]
+    return [tensor for tensor in results if tensor.untyped_storage()._cdata in read][-1]
 
 
 def _bytes_read(program: Program, vertex: Vertex) -> int:
@@ -159,8 +165,8 @@ def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) ->
             raise CaptureError(
                 one.vertex.operation,
                 one.vertex.module_path,
-                f'at batch {_BATCHES[0]} it is layer "{one.vertex.name}", but at batch {_BATCHES[1]} "{other.vertex.name}"'
-                " stands there; a model must run the same layers for every batch",
+                f'at batch {_BATCHES[0]} it is layer "{one.vertex.name}", but at batch {_BATCHES[1]}'
+                f' "{other.vertex.name}" stands there; a model must run the same layers for every batch',
             )
     if len(first) != len(second):
         longer = max(first, second, key=len)[min(len(first), len(second))]
@@ -199,39 +205,57 @@ class _Parameters:
 
 
 def _layer(first: _Snapshot, second: _Snapshot, parameters: _Parameters) -> Layer:
-    def line(value: Callable[[_Snapshot], int]) -> Affine:
-        return Affine.through((_BATCHES[0], value(first)), (_BATCHES[1], value(second)))
+    def line(what: str, value: Callable[[_Snapshot], int]) -> Affine:
+        return _line(first.vertex, what, value(first), value(second))
+
+    def work(direction: str, tally: Callable[[_Snapshot], Tally]) -> Work:
+        return Work(
+            flops=line(f"{direction}.flops", lambda snapshot: tally(snapshot).flops),
+            bytes=line(f"{direction}.bytes", lambda snapshot: tally(snapshot).bytes),
+            operations=tally(first).operations,
+        )
 
     vertex = first.vertex
     param_bytes, count, shared = parameters.claim(first)
-    size = line(lambda snapshot: snapshot.bytes)
+    size = line("output.bytes", lambda snapshot: snapshot.bytes)
     return Layer(
         name=vertex.name,
         operation=vertex.operation,
-        operation_class=OperationClass.INPUT if vertex.is_input else first.forward.dominant_class,
+        operation_class=_operation_class(first),
         module_path=vertex.module_path,
         inputs=tuple(parent.name for parent in vertex.parents),
         output=Tensor(
-            shape=tuple(
-                Affine.through((_BATCHES[0], one), (_BATCHES[1], other))
-                for one, other in zip(first.shape, second.shape, strict=True)
-            ),
+            shape=tuple(_line(vertex, "output.shape", *sizes) for sizes in zip(first.shape, second.shape, strict=True)),
             dtype=first.dtype,
             bytes=size,
             grad_bytes=size if first.wants_gradient else Affine(0, 0),
         ),
-        forward=_work(first.forward, second.forward),
-        backward=_work(first.backward, second.backward),
-        saved_bytes=line(lambda snapshot: snapshot.saved_bytes),
+        forward=work("forward", lambda snapshot: snapshot.forward),
+        backward=work("backward", lambda snapshot: snapshot.backward),
+        saved_bytes=line("saved_bytes", lambda snapshot: snapshot.saved_bytes),
         param_bytes=param_bytes,
         parameters=count,
         shares_parameters_with=shared,
     )
 
 
-def _work(first: Tally, second: Tally) -> Work:
-    return Work(
-        flops=Affine.through((_BATCHES[0], first.flops), (_BATCHES[1], second.flops)),
-        bytes=Affine.through((_BATCHES[0], first.bytes), (_BATCHES[1], second.bytes)),
-        operations=first.operations,
-    )
+def _line(vertex: Vertex, what: str, first: int, second: int) -> Affine:
+    """The cost as a line in the batch; raises `CaptureError` where the line turns negative within batches of 1 on."""
+    line = Affine.through((_BATCHES[0], first), (_BATCHES[1], second))
+    if line.per_sample < 0 or line.at(1) < 0:
+        raise CaptureError(
+            vertex.operation,
+            vertex.module_path,
+            f"its {what} is {first} at batch {_BATCHES[0]} and {second} at batch {_BATCHES[1]},"
+            " which is no line that holds from batch 1 on",
+        )
+    return line
+
+
+def _operation_class(snapshot: _Snapshot) -> OperationClass:
+    if snapshot.vertex.is_input:
+        return OperationClass.INPUT
+    # With a mask or dropout the CPU runs attention as matrix products; other machines have a kernel for it.
+    if snapshot.vertex.operation == "scaled_dot_product_attention":
+        return OperationClass.ATTENTION
+    return snapshot.forward.dominant_class

@@ -26,6 +26,7 @@ class Vertex:
     operation: str  # "Conv2d", "add"
     module_path: str  # the module that holds it
     nodes: list[fx.Node] = field(default_factory=list)  # in program order
+    own: list[fx.Node] = field(default_factory=list)  # those it had before others were folded into it
     name: str = ""  # unique in the graph
     parents: list[Vertex] = field(default_factory=list)  # whose tensors it reads, in the order it reads them
     reads: list[fx.Node] = field(default_factory=list)  # nodes outside it that it reads, parameters included
@@ -36,7 +37,7 @@ class Vertex:
 def vertices_of(program: Program) -> list[Vertex]:
     """The vertices of a program in a topological order: its inputs first, then as they run."""
     flowing = _data_flow(program)
-    groups = [Vertex(node.name, "input", "", nodes=[node], is_input=True) for node in program.inputs]
+    groups = [Vertex(node.name, "input", "", nodes=[node], own=[node], is_input=True) for node in program.inputs]
     groups += _runs(program, flowing)
     groups = _alive(program, groups)
     groups = _fold(program, groups)
@@ -80,6 +81,7 @@ def _runs(program: Program, flowing: set[fx.Node]) -> list[Vertex]:
                 operation = operation_name(node)
                 groups.append(Vertex(f"{plain_path}.{operation}".lstrip("."), operation, plain_path))
         groups[-1].nodes.append(node)
+        groups[-1].own.append(node)
         previous = key
     return groups
 

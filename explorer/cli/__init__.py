@@ -6,6 +6,7 @@ imports torch.
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from importlib import import_module
@@ -31,7 +32,7 @@ SENTENCES = (GraphError, ScenarioError, UnitError, UnknownNameError)  # their me
 
 
 class _Commands(click.Group):
-    """Imports a subcommand when it is called, and turns the library's sentences into `CommandError`."""
+    """Imports a subcommand when it is called, and turns known failures into `CommandError`."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -58,6 +59,11 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except SENTENCES as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader has seen enough: click ends quietly
+            where = f'"{error.filename}"' if error.filename else "output"
+            raise CommandError(f"{where}: {error.strerror or error}") from error
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

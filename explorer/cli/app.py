@@ -27,7 +27,8 @@ def command(ctx: click.Context, graphs: tuple[str, ...], port: int) -> None:
       split-explorer app --port 8600
       split-explorer app mynet.json
     """
-    os.environ.update(models.environment(graphs))
+    if graphs:
+        os.environ.update(models.environment(graphs))
     models.models()  # a broken file is refused here, before anything is started
     try:
         status = run_app(port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
@@ -40,7 +41,7 @@ def find_model(text: str) -> Model:
 
     A name comes first: write ``./resnet18`` for a file called like a sample model.
     """
-    is_file = text.endswith(".json") or Path(text).name != text or Path(text).exists()
+    is_file = text.endswith(".json") or Path(text).name != text or os.path.exists(text)
     return models.from_file(text) if is_file and text not in models.models() else models.find(text)
 
 

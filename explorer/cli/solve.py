@@ -17,6 +17,8 @@ from explorer.solve.split import Split
 from explorer.units import format_bytes, format_time
 
 BAR_WIDTH = 64
+# The choices without a split: in the heading of a column, and in a sentence.
+UNSPLIT = {"All on the device": "All on the device", "Most on the server": "As much as possible on the server"}
 LETTERS = {
     "device_compute": "D",
     "uplink": "u",
@@ -102,9 +104,9 @@ def _sentences(split: Split) -> str:
             " and send the rest to the server"
         )
     others = [
-        f"{choice} takes {format_time(terms.delay_s)}, {_against(terms.delay_s, split.delay_s)}."
+        f"{UNSPLIT[choice]} takes {format_time(terms.delay_s)}, {_against(terms.delay_s, split.delay_s)}."
         for choice, terms in _choices(split).items()
-        if terms is not split.terms
+        if choice in UNSPLIT
     ]
     return "\n".join([f"{advice}: {what} takes {format_time(split.delay_s)}.", *others])
 
@@ -112,10 +114,10 @@ def _sentences(split: Split) -> str:
 def _choices(split: Split) -> dict[str, Terms]:
     """The split, and the choices without one that differ from it."""
     priced = split.priced
-    unsplit = {"All on the device": priced.device_only, "As much as possible on the server": priced.server_most}
+    unsplit = zip(UNSPLIT, (priced.device_only, priced.server_most), strict=True)
     return {
         "This split": split.terms,
-        **{name: priced.terms(mask) for name, mask in unsplit.items() if (mask != split.on_device).any()},
+        **{choice: priced.terms(mask) for choice, mask in unsplit if (mask != split.on_device).any()},
     }
 
 

@@ -18,6 +18,7 @@ minimum turns out to be far below that split, it is the known one of a second, f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from time import perf_counter
 
 import numpy as np
@@ -55,23 +56,28 @@ def _network(graph: ModelGraph) -> FlowNetwork:
     n = len(graph.layers)
     s, t, r = n, n + 1, n + 2
     layers = np.arange(n)
-    shared = [u for u in range(n) if len(graph.consumers[u]) > 1]
-    single = [u for u in range(n) if len(graph.consumers[u]) == 1]
-    copy_of = {u: n + 3 + i for i, u in enumerate(shared)}
-    tensor_edges = [(u, copy_of[u]) for u in shared] + [(u, graph.consumers[u][0]) for u in single]
-    infinite_edges = (
-        [(copy_of[u], reader) for u in shared for reader in graph.consumers[u]]
-        + [(v, parent) for v in range(n) for parent in graph.parents[v]]
-        + [(r, u) for u in range(n) if not graph.consumers[u]]
-    )
-    rest = np.array([*tensor_edges, (s, r), (s, t), *infinite_edges], dtype=np.int64)
+    # Edge by edge of the model: who reads, and whose tensor.
+    readers = np.repeat(layers, [len(parents) for parents in graph.parents])
+    read = np.fromiter(chain.from_iterable(graph.parents), dtype=np.int64)
+    times_read = np.bincount(read, minlength=n)
+    shared = np.flatnonzero(times_read > 1)
+    copy_of = layers.copy()
+    copy_of[shared] = n + 3 + np.arange(len(shared))
+    through_copy = times_read[read] > 1
+    outputs = np.flatnonzero(times_read == 0)
+    last_reader = layers.copy()
+    np.maximum.at(last_reader, read, readers)
+    tensor_layer = np.concatenate([shared, read[~through_copy]])
+    tensor_heads = np.concatenate([copy_of[shared], readers[~through_copy]])
+    infinite_tails = np.concatenate([copy_of[read[through_copy]], readers, np.full(len(outputs), r)])
+    infinite_heads = np.concatenate([readers[through_copy], read, outputs])
     return FlowNetwork(
         vertices=n + 3 + len(shared),
-        tails=np.concatenate([np.full(n, s), layers, rest[:, 0]]),
-        heads=np.concatenate([layers, np.full(n, t), rest[:, 1]]),
-        tensor_layer=np.array([*shared, *single], dtype=np.int64),
-        last_reader=np.array([max(graph.consumers[u], default=u) for u in range(n)]),
-        infinite=len(infinite_edges),
+        tails=np.concatenate([np.full(n, s), layers, tensor_layer, [s, s], infinite_tails]),
+        heads=np.concatenate([layers, np.full(n, t), tensor_heads, [r, t], infinite_heads]),
+        tensor_layer=tensor_layer,
+        last_reader=last_reader,
+        infinite=len(infinite_tails),
     )
 
 

@@ -22,7 +22,7 @@ __all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
 
 LAYER_HEIGHT = 20.0  # px
 BLOCK_HEIGHT = 40.0  # px
-MOST_RANK_GAP = 22.0  # px, to which the ranks move apart where the canvas has room
+MOST_RANK_GAP = 28.0  # px, to which the ranks move apart where the canvas has room
 USUAL = 0.97  # share of the labels that fit the usual width; a block with a longer one is wider
 
 
@@ -66,9 +66,9 @@ def _layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
 def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
     """The sheet with its ranks as far apart as they can be without getting smaller on the canvas."""
     tight = at(LEAST_RANK_GAP)
-    room = tight.width * CANVAS_HEIGHT / CANVAS_WIDTH - tight.height
+    room = tight.width * CANVAS_HEIGHT / CANVAS_WIDTH - tight.usual_height
     # a rank is at least so high that this many gaps or fewer share the room
-    gaps = tight.height / (LAYER_HEIGHT + LEAST_RANK_GAP)
+    gaps = tight.usual_height / (LAYER_HEIGHT + LEAST_RANK_GAP)
     return at(min(MOST_RANK_GAP, LEAST_RANK_GAP + room / gaps)) if room > gaps else tight
 
 

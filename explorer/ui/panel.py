@@ -6,6 +6,7 @@ inside the block, so every edge points down; a *track* is a sub-column that hold
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -91,8 +92,7 @@ def _tracks(members: Sequence[int], parents: Mapping[int, Sequence[int]], ranks:
     tails: list[int] = []
     for node in members:
         below = [tracks[parent] for parent in parents[node] if tails[tracks[parent]] == parent]
-        free = [track for track, tail in enumerate(tails) if ranks[tail] < ranks[node]] if parents[node] else []
-        track = min(below, default=free[-1] if free else len(tails))
+        track = min(below) if below else _free_track(tails, ranks, node) if parents[node] else len(tails)
         if track == len(tails):
             tails.append(node)
         tails[track] = node
@@ -100,31 +100,33 @@ def _tracks(members: Sequence[int], parents: Mapping[int, Sequence[int]], ranks:
     return tracks
 
 
-def _separators(members: Sequence[int], parents: Mapping[int, Sequence[int]]) -> frozenset[int]:
+def _free_track(tails: Sequence[int], ranks: Mapping[int, int], node: int) -> int:
+    """The last track that ends above the node, or a new one."""
+    ended = (track for track in reversed(range(len(tails))) if ranks[tails[track]] < ranks[node])
+    return next(ended, len(tails))
+
+
+def _separators(members: Sequence[int], parents: Mapping[int, Sequence[int]]) -> list[int]:
     """Nodes that every other node of the block comes before or after."""
-    before: dict[int, int] = {}  # bits of the ancestors, the node itself included
-    for position, node in enumerate(members):
-        bits = 1 << position
+    before = {node: 1 << position for position, node in enumerate(members)}  # bits of the ancestors and itself
+    after = dict(before)  # bits of the descendants and itself
+    for node in members:
         for parent in parents[node]:
-            bits |= before[parent]
-        before[node] = bits
-    after = [len(members)] * len(members)
-    for bits in before.values():
-        while bits:
-            lowest = bits & -bits
-            after[lowest.bit_length() - 1] -= 1
-            bits ^= lowest
-    # ancestors and descendants, both counting the node itself, make up everything once
-    return frozenset(node for i, node in enumerate(members) if before[node].bit_count() - after[i] == 1)
+            before[node] |= before[parent]
+    for node in reversed(members):
+        for parent in parents[node]:
+            after[parent] |= after[node]
+    return [node for node in members if before[node].bit_count() + after[node].bit_count() == len(members) + 1]
 
 
 def _with_paths(
     bare: Panel, edges: Sequence[tuple[int, int]], ranks: Mapping[int, int], by_rank: Mapping[int, Sequence[int]]
 ) -> Panel:
+    occupied = {rank: sorted(bare.centres[node][0] for node in nodes) for rank, nodes in by_rank.items()}
     paths: dict[tuple[int, int], tuple[Point, ...]] = {}
     around: dict[int, list[int]] = {}
     for source, target in edges:
-        found = _inside(bare, source, target, ranks, by_rank)
+        found = _inside(bare, source, target, ranks, occupied)
         if found:
             paths[source, target] = found
         else:
@@ -144,21 +146,28 @@ def _with_paths(
 
 
 def _inside(
-    panel: Panel, source: int, target: int, ranks: Mapping[int, int], by_rank: Mapping[int, Sequence[int]]
+    panel: Panel, source: int, target: int, ranks: Mapping[int, int], occupied: Mapping[int, Sequence[float]]
 ) -> tuple[Point, ...] | None:
-    """A way down a track or between two tracks; None where nodes are in the way of all of them."""
+    """A way down a track or between two tracks; None where nodes are in the way of all of them.
+
+    ``occupied`` gives for each rank where its nodes have their centres, from left to right.
+    """
     (x1, _), (x2, _) = panel.centres[source], panel.centres[target]
     between = range(ranks[source] + 1, ranks[target])
     half = (panel.node_width + TRACK_GAP) / 2
     side = half if x2 > x1 else -half
     for x in (x1, x2, x1 + side, x2 - side):
-        blocked = not 0 < x < panel.width or any(
-            abs(panel.centres[node][0] - x) < panel.node_width / 2 + 1 for rank in between for node in by_rank[rank]
-        )
-        if not blocked:
+        inside = 0 < x < panel.width
+        if inside and not any(_meets(x, occupied[rank], panel.node_width / 2 + 1) for rank in between):
             start, end = _leave_below(panel, source), _reach_above(panel, target)
             return tidy((*start, (x, start[-1][1]), (x, end[0][1]), *end))
     return None
+
+
+def _meets(x: float, centres: Sequence[float], distance: float) -> bool:
+    """Whether one of the sorted centres is nearer to ``x`` than this."""
+    first = bisect_right(centres, x - distance)
+    return first < len(centres) and centres[first] < x + distance
 
 
 def _leave_below(panel: Panel, node: int) -> tuple[Point, Point]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from explorer.ui.drawing import Point
 from explorer.ui.panel import LANE, free_lanes, tidy
@@ -49,8 +50,7 @@ class Fold:
     rows: Sequence[range]
 
 
-@dataclass(frozen=True)
-class Hop:
+class Hop(NamedTuple):
     """One stretch of a line along a channel."""
 
     channel: int  # the row above which the channel runs
@@ -72,20 +72,22 @@ def gutters(edges: Edges, column: Mapping[int, int], columns: int) -> Gutters:
 def plan(edges: Edges, column: Mapping[int, int], fold: Fold, lanes: Gutters) -> dict[tuple[int, int], tuple[Hop, ...]]:
     """The channels each line runs along; none for a line within a column or into the next one."""
     streets = [_streets(fold, lanes, row) for row in fold.rows]
+    down: dict[int, list[Hop]] = {}  # by source, the way through the rows below its own, the same for all targets
     hops: dict[tuple[int, int], tuple[Hop, ...]] = {}
     for source, target in edges:
         first, last = column[source], column[target]
-        same_row = fold.row[first] == fold.row[last]
-        if same_row and last <= first + 1:
+        row, last_row = fold.row[first], fold.row[last]
+        if row == last_row and last <= first + 1:
             hops[source, target] = ()
             continue
-        x, goal = _leaving_x(source, first, fold, lanes), _arriving_x(target, last, fold, lanes)
-        found: list[Hop] = []
-        for row in range(fold.row[first] + (not same_row), fold.row[last]):
-            street = _nearest(streets[row], x)
-            found.append(Hop(row, x, street))
-            x = street
-        hops[source, target] = (*found, Hop(fold.row[last], x, goal))
+        start, goal = _leaving_x(source, first, fold, lanes), _arriving_x(target, last, fold, lanes)
+        way = down.setdefault(source, [])
+        crossed = max(0, last_row - row - 1)
+        while len(way) < crossed:
+            x = way[-1].end if way else start
+            below = row + 1 + len(way)
+            way.append(Hop(below, x, _nearest(streets[below], x)))
+        hops[source, target] = (*way[:crossed], Hop(last_row, way[crossed - 1].end if crossed else start, goal))
     return hops
 
 
@@ -93,10 +95,9 @@ def channel_lanes(hops: Mapping[tuple[int, int], Iterable[Hop]], rows: int) -> l
     """For each channel the lane of every source whose lines run along it."""
     spans: list[dict[int, tuple[float, float]]] = [{} for _ in range(rows)]
     for (source, _), stretches in hops.items():
-        for hop in stretches:
-            low, high = sorted((hop.start, hop.end))
-            old = spans[hop.channel].get(source, (low, high))
-            spans[hop.channel][source] = (min(low, old[0]), max(high, old[1]))
+        for channel, start, end in stretches:
+            low, high = spans[channel].get(source, (start, start))
+            spans[channel][source] = (min(low, start, end), max(high, start, end))
     return [free_lanes(taken, MOST_CHANNEL_LANES) for taken in spans]
 
 

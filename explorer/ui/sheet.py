@@ -10,8 +10,19 @@ from explorer.blocks import Block, stage_label
 from explorer.ui.drawing import Box, Edge, Level, Node, Point
 from explorer.ui.fold import CANVAS_HEIGHT, CANVAS_WIDTH, Column, fold, row_width
 from explorer.ui.labels import box_width, in_box
-from explorer.ui.panel import LANE, Panel
-from explorer.ui.routing import CLEARANCE, MOST_GUTTER_LANES, STREET, Fold, Gutters, channel_lanes, draw, gutters, plan
+from explorer.ui.panel import LANE, SAME, Panel
+from explorer.ui.routing import (
+    CLEARANCE,
+    MOST_GUTTER_LANES,
+    STREET,
+    Fold,
+    Gutters,
+    Hop,
+    channel_lanes,
+    draw,
+    gutters,
+    plan,
+)
 
 BLOCK_PADDING = 6.0  # px, as all below: of a block's box, at each side of its nodes
 BLOCK_LABEL = 22.0  # above the nodes of a block
@@ -21,6 +32,7 @@ STAGE_LABEL = 18.0  # above the blocks of a stage
 STACK_GAP = 9.0  # between two groups in one column
 STACK_EXTRA = 44.0  # by which a column of several groups may be higher than the highest group: one node
 CHANNEL_MARGIN = 7.0  # between the lines of a channel and the rows
+USUAL_LANES = 4  # in a channel, for a first estimate of the height
 SIDE = STAGE_PADDING + CLEARANCE + LANE * MOST_GUTTER_LANES + STREET  # at both ends of the rows
 STRETCH = 24.0  # by which a gutter may grow to let a row end where the others do
 STAGE_SHARE = 3  # how much more a gutter between stages grows
@@ -87,7 +99,7 @@ class _Segment:
 
 
 class Sheet:
-    """The level that shows ``groups`` in their order: measured when made, drawn on demand.
+    """The level that shows ``groups`` in their order: folded when made, drawn on demand.
 
     ``edges`` are pairs of nodes; ``stacked`` lets a short group stand below a taller one of the same stage.
     """
@@ -99,47 +111,85 @@ class Sheet:
             node: c for c, stack in enumerate(self._stacks) for group in stack.groups for node in group.nodes
         }
         self._edges = edges
-        crossing = [(a, b) for a, b in edges if self._home[a] is not self._home[b]]
-        self._lanes = gutters(crossing, self._column, len(self._stacks))
-        shapes = _shapes(self._stacks, self._lanes, _passing(crossing, self._column, len(self._stacks)))
+        self._crossing = [(a, b) for a, b in edges if self._home[a] is not self._home[b]]
+        self._lanes = gutters(self._crossing, self._column, len(self._stacks))
+        shapes = _shapes(self._stacks, self._lanes, _passing(self._crossing, self._column, len(self._stacks)))
         header = STAGE_LABEL if any(stack.stage is not None for stack in self._stacks) else 0.0
-        row_extra = header + STAGE_PADDING + 2 * CHANNEL_MARGIN + 4 * LANE
-        rows = fold(shapes, row_extra, SIDE)
-        self._left = _lefts(shapes, rows, _room(shapes, rows, row_extra))
-        self._segments = list(_segments(self._stacks, rows))
-        self._placed = _with_stage_edges(self._stacks, self._left, self._segments, rows)
-        self._hops = plan(crossing, self._column, self._placed, self._lanes)
-        lanes = channel_lanes(self._hops, len(rows))
-        self._tops, self._channels, self.height = _heights(self._stacks, self._segments, rows, lanes)
-        self.width = max(self._left[row[-1]] + shapes[row[-1]].width for row in rows) + SIDE
+        row_extra = header + STAGE_PADDING + 2 * CHANNEL_MARGIN + USUAL_LANES * LANE
+        self._rows = fold(shapes, row_extra, SIDE)
+        # the final height depends on the lines, and is a little more or less
+        self.usual_height = sum(max(shapes[c].height for c in row) + row_extra for row in self._rows)
+        room = max(
+            max(row_width(shapes, row) for row in self._rows),
+            self.usual_height * CANVAS_WIDTH / CANVAS_HEIGHT - 2 * SIDE,
+        )
+        self._left = _lefts(shapes, self._rows, room)
+        self.width = max(self._left[row[-1]] + shapes[row[-1]].width for row in self._rows) + SIDE
 
     def draw(self, labelled: Sequence[tuple[str, tuple[int, ...]]]) -> Level:
         """The level; ``labelled`` gives for every node its label and the layers it stands for."""
-        boxes, origin = _boxes(self._stacks, self._left, self._placed, self._segments, self._tops)
+        segments = list(_segments(self._stacks, self._rows))
+        placed = _with_stage_edges(self._stacks, self._left, segments, self._rows)
+        hops = plan(self._crossing, self._column, placed, self._lanes)
+        lanes = channel_lanes(hops, len(self._rows))
+        tops, channels, height = _heights(self._stacks, segments, self._rows, lanes)
+        boxes, origin = _boxes(self._stacks, self._left, placed, segments, tops)
         nodes = _nodes(labelled, self._home, origin)
-        edges = (Edge(source, target, self._line(source, target, origin)) for source, target in self._edges)
-        return Level(self.width, self.height, tuple(nodes), tuple(edges), tuple(boxes))
+        leave = {node: _left_at(self._home[node], node, origin) for node in {source for source, _ in self._crossing}}
+        lines = _Lines(self._stacks, self._home, self._column, origin, leave, hops, channels, placed, self._lanes)
+        edges = tuple(Edge(source, target, lines.between(source, target)) for source, target in self._edges)
+        return Level(self.width, height, tuple(nodes), edges, tuple(boxes))
 
-    def _line(self, source: int, target: int, origin: Mapping[int, Point]) -> tuple[Point, ...]:
-        above, below = self._home[source], self._home[target]
+
+@dataclass(frozen=True)
+class _Lines:
+    """All that decides how a line runs, once everything has its place."""
+
+    stacks: Sequence[_Stack]
+    home: Mapping[int, Group]
+    column: Mapping[int, int]
+    origin: Mapping[int, Point]
+    leave: Mapping[int, Sequence[Point]]  # how the lines of a source get out of its group
+    hops: Mapping[tuple[int, int], Sequence[Hop]]
+    channels: Sequence[Mapping[int, float]]
+    placed: Fold
+    lanes: Gutters
+
+    def between(self, source: int, target: int) -> tuple[Point, ...]:
+        """The line from one node to another."""
+        above, below = self.home[source], self.home[target]
         if above is below:
-            return tuple(_moved(point, origin[source]) for point in above.panel.paths[source, target])
-        same = self._column[source] == self._column[target]
-        if same:
-            stack = self._stacks[self._column[source]].groups
-            straight = _straight_down(source, target, stack, self._home, origin)
-            if straight:
-                return straight
-        return draw(
+            return tuple(_moved(point, self.origin[source]) for point in above.panel.paths[source, target])
+        same = self.column[source] == self.column[target]
+        straight = self._straight_down(source, target) if same else None
+        return straight or draw(
             source,
-            self._hops[source, target],
-            self._channels,
-            self._column,
-            self._placed,
-            self._lanes,
-            [_moved(point, origin[source]) for point in above.panel.leave(source)],
-            [_moved(point, origin[target]) for point in below.panel.reach(target, from_left=not same)],
+            self.hops[source, target],
+            self.channels,
+            self.column,
+            self.placed,
+            self.lanes,
+            self.leave[source],
+            [_moved(point, self.origin[target]) for point in below.panel.reach(target, from_left=not same)],
         )
+
+    def _straight_down(self, source: int, target: int) -> tuple[Point, Point] | None:
+        """The line from a group to the one right below it, where no node and no label is in its way."""
+        above, below = self.home[source], self.home[target]
+        stack = self.stacks[self.column[source]].groups
+        if stack.index(below) != stack.index(above) + 1:
+            return None
+        x, start = _moved(above.panel.centres[source], self.origin[source])
+        target_x, end = _moved(below.panel.centres[target], self.origin[target])
+        label_end = self.origin[target][0] - BLOCK_PADDING + box_width(below.label) if below.label else 0.0
+        if abs(x - target_x) > SAME or label_end > x:
+            return None
+        for group in (above, below):
+            for node in group.nodes:
+                other_x, y = _moved(group.panel.centres[node], self.origin[node])
+                if start < y < end and abs(other_x - x) < group.panel.node_width / 2 + 1:
+                    return None
+        return (x, start + above.panel.node_height / 2), (x, end - below.panel.node_height / 2)
 
 
 def _stacks(groups: Sequence[Group], stacked: bool) -> list[_Stack]:
@@ -189,13 +239,6 @@ def _shapes(stacks: Sequence[_Stack], lanes: Gutters, passing: Sequence[int]) ->
 
 def _opens(shape: Column) -> bool:
     return shape.break_cost < DIVIDED_COST
-
-
-def _room(shapes: Sequence[Column], rows: Sequence[range], row_extra: float) -> float:
-    """Width of the widest row, or what the canvas offers at the scale that its height allows."""
-    widest = max(row_width(shapes, row) for row in rows)
-    height = sum(max(shapes[c].height for c in row) + row_extra for row in rows)
-    return max(widest, height * CANVAS_WIDTH / CANVAS_HEIGHT - 2 * SIDE)
 
 
 def _lefts(shapes: Sequence[Column], rows: Sequence[range], width: float) -> list[float]:
@@ -295,24 +338,8 @@ def _nodes(
         yield Node(x, y, panel.node_width, panel.node_height, label, layers)
 
 
-def _straight_down(
-    source: int, target: int, stack: Sequence[Group], home: Mapping[int, Group], origin: Mapping[int, Point]
-) -> tuple[Point, Point] | None:
-    """The line from a group to the one right below it, where no node and no label is in its way."""
-    above, below = home[source], home[target]
-    if stack.index(below) != stack.index(above) + 1:
-        return None
-    x, start = _moved(above.panel.centres[source], origin[source])
-    target_x, end = _moved(below.panel.centres[target], origin[target])
-    label_end = origin[target][0] - BLOCK_PADDING + box_width(below.label) if below.label else 0.0
-    if abs(x - target_x) > 0.01 or label_end > x:
-        return None
-    for group in (above, below):
-        for node in group.nodes:
-            other_x, y = _moved(group.panel.centres[node], origin[node])
-            if start < y < end and abs(other_x - x) < group.panel.node_width / 2 + 1:
-                return None
-    return (x, start + above.panel.node_height / 2), (x, end - below.panel.node_height / 2)
+def _left_at(group: Group, node: int, origin: Mapping[int, Point]) -> list[Point]:
+    return [_moved(point, origin[node]) for point in group.panel.leave(node)]
 
 
 def _moved(point: Point, origin: Point) -> Point:

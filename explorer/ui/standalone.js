@@ -8,7 +8,7 @@
     context.roundRect(box.x, box.y, box.width, box.height, 5);
     context.fillStyle = colours.tint[box.side];
     context.fill();
-    context.lineWidth = box.side === "mixed" ? 2 : 1;
+    context.lineWidth = box.side === "mixed" && box.depth === 1 ? 2 : 1;
     context.strokeStyle = box.side === "mixed" ? colours.link : colours.frame;
     context.stroke();
     context.fillStyle = colours.text;

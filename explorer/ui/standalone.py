@@ -17,7 +17,7 @@ from typing import Any
 from pyvis.network import Network
 
 from explorer.graph import ModelGraph
-from explorer.ui.drawing import Box, Drawing, Level
+from explorer.ui.drawing import Drawing, Level
 from explorer.ui.palette import LIGHT
 from explorer.ui.text import text
 
@@ -44,7 +44,7 @@ def standalone_html(graph: ModelGraph, drawing: Drawing, device: Sequence[bool],
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         f"<title>{title}</title><style>{_asset('standalone.css')}</style>"
     )
-    script = f'<script type="application/json" id="picture">{_json(_picture(graph, drawing.layers, device))}</script>'
+    script = f'<script type="application/json" id="picture">{_json(_picture(graph, drawing, device))}</script>'
     page = _once(page, "<html>", '<!DOCTYPE html>\n<html lang="en">')
     page = _once(page, '<meta charset="utf-8">', f'<meta charset="utf-8">{head}')
     page = _once(page, "<body>", f"<body>{_header(caption)}")
@@ -57,7 +57,7 @@ def _network(level: Level, device: Sequence[bool]) -> Network:
     network.toggle_physics(False)
     network.toggle_drag_nodes(False)
     for number, node in enumerate(level.nodes):
-        side = device[node.layers[0]]
+        side = bool(device[number])
         network.add_node(
             number,
             label=node.label,
@@ -84,34 +84,26 @@ def _without_requests(page: str) -> str:
     return "".join(part if INLINE.fullmatch(part) else FETCHING.sub("", part) for part in INLINE.split(page))
 
 
-def _picture(graph: ModelGraph, level: Level, device: Sequence[bool]) -> dict[str, Any]:
+def _picture(graph: ModelGraph, drawing: Drawing, device: Sequence[bool]) -> dict[str, Any]:
+    """What our script adds to the nodes; rounded, as the page's own component gets it."""
+    level = drawing.to_dict()["layers"]
     return {
-        "width": level.width,
-        "height": level.height,
+        "width": level["width"],
+        "height": level["height"],
         "colours": {"link": LIGHT.link, "frame": FRAME, "wire": WIRE, "text": TEXT, "tint": TINTS},
         "titles": [
             f"{layer.name}\n{layer.operation}\n{_side(on)}" for layer, on in zip(graph.layers, device, strict=True)
         ],
-        "boxes": [
-            {
-                "x": box.x,
-                "y": box.y,
-                "width": box.width,
-                "height": box.height,
-                "label": box.label,
-                "depth": box.depth,
-                "side": _box_side(box, device),
-            }
-            for box in level.boxes
-        ],
+        "boxes": [{**box, "side": _box_side(box["layers"], device)} for box in level["boxes"]],
         "lines": [
-            {"points": edge.points, "cut": device[edge.source] and not device[edge.target]} for edge in level.edges
+            {"points": edge["points"], "cut": bool(device[edge["source"]]) and not device[edge["target"]]}
+            for edge in level["edges"]
         ],
     }
 
 
-def _box_side(box: Box, device: Sequence[bool]) -> str:
-    sides = {device[layer] for layer in box.layers}
+def _box_side(layers: Sequence[int], device: Sequence[bool]) -> str:
+    sides = {bool(device[layer]) for layer in layers}
     return "mixed" if len(sides) > 1 else "device" if True in sides else "server"
 
 

@@ -207,6 +207,30 @@ def test_the_canvas_is_used() -> None:
     assert scale("resnet18") >= 0.95
 
 
+def test_a_stage_whose_lines_all_run_on_is_not_divided() -> None:
+    """Every layer of a dense block is read by all later ones: a break inside would cut twenty lines."""
+    graph = ModelGraph.load(next(path for path in GRAPHS if path.stem == "densenet121"))
+    labels = [box.label for box in lay_out(graph).layers.boxes if box.depth == 0]
+    assert labels == [f"denseblock{number}" for number in (1, 2, 3, 4)]
+
+
+def test_ranks_move_apart_where_the_canvas_has_room() -> None:
+    gpt2, resnet50 = (
+        lay_out(ModelGraph.load(next(path for path in GRAPHS if path.stem == name))).layers.nodes
+        for name in ("gpt2", "resnet50")
+    )
+    assert gpt2[2].y - gpt2[1].y > resnet50[2].y - resnet50[1].y
+
+
+def test_branches_join_in_their_middle() -> None:
+    graph = ModelGraph.load(next(path for path in GRAPHS if path.stem == "googlenet"))
+    nodes = lay_out(graph).layers.nodes
+    block = next(block for block in blocks(graph) if block.label == "inception3a")
+    xs = {nodes[i].x for i in block.layers}
+    assert nodes[block.layers[-1]].x == pytest.approx((min(xs) + max(xs)) / 2)
+    assert len(xs) == 5  # four branches and the middle
+
+
 def test_readers_of_one_tensor_share_a_trunk() -> None:
     names = ["x", *(f"body.{i}.{part}" for i in range(6) for part in ("cat", "norm", "conv"))]
     inputs: list[list[int]] = [[]]

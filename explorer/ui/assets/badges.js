@@ -54,7 +54,10 @@ function place(context, group, obstacles, placed, area, label) {
   const anchor = group.reduce((last, next) => (next.y > last.y || (next.y === last.y && next.x > last.x) ? next : last));
   const dx = anchor.width / 2 + GAP + width / 2;
   const dy = anchor.height / 2 + GAP + HEIGHT / 2;
+  const middle = group.reduce((sum, { x }) => sum + x, 0) / group.length;
+  const top = Math.min(...group.map(({ y }) => y));
   const centres = [
+    ...(group.length > 1 ? [[middle, top - dy], [middle, anchor.y + dy]] : []),
     [anchor.x, anchor.y + dy], [anchor.x, anchor.y - dy], [anchor.x + dx, anchor.y], [anchor.x - dx, anchor.y],
     [anchor.x + dx, anchor.y + dy], [anchor.x - dx, anchor.y + dy], [anchor.x + dx, anchor.y - dy],
     [anchor.x, anchor.y + 2 * dy], [anchor.x, anchor.y - 2 * dy],

@@ -2,6 +2,7 @@
 
 import { el, setText } from "./dom.js";
 import { factor, parseFactor, parseRate, rate, round3 } from "./format.js";
+import { sliderValues } from "./solution.js";
 import { SLIDERS } from "./table.js";
 
 const STEPS = 1000;
@@ -11,8 +12,7 @@ const shown = (name, value) => (isRate(name) ? rate(value) : factor(value));
 const parsed = (name, text) => (isRate(name) ? parseRate(text) : parseFactor(text));
 
 /**
- * `handlers`: begin() before the first change of a drag, change(values) on every change (at most once a
- * frame is the listener's affair), settle(values) 250 ms after the last one, never while the thumb is held.
+ * `handlers`: begin() before the first change of a drag, change(values) on every change, settle(values) 250 ms after the last one, never while the thumb is held.
  */
 export class Controls {
   constructor(t, handlers) {
@@ -35,7 +35,7 @@ export class Controls {
   /** Take ranges and values, {value, min, max} by slider, and show them. */
   set(ranges) {
     this.ranges = ranges;
-    this.values = Object.fromEntries(SLIDERS.map((name) => [name, ranges[name].value]));
+    this.values = sliderValues(ranges);
     for (const name of SLIDERS) {
       const { low, high } = this.parts[name];
       setText(low, shown(name, ranges[name].min));

@@ -36,7 +36,7 @@ export function bytes(value) {
 
 /** Bytes per second as a bit rate: 100 Mbit/s. */
 export function rate(bytesPerSecond) {
-  return scaled(bytesPerSecond * 8, [[1e12, "Tbit/s"], [1e9, "Gbit/s"], [1e6, "Mbit/s"], [1e3, "kbit/s"], [1, "bit/s"]]);
+  return scaled(bytesPerSecond * 8, [[1e9, "Gbit/s"], [1e6, "Mbit/s"], [1e3, "kbit/s"], [1, "bit/s"]]);
 }
 
 /** Bytes per second as such: 12.5 MB/s. */

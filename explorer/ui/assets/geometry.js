@@ -2,8 +2,8 @@
 
 const CORNER = 7;
 
-/** Add a polyline with rounded corners to a path. */
-export function addRounded(path, points) {
+// Add a polyline with rounded corners to a path.
+function addRounded(path, points) {
   path.moveTo(points[0][0], points[0][1]);
   for (let i = 1; i + 1 < points.length; i += 1) {
     const [[x0, y0], [x1, y1], [x2, y2]] = [points[i - 1], points[i], points[i + 1]];
@@ -14,8 +14,8 @@ export function addRounded(path, points) {
   path.lineTo(end[0], end[1]);
 }
 
-/** Add an arrow head at the end of a polyline. */
-export function addArrow(path, points, size) {
+// Add an arrow head at the end of a polyline.
+function addArrow(path, points, size) {
   const [x1, y1] = points[points.length - 1];
   const [x0, y0] = points[points.length - 2];
   const angle = Math.atan2(y1 - y0, x1 - x0);

@@ -14,7 +14,7 @@ export class Inspector {
     this.actions = actions;
     this.layers = null;
     this.kind = el("span", "sx-inspector-kind");
-    this.title = el("h3", "sx-inspector-title");
+    this.title = el("h2", "sx-inspector-title");
     this.side = el("span", "sx-side");
     this.facts = el("dl", "sx-details");
     this.rows = el("tbody");
@@ -29,7 +29,8 @@ export class Inspector {
       el("header", "sx-inspector-head", {}, [el("div", "", {}, [this.kind, this.title]), close]),
       this.side,
       this.facts,
-      el("h4", "", {}, [t("inspector_formula")]),
+      el("h3", "", {}, [t("inspector_formula")]),
+      el("p", "sx-formula-note", {}, [t("inspector_formula_note")]),
       el("table", "sx-formula", {}, [this.rows]),
       this.why,
       this.button,

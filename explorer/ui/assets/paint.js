@@ -119,7 +119,8 @@ function paintNodeLabel(context, node, look, colours, theme, scale) {
   const size = labelSize(node);
   if (size * scale < LEAST_LABEL_PX) return;
   const lock = look.pinned ? size * 0.95 : 0;
-  const [first, second = node.note] = node.label.split("\n");
+  const [first, given = node.note] = node.label.split("\n");
+  const second = colours === null ? node.note : given;
   const two = node.height >= TALL && second !== "";
   context.textAlign = "center";
   context.textBaseline = "middle";

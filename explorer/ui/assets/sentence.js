@@ -47,16 +47,16 @@ function reason(kind, { solution, pricing }, t) {
   });
 }
 
-/** "2.6 times as fast as", "12 % faster than", "as fast as": how a delay compares with another. */
-export function comparison(reference, delay, t) {
+// "2.6 times faster than", "12 % faster than", "as fast as": how a delay compares with another.
+function comparison(reference, delay, t) {
   const ratio = reference / delay;
   if (ratio >= 1.995) return t("times_as_fast", { ratio: ratio.toPrecision(ratio >= 99.5 ? 3 : 2) });
   const percent = Math.round((1 - delay / reference) * 100);
   return percent >= 1 ? t("percent_less", { percent }) : t("as_fast");
 }
 
-/** Where the split stays optimal along the uplink. */
-export function holds({ from, to, opens, closes }, t) {
+// Where the split stays optimal along the uplink.
+function holds({ from, to, opens, closes }, t) {
   if (opens && closes) return t.runs("holds_everywhere");
   if (opens) return t.runs("holds_below", { to: toned(rate(to), "link") });
   if (closes) return t.runs("holds_above", { from: toned(rate(from), "link") });

@@ -45,11 +45,11 @@ export function optimalRow(features, theta) {
  * straight lines. It is walked exactly, from the small x (the fast end) on; its slopes only fall.
  */
 export function envelope(features, sliders, rttS, name, { min, max }) {
-  const theta = coefficients({ ...sliders, [name]: 1 }, rttS);
-  const lines = features.map((row) => {
-    const slope = COLUMNS[name].reduce((sum, column) => sum + row[column], 0);
-    return { slope, intercept: delayOf(row, theta) - slope };
-  });
+  const atZero = coefficients({ ...sliders, [name]: Infinity }, rttS);
+  const lines = features.map((row) => ({
+    slope: COLUMNS[name].reduce((sum, column) => sum + row[column], 0),
+    intercept: delayOf(row, atZero),
+  }));
   let x = 1 / max;
   const end = 1 / min;
   let current = lowestAt(lines, x);

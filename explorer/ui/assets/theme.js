@@ -14,8 +14,8 @@ const DARK = {
   link: { fill: "#ee86d9", ink: "#33062a", edge: "#ffb3ef", text: "#f59be3", tint: "rgba(238, 134, 217, 0.16)" },
 };
 
-/** Relative luminance, 0 to 1, of a colour that the canvas understands. */
-export function luminance(colour) {
+// Relative luminance, 0 to 1, of a colour that the canvas understands.
+function luminance(colour) {
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   context.fillStyle = colour;
   context.fillRect(0, 0, 1, 1);

@@ -8,7 +8,7 @@ import { bytes } from "./format.js";
 import { Inspector } from "./inspector.js";
 import { Scene } from "./scene.js";
 import { sentence } from "./sentence.js";
-import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
+import { deviceSide, envelopes, sliderValues, solve, uplinkRange } from "./solution.js";
 import { SLIDERS } from "./table.js";
 import { plain, translator } from "./text.js";
 import { applyTheme } from "./theme.js";
@@ -25,9 +25,10 @@ export class GraphView {
     this.frame = 0;
     this.ghost = null;
     this.level = null;
+    this.pending = []; // slider values sent to Python that have not come back yet
     this.t = translator(data.text);
     const { t } = this;
-    this.headline = el("p", "sx-headline");
+    this.headline = el("h1", "sx-headline");
     this.detail = el("p", "sx-detail");
     this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
     this.badge = el("button", "sx-badge", { type: "button", "aria-describedby": "sx-timing-help" });
@@ -118,9 +119,11 @@ export class GraphView {
   #takeSliders(before) {
     const { sliders } = this.data;
     const same = (a, b) => SLIDERS.every((name) => Math.abs(a[name] - b[name]) <= 1e-3 * b[name]);
-    const values = Object.fromEntries(SLIDERS.map((name) => [name, sliders[name].value]));
+    const values = sliderValues(sliders);
     const ranges = JSON.stringify(SLIDERS.map((name) => [sliders[name].min, sliders[name].max]));
-    const known = [this.received, this.sent].some((seen) => seen && same(values, seen));
+    const echo = this.pending.findIndex((sent) => same(values, sent));
+    const known = echo >= 0 || (before && same(values, this.received));
+    this.pending.splice(0, echo + 1);
     const keep = before && ranges === this.ranges && (known || this.controls.busy);
     this.received = values;
     this.ranges = ranges;
@@ -142,11 +145,11 @@ export class GraphView {
     this.opened = true;
     this.root.style.visibility = "";
     const { drawing } = this.data.graph;
-    const shape = ({ width, height }) => this.stage.style.setProperty("--sx-aspect", width / height);
-    shape(drawing.layers);
+    const shape = ({ width, height }, name) => this.stage.style.setProperty(name, width / height);
+    shape(drawing.layers, "--sx-aspect");
     const few = drawing.layers.nodes.length <= MOST_LAYERS_AT_ONCE;
     const name = few && this.scene.readable("layers") ? "layers" : "blocks";
-    shape(drawing[name]);
+    shape(drawing[name], "--sx-narrow-aspect");
     this.#setLevel(name);
     this.scene.open();
   }
@@ -212,7 +215,7 @@ export class GraphView {
   }
 
   #settle(values) {
-    this.sent = values;
+    this.pending.push(values);
     this.#announce();
     this.setState("sliders", { ...values });
   }

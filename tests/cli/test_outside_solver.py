@@ -1,0 +1,108 @@
+"""A solver that knows `layers --json` and the delay formula, and nothing of the library, finds the same optimum."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from command import document
+
+from explorer.solve import SOLVERS
+
+Document = dict[str, Any]
+
+
+def delay_of(priced: Document, device: set[str]) -> float:
+    """The delay of a split, from the printed graph alone."""
+    link, layers = priced["link"], priced["layers"]
+    up, down = 1 / link["uplink_bytes_per_s"], 1 / link["downlink_bytes_per_s"]
+    cut = {name for layer in layers if layer["name"] not in device for name in layer["inputs"] if name in device}
+    iteration_s = sum(layer["device_s"] if layer["name"] in device else layer["server_s"] for layer in layers)
+    iteration_s += sum(
+        layer["uplink_bytes"] * up + layer["downlink_bytes"] * down for layer in layers if layer["name"] in cut
+    )
+    iteration_s += link["rtt_s"] if len(device) < len(layers) else 0.0
+    exchanged = sum(layer["param_bytes"] for layer in layers if layer["name"] in device)
+    exchange_s = exchanged * (up + down) if priced["mode"] == "training" else 0.0
+    return float(priced["iterations"] * iteration_s + exchange_s)
+
+
+def allowed(priced: Document, device: set[str]) -> bool:
+    for layer in priced["layers"]:
+        inside = layer["name"] in device
+        if layer["on_device"] and not inside:
+            return False
+        if inside and not device.issuperset(layer["inputs"]):
+            return False
+    held = {layer["name"] for layer in priced["layers"] if not layer["may_cross"]}
+    return not any(held & set(layer["inputs"]) & device for layer in priced["layers"] if layer["name"] not in device)
+
+
+def least_by_brute_force(priced: Document) -> float:
+    names = [layer["name"] for layer in priced["layers"]]
+    subsets = (set(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size))
+    return min(delay_of(priced, device) for device in subsets if allowed(priced, device))
+
+
+def least_by_networkx(priced: Document) -> float:
+    """A minimum cut in whole femtoseconds; an edge without capacity is infinite."""
+    n, link = priced["iterations"], priced["link"]
+    up, down = 1 / link["uplink_bytes_per_s"], 1 / link["downlink_bytes_per_s"]
+    exchange = up + down if priced["mode"] == "training" else 0.0
+
+    def femtoseconds(seconds: float) -> int:
+        return round(seconds * 1e15)
+
+    network = nx.DiGraph()
+    network.add_edge("s", "round trip", capacity=femtoseconds(n * link["rtt_s"]))
+    for layer in priced["layers"]:
+        vertex, tensor = ("layer", layer["name"]), ("tensor", layer["name"])
+        on_device_s = n * layer["device_s"] + layer["param_bytes"] * exchange
+        network.add_edge(vertex, "t", capacity=femtoseconds(on_device_s))
+        if layer["on_device"]:
+            network.add_edge("s", vertex)
+        else:
+            network.add_edge("s", vertex, capacity=femtoseconds(n * layer["server_s"]))
+        if layer["may_cross"]:
+            sending_s = n * (layer["uplink_bytes"] * up + layer["downlink_bytes"] * down)
+            network.add_edge(vertex, tensor, capacity=femtoseconds(sending_s))
+        else:
+            network.add_edge(vertex, tensor)
+        for name in layer["inputs"]:
+            network.add_edge(("tensor", name), vertex)
+            network.add_edge(vertex, ("layer", name))
+        network.add_edge("round trip", vertex)
+    _, (side, _) = nx.minimum_cut(network, "s", "t")
+    device = {vertex[1] for vertex in side if vertex[0] == "layer"}
+    assert allowed(priced, device)
+    return delay_of(priced, device)
+
+
+SCENARIOS = [
+    [],
+    ["--up", "3Mbit/s", "--down", "20Mbit/s", "--iterations", "500", "--device-speed", "0.3"],
+    ["--mode", "inference", "--batch", "1", "--link", "wifi-5", "--raw-data-may-leave"],
+    ["--up", "1Gbit/s", "--rtt", "80ms", "--bits", "5", "--server-speed", "0.02", "--iterations", "1"],
+]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_brute_force_on_the_printed_graph_finds_the_same_delay(small: Path, scenario: list[str]) -> None:
+    expected = least_by_brute_force(document("layers", small, *scenario))
+    for method in SOLVERS:
+        found = document("solve", small, "--method", method, *scenario)
+        assert found["delay_s"] == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("model", ["lenet5", "resnet18", "googlenet", "unet", "gpt2"])
+def test_another_solver_finds_the_same_delay_from_the_printed_graph(model: str, scenario: list[str]) -> None:
+    priced = document("layers", model, *scenario)
+    found = document("solve", model, *scenario)
+    assert found["delay_s"] == pytest.approx(least_by_networkx(priced), rel=1e-9)
+    device = set(found["device_layers"])
+    assert allowed(priced, device)
+    assert found["delay_s"] == pytest.approx(delay_of(priced, device), rel=1e-12)

@@ -1,0 +1,253 @@
+"""The component's modules in a real browser: what they compute against Python, and what they show of hostile names."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, sync_playwright
+
+import explorer.ui
+from explorer.ui.payload import payload
+from explorer.ui.state import View
+from explorer.ui.text import section
+from explorer.ui.work import work
+from explorer.units import format_bytes, format_flops, format_rate, format_time
+
+pytestmark = pytest.mark.browser
+
+ASSETS = Path(explorer.ui.__file__).with_name("assets")
+ORIGIN = "http://component.test"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
+HOSTILE = "<img src=x onerror=alert(1)>"
+MOUNT = """async ({ data, again }) => {
+  const { default: graphView } = await import("/graph_view.js");
+  const host = document.body.appendChild(document.createElement("div"));
+  const parentElement = host.attachShadow({ mode: "open" });
+  const sheet = parentElement.appendChild(document.createElement("link"));
+  const styled = new Promise((done) => sheet.addEventListener("load", done));
+  Object.assign(sheet, { rel: "stylesheet", href: "/graph_view.css" });
+  window.sent = [];
+  const send = (kind) => (name, value) => window.sent.push([kind, name, value]);
+  const component = { data, parentElement, setStateValue: send("state"), setTriggerValue: send("trigger") };
+  const cleanups = [graphView(component)];
+  for (let i = 0; i < again; i += 1) cleanups.push(graphView({ ...component, data: structuredClone(data) }));
+  Object.assign(window, { component, graphView, cleanups });
+  await styled;
+  await new Promise((done) => setTimeout(done, 100));
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser_page() -> Iterator[Page]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield browser.new_page(viewport={"width": 1200, "height": 900})
+        browser.close()
+
+
+@pytest.fixture
+def page(browser_page: Page) -> Iterator[Page]:
+    """An empty page of an origin that serves the assets and nothing else; no error may reach its console."""
+    errors: list[str] = []
+    browser_page.on("pageerror", lambda error: errors.append(str(error)))
+    browser_page.on("dialog", lambda dialog: (errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    browser_page.route(f"{ORIGIN}/**", _serve)
+    browser_page.goto(f"{ORIGIN}/")
+    yield browser_page
+    browser_page.unroute(f"{ORIGIN}/**")
+    assert errors == []
+
+
+@pytest.fixture(scope="module")
+def data() -> dict[str, Any]:
+    return payload(work(View.default("resnet18")))
+
+
+def _serve(route: Route) -> None:
+    path = ASSETS / route.request.url.removeprefix(f"{ORIGIN}/")
+    if path == ASSETS or not path.is_file():
+        route.fulfill(content_type="text/html", body="<!doctype html><title>component</title>")
+    else:
+        route.fulfill(content_type=TYPES[path.suffix], body=path.read_bytes())
+
+
+def _points(data: dict[str, Any], count: int) -> list[dict[str, float]]:
+    draw = random.Random(0)
+    return [
+        {name: over["min"] * (over["max"] / over["min"]) ** draw.random() for name, over in data["sliders"].items()}
+        for _ in range(count)
+    ]
+
+
+def test_delay_of_the_chosen_row_is_the_optimum_of_the_python_table(page: Page, data: dict[str, Any]) -> None:
+    points = _points(data, 40)
+    found = page.evaluate(
+        """async ([pricing, points, rtt]) => {
+          const { solve } = await import("/solution.js");
+          return points.map((point) => solve(pricing, point, rtt));
+        }""",
+        [data["pricing"], points, data["rtt_s"]],
+    )
+    view = View.default("resnet18")
+    for point, solution in zip(points, found, strict=True):
+        link = replace(
+            view.scenario.link,
+            uplink_bytes_per_s=point["uplink"],
+            downlink_bytes_per_s=point["downlink"],
+        )
+        scenario = replace(
+            view.scenario, link=link, device_speed=point["device_speed"], server_speed=point["server_speed"]
+        )
+        best = work(View("resnet18", scenario)).best
+        assert solution["delay"] == pytest.approx(best.delay_s, rel=1e-9)
+        assert sum(solution["terms"]) == pytest.approx(best.delay_s, rel=1e-9)
+        assert solution["terms"] == pytest.approx(list(best.terms), rel=1e-9)
+
+
+@pytest.mark.parametrize("slider", ["uplink", "downlink", "device_speed", "server_speed"])
+def test_the_optimum_changes_exactly_at_the_marks(page: Page, data: dict[str, Any], slider: str) -> None:
+    """Just beside a mark the argmin is the row of that part; inside a part it never changes."""
+    wrong = page.evaluate(
+        """async ([{ pricing, sliders, rtt_s }, points, slider]) => {
+          const { coefficients, delayOf, envelope, optimalRow } = await import("/table.js");
+          const { features } = pricing.table;
+          const wrong = [];
+          for (const point of points) {
+            const parts = envelope(features, point, rtt_s, slider, sliders[slider]);
+            if (parts[0].from !== sliders[slider].min || parts.at(-1).to !== sliders[slider].max) wrong.push("ends");
+            parts.forEach(({ from, to, row }, i) => {
+              if (i > 0 && (from !== parts[i - 1].to || row === parts[i - 1].row)) wrong.push("parts");
+              for (let k = 0; k <= 20; k += 1) {
+                const value = from * (to / from) ** (k / 20);
+                const theta = coefficients({ ...point, [slider]: value }, rtt_s);
+                const least = delayOf(features[optimalRow(features, theta)], theta);
+                if (delayOf(features[row], theta) > least * (1 + 1e-9)) wrong.push([value, row]);
+              }
+            });
+          }
+          return wrong;
+        }""",
+        [data, _points(data, 25), slider],
+    )
+    assert wrong == []
+
+
+def test_numbers_are_written_as_people_read_them(page: Page) -> None:
+    shown = page.evaluate(
+        """async () => {
+          const f = await import("/format.js");
+          return [f.duration(0.0125), f.duration(119.4), f.duration(205), f.duration(0.9996), f.difference(-0.12),
+                  f.bytes(999600), f.rate(12.5e6), f.rateRange(5.25e6, 16.4e6, (a, b) => `${a} to ${b}`),
+                  f.parseRate("20 Gbit/s"), f.parseRate("7.5"), f.parseRate("0 Mbit/s"), f.parseRate("12 Mbs"),
+                  f.parseFactor("1.5x"), f.parseFactor("-1")];
+        }"""
+    )
+    assert shown == [
+        *("12.5 ms", "119 s", "3 min 25 s", "1 s", "\u2212120 ms", "1 MB", "100 Mbit/s", "42 to 131 Mbit/s"),
+        *(2.5e9, 937500, None, None, 1.5, None),
+    ]
+
+
+def test_python_and_the_page_write_the_same_number_alike(page: Page) -> None:
+    values = [mantissa * 10.0**power for power in range(-8, 9) for mantissa in (1, 1.2, 3.456, 5.9996, 9.994, 9.996)]
+    shown = page.evaluate(
+        """async (values) => {
+          const f = await import("/format.js");
+          return values.map((value) => [f.duration(value), f.bytes(value * 1e8), f.rate(value * 1e8), f.flops(value * 1e8)]);
+        }""",
+        values,
+    )
+    expected = [
+        [format_time(value), format_bytes(value * 1e8), format_rate(value * 1e8), format_flops(value * 1e8)]
+        for value in values
+    ]
+    assert shown == expected
+
+
+def test_a_hostile_name_is_text_wherever_it_is_shown(page: Page, data: dict[str, Any]) -> None:
+    hostile = json.loads(json.dumps(data))
+    hostile["graph"]["layers"]["name"] = [f"{HOSTILE}{i}" for i in range(len(data["graph"]["layers"]["name"]))]
+    hostile["graph"]["layers"]["operation"] = [HOSTILE] * len(data["graph"]["layers"]["name"])
+    hostile["titles"] = dict.fromkeys(data["titles"], HOSTILE)
+    page.evaluate(MOUNT, {"data": hostile, "again": 0})
+    page.get_by_role("combobox").fill("img src")
+    page.keyboard.press("Enter")
+    assert HOSTILE in page.get_by_role("complementary").inner_text()
+    assert page.locator("img").count() == 0
+
+
+def test_no_template_lacks_a_value_and_no_key_a_text(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    page.get_by_role("combobox").fill("layer2.0.conv1")
+    page.keyboard.press("Enter")
+    shown = page.locator(".sx-root").inner_text()
+    assert "{" not in shown
+    assert [key for key in section("graph") if key in shown.split() and "_" in key] == []
+
+
+def test_a_rerun_keeps_the_one_mounted_view_and_its_own_clean_up_removes_it(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 2})
+    assert page.locator(".sx-root").count() == 1
+    page.evaluate("cleanups[0]()")  # overtaken by a later call: must do nothing
+    assert page.locator("canvas").count() == 1
+    page.evaluate("cleanups[2]()")
+    assert page.locator(".sx-root").count() == 0
+
+
+def test_values_are_sent_once_after_the_release_and_never_before(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    thumb = page.get_by_label("Uplink", exact=True)
+    box = thumb.bounding_box()
+    assert box is not None
+    before = page.locator(".sx-headline").inner_text()
+    page.mouse.move(box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.95 * box["width"], box["y"] + box["height"] / 2, steps=8)
+    page.wait_for_timeout(400)
+    assert page.evaluate("sent") == []
+    assert page.locator(".sx-headline").inner_text() != before
+    page.mouse.up()
+    page.wait_for_timeout(400)
+    [(kind, name, values)] = page.evaluate("sent")
+    assert (kind, name) == ("state", "sliders")
+    assert set(values) == set(data["sliders"])
+    assert values["uplink"] > data["sliders"]["uplink"]["value"]
+    # A run that still says the old value, as one that was under way when the thumb was let go.
+    page.evaluate("() => void graphView({ ...component, data: structuredClone(component.data) })")
+    assert thumb.get_attribute("aria-valuetext") != "100 Mbit/s"
+
+
+def test_late_echoes_of_sent_values_do_not_move_a_thumb_but_new_values_do(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    shown = page.get_by_role("textbox", name="Uplink, value")
+    for typed in ("20 Mbit/s", "300 Mbit/s"):
+        shown.fill(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(400)
+    rerun = """(rate) => {
+      const data = structuredClone(component.data);
+      data.sliders.uplink.value = rate / 8;
+      graphView({ ...component, data });
+      return component.parentElement.querySelector(".sx-slider-uplink .sx-value").value;
+    }"""
+    assert page.evaluate(rerun, 20e6) == "300 Mbit/s"
+    assert page.evaluate(rerun, 300e6) == "300 Mbit/s"
+    assert page.evaluate(rerun, 20e6) == "20 Mbit/s"
+
+
+def test_the_keep_button_names_the_layer(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    page.get_by_role("combobox").fill("layer2.0.conv1")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Keep everything up to here on the device").click()
+    assert page.evaluate("sent") == [["trigger", "keep", "layer2.0.conv1"]]
+    page.keyboard.press("Escape")
+    assert page.get_by_role("complementary").count() == 0
