@@ -7,6 +7,7 @@ import socket
 import sys
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -75,6 +76,7 @@ def _announce(port: int) -> None:
     while not _answers(port):
         time.sleep(_POLL_S)
     click.echo(f"Split Explorer: http://{HOST}:{port}")
+    import_module("explorer.ui.explore")  # what the first page needs, while its browser still loads scripts
 
 
 def _answers(port: int) -> bool:

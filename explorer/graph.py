@@ -295,7 +295,8 @@ def _one_sentence(error: ValidationError) -> str:
     message = first["msg"].removeprefix("Value error, ")
     place = ".".join(str(part) for part in first["loc"])
     value = first.get("input")
-    if not place:
-        return message
-    shown = f", got {value!r}" if isinstance(value, str | int | float | bool) else ""
-    return f"{place}: {message[:1].lower()}{message[1:]}{shown}"
+    if place:
+        shown = f", got {value!r}" if isinstance(value, str | int | float | bool) else ""
+        message = f"{place}: {message[:1].lower()}{message[1:]}{shown}"
+    # Names come from the file: a line break in one must not break the sentence.
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +18,10 @@ STOP_LIMIT_S = 10.0
 
 
 @contextmanager
-def running_app(python: Path = Path(sys.executable), *, folder: Path) -> Iterator[str]:
+def running_app(python: Path = Path(sys.executable), *, folder: Path, graphs: Sequence[Path] = ()) -> Iterator[str]:
     """The address of ``split-explorer app``, started in ``folder`` from the environment that ``python`` belongs to.
+
+    ``graphs`` are files of model graphs that it is to offer beside the samples.
 
     Leaving the context ends the process and fails if the server logged an error.
     """
@@ -30,7 +32,7 @@ def running_app(python: Path = Path(sys.executable), *, folder: Path) -> Iterato
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [python.with_name("split-explorer"), "app", "--port", str(port)],
+            [python.with_name("split-explorer"), "app", *graphs, "--port", str(port)],
             cwd=folder,
             env=environment,
             stdout=output,

@@ -117,6 +117,14 @@ CASES = {
         document({"name": "a", "inputs": ["b"]}),
         'unknown tensor: layer "a" reads "b", which no layer produces',
     ),
+    "line break in a name": (
+        document({"name": "a", "inputs": ["b\nc"]}),
+        r'unknown tensor: layer "a" reads "b\nc", which no layer produces',
+    ),
+    "line break in a field": (
+        document({"name": "a", "output": {"b\u2028\n": 1}}),
+        r"layers.0.output.b\u2028\n: extra inputs are not permitted, got 1",
+    ),
     "unknown tied layer": (
         document({"name": "a", "shares_parameters_with": "b"}),
         'unknown layer: layer "a" shares parameters with "b", which is not in the graph',
@@ -251,7 +259,7 @@ def test_any_json_is_a_graph_or_one_sentence(value: Any) -> None:
             ModelGraph.from_json(text)
         except GraphError as error:
             message = str(error)
-        assert "\n" not in message
+        assert len(message.splitlines()) <= 1
 
 
 def test_the_published_schema_is_current() -> None:

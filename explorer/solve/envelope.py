@@ -71,10 +71,8 @@ def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
         features, masks = oracle(new)
         calls += len(new)
         vertices = replace(vertices, asked=np.ones_like(vertices.asked))
-    optimal = np.flatnonzero(vertices.on_splits.any(axis=0))
-    return Envelope(
-        np.array([kept[i][0] for i in optimal]), np.array([kept[i][1] for i in optimal]), vertices.points, calls
-    )
+    rows, of_rows = zip(*kept, strict=True)
+    return Envelope(np.array(rows), np.array(of_rows), vertices.points, calls)
 
 
 def _box(low: Floats, high: Floats) -> tuple[Floats, Mask]:
@@ -124,14 +122,12 @@ def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
 def _edges(tight: Mask, sides: int, upper: Ints, lower: Ints) -> tuple[Ints, Ints]:
     """The pairs of an upper and a lower vertex that an edge joins.
 
-    An edge joins two vertices exactly if no third vertex lies on all the constraints that both lie on. The vertical
-    direction counts as a vertex that lies on every side of the box and on no split.
+    An edge joins two vertices exactly if no third vertex lies on all the constraints that both lie on.
     """
     constraints = tight.astype(np.float32)
     ones = np.argwhere(constraints[upper] @ constraints[lower].T >= sides // 2)
     upper, lower = upper[ones[:, 0]], lower[ones[:, 1]]
     common = constraints[upper] * constraints[lower]
-    vertical = (np.arange(tight.shape[1]) < sides).astype(np.float32)
-    lying_on = common @ np.vstack([constraints, vertical]).T == common.sum(axis=1, keepdims=True)
+    lying_on = common @ constraints.T == common.sum(axis=1, keepdims=True)
     joined = lying_on.sum(axis=1) == 2
     return upper[joined], lower[joined]

@@ -73,8 +73,8 @@ def _network(graph: ModelGraph) -> FlowNetwork:
     infinite_heads = np.concatenate([readers[through_copy], read, outputs])
     return FlowNetwork(
         vertices=n + 3 + len(shared),
-        tails=np.concatenate([np.full(n, s), layers, tensor_layer, [s, s], infinite_tails]),
-        heads=np.concatenate([layers, np.full(n, t), tensor_heads, [r, t], infinite_heads]),
+        tails=np.concatenate([np.full(n, s), layers, tensor_layer, [s], infinite_tails]),
+        heads=np.concatenate([layers, np.full(n, t), tensor_heads, [r], infinite_heads]),
         tensor_layer=tensor_layer,
         last_reader=last_reader,
         infinite=len(infinite_tails),
@@ -102,7 +102,7 @@ def cut_at(priced: PricedGraph, coefficients: Floats) -> tuple[Mask, SolverStats
             np.where(priced.on_device, np.inf, costs.server_s),
             costs.device_s,
             costs.tensor_s[network.tensor_layer],
-            [costs.round_trips_s, 0.0],  # s -> t of capacity 0 keeps the solver's cut defined where no edge meets t
+            [costs.round_trips_s],
             np.full(network.infinite, np.inf),
         ]
     )

@@ -15,13 +15,11 @@ from explorer.ui.component import graph_view
 from explorer.ui.palette import palette
 from explorer.ui.payload import payload
 from explorer.ui.sidebar import estimated_note, machine_help
-
-# from explorer.ui.standalone import standalone_html
+from explorer.ui.standalone import standalone_html
 from explorer.ui.tables import cut_table, layer_table, to_csv
 from explorer.ui.text import text
 from explorer.ui.work import Work, work
 from explorer.units import format_time
-
 
 NUMBER = "%.2f"  # of a table's cells; the CSV holds every digit
 
@@ -71,7 +69,11 @@ def layers(done: Work) -> None:
     """Every layer with its side and costs."""
     st.subheader(text("tables.layers_heading"), anchor=False)
     table = layer_table(done.best)
-    columns = {name: st.column_config.NumberColumn(format=NUMBER) for name in table.select_dtypes("floating")}
+    columns = {
+        str(name): st.column_config.NumberColumn(format=NUMBER)
+        for name, column in table.items()
+        if pd.api.types.is_float_dtype(column)
+    }
     st.dataframe(table, hide_index=True, height=320, column_config=columns, alt=text("tables.alt_layers"))
 
 

@@ -12,14 +12,15 @@ import re
 from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
-from typing import Any
-
-from pyvis.network import Network
+from typing import TYPE_CHECKING, Any
 
 from explorer.graph import ModelGraph
 from explorer.ui.drawing import Drawing, Level
 from explorer.ui.palette import LIGHT
 from explorer.ui.text import text
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
 
 CANVAS_HEIGHT = "72vh"
 TINTS = {"device": "#e8effa", "server": "#fdf4e7", "mixed": "#f8f8fb"}
@@ -53,6 +54,8 @@ def standalone_html(graph: ModelGraph, drawing: Drawing, device: Sequence[bool],
 
 def _network(level: Level, device: Sequence[bool]) -> Network:
     """The nodes where the drawing has them and the edges between; lines and boxes are drawn by our own script."""
+    from pyvis.network import Network  # a fifth of a second, which no page should wait for
+
     network = Network(height=CANVAS_HEIGHT, width="100%", directed=True, cdn_resources="in_line")
     network.toggle_physics(False)
     network.toggle_drag_nodes(False)

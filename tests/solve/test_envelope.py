@@ -31,6 +31,12 @@ def test_lines_with_known_breakpoints() -> None:
     assert sorted(envelope.vertices[:, 0].tolist()) == pytest.approx([1, 4, 8, 9], rel=1e-12)
 
 
+def test_a_split_that_is_better_by_very_little_is_found() -> None:
+    lines = np.array([[1.0, 0.0], [0.0, 6.0], [0.5, 3.0 - 6e-10]])  # the last is better at t = 6 alone, by 1e-10
+    envelope = lower_envelope(oracle_of(lines), np.array([1.0, 1.0]), np.array([9.0, 1.0]))
+    assert kept(envelope.masks) == {0, 1, 2}
+
+
 def test_a_single_point() -> None:
     envelope = lower_envelope(oracle_of(np.array([[1.0, 2.0], [2.0, 0.5]])), np.ones(2), np.ones(2))
     assert kept(envelope.masks) == {1}

@@ -1,6 +1,17 @@
 // The entry: one persistent component. Streamlit calls the default export at every rerun; it is mounted once
 // for its parent element and then only takes what changed. It needs nothing of Streamlit but its arguments.
 
+// Asked for at once; otherwise each module waits for the one that imports it.
+import "./vendor/vis-network.min.js";
+import "./badges.js";
+import "./geometry.js";
+import "./level.js";
+import "./paint.js";
+import "./scene.js";
+import "./explain.js";
+import "./format.js";
+import "./solution.js";
+import "./table.js";
 import { GraphView } from "./view.js";
 
 const views = new WeakMap();
