@@ -11,6 +11,7 @@ from explorer.units import format_rate
 
 RATE_RANGE = (0.125, 125e9)  # bytes/s: 1 bit/s to 1,000 Gbit/s
 SPEED_RANGE = (1e-3, 1e3)  # factor on a machine's profile
+MAX_RTT_S = 3600.0
 MAX_BATCH = 65_536
 MAX_ITERATIONS = 1_000_000_000
 FULL_BITS = 32
@@ -47,7 +48,7 @@ class Link:
                 raise ScenarioError(
                     f"{name} must be between {format_rate(low)} and {format_rate(high)}, got {rate * 8:g} bit/s"
                 )
-        if not 0 <= self.rtt_s <= 3600:
+        if not 0 <= self.rtt_s <= MAX_RTT_S:
             raise ScenarioError(f"rtt must be between 0 s and 1 h, got {self.rtt_s:g} s")
 
     @classmethod

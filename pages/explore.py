@@ -12,7 +12,7 @@ page()
 view = state.current()
 sidebar(view)
 state.show_problems()
-done = work(view)
+done = work(view, state.slider_setting().scenario)
 graph(done)
 left, right = st.columns(2, gap="large")
 with left:

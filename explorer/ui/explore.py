@@ -26,7 +26,11 @@ NUMBER = "%.2f"  # of a table's cells; the CSV holds every digit
 
 def graph(done: Work) -> None:
     """The sentence, the sliders, the live bar and the graph itself: one component that stays mounted."""
-    graph_view(payload(done), on_sliders=_sliders_released, on_keep=lambda name: state.try_options({"keep": name}))
+    graph_view(
+        payload(done, state.slider_setting()),
+        on_sliders=_sliders_released,
+        on_keep=lambda name: state.try_options({"keep": name}),
+    )
 
 
 def breakdown(done: Work) -> None:
@@ -142,7 +146,7 @@ def _ghost(done: Work) -> list[Bar]:
     before = state.before()
     if before is None or before.scenario == done.view.scenario:
         return []
-    return [Bar(text("breakdown.before"), work(before).best.terms, ghost=True)]
+    return [Bar(text("breakdown.before"), work(before, state.slider_setting().scenario).best.terms, ghost=True)]
 
 
 def _sliders_released(values: Mapping[str, float]) -> None:
@@ -152,5 +156,6 @@ def _sliders_released(values: Mapping[str, float]) -> None:
             "down": rate_text(values["downlink"]),
             "device-speed": values["device_speed"],
             "server-speed": values["server_speed"],
-        }
+        },
+        by_sliders=True,
     )

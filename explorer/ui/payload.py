@@ -9,20 +9,23 @@ from typing import Any
 
 import numpy as np
 
-from explorer import presets
 from explorer.graph import Layer
+from explorer.ui.state import SliderSetting
 from explorer.ui.text import section
 from explorer.ui.work import Work, slider_range
 
 Json = dict[str, Any]
 
 
-def payload(work: Work) -> Json:
-    """The component's whole input as plain JSON; its parts carry an id that changes with their content."""
+def payload(work: Work, setting: SliderSetting) -> Json:
+    """The component's whole input as plain JSON; its parts carry an id that changes with their content.
+
+    It stays the same while only the sliders move, and so is not sent again.
+    """
     return {
         "graph": _identified(_graph(work)),
         "pricing": _identified(_pricing(work)),
-        "sliders": _sliders(work),
+        "sliders": _sliders(setting),
         "rtt_s": work.priced.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.priced.timing,
@@ -82,14 +85,15 @@ def _pricing(work: Work) -> Json:
     }
 
 
-def _sliders(work: Work) -> Json:
-    scenario = work.priced.scenario
+def _sliders(setting: SliderSetting) -> Json:
+    scenario = setting.scenario
     over = slider_range(scenario)
 
     def slider(value: float, bounds: tuple[float, float]) -> Json:
         return {"value": value, "min": bounds[0], "max": bounds[1]}
 
     return {
+        "revision": setting.revision,
         "uplink": slider(scenario.link.uplink_bytes_per_s, over.link_bytes_per_s),
         "downlink": slider(scenario.link.downlink_bytes_per_s, over.link_bytes_per_s),
         "device_speed": slider(scenario.device_speed, over.speed),
@@ -99,10 +103,8 @@ def _sliders(work: Work) -> Json:
 
 def _titles(work: Work) -> Mapping[str, str]:
     scenario = work.priced.scenario
-    preset = scenario.link.preset_name
     return {
         "model": work.graph.title or work.graph.name,
         "device": scenario.device.title,
         "server": scenario.server.title,
-        "link": presets.link(preset).title if preset else "",
     }

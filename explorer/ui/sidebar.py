@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer import models, presets
 from explorer.presets import LinkPreset, Machine
-from explorer.scenario import FULL_BITS, MAX_BATCH, MAX_ITERATIONS, Mode
+from explorer.scenario import FULL_BITS, MAX_BATCH, MAX_ITERATIONS, MAX_RTT_S, Mode
 from explorer.ui import state
 from explorer.ui.state import View
 from explorer.ui.text import text
@@ -30,6 +30,7 @@ def sidebar(view: View) -> None:
         _machine("device", view.scenario.device)
         _machine("server", view.scenario.server)
         _link(view)
+        _rtt(view)
         st.subheader(text("sidebar.how"), anchor=False)
         _workload(view)
         st.subheader(text("sidebar.constraints"), anchor=False)
@@ -78,6 +79,20 @@ def _link(view: View) -> None:
             state.try_options({"link": name})
 
     _select("link", [*([CUSTOM] if preset is None else []), *presets.links()], preset or CUSTOM, title, note, chosen)
+
+
+def _rtt(view: View) -> None:
+    _seed("rtt", 1e3 * view.scenario.link.rtt_s)
+    st.number_input(
+        text("sidebar.rtt"),
+        min_value=0.0,
+        max_value=1e3 * MAX_RTT_S,
+        step=1.0,
+        format="%0.6g",
+        key=_key("rtt"),
+        help=text("sidebar.rtt_help"),
+        on_change=lambda: state.try_options({"rtt": f"{st.session_state[_key('rtt')]!r}ms"}),
+    )
 
 
 def _workload(view: View) -> None:

@@ -13,7 +13,7 @@ from explorer.scenario import Scenario, ScenarioError
 from explorer.ui.text import text
 
 DEFAULT_MODEL = "resnet18"
-_VIEW, _BEFORE, _PROBLEMS = "view", "view_before", "problems"
+_VIEW, _BEFORE, _SLIDERS, _PROBLEMS = "view", "view_before", "sliders", "problems"
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,14 @@ class View:
         }
 
 
+@dataclass(frozen=True)
+class SliderSetting:
+    """What the sliders were last set to from here; their own moves since then are not sent back to them."""
+
+    scenario: Scenario
+    revision: int = 0  # counts the settings
+
+
 def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
     """The view a URL describes, and one sentence for each part of it that breaks a rule and was left out."""
     problems: list[str] = []
@@ -79,6 +87,7 @@ def current() -> View:
     if _VIEW not in st.session_state:
         view, problems = from_query(st.query_params)
         st.session_state[_VIEW] = view
+        st.session_state[_SLIDERS] = SliderSetting(view.scenario)
         st.session_state[_PROBLEMS] = [text("state.bad_url", problem=problem) for problem in problems]
     view = st.session_state[_VIEW]
     assert isinstance(view, View)
@@ -91,13 +100,24 @@ def before() -> View | None:
     return view if view is not None and view.model == current().model else None
 
 
-def change(view: View) -> None:
-    """Make a view the session's own."""
-    if view != current():
-        st.session_state[_BEFORE], st.session_state[_VIEW] = current(), view
+def slider_setting() -> SliderSetting:
+    """What the sliders were last set to."""
+    current()
+    setting = st.session_state[_SLIDERS]
+    assert isinstance(setting, SliderSetting)
+    return setting
 
 
-def try_options(values: Mapping[str, object]) -> None:
+def change(view: View, *, by_sliders: bool = False) -> None:
+    """Make a view the session's own, and set the sliders to it unless it is their own move."""
+    if view == current():
+        return
+    st.session_state[_BEFORE], st.session_state[_VIEW] = current(), view
+    if not by_sliders:
+        st.session_state[_SLIDERS] = SliderSetting(view.scenario, slider_setting().revision + 1)
+
+
+def try_options(values: Mapping[str, object], *, by_sliders: bool = False) -> None:
     """Change options; where one breaks a rule, say so on the next run and keep the last good state."""
     view = current()
     try:
@@ -106,7 +126,7 @@ def try_options(values: Mapping[str, object]) -> None:
     except ScenarioError as error:
         st.session_state[_PROBLEMS] = [str(error)]
     else:
-        change(view)
+        change(view, by_sliders=by_sliders)
 
 
 def show_problems() -> None:

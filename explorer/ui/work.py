@@ -50,9 +50,11 @@ class Work:
         return Split(self.priced, "table", mask, SolverStats(0, 0, 0.0, 0.0))
 
 
-def work(view: View) -> Work:
-    """All that is computed for a view."""
-    table = _table(view.model, options.to_options(_at_default_link_and_speeds(view.scenario)), _range(view.scenario))
+def work(view: View, sliders: Scenario | None = None) -> Work:
+    """All that is computed for a view; its table also spans the sliders as they were set to ``sliders``."""
+    over = slider_range(sliders or view.scenario).reaching(view.scenario)
+    priced_as = options.to_options(_at_default_link_and_speeds(view.scenario))
+    table = _table(view.model, priced_as, (over.link_bytes_per_s, over.speed))
     priced = reprice(table.priced, view.scenario)
     return Work(view, priced.graph, _drawing(view.model), priced, table)
 
@@ -60,11 +62,6 @@ def work(view: View) -> Work:
 def slider_range(scenario: Scenario) -> Range:
     """What the sliders span: usual links and speeds, widened to hold the scenario."""
     return SLIDERS.reaching(scenario)
-
-
-def _range(scenario: Scenario) -> tuple[tuple[float, float], tuple[float, float]]:
-    over = slider_range(scenario)
-    return over.link_bytes_per_s, over.speed
 
 
 def _at_default_link_and_speeds(scenario: Scenario) -> Scenario:

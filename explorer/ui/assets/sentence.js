@@ -47,7 +47,7 @@ function reason(kind, { solution, pricing }, t) {
   });
 }
 
-// "2.6 times faster than", "12 % faster than", "as fast as": how a delay compares with another.
+// "2.6 times as fast as", "12 % less time than", "the same time as": how a delay compares with another.
 function comparison(reference, delay, t) {
   const ratio = reference / delay;
   if (ratio >= 1.995) return t("times_as_fast", { ratio: ratio.toPrecision(ratio >= 99.5 ? 3 : 2) });

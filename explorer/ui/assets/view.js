@@ -8,7 +8,7 @@ import { bytes } from "./format.js";
 import { Inspector } from "./inspector.js";
 import { Scene } from "./scene.js";
 import { sentence } from "./sentence.js";
-import { deviceSide, envelopes, sliderValues, solve, uplinkRange } from "./solution.js";
+import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { SLIDERS } from "./table.js";
 import { plain, translator } from "./text.js";
 import { applyTheme } from "./theme.js";
@@ -25,7 +25,6 @@ export class GraphView {
     this.frame = 0;
     this.ghost = null;
     this.level = null;
-    this.pending = []; // slider values sent to Python that have not come back yet
     this.t = translator(data.text);
     const { t } = this;
     this.headline = el("h1", "sx-headline");
@@ -115,19 +114,10 @@ export class GraphView {
     this.root.remove();
   }
 
-  // Python's values are taken where Python changed them; its echo of what was sent here never moves a thumb.
+  // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
   #takeSliders(before) {
     const { sliders } = this.data;
-    const same = (a, b) => SLIDERS.every((name) => Math.abs(a[name] - b[name]) <= 1e-3 * b[name]);
-    const values = sliderValues(sliders);
-    const ranges = JSON.stringify(SLIDERS.map((name) => [sliders[name].min, sliders[name].max]));
-    const echo = this.pending.findIndex((sent) => same(values, sent));
-    const known = echo >= 0 || (before && same(values, this.received));
-    this.pending.splice(0, echo + 1);
-    const keep = before && ranges === this.ranges && (known || this.controls.busy);
-    this.received = values;
-    this.ranges = ranges;
-    if (keep) return;
+    if (before && (before.sliders.revision === sliders.revision || this.controls.busy)) return;
     if (before?.graph.id === this.data.graph.id) this.#keepGhost();
     this.controls.set(sliders);
   }
@@ -215,7 +205,6 @@ export class GraphView {
   }
 
   #settle(values) {
-    this.pending.push(values);
     this.#announce();
     this.setState("sliders", { ...values });
   }
