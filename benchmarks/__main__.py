@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import capturing, solving, tables
+from benchmarks import browser, capturing, solving, tables
 from benchmarks.measuring import Cell, Result, machine
 
-BENCHMARKS: tuple[Callable[[], Result], ...] = (solving.measure, tables.measure, capturing.measure)
+BENCHMARKS: tuple[Callable[[], Result], ...] = (solving.measure, tables.measure, capturing.measure, browser.measure)
 HERE = Path(__file__).parent
 
 

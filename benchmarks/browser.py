@@ -1,4 +1,4 @@
-"""How fast the page reacts in a real browser with software rendering, run by ``python -m benchmarks.browser``.
+"""How fast the page reacts in a real browser with software rendering.
 
 Needs Chromium or Chrome on the PATH and the package installed; starts the app itself.
 """
@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import json
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
+from time import perf_counter, sleep
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
+from websockets.sync.client import connect
 
-PORT = 8653
-URL = f"http://localhost:{PORT}"
+from benchmarks.measuring import Cell, Result
+
+PORT, DEBUG_PORT = 8653, 9353
+URL = f"http://localhost:{PORT}/"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     "--no-sandbox",
@@ -33,25 +36,36 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-RESULTS = Path(__file__).with_name("browser.json")
 MODELS = ("resnet18", "resnet50", "densenet121")
-REPEATS = 5
+VISITS, MOVES, RELEASES = 5, 60, 7
+SETTLED_S = 6.0  # a visit is over long before
+NOTE = """\
+Headless, software rendering, 1440 x 900. A visit ends with the last task over 50 ms or the last file, whichever is
+later, and no debugger is attached while it lasts; the first one is counted from the command that starts the app, the
+second is the median of later ones in the same browser. A drag is counted from a slider's input event to the task after
+the frame that it caused, a release from the mouse button to a chart with the new delay, 250 ms of which is the wait
+that tells a release from a pause; both are medians."""
 
-# Moves the uplink's thumb between positions with different optimal cuts, as a drag does, and measures from the input
-# event to the first task after the frame that it caused: the frame is painted by then.
+VISIT = """
+new Promise((done) => {
+  const ends = performance.getEntriesByType("resource").map((entry) => entry.responseEnd);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) ends.push(entry.startTime + entry.duration);
+  }).observe({ type: "longtask", buffered: true });
+  const drawn = document.querySelector(".js-plotly-plot .bars .point") !== null;
+  setTimeout(() => done(drawn ? Math.max(...ends) : null), 200);
+})
+"""
+# Moves the uplink's thumb between positions with different optimal cuts, as a drag does.
 DRAG = """
-async (moves) => {
-  const root = [...document.querySelectorAll("*")].map((e) => e.shadowRoot).find((r) => r?.querySelector(".sx-root"));
-  const slider = root.querySelector("input[type=range]");
-  const headline = root.querySelector(".sx-headline");
-  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+async (slider, moves) => {
+  const headline = slider.getRootNode().querySelector(".sx-headline");
   const [low, high] = [Number(slider.min), Number(slider.max)];
   const times = [];
-  let seen = headline.textContent;
-  slider.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
   for (let i = 0; i < moves; i += 1) {
+    const seen = headline.textContent;
     const share = i % 2 ? 0.95 : 0.35 + 0.3 * ((i / 2) % 8) / 8;
-    setValue.call(slider, String(low + share * (high - low)));
+    slider.value = String(low + share * (high - low));
     const start = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((done) => requestAnimationFrame(() => {
@@ -59,113 +73,117 @@ async (moves) => {
       channel.port1.onmessage = done;
       channel.port2.postMessage(0);
     }));
-    const took = performance.now() - start;
-    if (headline.textContent !== seen) times.push(took);
-    seen = headline.textContent;
+    if (headline.textContent !== seen) times.push(performance.now() - start);
   }
-  slider.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
   return times;
 }
 """
 
 
+def measure() -> Result:
+    """Visits, drags and releases."""
+    rows: list[dict[str, Cell]] = []
+    with _app() as started, _browser():
+        first_s = perf_counter() - started + _visit_s()
+        rows.append({"what": "start of the app to first full paint", "model": "resnet18", "ms": 1e3 * first_s})
+        later_s = median(_visit_s() for _ in range(VISITS))
+        rows.append({"what": "second visit to full paint", "model": "resnet18", "ms": 1e3 * later_s})
+    with _app(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_browser_path(), args=list(FLAGS))
+        for model in MODELS:
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.goto(f"{URL}?model={model}")
+            page.locator(".js-plotly-plot .bars .point").first.wait_for(state="attached")
+            rows.append({"what": "drag to paint", "model": model, "ms": _drag_ms(page)})
+            rows.append({"what": "release to charts", "model": model, "ms": _release_ms(page)})
+            page.close()
+        browser.close()
+    return Result("In the browser", NOTE, rows)
+
+
 @contextmanager
-def app() -> Iterator[float]:
+def _app() -> Iterator[float]:
     """The running app; yields when its process was started, in `time.perf_counter` seconds."""
     command = Path(sys.executable).with_name("split-explorer")
     with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [command, "app", "--port", str(PORT)], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            _wait()
+        started = perf_counter()
+        with _process([str(command), "app", "--port", str(PORT)], folder, f"{URL}_stcore/health"):
             yield started
-        finally:
-            process.terminate()
-            process.wait()
 
 
-def _wait() -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(f"{URL}/_stcore/health"):
-                return
-        except urllib.error.URLError:
-            time.sleep(0.02)
-    raise TimeoutError(f"the app did not answer at {URL}")
+@contextmanager
+def _browser() -> Iterator[None]:
+    """A browser without a window that can be told to open pages."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = [_browser_path(), "--headless", *FLAGS, f"--user-data-dir={profile}", "--window-size=1440,900"]
+        remote = f"--remote-debugging-port={DEBUG_PORT}"
+        with _process([*command, remote, "about:blank"], profile, f"http://localhost:{DEBUG_PORT}/json/version"):
+            yield
 
 
-def _open(browser: Browser, path: str = "/") -> Page:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(URL + path)
-    _painted(page)
-    return page
+@contextmanager
+def _process(command: list[str], folder: str, healthy_url: str) -> Iterator[None]:
+    """A process that has begun to answer; it ends with the context."""
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(1500):
+            try:
+                urllib.request.urlopen(healthy_url).close()
+                break
+            except urllib.error.URLError:
+                sleep(0.02)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
-def _painted(page: Page) -> None:
-    """Wait until the graph and the chart are on the page."""
-    page.locator(".sx-root canvas").first.wait_for()
-    page.locator(".js-plotly-plot .bars .point").first.wait_for(state="attached")
+def _browser_path() -> str:
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        raise FileNotFoundError(f"the browser benchmark needs one of {', '.join(BROWSERS)} on the PATH")
+    return found
 
 
-def first_paint(browser: Browser) -> dict[str, float]:
-    """Seconds from starting the app to its first full paint, and of a second visit."""
-    with app() as started:
-        _open(browser).context.close()
-        first = time.perf_counter() - started
-        second = []
-        for _ in range(REPEATS):
-            start = time.perf_counter()
-            _open(browser).context.close()
-            second.append(time.perf_counter() - start)
-    return {"first_paint_s": first, "second_visit_s": statistics.median(second)}
+def _visit_s() -> float:
+    """Seconds from opening the page in a new tab to its full paint."""
+    tabs = f"http://localhost:{DEBUG_PORT}/json"
+    with urllib.request.urlopen(urllib.request.Request(f"{tabs}/new?{URL}", method="PUT")) as answer:
+        tab = json.load(answer)
+    sleep(SETTLED_S)
+    with connect(tab["webSocketDebuggerUrl"], max_size=None) as socket:
+        parameters = {"expression": VISIT, "awaitPromise": True, "returnByValue": True}
+        socket.send(json.dumps({"id": 1, "method": "Runtime.evaluate", "params": parameters}))
+        reply: dict[str, Any] = json.loads(socket.recv())
+    urllib.request.urlopen(f"{tabs}/close/{tab['id']}").close()
+    painted_ms = reply["result"]["result"].get("value")
+    if painted_ms is None:
+        raise TimeoutError(f"the page was not painted within {SETTLED_S:g} s")
+    return float(painted_ms) / 1e3
 
 
-def drag(page: Page) -> float:
-    """Median milliseconds from a slider's input event to the painted frame, where the sentence changed."""
-    times = page.evaluate(DRAG, 60)
-    return float(statistics.median(times))
-
-
-def release(page: Page) -> float:
-    """Median milliseconds from letting the uplink's thumb go to the chart that shows the new delay."""
+def _drag_ms(page: Page) -> float:
     slider = page.get_by_role("slider", name="Uplink", exact=True)
-    box = slider.bounding_box()
-    assert box is not None
+    return float(median(slider.evaluate(DRAG, MOVES)))
+
+
+def _release_ms(page: Page) -> float:
+    slider = page.get_by_role("slider", name="Uplink", exact=True)
     times = []
-    for i in range(REPEATS):
+    for i in range(RELEASES):
+        page.wait_for_timeout(1000)  # the charts of the move before are done
+        box = slider.bounding_box()
+        if box is None:
+            raise RuntimeError("the uplink slider is not shown")
         middle = box["y"] + box["height"] / 2
         page.mouse.move(box["x"] + box["width"] * 0.5, middle)
         page.mouse.down()
-        page.mouse.move(box["x"] + box["width"] * (0.55 + 0.05 * i), middle, steps=4)
-        chart = page.locator(".js-plotly-plot").first
-        before = chart.text_content()
-        start = time.perf_counter()
+        page.mouse.move(box["x"] + box["width"] * (0.56 + 0.06 * i), middle, steps=4)
+        before = page.locator(".js-plotly-plot").first.text_content()
+        started = perf_counter()
         page.mouse.up()
         page.wait_for_function(
             "(before) => document.querySelector('.js-plotly-plot')?.textContent !== before", arg=before, polling="raf"
         )
-        times.append(1e3 * (time.perf_counter() - start))
-    return statistics.median(times)
-
-
-def measure() -> dict[str, Any]:
-    """All figures, medians."""
-    path = next(filter(None, map(shutil.which, BROWSERS)))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-        results: dict[str, Any] = first_paint(browser)
-        with app():
-            for model in MODELS:
-                page = _open(browser, f"/?model={model}")
-                results[model] = {"drag_to_paint_ms": drag(page), "release_to_charts_ms": release(page)}
-                page.context.close()
-        browser.close()
-    return results
-
-
-if __name__ == "__main__":
-    measured = measure()
-    RESULTS.write_text(json.dumps(measured, indent=2) + "\n")
-    print(json.dumps(measured, indent=2))
+        times.append(1e3 * (perf_counter() - started))
+    return median(times)

@@ -206,3 +206,26 @@ def test_nothing_is_wider_than_the_page(open_page: PageOpener, size: dict[str, i
         }"""
     )
     assert too_wide == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("model", ["resnet18", "densenet121", "gpt2"])
+def test_nothing_jumps_while_a_thumb_is_dragged(open_page: PageOpener, model: str, size: dict[str, int]) -> None:
+    page = ready(open_page(f"/?model={model}", viewport=size))
+    page.wait_for_function("document.fonts.status === 'loaded'")
+    places = uplink(page).evaluate(
+        """async (slider) => {
+            const root = slider.getRootNode();
+            const box = (name) => root.querySelector(name).getBoundingClientRect();
+            const places = new Set();
+            for (let share = 0; share <= 1; share += 0.02) {
+                slider.value = String(Number(slider.min) + share * (slider.max - slider.min));
+                slider.dispatchEvent(new Event('input', { bubbles: true }));
+                await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+                const top = box('.sx-root').top;
+                places.add([box('.sx-sliders').top - top, box('.sx-stage').top - top, box('.sx-root').height].join(' '));
+            }
+            return [...places];
+        }"""
+    )
+    assert len(places) == 1, places
