@@ -223,7 +223,8 @@ def test_nothing_jumps_while_a_thumb_is_dragged(open_page: PageOpener, model: st
                 slider.dispatchEvent(new Event('input', { bubbles: true }));
                 await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
                 const top = box('.sx-root').top;
-                places.add([box('.sx-sliders').top - top, box('.sx-stage').top - top, box('.sx-root').height].join(' '));
+                const height = box('.sx-root').height;
+                places.add([box('.sx-sliders').top - top, box('.sx-stage').top - top, height].join(' '));
             }
             return [...places];
         }"""
