@@ -1,36 +1,16 @@
-"""A running app, a real browser, and pages that tolerate neither console errors nor requests to other hosts."""
+"""A running app, and pages of it that tolerate neither console errors nor requests to other hosts."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from app_process import running_app
 from page_opener import PageOpener
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 AXE = Path(__file__).resolve().parents[2] / ".cache" / "axe" / "axe.min.js"
-
-
-@pytest.fixture(scope="session")
-def browser_path() -> str:
-    """The Chromium or Chrome on the PATH."""
-    for name in BROWSER_NAMES:
-        if path := shutil.which(name):
-            return path
-    pytest.fail(f"the browser tests need one of {', '.join(BROWSER_NAMES)} on the PATH; `make browser` installs one")
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +26,6 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, started once a session by the installed command."""
     with running_app(folder=tmp_path_factory.mktemp("app")) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def browser(browser_path: str) -> Iterator[Browser]:
-    """One browser for the session, on a fresh profile."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=browser_path, args=list(BROWSER_FLAGS))
-        yield started
-        started.close()
 
 
 @pytest.fixture

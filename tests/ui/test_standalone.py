@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, expect
 
 import sample_models
 from explorer.graph import Layer, ModelGraph, OperationClass
@@ -20,15 +19,6 @@ BREAK_OUT = "a</script><script>alert(2)</script>"
 LINK = '<a href="javascript:alert(3)">b</a>'
 COMMENT = "<!--<script>{{ 7 * 7 }}"
 NAMES = (IMAGE, BREAK_OUT, LINK, COMMENT)
-BROWSER_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 FETCHING_TAGS = {"link", "img", "iframe", "object", "embed", "base", "video", "audio", "source"}
 
 
@@ -126,41 +116,36 @@ def test_a_side_is_needed_for_every_layer() -> None:
 
 
 @pytest.mark.browser
-def test_it_opens_offline_and_runs_no_text(tmp_path: Path) -> None:
+def test_it_opens_offline_and_runs_no_text(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "graph.html"
     file.write_text(page(hostile(), caption=IMAGE), encoding="utf-8")
     requests: list[str] = []
     problems: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=list(BROWSER_FLAGS),
-        )
-        context = browser.new_context(offline=True)
-        opened = context.new_page()
-        opened.on("request", lambda request: requests.append(request.url))
-        opened.on("pageerror", lambda error: problems.append(str(error)))
-        opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    context = browser.new_context(offline=True)
+    opened = context.new_page()
+    opened.on("request", lambda request: requests.append(request.url))
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
 
-        def refuse(dialog: Dialog) -> None:
-            problems.append(f"a dialog opened: {dialog.message}")
-            dialog.dismiss()
+    def refuse(dialog: Dialog) -> None:
+        problems.append(f"a dialog opened: {dialog.message}")
+        dialog.dismiss()
 
-        opened.on("dialog", refuse)
-        opened.goto(file.as_uri())
-        opened.wait_for_selector("#mynetwork canvas")
-        assert opened.locator("h1").inner_text() == IMAGE
-        assert opened.title() == BREAK_OUT
-        opened.locator("summary").click()
-        assert opened.locator("tbody td:first-child").all_inner_texts() == list(NAMES)
-        assert opened.evaluate("network.getPositions([1])[1].x") == pytest.approx(
-            lay_out(hostile()).layers.nodes[1].x, abs=1
-        )
-        for number in range(len(NAMES)):
-            spot = opened.evaluate(f"network.canvasToDOM(network.getPositions([{number}])[{number}])")
-            opened.locator("#mynetwork canvas").hover(position=spot)
-            expect(opened.locator(".vis-tooltip")).to_contain_text(NAMES[number])
-        assert opened.locator("img, #mynetwork a").count() == 0
-        browser.close()
+    opened.on("dialog", refuse)
+    opened.goto(file.as_uri())
+    opened.wait_for_selector("#mynetwork canvas")
+    assert opened.locator("h1").inner_text() == IMAGE
+    assert opened.title() == BREAK_OUT
+    opened.locator("summary").click()
+    assert opened.locator("tbody td:first-child").all_inner_texts() == list(NAMES)
+    assert opened.evaluate("network.getPositions([1])[1].x") == pytest.approx(
+        lay_out(hostile()).layers.nodes[1].x, abs=1
+    )
+    for number in range(len(NAMES)):
+        spot = opened.evaluate(f"network.canvasToDOM(network.getPositions([{number}])[{number}])")
+        opened.locator("#mynetwork canvas").hover(position=spot)
+        expect(opened.locator(".vis-tooltip")).to_contain_text(NAMES[number])
+    assert opened.locator("img, #mynetwork a").count() == 0
+    context.close()
     assert requests == [file.as_uri()]
     assert problems == []
