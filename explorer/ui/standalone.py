@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from explorer.graph import ModelGraph
-from explorer.ui.drawing import Drawing, Level
+from explorer.ui.layout.drawing import Drawing, Level
 from explorer.ui.palette import LIGHT
 from explorer.ui.text import text
 

@@ -13,8 +13,8 @@ from explorer.presets import MBIT_PER_S
 from explorer.scenario import Scenario
 from explorer.solve.split import SolverStats, Split
 from explorer.solve.table import Range, SplitTable, split_table
-from explorer.ui.drawing import Drawing
 from explorer.ui.layout import lay_out
+from explorer.ui.layout.drawing import Drawing
 from explorer.ui.state import View
 
 SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))

@@ -15,7 +15,7 @@ from explorer.ui.breakdown import UNITS
 from explorer.ui.text import catalogue, section, text
 
 UI = Path(explorer.ui.__file__).parent
-PAGES = [*UI.glob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
+PAGES = [*UI.rglob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
 KEY = re.compile(r'\btext\(\s*f?"([a-z_]+\.[^"]+)"')
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from explorer.blocks import Block, stage_label
-from explorer.ui.drawing import Box, Edge, Level, Node, Point
-from explorer.ui.fold import CANVAS_HEIGHT, CANVAS_WIDTH, Column, fold, row_width
-from explorer.ui.labels import box_width, in_box
-from explorer.ui.panel import LANE, SAME, Panel
-from explorer.ui.routing import (
+from explorer.ui.layout.drawing import Box, Edge, Level, Node, Point
+from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH, Column, fold, row_width
+from explorer.ui.layout.labels import box_width, in_box
+from explorer.ui.layout.panel import LANE, SAME, Panel
+from explorer.ui.layout.routing import (
     CLEARANCE,
     MOST_GUTTER_LANES,
     STREET,

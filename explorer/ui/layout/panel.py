@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from explorer.ui.drawing import Point
+from explorer.ui.layout.drawing import Point
 
 LEAST_RANK_GAP = 11.0  # px between the nodes of two ranks
 SAME = 0.01  # px; coordinates this close are equal

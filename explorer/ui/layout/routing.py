@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from explorer.ui.drawing import Point
-from explorer.ui.panel import LANE, free_lanes, tidy
+from explorer.ui.layout.drawing import Point
+from explorer.ui.layout.panel import LANE, free_lanes, tidy
 
 MOST_GUTTER_LANES = 3  # further lines share the lanes there are
 MOST_CHANNEL_LANES = 8

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 
 from explorer.blocks import Block, blocks
 from explorer.graph import ModelGraph
-from explorer.ui.drawing import Box, Drawing, Edge, Level, Node
-from explorer.ui.fold import CANVAS_HEIGHT, CANVAS_WIDTH
-from explorer.ui.labels import in_node, layer_labels, node_width
-from explorer.ui.panel import LEAST_RANK_GAP, arrange
-from explorer.ui.sheet import Group, Sheet, width_below_labels
+from explorer.ui.layout.drawing import Box, Drawing, Edge, Level, Node
+from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.ui.layout.labels import in_node, layer_labels, node_width
+from explorer.ui.layout.panel import LEAST_RANK_GAP, arrange
+from explorer.ui.layout.sheet import Group, Sheet, width_below_labels
 from explorer.ui.text import text
 
 __all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
