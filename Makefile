@@ -38,11 +38,13 @@ $(BIN)/python:
 
 # The build backend comes first, from the constraints as well, so that building fetches nothing unpinned.
 $(RUN_READY): $(INSTALL_INPUTS) | $(BIN)/python
+	@echo "Setting up Split Explorer: about a minute, and the most of it PyTorch."
 	$(INSTALL) hatchling
 	$(INSTALL) --no-build-isolation --editable .
 	@touch $@
 
 $(TEST_READY): $(INSTALL_INPUTS) | $(BIN)/python
+	@echo "Setting up Split Explorer and its checks: about two minutes."
 	$(INSTALL) hatchling
 	$(INSTALL) --no-build-isolation --editable '.[test,transformers]'
 	@touch $(RUN_READY) $@

@@ -6,6 +6,7 @@ layers read. Layers are listed in a topological order, so a graph that validates
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -67,6 +68,8 @@ class Affine(NamedTuple):
 
 
 ZERO = Affine(0, 0)
+DTYPE = "^(bool|(float|bfloat|complex|int|uint)([1-9][0-9]{0,2})(_[a-z0-9]+)?)$"  # as PyTorch names them
+_WIDTH = re.compile("[a-z]+([1-9][0-9]{0,2})")
 
 
 class _Record(BaseModel):
@@ -77,15 +80,15 @@ class Tensor(_Record):
     """What a layer produces; it crosses the link once, however many layers read it."""
 
     shape: tuple[Affine, ...] = ()  # one entry a dimension
-    dtype: str = "float32"
+    dtype: Annotated[str, Field(pattern=DTYPE)] = "float32"
     bytes: Affine = ZERO  # what crosses the link going up
     grad_bytes: Affine = ZERO  # its gradient, going down in training; 0 for integer tensors
 
     @property
     def bits_per_element(self) -> int:
-        """Width of one element; 32 where the dtype names no width, such as ``bool`` (8)."""
-        digits = "".join(ch for ch in self.dtype if ch.isdigit())
-        return 8 if self.dtype == "bool" else int(digits or 32)
+        """Width of one element, as its dtype's name says: 8 for ``float8_e4m3fn``, 64 for ``int64``, 8 for ``bool``."""
+        width = _WIDTH.match(self.dtype)
+        return int(width.group(1)) if width else 8
 
     @property
     def is_floating(self) -> bool:
@@ -141,7 +144,7 @@ class ModelGraph(_Record):
         _check_names(self.layers)
         _check_order(self.layers)
         for layer in self.layers:
-            _check_costs(layer)
+            _check_layer(layer)
         return self
 
     @cached_property
@@ -266,8 +269,13 @@ def _find_cycle(inputs: dict[str, tuple[str, ...]]) -> list[str]:
     return []
 
 
-def _check_costs(layer: Layer) -> None:
+def _check_layer(layer: Layer) -> None:
+    if layer.module_path and not all(layer.module_path.split(".")):
+        raise ValueError(
+            f'module path: that of layer "{layer.name}" is "{layer.module_path}"; no part between its dots may be empty'
+        )
     costs = {
+        **{f"output.shape[{i}]": size for i, size in enumerate(layer.output.shape)},
         "output.bytes": layer.output.bytes,
         "output.grad_bytes": layer.output.grad_bytes,
         "forward.flops": layer.forward.flops,

@@ -53,6 +53,11 @@ def models() -> dict[str, Model]:
     return known
 
 
+def first() -> str:
+    """The name of the model to show first: the first graph file's, otherwise ResNet-18."""
+    return next((name for name in models() if name not in sample_models.REGISTRY), "resnet18")
+
+
 def find(name: str) -> Model:
     """A model by name; raises `UnknownNameError` with the near names."""
     if name not in models():

@@ -5,13 +5,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+LONGEST = 80  # characters of a value that a sentence repeats
+
+
+def shortened(value: str) -> str:
+    """A value for a sentence: in full up to `LONGEST` characters."""
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 3]}..."
+
 
 class UnknownNameError(ValueError):
     """A name that is not in the list it was looked up in; the message lists near names."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
-        near = difflib.get_close_matches(name.lower(), names, n=4, cutoff=0.4) or names
+        near = difflib.get_close_matches(name.lower()[:LONGEST], names, n=4, cutoff=0.4) or names
         shown = ", ".join(near[:12]) + (", ..." if len(near) > 12 else "")
         hint = "did you mean" if near is not names else "known are"
-        super().__init__(f'unknown {kind} "{name}": {hint} {shown}')
+        super().__init__(f'unknown {kind} "{shortened(name)}": {hint} {shown}')

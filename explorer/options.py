@@ -12,10 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from explorer import presets
-from explorer.names import UnknownNameError
+from explorer.names import UnknownNameError, shortened
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import Link, Mode, Scenario, ScenarioError
 from explorer.units import UnitError, parse_rate, parse_time
+
+LONGEST_VALUE = 500  # characters; a layer name is the longest value there is
 
 
 def from_options(options: Mapping[str, object], base: Scenario | None = None) -> Scenario:
@@ -35,8 +37,10 @@ def from_options(options: Mapping[str, object], base: Scenario | None = None) ->
 
 def apply(scenario: Scenario, name: str, value: object) -> Scenario:
     """The scenario with one option changed; raises `ScenarioError` and leaves ``scenario`` as it is."""
+    text = _as_text(value)
+    if len(text) > LONGEST_VALUE:
+        raise ScenarioError(f'{name} may have at most {LONGEST_VALUE} characters, got {len(text)}: "{shortened(text)}"')
     try:
-        text = _as_text(value)
         return OPTIONS[name](scenario, text if name == "keep" else text.strip())  # a layer's name may have spaces
     except (UnitError, UnknownNameError) as error:
         raise ScenarioError(str(error)) from error

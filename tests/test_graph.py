@@ -74,6 +74,8 @@ def test_totals() -> None:
         ("int64", 64, False),
         ("uint8", 8, False),
         ("bool", 8, False),
+        ("float8_e4m3fn", 8, True),
+        ("float8_e5m2", 8, True),
     ],
 )
 def test_element_types(dtype: str, bits: int, floating: bool) -> None:
@@ -158,6 +160,20 @@ CASES = {
         document({"name": "a", "forward": {"bytes": [0, 10**18 + 1]}}),
         'cost too large: forward.bytes of layer "a" is 0 + 1000000000000000001 x batch; '
         "neither part may exceed 1,000,000,000,000,000,000",
+    ),
+    "negative size": (
+        document({"name": "a", "output": {"shape": [[0, 1], [-5, 0]]}}),
+        'negative cost: output.shape[1] of layer "a" is -5 + 0 x batch; '
+        "it must be 0 or more for every batch of 1 or more",
+    ),
+    "empty path part": (
+        document({"name": "a", "module_path": ".b"}),
+        'module path: that of layer "a" is ".b"; no part between its dots may be empty',
+    ),
+    "no such element type": (
+        document({"name": "a", "output": {"dtype": "float0"}}),
+        "layers.0.output.dtype: string should match pattern "
+        "'^(bool|(float|bfloat|complex|int|uint)([1-9][0-9]{0,2})(_[a-z0-9]+)?)$', got 'float0'",
     ),
     "negative parameters": (
         document({"name": "a", "param_bytes": -8}),

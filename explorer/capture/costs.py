@@ -10,9 +10,9 @@ import torch
 from torch import fx
 
 from explorer.capture.counting import CountingMode, Tally
-from explorer.capture.errors import CaptureError, reason_for
+from explorer.capture.errors import CaptureError, reason_at
 from explorer.capture.program import Program, blank
-from explorer.capture.vertices import Vertex
+from explorer.capture.vertices import Vertex, is_dropout
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Measurement:
     """The costs of a vertex, the same for every vertex of the same operations on the same shapes."""
 
     forward: Tally
-    backward: Tally
+    backward: Tally  # with all that happens in training only, such as drawing the mask of a dropout
     saved_reads: tuple[int, ...]  # positions in `Vertex.reads` of tensors kept for the backward pass
     saved_yields: tuple[int, ...]  # positions in `Vertex.yields` of results kept
     saved_inside_bytes: int  # of kept tensors that nothing outside the vertex sees
@@ -40,7 +40,7 @@ class Meter:
             try:
                 self._known[likeness] = self._run(vertex)
             except Exception as error:
-                raise CaptureError(vertex.operation, vertex.module_path, reason_for(error)) from error
+                raise CaptureError(vertex.operation, vertex.runs_in, reason_at(vertex.nodes, error)) from error
         return self._known[likeness]
 
     def _likeness(self, vertex: Vertex) -> Hashable:
@@ -72,12 +72,16 @@ class Meter:
             saved.setdefault(tensor.untyped_storage()._cdata, tensor)
             return tensor
 
-        forward = CountingMode()
+        forward, training_only = CountingMode(), CountingMode()
         hooks = torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor)
-        with hooks, program.fake_mode, forward:
+        with hooks, program.fake_mode:
             for node in vertex.nodes:
-                values[node] = self._standalone(node) if node.op == "placeholder" else program.run(node, values)
-        backward = self._run_backward(values, vertex)
+                if node.op == "placeholder":
+                    values[node] = self._standalone(node)
+                    continue
+                with training_only if is_dropout(node) else forward:
+                    values[node] = program.run(node, values)
+        backward = self._run_backward(values, vertex) + training_only.tally
         read_storages = {position: _storage_of(values[node]) for position, node in enumerate(vertex.reads)}
         yield_storages = {position: _storage_of(values[node]) for position, node in enumerate(vertex.yields)}
         seen_outside = {*read_storages.values(), *yield_storages.values()}

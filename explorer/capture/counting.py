@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,6 +81,8 @@ _CLASSES: dict[OperationClass, tuple[str, ...]] = {
     ),
 }
 _CLASS_OF = {name: operation_class for operation_class, names in _CLASSES.items() for name in names}
+# They read of their first argument, be it a table of any size, only what they return.
+_READ_AS_MUCH_AS_THEY_RETURN = frozenset({"embedding", "index", "index_select", "gather"})
 _CONVOLUTION_INPUT, _CONVOLUTION_GROUPS = 0, 8
 # Fake tensors find the shape of these results by running a decomposition, which takes longer than all else in a
 # capture; the gradient of a tensor has the layout of the tensor.
@@ -102,6 +105,16 @@ class Tally:
     operations: int = 0  # kernels launched; views and allocations launch none
     flops_by_class: dict[OperationClass, int] = field(default_factory=dict)
     bytes_by_class: dict[OperationClass, int] = field(default_factory=dict)
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both stretches, one after the other."""
+        return Tally(
+            self.flops + other.flops,
+            self.bytes + other.bytes,
+            self.operations + other.operations,
+            Counter(self.flops_by_class) + Counter(other.flops_by_class),
+            Counter(self.bytes_by_class) + Counter(other.bytes_by_class),
+        )
 
     @property
     def dominant_class(self) -> OperationClass:
@@ -133,6 +146,8 @@ class CountingMode(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if _moves_nothing(operation, read, written):
             return
         flops = flops_of(operation, args, kwargs, result)
+        if operation._schema.name.split("::")[-1] in _READ_AS_MUCH_AS_THEY_RETURN:
+            read[0] = written[0]
         moved = sum(map(_bytes, read)) + sum(map(_bytes, written))
         operation_class = _class_of(operation, args)
         tally = self.tally

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import FrameType
 
@@ -24,8 +24,22 @@ class CaptureError(ValueError):
     def __init__(self, operation: str, module_path: str, reason: str) -> None:
         self.operation = operation
         self.module_path = module_path
-        where = f'module "{module_path}"' if module_path else "the model itself"
-        super().__init__(f'operation "{operation}" in {where} cannot be captured: {reason}')
+        self.reason = reason
+        super().__init__(operation, module_path, reason)
+
+    def __str__(self) -> str:
+        where = f'module "{self.module_path}"' if self.module_path else "the model itself"
+        return f'operation "{self.operation}" in {where} cannot be captured: {self.reason}'
+
+
+class BuildError(CaptureError):
+    """A model that could not be built: there is no operation yet, so the message names the model."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(name, "", reason)
+
+    def __str__(self) -> str:
+        return f'model "{self.operation}" cannot be built: {self.reason}'
 
 
 def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
@@ -43,6 +57,12 @@ def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
             line = linecache.getline(frame.f_code.co_filename, line_number).strip()
             operation, module_path = line or frame.f_code.co_name, paths[id(module)]
     return CaptureError(operation, module_path, reason_for(cause))
+
+
+def from_build_failure(error: BaseException, name: str) -> BuildError:
+    """The `BuildError` for an exception that left the function that builds a model."""
+    frame, line_number = list(_frames(error))[-1]
+    return BuildError(name, f"{reason_for(error)}, at {Path(frame.f_code.co_filename).name} line {line_number}")
 
 
 def _first_argument(frame: FrameType) -> object:
@@ -70,8 +90,17 @@ def reason_for(error: BaseException) -> str:
     """What went wrong, without torch's advice to its own developers."""
     if isinstance(error, _NEEDS_VALUES):
         return "it depends on the values of a tensor, and capture runs on shapes alone"
+    if isinstance(error, SystemExit):
+        return f"it ends the program (SystemExit: {error})"
     lines = str(error).strip().splitlines()
     return f"{lines[0].rstrip('.')} ({type(error).__name__})" if lines else type(error).__name__
+
+
+def reason_at(nodes: Iterable[torch.fx.Node], error: BaseException) -> str:
+    """What went wrong while traced nodes ran."""
+    if any(isinstance(node.target, torch._ops.HigherOrderOperator) for node in nodes):
+        return "it chooses or repeats operations while the model runs, and capture needs operations that always run"
+    return reason_for(error)
 
 
 def node_location(node: torch.fx.Node) -> tuple[str, str]:

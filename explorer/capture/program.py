@@ -18,7 +18,7 @@ from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
 from torch.utils import _pytree as pytree
 
-from explorer.capture.errors import CaptureError, from_export_failure, node_location, reason_for
+from explorer.capture.errors import CaptureError, from_export_failure, node_location, reason_at
 from explorer.capture.functional import drop_identities, make_functional
 
 _GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
@@ -71,7 +71,7 @@ def export_at(
             if obstacle is not None:
                 exported = exported.run_decompositions({})
                 obstacle = _straighten(exported.graph_module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
         raise from_export_failure(error, model) from error
     if obstacle is not None:
         raise CaptureError(*node_location(obstacle), "it changes a tensor in a way that has no functional form")
@@ -110,6 +110,7 @@ _REMARKS: tuple[tuple[type[Warning], str, str], ...] = (
     (FutureWarning, ".*LeafSpec.* is deprecated", ""),
     (DeprecationWarning, "", r"torch\."),
     (UserWarning, "The tensor attributes? .* assigned during export", ""),
+    (UserWarning, r"The \.grad attribute of a Tensor that is not a leaf", ""),
 )
 
 
@@ -216,7 +217,7 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
             try:
                 values[node] = program.run(node, values)
             except Exception as error:
-                raise CaptureError(*node_location(node), reason_for(error)) from error
+                raise CaptureError(*node_location(node), reason_at([node], error)) from error
     return values
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
+from explorer.capture.building import build
 from explorer.capture.costs import Measurement, Meter
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError
@@ -43,14 +45,15 @@ def capture(
     Costs are measured at two batch sizes and are exact where they are affine in the batch.
 
     Raises `CaptureError` naming the operation and the module where it failed, for instance where the control
-    flow depends on the values of a tensor.
+    flow depends on the values of a tensor, or where the function that builds the model fails.
     """
     fake_mode = FakeTensorMode(allow_non_fake_inputs=True)
     if not isinstance(model, nn.Module):
-        with fake_mode:
-            model = model()
+        model = build(model, name, fake_mode)
     with _garbage_collection_paused(), _without_onednn():
         first, second = (_snapshot(export_at(model, args, kwargs or {}, batch, fake_mode)) for batch in _BATCHES)
+    if not first:
+        raise CaptureError(type(model).__name__, "", "what it returns is computed from no input, so it has no layers")
     _check_alignment(first, second)
     sharing = _Parameters()
     layers = [_layer(*pair, sharing) for pair in zip(first, second, strict=True)]
@@ -88,7 +91,7 @@ class _Snapshot:
     shape: tuple[int, ...]
     dtype: str
     bytes: int
-    wants_gradient: bool
+    grad_bytes: int
     forward: Tally
     backward: Tally
     saved_bytes: int
@@ -102,13 +105,13 @@ def _snapshot(program: Program) -> list[_Snapshot]:
 
 
 def _snapshot_of(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> _Snapshot:
-    shown = _own_tensor(program, vertex)
+    read = [tensor for node in vertex.yields for tensor in program.tensors(node)]
     return _Snapshot(
         vertex=vertex,
-        shape=tuple(shown.shape),
-        dtype=str(shown.dtype).removeprefix("torch."),
-        bytes=_bytes_read(program, vertex),
-        wants_gradient=any(t.requires_grad for node in vertex.yields for t in program.tensors(node)),
+        shape=tuple(_own_tensor(program, vertex, read).shape),
+        dtype=str(_common_dtype(read)).removeprefix("torch."),
+        bytes=_bytes_of(read),
+        grad_bytes=_bytes_of(tensor for tensor in read if tensor.requires_grad),
         forward=measured.forward,
         backward=measured.backward,
         saved_bytes=_newly_saved_bytes(program, vertex, measured, saved),
@@ -118,25 +121,41 @@ def _snapshot_of(program: Program, vertex: Vertex, measured: Measurement, saved:
     )
 
 
-def _own_tensor(program: Program, vertex: Vertex) -> torch.Tensor:
-    """The tensor to show for a vertex: what its module returned, before others took views of it."""
-    read = {tensor.untyped_storage()._cdata for node in vertex.yields for tensor in program.tensors(node)}
-    results = [tensor for node in vertex.own for tensor in program.tensors(node)[:1]]
-    return [tensor for tensor in results if tensor.untyped_storage()._cdata in read][-1]
+def _own_tensor(program: Program, vertex: Vertex, read: Sequence[torch.Tensor]) -> torch.Tensor:
+    """The tensor to show for a vertex: what its module returned, before others took views of it.
+
+    Of an operation with several results it is the first that others read.
+    """
+    storages = {tensor.untyped_storage()._cdata for tensor in read}
+    for node in reversed(vertex.own):
+        if node.target is operator.getitem:  # one result of an operation that comes later in this loop
+            continue
+        for tensor in program.tensors(node):
+            if tensor.untyped_storage()._cdata in storages:
+                return tensor
+    return read[-1]
 
 
-def _bytes_read(program: Program, vertex: Vertex) -> int:
-    """Bytes that cross the link if others read this vertex from the other side.
+def _common_dtype(read: Sequence[torch.Tensor]) -> torch.dtype:
+    """One type for all that others read of a vertex.
+
+    The type says by how much sending fewer bits a number shrinks the tensors. Of several it is one of whole numbers,
+    which cannot be rounded, or else the narrowest: the saving may then be larger than shown, never smaller.
+    """
+    return min((tensor.dtype for tensor in read), key=lambda dtype: (dtype.is_floating_point, dtype.itemsize))
+
+
+def _bytes_of(read: Iterable[torch.Tensor]) -> int:
+    """Bytes that cross the link if others read these tensors of a vertex from the other side.
 
     Several views of one storage, such as the heads of a projection, cost no more than the storage.
     """
     views: dict[int, int] = {}
     storages: dict[int, int] = {}
-    for node in vertex.yields:
-        for tensor in program.tensors(node):
-            storage = tensor.untyped_storage()
-            views[storage._cdata] = views.get(storage._cdata, 0) + tensor.numel() * tensor.element_size()
-            storages[storage._cdata] = storage.nbytes()
+    for tensor in read:
+        storage = tensor.untyped_storage()
+        views[storage._cdata] = views.get(storage._cdata, 0) + tensor.numel() * tensor.element_size()
+        storages[storage._cdata] = storage.nbytes()
     return sum(min(views[key], storages[key]) for key in views)
 
 
@@ -164,7 +183,7 @@ def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) ->
         if _identity(one) != _identity(other):
             raise CaptureError(
                 one.vertex.operation,
-                one.vertex.module_path,
+                one.vertex.runs_in,
                 f'at batch {_BATCHES[0]} it is layer "{one.vertex.name}", but at batch {_BATCHES[1]}'
                 f' "{other.vertex.name}" stands there; a model must run the same layers for every batch',
             )
@@ -172,7 +191,7 @@ def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) ->
         longer = max(first, second, key=len)[min(len(first), len(second))]
         raise CaptureError(
             longer.vertex.operation,
-            longer.vertex.module_path,
+            longer.vertex.runs_in,
             f"it runs at only one of the batches {_BATCHES[0]} and {_BATCHES[1]};"
             " a model must run the same layers for every batch",
         )
@@ -217,7 +236,6 @@ def _layer(first: _Snapshot, second: _Snapshot, parameters: _Parameters) -> Laye
 
     vertex = first.vertex
     param_bytes, count, shared = parameters.claim(first)
-    size = line("output.bytes", lambda snapshot: snapshot.bytes)
     return Layer(
         name=vertex.name,
         operation=vertex.operation,
@@ -227,8 +245,8 @@ def _layer(first: _Snapshot, second: _Snapshot, parameters: _Parameters) -> Laye
         output=Tensor(
             shape=tuple(_line(vertex, "output.shape", *sizes) for sizes in zip(first.shape, second.shape, strict=True)),
             dtype=first.dtype,
-            bytes=size,
-            grad_bytes=size if first.wants_gradient else Affine(0, 0),
+            bytes=line("output.bytes", lambda snapshot: snapshot.bytes),
+            grad_bytes=line("output.grad_bytes", lambda snapshot: snapshot.grad_bytes),
         ),
         forward=work("forward", lambda snapshot: snapshot.forward),
         backward=work("backward", lambda snapshot: snapshot.backward),
@@ -245,7 +263,7 @@ def _line(vertex: Vertex, what: str, first: int, second: int) -> Affine:
     if line.per_sample < 0 or line.at(1) < 0:
         raise CaptureError(
             vertex.operation,
-            vertex.module_path,
+            vertex.runs_in,
             f"its {what} is {first} at batch {_BATCHES[0]} and {second} at batch {_BATCHES[1]},"
             " which is no line that holds from batch 1 on",
         )
@@ -258,4 +276,5 @@ def _operation_class(snapshot: _Snapshot) -> OperationClass:
     # With a mask or dropout the CPU runs attention as matrix products; other machines have a kernel for it.
     if snapshot.vertex.operation == "scaled_dot_product_attention":
         return OperationClass.ATTENTION
-    return snapshot.forward.dominant_class
+    # A dropout does nothing in inference: all its work stands with the backward pass.
+    return (snapshot.forward if snapshot.forward.operations else snapshot.backward).dominant_class

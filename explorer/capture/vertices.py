@@ -14,8 +14,13 @@ from dataclasses import dataclass, field
 import torch
 from torch import fx
 
-from explorer.capture.errors import operation_name
+from explorer.capture.errors import node_location, operation_name
 from explorer.capture.program import Program
+
+_DROPOUTS = frozenset(
+    f"aten::{name}"
+    for name in ("dropout", "native_dropout", "alpha_dropout", "feature_dropout", "feature_alpha_dropout")
+)
 
 
 @dataclass
@@ -32,6 +37,11 @@ class Vertex:
     reads: list[fx.Node] = field(default_factory=list)  # nodes outside it that it reads, parameters included
     yields: list[fx.Node] = field(default_factory=list)  # its nodes that others read, or that the model returns
     is_input: bool = False
+
+    @property
+    def runs_in(self) -> str:
+        """Path of the module whose ``forward`` runs its operations: for a leaf module that is its own."""
+        return node_location(self.own[0])[1]
 
 
 def vertices_of(program: Program) -> list[Vertex]:
@@ -155,6 +165,11 @@ def _sources(group: Vertex, owner: Mapping[fx.Node, Vertex]) -> list[fx.Node]:
     """The nodes of other groups that a group reads, each once, in the order in which it reads them."""
     found = (source for node in group.nodes for source in node.all_input_nodes)
     return list(dict.fromkeys(source for source in found if source in owner and owner[source] is not group))
+
+
+def is_dropout(node: fx.Node) -> bool:
+    """Whether the node drops values at random, which costs something in training and is nothing in inference."""
+    return isinstance(node.target, torch._ops.OpOverload) and node.target._schema.name in _DROPOUTS
 
 
 def _is_view(program: Program, node: fx.Node) -> bool:

@@ -7,7 +7,7 @@ import os
 import click
 
 from explorer import models
-from explorer.app_runner import AppStartError, run_app
+from explorer.cli.app_runner import AppStartError, run_app
 from explorer.cli.errors import CommandError
 
 

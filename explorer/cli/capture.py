@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from importlib import import_module
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 DTYPES = ("float32", "float16", "bfloat16", "float64", "int64", "int32", "int16", "int8", "uint8", "bool")
 SAMPLE = "sample:"
+LARGEST_INPUT = 2**31 - 1  # numbers in one example, a sample of 46,000 x 46,000 pixels
+_SHOWN = 60  # characters of a mistaken input
 _INPUT = re.compile(r"(?P<shape>[1-9]\d*(?:x[1-9]\d*)*)(?::(?P<dtype>\w+))?")
 
 
@@ -45,14 +48,19 @@ class ExampleInput:
         >>> ExampleInput.parse("1x1024:int64")
         ExampleInput(shape=(1, 1024), dtype='int64')
         """
+        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
         match = _INPUT.fullmatch(text)
         if match is None:
             rule = "sizes must be 1 or more, the batch first, as in 1x3x224x224 or 1x16:int64"
-            raise CommandError(f'input "{text}": {rule}')
+            raise CommandError(f'input "{shown}": {rule}')
         dtype = match["dtype"] or "float32"
         if dtype not in DTYPES:
-            raise CommandError(f'input "{text}": {UnknownNameError("type", dtype, DTYPES)}')
-        return cls(tuple(map(int, match["shape"].split("x"))), dtype)
+            raise CommandError(f'input "{shown}": {UnknownNameError("type", dtype, DTYPES)}')
+        sizes = match["shape"].split("x")
+        # Python reads no number of thousands of digits, so the long ones are refused unread.
+        if any(len(size) > len(str(LARGEST_INPUT)) for size in sizes) or prod(map(int, sizes)) > LARGEST_INPUT:
+            raise CommandError(f'input "{shown}": it must hold at most {LARGEST_INPUT:,} numbers in all')
+        return cls(tuple(map(int, sizes)), dtype)
 
 
 @click.command("capture")
@@ -112,7 +120,7 @@ def _capture(target: str, examples: list[ExampleInput]) -> ModelGraph:
     if not examples:
         raise CommandError(f'target "{target}" needs --input, the shape of an example input such as 1x3x224x224')
     factory = _find_factory(module_name, path)
-    return _graph(lambda: _build(factory, target), examples, path.rpartition(".")[2])
+    return _graph(factory, examples, path.rpartition(".")[2])
 
 
 def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: str, title: str = "") -> ModelGraph:
@@ -121,6 +129,8 @@ def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: s
 
     from explorer.capture import CaptureError, capture
 
+    if isinstance(build, torch.nn.Module):
+        raise CommandError(f'"{name}" is a module already built: name a callable that returns it')
     arguments = [torch.empty(each.shape, dtype=getattr(torch, each.dtype), device="meta") for each in examples]
     try:
         return capture(build, arguments, name=name, title=title)
@@ -144,20 +154,6 @@ def _find_factory(module_name: str, path: str) -> Any:
             f'"{module_name}:{path}" must be a callable that returns an nn.Module, got {type(found).__name__}'
         )
     return found
-
-
-def _build(factory: Any, target: str) -> nn.Module:
-    from torch import nn
-
-    if isinstance(factory, nn.Module):
-        raise CommandError(f'"{target}" is a module already built: name a callable that returns it')
-    try:
-        model = factory()
-    except (Exception, SystemExit) as error:  # whatever a stranger's function does when called
-        raise CommandError(f'"{target}" cannot be built: {_what_happened(error)}') from error
-    if not isinstance(model, nn.Module):
-        raise CommandError(f'"{target}" must return an nn.Module, got {type(model).__name__}')
-    return model
 
 
 def _what_happened(error: BaseException) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from explorer import models, options, presets
+from explorer.cli.text import printable
 from explorer.delay import PricedGraph, price
 from explorer.models import Model
 from explorer.scenario import Mode, Scenario
@@ -64,7 +65,7 @@ def headline(priced: PricedGraph) -> str:
         for machine, speed in ((scenario.device, scenario.device_speed), (scenario.server, scenario.server_speed))
     ]
     return (
-        f"{priced.graph.title or priced.graph.name}: {workload.mode}, batch {workload.batch}{rounds},"
+        f"{printable(priced.graph.title or priced.graph.name)}: {workload.mode}, batch {workload.batch}{rounds},"
         f" times {priced.timing}\n"
         f"{' and '.join(machines)}: {format_rate(link.uplink_bytes_per_s)} up,"
         f" {format_rate(link.downlink_bytes_per_s)} down, {format_time(link.rtt_s)} round trip"

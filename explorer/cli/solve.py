@@ -8,7 +8,7 @@ import click
 
 from explorer.cli.document import number, write_document
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import joined, stacked_bar, table
+from explorer.cli.text import joined, printable, stacked_bar, table
 from explorer.delay import PricedGraph, Terms
 from explorer.graph import OperationClass
 from explorer.scenario import Mode
@@ -90,10 +90,11 @@ def document(split: Split) -> dict[str, Any]:
 def _sentences(split: Split) -> str:
     """What to do, how long it takes, and how long the two choices without a split take."""
     priced = split.priced
-    layers, cut = priced.graph.layers, [priced.graph.layers[u].name for u in split.cut]
+    layers, cut = priced.graph.layers, [printable(priced.graph.layers[u].name) for u in split.cut]
     kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
     workload = priced.scenario.workload
-    what = f"a round of {workload.iterations:,} iterations" if workload.mode is Mode.TRAINING else "one inference"
+    training = workload.mode is Mode.TRAINING
+    what = f"a round of {workload.iterations:,} iterations" if training else "inference on one batch"
     if not cut:
         advice = "Keep everything on the device"
     elif all(layer.operation_class is OperationClass.INPUT for layer in kept):

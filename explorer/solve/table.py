@@ -11,7 +11,7 @@ from time import perf_counter
 
 import numpy as np
 
-from explorer.delay import Floats, Mask, PricedGraph, coefficients
+from explorer.delay import Floats, Mask, PricedGraph, coefficients, reprice
 from explorer.scenario import Scenario, ScenarioError
 from explorer.solve.closed_sets import CAP, allowed_splits
 from explorer.solve.envelope import Envelope, Oracle, lower_envelope
@@ -66,6 +66,7 @@ class SplitTable:
         return float((self.features @ coefficients(scenario)).min())
 
     def _check(self, scenario: Scenario) -> None:
+        reprice(self.priced, scenario)  # refuses another workload, other machines or other constraints
         if not self.range.holds(scenario):
             raise ScenarioError(f"the link or a speed lies outside the range of this table: {self.range}")
         if scenario.link.rtt_s != self.priced.scenario.link.rtt_s:

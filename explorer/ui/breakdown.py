@@ -12,15 +12,17 @@ from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.units import format_time
 
-# For each term its colour in the palette and its hatching, so that colour is never the only difference.
+# For each term its colour, its hatching and the hatching's colour, so that colour is never the only difference.
 STYLES = {
-    "device_compute": ("device", ""),
-    "uplink": ("link", "/"),
-    "server_compute": ("server", ""),
-    "downlink": ("link", "\\"),
-    "model_exchange": ("link", "x"),
-    "round_trips": ("muted", "."),
+    "device_compute": ("device", "", "page"),
+    "uplink": ("link", "/", "page"),
+    "server_compute": ("server", "", "page"),
+    "downlink": ("link_pale", "\\", "link"),
+    "model_exchange": ("link_palest", ".", "link"),
+    "round_trips": ("muted", "|", "page"),
 }
+LONGEST = 2.0  # times the first bar; a longer bar runs off the scale, so that the others can be compared
+BESIDE_PX = 112  # the delay of a bar that reaches the end of the scale
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
 # The largest unit in which the longest bar still reads at least 2.
 UNITS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0), ("seconds", 1.0), ("milliseconds", 1e-3))
@@ -36,13 +38,16 @@ class Bar:
 
 
 def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.Figure:
-    """Horizontal stacked bars, the first on top, in the time unit that people would use for the longest one."""
-    longest_s = max(bar.terms.delay_s for bar in bars)
-    unit, factor = next((row for row in UNITS if longest_s >= 2 * row[1]), UNITS[-1])
+    """Horizontal stacked bars, the first on top, in the time unit that people would use.
+
+    A bar of more than `LONGEST` times the first one runs off the scale; its delay is written beside it.
+    """
+    scale_s = min(max(bar.terms.delay_s for bar in bars), LONGEST * bars[0].terms.delay_s)
+    unit, factor = next((row for row in UNITS if scale_s >= 2 * row[1]), UNITS[-1])
     names = [bar.name for bar in bars]
     figure = go.Figure()
     for i, term in enumerate(TERM_NAMES):
-        colour, hatching = STYLES[term]
+        colour, hatching, hatching_colour = STYLES[term]
         title = text(f"graph.term_{term}")
         figure.add_bar(
             name=title,
@@ -58,7 +63,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
                 "pattern": {
                     "shape": hatching,
                     "fillmode": "overlay",
-                    "fgcolor": colours.hatching,
+                    "fgcolor": getattr(colours, hatching_colour),
                     "size": 7,
                     "solidity": 0.3,
                 },
@@ -66,10 +71,12 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
             },
         )
     for bar in bars:
+        beyond = bar.terms.delay_s > scale_s
+        delay = format_time(bar.terms.delay_s)
         figure.add_annotation(
-            x=bar.terms.delay_s / factor,
+            x=min(bar.terms.delay_s, scale_s) / factor,
             y=bar.name,
-            text=format_time(bar.terms.delay_s),
+            text=text("breakdown.beyond", delay=delay) if beyond else delay,
             showarrow=False,
             xanchor="left",
             xshift=6,
@@ -78,7 +85,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
     figure.update_layout(
         barmode="stack",
         height=BELOW_PX + 46 * len(bars),
-        margin={"l": 0, "r": 12, "t": 0, "b": BELOW_PX},
+        margin={"l": 0, "r": BESIDE_PX, "t": 0, "b": BELOW_PX},
         legend={
             "orientation": "h",
             "x": 0,
@@ -90,7 +97,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
         },
         xaxis={
             "title": {"text": text("breakdown.axis", unit=text(f"breakdown.{unit}"), timing=timing)},
-            "range": [0, 1.3 * longest_s / factor],
+            "range": [0, scale_s / factor],
             "automargin": True,
             "fixedrange": True,
         },

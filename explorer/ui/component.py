@@ -21,15 +21,13 @@ def graph_view(
     *,
     on_sliders: Callable[[Mapping[str, float]], None],
     on_keep: Callable[[str], None],
-    on_picked: Callable[[str], None] | None = None,
     key: str = "graph_view",
 ) -> None:
     """Show the sentence, the sliders, the live bar and the graph; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` gets the four values of `SLIDERS` (bytes per second and factors, all above 0) 250 ms after a
-    slider is let go; ``on_keep`` the name of the layer up to which everything is to stay on the device;
-    ``on_picked`` the name of a layer that is clicked. Each is called before the page runs again. Without
-    ``on_picked`` a click stays in the browser.
+    slider is let go; ``on_keep`` the name of the layer up to which everything is to stay on the device. Each is
+    called before the page runs again.
     """
 
     def sliders_changed() -> None:
@@ -37,23 +35,12 @@ def graph_view(
         if values is not None:
             on_sliders({name: float(values[name]) for name in SLIDERS})
 
-    def called_with(trigger: str, callback: Callable[[str], None]) -> Callable[[], None]:
-        def changed() -> None:
-            layer = st.session_state[key].get(trigger)
-            if layer is not None:
-                callback(layer)
+    def layer_kept() -> None:
+        layer = st.session_state[key].get("keep")
+        if layer is not None:
+            on_keep(layer)
 
-        return changed
-
-    triggers = {"on_keep_change": called_with("keep", on_keep)}
-    if on_picked is not None:
-        triggers["on_picked_change"] = called_with("picked", on_picked)
-    _component()(
-        key=key,
-        data={**data, "picks": on_picked is not None},
-        on_sliders_change=sliders_changed,
-        **triggers,
-    )
+    _component()(key=key, data=dict(data), on_sliders_change=sliders_changed, on_keep_change=layer_kept)
 
 
 @cache

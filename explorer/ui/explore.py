@@ -17,7 +17,7 @@ from explorer.ui.payload import payload
 from explorer.ui.sidebar import estimated_note, machine_help
 from explorer.ui.standalone import standalone_html
 from explorer.ui.tables import cut_table, layer_table, to_csv
-from explorer.ui.text import text
+from explorer.ui.text import plain, text
 from explorer.ui.work import Work, work
 from explorer.units import format_time
 
@@ -42,10 +42,10 @@ def breakdown(done: Work) -> None:
         text(
             "breakdown.caption",
             unit=unit,
-            model=done.graph.title,
+            model=plain(done.graph.title or done.graph.name),
             device=done.view.scenario.device.title,
             server=done.view.scenario.server.title,
-            timing=done.priced.timing,
+            timing=_timing(done),
         )
     )
     bars = [
@@ -54,7 +54,7 @@ def breakdown(done: Work) -> None:
         Bar(text("breakdown.device_only"), done.device_only.terms),
         Bar(text("breakdown.server_most"), done.server_most.terms),
     ]
-    figure = breakdown_figure(bars, palette(st.context.theme.type), done.priced.timing)
+    figure = breakdown_figure(bars, palette(st.context.theme.type), _timing(done))
     st.plotly_chart(figure, key="breakdown", config={"displayModeBar": False}, alt=describe(bars))
 
 
@@ -72,6 +72,7 @@ def cut(done: Work) -> None:
 def layers(done: Work) -> None:
     """Every layer with its side and costs."""
     st.subheader(text("tables.layers_heading"), anchor=False)
+    st.caption(text("tables.layers_caption"))
     table = layer_table(done.best)
     columns = {
         str(name): st.column_config.NumberColumn(format=NUMBER)
@@ -86,13 +87,13 @@ def downloads(done: Work) -> None:
     split, name = done.best, done.graph.name
     caption = text(
         "standalone.caption",
-        model=done.graph.title,
+        model=done.graph.title or done.graph.name,
         count=len(split.device_layers),
         total=len(done.graph.layers),
         device=done.view.scenario.device.title,
         server=done.view.scenario.server.title,
         delay=format_time(split.delay_s),
-        timing=done.priced.timing,
+        timing=_timing(done),
     )
     with st.container(horizontal=True):
         st.download_button(
@@ -123,7 +124,7 @@ def sources(done: Work) -> None:
             table = presets.utilisation(machine.kind)
             st.markdown(f"**{machine.title}**  \n{machine_help(machine)}")
             st.caption(text("sources.reasoning", title=table.title, reasoning=table.reasoning))
-            shares = {name.value.replace("_", " "): f"{share:.0%}" for name, share in table.compute.items()}
+            shares = {text(f"classes.{name.value}"): f"{share:.0%}" for name, share in table.compute.items()}
             st.dataframe(
                 pd.DataFrame(
                     [
@@ -142,10 +143,17 @@ def sources(done: Work) -> None:
             st.markdown(f"**{row.title}**  \n{row.source}.{estimated_note(row)}")
 
 
+def _timing(done: Work) -> str:
+    """How far the times can be trusted, in a word."""
+    return text(f"graph.timing_{done.priced.timing}")
+
+
 def _ghost(done: Work) -> list[Bar]:
     before = state.before()
     if before is None or before.scenario == done.view.scenario:
         return []
+    if before.scenario.workload != done.view.scenario.workload:
+        return []  # another amount of work: no delay to compare with
     return [Bar(text("breakdown.before"), work(before, state.slider_setting().scenario).best.terms, ghost=True)]
 
 

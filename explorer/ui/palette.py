@@ -1,4 +1,7 @@
-"""The colours of charts: one each for device, server and link, the same as in the graph (``assets/theme.js``)."""
+"""The colours of charts: one each for device, server and link, the same as in the graph (``assets/theme.js``).
+
+What crosses the link has the link's colour at full strength for the uplink and paler for what comes back.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ class Palette:
     device: str
     server: str
     link: str
+    link_pale: str  # 45 % of the link's colour on the page
+    link_palest: str  # 30 %
     muted: str  # what is neither: round trips
-    hatching: str  # drawn over the link's colour
+    page: str  # hatching over a full colour
 
 
-LIGHT = Palette(device="#1d63c4", server="#f3b155", link="#b0208f", muted="#8a8f98", hatching="#ffffff")
-DARK = Palette(device="#2f72d9", server="#eca746", link="#ee86d9", muted="#9aa0aa", hatching="#33062a")
+LIGHT = Palette("#1d63c4", "#f3b155", "#b0208f", "#db9bcd", "#e7bcdd", "#8a8f98", "#ffffff")
+DARK = Palette("#2f72d9", "#eca746", "#ee86d9", "#794b6f", "#593a52", "#9aa0aa", "#33062a")
 
 
 def palette(theme: str | None) -> Palette:

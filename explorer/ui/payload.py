@@ -49,8 +49,6 @@ def _graph(work: Work) -> Json:
         "layers": {
             "name": [layer.name for layer in layers],
             "operation": [layer.operation for layer in layers],
-            "operation_class": [layer.operation_class.value for layer in layers],
-            "parents": [list(parents) for parents in work.graph.parents],
         },
     }
 
@@ -60,10 +58,8 @@ def _pricing(work: Work) -> Json:
     layers = work.graph.layers
     references = priced.features(np.stack([priced.device_only, priced.server_most]))
     return {
-        "batch": batch,
         "iterations": priced.iterations,
         "mode": priced.scenario.workload.mode.value,
-        "bits": priced.scenario.constraints.bits,
         "layers": {
             "shape": [shape_text(layer, batch) for layer in layers],
             "forward_flops": [layer.forward.flops.at(batch) for layer in layers],

@@ -9,10 +9,10 @@ import streamlit as st
 
 from explorer import models, presets
 from explorer.presets import LinkPreset, Machine
-from explorer.scenario import FULL_BITS, MAX_BATCH, MAX_ITERATIONS, MAX_RTT_S, Mode
+from explorer.scenario import FULL_BITS, Mode
 from explorer.ui import state
 from explorer.ui.state import View
-from explorer.ui.text import text
+from explorer.ui.text import plain, text
 from explorer.units import format_rate, format_time
 
 CUSTOM = ""  # the link choice shown when the sliders have left every preset
@@ -24,6 +24,8 @@ Option = TypeVar("Option", str, int)
 def sidebar(view: View) -> None:
     """Draw every control at the view's value; a change takes effect on the next run."""
     with st.sidebar:
+        st.title(text("app.name"), anchor=False)
+        st.markdown(text("app.purpose"))
         st.subheader(text("sidebar.what"), anchor=False)
         _model(view)
         st.subheader(text("sidebar.where"), anchor=False)
@@ -48,7 +50,7 @@ def _model(view: View) -> None:
         list(models.models()),
         view.model,
         lambda name: models.find(name).title,
-        text("sidebar.model_help", description=model.description, source=model.source),
+        text("sidebar.model_help", description=plain(model.description), source=plain(model.source)),
         chosen,
     )
 
@@ -85,8 +87,6 @@ def _rtt(view: View) -> None:
     _seed("rtt", 1e3 * view.scenario.link.rtt_s)
     st.number_input(
         text("sidebar.rtt"),
-        min_value=0.0,
-        max_value=1e3 * MAX_RTT_S,
         step=1.0,
         format="%0.6g",
         key=_key("rtt"),
@@ -108,8 +108,8 @@ def _workload(view: View) -> None:
         args=("mode",),
         width="stretch",
     )
-    _number("batch", workload.batch, MAX_BATCH)
-    _number("iterations", workload.iterations, MAX_ITERATIONS, disabled=workload.mode is Mode.INFERENCE)
+    _number("batch", workload.batch)
+    _number("iterations", workload.iterations, disabled=workload.mode is Mode.INFERENCE)
 
 
 def _constraints(view: View) -> None:
@@ -192,12 +192,11 @@ def _select(
     )
 
 
-def _number(option: str, value: int, most: int, *, disabled: bool = False) -> None:
+def _number(option: str, value: int, *, disabled: bool = False) -> None:
+    """A whole number; limits are left to the scenario, whose sentence names the rule and the value."""
     _seed(option, value)
     st.number_input(
         text(f"sidebar.{option}"),
-        min_value=1,
-        max_value=most,
         step=1,
         key=_key(option),
         help=text(f"sidebar.{option}_help"),

@@ -10,9 +10,8 @@ import streamlit as st
 from explorer import models, options
 from explorer.names import UnknownNameError
 from explorer.scenario import Scenario, ScenarioError
-from explorer.ui.text import text
+from explorer.ui.text import plain, text
 
-DEFAULT_MODEL = "resnet18"
 _VIEW, _BEFORE, _SLIDERS, _PROBLEMS = "view", "view_before", "sliders", "problems"
 
 
@@ -24,9 +23,10 @@ class View:
     scenario: Scenario
 
     @classmethod
-    def default(cls, model: str = DEFAULT_MODEL) -> View:
-        """The finished example of a model, at the batch its registry entry names."""
-        return cls(model, options.apply(Scenario.default(), "batch", models.find(model).batch))
+    def default(cls, name: str | None = None) -> View:
+        """The finished example of a model, the first one if none is named, at its usual batch."""
+        model = models.find(name or models.first())
+        return cls(model.name, options.apply(Scenario.default(), "batch", model.batch))
 
     def with_model(self, model: str) -> View:
         """Another model in the same scenario; a layer kept on the device does not carry over.
@@ -132,7 +132,7 @@ def try_options(values: Mapping[str, object], *, by_sliders: bool = False) -> No
 def show_problems() -> None:
     """One warning for each rule broken since the last run."""
     for problem in st.session_state.pop(_PROBLEMS, []):
-        st.warning(problem, icon=":material/error:")
+        st.warning(plain(problem), icon=":material/error:")
 
 
 def write_url() -> None:

@@ -15,7 +15,7 @@ from explorer.graph import ModelGraph
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "mynet.py").write_text(
-        "import torch\n"
+        "import sys\n"
         "from torch import nn\n"
         "print('a module that talks')\n"
         "def build():\n"
@@ -31,9 +31,13 @@ def project(tmp_path: Path) -> Path:
         "        return x if x.sum() > 0 else -x\n"
         "def broken():\n"
         "    raise RuntimeError('no licence')\n"
+        "class Leaving(nn.Module):\n"
+        "    def forward(self, x):\n"
+        "        sys.exit(3)\n"
         "def number():\n"
         "    return 3\n"
         "SIZE = 8\n"
+        "built = nn.ReLU()\n"
     )
     (tmp_path / "leaves.py").write_text("import sys\nsys.exit('bye')\n")
     return tmp_path
@@ -76,10 +80,24 @@ def test_capture_of_a_sample_model_is_its_stored_graph() -> None:
         (["leaves:build", "--input", "1x8"], 'module "leaves" cannot be imported: SystemExit: bye (leaves.py, line 2)'),
         (["mynet:biuld", "--input", "1x8"], 'mynet: unknown callable "biuld": did you mean build'),
         (["mynet:SIZE", "--input", "1x8"], '"mynet:SIZE" must be a callable that returns an nn.Module, got int'),
-        (["mynet:number", "--input", "1x8"], '"mynet:number" must return an nn.Module, got int'),
+        (["mynet:built", "--input", "1x8"], '"built" is a module already built: name a callable that returns it'),
+        (["mynet:number", "--input", "1x8"], 'model "number" cannot be built: it must be an nn.Module, got int'),
         (
             ["mynet:broken", "--input", "1x8"],
-            '"mynet:broken" cannot be built: RuntimeError: no licence (mynet.py, line ',
+            'model "broken" cannot be built: no licence (RuntimeError), at mynet.py line 16',
+        ),
+        (
+            ["mynet:Leaving", "--input", "1x8"],
+            'operation "sys.exit(3)" in the model itself cannot be captured: it ends the program (SystemExit: 3)',
+        ),
+        (
+            ["mynet:build", "--input", "99999999999999999999x8"],
+            'input "99999999999999999999x8": it must hold at most 2,147,483,647 numbers in all',
+        ),
+        (["mynet:build", "--input", "65536x32768"], 'input "65536x32768": it must hold at most 2,147,483,647 numbers'),
+        (
+            ["mynet:build", "--input", "9" * 5000],
+            f'input "{"9" * 60}...": it must hold at most 2,147,483,647 numbers in all',
         ),
         (["mynet:Moody", "--input", "1x8"], 'operation "return x if x.sum() > 0 else -x" in the model itself cannot'),
         (

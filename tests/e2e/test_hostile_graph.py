@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from app_process import running_app
@@ -11,11 +12,14 @@ from page_opener import PageOpener
 from playwright.sync_api import Browser, Page, expect
 
 from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.ui.text import WORD_JOINER
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=alert(1)>"
 BREAKOUT = "</script><script>alert(2)</script>"
+MARKDOWN = "![picture](http://127.0.0.1:9/picture.png) [link](http://127.0.0.1:9/) :red[colour]"
+SHOWN = MARKDOWN.replace("://", f":{WORD_JOINER}//")
 LINK = 'a <a href="javascript:alert(3)">link</a>'
 
 
@@ -36,7 +40,7 @@ def chain(*names: str) -> ModelGraph:
         )
         for i, name in enumerate(names)
     ]
-    return ModelGraph(name="hostile", title=f"Model {HOSTILE}", layers=tuple(layers))
+    return ModelGraph(name="hostile", title=f"Model {HOSTILE} {MARKDOWN}", layers=tuple(layers))
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +77,19 @@ def test_names_are_text_on_the_page(hostile_page: Page) -> None:
     search.fill(BREAKOUT)
     search.press("Enter")
     expect(page.locator(".sx-inspector")).to_contain_text(BREAKOUT)
-    expect(page.get_by_text(f"Model {HOSTILE}").first).to_be_visible()
-    assert page.locator("img[src=x]").count() == 0
+    expect(page.get_by_text(f"Model {HOSTILE} {SHOWN}").first).to_be_visible()
+    assert page.locator("img[src=x], img[src*='127'], a[href*='127']").count() == 0
+
+
+def test_an_address_is_text_in_the_warning_about_it(browser: Browser, hostile_url: str) -> None:
+    opener = PageOpener(browser, hostile_url)
+    page = opener(f"/?model={quote(MARKDOWN)}&batch={quote(MARKDOWN)}&up={'9' * 5000}")
+    expect(page.get_by_text(f'unknown model "{SHOWN[:78]}')).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(f'whole number, got "{SHOWN}"')).to_be_visible()
+    expect(page.get_by_text("up may have at most 500 characters, got 5000")).to_be_visible()
+    assert page.locator("img[src*='127'], a[href*='127']").count() == 0
+    opener.close()
+    assert opener.foreign_requests == []
 
 
 def test_names_are_text_in_the_download(hostile_page: Page, browser: Browser, tmp_path: Path) -> None:

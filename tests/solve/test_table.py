@@ -8,7 +8,7 @@ import pytest
 from graphs import graph, layer, random_priced, scenario, source, timed
 
 from explorer.delay import PricedGraph, reprice
-from explorer.scenario import Link, Scenario
+from explorer.scenario import Link, Scenario, ScenarioError
 from explorer.solve import solve
 from explorer.solve.table import Range, SplitTable, split_table
 
@@ -85,3 +85,20 @@ def test_range_is_widened_to_the_scenario() -> None:
     assert split_table(priced, Range((7e5, 8e5), (0.9, 1.1))).range == Range((7e5, 8e5), (0.9, 1.1)).reaching(
         priced.scenario
     )
+
+
+def test_a_table_refuses_what_it_was_not_made_for() -> None:
+    priced = many_branches(3, Random(0))
+    table = split_table(priced, NARROW)
+    conditions = at_random(table, Random(1))
+    for other, rule in (
+        (replace(conditions, link=replace(conditions.link, uplink_bytes_per_s=1e9)), "outside the range"),
+        (replace(conditions, device_speed=20.0), "outside the range"),
+        (replace(conditions, link=replace(conditions.link, rtt_s=0.5)), "this table is for an rtt of 0.02 s"),
+        (replace(conditions, workload=replace(conditions.workload, batch=7)), "workload differs"),
+        (replace(conditions, constraints=replace(conditions.constraints, bits=8)), "constraints differs"),
+    ):
+        with pytest.raises(ScenarioError, match=rule):
+            table.best(other)
+        with pytest.raises(ScenarioError, match=rule):
+            table.delay_s(other)

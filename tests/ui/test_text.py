@@ -9,13 +9,15 @@ import pytest
 
 import explorer.ui
 from explorer.delay import TERM_NAMES
+from explorer.graph import OperationClass
 from explorer.presets import LinkPreset, Machine
 from explorer.scenario import Mode
 from explorer.ui.breakdown import UNITS
-from explorer.ui.text import catalogue, section, text
+from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 
 UI = Path(explorer.ui.__file__).parent
 PAGES = [*UI.rglob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
+TIMINGS = ("measured", "calibrated", "estimated")
 KEY = re.compile(r'\btext\(\s*f?"([a-z_]+\.[^"]+)"')
 
 
@@ -28,20 +30,21 @@ def _asked_for() -> set[str]:
         "sidebar.mode_{mode}": [f"sidebar.mode_{mode.value}" for mode in Mode],
         "sidebar.{option}": [f"sidebar.{name}" for name in ("model", "device", "server", "link", "keep", "bits")]
         + ["sidebar.batch", "sidebar.iterations"],
+        "graph.timing_{done.priced.timing}": [f"graph.timing_{timing}" for timing in TIMINGS],
+        "classes.{name.value}": [f"classes.{name.value}" for name in set(OperationClass) - {OperationClass.INPUT}],
         "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],
-        "fields.{field}": [f"fields.{field}" for field in catalogue("en")["fields"]],
+        "fields.{field}": [f"fields.{field}" for field in section("fields")],
     }
     return {name for key in keys for name in filled.get(key, [key])}
 
 
 def test_every_key_asked_for_exists() -> None:
-    known = {f"{part}.{name}" for part, texts in catalogue("en").items() for name in texts}
-    assert _asked_for() - known == set()
+    assert _asked_for() - set(catalogue("en")) == set()
 
 
 def test_no_text_outside_the_graph_is_left_over() -> None:
-    unused = {f"{part}.{name}" for part, texts in catalogue("en").items() if part != "graph" for name in texts}
-    assert unused - _asked_for() == set()
+    outside = {key for key in catalogue("en") if not key.startswith("graph.")}
+    assert outside - _asked_for() == set()
 
 
 def test_every_field_that_may_be_estimated_has_a_name() -> None:
@@ -55,3 +58,10 @@ def test_placeholders_are_filled() -> None:
     assert text("breakdown.axis", unit="s", timing="estimated") == "Delay (s), estimated"
     with pytest.raises(KeyError):
         text("breakdown.nothing")
+
+
+def test_text_from_a_file_stays_text_where_markdown_is_read() -> None:
+    assert plain("![t](x) a_b `c` :red[d] $e$ <f>") == (r"\!\[t\]\(x\) a\_b \`c\` \:red\[d\] \$e\$ \<f\>")
+    for address in ("http://a", "https://a", "www.a.b", "WWW.a.b", "a@b.c"):
+        assert address not in plain(address).replace("\\", "")
+        assert plain(address).replace("\\", "").replace(WORD_JOINER, "") == address

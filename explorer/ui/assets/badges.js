@@ -1,7 +1,7 @@
 // One badge for each tensor of the cut, in screen pixels: merged where they would overlap, placed where they
 // cover the least.
 
-import { overlaps, shorten } from "./geometry.js";
+import { asRect, overlaps, shorten } from "./geometry.js";
 import { paintScissors } from "./paint.js";
 
 const HEIGHT = 22;
@@ -9,13 +9,19 @@ const WIDEST = 190;
 const GAP = 7;
 const ICON = 14;
 const FONT_PX = 12;
+const RINGS = 10; // of spots around a tensor's vertex that are tried, from touching it outwards
+const RING_PX = 18;
+const DIRECTIONS = [0, 4, 8, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15].map((part) => (part * Math.PI) / 8);
+// What a badge pays for covering a pixel's width over its whole height, and for a pixel away from its vertex.
+const COST = { node: 6, own: 12, label: 3, edge: 2, badge: 40, distance: 0.25 };
 
 const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
 
 /**
  * Badges for anchors [{x, y, width, height, label, bytes, layer}] (screen pixels, x and y the centre).
  *
- * `label(anchors)` is a badge's text, `obstacles` the rectangles of vertices, `area` {width, height} the canvas.
+ * `label(anchors)` is a badge's text, `area` {width, height} the canvas, and `obstacles` {nodes, labels, edges} what
+ * is better not covered: rectangles with x, y top left, of edges one for each straight piece.
  * Returns [{x, y, width, height, text, anchors}] with x, y top left.
  */
 export function placeBadges(context, anchors, obstacles, area, label, theme) {
@@ -52,31 +58,51 @@ function place(context, group, obstacles, placed, area, label) {
   const text = shorten(context, label(group), WIDEST - ICON - 20);
   const width = Math.ceil(context.measureText(text).width) + ICON + 20;
   const anchor = group.reduce((last, next) => (next.y > last.y || (next.y === last.y && next.x > last.x) ? next : last));
-  const dx = anchor.width / 2 + GAP + width / 2;
-  const dy = anchor.height / 2 + GAP + HEIGHT / 2;
-  const middle = group.reduce((sum, { x }) => sum + x, 0) / group.length;
-  const top = Math.min(...group.map(({ y }) => y));
-  const centres = [
-    ...(group.length > 1 ? [[middle, top - dy], [middle, anchor.y + dy]] : []),
-    [anchor.x, anchor.y + dy], [anchor.x, anchor.y - dy], [anchor.x + dx, anchor.y], [anchor.x - dx, anchor.y],
-    [anchor.x + dx, anchor.y + dy], [anchor.x - dx, anchor.y + dy], [anchor.x + dx, anchor.y - dy],
-    [anchor.x, anchor.y + 2 * dy], [anchor.x, anchor.y - 2 * dy],
-  ];
+  const spots = { x: anchor.width / 2 + GAP + width / 2, y: anchor.height / 2 + GAP + HEIGHT / 2 };
+  const near = nearby(obstacles, anchor, width);
+  const own = group.map(asRect);
   let best = null;
-  centres.forEach(([cx, cy], rank) => {
-    const rect = {
-      x: Math.min(Math.max(cx - width / 2, 4), area.width - width - 4),
-      y: Math.min(Math.max(cy - HEIGHT / 2, 4), area.height - HEIGHT - 4),
-      width,
-      height: HEIGHT,
-    };
-    const cost = covered(rect, obstacles) + 40 * covered(rect, placed) + 12 * rank + 20 * covered(rect, group.map(asRect));
-    if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors: group };
-  });
+  for (let ring = 0; ring < RINGS; ring += 1) {
+    const away = COST.distance * RING_PX * ring;
+    if (best !== null && away >= best.cost) break;
+    for (const angle of DIRECTIONS) {
+      const rect = inside(onRectangle(anchor, spots, angle, RING_PX * ring), width, area);
+      const cost =
+        away +
+        COST.node * covered(rect, near.nodes) +
+        COST.own * covered(rect, own) +
+        COST.label * covered(rect, near.labels) +
+        COST.edge * covered(rect, near.edges) +
+        COST.badge * covered(rect, placed);
+      if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors: group };
+    }
+  }
   return best;
 }
 
-const asRect = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
+// The point where a ray from the centre leaves the rectangle with these half sides, which is larger by `more`.
+function onRectangle({ x, y }, half, angle, more) {
+  const [across, down] = [Math.cos(angle), Math.sin(angle)];
+  const reach = Math.min((half.x + more) / Math.abs(across), (half.y + more) / Math.abs(down));
+  return [x + across * reach, y + down * reach];
+}
+
+// A badge around its centre, moved into the canvas.
+function inside([x, y], width, area) {
+  return {
+    x: Math.min(Math.max(x - width / 2, 4), area.width - width - 4),
+    y: Math.min(Math.max(y - HEIGHT / 2, 4), area.height - HEIGHT - 4),
+    width,
+    height: HEIGHT,
+  };
+}
+
+function nearby(obstacles, { x, y, width, height }, badgeWidth) {
+  const reach = { x: width / 2 + badgeWidth + RINGS * RING_PX, y: height / 2 + HEIGHT + RINGS * RING_PX };
+  const region = { x: x - reach.x, y: y - reach.y, width: 2 * reach.x, height: 2 * reach.y };
+  const within = (rects) => rects.filter((rect) => overlaps(rect, region));
+  return { nodes: within(obstacles.nodes), labels: within(obstacles.labels), edges: within(obstacles.edges) };
+}
 
 // Square pixels of the rectangles that a badge would cover, per pixel of its height.
 function covered(rect, obstacles) {

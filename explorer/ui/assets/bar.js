@@ -15,7 +15,7 @@ export class Bar {
     this.items = TERMS.map((term, i) => {
       const name = el("span", "sx-term-name", {}, [t(`term_${term}`)]);
       const swatch = el("span", `sx-swatch sx-term-${term}`, { "aria-hidden": "true" });
-      return el("li", "sx-term", { tabindex: "0", title: t(`term_${term}_help`) }, [swatch, name, this.values[i]]);
+      return el("li", "sx-term", { tabindex: "0" }, [swatch, name, this.values[i]]);
     });
     this.before.title = t("bar_before");
     this.element = el("section", "sx-bar", { "aria-label": t("bar_title") }, [
@@ -32,6 +32,11 @@ export class Bar {
       item.addEventListener("focus", () => onHover(TERMS[i]));
       item.addEventListener("blur", () => onHover(null));
     });
+  }
+
+  /** Say what each term is of, in training or in inference. */
+  describe(mode, t) {
+    this.items.forEach((item, i) => (item.title = t(`term_${TERMS[i]}_help_${mode}`)));
   }
 
   /** Terms in seconds; `ghost` is {terms, delay} of the state before, or null. Both bars share one scale. */

@@ -7,6 +7,7 @@ import { SLIDERS } from "./table.js";
 
 const STEPS = 1000;
 const SETTLE_MS = 250;
+const LONGEST_QUOTE = 24; // characters of a wrong value that are repeated
 const isRate = (name) => name === "uplink" || name === "downlink";
 const shown = (name, value) => (isRate(name) ? rate(value) : factor(value));
 const parsed = (name, text) => (isRate(name) ? parseRate(text) : parseFactor(text));
@@ -85,15 +86,17 @@ export class Controls {
     });
     const value = el("input", "sx-value", {
       type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false",
-      "aria-label": this.t("slider_value", { slider: label }),
+      "aria-label": this.t("slider_value", { slider: label }), "aria-describedby": `sx-${name}-problem`,
     });
     const marks = el("span", "sx-marks", { "aria-hidden": "true" });
     const help = el("span", "sx-hidden", { id: `sx-${name}-help` });
     const [low, high] = [el("span"), el("span")];
+    const problem = el("p", "sx-problem", { id: `sx-${name}-problem`, role: "alert" });
     const box = el("div", `sx-slider sx-slider-${name}`, {}, [
       el("div", "sx-slider-head", {}, [el("label", "", { for: `sx-${name}` }, [label]), value]),
       el("div", "sx-track", {}, [marks, range]),
       el("div", "sx-ends", { "aria-hidden": "true" }, [low, high]),
+      problem,
       help,
     ]);
     range.addEventListener("pointerdown", () => this.#hold());
@@ -103,7 +106,7 @@ export class Controls {
     value.addEventListener("input", () => this.#check(name));
     value.addEventListener("change", () => this.#type(name));
     value.addEventListener("blur", () => this.#show(name));
-    return { box, range, value, marks, help, low, high };
+    return { box, range, value, marks, help, problem, low, high };
   }
 
   #hold() {
@@ -115,6 +118,7 @@ export class Controls {
     if (!this.changing) this.handlers.begin();
     this.changing = true;
     this.values = { ...this.values, [name]: value };
+    for (const other of SLIDERS) setText(this.parts[other].problem, "");
     this.#show(name);
     this.handlers.change(this.values);
     if (!this.held) this.#settleSoon();
@@ -135,17 +139,29 @@ export class Controls {
 
   #type(name) {
     const { value } = this.parts[name];
-    const number = parsed(name, value.value);
-    if (number === null) return;
+    const typed = value.value.trim();
+    const number = parsed(name, typed);
+    if (number === null) {
+      this.#complain(name, isRate(name) ? "slider_bad_rate" : "slider_bad_factor", typed);
+      return;
+    }
     const { min, max } = this.ranges[name];
     this.#change(name, Math.min(max, Math.max(min, number)));
+    if (number > max) this.#complain(name, "slider_most", typed, max);
+    if (number < min) this.#complain(name, "slider_least", typed, min);
   }
 
+  // A half-typed value is only marked; the sentence waits until it is entered, and stays until something is changed.
   #check(name) {
-    const { value } = this.parts[name];
-    const wrong = parsed(name, value.value) === null;
-    value.setAttribute("aria-invalid", String(wrong));
-    value.title = wrong ? this.t(isRate(name) ? "slider_bad_rate" : "slider_bad_factor", { value: value.value }) : "";
+    const { value, problem } = this.parts[name];
+    value.setAttribute("aria-invalid", String(parsed(name, value.value) === null));
+    setText(problem, "");
+  }
+
+  #complain(name, key, typed, limit = null) {
+    const shortened = typed.length > LONGEST_QUOTE ? `${typed.slice(0, LONGEST_QUOTE)}…` : typed;
+    const values = { value: shortened, limit: limit === null ? "" : shown(name, limit) };
+    setText(this.parts[name].problem, this.t(key, values));
   }
 
   #show(name) {
@@ -156,7 +172,6 @@ export class Controls {
     range.setAttribute("aria-valuetext", text);
     value.value = text;
     value.removeAttribute("aria-invalid");
-    value.title = "";
   }
 
   #fraction(name, value) {
@@ -166,6 +181,6 @@ export class Controls {
 
   #valueAt(name, fraction) {
     const { min, max } = this.ranges[name];
-    return fraction <= 0 ? min : fraction >= 1 ? max : round3(min * (max / min) ** fraction);
+    return Math.min(max, Math.max(min, round3(min * (max / min) ** fraction)));
   }
 }

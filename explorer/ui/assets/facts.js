@@ -52,7 +52,7 @@ function cutText(cut, names, t) {
 }
 
 function cutNote(solution, pricing, t) {
-  return t("cut_size", { size: bytes(cutBytes(solution, pricing)) });
+  return t(`cut_size_${pricing.mode}`, { size: bytes(cutBytes(solution, pricing)) });
 }
 
 function rangeText({ from, to, opens, closes }, t) {

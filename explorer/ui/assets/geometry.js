@@ -73,6 +73,33 @@ export function shorten(context, text, width) {
   return low > 0 ? `${text.slice(0, low)}…` : "";
 }
 
+const EDGE_WIDTH = 6; // what an edge takes up beside its line
+const LETTER_WIDTH = 7;
+
+/** What is better not covered, as rectangles with x, y top left: vertices, labels of boxes, straight pieces of edges. */
+export function obstaclesOf(nodes, boxes, edges) {
+  const pieces = edges.flatMap(({ points }) =>
+    points.slice(1).map(([x, y], i) => {
+      const [fromX, fromY] = points[i];
+      return {
+        x: Math.min(x, fromX) - EDGE_WIDTH / 2,
+        y: Math.min(y, fromY) - EDGE_WIDTH / 2,
+        width: Math.abs(x - fromX) + EDGE_WIDTH,
+        height: Math.abs(y - fromY) + EDGE_WIDTH,
+      };
+    }),
+  );
+  const labels = boxes
+    .filter(({ label }) => label)
+    .map(({ x, y, width, head, label }) => ({
+      x, y, width: Math.min(width, 14 + LETTER_WIDTH * label.length), height: Math.max(0, head),
+    }));
+  return { nodes: nodes.map(asRect), labels, edges: pieces };
+}
+
+/** The rectangle, x and y top left, of what has them in its centre. */
+export const asRect = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
+
 /** Whether two {x, y, width, height} with x, y top left overlap. */
 export function overlaps(a, b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;

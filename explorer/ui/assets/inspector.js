@@ -62,6 +62,7 @@ export class Inspector {
     const side = onDevice === 0 ? "server" : onDevice === layers.length ? "device" : "mixed";
     this.side.className = `sx-side sx-side-${side}`;
     setText(this.side, t(`inspector_side_${side}`, { count: onDevice, total: layers.length }));
+    this.button.hidden = layers.length === 1 && state.pricing.layers.on_device[layers[0]];
     this.rows.replaceChildren(...costRows(layers, state).map((row) => this.#row(row)));
     setText(this.why, layers.length > 1 ? "" : why(layers[0], state, t));
   }

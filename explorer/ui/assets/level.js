@@ -1,6 +1,6 @@
 // One level of the drawing (blocks or layers), and what a split means for it.
 
-import { boxShapes, edgePaths } from "./geometry.js";
+import { boxShapes, edgePaths, obstaclesOf } from "./geometry.js";
 import { labelSize } from "./paint.js";
 
 export class Level {
@@ -13,6 +13,7 @@ export class Level {
     this.vertexOf = new Map(this.nodes.flatMap((node, id) => node.layers.map((layer) => [layer, id])));
     this.boxes = boxShapes(drawing.boxes, this.nodes).sort((a, b) => a.depth - b.depth);
     this.paths = edgePaths(this.edges);
+    this.obstacles = obstaclesOf(this.nodes, this.boxes, this.edges);
     const sizes = this.nodes.map(labelSize).sort((a, b) => a - b);
     this.labelSize = sizes[Math.floor(sizes.length / 2)];
     this.sources = new Set();

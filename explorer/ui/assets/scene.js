@@ -34,6 +34,7 @@ export class Scene {
     this.split = null;
     this.theme = null;
     this.badges = [];
+    this.placed = {}; // what the badges were placed for
     this.hovered = null;
     this.selected = null;
     this.emphasis = null;
@@ -51,10 +52,14 @@ export class Scene {
     this.resizes.observe(container);
   }
 
-  /** Take the drawing: {blocks, layers}, each prepared once. */
+  /** Take the drawing: {blocks, layers}, each prepared once. Nothing is drawn until it has a split of its own. */
   setDrawing(drawing) {
     this.levels = Object.fromEntries(Object.entries(drawing).map(([name, level]) => [name, new Level(level)]));
     this.level = null;
+    this.split = null;
+    this.badges = [];
+    this.hovered = null;
+    this.selected = null;
     this.moved = false;
     this.network.setData({ nodes: [], edges: [] });
   }
@@ -65,17 +70,17 @@ export class Scene {
     this.levelName = name;
     this.hovered = null;
     this.cache.key = "";
+    if (this.split !== null) this.level.apply(this.split);
     const nodes = this.level.nodes.map((node, id) => ({ id, x: node.x, y: node.y }));
     this.network.setData({ nodes, edges: [] });
-    if (this.split !== null) this.level.apply(this.split);
     this.moved = false;
     this.fit(false);
   }
 
-  /** Whether a level's labels can be read when the whole of it is shown. */
-  readable(name) {
+  /** Height in pixels of a level's labels when the whole of it is shown. */
+  labelPx(name) {
     const level = this.levels[name];
-    return this.#fitScale(level) * level.labelSize >= READABLE_PX;
+    return this.#fitScale(level) * level.labelSize;
   }
 
   /**
@@ -91,6 +96,7 @@ export class Scene {
   setTheme(theme) {
     this.theme = theme;
     this.cache.key = "";
+    this.placed = {};
     this.redraw();
   }
 
@@ -146,7 +152,7 @@ export class Scene {
   open() {
     this.fit(false);
     const anchor = this.split?.cut[this.split.cut.length - 1];
-    if (this.level === null || this.readable(this.levelName) || anchor === undefined) return;
+    if (this.level === null || this.labelPx(this.levelName) >= READABLE_PX || anchor === undefined) return;
     const scale = READABLE_PX / this.level.labelSize;
     const node = this.level.nodes[this.vertexOf(anchor)];
     const clamp = (centre, size, view) =>
@@ -183,6 +189,12 @@ export class Scene {
     this.cache.key = "";
     if (this.moved) this.redraw();
     else this.open();
+  }
+
+  /** Draw with texts of other widths, as after a font has come. */
+  measureAgain() {
+    this.placed = {};
+    this.redraw();
   }
 
   redraw() {
@@ -266,29 +278,33 @@ export class Scene {
   }
 
   #drawBadges(context) {
-    const { a: scale, e: left, f: top } = context.getTransform();
+    const transform = context.getTransform();
     const ratio = this.canvas.width / this.canvas.clientWidth;
-    const onScreen = (node) => ({
-      x: (node.x * scale + left) / ratio,
-      y: (node.y * scale + top) / ratio,
-      width: (node.width * scale) / ratio,
-      height: (node.height * scale) / ratio,
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { a, e, f } = transform;
+    const key = [a, e, f, this.canvas.width, this.canvas.height, ratio].join();
+    if (this.placed.key !== key || this.placed.split !== this.split || this.placed.level !== this.level) {
+      this.placed = { key, split: this.split, level: this.level };
+      this.#placeBadges(context, { scale: a / ratio, left: e / ratio, top: f / ratio });
+    }
+    const linked = ["uplink", "downlink", "round_trips"].includes(this.emphasis);
+    paintBadges(context, this.badges, this.theme, linked);
+    context.restore();
+  }
+
+  #placeBadges(context, { scale, left, top }) {
+    const onScreen = ({ x, y, width, height }) => ({
+      x: x * scale + left, y: y * scale + top, width: width * scale, height: height * scale,
     });
     const area = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
     const anchors = this.split.cut.map((layer) => {
       const node = this.level.nodes[this.vertexOf(layer)];
       return { ...onScreen(node), layer, bytes: this.split.bytes[layer] };
     });
-    const obstacles = this.level.nodes.map((node) => {
-      const { x, y, width, height } = onScreen(node);
-      return { x: x - width / 2, y: y - height / 2, width, height };
-    });
-    context.save();
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const { nodes, labels, edges } = this.level.obstacles;
+    const obstacles = { nodes: nodes.map(onScreen), labels: labels.map(onScreen), edges: edges.map(onScreen) };
     this.badges = placeBadges(context, anchors, obstacles, area, this.split.label, this.theme);
-    const linked = ["uplink", "downlink", "round_trips"].includes(this.emphasis);
-    paintBadges(context, this.badges, this.theme, linked);
-    context.restore();
   }
 
   #listen() {

@@ -1,21 +1,22 @@
 // The sentence above the graph, computed: what stays on the device, what it gains, and where that holds.
 
 import { bytes, duration, rate, rateRange } from "./format.js";
-import { bestOther, cutBytes, deviceSide, kindOf, sendingS, workingS } from "./solution.js";
+import { bestOther, carriedBytes, deviceSide, kindOf, sendingS, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
 /**
  * {kind, headline, detail}: two lists of runs (see text.js).
  *
- * `state` is {solution, range, pricing, names}, where `range` is the uplink range of the split and `names`
- * the layers' names. Where the optimum is trivial the detail gives the reason with its numbers.
+ * `state` is {solution, range, pricing, names, operations}, where `range` is the uplink range of the split and
+ * `names` and `operations` are the layers'. Where the optimum is trivial the detail gives the reason with its numbers.
  */
 export function sentence(state, t) {
   const { solution, pricing, names } = state;
   const kind = kindOf(solution);
   const { count, last } = deviceSide(solution.sides);
-  const unit = t(pricing.mode === "training" ? "unit_round" : "unit_inference", { count: pricing.iterations });
-  const headline = t.runs(`sentence_${kind}`, {
+  const unit = pricing.mode === "training" ? t.count("unit_round", pricing.iterations) : t("unit_inference");
+  const all = kind === "server" && onlyInputs(state);
+  const headline = t.runs(all ? "sentence_server_all" : `sentence_${kind}`, {
     count: toned(count, "device"),
     total: names.length,
     layer: toned(names[last], "layer"),
@@ -27,7 +28,12 @@ export function sentence(state, t) {
   return { kind, headline, detail: [...reason(kind, state, t), ...t.runs("space"), ...holds(state.range, t)] };
 }
 
-function reason(kind, { solution, pricing }, t) {
+// Whether the device computes nothing: it holds the data and no layer.
+function onlyInputs({ solution, operations }) {
+  return operations.every((operation, layer) => operation === "input" || solution.sides[layer] === "0");
+}
+
+function reason(kind, { solution, pricing, names }, t) {
   if (kind === "split") {
     return t.runs("gain", {
       device: comparison(solution.deviceOnly.delay, solution.delay, t),
@@ -36,15 +42,28 @@ function reason(kind, { solution, pricing }, t) {
   }
   if (kind === "device") {
     const other = bestOther(pricing, solution);
-    const saved = workingS(solution.terms) - workingS(other);
-    const key = saved > 0 ? "why_device" : "why_device_slow";
-    return t.runs(key, { sending: duration(sendingS(other)), saved: duration(Math.abs(saved)) });
+    const saved = workingS(solution.terms) - workingS(other.terms);
+    return t.runs(saved > 0 ? "why_device" : "why_device_slow", {
+      other: described(other.row, pricing.table, names, t),
+      gap: duration(other.delay - solution.delay),
+      sending: duration(sendingS(other.terms)),
+      saved: duration(Math.abs(saved)),
+      work: t(`work_${pricing.mode}`),
+    });
   }
   return t.runs("why_server", {
-    size: bytes(cutBytes(solution, pricing)),
+    size: bytes(carriedBytes(solution, pricing)),
     sending: duration(sendingS(solution.terms)),
     saved: duration(workingS(solution.deviceOnly.terms) - workingS(solution.terms)),
+    work: t(`work_${pricing.mode}`),
   });
+}
+
+// A row of the table in words, or the split with as much as possible on the server (null).
+function described(row, { sides, cuts }, names, t) {
+  if (row === null) return t("other_server");
+  if (cuts[row].length === 1) return t("other_after", { layer: names[cuts[row][0]] });
+  return t("other_many", { count: deviceSide(sides[row]).count, total: names.length });
 }
 
 // "2.6 times as fast as", "12 % less time than", "the same time as": how a delay compares with another.

@@ -55,19 +55,25 @@ export function deviceSide(sides) {
 export const cutBytes = (solution, pricing) =>
   solution.cut.reduce((sum, layer) => sum + pricing.layers.uplink_bytes[layer], 0);
 
+/** Bytes that the cut sends in both directions in the whole of what the delay is of. */
+export const carriedBytes = (solution, { iterations, layers }) =>
+  iterations * solution.cut.reduce((sum, layer) => sum + layers.uplink_bytes[layer] + layers.downlink_bytes[layer], 0);
+
 /** Seconds on the link for the cut's tensors, and seconds of computing and of exchanging parameters. */
 export const sendingS = (terms) => terms[1] + terms[3] + terms[5];
 export const workingS = (terms) => terms[0] + terms[2] + terms[4];
 
-/** The best split of the table, as-much-as-possible included, that does not leave everything on the device. */
-export function bestOther(pricing, solution) {
-  const others = pricing.table.features
-    .filter((_, index) => pricing.table.sides[index].includes("0"))
-    .map((features) => termsOf(features, solution.theta));
-  return [...others, solution.serverMost.terms].reduce((best, terms) => (total(terms) < total(best) ? terms : best));
+/**
+ * The best split known that does not leave everything on the device, {terms, delay, row}: a row of the table, or
+ * null for as much as possible on the server. There may be better ones, which win at no slider position.
+ */
+export function bestOther({ table }, { theta, serverMost }) {
+  const others = table.features.flatMap((features, row) =>
+    table.sides[row].includes("0") ? [{ terms: termsOf(features, theta), delay: delayOf(features, theta), row }] : [],
+  );
+  const most = { ...serverMost, row: null };
+  return [...others, most].reduce((best, other) => (other.delay < best.delay ? other : best));
 }
-
-const total = (terms) => terms.reduce((sum, term) => sum + term, 0);
 
 /** The least delay of a table row that has the layer on the given side ("1" device), or null where none has. */
 export function bestWith(pricing, theta, layer, side) {

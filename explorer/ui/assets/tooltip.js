@@ -12,17 +12,32 @@ export function details(layers, { pricing, operations, values }, t) {
   const training = pricing.mode === "training";
   const up = bytes(costs.uplink_bytes[last]);
   const work = [flops(sum(layers, costs.forward_flops)), flops(sum(layers, costs.backward_flops))];
+  const mode = pricing.mode;
+  const per = (value) => t(`per_work_${mode}`, { value: duration(value) });
   const entries = [
     ["tip_operation", layers.length > 1 ? t("block_layers_other", { count: layers.length }) : operations[last]],
     ["tip_shape", costs.shape[last]],
-    ["tip_flops", training ? work.join(" · ") : work[0]],
-    ["tip_bytes", training ? `${up} · ${bytes(costs.downlink_bytes[last])}` : up],
+    [`tip_flops_${mode}`, training ? work.join(" · ") : work[0]],
+    [`tip_bytes_${mode}`, training ? `${up} · ${bytes(costs.downlink_bytes[last])}` : up],
     ["tip_parameters", bytes(sum(layers, costs.param_bytes))],
-    ["tip_device", t("per_iteration", { value: duration(sum(layers, costs.device_s) / values.device_speed) })],
-    ["tip_server", t("per_iteration", { value: duration(sum(layers, costs.server_s) / values.server_speed) })],
+    ["tip_device", per(sum(layers, costs.device_s) / values.device_speed)],
+    ["tip_server", per(sum(layers, costs.server_s) / values.server_speed)],
   ];
-  return entries.map(([key, value]) => el("div", "", {}, [el("dt", "", {}, [t(key)]), el("dd", "", {}, [value])]));
+  return entries.map(([key, value]) => entry(t(key), value));
 }
+
+/** Entries of the tensors that cross: what each sends up and gets back down, and how long either takes. */
+export function crossings(layers, { pricing, values, names }, t) {
+  const { uplink_bytes: up, downlink_bytes: down } = pricing.layers;
+  const way = (direction, size, rate) => t(`badge_${direction}`, { size: bytes(size), time: duration(size / rate) });
+  return layers.map((layer) => {
+    const ways = [way("up", up[layer], values.uplink)];
+    if (down[layer] > 0) ways.push(way("down", down[layer], values.downlink));
+    return entry(names[layer], ways.join(" · "));
+  });
+}
+
+const entry = (term, value) => el("div", "", {}, [el("dt", "", {}, [term]), el("dd", "", {}, [value])]);
 
 export class Tooltip {
   constructor() {

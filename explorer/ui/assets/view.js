@@ -13,9 +13,10 @@ import { SLIDERS } from "./table.js";
 import { plain, translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
-import { Tooltip, details } from "./tooltip.js";
+import { Tooltip, crossings, details } from "./tooltip.js";
 
 const MOST_LAYERS_AT_ONCE = 200;
+const EASY_LABEL_PX = 9; // least height of the layers' labels at which they are shown first
 const PAN_PX = 60;
 const LONG_NAME = 20;
 
@@ -78,7 +79,7 @@ export class GraphView {
       badge: (badge, point) => this.#overBadge(badge, point),
       size: () => this.#chooseLevel(),
     });
-    this.fontsLoaded = () => this.scene.redraw();
+    this.fontsLoaded = () => this.scene.measureAgain();
     document.fonts.addEventListener("loadingdone", this.fontsLoaded);
   }
 
@@ -91,14 +92,19 @@ export class GraphView {
     this.data = data;
     const newGraph = before?.graph.id !== data.graph.id;
     const newPricing = newGraph || before.pricing.id !== data.pricing.id;
-    if (newGraph) this.ghost = null;
-    else if (newPricing) this.#keepGhost();
+    const newSliders = before?.sliders.revision !== data.sliders.revision && !this.controls.busy;
+    if (newGraph || !sameWork(before.pricing, data.pricing)) this.ghost = null;
+    else if (newPricing || newSliders) this.#keepGhost();
     this.names = data.graph.layers.name;
-    this.#takeSliders(before);
+    if (newGraph) this.#takeGraph(data.graph);
+    // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
+    if (newSliders) this.controls.set(data.sliders);
     this.#showTiming();
     this.scene.setTheme(applyTheme(this.root));
-    if (newPricing) this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
-    if (newGraph) this.#takeGraph(data.graph);
+    if (newPricing) {
+      this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
+      this.bar.describe(data.pricing.mode, this.t);
+    }
     this.shownRow = null;
     this.#render();
     this.#chooseLevel();
@@ -114,17 +120,11 @@ export class GraphView {
     this.root.remove();
   }
 
-  // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
-  #takeSliders(before) {
-    const { sliders } = this.data;
-    if (before && (before.sliders.revision === sliders.revision || this.controls.busy)) return;
-    if (before?.graph.id === this.data.graph.id) this.#keepGhost();
-    this.controls.set(sliders);
-  }
-
+  // First the old picture goes, so that nothing of it is drawn with the new graph's names.
   #takeGraph(graph) {
-    this.#close();
     this.scene.setDrawing(graph.drawing);
+    this.tooltip.hide();
+    this.#close();
     this.toolbar.setNames(this.names);
     this.opened = false;
   }
@@ -138,7 +138,7 @@ export class GraphView {
     const shape = ({ width, height }, name) => this.stage.style.setProperty(name, width / height);
     shape(drawing.layers, "--sx-aspect");
     const few = drawing.layers.nodes.length <= MOST_LAYERS_AT_ONCE;
-    const name = few && this.scene.readable("layers") ? "layers" : "blocks";
+    const name = few && this.scene.labelPx("layers") >= EASY_LABEL_PX ? "layers" : "blocks";
     shape(drawing[name], "--sx-narrow-aspect");
     this.#setLevel(name);
     this.scene.open();
@@ -184,11 +184,11 @@ export class GraphView {
   }
 
   #showSplit() {
-    const { solution, pricing } = this.state;
+    const { solution, pricing, names } = this.state;
     const { t } = this;
     this.shownRow = solution.row;
     const { count } = deviceSide(solution.sides);
-    const label = t("graph_label", { model: this.data.titles.model, count, total: this.names.length });
+    const label = t("graph_label", { model: this.data.titles.model, count, total: names.length });
     this.canvas.setAttribute("aria-label", label);
     this.scene.setSplit({
       sides: solution.sides,
@@ -196,7 +196,7 @@ export class GraphView {
       pinned: pricing.layers.on_device,
       parameters: pricing.layers.param_bytes,
       bytes: pricing.layers.uplink_bytes,
-      label: (anchors) => badgeText(anchors, this.names, t),
+      label: (anchors) => badgeText(anchors, names, t),
       note: ({ layers }, onDevice) =>
         onDevice > 0 && onDevice < layers.length
           ? t("block_mixed", { count: onDevice, total: layers.length })
@@ -239,9 +239,7 @@ export class GraphView {
       return;
     }
     this.onBadge = true;
-    const entries = badge.anchors.map(({ layer, bytes: size }) =>
-      el("div", "", {}, [el("dt", "", {}, [this.names[layer]]), el("dd", "", {}, [bytes(size)])]),
-    );
+    const entries = crossings(badge.anchors.map(({ layer }) => layer), this.state, this.t);
     this.tooltip.show(this.t.count("tensors", badge.anchors.length), entries, point);
   }
 
@@ -257,7 +255,6 @@ export class GraphView {
     this.#inspect(vertex);
     const { layers } = this.scene.level.nodes[vertex];
     this.scene.reveal(layers[0], this.inspector.covered);
-    if (layers.length === 1 && this.data.picks) this.send("picked", this.names[layers[0]]);
   }
 
   #inspect(vertex) {
@@ -295,6 +292,12 @@ export class GraphView {
     else return;
     event.preventDefault();
   }
+}
+
+// Whether two prices are of the same unit of work, so that their delays compare: the shapes tell the batch.
+function sameWork(before, after) {
+  if (before.mode !== after.mode || before.iterations !== after.iterations) return false;
+  return before.layers.shape.every((shape, layer) => shape === after.layers.shape[layer]);
 }
 
 function badgeText(anchors, names, t) {

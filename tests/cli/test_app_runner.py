@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer import app_runner
-from explorer.app_runner import AppStartError, find_app, run_app
+from explorer.cli import app_runner
+from explorer.cli.app_runner import AppStartError, find_app, run_app
 
 
 @pytest.mark.parametrize("port", [-1, 0, 65536])
@@ -29,11 +29,11 @@ def test_finds_the_app_in_a_checkout_and_in_a_wheel(
     app = tmp_path / place
     app.parent.mkdir(parents=True, exist_ok=True)
     app.touch()
-    monkeypatch.setattr(app_runner, "__file__", str(tmp_path / "explorer" / "app_runner.py"))
+    monkeypatch.setattr(app_runner, "__file__", str(tmp_path / "explorer" / "cli" / "app_runner.py"))
     assert find_app() == app.resolve()
 
 
 def test_missing_app_names_the_places_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_runner, "__file__", str(tmp_path / "explorer" / "app_runner.py"))
+    monkeypatch.setattr(app_runner, "__file__", str(tmp_path / "explorer" / "cli" / "app_runner.py"))
     with pytest.raises(AppStartError, match=r"webapp/app\.py or .*/app\.py; reinstall split-explorer"):
         find_app()

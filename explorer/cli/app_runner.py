@@ -57,7 +57,7 @@ def find_app() -> Path:
 
     Its Streamlit settings lie in ``.streamlit`` beside it, so they hold wherever the command is run.
     """
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     candidates = (package / "webapp" / "app.py", package.parent / "app.py")
     for candidate in candidates:
         if candidate.is_file():
