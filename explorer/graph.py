@@ -117,7 +117,7 @@ class Layer(_Record):
     inputs: tuple[str, ...] = ()  # names of the layers whose tensors it reads
     output: Tensor = Tensor()
     forward: Work = NO_WORK
-    backward: Work = NO_WORK
+    backward: Work = NO_WORK  # with what only training does, such as drawing the mask of a dropout
     saved_bytes: Affine = ZERO  # activations kept for the backward pass
     param_bytes: int = Field(
         default=0, ge=0, le=LARGEST_COST

@@ -19,6 +19,6 @@ class UnknownNameError(ValueError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
         near = difflib.get_close_matches(name.lower()[:LONGEST], names, n=4, cutoff=0.4) or names
-        shown = ", ".join(near[:12]) + (", ..." if len(near) > 12 else "")
+        shown = ", ".join(near[:12]) + (f" and {len(near) - 12} more" if len(near) > 12 else "")
         hint = "did you mean" if near is not names else "known are"
         super().__init__(f'unknown {kind} "{shortened(name)}": {hint} {shown}')

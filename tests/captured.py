@@ -28,21 +28,23 @@ def layer(graph: ModelGraph, name: str) -> Layer:
 
 
 class Function(nn.Module):
-    def __init__(self, function: Callable[[Tensor], Tensor]) -> None:
+    """A leaf module that runs one function."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
         super().__init__()
         self.function = function
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Any) -> Any:
         return self.function(x)
 
 
 class Applied(nn.Module):
     """A linear layer, then a function of its result: at the top level, or as a module of its own."""
 
-    def __init__(self, function: Callable[[Tensor], Tensor], *, in_module: bool = False) -> None:
+    def __init__(self, function: Callable[[Any], Any], *, in_module: bool = False) -> None:
         super().__init__()
         self.linear = nn.Linear(WIDTH, WIDTH)
         self.function = Function(function) if in_module else function
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> Any:
         return self.function(self.linear(x))

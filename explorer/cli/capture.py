@@ -79,7 +79,8 @@ class ExampleInput:
     metavar="FILE",
     help="Where to write the graph; standard output if not given.",
 )
-def command(target: str, inputs: tuple[str, ...], output: Path | None) -> None:
+@click.option("--name", metavar="NAME", help="What to call the model.  [default: as FILE, otherwise as the module]")
+def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str | None) -> None:
     """Turn a PyTorch model into a graph file, which the other commands take as MODEL.
 
     TARGET is sample:NAME, or package.module:callable, where the callable takes no arguments and returns the
@@ -98,7 +99,7 @@ def command(target: str, inputs: tuple[str, ...], output: Path | None) -> None:
     examples = [ExampleInput.parse(text) for text in inputs]
     # The graph alone may reach standard output, and the captured code may print.
     with redirect_stdout(sys.stderr):
-        graph = _capture(target, examples)
+        graph = _capture(target, examples, name, output)
     if output is None:
         click.echo(graph.to_json(), nl=False)
         return
@@ -109,18 +110,19 @@ def command(target: str, inputs: tuple[str, ...], output: Path | None) -> None:
     click.echo(f"{output}: {len(graph.layers):,} layers, {graph.parameters:,} parameters", err=True)
 
 
-def _capture(target: str, examples: list[ExampleInput]) -> ModelGraph:
+def _capture(target: str, examples: list[ExampleInput], name: str | None, output: Path | None) -> ModelGraph:
     if target.startswith(SAMPLE):
         entry = sample_models.find(target.removeprefix(SAMPLE))
         own = [ExampleInput((1, *each.shape), each.dtype) for each in entry.inputs]
-        return _graph(lambda: sample_models.build(entry.name), examples or own, entry.name, entry.title)
+        return _graph(lambda: sample_models.build(entry.name), examples or own, name or entry.name, entry.title)
     module_name, colon, path = target.partition(":")
     if not (module_name and colon and path):
         raise CommandError(f'target "{target}": write sample:NAME or package.module:callable')
     if not examples:
         raise CommandError(f'target "{target}" needs --input, the shape of an example input such as 1x3x224x224')
     factory = _find_factory(module_name, path)
-    return _graph(factory, examples, path.rpartition(".")[2])
+    usual = output.stem if output else module_name.rpartition(".")[2]
+    return _graph(factory, examples, name or usual)
 
 
 def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: str, title: str = "") -> ModelGraph:
@@ -130,7 +132,7 @@ def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: s
     from explorer.capture import CaptureError, capture
 
     if isinstance(build, torch.nn.Module):
-        raise CommandError(f'"{name}" is a module already built: name a callable that returns it')
+        raise CommandError("the target is a module already built: name a callable that returns it")
     arguments = [torch.empty(each.shape, dtype=getattr(torch, each.dtype), device="meta") for each in examples]
     try:
         return capture(build, arguments, name=name, title=title)

@@ -47,11 +47,17 @@ def test_capture_writes_a_graph_that_the_other_commands_read(project: Path) -> N
     captured = in_process("capture", "mynet:build", "--input", "1x8", folder=project)
     assert captured.returncode == 0, captured.stderr
     graph = ModelGraph.from_json(captured.stdout)
-    assert graph.name == "build"
+    assert graph.name == "mynet"
     assert graph.parameters == 8 * 16 + 16 + 16 * 4 + 4
     assert [layer.operation for layer in graph.layers][1:] == ["Linear", "ReLU", "Linear"]
+    for options, name in (
+        (["--output", "small.json"], "small"),
+        (["--output", "b.json", "--name", "my net"], "my net"),
+    ):
+        in_process("capture", "mynet:build", "--input", "1x8", *options, folder=project)
+        assert ModelGraph.load(project / options[1]).name == name
     (project / "net.json").write_text(captured.stdout)
-    assert document("solve", project / "net.json")["model"] == "build"
+    assert document("solve", project / "net.json")["model"] == "mynet"
 
 
 def test_capture_takes_a_class_and_integer_inputs_and_an_output_file(project: Path) -> None:
@@ -80,11 +86,11 @@ def test_capture_of_a_sample_model_is_its_stored_graph() -> None:
         (["leaves:build", "--input", "1x8"], 'module "leaves" cannot be imported: SystemExit: bye (leaves.py, line 2)'),
         (["mynet:biuld", "--input", "1x8"], 'mynet: unknown callable "biuld": did you mean build'),
         (["mynet:SIZE", "--input", "1x8"], '"mynet:SIZE" must be a callable that returns an nn.Module, got int'),
-        (["mynet:built", "--input", "1x8"], '"built" is a module already built: name a callable that returns it'),
-        (["mynet:number", "--input", "1x8"], 'model "number" cannot be built: it must be an nn.Module, got int'),
+        (["mynet:built", "--input", "1x8"], "the target is a module already built: name a callable that returns it"),
+        (["mynet:number", "--input", "1x8"], 'model "mynet" cannot be built: it must be an nn.Module, got int'),
         (
             ["mynet:broken", "--input", "1x8"],
-            'model "broken" cannot be built: no licence (RuntimeError), at mynet.py line 16',
+            'model "mynet" cannot be built: no licence (RuntimeError), at mynet.py line 16',
         ),
         (
             ["mynet:Leaving", "--input", "1x8"],

@@ -36,7 +36,7 @@ from explorer.solve import SOLVERS
             ["resnet18", "--scenario", "none.json"],
             'scenario file "none.json" cannot be read: No such file or directory',
         ),
-        (["a" * 300], f'unknown model "{"a" * 300}": '),
+        (["a" * 300], f'unknown model "{"a" * 77}...": '),
         (["none.json"], 'graph file "none.json" cannot be read: No such file or directory'),
         (["."], 'graph file "." cannot be read: Is a directory'),
         (["resnet18", "--scenario", "."], 'scenario file "." cannot be read: Is a directory'),
