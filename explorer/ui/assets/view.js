@@ -16,7 +16,7 @@ import { Toolbar } from "./toolbar.js";
 import { Tooltip, crossings, details } from "./tooltip.js";
 
 const MOST_LAYERS_AT_ONCE = 200;
-const EASY_LABEL_PX = 9; // least height of the layers' labels at which they are shown first
+const EASY_LABEL_PX = 8; // least height of the layers' labels at which they are shown first
 const PAN_PX = 60;
 const LONG_NAME = 20;
 
