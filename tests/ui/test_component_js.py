@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -256,3 +257,118 @@ def test_the_keep_button_names_the_layer(page: Page, data: dict[str, Any]) -> No
     assert page.evaluate("sent") == [["trigger", "keep", "layer2.0.conv1"]]
     page.keyboard.press("Escape")
     assert page.get_by_role("complementary").count() == 0
+
+
+UPDATE = """(data) => {
+  graphView({ ...component, data });
+  document.fonts.dispatchEvent(new Event("loadingdone"));  // draws once more, at once
+}"""
+
+
+def _payload(model: str, revision: int = 0, **options: object) -> dict[str, Any]:
+    view = View.default(model)
+    for name, value in options.items():
+        view = view.with_option(name, value)
+    return payload(work(view), SliderSetting(view.scenario, revision))
+
+
+def test_any_model_follows_any_other_in_the_mounted_view(page: Page) -> None:
+    """Large to small and back; each names its own layers, and no frame between fails (see the fixture)."""
+    tour = ("resnet18", "lenet5", "vgg16", "densenet121", "lenet5", "resnet18", "vgg16", "resnet18")
+    page.evaluate(MOUNT, {"data": _payload(tour[0]), "again": 0})
+    for before, model in pairwise(tour):
+        for level in ("Layers", "Blocks"):
+            page.get_by_role("button", name=level, exact=True).click()
+            page.evaluate(UPDATE, _payload(before))
+            data = _payload(model)
+            page.evaluate(UPDATE, data)
+            label = page.locator(".sx-canvas").get_attribute("aria-label")
+            assert label is not None
+            assert f"of {len(data['graph']['layers']['name'])} layers" in label
+
+
+@pytest.mark.parametrize(
+    ("changed", "compares"),
+    [
+        ({"link": "starlink"}, True),
+        ({"raw-data-may-leave": True}, True),
+        ({"mode": "inference"}, False),
+        ({"batch": 64}, False),
+        ({"iterations": 7}, False),
+    ],
+    ids=str,
+)
+def test_delays_are_compared_within_one_unit_of_work_only(
+    page: Page, data: dict[str, Any], changed: dict[str, object], compares: bool
+) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    page.evaluate(UPDATE, _payload("resnet18", 1, **changed))
+    note = page.locator(".sx-fact-delay .sx-fact-note").inner_text()
+    assert (note != section("graph")["fact_first"]) == compares
+
+
+def test_inference_speaks_of_batches_and_never_of_iterations(page: Page) -> None:
+    page.evaluate(MOUNT, {"data": _payload("resnet18", mode="inference", link="100-400", up="1Gbit/s"), "again": 0})
+    page.get_by_role("combobox").fill("layer2.0.conv1")
+    page.keyboard.press("Enter")
+    assert "per batch" in page.locator(".sx-inspector").inner_text()
+    titles = page.locator(".sx-term").evaluate_all("(terms) => terms.map((term) => term.title)")
+    assert "iteration" not in " ".join([page.locator(".sx-root").inner_text(), *titles])
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "kept"),
+    [
+        ("banana", '"banana" is not a rate', "100 Mbit/s"),
+        ("0", '"0" is not a rate', "100 Mbit/s"),
+        ("12 MB/s", '"12 MB/s" is not a rate', "100 Mbit/s"),
+        ("50 Gbit/s", "at most 10 Gbit/s", "10 Gbit/s"),
+        ("1 bit/s", "at least 100 kbit/s", "100 kbit/s"),
+    ],
+)
+def test_a_typed_value_that_cannot_be_taken_is_named(
+    page: Page, data: dict[str, Any], typed: str, said: str, kept: str
+) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    height = page.locator(".sx-root").evaluate("(root) => root.offsetHeight")
+    box, problem = page.get_by_role("textbox", name="Uplink, value"), page.locator("#sx-uplink-problem")
+    box.fill(typed)
+    page.keyboard.press("Enter")
+    assert said in problem.inner_text()
+    assert problem.get_attribute("role") == "alert"
+    assert page.locator(".sx-root").evaluate("(root) => root.offsetHeight") == height
+    box.blur()
+    assert box.input_value() == kept
+    page.evaluate(UPDATE, _payload("lenet5", 1))
+    page.wait_for_timeout(300)
+    page.evaluate(UPDATE, _payload("resnet18", 2))
+    assert problem.inner_text() == ""
+
+
+def test_what_stays_on_the_device_already_has_no_keep_button(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    button = page.get_by_role("button", name="Keep everything up to here on the device")
+    for name, shown in (("layer2.0.conv1", True), ("conv1", False)):
+        page.get_by_role("combobox").fill(name)
+        page.keyboard.press("Enter")
+        assert page.locator(".sx-inspector-title").inner_text() == name
+        assert button.is_visible() == shown
+
+
+def test_a_badge_covers_no_vertex_where_there_is_room(page: Page) -> None:
+    covered = page.evaluate(
+        """async () => {
+          const { placeBadges } = await import("/badges.js");
+          const { asRect, overlaps } = await import("/geometry.js");
+          const context = document.createElement("canvas").getContext("2d");
+          const at = (x, y) => ({ x, y, width: 80, height: 20, layer: 0, bytes: 1 });
+          const column = (x) => [...Array(14).keys()].map((i) => at(x, 20 + 28 * i));
+          const nodes = [...column(100), ...column(200), ...column(500)].map(asRect);
+          const area = { width: 600, height: 420 };
+          const obstacles = { nodes, labels: [], edges: [] };
+          const [badge] = placeBadges(context, [at(200, 188)], obstacles, area, () => "a.badge", { font: "Arial" });
+          const inside = badge.x >= 0 && badge.y >= 0 && badge.x + badge.width <= 600 && badge.y + badge.height <= 420;
+          return [inside, nodes.filter((node) => overlaps(node, badge)).length];
+        }"""
+    )
+    assert covered == [True, 0]

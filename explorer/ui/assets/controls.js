@@ -38,7 +38,8 @@ export class Controls {
     this.ranges = ranges;
     this.values = sliderValues(ranges);
     for (const name of SLIDERS) {
-      const { low, high } = this.parts[name];
+      const { low, high, problem } = this.parts[name];
+      setText(problem, "");
       setText(low, shown(name, ranges[name].min));
       setText(high, shown(name, ranges[name].max));
       this.#show(name);
