@@ -12,7 +12,7 @@ from explorer.cli.text import joined, printable, stacked_bar, table
 from explorer.delay import PricedGraph, Terms
 from explorer.graph import OperationClass
 from explorer.scenario import Mode
-from explorer.solve import SOLVERS, solve
+from explorer.solve import METHODS, solve
 from explorer.solve.split import Split
 from explorer.units import format_bytes, format_time
 
@@ -32,10 +32,10 @@ LETTERS = {
 @click.command("solve")
 @click.option(
     "--method",
-    type=click.Choice(list(SOLVERS)),
-    default=next(iter(SOLVERS)),
+    type=click.Choice(list(METHODS)),
+    default=next(iter(METHODS)),
     show_default=True,
-    help="Algorithm; all of them find the same delay.",
+    help="How the split is chosen.",
 )
 @click.option(
     "--json", "as_json", is_flag=True, help="Write JSON: delay_s, terms_s, device_layers, cut, solver and more."

@@ -1,25 +1,33 @@
-"""Algorithms that choose a split: one a file, one signature, ``(PricedGraph) -> Split``, chosen by name."""
+"""Methods that choose a split: one a file, one signature, ``(PricedGraph) -> Split``, chosen by name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from explorer.delay import PricedGraph
 from explorer.names import UnknownNameError
-from explorer.solve.mincut import minimum_cut
+from explorer.solve import mincut, table, unsplit
+from explorer.solve.method import Method, SolveError, Solver
 from explorer.solve.split import Split
-from explorer.solve.table import table_lookup
 
-Solver = Callable[[PricedGraph], Split]
+__all__ = ["EXACT", "METHODS", "Method", "SolveError", "Solver", "solve"]
 
-SOLVERS: dict[str, Solver] = {
-    "mincut": minimum_cut,
-    "table": table_lookup,
+# In the order in which a comparison lists them: exact ones first.
+METHODS: dict[str, Method] = {
+    method.name: method
+    for method in (
+        mincut.METHOD,
+        table.METHOD,
+        unsplit.DEVICE_ONLY,
+        unsplit.SERVER_ONLY,
+    )
 }
+EXACT = tuple(name for name, method in METHODS.items() if method.exact)
 
 
 def solve(priced: PricedGraph, method: str = "mincut") -> Split:
-    """The split that a method chooses; raises `UnknownNameError` for a method that is not in `SOLVERS`."""
-    if method not in SOLVERS:
-        raise UnknownNameError("method", method, SOLVERS)
-    return SOLVERS[method](priced)
+    """The split that a method chooses.
+
+    Raises `UnknownNameError` for a method that is not in `METHODS`, and `SolveError` where the method cannot answer.
+    """
+    if method not in METHODS:
+        raise UnknownNameError("method", method, METHODS)
+    return METHODS[method].solve(priced)

@@ -28,6 +28,7 @@ from ortools.graph.python import max_flow
 from explorer.delay import Floats, Mask, PricedGraph
 from explorer.graph import ModelGraph
 from explorer.per_graph import per_graph
+from explorer.solve.method import Method
 from explorer.solve.split import SolverStats, Split
 
 BOUND = 1 << 50  # what the known split's delay is scaled to
@@ -168,3 +169,13 @@ def _best_prefix(priced: PricedGraph, costs: _Costs, network: FlowNetwork) -> Ma
     last = last_pinned + int(running_s[last_pinned:].argmin())
     prefix: Mask = np.arange(layers) <= last
     return prefix
+
+
+METHOD = Method(
+    name="mincut",
+    title="Minimum cut",
+    source="Li et al., Fast AI Model Splitting over Edge Networks, arXiv 2507.01041",
+    assumes="Nothing beyond the delay formula: exact on any acyclic graph.",
+    exact=True,
+    solve=minimum_cut,
+)

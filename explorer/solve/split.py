@@ -16,6 +16,7 @@ class SolverStats:
     edges: int
     build_s: float
     solve_s: float
+    splits: int = 0  # how many splits it priced one by one, where it works so
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from explorer.delay import Floats, Mask, PricedGraph, coefficients, reprice
 from explorer.scenario import Scenario, ScenarioError
 from explorer.solve.closed_sets import CAP, allowed_splits
 from explorer.solve.envelope import Envelope, Oracle, lower_envelope
+from explorer.solve.method import Method
 from explorer.solve.mincut import cut_at
 from explorer.solve.split import SolverStats, Split
 
@@ -130,3 +131,13 @@ def _cut_oracle(priced: PricedGraph) -> Oracle:
         return _five(priced.features(masks)), masks
 
     return best
+
+
+METHOD = Method(
+    name="table",
+    title="Table of optimal splits",
+    source="parametric minimum cuts; Eisner and Severance, 1976",
+    assumes="Exact for every link and speed in a range; the building pays off when the scenario changes.",
+    exact=True,
+    solve=table_lookup,
+)

@@ -10,7 +10,7 @@ import pytest
 from command import document
 
 import sample_models
-from explorer.solve import SOLVERS
+from explorer.solve import EXACT
 
 LAYER_KEYS = [
     "name",
@@ -104,7 +104,7 @@ def test_tied_parameters_count_at_their_first_use() -> None:
     assert sum(layer["param_bytes"] for layer in layers) == 4 * sample_models.load("gpt2").parameters
 
 
-@pytest.mark.parametrize("method", SOLVERS)
+@pytest.mark.parametrize("method", EXACT)
 def test_solve_prints_the_split(method: str) -> None:
     found = document("solve", "resnet18", "--method", method)
     assert list(found) == ["model", "method", "timing", "delay_s", "terms_s", "device_layers", "cut", "solver"]

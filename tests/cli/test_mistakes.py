@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command import ROOT, SMALL, refusal, run
 
-from explorer.solve import SOLVERS
+from explorer.solve import METHODS
 
 
 @pytest.mark.parametrize("command", ["layers", "solve"])
@@ -97,7 +97,7 @@ def test_an_unknown_command_lists_near_ones() -> None:
 def test_an_unknown_method_lists_the_known() -> None:
     result = run("solve", "lenet5", "--method", "guess")
     assert result.exit_code == 2
-    assert all(method in result.stderr for method in SOLVERS)
+    assert all(method in result.stderr for method in METHODS)
 
 
 def test_a_closed_pipe_leaves_no_trace() -> None:

@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 from command import document
 
-from explorer.solve import SOLVERS
+from explorer.solve import EXACT
 
 Document = dict[str, Any]
 
@@ -92,7 +92,7 @@ SCENARIOS = [
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_brute_force_on_the_printed_graph_finds_the_same_delay(small: Path, scenario: list[str]) -> None:
     expected = least_by_brute_force(document("layers", small, *scenario))
-    for method in SOLVERS:
+    for method in EXACT:
         found = document("solve", small, "--method", method, *scenario)
         assert found["delay_s"] == pytest.approx(expected, rel=1e-9)
 
