@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from explorer.delay import PricedGraph
-from explorer.solve import METHODS, Method, SolveError, Split, solve
-from explorer.solve.split import SolverStats
+from explorer.solve import METHODS, Method, SolveError, solve
+from explorer.solve.split import SolverStats, Split
 
 REPEATS = 5
 
