@@ -8,6 +8,15 @@ With D the layers on the device, N the iterations of a round, and cut(D) the ten
 
 For a fixed split this is linear in the link and the speeds: T = features . coefficients, one pair a term, so that
 ``features * coefficients`` *is* the breakdown. Inference has N = 1, no gradients and no model exchange.
+
+A memory limit bounds what the layers on the device take, a sum over them as well:
+
+    memory(D) = sum_{v in D} p(v) * (2 + copies) + saved(v)   in training,   sum_{v in D} p(v)   in inference
+
+with the bytes p(v) of the layer's parameters (a tied parameter counts at its first use), as much again for their
+gradients, the optimiser's copies of them (`explorer.scenario.Optimiser`), and saved(v), the graph's ``saved_bytes`` at
+the batch: the activations that wait for the backward pass. Activations that live only while a layer runs, inference's
+among them, and what the framework itself takes are not counted.
 """
 
 from __future__ import annotations
@@ -22,8 +31,9 @@ from scipy.sparse import csr_array
 from explorer.graph import ModelGraph, OperationClass
 from explorer.names import UnknownNameError
 from explorer.per_graph import per_graph
-from explorer.scenario import Mode, Scenario, ScenarioError
+from explorer.scenario import Mode, Scenario, ScenarioError, Workload
 from explorer.timing import estimated
+from explorer.units import format_bytes
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -60,6 +70,7 @@ class PricedGraph:
     uplink_bytes: Floats  # the layer's tensor
     downlink_bytes: Floats  # its gradient
     param_bytes: Floats  # exchanged once a round if on the device; 0 in inference
+    memory_bytes: Floats  # taken on the device: parameters, gradients, optimiser state, saved activations
     on_device: Mask  # pinned: the input, what must read it there, and what the scenario keeps
     may_cross: Mask  # False for a tensor that must stay on the device
     iterations: int  # N
@@ -103,8 +114,26 @@ class PricedGraph:
             if mask[u] and any(not mask[consumer] for consumer in consumers)
         )
 
+    def memory(self, masks: Mask) -> Floats:
+        """Bytes that each split takes on the device; ``masks`` has shape (splits, layers), the result (splits,)."""
+        taken: Floats = masks @ self.memory_bytes
+        return taken
+
+    @property
+    def limit(self) -> float:
+        """Bytes that the device's layers may take; infinite without a limit."""
+        limit = self.scenario.constraints.memory_bytes
+        return np.inf if limit is None else limit
+
+    def fits(self, mask: Mask) -> bool:
+        """Whether one split respects the memory limit; ``mask`` has shape (layers,)."""
+        return bool(self.memory(mask[None, :])[0] <= self.limit)
+
     def violation(self, mask: Mask) -> str | None:
-        """Why a split is not allowed, or None: a layer before one it reads, a pin, or a tensor that must stay."""
+        """Why a split is not allowed, or None.
+
+        A layer before one it reads, a pin, a tensor that must stay, or more memory than the limit.
+        """
         names = [layer.name for layer in self.graph.layers]
         for v, parents in enumerate(self.graph.parents):
             if self.on_device[v] and not mask[v]:
@@ -114,7 +143,15 @@ class PricedGraph:
                     return f"{names[v]} is on the device but reads {names[parent]} from the server"
                 if not self.may_cross[parent] and mask[parent] and not mask[v]:
                     return f"the tensor of {names[parent]} may not leave the device but {names[v]} reads it"
+        if not self.fits(mask):
+            return f"needs {self._beyond_limit(mask)}"
         return None
+
+    def _beyond_limit(self, mask: Mask) -> str:
+        """``5.2 GB on the device, more than the limit of 4 GB``, in bytes where the rounded two would look alike."""
+        taken, limit = self.memory(mask[None, :])[0], self.limit
+        shown = format_bytes(taken) if format_bytes(taken) != format_bytes(limit) else f"{taken:,.0f} B"
+        return f"{shown} on the device, more than the limit of {format_bytes(limit)}"
 
     @property
     def device_only(self) -> Mask:
@@ -138,7 +175,8 @@ def coefficients(scenario: Scenario) -> Floats:
 def price(graph: ModelGraph, scenario: Scenario) -> PricedGraph:
     """Every cost of a model graph in a scenario.
 
-    Raises `ScenarioError` where the scenario keeps a layer that the model does not have.
+    Raises `ScenarioError` where the scenario keeps a layer that the model does not have, and where not even the
+    layers that must be on the device fit into its memory limit.
     """
     batch = scenario.workload.batch
     training = scenario.workload.mode is Mode.TRAINING
@@ -146,7 +184,7 @@ def price(graph: ModelGraph, scenario: Scenario) -> PricedGraph:
     layers = graph.layers
     sent = [min(1.0, bits / layer.output.bits_per_element) if layer.output.is_floating else 1.0 for layer in layers]
     on_device, may_cross = _constraints(graph, scenario)
-    return PricedGraph(
+    priced = PricedGraph(
         graph=graph,
         scenario=scenario,
         timing=estimated.TIMING,
@@ -159,10 +197,18 @@ def price(graph: ModelGraph, scenario: Scenario) -> PricedGraph:
             [layer.output.grad_bytes.at(batch) * share * training for layer, share in zip(layers, sent, strict=True)]
         ),
         param_bytes=np.array([float(layer.param_bytes * training) for layer in layers]),
+        memory_bytes=_memory(graph, scenario.workload),
         on_device=on_device,
         may_cross=may_cross,
         iterations=scenario.workload.rounds_of_batches,
     )
+    if not priced.fits(priced.server_most):
+        ways = ["raise the limit"] + ["take a smaller batch"] * training
+        ways += ["keep fewer layers there"] * (scenario.constraints.keep is not None)
+        raise ScenarioError(
+            f"memory: even the least split needs {priced._beyond_limit(priced.server_most)}; {' or '.join(ways)}"
+        )
+    return priced
 
 
 def reprice(priced: PricedGraph, scenario: Scenario) -> PricedGraph:
@@ -194,6 +240,14 @@ def _constraints(graph: ModelGraph, scenario: Scenario) -> tuple[Mask, Mask]:
         if pinned[v]:
             pinned[list(graph.parents[v])] = True
     return pinned, ~(is_input & stays)
+
+
+def _memory(graph: ModelGraph, workload: Workload) -> Floats:
+    """Bytes that each layer takes on the device."""
+    if workload.mode is Mode.INFERENCE:
+        return np.array([float(layer.param_bytes) for layer in graph.layers])
+    batch, copies = workload.batch, 2 + workload.optimiser.copies  # the parameters, their gradients, the state
+    return np.array([float(layer.param_bytes * copies + layer.saved_bytes.at(batch)) for layer in graph.layers])
 
 
 @per_graph

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 FORMAT: Literal["split-explorer/model-graph"] = "split-explorer/model-graph"
@@ -126,6 +130,14 @@ class Layer(_Record):
     shares_parameters_with: str | None = None  # the layer at which a tied parameter of this one is counted
 
 
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """Which layer reads which tensor, one entry an edge: ordered by the reader, and for each as it lists its inputs."""
+
+    read: NDArray[np.int64]  # position of the layer whose tensor is read
+    reader: NDArray[np.int64]  # position of the layer that reads it
+
+
 class ModelGraph(_Record):
     """A model as a directed acyclic graph of layers, in a topological order.
 
@@ -153,9 +165,26 @@ class ModelGraph(_Record):
         return {layer.name: position for position, layer in enumerate(self.layers)}
 
     @cached_property
+    def edges(self) -> Edges:
+        """Which layer reads which tensor, each pair once, in flat arrays: of use where a loop would be slow."""
+        inputs = [layer.inputs for layer in self.layers]
+        counts = list(map(len, inputs))
+        reader = np.repeat(np.arange(len(inputs)), counts)
+        names = chain.from_iterable(inputs)
+        read = np.fromiter(map(self.index.__getitem__, names), dtype=np.int64, count=len(reader))
+        pairs = reader * len(inputs) + read
+        _, first = np.unique(pairs, return_index=True)
+        if len(first) < len(pairs):  # a layer reads a tensor twice: once is enough
+            first.sort()
+            read, reader = read[first], reader[first]
+        return Edges(read, reader)
+
+    @cached_property
     def parents(self) -> tuple[tuple[int, ...], ...]:
         """For each layer the positions of the layers whose tensors it reads, each once."""
-        return tuple(tuple(dict.fromkeys(self.index[name] for name in layer.inputs)) for layer in self.layers)
+        read = self.edges.read.tolist()
+        borders = np.searchsorted(self.edges.reader, np.arange(len(self.layers) + 1)).tolist()
+        return tuple(tuple(read[start:stop]) for start, stop in pairwise(borders))
 
     @cached_property
     def consumers(self) -> tuple[tuple[int, ...], ...]:

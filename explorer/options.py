@@ -14,8 +14,8 @@ from pathlib import Path
 from explorer import presets
 from explorer.names import UnknownNameError, shortened
 from explorer.presets import MBIT_PER_S
-from explorer.scenario import Link, Mode, Scenario, ScenarioError
-from explorer.units import UnitError, parse_rate, parse_time
+from explorer.scenario import Link, Mode, Optimiser, Scenario, ScenarioError
+from explorer.units import SIZE_UNITS, UnitError, parse_bytes, parse_rate, parse_time
 
 LONGEST_VALUE = 500  # characters; a layer name is the longest value there is
 
@@ -63,6 +63,8 @@ def to_options(scenario: Scenario) -> dict[str, str]:
         "raw-data-may-leave": "no" if constraints.raw_data_stays else "yes",
         "keep": constraints.keep or "",
         "bits": str(constraints.bits),
+        "optimiser": workload.optimiser.value,
+        "memory": "" if constraints.memory_bytes is None else size_text(constraints.memory_bytes),
         "device-speed": repr(scenario.device_speed),
         "server-speed": repr(scenario.server_speed),
     }
@@ -123,6 +125,13 @@ def _mode(text: str) -> Mode:
         raise ScenarioError(f'mode must be training or inference, got "{text}"') from None
 
 
+def _optimiser(text: str) -> Optimiser:
+    try:
+        return Optimiser(text)
+    except ValueError:
+        raise ScenarioError(f'optimiser must be sgd, momentum or adam, got "{text}"') from None
+
+
 def rate_text(bytes_per_s: float) -> str:
     """In Mbit/s where a short number parses back to the same float, otherwise every digit in bit/s."""
     short = f"{bytes_per_s / MBIT_PER_S:.12g}Mbit/s"
@@ -133,6 +142,12 @@ def _time_text(seconds: float) -> str:
     """In ms where a short number parses back to the same float, otherwise every digit in s."""
     short = f"{seconds * 1e3:.12g}ms"
     return short if parse_time(short) == seconds else f"{seconds!r}s"
+
+
+def size_text(count: float) -> str:
+    """In GB where a short number parses back to the same float, otherwise every digit in bytes."""
+    short = f"{count / SIZE_UNITS['GB']:.12g}GB"
+    return short if parse_bytes(short) == count else f"{count!r}B"
 
 
 # One entry an option, in the order in which they apply: a preset link comes before the single rates.
@@ -151,6 +166,10 @@ OPTIONS: dict[str, Callable[[Scenario, str], Scenario]] = {
     ),
     "keep": lambda s, text: replace(s, constraints=replace(s.constraints, keep=text or None)),
     "bits": lambda s, text: replace(s, constraints=replace(s.constraints, bits=_whole("bits", text))),
+    "optimiser": lambda s, text: replace(s, workload=replace(s.workload, optimiser=_optimiser(text))),
+    "memory": lambda s, text: replace(
+        s, constraints=replace(s.constraints, memory_bytes=parse_bytes(text, "memory") if text else None)
+    ),
     "device-speed": lambda s, text: replace(s, device_speed=_factor("device-speed", text)),
     "server-speed": lambda s, text: replace(s, server_speed=_factor("server-speed", text)),
 }

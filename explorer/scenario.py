@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from explorer import presets
 from explorer.presets import MBIT_PER_S, Machine
-from explorer.units import format_rate
+from explorer.units import format_bytes, format_rate
 
 RATE_RANGE = (0.125, 125e9)  # bytes/s: 1 bit/s to 1,000 Gbit/s
 SPEED_RANGE = (1e-3, 1e3)  # factor on a machine's profile
@@ -15,6 +15,7 @@ MAX_RTT_S = 3600.0
 MAX_BATCH = 65_536
 MAX_ITERATIONS = 1_000_000_000
 FULL_BITS = 32
+MEMORY_RANGE = (1.0, 1e15)  # bytes, to 1 PB: sums of whole bytes up to it are exact in floating point
 
 
 class ScenarioError(ValueError):
@@ -31,6 +32,19 @@ class Mode(StrEnum):
 
     TRAINING = "training"
     INFERENCE = "inference"
+
+
+class Optimiser(StrEnum):
+    """What training keeps for every parameter beside its gradient."""
+
+    SGD = "sgd"
+    MOMENTUM = "momentum"
+    ADAM = "adam"
+
+    @property
+    def copies(self) -> int:
+        """How many times the bytes of the parameters its state takes."""
+        return {Optimiser.SGD: 0, Optimiser.MOMENTUM: 1, Optimiser.ADAM: 2}[self]
 
 
 @dataclass(frozen=True)
@@ -65,11 +79,16 @@ class Link:
 
 @dataclass(frozen=True)
 class Workload:
-    """What is run: a mode, samples in a batch, and local iterations in a round (1 in inference)."""
+    """What is run: a mode, samples in a batch, local iterations in a round (1 in inference), and the optimiser.
+
+    The optimiser's state counts against a memory limit in training. The default keeps the most, so that a limit
+    respected with it is respected with the others.
+    """
 
     mode: Mode = Mode.TRAINING
     batch: int = 32
     iterations: int = 20
+    optimiser: Optimiser = Optimiser.ADAM
 
     def __post_init__(self) -> None:
         _check_count("batch", self.batch, MAX_BATCH)
@@ -88,9 +107,15 @@ class Constraints:
     raw_data_stays: bool = True  # the model's input may not cross the link
     keep: str | None = None  # this layer and all before it stay on the device
     bits: int = FULL_BITS  # floating-point tensors cross with at most this many bits an element
+    memory_bytes: float | None = None  # what the device's layers may take, see `explorer.delay`; None is no limit
 
     def __post_init__(self) -> None:
         _check_count("bits", self.bits, FULL_BITS)
+        low, high = MEMORY_RANGE
+        if self.memory_bytes is not None and not low <= self.memory_bytes <= high:
+            raise ScenarioError(
+                f"memory must be between {format_bytes(low)} and {format_bytes(high)}, got {self.memory_bytes:g} B"
+            )
 
 
 @dataclass(frozen=True)

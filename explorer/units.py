@@ -6,6 +6,7 @@ import math
 import re
 
 RATE_UNITS = {"bit/s": 1.0, "kbit/s": 1e3, "Mbit/s": 1e6, "Gbit/s": 1e9}  # in bit/s
+SIZE_UNITS = {"B": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}  # decimal, as links and disks are sold
 TIME_UNITS = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "min": 60.0, "h": 3600.0}
 _QUANTITY = re.compile(r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([^\s\d].*?)?\s*$")
 
@@ -35,6 +36,18 @@ def parse_time(text: str, name: str = "time") -> float:
     value = _parse(text, name, TIME_UNITS, "15ms")
     if value < 0:
         raise UnitError(f'{name} must be 0 or more, got "{text.strip()}"')
+    return value
+
+
+def parse_bytes(text: str, name: str = "size") -> float:
+    """Bytes from text such as ``4GB``; must be more than 0 and finite.
+
+    >>> parse_bytes("4GB")
+    4000000000.0
+    """
+    value = _parse(text, name, SIZE_UNITS, "4GB")
+    if value <= 0:
+        raise UnitError(f'{name} must be more than 0, got "{text.strip()}"')
     return value
 
 
@@ -77,8 +90,8 @@ def format_time(seconds: float) -> str:
 
 
 def format_bytes(count: float) -> str:
-    """``1.61 MB``: decimal units, as links and disks are sold."""
-    return _scaled(count, {"B": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12})
+    """``1.61 MB``: decimal units."""
+    return _scaled(count, SIZE_UNITS)
 
 
 def format_flops(count: float) -> str:

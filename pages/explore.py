@@ -3,7 +3,7 @@
 import streamlit as st
 
 from explorer.ui import state
-from explorer.ui.explore import breakdown, cut, downloads, graph, layers, sources
+from explorer.ui.explore import breakdown, cut, downloads, graph, layers, method_problem, sources
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
 from explorer.ui.work import work
@@ -13,6 +13,7 @@ view = state.current()
 sidebar(view)
 state.show_problems()
 done = work(view, state.slider_setting().scenario)
+method_problem(done)
 graph(done)
 left, right = st.columns(2, gap="large")
 with left:

@@ -12,7 +12,7 @@ import numpy as np
 from explorer import presets
 from explorer.delay import PricedGraph, price
 from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
-from explorer.scenario import Constraints, Link, Mode, Scenario, Workload
+from explorer.scenario import Constraints, Link, Mode, Optimiser, Scenario, Workload
 
 MEGABYTE = 1_000_000
 
@@ -23,16 +23,18 @@ def layer(
     out: int = 0,
     grad: int = 0,
     params: int = 0,
+    saved: int = 0,
     kind: OperationClass = OperationClass.CONVOLUTION,
     dtype: str = "float32",
 ) -> Layer:
-    """A layer by its readable essentials; ``out`` and ``grad`` are bytes a sample, ``params`` bytes."""
+    """A layer by its readable essentials; ``out``, ``grad`` and ``saved`` are bytes a sample, ``params`` bytes."""
     return Layer(
         name=name,
         operation=kind.value,
         operation_class=kind,
         inputs=inputs,
         output=Tensor(dtype=dtype, bytes=Affine(0, out), grad_bytes=Affine(0, grad)),
+        saved_bytes=Affine(0, saved),
         param_bytes=params,
         parameters=params // 4,
     )
@@ -59,13 +61,15 @@ def scenario(
     raw_data_stays: bool = True,
     keep: str | None = None,
     bits: int = 32,
+    memory_bytes: float | None = None,
+    optimiser: Optimiser = Optimiser.ADAM,
 ) -> Scenario:
     """A scenario of round numbers: a megabyte takes a second each way."""
     return replace(
         Scenario.default(),
         link=Link(up, down, rtt_s),
-        workload=Workload(mode, batch, iterations),
-        constraints=Constraints(raw_data_stays, keep, bits),
+        workload=Workload(mode, batch, iterations, optimiser),
+        constraints=Constraints(raw_data_stays, keep, bits, memory_bytes),
     )
 
 
@@ -120,6 +124,22 @@ def random_priced(rng: Random, most_layers: int = 12) -> PricedGraph:
     model = random_graph(rng, most_layers)
     seconds = [[float(rng.randint(0, most)) for _ in model.layers] for most in (5, 3)]
     return timed(model, random_scenario(rng, model), *seconds)
+
+
+def random_limited(rng: Random, most_layers: int = 12) -> PricedGraph:
+    """A random graph under a random memory limit that allows some splits and mostly not all.
+
+    The limit is often just what some split takes, in whole megabytes, so that many splits tie and fit to the byte.
+    """
+    free = random_priced(rng, most_layers)
+    layers = [known.model_copy(update={"saved_bytes": _random_cost(rng)}) for known in free.graph.layers]
+    optimiser = rng.choice(list(Optimiser))
+    conditions = replace(free.scenario, workload=replace(free.scenario.workload, optimiser=optimiser))
+    free = timed(graph(*layers, name="limited"), conditions, free.device_s.tolist(), free.server_s.tolist())
+    least, most = (int(free.memory(mask[None, :])[0]) for mask in (free.server_most, free.device_only))
+    limit = max(rng.randint(least // MEGABYTE, most // MEGABYTE + 1) * MEGABYTE, least, 1)
+    limited = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=float(limit)))
+    return timed(free.graph, limited, free.device_s.tolist(), free.server_s.tolist())
 
 
 def _random_cost(rng: Random) -> Affine:

@@ -38,8 +38,10 @@ class Reference:
         self.rtt_s = scenario.link.rtt_s
         self.raw_stays = scenario.constraints.raw_data_stays
         self.keep = scenario.constraints.keep
+        self.limit_bytes = scenario.constraints.memory_bytes
         up, down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
-        self.crossing_s, self.exchange_s = {}, {}
+        self.crossing_s, self.exchange_s, self.taken_bytes = {}, {}, {}
+        optimiser_copies = {"sgd": 0, "momentum": 1, "adam": 2}[scenario.workload.optimiser.value]
         for layer in graph.layers:
             output = layer.output
             share = min(1, bits / ELEMENT_BITS[output.dtype]) if output.dtype in ELEMENT_BITS else 1
@@ -47,6 +49,11 @@ class Reference:
             back = (output.grad_bytes.fixed + output.grad_bytes.per_sample * batch) * share if training else 0
             self.crossing_s[layer.name] = sent / up + back / down
             self.exchange_s[layer.name] = layer.param_bytes * (1 / up + 1 / down) if training else 0
+            taken = layer.param_bytes  # then the gradients, the optimiser's state, and what waits for the backward pass
+            if training:
+                taken += layer.param_bytes + optimiser_copies * layer.param_bytes
+                taken += layer.saved_bytes.fixed + layer.saved_bytes.per_sample * batch
+            self.taken_bytes[layer.name] = taken
 
     def delay_s(self, device: set[str]) -> float:
         """T(D) of the formula, for any set of layers."""
@@ -60,13 +67,18 @@ class Reference:
         return self.rounds * iteration_s + sum(self.exchange_s[name] for name in device)
 
     def is_allowed(self, device: set[str]) -> bool:
-        """Closed under predecessors; the input on the device, its readers too where raw data stays; the kept layer."""
+        """Closed under predecessors; the input, its readers where raw data stays, the kept layer; within the memory."""
         return (
             all(self.inputs[name] <= device for name in device)
             and self.raw <= device
             and (not self.raw_stays or all(self.readers[name] <= device for name in self.raw))
             and (self.keep is None or self.keep in device)
+            and (self.limit_bytes is None or self.memory_bytes(device) <= self.limit_bytes)
         )
+
+    def memory_bytes(self, device: set[str]) -> int:
+        """What these layers take on the device."""
+        return sum(self.taken_bytes[name] for name in device)
 
     def allowed_splits(self) -> Iterator[set[str]]:
         """Every subset of the layers that is allowed: 2^layers are tried."""

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import graph, layer, random_priced, scenario, source, timed, wide_scenario
+from graphs import graph, layer, random_limited, random_priced, scenario, source, timed, wide_scenario
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import Reference
@@ -13,7 +13,7 @@ from reference import Reference
 import sample_models
 from explorer.delay import TERM_NAMES, Mask, PricedGraph, Terms, coefficients, price, reprice
 from explorer.graph import Affine, Layer, OperationClass, Tensor
-from explorer.scenario import Link, Mode, Scenario, ScenarioError
+from explorer.scenario import Link, Mode, Optimiser, Scenario, ScenarioError
 from explorer.solve import solve
 
 MB = 1_000_000
@@ -175,6 +175,65 @@ def test_violations_are_sentences() -> None:
     assert kept.violation(mask(kept, "x b")) == "a must be on the device"
     open_pin = replace(held, on_device=free.on_device)
     assert open_pin.violation(mask(held, "x a")) == "the tensor of x may not leave the device but b reads it"
+
+
+@pytest.mark.parametrize(
+    ("mode", "optimiser", "taken"),
+    [
+        (Mode.TRAINING, Optimiser.SGD, [0, 14 * MB, 3 * MB]),
+        (Mode.TRAINING, Optimiser.MOMENTUM, [0, 21 * MB, 3 * MB]),
+        (Mode.TRAINING, Optimiser.ADAM, [0, 28 * MB, 3 * MB]),
+        (Mode.INFERENCE, Optimiser.ADAM, [0, 7 * MB, 0]),
+    ],
+)
+def test_memory_of_a_layer(mode: Mode, optimiser: Optimiser, taken: list[int]) -> None:
+    model = graph(source(out=MB), layer("a", "x", params=7 * MB), layer("b", "a", saved=MB))
+    priced = price(model, scenario(mode, batch=3, optimiser=optimiser))
+    assert priced.memory_bytes.tolist() == taken
+    assert priced.memory(np.array([[True, False, False], [True, True, False]])).tolist() == [0, taken[1]]
+    assert priced.limit == np.inf
+    assert priced.fits(priced.device_only)
+
+
+@given(randoms)
+def test_memory_of_a_split_is_the_references(rng: Random) -> None:
+    priced = random_limited(rng)
+    reference = Reference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+    names = [known.name for known in priced.graph.layers]
+    splits = np.array([[rng.random() < 0.5 for _ in names] for _ in range(5)])
+    sets = [{name for name, on in zip(names, split, strict=True) if on} for split in splits]
+    assert priced.memory(splits).tolist() == list(map(reference.memory_bytes, sets))
+
+
+def test_a_split_may_take_the_limit_and_no_byte_more() -> None:
+    model = graph(source(), layer("a", "x", params=1300 * MB), layer("b", "a", params=1))
+    priced = price(model, scenario(memory_bytes=5200 * MB))
+    assert priced.violation(mask(priced, "x a")) is None
+    beyond = priced.violation(mask(priced, "x a b"))
+    assert beyond == "needs 5,200,000,004 B on the device, more than the limit of 5.2 GB"
+    small = replace(priced, scenario=scenario(memory_bytes=4000 * MB))
+    assert small.violation(mask(priced, "x a")) == "needs 5.2 GB on the device, more than the limit of 4 GB"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "ways"),
+    [
+        (scenario(memory_bytes=4000 * MB), "raise the limit or take a smaller batch"),
+        (
+            scenario(raw_data_stays=False, keep="a", memory_bytes=4000 * MB),
+            "raise the limit or take a smaller batch or keep fewer layers there",
+        ),
+        (scenario(Mode.INFERENCE, memory_bytes=1000 * MB), "raise the limit"),
+    ],
+)
+def test_a_limit_that_no_split_respects(conditions: Scenario, ways: str) -> None:
+    model = graph(source(), layer("a", "x", params=1300 * MB), layer("b", "a"))
+    needed, limit = ("1.3 GB", "1 GB") if conditions.workload.mode is Mode.INFERENCE else ("5.2 GB", "4 GB")
+    with pytest.raises(ScenarioError) as caught:
+        price(model, conditions)
+    assert str(caught.value) == (
+        f"memory: even the least split needs {needed} on the device, more than the limit of {limit}; {ways}"
+    )
 
 
 def test_the_two_extremes() -> None:

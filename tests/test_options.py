@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from explorer import presets
 from explorer.options import OPTIONS, apply, from_options, load, to_options
-from explorer.scenario import Constraints, Link, Mode, Scenario, ScenarioError, Workload
+from explorer.scenario import Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
 
 DEFAULT = Scenario.default()
 
@@ -20,8 +20,16 @@ scenarios = st.builds(
     server=st.sampled_from(list(presets.machines("server").values())),
     link=st.builds(Link, st.floats(0.125, 125e9), st.floats(0.125, 125e9), st.floats(0, 3600))
     | st.sampled_from([Link.preset(name) for name in presets.links()]),
-    workload=st.builds(Workload, st.sampled_from(Mode), st.integers(1, 65_536), st.integers(1, 10**9)),
-    constraints=st.builds(Constraints, st.booleans(), st.none() | st.text(min_size=1), st.integers(1, 32)),
+    workload=st.builds(
+        Workload, st.sampled_from(Mode), st.integers(1, 65_536), st.integers(1, 10**9), st.sampled_from(Optimiser)
+    ),
+    constraints=st.builds(
+        Constraints,
+        st.booleans(),
+        st.none() | st.text(min_size=1),
+        st.integers(1, 32),
+        st.none() | st.floats(1, 1e15),
+    ),
     device_speed=st.floats(1e-3, 1e3),
     server_speed=st.floats(1e-3, 1e3),
 )
@@ -49,6 +57,8 @@ def test_options_are_what_people_write() -> None:
         "raw-data-may-leave": "no",
         "keep": "",
         "bits": "32",
+        "optimiser": "adam",
+        "memory": "",
         "device-speed": "1.0",
         "server-speed": "1.0",
     }
@@ -73,6 +83,10 @@ def test_each_option_changes_its_own_part() -> None:
     assert from_options({"keep": "conv1"}).constraints == Constraints(keep="conv1")
     assert from_options({"keep": None}).constraints == Constraints(keep=None)
     assert from_options({"bits": "8"}).constraints == Constraints(bits=8)
+    assert from_options({"optimiser": "sgd"}).workload == Workload(optimiser=Optimiser.SGD)
+    assert from_options({"memory": "4 GB"}).constraints == Constraints(memory_bytes=4e9)
+    assert from_options({"memory": ""}, from_options({"memory": "4GB"})).constraints == Constraints()
+    assert to_options(from_options({"memory": "512MB"}))["memory"] == "0.512GB"
     assert from_options({"device-speed": "2x"}).device_speed == 2
     assert from_options({"server-speed": 0.5}).server_speed == 0.5
 
@@ -109,6 +123,10 @@ def test_a_refused_option_leaves_the_scenario() -> None:
         ("batch", "", 'batch must be a whole number, got ""'),
         ("iterations", "many", 'iterations must be a whole number, got "many"'),
         ("bits", "64", "bits must be at least 1 and at most 32, got 64"),
+        ("optimiser", "lion", 'optimiser must be sgd, momentum or adam, got "lion"'),
+        ("memory", 4, 'memory "4": unit missing, use B, kB, MB, GB, TB'),
+        ("memory", "-1GB", 'memory must be more than 0, got "-1GB"'),
+        ("memory", "1001TB", "memory must be between 1 B and 1000 TB, got 1.001e+15 B"),
         ("raw-data-may-leave", "perhaps", 'raw-data-may-leave must be yes or no, got "perhaps"'),
         ("device-speed", "nan", 'device-speed must be a number such as 0.5 or 2, got "nan"'),
         ("device-speed", "fast", 'device-speed must be a number such as 0.5 or 2, got "fast"'),
@@ -126,7 +144,7 @@ def test_nonsense_is_one_clear_sentence(option: str, value: object, message: str
 
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.text(), max_size=2)
 QUANTITY = st.builds(
-    "{}{}".format, st.floats() | st.integers(), st.sampled_from(["", "bit/s", " Mbit/s", "ms", "h", "x"])
+    "{}{}".format, st.floats() | st.integers(), st.sampled_from(["", "bit/s", " Mbit/s", "ms", "h", "x", "GB", " kB"])
 )
 
 

@@ -10,7 +10,7 @@ import pytest
 import sample_models
 from explorer.delay import price
 from explorer.presets import links
-from explorer.scenario import Constraints, Link, Mode, Scenario, ScenarioError, Workload
+from explorer.scenario import Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
 from explorer.solve.table import split_table
 
 
@@ -19,7 +19,7 @@ def test_the_default_is_the_example_of_the_first_paint() -> None:
     assert (default.device.title, default.server.title) == ("Jetson TX2", "RTX A6000")
     assert default.link == Link(12.5e6, 50e6, 0.01)
     assert (default.workload.mode, default.workload.batch) == (Mode.TRAINING, 32)
-    assert default.constraints == Constraints(raw_data_stays=True, keep=None, bits=32)
+    assert default.constraints == Constraints(raw_data_stays=True, keep=None, bits=32, memory_bytes=None)
 
 
 def test_the_first_paint_shows_a_cut_inside_the_network_that_moves_with_the_uplink() -> None:
@@ -44,6 +44,22 @@ def test_another_link_has_no_name() -> None:
 def test_iterations_count_in_training_only() -> None:
     assert Workload(Mode.TRAINING, iterations=7).rounds_of_batches == 7
     assert Workload(Mode.INFERENCE, iterations=7).rounds_of_batches == 1
+
+
+def test_the_default_optimiser_keeps_the_most() -> None:
+    assert {kind.value: kind.copies for kind in Optimiser} == {"sgd": 0, "momentum": 1, "adam": 2}
+    assert Workload().optimiser.copies == max(kind.copies for kind in Optimiser)
+
+
+@pytest.mark.parametrize(
+    ("memory_bytes", "shown"),
+    [(0.0, "0"), (0.5, "0.5"), (-1.0, "-1"), (2e15, "2e+15"), (math.inf, "inf"), (math.nan, "nan")],
+)
+def test_memory_limit(memory_bytes: float, shown: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        Constraints(memory_bytes=memory_bytes)
+    assert str(caught.value) == f"memory must be between 1 B and 1000 TB, got {shown} B"
+    assert Constraints(memory_bytes=1e15).memory_bytes == 1e15
 
 
 @pytest.mark.parametrize("batch", [0, -1, 65_537])

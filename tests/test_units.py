@@ -14,6 +14,7 @@ from explorer.units import (
     format_flops,
     format_rate,
     format_time,
+    parse_bytes,
     parse_rate,
     parse_time,
 )
@@ -42,6 +43,31 @@ def test_parse_rate(text: str, bytes_per_s: float) -> None:
 )
 def test_parse_time(text: str, seconds: float) -> None:
     assert parse_time(text) == pytest.approx(seconds, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("4GB", 4e9), ("4 gb", 4e9), ("512 MB", 5.12e8), ("1.5kB", 1500.0), ("1B", 1.0), ("2e-3TB", 2e9)],
+)
+def test_parse_bytes(text: str, count: float) -> None:
+    assert parse_bytes(text) == pytest.approx(count, rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("4", 'memory "4": unit missing, use B, kB, MB, GB, TB'),
+        ("4 GiB", 'memory "4 GiB": unknown unit, use B, kB, MB, GB, TB'),
+        ("much", 'memory "much": not a number with a unit; write it like 4GB'),
+        ("0GB", 'memory must be more than 0, got "0GB"'),
+        ("-1MB", 'memory must be more than 0, got "-1MB"'),
+        ("1e999 B", 'memory must be finite, got "1e999 B"'),
+    ],
+)
+def test_refused_sizes(text: str, message: str) -> None:
+    with pytest.raises(UnitError) as caught:
+        parse_bytes(text, "memory")
+    assert str(caught.value) == message
 
 
 @pytest.mark.parametrize(

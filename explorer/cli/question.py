@@ -96,6 +96,8 @@ def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., No
             help="Whether the model's input may be sent to the server.  [default: it stays]",
         ),
         option("bits", "N", "Send floating-point tensors with at most this many bits a number."),
+        option("memory", "SIZE", "What the device's layers may take of its memory, such as 4GB.", "no limit"),
+        option("optimiser", "sgd|momentum|adam", "Whose state counts against --memory in training."),
         option("device-speed", "FACTOR", "How many times as fast as its profile the device is."),
         option("server-speed", "FACTOR", "The same for the server."),
         click.option(

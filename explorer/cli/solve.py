@@ -6,42 +6,52 @@ from typing import Any
 
 import click
 
-from explorer.cli.document import number, write_document
+from explorer.cli.breakdown import breakdown, found_by, tensors, what_is_run
+from explorer.cli.document import finite, write_document
+from explorer.cli.errors import CommandError
+from explorer.cli.problems import PROBLEMS, Reply, solver, tensor
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import joined, printable, stacked_bar, table
+from explorer.cli.text import joined, percent, printable
 from explorer.delay import PricedGraph, Terms
 from explorer.graph import OperationClass
-from explorer.scenario import Mode
-from explorer.solve import METHODS, solve
+from explorer.solve import METHODS, SolveError, solve
+from explorer.solve.compare import longer_by
 from explorer.solve.split import Split
-from explorer.units import format_bytes, format_time
+from explorer.units import format_time
 
-BAR_WIDTH = 64
 # The choices without a split: in the heading of a column, and in a sentence.
 UNSPLIT = {"All on the device": "All on the device", "Most on the server": "As much as possible on the server"}
-LETTERS = {
-    "device_compute": "D",
-    "uplink": "u",
-    "server_compute": "S",
-    "downlink": "d",
-    "model_exchange": "m",
-    "round_trips": "r",
-}
+SPLIT = "split"
+USUAL = next(iter(METHODS))
 
 
-@click.command("solve")
+def _method_lines() -> str:
+    """Every method with what it takes for granted, as lines that click leaves alone."""
+    width = max(map(len, METHODS))
+    lines = [f"  {name.ljust(width)}  {method.assumes}" for name, method in METHODS.items()]
+    return "\n".join(["\b", "Methods:", *lines])
+
+
+@click.command("solve", epilog=_method_lines())
 @click.option(
     "--method",
     type=click.Choice(list(METHODS)),
-    default=next(iter(METHODS)),
-    show_default=True,
-    help="How the split is chosen.",
+    metavar="NAME",
+    help=f"How the split is chosen: one of the methods below.  [default: {USUAL}]",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="Write JSON: delay_s, terms_s, device_layers, cut, solver and more."
+    "--problem",
+    type=click.Choice([SPLIT, *PROBLEMS]),
+    default=SPLIT,
+    show_default=True,
+    help="What is asked: one split with the least delay; a U-shape, where the labels stay on the device too and so"
+    " the model ends there; or the throughput of inference in a pipeline.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Write JSON: delay_s, gap, terms_s, device_layers, cut, solver and more."
 )
 @asks_about_a_model
-def command(priced: PricedGraph, method: str, as_json: bool) -> None:
+def command(priced: PricedGraph, method: str | None, problem: str, as_json: bool) -> None:
     """Find the split of MODEL, a sample model or a graph file, with the least delay in a scenario.
 
     \b
@@ -49,52 +59,61 @@ def command(priced: PricedGraph, method: str, as_json: bool) -> None:
       split-explorer solve resnet18
       split-explorer solve resnet18 --up 20Mbit/s --rtt 50ms --device-speed 0.5
       split-explorer solve vgg16 --link lte --mode inference --batch 1
+      split-explorer solve googlenet --link wifi-6 --method linear
+      split-explorer solve resnet18 --problem u-shape
+      split-explorer solve mobilenet_v2 --problem throughput --mode inference
       split-explorer solve model.json --scenario office.json --json
 
     The delay is that of a round of --iterations iterations in training, and of one batch in inference.
     """
-    split = solve(priced, method)
+    if method is not None and problem != SPLIT:
+        raise CommandError(f"--method chooses among ways to split: it goes with --problem {SPLIT}, not {problem}")
+    try:
+        answer = _split(priced, method or USUAL) if problem == SPLIT else PROBLEMS[problem](priced)
+    except SolveError as error:
+        raise CommandError(str(error)) from error
     if as_json:
-        write_document(document(split))
-        return
-    click.echo("\n\n".join([headline(priced), _sentences(split), _breakdown(split), _cut(split), _solver(split)]))
+        write_document(answer.document)
+    else:
+        click.echo("\n\n".join([headline(priced), *answer.paragraphs]))
 
 
-def document(split: Split) -> dict[str, Any]:
+def _split(priced: PricedGraph, method: str) -> Reply:
+    """What a method chooses, beside the optimum."""
+    split = solve(priced, method)
+    optimum = split if METHODS[method].exact else solve(priced)
+    shown = document(split, optimum)
+    crossing = shown["cut"]
+    cut = tensors("Tensors that cross, each iteration", crossing) if crossing else "Nothing crosses the link."
+    paragraphs = [_sentences(split, optimum), breakdown(_choices(split)), cut, found_by(split.method, split.stats)]
+    return Reply(shown, paragraphs)
+
+
+def document(split: Split, optimum: Split) -> dict[str, Any]:
     """The split under the published keys; seconds and bytes, the bytes of one iteration."""
     priced = split.priced
     return {
         "model": priced.graph.name,
+        "problem": SPLIT,
         "method": split.method,
         "timing": priced.timing,
         "delay_s": split.delay_s,
+        "optimum_s": optimum.delay_s,
+        "gap": finite(longer_by(split.delay_s, optimum.delay_s)),
+        "optimum_at_least_s": optimum.delay_s if optimum.bound_s is None else optimum.bound_s,
+        "violation": priced.violation(split.on_device),
         "terms_s": split.terms._asdict(),
         "device_layers": list(split.device_layers),
-        "cut": [
-            {
-                "layer": priced.graph.layers[u].name,
-                "uplink_bytes": number(priced.uplink_bytes[u]),
-                "downlink_bytes": number(priced.downlink_bytes[u]),
-            }
-            for u in split.cut
-        ],
-        "solver": {
-            "vertices": split.stats.vertices,
-            "edges": split.stats.edges,
-            "build_s": split.stats.build_s,
-            "solve_s": split.stats.solve_s,
-        },
+        "cut": [tensor(priced, u) for u in split.cut],
+        "solver": solver(split.stats),
     }
 
 
-def _sentences(split: Split) -> str:
-    """What to do, how long it takes, and how long the two choices without a split take."""
+def _sentences(split: Split, optimum: Split) -> str:
+    """What to do, how long it takes, how good that is, and how long the two choices without a split take."""
     priced = split.priced
     layers, cut = priced.graph.layers, [printable(priced.graph.layers[u].name) for u in split.cut]
     kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
-    workload = priced.scenario.workload
-    training = workload.mode is Mode.TRAINING
-    what = f"a round of {workload.iterations:,} iterations" if training else "inference on one batch"
     if not cut:
         advice = "Keep everything on the device"
     elif all(layer.operation_class is OperationClass.INPUT for layer in kept):
@@ -104,12 +123,31 @@ def _sentences(split: Split) -> str:
             f"Keep {len(kept)} of {len(layers)} layers on the device, up to {joined(cut)},"
             " and send the rest to the server"
         )
-    others = [
-        f"{UNSPLIT[choice]} takes {format_time(terms.delay_s)}, {_against(terms.delay_s, split.delay_s)}."
-        for choice, terms in _choices(split).items()
-        if choice in UNSPLIT
-    ]
-    return "\n".join([f"{advice}: {what} takes {format_time(split.delay_s)}.", *others])
+    sentences = [f"{advice}: {what_is_run(priced)} takes {format_time(split.delay_s)}."]
+    broken = priced.violation(split.on_device)
+    if broken:
+        sentences.append(f"The scenario does not allow this split: it {broken}.")
+    if split is not optimum:
+        sentences.append(_against_optimum(split, optimum))
+    if optimum.at_most_above:
+        sentences.append(f"No allowed split takes less than {format_time(optimum.bound_s or 0.0)}.")
+    unsplit = zip(UNSPLIT, (priced.device_only, priced.server_most), strict=True)
+    for choice, mask in unsplit:
+        if (mask != split.on_device).any():
+            delay_s, broken = priced.terms(mask).delay_s, priced.violation(mask)
+            takes = f"{UNSPLIT[choice]} takes {format_time(delay_s)}, {_against(delay_s, split.delay_s)}"
+            sentences.append(f"{takes}, but {broken}." if broken else f"{takes}.")
+    return "\n".join(sentences)
+
+
+def _against_optimum(split: Split, optimum: Split) -> str:
+    """How far a split is from the optimum, or from the best that is known."""
+    gap = longer_by(split.delay_s, optimum.delay_s)
+    best = "best split known" if optimum.at_most_above else "optimum"
+    if gap == 0:
+        return f"That is the {best}."
+    than = f"{'longer' if gap > 0 else 'shorter'} than the {best}"
+    return f"That is {percent(abs(gap))} {than}, which takes {format_time(optimum.delay_s)}."
 
 
 def _choices(split: Split) -> dict[str, Terms]:
@@ -123,41 +161,6 @@ def _choices(split: Split) -> dict[str, Terms]:
 
 
 def _against(delay_s: float, best_s: float) -> str:
-    if best_s <= 0 or delay_s <= best_s * 1.0005:
+    if best_s <= 0 or abs(delay_s - best_s) <= best_s * 0.0005:
         return "the same"
     return f"{delay_s / best_s:.3g} times as long"
-
-
-def _breakdown(split: Split) -> str:
-    choices = _choices(split)
-    rows = [
-        [f"{letter} {term.replace('_', ' ')}", *(format_time(getattr(terms, term)) for terms in choices.values())]
-        for term, letter in LETTERS.items()
-    ]
-    rows.append(["= delay", *(format_time(terms.delay_s) for terms in choices.values())])
-    longest = max(terms.delay_s for terms in choices.values())
-    label_width = max(map(len, choices))
-    bars = [
-        f"{choice.ljust(label_width)}  |{stacked_bar(zip(LETTERS.values(), terms, strict=True), longest, BAR_WIDTH)}"
-        for choice, terms in choices.items()
-    ]
-    return table(["Where the time goes", *choices], rows) + "\n\n" + "\n".join(bars)
-
-
-def _cut(split: Split) -> str:
-    crossing = document(split)["cut"]
-    if not crossing:
-        return "Nothing crosses the link."
-    rows = [
-        [tensor["layer"], format_bytes(tensor["uplink_bytes"]), format_bytes(tensor["downlink_bytes"])]
-        for tensor in crossing
-    ]
-    return table(["Tensors that cross, each iteration", "up", "down"], rows)
-
-
-def _solver(split: Split) -> str:
-    stats = split.stats
-    return (
-        f"Found by {split.method}: {stats.vertices:,} vertices and {stats.edges:,} edges,"
-        f" built in {format_time(stats.build_s)}, solved in {format_time(stats.solve_s)}."
-    )

@@ -53,6 +53,24 @@ def stacked_bar(parts: Iterable[tuple[str, float]], full: float, width: int) -> 
     return bar
 
 
+def three_digits(value: float) -> str:
+    """A number for people, to three significant digits, with commas between thousands.
+
+    >>> three_digits(12345.6), three_digits(0.0617)
+    ('12,300', '0.0617')
+    """
+    return f"{float(f'{value:.3g}'):,.12g}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction as percent.
+
+    >>> percent(0.0617)
+    '6.17 %'
+    """
+    return f"{three_digits(fraction * 100)} %"
+
+
 def joined(names: Sequence[str], most: int = 3) -> str:
     """``a``, ``a and b``, ``a, b and c``, ``a, b and 4 more``.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.delay import PricedGraph
 from explorer.names import UnknownNameError
-from explorer.solve import mincut, table, unsplit
+from explorer.solve import blockwise, dads, enumerate_sets, exhaustive, linear, mincut, naive, static, table, unsplit
 from explorer.solve.method import Method, SolveError, Solver
 from explorer.solve.split import Split
 
@@ -15,7 +15,16 @@ METHODS: dict[str, Method] = {
     method.name: method
     for method in (
         mincut.METHOD,
+        blockwise.METHOD,
+        blockwise.PLAIN_METHOD,
         table.METHOD,
+        enumerate_sets.METHOD,
+        exhaustive.METHOD,
+        linear.METHOD,
+        static.METHOD,
+        dads.METHOD,
+        naive.EQUAL_LAYERS,
+        naive.RANDOM,
         unsplit.DEVICE_ONLY,
         unsplit.SERVER_ONLY,
     )

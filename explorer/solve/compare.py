@@ -11,6 +11,8 @@ from explorer.solve import METHODS, Method, SolveError, solve
 from explorer.solve.split import SolverStats, Split
 
 REPEATS = 5
+ENOUGH_S = 0.5  # a method that took this long in all is not run again
+ROUNDING = 1e-9  # relative; delays that differ by less are equal
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,13 @@ class Answer:
 
     method: Method
     split: Split | None  # None where the method cannot answer
-    problem: str  # why it cannot, ready to be read; "" where it can
+    problem: str = ""  # why it cannot, ready to be read; "" where it can
+    violation: str | None = None  # why the scenario does not allow its split: a memory limit; None where it does
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether there is a split, and one that the scenario allows."""
+        return self.split is not None and self.violation is None
 
 
 @dataclass(frozen=True)
@@ -30,13 +38,32 @@ class Comparison:
     answers: tuple[Answer, ...]
 
     @property
-    def best_s(self) -> float:
-        """The least delay of all allowed splits."""
-        return min(answer.split.delay_s for answer in self.answers if answer.split and answer.method.exact)
+    def best(self) -> Split | None:
+        """The fastest allowed split that an exact method found; None where none of them answered."""
+        exact = [answer.split for answer in self.answers if answer.split and answer.is_allowed and answer.method.exact]
+        return min(exact, key=lambda split: (split.delay_s, split.bound_s is not None), default=None)
 
-    def gap(self, split: Split) -> float:
-        """How much longer a split takes than the best one, as a fraction of the best: 0.12 is 12 % longer."""
-        return split.delay_s / self.best_s - 1 if self.best_s > 0 else 0.0
+    @property
+    def best_s(self) -> float | None:
+        """The least delay of all allowed splits; where ``best.at_most_above`` is not 0, it may be less by so much."""
+        return self.best.delay_s if self.best else None
+
+    def gap(self, split: Split) -> float | None:
+        """How much longer a split takes than the best one (see `longer_by`); None where there is no best one."""
+        return None if self.best_s is None else longer_by(split.delay_s, self.best_s)
+
+
+def longer_by(delay_s: float, best_s: float) -> float:
+    """How much longer one delay is than another, as a fraction of it: 0.12 is 12 % longer; 0 within rounding.
+
+    A split that breaks a constraint may be faster than the best allowed one: then it is negative.
+
+    >>> longer_by(5.0, 4.0)
+    0.25
+    """
+    if abs(delay_s - best_s) <= ROUNDING * best_s:
+        return 0.0
+    return delay_s / best_s - 1 if best_s > 0 else float("inf")
 
 
 def compare(priced: PricedGraph, methods: Iterable[str] = METHODS, repeats: int = REPEATS) -> Comparison:
@@ -45,13 +72,17 @@ def compare(priced: PricedGraph, methods: Iterable[str] = METHODS, repeats: int 
 
 
 def _ask(priced: PricedGraph, name: str, repeats: int) -> Answer:
-    method = METHODS[name]
     try:
         split = solve(priced, name)
     except SolveError as error:
-        return Answer(method, None, str(error))
-    runs = [solve(priced, name).stats for _ in range(repeats)] or [split.stats]
-    return Answer(method, replace(split, stats=_median(runs)), "")
+        return Answer(METHODS[name], None, problem=str(error))
+    runs: list[SolverStats] = []
+    spent_s = split.stats.build_s + split.stats.solve_s
+    while len(runs) < repeats and spent_s < ENOUGH_S:
+        runs.append(solve(priced, name).stats)
+        spent_s += runs[-1].build_s + runs[-1].solve_s
+    stats = _median(runs or [split.stats])
+    return Answer(METHODS[name], replace(split, stats=stats), violation=priced.violation(split.on_device))
 
 
 def _median(runs: list[SolverStats]) -> SolverStats:

@@ -38,6 +38,7 @@ class Envelope:
     features: Floats  # (splits, k)
     masks: Mask  # (splits, layers)
     vertices: Floats  # (m, k) coefficients at which the oracle knows nothing better than these splits
+    values_s: Floats  # (m,) the least delay there, as the oracle answered
     oracle_calls: int
 
 
@@ -49,7 +50,7 @@ class _Vertices:
     values_s: Floats  # (m,) the envelope's height
     on_sides: Mask  # (m, 2 free) the sides of the box that the vertex lies on
     on_splits: Mask  # (m, splits) the splits that have the envelope's height here
-    asked: Mask  # (m,) whether the oracle was asked here; its split is then among those found
+    least_s: Floats  # (m,) the oracle's answer; not a number where it was not asked yet
 
 
 def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
@@ -58,21 +59,30 @@ def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
     features, masks = oracle(points)
     calls = len(points)
     kept = [(features[0], masks[0])]
-    everywhere = np.ones(len(points), dtype=np.bool_)
-    vertices = _Vertices(points, points @ features[0], on_sides, on_splits=everywhere[:, None], asked=everywhere)
+    on_first = np.ones((len(points), 1), dtype=np.bool_)
+    vertices = _Vertices(points, points @ features[0], on_sides, on_first, least_s=_delays_s(features, points))
     while True:
         for row, mask in zip(features, masks, strict=True):
             if (vertices.points @ row < vertices.values_s * (1 - TOLERANCE)).any():
                 vertices = _cut_off(vertices, row)
                 kept.append((row, mask))
-        new = vertices.points[~vertices.asked]
+        unknown = np.isnan(vertices.least_s)
+        new = vertices.points[unknown]
         if not len(new):
             break
         features, masks = oracle(new)
         calls += len(new)
-        vertices = replace(vertices, asked=np.ones_like(vertices.asked))
+        least_s = vertices.least_s.copy()
+        least_s[unknown] = _delays_s(features, new)
+        vertices = replace(vertices, least_s=least_s)
     rows, of_rows = zip(*kept, strict=True)
-    return Envelope(np.array(rows), np.array(of_rows), vertices.points, calls)
+    return Envelope(np.array(rows), np.array(of_rows), vertices.points, vertices.least_s, calls)
+
+
+def _delays_s(features: Floats, points: Floats) -> Floats:
+    """The delay of each split at the point of the same row."""
+    delays_s: Floats = (features * points).sum(axis=1)
+    return delays_s
 
 
 def _box(low: Floats, high: Floats) -> tuple[Floats, Mask]:
@@ -103,8 +113,6 @@ def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
     corners = above & (vertices.on_sides.sum(axis=1) * 2 == sides)
     fallen = np.hstack([vertices.on_sides[corners], np.zeros_like(vertices.on_splits[corners])])
 
-    fresh = np.zeros(len(crossings), dtype=np.bool_)
-
     points = np.vstack([crossings, vertices.points[corners], vertices.points[stay]])
     tight = np.vstack([tight[upper] & tight[lower], fallen, tight[stay]])
     on_row = np.ones(len(points), dtype=np.bool_)
@@ -115,7 +123,7 @@ def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
         values_s=np.hstack([crossings @ row, lowered_s[corners], lowered_s[stay]]),
         on_sides=tight[:, :sides],
         on_splits=np.hstack([tight[:, sides:], on_row[:, None]]),
-        asked=np.hstack([fresh, vertices.asked[corners], vertices.asked[stay]]),
+        least_s=np.hstack([np.full(len(crossings), np.nan), vertices.least_s[corners], vertices.least_s[stay]]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,7 @@ class Split:
     method: str
     on_device: Mask  # shape (layers,)
     stats: SolverStats
+    bound_s: float | None = None  # no allowed split takes less; None where this one is proven to take the least
 
     @cached_property
     def terms(self) -> Terms:
@@ -37,6 +39,13 @@ class Split:
     def delay_s(self) -> float:
         """The delay of a round in training, of one batch in inference."""
         return self.terms.delay_s
+
+    @property
+    def at_most_above(self) -> float:
+        """How far above the least delay this one can be, as a fraction of it; 0 for the least, or a baseline."""
+        if self.bound_s is None:
+            return 0.0
+        return self.delay_s / self.bound_s - 1 if self.bound_s > 0 else math.inf
 
     @property
     def device_layers(self) -> tuple[str, ...]:

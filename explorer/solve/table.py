@@ -7,6 +7,7 @@ a pair of machines, a batch, a mode and constraints; after that no solver is nee
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from time import perf_counter
 
 import numpy as np
@@ -15,27 +16,63 @@ from explorer.delay import Floats, Mask, PricedGraph, coefficients, reprice
 from explorer.scenario import Scenario, ScenarioError
 from explorer.solve.closed_sets import CAP, allowed_splits
 from explorer.solve.envelope import Envelope, Oracle, lower_envelope
+from explorer.solve.limited import listed_within
 from explorer.solve.method import Method
 from explorer.solve.mincut import cut_at
 from explorer.solve.split import SolverStats, Split
+from explorer.units import format_rate, format_time
+
+CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step
+LARGEST_GAP = 1e-9  # relative; what a verified table may be from the optimum, far above the rounding of 2^50 capacities
 
 
 @dataclass(frozen=True)
 class Range:
-    """The link rates and speed factors over which a table is exact; the round-trip time is the scenario's own."""
+    """The link rates, speed factors and round-trip times over which a table is exact.
+
+    Raises `ScenarioError` where a rate or a speed is not above 0, or a round-trip time is below 0.
+    """
 
     link_bytes_per_s: tuple[float, float] = (0.125e3, 1.25e9)  # 1 kbit/s to 10 Gbit/s
     speed: tuple[float, float] = (0.1, 10.0)
+    rtt_s: tuple[float, float] | None = None  # None: the scenario's own alone, which keeps the table small
+
+    def __post_init__(self) -> None:
+        for name, bounds in (("link rates", self.link_bytes_per_s), ("speeds", self.speed)):
+            if not 0 < min(bounds) <= max(bounds) < inf:
+                raise ScenarioError(f"{name} of a table must be above 0 and finite, got {bounds[0]:g} to {bounds[1]:g}")
+        if self.rtt_s and not 0 <= min(self.rtt_s) <= max(self.rtt_s) < inf:
+            raise ScenarioError(
+                f"rtts of a table must be 0 or more and finite, got {self.rtt_s[0]:g} s to {self.rtt_s[1]:g} s"
+            )
 
     def holds(self, scenario: Scenario) -> bool:
-        """Whether a scenario's rates and speeds lie in the range."""
-        return self.reaching(scenario) == self
+        """Whether a scenario's rates and speeds, and its round-trip time if that is free, lie in the range."""
+        return self.violation(scenario) is None
+
+    def violation(self, scenario: Scenario) -> str | None:
+        """Which of a scenario's values lies outside the range, or None."""
+        link = scenario.link
+        for name, value, bounds, written in (
+            ("uplink", link.uplink_bytes_per_s, self.link_bytes_per_s, format_rate),
+            ("downlink", link.downlink_bytes_per_s, self.link_bytes_per_s, format_rate),
+            ("device-speed", scenario.device_speed, self.speed, "{:g}".format),
+            ("server-speed", scenario.server_speed, self.speed, "{:g}".format),
+            ("rtt", link.rtt_s, self.rtt_s, format_time),
+        ):
+            if bounds and not bounds[0] <= value <= bounds[1]:
+                return (
+                    f"{name} lies outside the range of this table:"
+                    f" {written(bounds[0])} to {written(bounds[1])}, got {written(value)}"
+                )
+        return None
 
     def reaching(self, scenario: Scenario) -> Range:
-        """This range, widened to hold the scenario's own values."""
+        """This range, widened to hold the scenario's own values; bounds in ascending order."""
         link, speeds = scenario.link, (scenario.device_speed, scenario.server_speed)
         rates = (link.uplink_bytes_per_s, link.downlink_bytes_per_s)
-        return Range(_widen(self.link_bytes_per_s, rates), _widen(self.speed, speeds))
+        rtt_s = _widen(self.rtt_s, (link.rtt_s,)) if self.rtt_s else None
+        return Range(_widen(self.link_bytes_per_s, rates), _widen(self.speed, speeds), rtt_s)
 
 
 def _widen(bounds: tuple[float, float], values: tuple[float, ...]) -> tuple[float, float]:
@@ -58,41 +95,41 @@ class SplitTable:
 
         Raises `ScenarioError` where the scenario lies outside what the table is exact for.
         """
-        self._check(scenario)
+        self.check(scenario)
         return int((self.features @ coefficients(scenario)).argmin())
 
     def delay_s(self, scenario: Scenario) -> float:
         """The optimal delay for a scenario's link and speeds; raises `ScenarioError` as `best` does."""
-        self._check(scenario)
+        self.check(scenario)
         return float((self.features @ coefficients(scenario)).min())
 
-    def _check(self, scenario: Scenario) -> None:
+    def check(self, scenario: Scenario) -> None:
+        """Raise `ScenarioError` where a scenario lies outside what the table is exact for."""
         reprice(self.priced, scenario)  # refuses another workload, other machines or other constraints
-        if not self.range.holds(scenario):
-            raise ScenarioError(f"the link or a speed lies outside the range of this table: {self.range}")
-        if scenario.link.rtt_s != self.priced.scenario.link.rtt_s:
-            raise ScenarioError(
-                f"this table is for an rtt of {self.priced.scenario.link.rtt_s:g} s, got {scenario.link.rtt_s:g} s"
-            )
+        outside = self.range.violation(scenario)
+        if outside:
+            raise ScenarioError(outside)
+        own_rtt_s = self.priced.scenario.link.rtt_s
+        if self.range.rtt_s is None and scenario.link.rtt_s != own_rtt_s:
+            raise ScenarioError(f"this table is for an rtt of {own_rtt_s:g} s alone, got {scenario.link.rtt_s:g} s")
 
 
 def split_table(priced: PricedGraph, over: Range | None = None, list_at_most: int = CAP) -> SplitTable:
     """All splits that are optimal somewhere in ``over``, which is widened to hold the scenario itself.
 
     Lists the splits of the model where there are at most ``list_at_most``, and asks the minimum cut otherwise; both
-    are exact.
+    are exact, over four dimensions, or five where ``over`` frees the round-trip time. A minimum cut knows no memory
+    limit: where one breaks it, the splits are listed after all. Raises `SolveError` where they are too many for that.
     """
     over = (over or Range()).reaching(priced.scenario)
+    corners = _corners(priced, over)
     listed = allowed_splits(priced, list_at_most)
-    oracle = _cut_oracle(priced) if listed is None else _list_oracle(priced, listed)
-    (slow, fast), (low, high) = over.link_bytes_per_s, over.speed
-    rtt_s = priced.scenario.link.rtt_s
-    envelope = lower_envelope(
-        oracle,
-        np.array([1 / high, 1 / fast, 1 / high, 1 / fast, rtt_s]),
-        np.array([1 / low, 1 / slow, 1 / low, 1 / slow, rtt_s]),
-    )
-    route = "minimum cuts" if listed is None else "closed sets"
+    if listed is None:
+        envelope, route = lower_envelope(_cut_oracle(priced), *corners), "minimum cuts"
+        if not _all_fit(priced, envelope.masks):
+            listed = listed_within(priced)
+    if listed is not None:
+        envelope, route = lower_envelope(_list_oracle(_priced(priced, listed), listed), *corners), "closed sets"
     return SplitTable(priced, over, priced.features(envelope.masks), envelope.masks, route, envelope)
 
 
@@ -107,28 +144,107 @@ def table_lookup(priced: PricedGraph) -> Split:
     return Split(priced, "table", mask, SolverStats(len(layers), edges, built - started, perf_counter() - built))
 
 
-def _five(features: Floats) -> Floats:
+@dataclass(frozen=True)
+class Verification:
+    """What `verify` found."""
+
+    vertices: int  # at which a minimum cut was computed
+    gap: float  # the largest relative difference between the table's delay and the minimum cut's
+    violations: tuple[str, ...]  # why a row of the table is not a split that the scenario allows, if one is not
+
+    @property
+    def holds(self) -> bool:
+        """Whether the table has allowed splits alone, and none anywhere in its range is better by more than 1e-9."""
+        return self.gap <= LARGEST_GAP and not self.violations
+
+
+def verify(table: SplitTable) -> Verification:
+    """Check a table by an independent computation: the general algorithm at every vertex of its envelope.
+
+    Why the vertices are enough: the optimum L is the least of linear functions of the coefficients, so it is concave;
+    the table's delay U is the least of some of them, so U >= L. Each row is best on a convex region, in which U is
+    linear. A point theta of it is a weighted mean of the region's corners v_i, which are vertices of the envelope, so
+
+        U(theta) = sum w_i U(v_i) <= (1 + gap) * sum w_i L(v_i) <= (1 + gap) * L(theta)
+
+    by linearity, by the gap measured at the vertices, and by concavity. The largest gap at a vertex thus bounds the
+    gap at every point of the range.
+
+    Nothing is taken on trust: the certificate's values are compared at its own vertices, the envelope's vertices are
+    derived once more from the rows alone, so that none can be missing, and rows are priced anew from their masks.
+    Under a memory limit that a minimum cut breaks, L is the least of all splits that fit, listed once more.
+    """
+    priced, stated = table.priced, table.certificate
+    rows = by_coefficient(table.features)
+    derived = lower_envelope(_list_oracle(rows, table.masks), *_corners(priced, table.range))
+    points = np.vstack([stated.vertices, derived.vertices])
+    fresh, masks = _cut_oracle(priced)(points)
+    if not _all_fit(priced, masks):
+        listed = listed_within(priced)
+        fresh, _ = _list_oracle(_priced(priced, listed), listed)(points)
+    least_s = (fresh * points).sum(axis=1)
+    best = (points @ rows.T).argmin(axis=1)
+    anew = by_coefficient(priced.features(table.masks))
+    gaps = (
+        _relative((rows[best] * points).sum(axis=1), least_s),
+        _relative((anew[best] * points).sum(axis=1), least_s),
+        _relative(stated.values_s, least_s[: len(stated.values_s)]),
+    )
+    violations = (priced.violation(mask) for mask in table.masks)
+    return Verification(len(points), float(np.hstack(gaps).max()), tuple(rule for rule in violations if rule))
+
+
+def _relative(delays_s: Floats, least_s: Floats) -> Floats:
+    """How far delays are from the least ones; 0 where both are 0."""
+    gaps: Floats = np.abs(delays_s - least_s) / np.maximum(least_s, np.finfo(np.float64).tiny)
+    return gaps
+
+
+def _corners(priced: PricedGraph, over: Range) -> tuple[Floats, Floats]:
+    """The least and the largest of the five independent coefficients over a range."""
+    (slow, fast), (low, high) = over.link_bytes_per_s, over.speed
+    near_s, far_s = over.rtt_s or (priced.scenario.link.rtt_s,) * 2
+    return (
+        np.array([1 / high, 1 / fast, 1 / high, 1 / fast, near_s]),
+        np.array([1 / low, 1 / slow, 1 / low, 1 / slow, far_s]),
+    )
+
+
+def _all_fit(priced: PricedGraph, masks: Mask) -> bool:
+    return bool((priced.memory(masks) <= priced.limit).all())
+
+
+def by_coefficient(features: Floats) -> Floats:
     """The features by independent coefficient: the model exchange goes up and down the link."""
     device, up, server, down, exchange, trips = features.T
     return np.stack([device, up + exchange, server, down + exchange, trips], axis=1)
 
 
-def _list_oracle(priced: PricedGraph, masks: Mask) -> Oracle:
-    features = _five(priced.features(masks))
+def _priced(priced: PricedGraph, masks: Mask) -> Floats:
+    """The five features of many splits, a few at a time: what one step takes stays in the processor's cache."""
+    step = max(1, CELLS_AT_ONCE // masks.shape[1])
+    return np.concatenate(
+        [by_coefficient(priced.features(masks[i : i + step])) for i in range(0, max(1, len(masks)), step)]
+    )
 
-    def best(directions: Floats) -> tuple[Floats, Mask]:
-        rows = (directions @ features.T).argmin(axis=1)
-        return features[rows], masks[rows]
+
+def _list_oracle(rows: Floats, masks: Mask) -> Oracle:
+    """The best of splits that are listed, by their features for the five coefficients."""
+    columns = np.ascontiguousarray(rows.T)
+
+    def best(points: Floats) -> tuple[Floats, Mask]:
+        # Not a matrix product: its threads wait for one another where other programs use the cores.
+        least = np.einsum("mk,kr->mr", points, columns).argmin(axis=1)
+        return rows[least], masks[least]
 
     return best
 
 
 def _cut_oracle(priced: PricedGraph) -> Oracle:
-    def best(directions: Floats) -> tuple[Floats, Mask]:
-        exchange = directions[:, 1] + directions[:, 3]
-        sixes = np.insert(directions, 4, exchange, axis=1)
-        masks = np.array([cut_at(priced, six)[0] for six in sixes])
-        return _five(priced.features(masks)), masks
+    def best(points: Floats) -> tuple[Floats, Mask]:
+        exchange = points[:, 1] + points[:, 3]
+        masks = np.array([cut_at(priced, six)[0] for six in np.insert(points, 4, exchange, axis=1)])
+        return by_coefficient(priced.features(masks)), masks
 
     return best
 

@@ -23,6 +23,7 @@ STYLES = {
 }
 LONGEST = 2.0  # times the first bar; a longer bar runs off the scale, so that the others can be compared
 BESIDE_PX = 112  # the delay of a bar that reaches the end of the scale
+ARROW_PX = 28  # the arrow alone, where the delay stands above
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
 # The largest unit in which the longest bar still reads at least 2.
 UNITS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0), ("seconds", 1.0), ("milliseconds", 1e-3))
@@ -35,16 +36,19 @@ class Bar:
     name: str
     terms: Terms
     ghost: bool = False  # drawn faint: a state that is no more
+    note: str = ""  # stands beside the delay
 
 
-def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.Figure:
+def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, names_above: bool = False) -> go.Figure:
     """Horizontal stacked bars, the first on top, in the time unit that people would use.
 
-    A bar of more than `LONGEST` times the first one runs off the scale; its delay is written beside it.
+    A bar of more than `LONGEST` times the first one runs off the scale; its delay is written beside it. Long names
+    stand above their bars, where they take no width from them; the delay and the note stand there too.
     """
     scale_s = min(max(bar.terms.delay_s for bar in bars), LONGEST * bars[0].terms.delay_s)
     unit, factor = next((row for row in UNITS if scale_s >= 2 * row[1]), UNITS[-1])
     names = [bar.name for bar in bars]
+    thickness = 0.42 if names_above else 0.62
     figure = go.Figure()
     for i, term in enumerate(TERM_NAMES):
         colour, hatching, hatching_colour = STYLES[term]
@@ -56,7 +60,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
             x=[bar.terms[i] / factor for bar in bars],
             customdata=[text("breakdown.hover", term=title, value=format_time(bar.terms[i])) for bar in bars],
             hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-            width=[0.3 if bar.ghost else 0.62 for bar in bars],
+            width=[0.3 if bar.ghost else thickness for bar in bars],
             marker={
                 "color": getattr(colours, colour),
                 "opacity": [0.45 if bar.ghost else 1.0 for bar in bars],
@@ -73,19 +77,26 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
     for bar in bars:
         beyond = bar.terms.delay_s > scale_s
         delay = format_time(bar.terms.delay_s)
-        figure.add_annotation(
-            x=min(bar.terms.delay_s, scale_s) / factor,
-            y=bar.name,
-            text=text("breakdown.beyond", delay=delay) if beyond else delay,
-            showarrow=False,
-            xanchor="left",
-            xshift=6,
-            font={"size": 14},
-        )
+        if names_above:
+            said = text("breakdown.above", name=bar.name, delay=delay, note=bar.note)
+            place = {"x": 0, "xshift": 0, "yshift": 20}
+        else:
+            said = text("breakdown.beyond", delay=delay) if beyond else delay
+            place = {"x": min(bar.terms.delay_s, scale_s) / factor, "xshift": 6, "yshift": 0}
+        figure.add_annotation(y=bar.name, text=said, showarrow=False, xanchor="left", font={"size": 14}, **place)
+        if names_above and beyond:
+            figure.add_annotation(
+                x=scale_s / factor,
+                y=bar.name,
+                text=text("breakdown.goes_on"),
+                showarrow=False,
+                xanchor="left",
+                xshift=6,
+            )
     figure.update_layout(
         barmode="stack",
         height=BELOW_PX + 46 * len(bars),
-        margin={"l": 0, "r": BESIDE_PX, "t": 0, "b": BELOW_PX},
+        margin={"l": 0, "r": ARROW_PX if names_above else BESIDE_PX, "t": 0, "b": BELOW_PX},
         legend={
             "orientation": "h",
             "x": 0,
@@ -101,7 +112,13 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str) -> go.F
             "automargin": True,
             "fixedrange": True,
         },
-        yaxis={"autorange": "reversed", "ticklabelstandoff": 8, "fixedrange": True, "automargin": True},
+        yaxis={
+            "autorange": "reversed",
+            "ticklabelstandoff": 8,
+            "fixedrange": True,
+            "automargin": True,
+            "showticklabels": not names_above,
+        },
         dragmode=False,
     )
     return figure

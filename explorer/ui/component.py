@@ -1,7 +1,7 @@
-"""The graph view: the one persistent component, registered with Streamlit and mounted.
+"""The page's own components, registered with Streamlit and mounted: the graph view and the table of methods.
 
-Its assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What it is
-given is described in `explorer.ui.payload`.
+Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
+given is described in `explorer.ui.payload` and `explorer.ui.compare_table`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-NAME = "split-explorer.graph_view"
+GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
 
@@ -21,13 +21,14 @@ def graph_view(
     *,
     on_sliders: Callable[[Mapping[str, float]], None],
     on_keep: Callable[[str], None],
+    on_optimum: Callable[[], None],
     key: str = "graph_view",
 ) -> None:
     """Show the sentence, the sliders, the live bar and the graph; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` gets the four values of `SLIDERS` (bytes per second and factors, all above 0) 250 ms after a
-    slider is let go; ``on_keep`` the name of the layer up to which everything is to stay on the device. Each is
-    called before the page runs again.
+    slider is let go; ``on_keep`` the name of the layer up to which everything is to stay on the device;
+    ``on_optimum`` asks for the optimum in place of a method's split. Each is called before the page runs again.
     """
 
     def sliders_changed() -> None:
@@ -40,10 +41,28 @@ def graph_view(
         if layer is not None:
             on_keep(layer)
 
-    _component()(key=key, data=dict(data), on_sliders_change=sliders_changed, on_keep_change=layer_kept)
+    _component(GRAPH_VIEW, "graph_view")(
+        key=key,
+        data=dict(data),
+        on_sliders_change=sliders_changed,
+        on_keep_change=layer_kept,
+        on_optimum_change=on_optimum,
+    )
+
+
+def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], key: str = "method_table") -> bool:
+    """Show the table of methods; whether a method was just picked, after ``on_apply`` got its name."""
+
+    def picked() -> None:
+        name = st.session_state[key].get("apply")
+        if name is not None:
+            on_apply(str(name))
+
+    result = _component(METHOD_TABLE, "method_table")(key=key, data=dict(data), on_apply_change=picked)
+    return getattr(result, "apply", None) is not None
 
 
 @cache
-def _component() -> Callable[..., object]:
+def _component(name: str, assets: str) -> Callable[..., object]:
     """The renderer; registered at first use, because that needs Streamlit's runtime."""
-    return st.components.v2.component(NAME, js="graph_view.js", css="graph_view.css")
+    return st.components.v2.component(name, js=f"{assets}.js", css=f"{assets}.css")

@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import presets
 from explorer.options import rate_text
+from explorer.solve import METHODS
 from explorer.ui import state
 from explorer.ui.breakdown import Bar, breakdown_figure, describe
 from explorer.ui.component import graph_view
@@ -30,11 +31,21 @@ def graph(done: Work) -> None:
         payload(done, state.slider_setting()),
         on_sliders=_sliders_released,
         on_keep=lambda name: state.try_options({"keep": name}),
+        on_optimum=state.show_optimum,
     )
 
 
+def method_problem(done: Work) -> None:
+    """What is wrong with the method's split that the view asks for, if anything is."""
+    if done.view.method is None:
+        return
+    title = METHODS[done.view.method].title
+    if done.problem:
+        st.warning(text("method.none", method=title, problem=plain(done.problem)), icon=":material/error:")
+
+
 def breakdown(done: Work) -> None:
-    """The optimal split beside the two unsplit choices, and the state before the last change."""
+    """The split shown, the optimum where that is another, and the two unsplit choices; then what was before."""
     st.subheader(text("breakdown.heading"), anchor=False)
     workload = done.view.scenario.workload
     unit = text(f"breakdown.unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
@@ -49,6 +60,7 @@ def breakdown(done: Work) -> None:
         )
     )
     bars = [
+        *_chosen(done),
         Bar(text("breakdown.optimal"), done.best.terms),
         *_ghost(done),
         Bar(text("breakdown.device_only"), done.device_only.terms),
@@ -61,7 +73,7 @@ def breakdown(done: Work) -> None:
 def cut(done: Work) -> None:
     """The tensors that cross, as a table."""
     st.subheader(text("tables.cut_heading"), anchor=False)
-    table = cut_table(done.best)
+    table = cut_table(done.shown)
     if table.empty:
         st.markdown(text("tables.cut_none"))
         return
@@ -73,7 +85,7 @@ def layers(done: Work) -> None:
     """Every layer with its side and costs."""
     st.subheader(text("tables.layers_heading"), anchor=False)
     st.caption(text("tables.layers_caption"))
-    table = layer_table(done.best)
+    table = layer_table(done.shown)
     columns = {
         str(name): st.column_config.NumberColumn(format=NUMBER)
         for name, column in table.items()
@@ -84,7 +96,7 @@ def layers(done: Work) -> None:
 
 def downloads(done: Work) -> None:
     """The layers as CSV and the graph as one HTML file; both are made when asked for."""
-    split, name = done.best, done.graph.name
+    split, name = done.shown, done.graph.name
     caption = text(
         "standalone.caption",
         model=done.graph.title or done.graph.name,
@@ -148,13 +160,26 @@ def _timing(done: Work) -> str:
     return text(f"graph.timing_{done.priced.timing}")
 
 
+def _chosen(done: Work) -> list[Bar]:
+    """The bar of a method's own split."""
+    if done.chosen is None or done.view.method is None:
+        return []
+    return [Bar(METHODS[done.view.method].title, done.chosen.terms)]
+
+
 def _ghost(done: Work) -> list[Bar]:
     before = state.before()
     if before is None or before.scenario == done.view.scenario:
         return []
     if before.scenario.workload != done.view.scenario.workload:
         return []  # another amount of work: no delay to compare with
-    return [Bar(text("breakdown.before"), work(before, state.slider_setting().scenario).best.terms, ghost=True)]
+    return [
+        Bar(
+            text("breakdown.before"),
+            work(before.with_method(None), state.slider_setting().scenario).best.terms,
+            ghost=True,
+        )
+    ]
 
 
 def _sliders_released(values: Mapping[str, float]) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from explorer.delay import Mask
 from explorer.graph import Layer
+from explorer.solve import METHODS
 from explorer.ui.state import SliderSetting
 from explorer.ui.text import section
 from explorer.ui.work import Work, slider_range
@@ -74,11 +76,30 @@ def _pricing(work: Work) -> Json:
         },
         "table": {
             "features": work.table.features.tolist(),
-            "sides": ["".join("1" if on else "0" for on in mask) for mask in work.table.masks],
+            "sides": [_sides(mask) for mask in work.table.masks],
             "cuts": [list(priced.cut(mask)) for mask in work.table.masks],
         },
         "references": {"device_only": references[0].tolist(), "server_most": references[1].tolist()},
+        "chosen": _chosen(work),
     }
+
+
+def _chosen(work: Work) -> Json | None:
+    """The split that a method chose, as a row of the table would be; it stays while the sliders move."""
+    split, method = work.chosen, work.view.method
+    if split is None or method is None:
+        return None
+    return {
+        "title": METHODS[method].title,
+        "features": work.priced.features(split.on_device[None, :])[0].tolist(),
+        "sides": _sides(split.on_device),
+        "cut": list(split.cut),
+        "violation": work.priced.violation(split.on_device) or "",
+    }
+
+
+def _sides(mask: Mask) -> str:
+    return "".join("1" if on else "0" for on in mask)
 
 
 def _sliders(setting: SliderSetting) -> Json:

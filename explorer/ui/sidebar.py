@@ -9,11 +9,11 @@ import streamlit as st
 
 from explorer import models, presets
 from explorer.presets import LinkPreset, Machine
-from explorer.scenario import FULL_BITS, Mode
+from explorer.scenario import FULL_BITS, Mode, Optimiser
 from explorer.ui import state
 from explorer.ui.state import View
 from explorer.ui.text import plain, text
-from explorer.units import format_rate, format_time
+from explorer.units import SIZE_UNITS, format_rate, format_time
 
 CUSTOM = ""  # the link choice shown when the sliders have left every preset
 BITS = (32, 16, 8, 4, 2, 1)
@@ -136,6 +136,41 @@ def _constraints(view: View) -> None:
         constraints.bits,
         lambda count: text("sidebar.bits_full") if count == FULL_BITS else str(count),
         text("sidebar.bits_help"),
+    )
+    if view.scenario.workload.mode is Mode.INFERENCE:
+        _memory(view)
+        return
+    limit, optimiser = st.columns(2)
+    with limit:
+        _memory(view)
+    with optimiser:
+        _select(
+            "optimiser",
+            [kind.value for kind in Optimiser],
+            view.scenario.workload.optimiser.value,
+            lambda name: text(f"sidebar.optimiser_{name}"),
+            text("sidebar.optimiser_help"),
+        )
+
+
+def _memory(view: View) -> None:
+    """The memory limit, empty for none."""
+    limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
+    _seed("memory", None if limit is None else limit / SIZE_UNITS["GB"])
+
+    def committed() -> None:
+        gigabytes: float | None = st.session_state[_key("memory")]
+        state.try_options({"memory": "" if gigabytes is None else f"{gigabytes!r}GB"})
+
+    st.number_input(
+        text("sidebar.memory"),
+        value=None,
+        step=1.0,
+        format="%0.6g",
+        placeholder=text("sidebar.memory_none"),
+        key=_key("memory"),
+        help=text("sidebar.memory_help", device=device.title, memory=f"{device.memory_bytes / SIZE_UNITS['GB']:g}"),
+        on_change=committed,
     )
 
 

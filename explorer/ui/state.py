@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from explorer import models, options
+from explorer.delay import price
 from explorer.names import UnknownNameError
 from explorer.scenario import Scenario, ScenarioError
+from explorer.solve import METHODS
 from explorer.ui.text import plain, text
 
 _VIEW, _BEFORE, _SLIDERS, _PROBLEMS = "view", "view_before", "sliders", "problems"
@@ -17,10 +19,11 @@ _VIEW, _BEFORE, _SLIDERS, _PROBLEMS = "view", "view_before", "sliders", "problem
 
 @dataclass(frozen=True)
 class View:
-    """A model by name and the scenario it is looked at in."""
+    """A model by name, the scenario it is looked at in, and whose split is shown."""
 
     model: str
     scenario: Scenario
+    method: str | None = None  # of `explorer.solve.METHODS`; None for the optimum, which follows the sliders
 
     @classmethod
     def default(cls, name: str | None = None) -> View:
@@ -29,25 +32,47 @@ class View:
         return cls(model.name, options.apply(Scenario.default(), "batch", model.batch))
 
     def with_model(self, model: str) -> View:
-        """Another model in the same scenario; a layer kept on the device does not carry over.
+        """Another model in the same scenario; what the other model cannot do does not carry over.
 
-        Raises `UnknownNameError`.
+        That is a layer kept on the device, and a memory limit that no split of it respects. Raises `UnknownNameError`.
         """
-        return View(models.find(model).name, options.apply(self.scenario, "keep", ""))
+        view = replace(self, model=models.find(model).name, scenario=options.apply(self.scenario, "keep", ""))
+        try:
+            view.check_memory()
+        except ScenarioError:
+            return replace(view, scenario=options.apply(view.scenario, "memory", ""))
+        return view
 
     def with_option(self, name: str, value: object) -> View:
-        """One option changed; raises `ScenarioError`, also for a layer that the model does not have."""
+        """One option changed; raises `ScenarioError`, also for what the model cannot do.
+
+        That is a layer that it does not have, and a memory limit that no split of it respects.
+        """
         scenario = options.apply(self.scenario, name, value)
         keep = scenario.constraints.keep
         names = models.find(self.model).graph.index
         if keep is not None and keep not in names:
             raise ScenarioError(f"keep: {UnknownNameError('layer', keep, names)}")
-        return replace(self, scenario=scenario)
+        view = replace(self, scenario=scenario)
+        view.check_memory()
+        return view
+
+    def check_memory(self) -> None:
+        """Raises `ScenarioError` where not even the layers that must be on the device fit into the memory limit."""
+        if self.scenario.constraints.memory_bytes is not None:
+            price(models.find(self.model).graph, self.scenario)
+
+    def with_method(self, method: str | None) -> View:
+        """The split of another method, or the optimum; raises `UnknownNameError`."""
+        if method is not None and method not in METHODS:
+            raise UnknownNameError("method", method, METHODS)
+        return replace(self, method=method)
 
     def to_query(self) -> dict[str, str]:
-        """The URL's query: the model and every option that is not empty."""
+        """The URL's query: the model, the method if there is one, and every option that is not empty."""
         return {
             "model": self.model,
+            **({"method": self.method} if self.method else {}),
             **{name: value for name, value in options.to_options(self.scenario).items() if value},
         }
 
@@ -69,8 +94,13 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
             view = View.default(view.with_model(query["model"]).model)
         except UnknownNameError as error:
             problems.append(str(error))
+    if "method" in query:
+        try:
+            view = view.with_method(query["method"])
+        except UnknownNameError as error:
+            problems.append(str(error))
     for name in [*options.OPTIONS, *query]:
-        if name == "model" or name not in query:
+        if name in ("model", "method") or name not in query:
             continue
         try:
             if name not in options.OPTIONS:
@@ -127,6 +157,19 @@ def try_options(values: Mapping[str, object], *, by_sliders: bool = False) -> No
         st.session_state[_PROBLEMS] = [str(error)]
     else:
         change(view, by_sliders=by_sliders)
+
+
+def show_method(method: str) -> None:
+    """Show the split of a method in place of the optimum; an unknown one is named on the next run."""
+    try:
+        change(current().with_method(method))
+    except UnknownNameError as error:
+        st.session_state[_PROBLEMS] = [str(error)]
+
+
+def show_optimum() -> None:
+    """Show the optimum again."""
+    change(current().with_method(None))
 
 
 def show_problems() -> None:

@@ -11,6 +11,7 @@ from explorer.delay import Mask, PricedGraph, price, reprice
 from explorer.graph import ModelGraph
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import Scenario
+from explorer.solve import SolveError, solve
 from explorer.solve.split import SolverStats, Split
 from explorer.solve.table import Range, SplitTable, split_table
 from explorer.ui.layout import lay_out
@@ -29,11 +30,18 @@ class Work:
     drawing: Drawing
     priced: PricedGraph  # in the view's own scenario
     table: SplitTable
+    chosen: Split | None = None  # what the view's method chooses; None where the optimum is shown
+    problem: str = ""  # why the view's method has no split here, ready to be read
 
     @property
     def best(self) -> Split:
         """The optimal split of the view's scenario."""
         return self.split(self.table.masks[self.table.best(self.priced.scenario)])
+
+    @property
+    def shown(self) -> Split:
+        """The split that the page shows: the view's method's, otherwise the optimal one."""
+        return self.chosen or self.best
 
     @property
     def device_only(self) -> Split:
@@ -56,7 +64,8 @@ def work(view: View, sliders: Scenario | None = None) -> Work:
     priced_as = options.to_options(_at_default_link_and_speeds(view.scenario))
     table = _table(view.model, priced_as, (over.link_bytes_per_s, over.speed))
     priced = reprice(table.priced, view.scenario)
-    return Work(view, priced.graph, _drawing(view.model), priced, table)
+    chosen, problem = _choice(view, priced)
+    return Work(view, priced.graph, drawing(view.model), priced, table, chosen, problem)
 
 
 def slider_range(scenario: Scenario) -> Range:
@@ -77,5 +86,21 @@ def _table(model: str, scenario: dict[str, str], over: tuple[tuple[float, float]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _drawing(model: str) -> Drawing:
+def drawing(model: str) -> Drawing:
+    """The layout of a model, made once."""
     return lay_out(models.find(model).graph)
+
+
+def _choice(view: View, priced: PricedGraph) -> tuple[Split | None, str]:
+    """The split of the view's method, and why there is none."""
+    if view.method is None:
+        return None, ""
+    try:
+        return _split(view.model, options.to_options(view.scenario), view.method, priced), ""
+    except SolveError as error:
+        return None, str(error)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _split(model: str, scenario: dict[str, str], method: str, _priced: PricedGraph) -> Split:
+    return solve(_priced, method)

@@ -51,7 +51,7 @@ def test_all_costs_zero() -> None:
 def test_random_planes(seed: int) -> None:
     """Whole coefficients make many planes meet in one point; ranges span up to nine decades."""
     rng = Random(seed)
-    free, count = rng.randint(1, 4), rng.randint(1, 60)
+    free, count = rng.randint(1, 5), rng.randint(1, 60)
     planes = np.array([[rng.choice([0, 0, 1, 2, 3, 5, 8]) for _ in range(free + 1)] for _ in range(count)], float)
     if seed % 2:
         planes *= 10.0 ** np.array([rng.randint(-4, 4) for _ in range(free + 1)])
@@ -63,6 +63,7 @@ def test_random_planes(seed: int) -> None:
     for points in (sampled, envelope.vertices):
         least = (points @ planes.T).min(axis=1)
         np.testing.assert_allclose((points @ envelope.features.T).min(axis=1), least, rtol=2e-11, atol=0)
+    np.testing.assert_allclose(envelope.values_s, (envelope.vertices @ planes.T).min(axis=1), rtol=2e-11, atol=0)
     assert (envelope.vertices >= low * (1 - 1e-12)).all()
     assert (envelope.vertices <= high * (1 + 1e-12)).all()
 

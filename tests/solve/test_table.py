@@ -1,18 +1,22 @@
-"""The table: both routes on small graphs, the range it holds for, and what it keeps."""
+"""The table: both routes on small graphs, the range it holds for, what it keeps, and its certificate."""
 
 from dataclasses import replace
 from random import Random
 
 import numpy as np
 import pytest
-from graphs import graph, layer, random_priced, scenario, source, timed
+from graphs import graph, layer, random_limited, random_priced, scenario, source, timed
+from reference import Reference
 
-from explorer.delay import PricedGraph, reprice
+from explorer.delay import Floats, Mask, PricedGraph, reprice
 from explorer.scenario import Link, Scenario, ScenarioError
-from explorer.solve import solve
-from explorer.solve.table import Range, SplitTable, split_table
+from explorer.solve import SolveError, solve
+from explorer.solve.envelope import Oracle, lower_envelope
+from explorer.solve.table import Range, SplitTable, by_coefficient, split_table, verify
 
 NARROW = Range((1e5, 1e7), (0.5, 2.0))
+WITH_RTT = replace(NARROW, rtt_s=(0.0, 4.0))
+over_four_and_five = pytest.mark.parametrize("over", [NARROW, WITH_RTT], ids=["four", "five"])
 
 
 def at_random(table: SplitTable, rng: Random) -> Scenario:
@@ -20,7 +24,8 @@ def at_random(table: SplitTable, rng: Random) -> Scenario:
     (slow, fast), (low, high) = table.range.link_bytes_per_s, table.range.speed
     up, down = (float(np.exp(rng.uniform(np.log(slow), np.log(fast)))) for _ in range(2))
     device, server = (rng.uniform(low, high) for _ in range(2))
-    link = Link(up, down, table.priced.scenario.link.rtt_s)
+    rtt_s = rng.uniform(*table.range.rtt_s) if table.range.rtt_s else table.priced.scenario.link.rtt_s
+    link = Link(up, down, rtt_s)
     return replace(table.priced.scenario, link=link, device_speed=device, server_speed=server)
 
 
@@ -37,11 +42,37 @@ def many_branches(branches: int, rng: Random) -> PricedGraph:
     return timed(model, scenario(raw_data_stays=False, rtt_s=0.02), device_s, server_s)
 
 
+def limited(priced: PricedGraph, memory_bytes: list[float], limit_bytes: float) -> PricedGraph:
+    """The same under a memory limit, with these bytes a layer."""
+    constraints = replace(priced.scenario.constraints, memory_bytes=limit_bytes)
+    conditions = replace(priced.scenario, constraints=constraints)
+    return replace(priced, scenario=conditions, memory_bytes=np.array(memory_bytes))
+
+
+def rows_alone(table: SplitTable) -> Oracle:
+    """The best of a table's own rows."""
+    features = by_coefficient(table.features)
+
+    def best(points: Floats) -> tuple[Floats, Mask]:
+        rows = (points @ features.T).argmin(axis=1)
+        return features[rows], table.masks[rows]
+
+    return best
+
+
+def bounds(table: SplitTable) -> tuple[Floats, Floats]:
+    """The least and the largest coefficients that a table's certificate spans."""
+    return table.certificate.vertices.min(axis=0), table.certificate.vertices.max(axis=0)
+
+
+@over_four_and_five
 @pytest.mark.parametrize("seed", range(40))
-def test_routes_agree_on_random_graphs(seed: int) -> None:
+def test_routes_agree_on_random_graphs(seed: int, over: Range) -> None:
     priced = random_priced(Random(seed))
-    listing, cuts = split_table(priced, NARROW), split_table(priced, NARROW, list_at_most=0)
+    listing, cuts = split_table(priced, over), split_table(priced, over, list_at_most=0)
     assert (listing.route, cuts.route) == ("closed sets", "minimum cuts")
+    assert verify(listing).holds
+    assert verify(cuts).holds
     rng = Random(seed)
     for _ in range(50):
         conditions = at_random(cuts, rng)
@@ -50,14 +81,16 @@ def test_routes_agree_on_random_graphs(seed: int) -> None:
         assert cuts.delay_s(conditions) == pytest.approx(fresh_s, rel=1e-9, abs=0)
 
 
+@over_four_and_five
 @pytest.mark.parametrize("seed", range(5))
-def test_too_many_closed_sets_to_list(seed: int) -> None:
+def test_too_many_closed_sets_to_list(seed: int, over: Range) -> None:
     priced = many_branches(20, Random(seed))
-    table = split_table(priced, NARROW)
+    table = split_table(priced, over)
+    assert verify(table).holds
     assert table.route == "minimum cuts"
     assert len(table.masks) > 10
     rng = Random(seed)
-    for _ in range(300):
+    for _ in range(200):
         conditions = at_random(table, rng)
         fresh = solve(reprice(priced, conditions))
         assert table.delay_s(conditions) == pytest.approx(fresh.delay_s, rel=1e-9, abs=0)
@@ -78,13 +111,106 @@ def test_every_row_is_optimal_somewhere() -> None:
     assert len(table.masks) > 2
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_memory_limit_as_by_trying_every_split(seed: int) -> None:
+    rng = Random(seed)
+    priced = random_limited(rng, most_layers=8)
+    graph, device_s, server_s = priced.graph, priced.device_s.tolist(), priced.server_s.tolist()
+    taken = dict(zip((layer.name for layer in graph.layers), priced.memory_bytes, strict=True))
+    for at_most in (0, 1000):
+        table = split_table(priced, WITH_RTT, at_most)
+        assert verify(table).holds
+        for _ in range(5):
+            conditions = at_random(table, rng)
+            reference = Reference(graph, conditions, device_s, server_s)
+            fitting = (d for d in reference.allowed_splits() if sum(taken[name] for name in d) <= priced.limit)
+            assert table.delay_s(conditions) == pytest.approx(min(map(reference.delay_s, fitting)), rel=1e-9, abs=0)
+
+
+def test_a_memory_limit_that_no_optimum_breaks_needs_no_list() -> None:
+    priced = many_branches(20, Random(0))
+    join = [float(name == "join") for name in priced.graph.index]
+    slow_join = replace(priced, device_s=priced.device_s + 1e6 * np.array(join))
+    table = split_table(limited(slow_join, [1e6 * heavy for heavy in join], 5e5), NARROW)
+    assert table.route == "minimum cuts"
+    assert verify(table).holds
+
+
+def test_a_memory_limit_on_too_many_splits_to_list() -> None:
+    priced = many_branches(20, Random(0))
+    with pytest.raises(SolveError, match="too many splits to list, as a memory limit needs"):
+        split_table(limited(priced, [1e6] * len(priced.graph.layers), 5e6), NARROW)
+
+
+def test_verification_finds_a_missing_row() -> None:
+    table = split_table(many_branches(6, Random(1)), WITH_RTT)
+    whole = verify(table)
+    assert whole.holds
+    assert whole.gap < 1e-12
+    assert whole.vertices >= len(table.certificate.vertices) > 30
+    for row in range(len(table.masks)):
+        others = np.arange(len(table.masks)) != row
+        lacking = replace(table, features=table.features[others], masks=table.masks[others])
+        trimmed = lower_envelope(rows_alone(lacking), *bounds(table))
+        for certificate in (table.certificate, trimmed):
+            assert not verify(replace(lacking, certificate=certificate)).holds
+
+
+def test_verification_finds_what_was_doctored() -> None:
+    table = split_table(many_branches(6, Random(1)), NARROW)
+    values_s = table.certificate.values_s.copy()
+    values_s[-1] *= 1 + 1e-7
+    flattered = table.features.copy()
+    flattered[0] *= 1 - 1e-7
+    for doctored in (
+        replace(table, certificate=replace(table.certificate, values_s=values_s)),
+        replace(table, features=flattered),
+        replace(table, masks=table.masks[::-1]),
+        replace(split_table(table.priced, Range((9e5, 1.1e6), (0.9, 1.1))), range=NARROW),
+    ):
+        verification = verify(doctored)
+        assert not verification.holds
+        assert verification.gap > 1e-8
+
+
+def test_verification_finds_a_row_that_is_no_split() -> None:
+    table = split_table(many_branches(6, Random(1)), NARROW)
+    masks = table.masks.copy()
+    masks[0] = [name in ("b0", "join") for name in table.priced.graph.index]
+    verification = verify(replace(table, masks=masks, features=table.priced.features(masks)))
+    assert not verification.holds
+    assert verification.violations == ("x must be on the device",)
+
+
 def test_range_is_widened_to_the_scenario() -> None:
     slow = replace(Scenario.default(), link=Link(1.0, 2e10, 0.01), device_speed=0.001)
     assert NARROW.reaching(slow) == Range((1.0, 2e10), (0.001, 2.0))
+    assert WITH_RTT.reaching(replace(slow, link=Link(1.0, 2e10, 5.0))).rtt_s == (0.0, 5.0)
+    assert Range((9.0, 1e6), (2.0, 0.5), (1.0, 0.0)).reaching(slow) == Range((1.0, 2e10), (0.001, 2.0), (0.0, 1.0))
     priced = random_priced(Random(3))
     assert split_table(priced, Range((7e5, 8e5), (0.9, 1.1))).range == Range((7e5, 8e5), (0.9, 1.1)).reaching(
         priced.scenario
     )
+
+
+def test_a_range_in_which_no_scenario_lies() -> None:
+    for bounds, rule in (
+        (((0.0, 1e6), (0.5, 2.0)), "link rates of a table must be above 0 and finite, got 0 to 1e\\+06"),
+        (((1e5, 1e6), (2.0, -1.0)), "speeds of a table must be above 0 and finite, got 2 to -1"),
+        (((1e5, 1e6), (0.5, 2.0), (-0.1, 1.0)), "rtts of a table must be 0 or more and finite, got -0.1 s to 1 s"),
+    ):
+        with pytest.raises(ScenarioError, match=rule):
+            Range(*bounds)
+
+
+def test_a_table_over_rtt_refuses_only_what_lies_outside() -> None:
+    table = split_table(many_branches(3, Random(0)), WITH_RTT)
+    conditions = at_random(table, Random(1))
+    near, later, far = (replace(conditions, link=Link(1e7, 1e7, rtt_s), device_speed=0.5) for rtt_s in (0.0, 0.1, 5.0))
+    assert table.range.holds(near)
+    assert table.delay_s(later) == pytest.approx(table.delay_s(near) + 0.1, rel=1e-12)
+    with pytest.raises(ScenarioError, match="rtt lies outside the range of this table: 0 s to 4 s, got 5 s"):
+        table.best(far)
 
 
 def test_a_table_refuses_what_it_was_not_made_for() -> None:
@@ -92,9 +218,12 @@ def test_a_table_refuses_what_it_was_not_made_for() -> None:
     table = split_table(priced, NARROW)
     conditions = at_random(table, Random(1))
     for other, rule in (
-        (replace(conditions, link=replace(conditions.link, uplink_bytes_per_s=1e9)), "outside the range"),
-        (replace(conditions, device_speed=20.0), "outside the range"),
-        (replace(conditions, link=replace(conditions.link, rtt_s=0.5)), "this table is for an rtt of 0.02 s"),
+        (replace(conditions, link=replace(conditions.link, uplink_bytes_per_s=1e9)), "uplink lies outside the range"),
+        (replace(conditions, device_speed=20.0), "device-speed lies outside the range .* 0.5 to 2, got 20"),
+        (
+            replace(conditions, link=replace(conditions.link, rtt_s=0.5)),
+            "this table is for an rtt of 0.02 s alone, got 0.5 s",
+        ),
         (replace(conditions, workload=replace(conditions.workload, batch=7)), "workload differs"),
         (replace(conditions, constraints=replace(conditions.constraints, bits=8)), "constraints differs"),
     ):

@@ -11,7 +11,7 @@ import explorer.ui
 from explorer.delay import TERM_NAMES
 from explorer.graph import OperationClass
 from explorer.presets import LinkPreset, Machine
-from explorer.scenario import Mode
+from explorer.scenario import Mode, Optimiser
 from explorer.ui.breakdown import UNITS
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 
@@ -28,8 +28,9 @@ def _asked_for() -> set[str]:
         "breakdown.{unit}": [f"breakdown.{unit}" for unit, _ in UNITS],
         "breakdown.unit_{workload.mode.value}": [f"breakdown.unit_{mode.value}" for mode in Mode],
         "sidebar.mode_{mode}": [f"sidebar.mode_{mode.value}" for mode in Mode],
+        "sidebar.optimiser_{name}": [f"sidebar.optimiser_{optimiser.value}" for optimiser in Optimiser],
         "sidebar.{option}": [f"sidebar.{name}" for name in ("model", "device", "server", "link", "keep", "bits")]
-        + ["sidebar.batch", "sidebar.iterations"],
+        + ["sidebar.batch", "sidebar.iterations", "sidebar.optimiser"],
         "graph.timing_{done.priced.timing}": [f"graph.timing_{timing}" for timing in TIMINGS],
         "classes.{name.value}": [f"classes.{name.value}" for name in set(OperationClass) - {OperationClass.INPUT}],
         "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],

@@ -70,6 +70,7 @@ export function why(layer, { solution, pricing }, t) {
   const crossing = solution.cut.includes(layer) ? `${t("why_cut", { size: bytes(pricing.layers.uplink_bytes[layer]) })} ` : "";
   if (other === null) return crossing + t(onDevice ? "why_device_only" : "why_server_only");
   const gap = other - solution.delay;
-  if (gap <= 1e-9 * solution.delay) return crossing + t("why_tie");
+  if (Math.abs(gap) <= 1e-9 * solution.delay) return crossing + t("why_tie");
+  if (gap < 0) return crossing + t("why_less", { delay: duration(other), gap: duration(-gap) });
   return crossing + t(onDevice ? "why_device_gap" : "why_server_gap", { delay: duration(other), gap: duration(gap) });
 }

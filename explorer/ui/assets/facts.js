@@ -2,7 +2,7 @@
 
 import { bytes, difference, duration, factor, rate, rateRange } from "./format.js";
 import { el, setText } from "./dom.js";
-import { cutBytes } from "./solution.js";
+import { cutBytes, isOptimal } from "./solution.js";
 
 const FACTS = ["delay", "device", "server", "cut", "holds"];
 
@@ -11,12 +11,14 @@ export class Facts {
   constructor(t) {
     this.values = {};
     this.notes = {};
+    this.names = {};
     this.element = el("dl", "sx-facts");
     for (const name of FACTS) {
       this.values[name] = el("span", "sx-fact-value");
       this.notes[name] = el("span", "sx-fact-note");
+      this.names[name] = el("dt", "", {}, [t(`fact_${name}`)]);
       const value = el("dd", "", {}, [this.values[name], this.notes[name]]);
-      this.element.append(el("div", `sx-fact sx-fact-${name}`, {}, [el("dt", "", {}, [t(`fact_${name}`)]), value]));
+      this.element.append(el("div", `sx-fact sx-fact-${name}`, {}, [this.names[name], value]));
     }
   }
 
@@ -30,7 +32,9 @@ export class Facts {
     }
     this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");
-    this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
+    setText(this.names.holds, t(solution.method === null ? "fact_holds" : "fact_optimum"));
+    if (solution.method === null) this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
+    else this.#set("holds", duration(solution.best), optimumNote(solution, t));
   }
 
   #set(name, value, note) {
@@ -44,6 +48,11 @@ function change(delay, ghost, t) {
   const seconds = delay - ghost.delay;
   if (Math.abs(seconds) < 1e-6 * delay) return t("fact_no_change");
   return t("fact_before", { difference: difference(seconds) });
+}
+
+// What the optimum would save against the split shown.
+function optimumNote(solution, t) {
+  return isOptimal(solution) ? t("fact_same") : difference(solution.best - solution.delay);
 }
 
 function cutText(cut, names, t) {

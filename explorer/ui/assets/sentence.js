@@ -1,7 +1,7 @@
 // The sentence above the graph, computed: what stays on the device, what it gains, and where that holds.
 
 import { bytes, duration, rate, rateRange } from "./format.js";
-import { bestOther, carriedBytes, deviceSide, kindOf, sendingS, workingS } from "./solution.js";
+import { bestOther, carriedBytes, deviceSide, isOptimal, kindOf, sendingS, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
 /**
@@ -12,9 +12,9 @@ import { toned } from "./text.js";
  */
 export function sentence(state, t) {
   const { solution, pricing, names } = state;
+  if (solution.method !== null) return chosenSentence(state, t);
   const kind = kindOf(solution);
   const { count, last } = deviceSide(solution.sides);
-  const unit = pricing.mode === "training" ? t.count("unit_round", pricing.iterations) : t("unit_inference");
   const all = kind === "server" && onlyInputs(state);
   const headline = t.runs(all ? "sentence_server_all" : `sentence_${kind}`, {
     count: toned(count, "device"),
@@ -23,10 +23,28 @@ export function sentence(state, t) {
     device: toned(t("sentence_device_word"), "device"),
     server: toned(t("sentence_server_word"), "server"),
     delay: toned(duration(solution.delay), "strong"),
-    unit,
+    unit: unitOf(pricing, t),
   });
   return { kind, headline, detail: [...reason(kind, state, t), ...t.runs("space"), ...holds(state.range, t)] };
 }
+
+// Whose split it is, and how far it is from the optimum right here.
+function chosenSentence({ solution, pricing, names }, t) {
+  const { count, last } = deviceSide(solution.sides);
+  const kind = solution.sides.includes("0") ? "split" : "device";
+  const headline = t.runs(`sentence_chosen_${kind}`, {
+    method: toned(solution.method, "strong"),
+    count: toned(count, "device"),
+    total: names.length,
+    layer: toned(names[last], "layer"),
+    device: toned(t("sentence_device_word"), "device"),
+    delay: toned(duration(solution.delay), "strong"),
+    unit: unitOf(pricing, t),
+  });
+  return { kind, headline, detail: [...distance(solution, t), ...t.runs("space"), ...t.runs("chosen_follows")] };
+}
+
+const unitOf = ({ mode, iterations }, t) => (mode === "training" ? t.count("unit_round", iterations) : t("unit_inference"));
 
 // Whether the device computes nothing: it holds the data and no layer.
 function onlyInputs({ solution, operations }) {
@@ -64,6 +82,21 @@ function described(row, { sides, cuts }, names, t) {
   if (row === null) return t("other_server");
   if (cuts[row].length === 1) return t("other_after", { layer: names[cuts[row][0]] });
   return t("other_many", { count: deviceSide(sides[row]).count, total: names.length });
+}
+
+// How much longer the split shown takes than the best one: a share, or a factor from double on.
+function distance(solution, t) {
+  const best = duration(solution.best);
+  if (solution.violation) return t.runs("chosen_not_allowed", { violation: solution.violation, best });
+  if (isOptimal(solution)) return t.runs("chosen_optimal");
+  const { gap } = solution;
+  if (gap >= 1) {
+    const ratio = toned((1 + gap).toPrecision(gap >= 98.5 ? 3 : 2), "link");
+    return t.runs("chosen_times", { ratio, best });
+  }
+  const percent = 100 * gap;
+  const share = percent < 0.1 ? "0.1" : percent.toPrecision(percent >= 10 ? 3 : 2);
+  return t.runs(percent < 0.1 ? "chosen_near" : "chosen_gap", { percent: toned(`${share} %`, "link"), best });
 }
 
 // "2.6 times as fast as", "12 % less time than", "the same time as": how a delay compares with another.

@@ -5,20 +5,31 @@ import { SLIDERS, coefficients, delayOf, envelope, holdsRange, optimalRow, terms
 /** Values of the four sliders as plain numbers from the {value, min, max} of the payload. */
 export const sliderValues = (sliders) => Object.fromEntries(SLIDERS.map((name) => [name, sliders[name].value]));
 
-/** The least delay at these slider values: its row, terms, cut and sides, and the two unsplit choices beside it. */
+/**
+ * The split to show at these slider values: its terms, cut and sides, and the two unsplit choices beside it.
+ *
+ * That is the one with the least delay, unless a method's own split was chosen, which stays whatever the sliders say.
+ * `row` and `best` are the optimum's in any case, and `gap` is how much longer the split shown takes, as a fraction.
+ */
 export function solve(pricing, values, rttS) {
   const { features, sides, cuts } = pricing.table;
   const theta = coefficients(values, rttS);
   const row = optimalRow(features, theta);
   const { device_only: deviceOnly, server_most: serverMost } = pricing.references;
-  const terms = termsOf(features[row], theta);
+  const shown = pricing.chosen ?? { features: features[row], sides: sides[row], cut: cuts[row] };
+  const delay = delayOf(shown.features, theta);
+  const best = delayOf(features[row], theta);
   return {
     row,
     theta,
-    terms,
-    delay: delayOf(features[row], theta),
-    sides: sides[row],
-    cut: cuts[row],
+    terms: termsOf(shown.features, theta),
+    delay,
+    best,
+    gap: best > 0 ? delay / best - 1 : 0,
+    method: pricing.chosen?.title ?? null,
+    violation: pricing.chosen?.violation ?? "",
+    sides: shown.sides,
+    cut: shown.cut,
     deviceOnly: { terms: termsOf(deviceOnly, theta), delay: delayOf(deviceOnly, theta) },
     serverMost: { terms: termsOf(serverMost, theta), delay: delayOf(serverMost, theta) },
   };
@@ -43,6 +54,9 @@ export function kindOf(solution) {
   const { delay, serverMost } = solution;
   return Math.abs(delay - serverMost.delay) <= 1e-9 * serverMost.delay ? "server" : "split";
 }
+
+/** Whether the split shown takes as long as the optimum. */
+export const isOptimal = ({ gap }) => Math.abs(gap) <= 1e-9;
 
 /** Layers on the device: how many, and the last of them in topological order. */
 export function deviceSide(sides) {

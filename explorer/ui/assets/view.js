@@ -32,6 +32,8 @@ export class GraphView {
     this.detail = el("p", "sx-detail");
     this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
     this.badge = el("button", "sx-badge", { type: "button", "aria-describedby": "sx-timing-help" });
+    this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [this.t("show_optimum")]);
+    this.optimum.addEventListener("click", () => this.send("optimum", true));
     this.live = el("p", "sx-hidden", { "aria-live": "polite" });
     this.facts = new Facts(t);
     this.controls = new Controls(t, {
@@ -60,7 +62,7 @@ export class GraphView {
     this.root = el("div", "sx-root", {}, [
       el("div", "sx-sentence", {}, [
         el("div", "sx-words", {}, [this.headline, this.detail]),
-        el("div", "sx-badge-box", {}, [this.badge, this.badgeHelp]),
+        el("div", "sx-aside", {}, [el("div", "sx-badge-box", {}, [this.badge, this.badgeHelp]), this.optimum]),
       ]),
       this.live,
       this.facts.element,
@@ -102,10 +104,11 @@ export class GraphView {
     this.#showTiming();
     this.scene.setTheme(applyTheme(this.root));
     if (newPricing) {
+      this.optimum.hidden = data.pricing.chosen === null;
       this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
       this.bar.describe(data.pricing.mode, this.t);
     }
-    this.shownRow = null;
+    this.shownSides = null;
     this.#render();
     this.#chooseLevel();
     if (newPricing) this.#announce();
@@ -180,13 +183,13 @@ export class GraphView {
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
     this.inspector.update(this.state);
-    if (this.shownRow !== solution.row) this.#showSplit();
+    if (this.shownSides !== solution.sides) this.#showSplit();
   }
 
   #showSplit() {
     const { solution, pricing, names } = this.state;
     const { t } = this;
-    this.shownRow = solution.row;
+    this.shownSides = solution.sides;
     const { count } = deviceSide(solution.sides);
     const label = t("graph_label", { model: this.data.titles.model, count, total: names.length });
     this.canvas.setAttribute("aria-label", label);

@@ -1,0 +1,85 @@
+"""The flow network of the minimum cut as a user of a flow library would write it down: edge by edge, in a loop.
+
+It is the network of the paper with the tensor vertices, nothing left out and nothing merged; see
+`explorer.solve.mincut` for what the edges mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from explorer.delay import PricedGraph
+
+Capacity = TypeVar("Capacity", int, float)
+
+
+@dataclass
+class PlainNetwork(Generic[Capacity]):
+    """Vertices are the layers 0..n-1, then s, t, r, then one vertex for every layer's tensor."""
+
+    layers: int
+    tails: list[int] = field(default_factory=list)
+    heads: list[int] = field(default_factory=list)
+    capacities: list[Capacity | None] = field(default_factory=list)  # None: infinite
+
+    @property
+    def source(self) -> int:
+        """Its side is the device."""
+        return self.layers
+
+    @property
+    def sink(self) -> int:
+        """Its side is the server."""
+        return self.layers + 1
+
+    @property
+    def vertices(self) -> int:
+        """Number of vertices."""
+        return 2 * self.layers + 3
+
+    def add(self, tail: int, head: int, capacity: Capacity | None = None) -> None:
+        """One more edge; infinite without a capacity."""
+        self.tails.append(tail)
+        self.heads.append(head)
+        self.capacities.append(capacity)
+
+    def finite(self, infinite: Capacity) -> list[Capacity]:
+        """All capacities, with a large number in place of infinity."""
+        return [infinite if capacity is None else capacity for capacity in self.capacities]
+
+
+def plain_network(priced: PricedGraph, capacity: Callable[[float], Capacity]) -> PlainNetwork[Capacity]:
+    """The network of a priced graph; ``capacity`` turns seconds into what the library takes."""
+    n = priced.iterations
+    device, uplink, server, downlink, exchange, rtt_s = priced.coefficients.tolist()
+    network: PlainNetwork[Capacity] = PlainNetwork(len(priced.graph.layers))
+    s, t, r = network.source, network.sink, network.sink + 1
+    network.add(s, r, capacity(n * rtt_s))
+    for v, readers in enumerate(priced.graph.consumers):
+        tensor = r + 1 + v
+        on_device_s = n * float(priced.device_s[v]) * device + float(priced.param_bytes[v]) * exchange
+        network.add(v, t, capacity(on_device_s))
+        if priced.on_device[v]:
+            network.add(s, v)
+        else:
+            network.add(s, v, capacity(n * float(priced.server_s[v]) * server))
+        if not readers:
+            network.add(r, v)
+            continue
+        crossing_s = n * (float(priced.uplink_bytes[v]) * uplink + float(priced.downlink_bytes[v]) * downlink)
+        network.add(v, tensor, capacity(crossing_s))
+        for reader in readers:
+            network.add(tensor, reader)
+            network.add(reader, v)
+    return network
+
+
+def whole_numbers(priced: PricedGraph, bound: int) -> Callable[[float], int]:
+    """A scaling that makes the delay of everything on the device ``bound``, and nothing more than twice that.
+
+    A larger capacity than that delay cannot lie in a minimum cut.
+    """
+    unit = bound / priced.terms(priced.device_only).delay_s
+    return lambda seconds: min(round(seconds * unit), 2 * bound)

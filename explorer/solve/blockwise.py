@@ -1,0 +1,173 @@
+"""The block-wise algorithm: contract what no optimal cut separates, cut the small graph, go back to layers.
+
+After Z. Li et al., "Fast AI Model Splitting over Edge Networks" (arXiv 2507.01041): find the blocks, test for each
+whether an optimal cut can pass inside it at all, draw those where it cannot together to one vertex, and cut what is
+left. The contraction holds for every link and is found once (`explorer.solve.contraction`); what is paid for each
+scenario is the cut of the small graph. The delay is that of the general algorithm, always.
+
+The vertices of the small flow network are the groups; a tensor that several groups read gets a vertex of its own, and
+the edges mean what they mean in `explorer.solve.mincut`. Where the groups form a chain every candidate is a prefix of
+it, and the minimum cut of a chain is the least of its edges: no flow is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from time import perf_counter
+
+import numpy as np
+
+from explorer.delay import TERM_NAMES, Floats, Mask, PricedGraph
+from explorer.solve.capacities import least_cut
+from explorer.solve.contraction import Contraction, Test, contract
+from explorer.solve.flow import Ints
+from explorer.solve.method import Method
+from explorer.solve.mincut import minimum_cut
+from explorer.solve.split import SolverStats, Split
+
+
+def blockwise(priced: PricedGraph) -> Split:
+    """The optimal split by the strong test: all that no undominated split separates is one vertex."""
+    return _solve(priced, "strong", METHOD.name)
+
+
+def blockwise_plain(priced: PricedGraph) -> Split:
+    """The optimal split by the plain test: blocks inside which no cut can pass are one vertex."""
+    return _solve(priced, "plain", PLAIN_METHOD.name)
+
+
+def _solve(priced: PricedGraph, test: Test, method: str) -> Split:
+    started = perf_counter()
+    contraction = contract(priced, test)
+    if contraction.vertices == len(priced.graph.layers) and not contraction.is_chain:
+        return replace(minimum_cut(priced), method=method)  # nothing to contract
+    small = _small_network(contraction)
+    built = perf_counter()
+    mask = small.cut(priced.coefficients)
+    stats = SolverStats(small.vertices, len(small.tails), built - started, perf_counter() - built)
+    return Split(priced, method, mask, stats)
+
+
+@dataclass(frozen=True, eq=False)
+class SmallNetwork:
+    """The flow network of a contraction: vertices are the groups, then s, t, r, then tensors that several groups read.
+
+    An edge costs its features times the coefficients of a scenario, in the order of `explorer.delay.Terms`.
+    """
+
+    contraction: Contraction
+    tails: Ints
+    heads: Ints
+    features: Floats  # (priced edges, 6): those come first, the infinite edges after them
+    prefix_features: Floats  # (prefixes, 6): of the device side up to each group, from `first_prefix` on
+    vertices: int
+
+    def cut(self, coefficients: Floats) -> Mask:
+        """The device side of a minimum cut, shape (layers,)."""
+        delays_s = self.prefix_features @ coefficients
+        best = int(delays_s.argmin())
+        if self.contraction.is_chain:
+            return self.contraction.prefix(self.contraction.first_prefix + best)
+        seconds = np.full(len(self.tails), np.inf)
+        seconds[: len(self.features)] = self.features @ coefficients
+        groups = self.contraction.vertices
+
+        def delay_s(side: Mask) -> float:
+            return float(seconds[side[self.tails] & ~side[self.heads]].sum())
+
+        side = least_cut(
+            self.vertices, self.tails, self.heads, seconds, groups, groups + 1, float(delays_s[best]), delay_s
+        )
+        on_device: Mask = side[self.contraction.group_of]
+        return on_device
+
+
+@lru_cache(maxsize=64)
+def _small_network(contraction: Contraction) -> SmallNetwork:
+    priced, group_of = contraction.priced, contraction.group_of
+    groups = np.arange(contraction.vertices)
+    s, t, r = len(groups), len(groups) + 1, len(groups) + 2
+    n = priced.iterations
+
+    def per_group(term: str, values: Floats) -> Floats:
+        """The features of one edge a group: the sum over its layers in one column."""
+        features = np.zeros((len(groups), len(TERM_NAMES)))
+        features[:, TERM_NAMES.index(term)] = np.bincount(group_of, weights=values, minlength=len(groups))
+        return features
+
+    on_server = per_group("server_compute", n * priced.server_s)
+    on_device = per_group("device_compute", n * priced.device_s) + per_group("model_exchange", priced.param_bytes)
+    pinned = np.unique(group_of[priced.on_device])
+    sent = _sent(contraction)
+    tensors = np.zeros((len(sent), len(TERM_NAMES)))
+    tensors[:, TERM_NAMES.index("uplink")] = [n * up for up, _ in sent.values()]
+    tensors[:, TERM_NAMES.index("downlink")] = [n * down for _, down in sent.values()]
+    round_trip = np.zeros((1, len(TERM_NAMES)))
+    round_trip[0, TERM_NAMES.index("round_trips")] = n
+
+    copies = r + 1 + np.arange(len(sent))
+    outputs = np.unique(group_of[[v for v, readers in enumerate(priced.graph.consumers) if not readers]])
+    infinite = [
+        *((copy, head) for copy, (_, heads) in zip(copies.tolist(), sent, strict=True) for head in heads),
+        *contraction.requires,
+        *((r, output) for output in outputs.tolist()),
+        *((s, group) for group in pinned.tolist()),
+    ]
+    priced_tails = np.concatenate([np.full(len(groups), s), groups, [tail for tail, _ in sent], [s]])
+    priced_heads = np.concatenate([groups, np.full(len(groups), t), copies, [r]])
+    return SmallNetwork(
+        contraction=contraction,
+        tails=np.concatenate([priced_tails, [tail for tail, _ in infinite]]).astype(np.int64),
+        heads=np.concatenate([priced_heads, [head for _, head in infinite]]).astype(np.int64),
+        features=np.concatenate([on_server, on_device, tensors, round_trip]),
+        prefix_features=_prefix_features(contraction, on_server, on_device, tensors, round_trip),
+        vertices=r + 1 + len(sent),
+    )
+
+
+def _prefix_features(
+    contraction: Contraction, on_server: Floats, on_device: Floats, tensors: Floats, round_trip: Floats
+) -> Floats:
+    """Running sums over the groups: a tensor crosses from the group that sends it until the last that reads it."""
+    crossing = np.zeros_like(on_server)
+    for (tail, heads), features in zip(_sent(contraction), tensors, strict=True):
+        crossing[tail] += features
+        crossing[heads[-1]] -= features
+    rest = on_server.sum(axis=0) - on_server.cumsum(axis=0)
+    rest[-1] = 0.0
+    prefixes = on_device.cumsum(axis=0) + rest + crossing.cumsum(axis=0)
+    prefixes[:-1] += round_trip
+    nothing = on_server.sum(axis=0, keepdims=True) + round_trip
+    from_nothing: Floats = np.concatenate([nothing, prefixes])
+    return from_nothing[contraction.first_prefix + 1 :]
+
+
+def _sent(contraction: Contraction) -> dict[tuple[int, tuple[int, ...]], tuple[float, float]]:
+    """Bytes up and down by the group that sends them and the other groups that read them, each tensor once."""
+    priced, group_of = contraction.priced, contraction.group_of.tolist()
+    sent: dict[tuple[int, tuple[int, ...]], tuple[float, float]] = {}
+    for u, readers in enumerate(priced.graph.consumers):
+        others = tuple(sorted({group_of[v] for v in readers} - {group_of[u]}))
+        if others:
+            up, down = sent.get((group_of[u], others), (0.0, 0.0))
+            sent[group_of[u], others] = up + float(priced.uplink_bytes[u]), down + float(priced.downlink_bytes[u])
+    return sent
+
+
+METHOD = Method(
+    name="blockwise",
+    title="Block-wise, strong test",
+    source="after Li et al., Fast AI Model Splitting over Edge Networks, arXiv 2507.01041; contraction by dominance",
+    assumes="Exact. Contracts all that no useful cut separates, once for a model; then cuts the small graph.",
+    exact=True,
+    solve=blockwise,
+)
+PLAIN_METHOD = Method(
+    name="blockwise-plain",
+    title="Block-wise, plain test",
+    source="Li et al., Fast AI Model Splitting over Edge Networks, arXiv 2507.01041",
+    assumes="Exact. Contracts each block that sends no less inside than before it; most blocks of few vertices stay.",
+    exact=True,
+    solve=blockwise_plain,
+)

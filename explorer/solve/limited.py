@@ -1,0 +1,184 @@
+"""The least delay under a memory limit: exact where the splits can be listed, otherwise with a proven bound.
+
+What a split D takes on the device is a sum over its layers, m(D) (`explorer.delay`), and must not exceed the limit M.
+The flow network cannot express that, so, in this order:
+
+1. The minimum cut without a limit. If it fits, no split that fits is faster.
+2. A layer whose ancestors and itself, with the pinned layers, take more than M is on the server in every split that
+   fits. The minimum cut with these on the server, if it fits, is the fastest that does: always so in a chain.
+3. The fastest that fits of all splits of the other layers, where there are few enough to list.
+4. Lagrangian relaxation (Everett, 1963). A price of p >= 0 seconds a byte is a cost of the layers on the device, so
+
+       L(p) = min_D T(D) + p * (m(D) - M)
+
+   is a minimum cut, and no more than the delay of any split that fits. L is concave and piecewise linear, one line a
+   split. From the fastest split, which does not fit, and the smallest, which does, ask at the price where their lines
+   cross; what is found there replaces the one on its side of the limit, until nothing lies below the crossing: that
+   is the largest L. The fastest split met on the way that fits, improved by moving layers, is at most as far above
+   the least delay as above that bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+
+from explorer.delay import Floats, Mask, PricedGraph
+from explorer.graph import ModelGraph
+from explorer.per_graph import per_graph
+from explorer.solve.capacities import rounding
+from explorer.solve.closed_sets import allowed_splits
+from explorer.solve.method import SolveError
+from explorer.solve.split import SolverStats, Split
+
+MOST_SPLITS = 50_000  # listed at most; fewer where the layers are many
+MOST_CELLS = 50_000_000  # splits times layers
+AT_ONCE = 1_000_000  # splits times layers that are priced in one step
+MOST_CUTS = 200  # each gives a bound; on models 3 to 10 suffice for the best one
+MOST_MOVED = 2_000  # layers up to which a split is improved layer by layer
+SAME = 1e-9  # relative; delays that differ by less are equal
+
+Cut = Callable[[Floats], tuple[Mask, SolverStats]]
+"""The set D with the least T(D) + extra(D), for these extra seconds of each layer on the device."""
+
+
+def binds(priced: PricedGraph) -> bool:
+    """Whether there is a memory limit that some split would break."""
+    return not priced.fits(priced.device_only)
+
+
+def least_within(priced: PricedGraph, cut: Cut, method: str) -> Split:
+    """The fastest split that fits; its ``bound_s`` says how good it is where that is not proven.
+
+    ``cut`` solves the problem without a limit, exactly.
+    """
+    started = perf_counter()
+    fastest, stats = cut(np.zeros_like(priced.memory_bytes))
+    if priced.fits(fastest):
+        return Split(priced, method, fastest, stats)
+    listed = _listed(priced)
+    if listed is not None:
+        mask, bound_s = _fastest(priced, listed), None
+        looked_at = replace(stats, splits=len(listed))
+    else:
+        mask, bound_s = _relaxed(priced, cut, fastest, rounding(stats.edges))
+        looked_at = stats
+    spent_s = perf_counter() - started - stats.build_s
+    return Split(priced, method, mask, replace(looked_at, solve_s=spent_s), bound_s)
+
+
+def listed_within(priced: PricedGraph) -> Mask:
+    """All splits that fit, shape (splits, layers), for a method that must know every one of them.
+
+    Raises `SolveError` where they are too many.
+    """
+    listed = _listed(priced)
+    if listed is None:
+        raise SolveError(
+            f"{priced.graph.name} has too many splits to list, as a memory limit needs: more than"
+            f" {_most_splits(priced.graph):,}; use mincut, which bounds how far from the best its answer is"
+        )
+    return listed
+
+
+def _most_splits(graph: ModelGraph) -> int:
+    return min(MOST_SPLITS, MOST_CELLS // len(graph.layers))
+
+
+def _listed(priced: PricedGraph) -> Mask | None:
+    """Splits that fit, the fastest of them included for any link and speeds; None where they are too many."""
+    return allowed_splits(priced, _most_splits(priced.graph))
+
+
+def _fastest(priced: PricedGraph, masks: Mask) -> Mask:
+    """The first of the fastest of some splits."""
+    steps = -(-masks.size // AT_ONCE)
+    delays_s = np.concatenate([_delays_s(priced, part) for part in np.array_split(masks, steps)])
+    fastest: Mask = masks[delays_s.argmin()]
+    return fastest
+
+
+def _delays_s(priced: PricedGraph, masks: Mask) -> Floats:
+    delays_s: Floats = priced.features(masks) @ priced.coefficients
+    return delays_s
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One split's part of the relaxed problem: ``delay_s + price * (free_bytes - room)``."""
+
+    mask: Mask
+    delay_s: float
+    free_bytes: float  # what its layers that are free to move take on the device
+
+    @classmethod
+    def of(cls, priced: PricedGraph, mask: Mask, free_bytes: Floats) -> _Line:
+        return cls(mask, priced.terms(mask).delay_s, float(free_bytes[mask].sum()))
+
+    def at(self, price: float) -> float:
+        """Delay with its memory paid for, in seconds; the price is in seconds a byte."""
+        return self.delay_s + price * self.free_bytes
+
+
+def _relaxed(priced: PricedGraph, cut: Cut, fastest: Mask, slack: float) -> tuple[Mask, float | None]:
+    """A split that fits, and the bound of the relaxation, or None where the split reaches it.
+
+    ``slack`` is how far above the least value a cut can be, relatively.
+    """
+    smallest = priced.server_most
+    free_bytes = np.where(smallest, 0.0, priced.memory_bytes)
+    room = priced.limit - float(priced.memory(smallest[None, :])[0])
+    above, below = (_Line.of(priced, mask, free_bytes) for mask in (fastest, smallest))
+    best, bound_s = below, above.delay_s * (1 - slack)
+    for _ in range(MOST_CUTS):
+        if below.delay_s <= above.delay_s:
+            break
+        price = (below.delay_s - above.delay_s) / (above.free_bytes - below.free_bytes)
+        found = _Line.of(priced, cut(price * free_bytes)[0], free_bytes)
+        bound_s = max(bound_s, found.at(price) * (1 - slack) - price * room)
+        if found.free_bytes <= room and found.delay_s < best.delay_s:
+            best = found
+        if found.at(price) >= above.at(price) * (1 - slack):
+            break
+        above, below = (above, found) if found.free_bytes <= room else (found, below)
+    mask = _improved(priced, best.mask, _between(below.mask, above.mask))
+    proven = priced.terms(mask).delay_s <= bound_s * (1 + SAME)
+    return mask, None if proven else bound_s
+
+
+def _between(small: Mask, large: Mask) -> Mask:
+    """The splits on the way from one to the union of both, layer by layer in topological order."""
+    missing = np.flatnonzero(large & ~small)
+    most = max(2, MOST_CELLS // len(small))  # beyond that, evenly spaced ones
+    added = np.unique(np.linspace(0, len(missing), min(len(missing) + 1, most)).astype(np.int64))
+    masks = np.repeat(small[None, :], len(added), axis=0)
+    masks[:, missing] = np.arange(len(missing)) < added[:, None]
+    return masks
+
+
+def _improved(priced: PricedGraph, best: Mask, others: Mask) -> Mask:
+    """The fastest that fits of some splits, and of what comes of it by moving a layer with all that must go along."""
+    least_s = np.inf
+    while True:
+        fitting = others[priced.memory(others) <= priced.limit]
+        best = _fastest(priced, np.vstack([best[None, :], fitting]))
+        found_s = priced.terms(best).delay_s
+        if found_s >= least_s * (1 - SAME) or len(best) > MOST_MOVED:
+            return best
+        least_s = found_s
+        needs = _ancestors(priced.graph)
+        to_device = best | needs[~best]
+        to_server = best & ~needs[:, best & ~priced.on_device].T
+        others = np.vstack([to_device, to_server])
+
+
+@per_graph
+def _ancestors(graph: ModelGraph) -> Mask:
+    """Shape (layers, layers): row v is True for v and every layer that it needs."""
+    needs = np.eye(len(graph.layers), dtype=np.bool_)
+    for v, parents in enumerate(graph.parents):
+        needs[v] |= needs[list(parents)].any(axis=0)
+    return needs

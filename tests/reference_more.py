@@ -1,0 +1,102 @@
+"""U-shaped splitting and pipelined inference once more, as plainly as they can be said, by trying every set of layers.
+
+Nothing here uses the code under test but the data it is given: layers, scenario, and seconds a layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reference import ELEMENT_BITS, Reference
+
+from explorer.graph import ModelGraph
+from explorer.scenario import Scenario
+
+
+class UShapeReference(Reference):
+    """Both ends of the model on the device: any set but the pinned layers and the outputs may be on the server."""
+
+    def __init__(
+        self, graph: ModelGraph, scenario: Scenario, device_s: Sequence[float], server_s: Sequence[float]
+    ) -> None:
+        super().__init__(graph, scenario, device_s, server_s)
+        training = scenario.workload.mode == "training"
+        batch, bits = scenario.workload.batch, scenario.constraints.bits
+        up, down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
+        self.passes = 2 if training else 1
+        self.going_up_s, self.going_down_s = {}, {}
+        for layer in graph.layers:
+            output = layer.output
+            share = min(1, bits / ELEMENT_BITS[output.dtype]) if output.dtype in ELEMENT_BITS else 1
+            values = (output.bytes.fixed + output.bytes.per_sample * batch) * share
+            gradients = (output.grad_bytes.fixed + output.grad_bytes.per_sample * batch) * share if training else 0
+            self.going_up_s[layer.name] = values / up + gradients / down
+            self.going_down_s[layer.name] = values / down + gradients / up
+
+    def delay_s(self, device: set[str]) -> float:
+        """T of the formula, for any set of layers on the device."""
+        iteration_s = 0.0
+        for name in self.names:
+            if name in device:
+                iteration_s += self.device_s[name]
+                if any(reader not in device for reader in self.readers[name]):
+                    iteration_s += self.going_up_s[name]
+            else:
+                iteration_s += self.server_s[name]
+                if any(reader in device for reader in self.readers[name]):
+                    iteration_s += self.going_down_s[name]
+        if len(device) < len(self.names):
+            iteration_s += self.passes * self.rtt_s
+        return self.rounds * iteration_s + sum(self.exchange_s[name] for name in device)
+
+    def is_allowed(self, device: set[str]) -> bool:
+        """Input, outputs, kept layer and all before it on the device; the input's readers too where raw data stays."""
+        kept = {self.keep} if self.keep else set()
+        held = self.raw | kept | {name for name in self.names if not self.readers[name]}
+        if self.raw_stays:
+            kept |= {reader for name in self.raw for reader in self.readers[name]}
+        return held <= device and self.ancestors(kept) <= device
+
+    def ancestors(self, names: set[str]) -> set[str]:
+        """These layers and all that they are computed from."""
+        found = set(names)
+        while more := {read for name in found for read in self.inputs[name]} - found:
+            found |= more
+        return found
+
+    def server_visits(self, device: set[str]) -> int:
+        """Run what can be run on the device, then what can be run on the server, and so on; count the server's turns."""
+        done: set[str] = set()
+        turns, on_device = 0, True
+        while len(done) < len(self.names):
+            before = len(done)
+            while ready := {
+                name
+                for name in self.names
+                if name not in done and (name in device) == on_device and self.inputs[name] <= done
+            }:
+                done |= ready
+            turns += not on_device and len(done) > before
+            on_device = not on_device
+        return turns
+
+
+class PipelineReference(Reference):
+    """Batches that stream through device, link and server, which work at the same time."""
+
+    def period_s(self, device: set[str]) -> float:
+        """Seconds from one batch to the next: the slowest of the three."""
+        return max(
+            sum(self.device_s[name] for name in self.names if name in device),
+            sum(self.crossing_s[name] for name in device if self.readers[name] - device),
+            sum(self.server_s[name] for name in self.names if name not in device),
+        )
+
+    def least_period_s(self) -> float:
+        """The least period of all allowed splits, by trying each."""
+        return min(map(self.period_s, self.allowed_splits()))
+
+    def least_delay_at_least_period_s(self) -> float:
+        """The least delay among the splits with the least period."""
+        least_s = self.least_period_s() * (1 + 1e-12)
+        return min(self.delay_s(device) for device in self.allowed_splits() if self.period_s(device) <= least_s)

@@ -1,0 +1,214 @@
+"""The block-wise algorithm: the delay of the general one always, from a far smaller graph."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from graphs import MEGABYTE, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
+
+import sample_models
+from explorer.delay import PricedGraph, price, reprice
+from explorer.graph import Layer, OperationClass
+from explorer.scenario import Link, Scenario
+from explorer.solve import solve
+from explorer.solve.contraction import contract
+from explorer.solve.mincut import minimum_cut
+
+METHODS = ("blockwise", "blockwise-plain")
+every_model = pytest.mark.parametrize("name", sample_models.REGISTRY)
+
+
+def block_structured(rng: Random) -> PricedGraph:
+    """A chain of blocks drawn at random: residual, parallel, dense, with sizes and seconds of few values, so with ties.
+
+    One layer in six is faster on the device; some models have a second output.
+    """
+    layers: list[Layer] = [source("x", out=rng.randint(0, 4) * MEGABYTE)]
+    tail = "x"
+
+    def add(*inputs: str) -> str:
+        name = f"l{len(layers)}"
+        size = rng.randint(0, 4) * MEGABYTE
+        grad = size if rng.random() < 0.9 else rng.randint(0, 4) * MEGABYTE
+        layers.append(
+            layer(name, *dict.fromkeys(inputs), out=size, grad=grad, params=rng.choice([0, 0, 1, 3]) * MEGABYTE)
+        )
+        return name
+
+    def residual(entry: str) -> str:
+        inner = entry
+        for _ in range(rng.randint(1, 4)):
+            inner = add(inner)
+        return add(inner, entry)
+
+    def parallel(entry: str) -> str:
+        ends = []
+        for _ in range(rng.randint(2, 3)):
+            inner = add(entry)
+            for _ in range(rng.randint(0, 2)):
+                inner = add(inner)
+            ends.append(inner)
+        return add(*ends)
+
+    def dense(entry: str) -> str:
+        known = [entry]
+        for _ in range(rng.randint(2, 4)):
+            known.append(add(*known))
+        return add(*known)
+
+    for _ in range(rng.randint(1, 4)):
+        tail = rng.choice([add, residual, parallel, dense])(tail)
+        if rng.random() < 0.1:
+            layers.append(layer(f"head{len(layers)}", tail))
+    model = graph(*layers, name="blocks")
+    device_s = [float(rng.randint(0, 5)) for _ in layers]
+    server_s = [s / 5 if rng.random() < 5 / 6 else s + rng.randint(0, 2) for s in device_s]
+    return timed(model, random_scenario(rng, model), device_s, server_s)
+
+
+@pytest.mark.parametrize("batch", range(20))
+def test_equals_the_general_algorithm_on_block_structured_graphs(batch: int) -> None:
+    for number in range(batch, 2000, 20):
+        priced = block_structured(Random(number))
+        least_s = minimum_cut(priced).delay_s
+        for method in METHODS:
+            split = solve(priced, method)
+            assert priced.violation(split.on_device) is None, f"{method} on graph {number}"
+            assert split.delay_s == pytest.approx(least_s, rel=1e-9, abs=0), f"{method} on graph {number}"
+
+
+def test_the_random_graphs_are_what_they_should_be() -> None:
+    """They are contracted, stay partly open, have layers faster on the device, and most contractions are no chain."""
+    drawn = [block_structured(Random(number)) for number in range(300)]
+    strong = [contract(priced) for priced in drawn]
+    plain = [contract(priced, "plain") for priced in drawn]
+    layers = sum(len(priced.graph.layers) for priced in drawn)
+    assert sum(c.vertices for c in strong) < 0.7 * layers
+    assert sum(c.vertices for c in plain) < layers
+    assert sum(any(priced.device_s < priced.server_s) for priced in drawn) > 100
+    assert sum(not c.is_chain for c in strong) > 30
+
+
+@every_model
+def test_equals_the_general_algorithm_in_a_thousand_scenarios(name: str) -> None:
+    model = sample_models.load(name)
+    rng = Random(name)
+    for number in range(40):
+        conditions = wide_scenario(rng, model)
+        priced = price(model, conditions)
+        for _ in range(25):
+            link = Link(10 ** rng.uniform(3, 9), 10 ** rng.uniform(3, 9), rng.choice([0.0, 10 ** rng.uniform(-4, 0)]))
+            speeds = {"device_speed": 10 ** rng.uniform(-1, 1), "server_speed": 10 ** rng.uniform(-1, 1)}
+            case = reprice(priced, replace(conditions, link=link, **speeds))
+            least_s = minimum_cut(case).delay_s
+            for method in METHODS:
+                assert solve(case, method).delay_s == pytest.approx(least_s, rel=1e-9, abs=0), (method, number)
+
+
+@pytest.mark.parametrize("name", ["resnet50", "googlenet", "densenet121", "gpt2"])
+def test_at_most_a_third_of_the_layers_is_left(name: str) -> None:
+    priced = price(sample_models.load(name), Scenario.default())
+    contraction = contract(priced)
+    assert 1 < contraction.vertices <= len(priced.graph.layers) / 3
+    assert solve(priced, "blockwise").stats.vertices < minimum_cut(priced).stats.vertices / 3
+
+
+@every_model
+def test_a_border_of_groups_is_one_at_which_some_scenario_cuts(name: str) -> None:
+    """No more is left than needed: with compute that costs nothing but at one layer, each group's end is optimal."""
+    priced = price(sample_models.load(name), Scenario.default())
+    contraction = contract(priced)
+    assert contraction.is_chain
+    rate = 1e6
+    link = Link(rate, rate, 0.0)
+    free = np.zeros(len(priced.graph.layers))
+    for group in range(contraction.first_prefix, contraction.vertices - 1):
+        side = contraction.prefix(group)
+        # The server refuses all that comes before: an allowed profile, since no layer is faster on the device.
+        wanted = replace(
+            reprice(priced, replace(priced.scenario, link=link)), device_s=free, server_s=np.where(side, 1e6, 0.0)
+        )
+        split = minimum_cut(wanted)
+        assert split.on_device[side].all()
+        assert split.delay_s <= wanted.terms(side).delay_s
+        assert wanted.features(side[None])[0, 1] < min(
+            (wanted.features(contraction.prefix(g)[None])[0, 1] for g in range(contraction.first_prefix, group)),
+            default=np.inf,
+        )
+
+
+def test_the_plain_test_closes_residual_blocks_and_leaves_inceptions_open() -> None:
+    def left(name: str) -> float:
+        priced = price(sample_models.load(name), Scenario.default())
+        return contract(priced, "plain").vertices / len(priced.graph.layers)
+
+    assert left("resnet18") < 0.4
+    assert left("densenet121") < 0.1
+    assert left("googlenet") > 0.6
+
+
+def test_a_block_stays_open_where_the_device_is_faster() -> None:
+    model = graph(
+        source(out=MEGABYTE),
+        layer("a", "x", out=MEGABYTE, grad=MEGABYTE),
+        layer("b", "a", out=MEGABYTE, grad=MEGABYTE),
+        layer("c", "b", "a", out=MEGABYTE, grad=MEGABYTE),
+        layer("d", "c"),
+    )
+    conditions = replace(random_scenario(Random(1), model), device_speed=1.0, server_speed=1.0)
+    conditions = replace(conditions, constraints=replace(conditions.constraints, keep=None))
+    willing = timed(model, conditions, [0, 2, 2, 2, 2], [0, 1, 1, 1, 1])
+    unwilling = timed(model, conditions, [0, 2, 1, 2, 2], [0, 1, 9, 1, 1])
+
+    def is_closed(priced: PricedGraph) -> bool:
+        b, c = contract(priced, "plain").group_of[2:4]
+        return bool(b == c)
+
+    assert is_closed(willing)
+    assert not is_closed(unwilling)
+    # What is slow enough on the server becomes so with the speed, too.
+    slowed = reprice(willing, replace(conditions, server_speed=0.1))
+    assert not is_closed(slowed)
+
+
+def test_the_contraction_is_found_once_for_all_links() -> None:
+    priced = price(sample_models.load("resnet18"), Scenario.default())
+    other = reprice(priced, replace(priced.scenario, link=Link(1e3, 1e8, 0.3)))
+    assert contract(priced) is contract(other)
+    faster = reprice(priced, replace(priced.scenario, device_speed=1.5))
+    assert contract(priced) is contract(faster)
+
+
+def test_candidates_hold_the_optimum_also_under_any_prices() -> None:
+    for number in range(300):
+        priced = random_priced(Random(number))
+        candidates = contract(priced).candidates(10_000)
+        assert candidates is not None
+        assert all(priced.violation(mask) is None for mask in candidates)
+        best_s = float((priced.features(candidates) @ priced.coefficients).min())
+        assert best_s == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)
+
+
+def test_candidates_beyond_the_cap_are_not_listed() -> None:
+    priced = price(sample_models.load("googlenet"), Scenario.default())
+    assert contract(priced).candidates(3) is None
+
+
+def test_the_drawable_graph_has_a_layer_a_group() -> None:
+    priced = price(sample_models.load("resnet50"), Scenario.default())
+    contraction = contract(priced)
+    drawn = contraction.graph
+    assert len(drawn.layers) == contraction.vertices
+    assert sum(map(len, drawn.parents)) == len(contraction.edges)
+    assert drawn.layers[0].operation_class is OperationClass.INPUT or contraction.groups[0] != (0,)
+    assert sum(known.param_bytes for known in drawn.layers) == sum(known.param_bytes for known in priced.graph.layers)
+
+
+def test_nothing_to_contract_falls_back_to_the_general_algorithm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.solve.dominance.MOST_LOOKED_AT", 0)
+    for number in range(50):
+        priced = random_priced(Random(number))
+        split = solve(priced, "blockwise")
+        assert split.method == "blockwise"
+        assert split.delay_s == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)

@@ -1,0 +1,185 @@
+"""Methods side by side, the gain of the graph view, and where each split of a table wins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from graphs import graph, layer, random_priced, scenario, source, timed
+
+import sample_models
+from explorer.delay import PricedGraph, price, reprice
+from explorer.scenario import Constraints, Mode, Scenario
+from explorer.solve import EXACT, METHODS, SolveError, solve
+from explorer.solve.compare import compare as side_by_side
+from explorer.solve.compare import longer_by
+from explorer.solve.gain import graph_view_gain, largest_gain
+from explorer.solve.split import SolverStats
+from explorer.solve.table import split_table
+from explorer.solve.winning import winning_uplinks
+
+MB = 1_000_000
+
+
+def limited(name: str, gigabytes: float) -> PricedGraph:
+    conditions = replace(Scenario.default(), constraints=Constraints(memory_bytes=gigabytes * 1e9))
+    return price(sample_models.load(name), conditions)
+
+
+@pytest.mark.parametrize("name", ["lenet5", "resnet18", "googlenet"])
+def test_every_method_is_asked_and_the_exact_ones_agree(name: str) -> None:
+    comparison = side_by_side(price(sample_models.load(name), Scenario.default()), repeats=2)
+    assert [answer.method.name for answer in comparison.answers] == list(METHODS)
+    assert comparison.best is not None
+    assert comparison.best_s == pytest.approx(solve(comparison.priced).delay_s, rel=1e-9)
+    assert comparison.best.at_most_above == 0
+    for answer in comparison.answers:
+        assert answer.split is not None, answer.problem
+        assert answer.is_allowed
+        gap = comparison.gap(answer.split)
+        assert gap is not None
+        assert gap == 0 if answer.method.exact else gap >= 0
+        assert answer.split.stats.build_s >= 0
+
+
+def test_a_method_that_cannot_answer_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 50)
+    comparison = side_by_side(price(sample_models.load("resnet18"), Scenario.default()), ["mincut", "exhaustive"])
+    minimum, tried = comparison.answers
+    assert (tried.split, tried.problem) == (None, "exhaustive: resnet18 has more than 50 splits; use mincut")
+    assert not tried.is_allowed
+    assert minimum.problem == ""
+    without = side_by_side(comparison.priced, ["exhaustive", "linear"], repeats=0)
+    assert (without.best, without.best_s) == (None, None)
+    assert without.answers[1].split is not None
+    assert without.gap(without.answers[1].split) is None
+
+
+def test_a_split_that_does_not_fit_is_marked_and_is_not_the_best() -> None:
+    priced = limited("resnet18", 0.6)
+    comparison = side_by_side(priced, repeats=0)
+    answers = {answer.method.name: answer for answer in comparison.answers}
+    device_only = answers["device-only"]
+    assert device_only.violation is not None
+    assert "more than the limit of 600 MB" in device_only.violation
+    assert not device_only.is_allowed
+    for name in (*EXACT, "linear", "random", "equal-layers", "server-only"):
+        assert answers[name].is_allowed, name
+    least_s = solve(priced, "exhaustive").delay_s
+    assert comparison.best_s == pytest.approx(least_s, rel=1e-9)
+    assert solve(price(priced.graph, Scenario.default())).delay_s < least_s, "the limit costs something"
+    for name in ("linear", "random", "equal-layers"):
+        assert answers[name].split is not None
+        assert answers[name].split.delay_s >= least_s * (1 - 1e-9)
+
+
+def test_where_no_prefix_fits_linear_says_so() -> None:
+    big = layer("big", "x", params=8 * MB)
+    model = graph(source(), big, layer("small", "x", params=MB), name="wide")
+    conditions = scenario(Mode.INFERENCE, raw_data_stays=False, keep="small")
+    conditions = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=2e6))
+    priced = timed(model, conditions, [1, 1, 1], [1, 1, 1])
+    with pytest.raises(SolveError, match="linear: no prefix of wide fits into the memory limit; use enumerate"):
+        solve(priced, "linear")
+    for name in ("equal-layers", "random", "enumerate"):
+        assert solve(priced, name).device_layers == ("x", "small")
+
+
+def test_a_slow_method_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    priced = price(sample_models.load("lenet5"), Scenario.default())
+    runs: list[str] = []
+    own = solve(priced)
+
+    def slow(seconds: float) -> None:
+        def run(_: PricedGraph, method: str) -> object:
+            runs.append(method)
+            return replace(own, stats=SolverStats(1, 1, build_s=0.0, solve_s=seconds))
+
+        monkeypatch.setattr("explorer.solve.compare.solve", run)
+
+    slow(0.6)
+    side_by_side(priced, ["mincut"])
+    assert len(runs) == 1
+    slow(0.001)
+    side_by_side(priced, ["mincut"], repeats=3)
+    assert len(runs) == 1 + 1 + 3
+
+
+def test_longer_by() -> None:
+    assert longer_by(5, 4) == 0.25
+    assert longer_by(4 * (1 + 1e-12), 4) == 0
+    assert longer_by(3, 4) == -0.25
+    assert longer_by(0, 0) == 0
+    assert longer_by(1, 0) == float("inf")
+
+
+def test_the_graph_view_gains_where_one_branch_is_sent() -> None:
+    model = graph(
+        source(), layer("heavy", "x", out=MB), layer("light", "x", out=MB), layer("join", "light", "heavy", out=MB)
+    )
+    priced = timed(model, scenario(Mode.INFERENCE, raw_data_stays=False), [0, 90, 0, 9], [0, 1, 30, 1])
+    gain = graph_view_gain(priced)
+    assert (gain.optimum_s, gain.linear_s) == (3, 32)
+    assert gain.saved == 29 / 32
+
+
+def test_googlenet_is_the_sample_model_that_shows_a_gain() -> None:
+    """Over preset links, at the default machines; every other sample model has none at all."""
+    graphs = [sample_models.load(name) for name in sample_models.REGISTRY]
+    best = largest_gain(graphs, Scenario.default())
+    assert best is not None
+    assert best.priced.graph.name == "googlenet"
+    assert best.saved > 0.04
+    assert best.saved == pytest.approx(1 - best.optimum_s / best.linear_s)
+    assert graph_view_gain(price(best.priced.graph, Scenario.default())).saved == 0, "no gain over the default link"
+    here = largest_gain(graphs, best.priced.scenario)
+    assert here is not None
+    assert here.priced.scenario == best.priced.scenario, "the scenario's own link comes first"
+    assert largest_gain([known for known in graphs if known.name != "googlenet"], Scenario.default()) is None
+
+
+def test_a_gain_is_looked_for_without_the_kept_layer_and_in_models_that_fit() -> None:
+    conditions = replace(Scenario.default(), constraints=Constraints(keep="layer1.0.add"))
+    graphs = [sample_models.load(name) for name in ("resnet18", "googlenet")]
+    best = largest_gain(graphs, conditions)
+    assert best is not None
+    assert best.priced.scenario.constraints.keep is None
+    tiny = replace(Scenario.default(), constraints=Constraints(memory_bytes=1e3))
+    assert largest_gain(graphs, tiny) is None
+
+
+@pytest.mark.parametrize("name", ["resnet18", "googlenet", "vgg16"])
+def test_uplinks_at_which_each_row_wins(name: str) -> None:
+    priced = price(sample_models.load(name), Scenario.default())
+    table = split_table(priced)
+    ranges = winning_uplinks(table, priced.scenario)
+    assert len(ranges) == len(table.masks)
+    for uplink in np.geomspace(*table.range.link_bytes_per_s, 500)[1:-1].tolist():
+        conditions = replace(priced.scenario, link=replace(priced.scenario.link, uplink_bytes_per_s=uplink))
+        winning = [row for row, bounds in enumerate(ranges) if bounds and bounds[0] <= uplink <= bounds[1]]
+        assert winning == [table.best(conditions)]
+    won = sorted(bounds for bounds in ranges if bounds)
+    assert (won[0][0], won[-1][1]) == pytest.approx(table.range.link_bytes_per_s)
+    for (_, high), (low, _) in pairwise(won):
+        assert low == pytest.approx(high, rel=1e-9)
+    assert None in ranges, "a row that wins at another downlink or speed only"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_uplinks_on_random_graphs(seed: int) -> None:
+    rng = Random(seed)
+    priced = random_priced(rng)
+    table = split_table(priced)
+    ranges = winning_uplinks(table, priced.scenario)
+    for _ in range(30):
+        uplink = float(np.exp(rng.uniform(*np.log(table.range.link_bytes_per_s))))
+        conditions = replace(priced.scenario, link=replace(priced.scenario.link, uplink_bytes_per_s=uplink))
+        terms = reprice(priced, conditions)
+        least_s = table.delay_s(conditions)
+        for row, bounds in enumerate(ranges):
+            if bounds and bounds[0] * 1.001 < uplink < bounds[1] * 0.999:
+                assert terms.terms(table.masks[row]).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
+        assert any(bounds and bounds[0] <= uplink <= bounds[1] for bounds in ranges)

@@ -1,0 +1,151 @@
+"""U-shaped splitting: against brute force on small random graphs, and by hand on drawn ones."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from graphs import MEGABYTE, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
+from reference_more import UShapeReference
+
+import sample_models
+from explorer.delay import PricedGraph, price
+from explorer.graph import ModelGraph
+from explorer.scenario import Mode, Scenario
+from explorer.solve.ushape import UShape, u_shaped
+
+GRAPHS, BATCHES = 500, 10
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_equals_brute_force(batch: int) -> None:
+    for number in range(batch, GRAPHS, BATCHES):
+        priced = _with_a_middle(Random(number))
+        reference = _reference(priced)
+        plan = u_shaped(priced)
+        device = set(plan.device_layers)
+        where = f"random graph {number}"
+        assert reference.is_allowed(device), where
+        assert plan.delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0), where
+        assert plan.delay_s == pytest.approx(reference.delay_s(device), rel=1e-9, abs=0), where
+
+
+def test_any_plan_is_priced_and_scheduled_as_by_brute_force() -> None:
+    visits = set()
+    for number in range(200):
+        rng = Random(number)
+        priced = random_priced(rng)
+        reference = _reference(priced)
+        mask = np.array([rng.random() < 0.5 for _ in priced.graph.layers])
+        plan = UShape(priced, mask, u_shaped(priced).stats)
+        device = set(plan.device_layers)
+        assert plan.delay_s == pytest.approx(reference.delay_s(device), rel=1e-9, abs=0)
+        assert plan.server_visits == reference.server_visits(device)
+        visits.add(plan.server_visits)
+    assert visits >= {0, 1, 2, 3}
+
+
+def test_the_middle_of_a_chain_goes_to_the_server() -> None:
+    plan = u_shaped(_priced(_chain(), scenario(up=MEGABYTE, down=2 * MEGABYTE, rtt_s=0.25), device_s=[0, 9, 9, 9, 1]))
+    assert plan.device_layers == ("x", "a", "head")
+    assert (plan.up_cut, plan.down_cut) == ((1,), (3,))
+    assert plan.terms.uplink == 2 + 1  # the activation of a, and the gradient of c
+    assert plan.terms.downlink == 1 + 0.5  # the gradient of a, and the activation of c, at twice the rate
+    assert plan.terms.round_trips == 2 * 0.25
+    assert plan.server_visits == 1
+    assert plan.further_round_trips_s == 0
+
+
+def test_inference_has_one_round_trip_and_no_gradients() -> None:
+    conditions = scenario(Mode.INFERENCE, up=MEGABYTE, down=2 * MEGABYTE, rtt_s=0.25)
+    plan = u_shaped(_priced(_chain(), conditions, device_s=[0, 9, 9, 9, 1]))
+    assert plan.terms == (10, 2, 0, 0.5, 0, 0.25)
+
+
+def test_everything_stays_where_the_round_trips_cost_more_than_they_save() -> None:
+    plan = u_shaped(_priced(_chain(), scenario(rtt_s=20.0), device_s=[0, 9, 9, 9, 1]))
+    assert plan.on_device.all()
+    assert (plan.up_cut, plan.down_cut, plan.server_visits, plan.terms.round_trips) == ((), (), 0, 0)
+
+
+def test_a_tensor_crosses_each_way_once_however_many_layers_read_it() -> None:
+    model = graph(
+        source(),
+        layer("a", "x", out=MEGABYTE, grad=MEGABYTE),
+        layer("b", "a", out=MEGABYTE, grad=MEGABYTE),
+        layer("c", "a"),
+        layer("head1", "b", "c"),
+        layer("head2", "b"),
+    )
+    plan = u_shaped(_priced(model, scenario(), device_s=[0, 0, 9, 9, 0, 0]))
+    assert plan.device_layers == ("x", "a", "head1", "head2")
+    assert (plan.up_cut, plan.down_cut) == ((1,), (2, 3))
+    assert (plan.terms.uplink, plan.terms.downlink) == (2, 2)
+
+
+def test_raw_data_stays_on_the_device() -> None:
+    model = graph(source(), layer("a", "x"), layer("b", "a"), layer("head", "b"))
+    slow_device = [0.0, 9.0, 9.0, 0.0]
+    assert u_shaped(_priced(model, scenario(), slow_device)).device_layers == ("x", "a", "head")
+    free = scenario(raw_data_stays=False)
+    assert u_shaped(_priced(model, free, slow_device)).device_layers == ("x", "head")
+    held = replace(_priced(model, free, slow_device), may_cross=np.array([True, False, True, True]))
+    assert u_shaped(held).device_layers in {("x", "head"), ("x", "a", "b", "head")}
+    assert 1 not in u_shaped(held).up_cut
+
+
+def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
+    model = graph(source(), *(layer(name, read) for name, read in zip("abcdef", "xabcde", strict=True)))
+    plan = u_shaped(timed(model, scenario(rtt_s=0.5), [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0]))
+    assert plan.server_visits == 2
+    assert plan.terms.round_trips == 1.0
+    assert plan.further_round_trips_s == 1.0
+
+
+@pytest.mark.parametrize("name", sample_models.REGISTRY)
+@pytest.mark.parametrize("mode", Mode)
+def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(name: str, mode: Mode) -> None:
+    graph = sample_models.load(name)
+    conditions = replace(Scenario.default(), workload=replace(Scenario.default().workload, mode=mode))
+    priced = price(graph, conditions)
+    plan = u_shaped(priced)
+    assert plan.delay_s <= priced.terms(priced.device_only).delay_s * (1 + 1e-12)
+    layers = np.arange(len(graph.layers))
+    runs = [(layers < first) | (layers >= last) for first in layers for last in layers if first < last]
+    allowed = [mask for mask in Random(name).sample(runs, min(100, len(runs))) if mask[priced.on_device].all()]
+    for mask in allowed:
+        assert plan.delay_s <= UShape(priced, mask, plan.stats).delay_s * (1 + 1e-12)
+
+
+def test_the_random_graphs_leave_something_to_decide() -> None:
+    plans = [u_shaped(_with_a_middle(Random(number))) for number in range(GRAPHS)]
+    assert sum(bool(plan.up_cut and plan.down_cut) for plan in plans) > GRAPHS / 4
+    assert {plan.server_visits for plan in plans} >= {0, 1, 2}
+
+
+def _with_a_middle(rng: Random) -> PricedGraph:
+    """A random graph most of whose loose ends are joined by one more layer, with times that favour either machine."""
+    model = random_graph(rng, most_layers=11)
+    loose = [known.name for known, readers in zip(model.layers, model.consumers, strict=True) if not readers]
+    joined = [name for name in loose if rng.random() < 0.9] or loose
+    model = graph(*model.layers, layer("head", *joined))
+    seconds = [[rng.choice([0.0, 1.0, 5.0, 20.0]) for _ in model.layers] for _ in ("device", "server")]
+    return timed(model, random_scenario(rng, model), *seconds)
+
+
+def _chain() -> ModelGraph:
+    return graph(
+        source(),
+        layer("a", "x", out=2 * MEGABYTE, grad=2 * MEGABYTE),
+        layer("b", "a", out=4 * MEGABYTE, grad=4 * MEGABYTE),
+        layer("c", "b", out=MEGABYTE, grad=MEGABYTE),
+        layer("head", "c"),
+    )
+
+
+def _priced(model: ModelGraph, conditions: Scenario, device_s: list[float]) -> PricedGraph:
+    return timed(model, conditions, device_s, [0.0] * len(device_s))
+
+
+def _reference(priced: PricedGraph) -> UShapeReference:
+    return UShapeReference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
