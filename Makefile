@@ -30,6 +30,8 @@ test: $(TEST_READY) browser axe
 	$(BIN)/python -m pytest -m browser
 
 bench: $(TEST_READY)
+	@# To compare with; nothing else needs them.
+	$(INSTALL) --requirement benchmarks/outside.txt || echo "Not measured: the libraries of benchmarks/outside.txt."
 	$(BIN)/python -m benchmarks
 
 $(BIN)/python:

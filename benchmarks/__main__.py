@@ -1,54 +1,48 @@
-"""Run every benchmark, and write ``results.json`` and ``RESULTS.md`` beside this file."""
+"""Run every benchmark, or those named: ``python -m benchmarks [NAME...]``.
+
+Writes ``results.json``, ``RESULTS.md`` and ``README_TABLE.md`` beside this file after each. Results of benchmarks that
+are not run stay as they were, if they come from the same machine and libraries.
+"""
 
 from __future__ import annotations
 
-import json
+import argparse
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
-from benchmarks import browser, capturing, solving, tables
-from benchmarks.measuring import Cell, Result, machine
+from benchmarks import block_wise, browser, capturing, large, maps, side_by_side, tables
+from benchmarks.measuring import Result, machine
+from benchmarks.report import read, result_markdown, write
 
-BENCHMARKS: tuple[Callable[[], Result], ...] = (solving.measure, tables.measure, capturing.measure, browser.measure)
-HERE = Path(__file__).parent
+BENCHMARKS: dict[str, Callable[[], Result]] = {
+    "side-by-side": side_by_side.measure,
+    "large": large.measure,
+    "block-wise": block_wise.measure,
+    "tables": tables.measure,
+    "maps": maps.measure,
+    "capturing": capturing.measure,
+    "browser": browser.measure,
+}
 
 
 def main() -> None:
     """Measure, and write after every benchmark what is known so far."""
-    results: list[Result] = []
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which to run, all by default: {', '.join(BENCHMARKS)}"
+    )
+    names = parser.parse_args().names
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(BENCHMARKS)}")
     where = machine()
-    for measure in BENCHMARKS:
-        results.append(measure())
-        sys.stdout.write(f"{_markdown(results[-1])}\n")
-        document = {"machine": where, "results": [asdict(result) for result in results]}
-        (HERE / "results.json").write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    facts = ", ".join(f"{name} {value}" for name, value in where.items())
-    body = "\n".join(map(_markdown, results))
-    (HERE / "RESULTS.md").write_text(f"# Results of `make bench`\n\n{facts}\n\n{body}", encoding="utf-8")
-
-
-def _markdown(result: Result) -> str:
-    """A result as a heading, its note and a table."""
-    columns = list(result.rows[0])
-    numeric = {name for name in columns if not any(isinstance(row[name], str) for row in result.rows)}
-    lines = [
-        columns,
-        ["---:" if name in numeric else "---" for name in columns],
-        *([_shown(row[name]) for name in columns] for row in result.rows),
-    ]
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    return f"## {result.title}\n\n{result.note}\n\n{table}\n"
-
-
-def _shown(value: Cell) -> str:
-    """Three significant digits, whole numbers in full, and a hyphen for what was not measured."""
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-    return f"{value:,}" if isinstance(value, int) else value
+    before = read()
+    known = before["results"] if before["machine"] == where else {}
+    for name in names or BENCHMARKS:
+        known[name] = asdict(BENCHMARKS[name]())
+        sys.stdout.write(f"{result_markdown(known[name])}\n")
+        write({"machine": where, "results": {each: known[each] for each in BENCHMARKS if each in known}})
 
 
 if __name__ == "__main__":

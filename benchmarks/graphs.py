@@ -37,6 +37,7 @@ HEAVY = (
     Case("googlenet with heads", partial(_heavy, "googlenet_with_heads")),
     Case("gpt2 with heads", partial(_heavy, "gpt2_with_heads")),
 )
+MEDIUM = (Case("layered 2,000", partial(layered, 2_000)),)
 LARGE = (
     Case("200 blocks of 50", block_chain),
     Case("layered 10,000", partial(layered, 10_000)),

@@ -1,18 +1,28 @@
-"""What every benchmark shares: a timer, and the table that it hands in."""
+"""What every benchmark shares: timers, and the table and bars that it hands in."""
 
 from __future__ import annotations
 
 import os
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 Cell = str | int | float | None
-LIBRARIES = ("numpy", "scipy", "ortools", "networkx", "torch")
+LIBRARIES = ("numpy", "scipy", "ortools", "networkx", "torch", "igraph", "PyMaxflow")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One thing that the product should reach, and what was measured."""
+
+    what: str
+    wanted: str
+    measured: str
+    met: bool
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,7 @@ class Result:
     title: str
     note: str  # what was measured, how often, and what the columns mean
     rows: list[dict[str, Cell]]
+    bars: list[Bar] = field(default_factory=list)
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -46,5 +57,12 @@ def machine() -> dict[str, Cell]:
         "processor": models[0] if models else platform.processor(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
-        **{name: version(name) for name in LIBRARIES},
+        **{name: _version(name) for name in LIBRARIES},
     }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -79,7 +80,7 @@ def _scipy_side(built: tuple[csr_array, int, int]) -> Iterable[int]:
     graph, source, sink = built
     residual = graph - maximum_flow(graph, source, sink).flow
     residual.eliminate_zeros()
-    return breadth_first_order(residual, source, return_predecessors=False).tolist()  # type: ignore[no-any-return]
+    return breadth_first_order(residual, source, return_predecessors=False).tolist()
 
 
 def _ortools_build(priced: PricedGraph) -> tuple[max_flow.SimpleMaxFlow, int, int]:
@@ -97,11 +98,10 @@ def _ortools_side(built: tuple[max_flow.SimpleMaxFlow, int, int]) -> Iterable[in
 
 
 def _igraph_build(priced: PricedGraph) -> tuple[Any, list[int], int, int]:
-    import igraph
-
     network = _network(priced)
     edges = list(zip(network.tails, network.heads, strict=True))
-    return igraph.Graph(network.vertices, edges, directed=True), network.finite(2 * BOUND), network.source, network.sink
+    graph = import_module("igraph").Graph(network.vertices, edges, directed=True)
+    return graph, network.finite(2 * BOUND), network.source, network.sink
 
 
 def _igraph_side(built: tuple[Any, list[int], int, int]) -> Iterable[int]:
@@ -110,10 +110,8 @@ def _igraph_side(built: tuple[Any, list[int], int, int]) -> Iterable[int]:
 
 
 def _pymaxflow_build(priced: PricedGraph) -> tuple[Any, int]:
-    import maxflow
-
     network = _network(priced)
-    graph = maxflow.Graph[float]()  # whole numbers up to 2^53, which its own integers do not reach
+    graph = import_module("maxflow").Graph[float]()  # whole numbers up to 2^53, which its own integers do not reach
     graph.add_nodes(network.vertices)
     for tail, head, capacity in zip(network.tails, network.heads, network.finite(2 * BOUND), strict=True):
         if tail == network.source:

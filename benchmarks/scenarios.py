@@ -7,9 +7,13 @@ from random import Random
 
 from explorer.scenario import Link, Scenario
 
+RATE_BYTES_PER_S = (0.125e6, 1.25e9)  # 1 Mbit/s to 10 Gbit/s
+RTT_S = (1e-3, 0.1)
+SPEED = (0.1, 10.0)
+
 
 def fresh_scenarios(base: Scenario, count: int) -> list[Scenario]:
-    """``base`` under ``count`` other links and speeds: 1 Mbit/s to 10 Gbit/s, 1 to 100 ms, a tenth to ten times."""
+    """``base`` under ``count`` other links and speeds."""
     rng = Random(2)
 
     def log_uniform(low: float, high: float) -> float:
@@ -18,9 +22,9 @@ def fresh_scenarios(base: Scenario, count: int) -> list[Scenario]:
     return [
         replace(
             base,
-            link=Link(log_uniform(0.125e6, 1.25e9), log_uniform(0.125e6, 1.25e9), log_uniform(1e-3, 0.1)),
-            device_speed=log_uniform(0.1, 10),
-            server_speed=log_uniform(0.1, 10),
+            link=Link(log_uniform(*RATE_BYTES_PER_S), log_uniform(*RATE_BYTES_PER_S), log_uniform(*RTT_S)),
+            device_speed=log_uniform(*SPEED),
+            server_speed=log_uniform(*SPEED),
         )
         for _ in range(count)
     ]

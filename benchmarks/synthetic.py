@@ -69,8 +69,8 @@ class _Drawing:
             workload=Workload(Mode.TRAINING, batch=32, iterations=20),
             constraints=Constraints(raw_data_stays=True),
         )
-        times = {"device_s": np.array(self.device_s), "server_s": np.array(self.server_s)}
-        return replace(price(graph, scenario), **times)
+        priced = price(graph, scenario)
+        return replace(priced, device_s=np.array(self.device_s), server_s=np.array(self.server_s))
 
 
 def layered(layers: int, seed: int = 1) -> PricedGraph:

@@ -5,7 +5,7 @@ import streamlit as st
 from explorer.ui import state
 from explorer.ui.compare import chart, contraction, downloads, headline, table
 from explorer.ui.compared import compared
-from explorer.ui.page import page
+from explorer.ui.page import EXPLORE, page
 from explorer.ui.questions import questions
 from explorer.ui.sidebar import sidebar
 from explorer.ui.text import text
@@ -19,7 +19,7 @@ with st.spinner(text("compare.spinner")):
 headline(done)
 chart(done)
 if table(done, view.method):
-    st.switch_page("pages/explore.py")
+    st.switch_page(EXPLORE)
 downloads(done)
 contraction(done)
 questions(view, done)

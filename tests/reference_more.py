@@ -57,6 +57,10 @@ class UShapeReference(Reference):
             kept |= {reader for name in self.raw for reader in self.readers[name]}
         return held <= device and self.ancestors(kept) <= device
 
+    def exceeds_memory(self, device: set[str]) -> bool:
+        """Whether these layers take more than the device's limit."""
+        return self.limit_bytes is not None and self.memory_bytes(device) > self.limit_bytes
+
     def ancestors(self, names: set[str]) -> set[str]:
         """These layers and all that they are computed from."""
         found = set(names)
@@ -65,7 +69,7 @@ class UShapeReference(Reference):
         return found
 
     def server_visits(self, device: set[str]) -> int:
-        """Run what can be run on the device, then what can be run on the server, and so on; count the server's turns."""
+        """Run what can be run on the device, then on the server, and so on; count the server's turns."""
         done: set[str] = set()
         turns, on_device = 0, True
         while len(done) < len(self.names):

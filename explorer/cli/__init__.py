@@ -1,4 +1,4 @@
-"""The command ``split-explorer``: models, capture, layers, solve and app.
+"""The command ``split-explorer``: models, capture, layers, solve, table, compare and app.
 
 One subcommand a module, imported when it is called: ``models`` starts without the solvers, and only ``capture`` ever
 imports torch.
@@ -26,6 +26,8 @@ COMMANDS = {
     "capture": "Turn a PyTorch model into a graph file.",
     "layers": "Show the cost of every layer of a model.",
     "solve": "Find the split of a model with the least delay.",
+    "table": "List every split that is optimal for some link and speeds.",
+    "compare": "Compare every method of choosing a split.",
     "app": "Open the explorer in the browser.",
 }
 SENTENCES = (GraphError, ScenarioError, UnitError, UnknownNameError)  # their messages are ready to be read
@@ -75,6 +77,8 @@ def main() -> None:
       split-explorer models                              which models are at hand
       split-explorer solve resnet18                      where to cut ResNet-18
       split-explorer solve resnet18 --up 20Mbit/s        the same over a slower link
+      split-explorer table resnet18                      every split that is optimal for some link
+      split-explorer compare resnet18                    other ways to choose a split beside the best one
       split-explorer layers resnet18 --json > out.json   every cost, for your own solver
       split-explorer app                                 the same in the browser, under sliders
     """

@@ -1,4 +1,4 @@
-"""What ``layers`` and ``solve`` ask about: a model and a scenario, read from the command line."""
+"""What commands ask about: a model and a scenario, read from the command line, and written back to it."""
 
 from __future__ import annotations
 
@@ -53,6 +53,22 @@ def read_scenario(batch: int, file: str | None, chosen: dict[str, object]) -> Sc
     if file is not None:
         scenario = options.load(file, scenario)
     return options.from_options(chosen, scenario)
+
+
+def words_for(model: str, scenario: Scenario) -> list[str]:
+    """What to write after a command's name to ask about a model in a scenario: MODEL and options."""
+    usual = options.to_options(read_scenario(find_model(model).batch, None, {}))
+    given = options.to_options(scenario)
+    said_by_link = ("up", "down", "rtt") if "link" in given else ()
+    words = [model]
+    for name, value in given.items():
+        if value == usual.get(name, "") or name in said_by_link:
+            continue
+        if name == "raw-data-may-leave":
+            words.append("--raw-data-may-leave" if value == "yes" else "--raw-data-stays")
+        else:
+            words += [f"--{name}", value]
+    return words
 
 
 def headline(priced: PricedGraph) -> str:

@@ -18,6 +18,7 @@ from explorer.solve.winning import winning_uplinks
 from explorer.units import format_rate, format_time
 
 UNITS = dict(zip(TERM_NAMES, ("s", "bytes", "s", "bytes", "bytes", "round trips"), strict=True))
+SEARCHES = {"closed sets": "searches of the list of all splits", "minimum cuts": "minimum cuts"}  # by route
 Interval = tuple[float, float] | None
 
 
@@ -27,7 +28,8 @@ Interval = tuple[float, float] | None
     "--verify",
     "verified",
     is_flag=True,
-    help="Check the table by a minimum cut at every vertex of its envelope, which proves it for the whole range.",
+    help="Check the table at every vertex of its envelope by a minimum cut (by listing all splits where a memory limit"
+    " binds), which proves it for the whole range.",
 )
 @asks_about_a_model
 def command(priced: PricedGraph, as_json: bool, verified: bool) -> None:
@@ -106,7 +108,7 @@ def document(found: SplitTable, uplinks: list[Interval], checked: Verification |
             "vertices": len(found.certificate.vertices),
             "oracle_calls": found.certificate.oracle_calls,
         },
-        **({"verification": {"minimum_cuts": checked.vertices, "gap": checked.gap}} if checked else {}),
+        **({"verification": {"vertices": checked.vertices, "gap": checked.gap}} if checked else {}),
     }
 
 
@@ -146,20 +148,24 @@ def _proof(found: SplitTable) -> str:
     certificate = found.certificate
     splits = f"one of these {len(found.masks)} splits is" if len(found.masks) > 1 else "this split is"
     return (
-        f'With {format_rate(slow)} to {format_rate(fast)} each way and machines at {low:g} to {high:g} times their'
+        f"With {format_rate(slow)} to {format_rate(fast)} each way and machines at {low:g} to {high:g} times their"
         f" speed, {splits} optimal.\n"
         '"Elsewhere" is at another downlink or other speeds than those of the scenario.\n'
-        f"Proven at {len(certificate.vertices):,} vertices of the envelope, with {certificate.oracle_calls:,} questions"
-        f" to {found.route}."
+        f"Proven at {len(certificate.vertices):,} vertices of the envelope, by {certificate.oracle_calls:,}"
+        f" {SEARCHES[found.route]}."
     )
 
 
 def _verified(checked: Verification) -> str:
     return (
-        f"Verified by {checked.vertices:,} minimum cuts:"
-        f" nowhere in the range does a split take less by more than {three_digits(checked.gap)} of the delay."
+        f"Verified anew at {checked.vertices:,} vertices: nowhere in the range does a split take less by more than"
+        f" {three_digits(checked.gap)} of the delay."
     )
 
 
 def _doubts(checked: Verification) -> str:
-    return checked.violations[0] if checked.violations else f"a minimum cut differs by {three_digits(checked.gap)}"
+    return (
+        checked.violations[0]
+        if checked.violations
+        else f"a split takes less by {three_digits(checked.gap)} of the delay"
+    )

@@ -45,6 +45,8 @@ def _solve(priced: PricedGraph, test: Test, method: str) -> Split:
     small = _small_network(contraction)
     built = perf_counter()
     mask = small.cut(priced.coefficients)
+    if not priced.fits(mask):
+        return replace(minimum_cut(priced), method=method)
     stats = SolverStats(small.vertices, len(small.tails), built - started, perf_counter() - built)
     return Split(priced, method, mask, stats)
 

@@ -8,17 +8,16 @@ small diamonds has few sets: a sum over the diamonds, not a product.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from explorer.delay import Mask, PricedGraph
+from explorer.delay import Floats, Mask, PricedGraph
 from explorer.graph import Edges, ModelGraph
 from explorer.per_graph import per_graph
 
-Parents = Sequence[Sequence[int]]  # for each layer the positions of those it reads, all before it
-
-CAP = 2_000  # beyond it, some hundred minimum cuts are faster than pricing every split
+CAP = 20_000  # beyond it, some hundred minimum cuts are faster than pricing every split
 
 
 @per_graph
@@ -45,69 +44,98 @@ def _separators(edges: Edges, n: int) -> tuple[int, ...]:
 @per_graph
 def closed_sets(graph: ModelGraph, at_most: int = CAP) -> Mask | None:
     """Every predecessor-closed set, the empty one too, shape (sets, layers); None if more than ``at_most``."""
-    return _closed_sets(graph.parents, separators(graph), at_most)
-
-
-def _closed_sets(parents_of: Parents, separating: tuple[int, ...], at_most: int) -> Mask | None:
-    n = len(parents_of)
-    borders = [-1, *separating, n]
-    sets: list[Mask] = []
-    found = 0
-    for before, after in pairwise(borders):
-        between = _closed_within(parents_of, before + 1, after, at_most - found)
-        if between is None or found + len(between) > at_most:
-            return None
-        whole = np.zeros((len(between), n), dtype=np.bool_)
-        whole[:, : before + 1] = True
-        whole[:, before + 1 : after] = between
-        sets.append(whole)
-        found += len(whole)
-    return np.concatenate(sets)
+    n = len(graph.layers)
+    return _Listing(graph.parents, separators(graph), np.zeros(n, dtype=np.bool_), np.zeros(n), 0.0).sets(at_most)
 
 
 def allowed_splits(priced: PricedGraph, at_most: int = CAP) -> Mask | None:
     """Every split the scenario allows, its memory limit included, shape (splits, layers).
 
-    None if the model has more than ``at_most`` closed sets, allowed or not.
+    None if the model has more than ``at_most`` closed sets, allowed or not: those are remembered for the model.
     """
     listed = closed_sets(priced.graph, at_most)
     if listed is None:
         return None
-    return _allowed(priced, listed)
-
-
-def allowed_splits_without(priced: PricedGraph, left_out: Mask, at_most: int = CAP) -> Mask | None:
-    """As `allowed_splits`, those with none of some layers on the device; what reads one of these must be one.
-
-    None if there are more than ``at_most`` closed sets without them.
-    """
-    graph, kept = priced.graph, np.flatnonzero(~left_out)
-    position = np.cumsum(~left_out) - 1
-    inside = ~left_out[graph.edges.reader]
-    edges = Edges(position[graph.edges.read[inside]], position[graph.edges.reader[inside]])
-    parents_of = [position[list(graph.parents[v])].tolist() for v in kept]
-    listed = _closed_sets(parents_of, _separators(edges, len(kept)), at_most)
-    if listed is None:
-        return None
-    whole = np.zeros((len(listed), len(left_out)), dtype=np.bool_)
-    whole[:, kept] = listed
-    return _allowed(priced, whole)
-
-
-def _allowed(priced: PricedGraph, masks: Mask) -> Mask:
-    """Those of some closed sets that hold the pinned layers and fit."""
-    allowed: Mask = masks[masks[:, priced.on_device].all(axis=1)]
+    allowed: Mask = listed[listed[:, priced.on_device].all(axis=1)]
     return allowed if priced.fits(priced.device_only) else allowed[priced.memory(allowed) <= priced.limit]
 
 
-def _closed_within(parents_of: Parents, start: int, stop: int, cap: int) -> Mask | None:
-    """The closed sets of the layers ``start..stop-1``, all earlier layers given; None beyond ``cap``."""
-    sets: Mask = np.zeros((1, stop - start), dtype=np.bool_)
-    for v in range(start, stop):
-        inside = [parent - start for parent in parents_of[v] if parent >= start]
-        grown = sets[sets[:, inside].all(axis=1)]
-        grown[:, v - start] = True
-        sets = np.concatenate([sets, grown])
-        if len(sets) > cap:
-            return None
-    return sets
+def fitting_splits(priced: PricedGraph, too_large: Mask, at_most: int = CAP) -> Mask | None:
+    """As `allowed_splits`, listed for this memory limit: None only if more than ``at_most`` fit.
+
+    ``too_large`` are layers that no split that fits has on the device, those that need one of them included. The
+    others are a smaller graph, which may have order separators of its own.
+    """
+    graph, kept = priced.graph, np.flatnonzero(~too_large)
+    position = np.cumsum(~too_large) - 1
+    inside = ~too_large[graph.edges.reader]
+    edges = Edges(position[graph.edges.read[inside]], position[graph.edges.reader[inside]])
+    listed = _Listing(
+        parents_of=[position[list(graph.parents[v])].tolist() for v in kept],
+        separating=_separators(edges, len(kept)),
+        held=priced.on_device[kept],
+        taken_bytes=np.where(priced.on_device, 0.0, priced.memory_bytes)[kept],
+        room_bytes=priced.limit - float(priced.memory_bytes[priced.on_device].sum()),
+    ).sets(at_most)
+    if listed is None:
+        return None
+    whole = np.zeros((len(listed), len(graph.layers)), dtype=np.bool_)
+    whole[:, kept] = listed
+    return whole
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """Which closed sets of layers are wanted: those that hold some layers and do not take more than there is room."""
+
+    parents_of: Sequence[Sequence[int]]  # for each layer the positions of those it reads, all before it
+    separating: tuple[int, ...]  # order separators
+    held: Mask  # closed under predecessors
+    taken_bytes: Floats  # whole numbers, of which sums are exact
+    room_bytes: float
+
+    def sets(self, at_most: int) -> Mask | None:
+        """All of them, shape (sets, layers); None if more than ``at_most``."""
+        n = len(self.parents_of)
+        last_held = np.flatnonzero(self.held).max(initial=-1)
+        taken_before = np.concatenate([[0.0], self.taken_bytes]).cumsum().tolist()
+        sets: list[Mask] = []
+        found = 0
+        for before, after in pairwise([-1, *self.separating, n]):
+            if after <= last_held:
+                continue
+            if taken_before[before + 1] > self.room_bytes:
+                break
+            between = self._between(before + 1, after, taken_before[before + 1], at_most - found)
+            if between is None or found + len(between) > at_most:
+                return None
+            whole = np.zeros((len(between), n), dtype=np.bool_)
+            whole[:, : before + 1] = True
+            whole[:, before + 1 : after] = between
+            sets.append(whole)
+            found += len(whole)
+        return np.concatenate(sets)
+
+    def _between(self, start: int, stop: int, taken_before: float, cap: int) -> Mask | None:
+        """The sets of the layers ``start..stop-1``, all earlier layers given; None beyond ``cap``."""
+        sets: Mask = np.zeros((1, stop - start), dtype=np.bool_)
+        taken_bytes = np.array([taken_before])
+        found = 1
+        for v in range(start, stop):
+            if self.held[v]:
+                sets[:, v - start] = True
+                continue
+            inside = [parent - start for parent in self.parents_of[v] if parent >= start]
+            growing = sets[:found, inside].all(axis=1)
+            growing &= taken_bytes[:found] + self.taken_bytes[v] <= self.room_bytes
+            grown = found + int(growing.sum())
+            if grown > cap:
+                return None
+            if grown > len(sets):  # make room for twice as many as are needed now
+                sets = np.concatenate([sets, np.zeros((grown, stop - start), dtype=np.bool_)])
+                taken_bytes = np.concatenate([taken_bytes, np.zeros(grown)])
+            sets[found:grown] = sets[:found][growing]
+            sets[found:grown, v - start] = True
+            taken_bytes[found:grown] = taken_bytes[:found][growing] + self.taken_bytes[v]
+            found = grown
+        return sets[:found]

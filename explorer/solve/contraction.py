@@ -105,15 +105,21 @@ class _Prices:
 
     priced: PricedGraph
 
-    def _arrays(self) -> tuple[object, ...]:
-        p = self.priced
-        return p.graph, p.device_s, p.server_s, p.uplink_bytes, p.downlink_bytes, p.on_device
-
     def __hash__(self) -> int:
-        return hash(tuple(map(id, self._arrays())))
+        return id(self.priced.device_s)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Prices) and all(a is b for a, b in zip(self._arrays(), other._arrays(), strict=True))
+        if not isinstance(other, _Prices):
+            return False
+        ours, theirs = self.priced, other.priced
+        return (
+            ours.graph is theirs.graph
+            and ours.device_s is theirs.device_s
+            and ours.server_s is theirs.server_s
+            and ours.uplink_bytes is theirs.uplink_bytes
+            and ours.downlink_bytes is theirs.downlink_bytes
+            and ours.on_device is theirs.on_device
+        )
 
     @cached_property
     def ratios(self) -> list[float]:

@@ -21,7 +21,10 @@ FORWARD_SHARE = 1 / 3  # of a layer's training time, where pricing gives it none
 
 
 def inference_cut(priced: PricedGraph) -> Split:
-    """The optimal split for inference under the same link, machines, batch and constraints."""
+    """The optimal split for inference under the same link, machines, batch and pins; a memory limit is overlooked.
+
+    As for every method, its times leave out the pricing.
+    """
     light = in_inference(priced)
     on_device, stats = cut_at(light, light.coefficients)
     return Split(priced, METHOD.name, on_device, stats)

@@ -12,28 +12,32 @@ from explorer.solve.method import Method, SolveError
 from explorer.solve.split import SolverStats, Split
 
 MOST_SPLITS = 50_000
-AT_ONCE = 1_000  # splits priced in one step: what this takes stays in the processor's cache
+MOST_CELLS = 50_000_000  # splits times layers: a byte each
+AT_ONCE = 200_000  # splits times layers that are priced in one step: that stays in the processor's cache
 
 
 def enumerate_splits(priced: PricedGraph) -> Split:
     """The allowed split with the least delay, of all that there are.
 
-    Raises `SolveError` where the model has more than 50,000 splits.
+    Raises `SolveError` where the model has more than 50,000 splits, or fewer if it has more than 1,000 layers: a
+    chain has as many splits as layers.
     """
     started = perf_counter()
-    masks = allowed_splits(priced, MOST_SPLITS)
+    layers = len(priced.graph.layers)
+    most = min(MOST_SPLITS, MOST_CELLS // layers)
+    masks = allowed_splits(priced, most) if layers < most else None
     if masks is None:
-        raise SolveError(f"{METHOD.name}: {priced.graph.name} has more than {MOST_SPLITS:,} splits; use mincut")
+        raise SolveError(f"{METHOD.name}: {priced.graph.name} has more than {most:,} splits; use mincut")
     built = perf_counter()
     coefficients = priced.coefficients
-    steps = [masks[first : first + AT_ONCE] for first in range(0, len(masks), AT_ONCE)]
+    steps = np.array_split(masks, -(-masks.size // AT_ONCE))
     best = int(np.concatenate([priced.features(step) @ coefficients for step in steps]).argmin())
     edges = len(priced.graph.edges.read)
     return Split(
         priced,
         METHOD.name,
         masks[best],
-        SolverStats(masks.shape[1], edges, built - started, perf_counter() - built, splits=len(masks)),
+        SolverStats(layers, edges, built - started, perf_counter() - built, splits=len(masks)),
     )
 
 

@@ -60,10 +60,11 @@ def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
     calls = len(points)
     kept = [(features[0], masks[0])]
     on_first = np.ones((len(points), 1), dtype=np.bool_)
-    vertices = _Vertices(points, points @ features[0], on_sides, on_first, least_s=_delays_s(features, points))
+    heights_s = _heights_s(points, features[0])
+    vertices = _Vertices(points, heights_s, on_sides, on_first, least_s=_delays_s(features, points))
     while True:
         for row, mask in zip(features, masks, strict=True):
-            if (vertices.points @ row < vertices.values_s * (1 - TOLERANCE)).any():
+            if (_heights_s(vertices.points, row) < vertices.values_s * (1 - TOLERANCE)).any():
                 vertices = _cut_off(vertices, row)
                 kept.append((row, mask))
         unknown = np.isnan(vertices.least_s)
@@ -79,9 +80,15 @@ def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
     return Envelope(np.array(rows), np.array(of_rows), vertices.points, vertices.least_s, calls)
 
 
+def _heights_s(points: Floats, row: Floats) -> Floats:
+    """One split's delay at every point; not ``@``, whose threads wait for one another where the cores are busy."""
+    heights_s: Floats = np.einsum("mk,k->m", points, row)
+    return heights_s
+
+
 def _delays_s(features: Floats, points: Floats) -> Floats:
     """The delay of each split at the point of the same row."""
-    delays_s: Floats = (features * points).sum(axis=1)
+    delays_s: Floats = np.einsum("mk,mk->m", features, points)
     return delays_s
 
 
@@ -94,7 +101,7 @@ def _box(low: Floats, high: Floats) -> tuple[Floats, Mask]:
 
 def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
     """The vertices after one more split, which is better at some of them."""
-    heights_s = vertices.points @ row
+    heights_s = _heights_s(vertices.points, row)
     margin_s = vertices.values_s * TOLERANCE
     above = vertices.values_s - heights_s > margin_s
     below = heights_s - vertices.values_s > margin_s
@@ -120,7 +127,7 @@ def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
     lowered_s = np.minimum(vertices.values_s, heights_s)
     return _Vertices(
         points=points,
-        values_s=np.hstack([crossings @ row, lowered_s[corners], lowered_s[stay]]),
+        values_s=np.hstack([_heights_s(crossings, row), lowered_s[corners], lowered_s[stay]]),
         on_sides=tight[:, :sides],
         on_splits=np.hstack([tight[:, sides:], on_row[:, None]]),
         least_s=np.hstack([np.full(len(crossings), np.nan), vertices.least_s[corners], vertices.least_s[stay]]),
@@ -132,10 +139,15 @@ def _edges(tight: Mask, sides: int, upper: Ints, lower: Ints) -> tuple[Ints, Int
 
     An edge joins two vertices exactly if no third vertex lies on all the constraints that both lie on.
     """
-    constraints = tight.astype(np.float32)
-    ones = np.argwhere(constraints[upper] @ constraints[lower].T >= sides // 2)
+    # Of many constraints few meet where one more cuts off, and few vertices lie on enough of those to be on an edge.
+    met = tight[:, tight[upper].any(axis=0)]
+    near = met.sum(axis=1) >= sides // 2
+    constraints = met[near].astype(np.float32)
+    position = np.cumsum(near) - 1
+    upper, lower = upper[near[upper]], lower[near[lower]]
+    ones = np.argwhere(constraints[position[upper]] @ constraints[position[lower]].T >= sides // 2)
     upper, lower = upper[ones[:, 0]], lower[ones[:, 1]]
-    common = constraints[upper] * constraints[lower]
+    common = constraints[position[upper]] * constraints[position[lower]]
     lying_on = common @ constraints.T == common.sum(axis=1, keepdims=True)
     joined = lying_on.sum(axis=1) == 2
     return upper[joined], lower[joined]

@@ -15,18 +15,23 @@ from explorer.delay import Mask, PricedGraph
 from explorer.solve.method import Method, SolveError
 from explorer.solve.split import SolverStats, Split
 
-MOST_SPLITS = 20_000  # about a second
+MOST_SPLITS = 20_000
+MOST_STEPS = 5_000_000  # splits times layers, which the search looks at one by one: about a second
 
 
 def exhaustive_search(priced: PricedGraph) -> Split:
     """The allowed split with the least delay, by pricing each.
 
-    Raises `SolveError` where the model has more than 20,000 splits, not counting those that pins forbid.
+    Raises `SolveError` where the model has more than 20,000 splits, not counting those that pins forbid, or fewer if
+    it has more than 250 layers.
     """
     started = perf_counter()
-    found = list(islice(_pinned_and_closed(priced), MOST_SPLITS + 1))
-    if len(found) > MOST_SPLITS:
-        raise SolveError(f"{METHOD.name}: {priced.graph.name} has more than {MOST_SPLITS:,} splits; use mincut")
+    layers = len(priced.graph.layers)
+    most = min(MOST_SPLITS, MOST_STEPS // layers)
+    at_least = layers - int(priced.on_device.sum()) + 1  # one layer more each time, in topological order
+    found = list(islice(_pinned_and_closed(priced), most + 1)) if at_least <= most else []
+    if not found or len(found) > most:
+        raise SolveError(f"{METHOD.name}: {priced.graph.name} has more than {most:,} splits; use mincut")
     built = perf_counter()
     masks = (_mask(priced, split) for split in found)
     best = min(filter(priced.fits, masks), key=lambda mask: priced.terms(mask).delay_s)
@@ -35,7 +40,7 @@ def exhaustive_search(priced: PricedGraph) -> Split:
         priced,
         METHOD.name,
         best,
-        SolverStats(len(best), edges, built - started, perf_counter() - built, splits=len(found)),
+        SolverStats(layers, edges, built - started, perf_counter() - built, splits=len(found)),
     )
 
 

@@ -13,11 +13,10 @@ from explorer import presets
 from explorer.delay import PricedGraph, price, reprice
 from explorer.graph import ModelGraph
 from explorer.scenario import Link, Scenario, ScenarioError
+from explorer.solve.compare import ROUNDING
 from explorer.solve.linear import best_linear_prefix
 from explorer.solve.method import SolveError
 from explorer.solve.mincut import minimum_cut
-
-ROUNDING = 1e-9  # relative; delays that differ by less are equal
 
 
 @dataclass(frozen=True)

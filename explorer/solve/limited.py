@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from time import perf_counter
 
 import numpy as np
@@ -30,7 +31,7 @@ from explorer.delay import Floats, Mask, PricedGraph
 from explorer.graph import ModelGraph
 from explorer.per_graph import per_graph
 from explorer.solve.capacities import rounding
-from explorer.solve.closed_sets import allowed_splits
+from explorer.solve.closed_sets import fitting_splits
 from explorer.solve.method import SolveError
 from explorer.solve.split import SolverStats, Split
 
@@ -56,18 +57,12 @@ def least_within(priced: PricedGraph, cut: Cut, method: str) -> Split:
     ``cut`` solves the problem without a limit, exactly.
     """
     started = perf_counter()
-    fastest, stats = cut(np.zeros_like(priced.memory_bytes))
-    if priced.fits(fastest):
-        return Split(priced, method, fastest, stats)
-    listed = _listed(priced)
-    if listed is not None:
-        mask, bound_s = _fastest(priced, listed), None
-        looked_at = replace(stats, splits=len(listed))
-    else:
-        mask, bound_s = _relaxed(priced, cut, fastest, rounding(stats.edges))
-        looked_at = stats
+    mask, stats = cut(np.zeros_like(priced.memory_bytes))
+    if priced.fits(mask):
+        return Split(priced, method, mask, stats)
+    mask, bound_s, listed = _search(_Limited.of(priced), cut, rounding(stats.edges))
     spent_s = perf_counter() - started - stats.build_s
-    return Split(priced, method, mask, replace(looked_at, solve_s=spent_s), bound_s)
+    return Split(priced, method, mask, replace(stats, solve_s=spent_s, splits=listed), bound_s)
 
 
 def listed_within(priced: PricedGraph) -> Mask:
@@ -75,75 +70,119 @@ def listed_within(priced: PricedGraph) -> Mask:
 
     Raises `SolveError` where they are too many.
     """
-    listed = _listed(priced)
+    listed = _listed(_Limited.of(priced))
     if listed is None:
         raise SolveError(
-            f"{priced.graph.name} has too many splits to list, as a memory limit needs: more than"
-            f" {_most_splits(priced.graph):,}; use mincut, which bounds how far from the best its answer is"
+            f"{priced.graph.name} has too many splits to list, as this method does under a memory limit: more than"
+            f" {_most_splits(priced.graph):,}; use mincut, which says how far from the best its split can be"
         )
     return listed
 
 
-def _most_splits(graph: ModelGraph) -> int:
-    return min(MOST_SPLITS, MOST_CELLS // len(graph.layers))
-
-
-def _listed(priced: PricedGraph) -> Mask | None:
-    """Splits that fit, the fastest of them included for any link and speeds; None where they are too many."""
-    return allowed_splits(priced, _most_splits(priced.graph))
-
-
-def _fastest(priced: PricedGraph, masks: Mask) -> Mask:
-    """The first of the fastest of some splits."""
-    steps = -(-masks.size // AT_ONCE)
-    delays_s = np.concatenate([_delays_s(priced, part) for part in np.array_split(masks, steps)])
-    fastest: Mask = masks[delays_s.argmin()]
-    return fastest
-
-
-def _delays_s(priced: PricedGraph, masks: Mask) -> Floats:
-    delays_s: Floats = priced.features(masks) @ priced.coefficients
-    return delays_s
-
-
 @dataclass(frozen=True)
 class _Line:
-    """One split's part of the relaxed problem: ``delay_s + price * (free_bytes - room)``."""
+    """One split's part of the relaxed problem: ``delay_s + price * (free_bytes - room_bytes)``."""
 
     mask: Mask
     delay_s: float
-    free_bytes: float  # what its layers that are free to move take on the device
-
-    @classmethod
-    def of(cls, priced: PricedGraph, mask: Mask, free_bytes: Floats) -> _Line:
-        return cls(mask, priced.terms(mask).delay_s, float(free_bytes[mask].sum()))
+    free_bytes: float  # of its layers that are not pinned
 
     def at(self, price: float) -> float:
         """Delay with its memory paid for, in seconds; the price is in seconds a byte."""
         return self.delay_s + price * self.free_bytes
 
 
-def _relaxed(priced: PricedGraph, cut: Cut, fastest: Mask, slack: float) -> tuple[Mask, float | None]:
-    """A split that fits, and the bound of the relaxation, or None where the split reaches it.
+@dataclass(frozen=True)
+class _Limited:
+    """A priced graph with what its memory limit leaves to the layers that are not pinned."""
+
+    priced: PricedGraph
+    free_bytes: Floats  # what each layer takes; 0 where it is pinned
+    room_bytes: float
+    too_large: Mask  # layers that are on the device in no split that fits
+
+    @classmethod
+    def of(cls, priced: PricedGraph) -> _Limited:
+        free_bytes = np.where(priced.on_device, 0.0, priced.memory_bytes)
+        room_bytes = priced.limit - float(priced.memory(priced.server_most[None, :])[0])
+        return cls(priced, free_bytes, room_bytes, _least_taken(priced.graph, free_bytes) > room_bytes)
+
+    @cached_property
+    def smallest(self) -> _Line:
+        """As much as possible on the server, which fits."""
+        return self.line(self.priced.server_most)
+
+    @cached_property
+    def penalty_s(self) -> Floats:
+        """Extra seconds that keep off the device what is too large: more than the smallest split takes as a whole."""
+        return np.where(self.too_large, 2 * self.smallest.delay_s, 0.0)
+
+    def line(self, mask: Mask) -> _Line:
+        """A split's part of the relaxed problem."""
+        return _Line(mask, self.priced.terms(mask).delay_s, float(self.free_bytes[mask].sum()))
+
+
+def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
+    """Bytes that each layer takes at least, with all that it needs; in a large graph, with one path of it."""
+    if len(graph.layers) <= MOST_MOVED:
+        with_ancestors: Floats = _needs(graph) @ free_bytes
+        return with_ancestors
+    on_path = free_bytes.tolist()
+    for v, parents in enumerate(graph.parents):
+        on_path[v] += max((on_path[parent] for parent in parents), default=0.0)
+    return np.array(on_path)
+
+
+def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, float | None, int]:
+    """A split that fits, a bound where it may not be the fastest, and how many were listed.
 
     ``slack`` is how far above the least value a cut can be, relatively.
     """
-    smallest = priced.server_most
-    free_bytes = np.where(smallest, 0.0, priced.memory_bytes)
-    room = priced.limit - float(priced.memory(smallest[None, :])[0])
-    above, below = (_Line.of(priced, mask, free_bytes) for mask in (fastest, smallest))
+    priced = limited.priced
+    fastest = limited.line(cut(limited.penalty_s)[0])
+    if limited.smallest.delay_s <= fastest.delay_s:
+        return limited.smallest.mask, None, 0
+    if priced.fits(fastest.mask):
+        return fastest.mask, None, 0
+    listed = _listed(limited)
+    if listed is not None:
+        return _fastest(priced, listed), None, len(listed)
+    mask, bound_s = _relaxed(limited, cut, fastest, slack)
+    return mask, bound_s, 0
+
+
+def _most_splits(graph: ModelGraph) -> int:
+    return min(MOST_SPLITS, MOST_CELLS // len(graph.layers))
+
+
+def _listed(limited: _Limited) -> Mask | None:
+    """Splits that fit, a fastest one among them for any link and speeds; None where they are too many to list."""
+    priced, most = limited.priced, _most_splits(limited.priced.graph)
+    return fitting_splits(priced, limited.too_large, most)
+
+
+def _fastest(priced: PricedGraph, masks: Mask) -> Mask:
+    """The first of the fastest of some splits."""
+    parts = np.array_split(masks, -(-masks.size // AT_ONCE))
+    fastest: Mask = masks[np.concatenate([priced.features(part) @ priced.coefficients for part in parts]).argmin()]
+    return fastest
+
+
+def _relaxed(limited: _Limited, cut: Cut, fastest: _Line, slack: float) -> tuple[Mask, float | None]:
+    """A split that fits, and the bound of the relaxation, or None where the split reaches it."""
+    above, below = fastest, limited.smallest
     best, bound_s = below, above.delay_s * (1 - slack)
     for _ in range(MOST_CUTS):
-        if below.delay_s <= above.delay_s:
-            break
         price = (below.delay_s - above.delay_s) / (above.free_bytes - below.free_bytes)
-        found = _Line.of(priced, cut(price * free_bytes)[0], free_bytes)
-        bound_s = max(bound_s, found.at(price) * (1 - slack) - price * room)
-        if found.free_bytes <= room and found.delay_s < best.delay_s:
+        found = limited.line(cut(limited.penalty_s + price * limited.free_bytes)[0])
+        bound_s = max(bound_s, found.at(price) * (1 - slack) - price * limited.room_bytes)
+        fits = found.free_bytes <= limited.room_bytes
+        if fits and found.delay_s < best.delay_s:
             best = found
         if found.at(price) >= above.at(price) * (1 - slack):
             break
-        above, below = (above, found) if found.free_bytes <= room else (found, below)
+        above, below = (above, found) if fits else (found, below)
+    priced = limited.priced
     mask = _improved(priced, best.mask, _between(below.mask, above.mask))
     proven = priced.terms(mask).delay_s <= bound_s * (1 + SAME)
     return mask, None if proven else bound_s
@@ -169,14 +208,14 @@ def _improved(priced: PricedGraph, best: Mask, others: Mask) -> Mask:
         if found_s >= least_s * (1 - SAME) or len(best) > MOST_MOVED:
             return best
         least_s = found_s
-        needs = _ancestors(priced.graph)
+        needs = _needs(priced.graph)
         to_device = best | needs[~best]
         to_server = best & ~needs[:, best & ~priced.on_device].T
         others = np.vstack([to_device, to_server])
 
 
 @per_graph
-def _ancestors(graph: ModelGraph) -> Mask:
+def _needs(graph: ModelGraph) -> Mask:
     """Shape (layers, layers): row v is True for v and every layer that it needs."""
     needs = np.eye(len(graph.layers), dtype=np.bool_)
     for v, parents in enumerate(graph.parents):

@@ -9,13 +9,16 @@ and the least mean of all splits is a minimum cut. The best weights are found by
 program proposes weights from the splits cut so far, a minimum cut answers with its value there and a split of its own.
 
 Alone the means leave a wide gap, so the cuts are made in what `explorer.solve.ruling_out` leaves of the graph, given
-the best split known; a better split leaves less, and all starts again. On models of blocks in a chain the gap closes.
+the best split known. Where a gap remains, one layer is tried on either side, which rules out more in each of the two
+rooms (branch and bound). The least period is no less than the least bound of the rooms that are still open.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 from math import inf
 
 import numpy as np
@@ -24,10 +27,13 @@ from scipy.optimize import linprog
 from explorer.delay import Floats, Mask, PricedGraph
 from explorer.solve.capacities import rounding
 from explorer.solve.mincut import cut_at
-from explorer.solve.ruling_out import STAGES, Order
+from explorer.solve.ruling_out import STAGES, Order, Room
 
 CLOSED = 1e-9  # relative; a gap, or a difference of periods, below it is rounding
-MOST_CUTS = 50
+MOST_CUTS = 200
+MOST_CUTS_A_ROOM = 50
+MOST_RELATED = 3_000  # layers of which it is asked which comes before which: a table of their square
+MOST_CELLS = 50_000_000  # of that table, times the rooms looked at
 
 
 @dataclass(frozen=True)
@@ -49,26 +55,42 @@ def least_period(terms: Floats) -> int:
 
 
 def bounded_period(priced: PricedGraph, known: Sequence[Mask]) -> Bounded:
-    """Improve on splits that are known to be allowed, and bound the least period, with some 50 minimum cuts at most."""
-    order = Order.of(priced.graph)
+    """Improve on splits that are known to be allowed, and bound the least period.
+
+    Takes at most about 200 minimum cuts, and looks at fewer rooms where the layers are many; in a graph of more than
+    3,000 layers at one, with nothing ruled out.
+    """
+    layers = len(priced.graph.layers)
+    nothing = np.zeros_like(priced.on_device)
+    order = Order.of(priced.graph) if layers <= MOST_RELATED else None
     candidates = list(known)
     cuts: list[_Cut] = []
-    bound_s = 0.0
-    while True:
-        target_s = min(_period_s(priced, mask) for mask in candidates) * (1 - CLOSED)
-        room = order.room_below(priced, target_s)
+    number = count()  # of rooms with the same bound the first one first
+    rooms = [(0.0, next(number), priced.on_device, nothing)]
+    looked_at = 0
+    most_rooms = MOST_CELLS // layers**2 if order else 1
+    target_s = _target_s(priced, candidates)
+    while rooms and rooms[0][0] < target_s and len(cuts) < MOST_CUTS and looked_at < most_rooms:
+        bound_s, _, on, off = heappop(rooms)
+        looked_at += 1
+        room = Room(on, off, priced) if order is None else order.room_below(priced, target_s, on, off)
         if room is None:
-            bound_s = max(bound_s, target_s)
-            break
-        new = _planes(room, priced, target_s, MOST_CUTS - len(cuts))
+            continue
+        new = _planes(room.priced, priced, target_s, until_better=order is not None)
         cuts += new
-        bound_s = max([bound_s, *(min(target_s, cut.bound_s) for cut in new)])
         candidates += (cut.on_device for cut in new if priced.fits(cut.on_device))
-        if not any(_beats(priced, cut.on_device, target_s) for cut in new):
-            break
+        beaten_s, target_s = target_s, _target_s(priced, candidates)
+        parts = [(room.on, room.off)]
+        if order is not None and target_s == beaten_s:
+            parts = order.halves(priced, room)
+            if not parts:  # every layer's side is known: one split is left
+                candidates.append(room.on)
+                target_s = _target_s(priced, candidates)
+        for on, off in parts:
+            heappush(rooms, (max([bound_s, *(cut.bound_s for cut in new)]), next(number), on, off))
     best = least_period(np.array([priced.terms(mask) for mask in candidates]))
     vertices, edges = (cuts[-1].vertices, cuts[-1].edges) if cuts else (0, 0)
-    return Bounded(candidates[best], bound_s, len(candidates), vertices, edges)
+    return Bounded(candidates[best], min([target_s, *(room[0] for room in rooms)]), len(candidates), vertices, edges)
 
 
 @dataclass(frozen=True)
@@ -95,18 +117,21 @@ class _Cut:
         return cls(mask, stages_s, float(weights @ stages_s), stats.vertices, stats.edges)
 
 
-def _planes(room: PricedGraph, priced: PricedGraph, target_s: float, at_most: int) -> list[_Cut]:
-    """Cuts under better and better weights, until one beats the target, none can, or the bound cannot rise."""
+def _planes(room: PricedGraph, priced: PricedGraph, target_s: float, until_better: bool) -> list[_Cut]:
+    """Cuts under better and better weights, until no split can beat the target or the bound cannot rise.
+
+    Ends with a split that beats the target too where that is of use, since it rules out more.
+    """
     cuts: list[_Cut] = []
     reached_s = 0.0
-    while len(cuts) < at_most:
+    while len(cuts) < MOST_CUTS_A_ROOM:
         weights, hoped_s = _next_weights([cut.stages_s for cut in cuts], target_s)
         if min(hoped_s, target_s) <= reached_s * (1 + CLOSED):
             break
         cut = _Cut.under(room, weights)
         cuts.append(cut)
         reached_s = max(reached_s, cut.mean_s)
-        if _beats(priced, cut.on_device, target_s):
+        if until_better and _period_s(priced, cut.on_device) < target_s and priced.fits(cut.on_device):
             break
     return cuts
 
@@ -140,5 +165,6 @@ def _period_s(priced: PricedGraph, mask: Mask) -> float:
     return max(terms[stage] for stage in STAGES)
 
 
-def _beats(priced: PricedGraph, mask: Mask, target_s: float) -> bool:
-    return _period_s(priced, mask) < target_s and priced.fits(mask)
+def _target_s(priced: PricedGraph, candidates: Sequence[Mask]) -> float:
+    """What a split must go below to be better than the best of some others."""
+    return min(_period_s(priced, mask) for mask in candidates) * (1 - CLOSED)

@@ -56,16 +56,6 @@ def longest_prefix(priced: PricedGraph, order: Ints | None = None) -> int:
     return int(np.searchsorted(taken, priced.limit, side="right")) - 1
 
 
-def best_prefix(priced: PricedGraph, coefficients: Floats) -> Mask:
-    """The prefix with the least delay under six coefficients (see `explorer.delay.coefficients`).
-
-    Pins are respected, a memory limit is not: a bound on the minimum cut, which knows of none either.
-    """
-    shortest = shortest_prefix(priced)
-    length = shortest + int((prefix_features(priced)[shortest:] @ coefficients).argmin())
-    return first(length, len(priced.device_s))
-
-
 def first(length: int, layers: int) -> Mask:
     """The mask of the first ``length`` of so many layers."""
     prefix: Mask = np.arange(layers) < length

@@ -16,66 +16,96 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.delay import Mask, PricedGraph, Terms
+from explorer.delay import Floats, Mask, PricedGraph, Terms
 from explorer.graph import Edges, ModelGraph
 
 STAGES = [Terms._fields.index(term) for term in ("device_compute", "uplink", "server_compute")]
-MOST_RELATED = 3_000  # layers of which it is asked which comes before which: a table of their square
 CHARGE = 1e4  # times the target; what is ruled out costs as much
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Room:
+    """What is left of a graph: layers whose side is known, and costs that keep a minimum cut to it."""
+
+    on: Mask  # layers that must be on the device
+    off: Mask  # layers that must be on the server
+    priced: PricedGraph  # with ``on`` pinned, and what is ruled out charged
+
+
+@dataclass(frozen=True, eq=False)
 class Order:
     """Which layer comes before which."""
 
     edges: Edges
-    needs: Mask | None  # (layers, layers): at (v, u) whether v needs u, itself included; None for more than 3,000
+    needs: Floats  # (layers, layers): at (v, u) 1 where v needs u, itself included, else 0
 
     @classmethod
     def of(cls, graph: ModelGraph) -> Order:
         """The order of a model graph."""
-        n = len(graph.layers)
-        if n > MOST_RELATED:
-            return cls(graph.edges, None)
-        needs: Mask = np.eye(n, dtype=np.bool_)
+        needs: Mask = np.eye(len(graph.layers), dtype=np.bool_)
         for v, parents in enumerate(graph.parents):
             needs[v] |= needs[list(parents)].any(axis=0)
-        return cls(graph.edges, needs)
+        return cls(graph.edges, needs.astype(np.float64))
 
-    def room_below(self, priced: PricedGraph, target_s: float) -> PricedGraph | None:
-        """The graph in which what is ruled out below ``target_s`` is pinned or charged; None if that is everything.
+    def room_below(self, priced: PricedGraph, target_s: float, on: Mask, off: Mask) -> Room | None:
+        """What is left for splits below ``target_s`` that have ``on`` on the device and ``off`` not; None if nothing.
 
-        Any split with a smaller period costs there what it costs in ``priced``; the others cost as much or more. The
-        graph itself, with nothing ruled out, where it has more than 3,000 layers.
+        Such a split costs there what it costs in ``priced``; another one costs as much or more, or is not allowed.
         """
-        if self.needs is None:
-            return priced
         device, uplink, server = priced.coefficients[STAGES]
         device_s, tensor_s, server_s = priced.device_s * device, priced.uplink_bytes * uplink, priced.server_s * server
         too_large = tensor_s >= target_s
         stays_together = too_large[self.edges.read]
         read, readers = self.edges.read[stays_together], self.edges.reader[stays_together]
-        on, off = priced.on_device, np.zeros_like(priced.on_device)
         while True:
-            free_before, free_after = self.needs & ~on, self.needs & ~off[:, None]
-            device_up_to_s = device_s @ on + free_before @ device_s
-            memory_up_to = priced.memory_bytes @ on + free_before @ priced.memory_bytes
-            server_from_s = server_s @ off + server_s @ free_after
+            # What is on a side anyway is counted once, and beside it what else comes with each layer.
+            device_up_to_s = device_s @ on + self.needs @ (device_s * ~on)
+            memory_up_to = priced.memory_bytes @ on + self.needs @ (priced.memory_bytes * ~on)
+            server_from_s = server_s @ off + (server_s * ~off) @ self.needs
             now_on = on | (server_from_s >= target_s)
             now_off = off | (device_up_to_s >= target_s) | (memory_up_to > priced.limit)
             now_on[readers[now_on[read]]] = True
             now_off[read[now_off[readers]]] = True
-            now_on = np.logical_or.reduce(self.needs[now_on], axis=0)
-            now_off = np.logical_or.reduce(self.needs[:, now_off], axis=1)
+            now_on, now_off = self.with_all_needed(now_on), self.with_all_that_need(now_off)
             if (now_on & now_off).any():
                 return None
             if (now_on == on).all() and (now_off == off).all():
                 break
             on, off = now_on, now_off
         charge_s = CHARGE * target_s
-        return replace(
+        charged = replace(
             priced,
             on_device=on,
             device_s=priced.device_s + off * (charge_s / device),
             uplink_bytes=priced.uplink_bytes + too_large * (charge_s / uplink),
         )
+        return Room(on, off, charged)
+
+    def with_all_needed(self, layers: Mask) -> Mask:
+        """Some layers, and all that they need."""
+        needed: Mask = layers @ self.needs > 0
+        return needed
+
+    def with_all_that_need(self, layers: Mask) -> Mask:
+        """Some layers, and all that need them."""
+        needing: Mask = self.needs @ layers > 0
+        return needing
+
+    def halves(self, priced: PricedGraph, room: Room) -> list[tuple[Mask, Mask]]:
+        """Two parts of a room, each with more layers whose side is known: one layer goes either way.
+
+        It is the one whose lesser half takes the most seconds with it. None at all where every layer's side is known.
+        """
+        free = np.flatnonzero(~room.on & ~room.off)
+        if not len(free):
+            return []
+        device, _, server = priced.coefficients[STAGES]
+        brought_s = (self.needs @ (priced.device_s * device * ~room.on))[free]
+        taken_s = ((priced.server_s * server * ~room.off) @ self.needs)[free]
+        # Seconds of the two machines differ by orders of magnitude; as shares of the most they compare.
+        v = free[np.minimum(brought_s * taken_s.max(), taken_s * brought_s.max()).argmax()]
+        chosen = np.arange(len(room.on)) == v
+        return [
+            (room.on | self.with_all_needed(chosen), room.off),
+            (room.on, room.off | self.with_all_that_need(chosen)),
+        ]

@@ -25,8 +25,8 @@ from explorer.solve.split import Split
 def static_split(priced: PricedGraph, scenarios: Sequence[Scenario]) -> Split:
     """The split with the least mean delay over scenarios that differ in their links and speeds alone.
 
-    The split returned is priced in the scenario of ``priced``, which need not be one of them. Raises `ScenarioError`
-    where a scenario differs in more than that, and `ValueError` where there is none.
+    It is priced in the scenario of ``priced``, which need not be one of them; a memory limit is overlooked. Raises
+    `ScenarioError` where a scenario differs in more than that, and `ValueError` where there is none.
     """
     if not scenarios:
         raise ValueError("a static split needs at least one scenario, got none")

@@ -22,6 +22,7 @@ from explorer.solve.mincut import cut_at
 from explorer.solve.split import SolverStats, Split
 from explorer.units import format_rate, format_time
 
+MOST_CELLS = 10_000_000  # splits times layers that are listed, a byte each: a chain has as many splits as layers
 CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step
 LARGEST_GAP = 1e-9  # relative; what a verified table may be from the optimum, far above the rounding of 2^50 capacities
 
@@ -117,13 +118,14 @@ class SplitTable:
 def split_table(priced: PricedGraph, over: Range | None = None, list_at_most: int = CAP) -> SplitTable:
     """All splits that are optimal somewhere in ``over``, which is widened to hold the scenario itself.
 
-    Lists the splits of the model where there are at most ``list_at_most``, and asks the minimum cut otherwise; both
-    are exact, over four dimensions, or five where ``over`` frees the round-trip time. A minimum cut knows no memory
-    limit: where one breaks it, the splits are listed after all. Raises `SolveError` where they are too many for that.
+    Lists the splits of the model where there are at most ``list_at_most`` and they fit into some megabytes, and asks
+    the minimum cut otherwise. Both are exact, over four dimensions, or five where ``over`` frees the round-trip time.
+    A minimum cut knows no memory limit: where one breaks it, the splits are listed after all. Raises `SolveError`
+    where they are too many for that.
     """
     over = (over or Range()).reaching(priced.scenario)
     corners = _corners(priced, over)
-    listed = allowed_splits(priced, list_at_most)
+    listed = allowed_splits(priced, min(list_at_most, MOST_CELLS // len(priced.graph.layers)))
     if listed is None:
         envelope, route = lower_envelope(_cut_oracle(priced), *corners), "minimum cuts"
         if not _all_fit(priced, envelope.masks):
@@ -233,7 +235,7 @@ def _list_oracle(rows: Floats, masks: Mask) -> Oracle:
     columns = np.ascontiguousarray(rows.T)
 
     def best(points: Floats) -> tuple[Floats, Mask]:
-        # Not a matrix product: its threads wait for one another where other programs use the cores.
+        # Not a matrix product, whose threads wait for one another where the cores are busy.
         least = np.einsum("mk,kr->mr", points, columns).argmin(axis=1)
         return rows[least], masks[least]
 

@@ -7,8 +7,8 @@ The period, from one batch to the next, is that of the slowest of the three stag
 for the same splits D as everywhere: closed under predecessors, pins and memory limit respected. The round-trip time
 delays the first answer but not the period, since the link carries the next batch meanwhile.
 
-Where the splits are few enough they are listed. Elsewhere the answer is a good split with a proven bound on the least
-period (see `explorer.solve.period_bound`).
+Where the splits are few enough they are listed. Elsewhere a search answers with a split and a proven bound on the least
+period, which mostly meet (see `explorer.solve.period_bound`).
 """
 
 from __future__ import annotations
@@ -23,14 +23,13 @@ import numpy as np
 from explorer.delay import Mask, PricedGraph, Terms
 from explorer.scenario import Mode
 from explorer.solve.closed_sets import allowed_splits
+from explorer.solve.limited import AT_ONCE, MOST_CELLS, MOST_SPLITS
 from explorer.solve.method import SolveError
 from explorer.solve.period_bound import bounded_period, least_period
 from explorer.solve.prefixes import first, prefix_features, shortest_prefix
 from explorer.solve.split import SolverStats
 
-MOST_SPLITS = 50_000  # that are listed
 PROVEN = 1e-8  # relative; a gap below it is rounding
-AT_ONCE = 1_000  # splits priced in one step: what this takes stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -95,30 +94,26 @@ class Pipeline:
 def pipelined(priced: PricedGraph, list_at_most: int = MOST_SPLITS) -> Pipeline:
     """The allowed split with the least period, and of those the one with the least delay.
 
-    Exact where the model has at most ``list_at_most`` splits. Elsewhere a split whose period is at most `Pipeline.gap`
-    above the least. Raises `SolveError` in training, where an iteration waits for the gradients of the one before.
+    Exact where the model has at most ``list_at_most`` splits, fewer where its layers are many. Elsewhere a split whose
+    period is at most `Pipeline.gap` above the least, and which of equal periods was the faster of those seen.
+
+    Raises `SolveError` in training, where an iteration waits for the gradients of the one before.
     """
     if priced.scenario.workload.mode is not Mode.INFERENCE:
         raise SolveError("throughput is that of pipelined inference: set mode to inference")
     started = perf_counter()
-    masks = allowed_splits(priced, list_at_most)
+    masks = allowed_splits(priced, min(list_at_most, MOST_CELLS // len(priced.graph.layers)))
     return _by_cuts(priced, started) if masks is None else _by_listing(priced, masks, started)
 
 
 def _by_listing(priced: PricedGraph, masks: Mask, started: float) -> Pipeline:
     built = perf_counter()
-    fitting = masks[np.concatenate([priced.memory(step) <= priced.limit for step in _steps(masks)])]
-    best = fitting[
-        least_period(np.concatenate([priced.features(step) * priced.coefficients for step in _steps(fitting)]))
-    ]
-    edges = sum(map(len, priced.graph.parents))
-    stats = SolverStats(masks.shape[1], edges, built - started, perf_counter() - built, splits=len(fitting))
+    steps = np.array_split(masks, -(-masks.size // AT_ONCE))
+    best = masks[least_period(np.concatenate([priced.features(step) * priced.coefficients for step in steps]))]
+    edges = len(priced.graph.edges.read)
+    stats = SolverStats(masks.shape[1], edges, built - started, perf_counter() - built, splits=len(masks))
     found = Pipeline(priced, best, 0.0, "closed sets", stats)
     return replace(found, bound_s=found.period_s)
-
-
-def _steps(masks: Mask) -> list[Mask]:
-    return [masks[start : start + AT_ONCE] for start in range(0, len(masks), AT_ONCE)]
 
 
 def _by_cuts(priced: PricedGraph, started: float) -> Pipeline:

@@ -23,6 +23,7 @@ STYLES = {
 }
 LONGEST = 2.0  # times the first bar; a longer bar runs off the scale, so that the others can be compared
 BESIDE_PX = 112  # the delay of a bar that reaches the end of the scale
+ABOVE_PX = 12  # room for the first name above its bar
 ARROW_PX = 28  # the arrow alone, where the delay stands above
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
 # The largest unit in which the longest bar still reads at least 2.
@@ -79,7 +80,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
         delay = format_time(bar.terms.delay_s)
         if names_above:
             said = text("breakdown.above", name=bar.name, delay=delay, note=bar.note)
-            place = {"x": 0, "xshift": 0, "yshift": 20}
+            place = {"x": 0.0, "xshift": 0.0, "yshift": 20.0}
         else:
             said = text("breakdown.beyond", delay=delay) if beyond else delay
             place = {"x": min(bar.terms.delay_s, scale_s) / factor, "xshift": 6, "yshift": 0}
@@ -95,8 +96,13 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
             )
     figure.update_layout(
         barmode="stack",
-        height=BELOW_PX + 46 * len(bars),
-        margin={"l": 0, "r": ARROW_PX if names_above else BESIDE_PX, "t": 0, "b": BELOW_PX},
+        height=BELOW_PX + ABOVE_PX * names_above + 46 * len(bars),
+        margin={
+            "l": 0,
+            "r": ARROW_PX if names_above else BESIDE_PX,
+            "t": ABOVE_PX if names_above else 0,
+            "b": BELOW_PX,
+        },
         legend={
             "orientation": "h",
             "x": 0,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import streamlit as st
 
 from explorer import models
+from explorer.cli.compare import document
 from explorer.delay import Mask
 from explorer.graph import ModelGraph
 from explorer.solve.compare import Answer
@@ -14,6 +18,7 @@ from explorer.ui.breakdown import Bar, breakdown_figure, describe
 from explorer.ui.compare_table import gap_text, percent, spreadsheet, table_data
 from explorer.ui.compared import BLOCKWISE, GENERAL, WORTH, Compared, offer, took_s
 from explorer.ui.component import method_table
+from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
 from explorer.ui.palette import palette
 from explorer.ui.picture import LIGHT, Look, look, picture
 from explorer.ui.tables import to_csv
@@ -21,7 +26,9 @@ from explorer.ui.text import plain, text
 from explorer.ui.work import drawing
 from explorer.units import format_bytes, format_rate, format_time
 
-MOST_LAYERS = 60  # a larger graph is drawn by its blocks
+MOST_LAYERS = 220  # a larger graph is drawn by its blocks
+FEW_GROUPS = 24  # up to which the contracted graph takes the smaller half
+WIDE, NARROW = (CANVAS_WIDTH, CANVAS_HEIGHT), (0.5 * CANVAS_WIDTH, CANVAS_HEIGHT)  # px, of equal height
 
 
 def headline(done: Compared) -> None:
@@ -51,7 +58,7 @@ def headline(done: Compared) -> None:
 
 def _offer(done: Compared) -> None:
     """Why a single cut point is as good here, and a view in which it is not."""
-    found = offer()
+    found = offer(done.view)
     with st.container(border=True, key="offer"):
         if found is None:
             st.markdown(text("compare.no_offer", percent=f"{WORTH:.0%}"))
@@ -62,9 +69,11 @@ def _offer(done: Compared) -> None:
                 "compare.why_small",
                 title=models.find(found.view.model).title,
                 percent=percent(found.gap),
-                device=scenario.device.title,
-                uplink=format_rate(scenario.link.uplink_bytes_per_s),
+                mode=text(f"sidebar.mode_{scenario.workload.mode.value}").lower(),
                 batch=scenario.workload.batch,
+                device=scenario.device.title,
+                up=format_rate(scenario.link.uplink_bytes_per_s),
+                down=format_rate(scenario.link.downlink_bytes_per_s),
             )
         )
         st.button(
@@ -119,9 +128,9 @@ def contraction(done: Compared) -> None:
     small, graph = done.contraction, done.priced.graph
     st.subheader(text("compare.contraction_heading"), anchor=False)
     st.markdown(_what_was_contracted(done))
-    colours = look(st.context.theme.type)
+    colours = replace(look(st.context.theme.type), background="none")  # the page's own
     edges = sum(map(len, graph.parents))
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([2, 1] if _is_small(small) else 2, gap="medium")
     for column, svg, name, vertices, count, method in (
         (left, full_picture(done, colours), "full", len(graph.layers), edges, GENERAL),
         (right, contracted_picture(done, colours), "contracted", small.vertices, len(small.edges), BLOCKWISE),
@@ -177,12 +186,17 @@ def contracted_picture(done: Compared, colours: Look) -> str:
     for u in split.cut:
         crossing[group_of[u]] = crossing.get(group_of[u], 0.0) + float(split.priced.uplink_bytes[u])
     return picture(
-        done.contracted.layers if small.vertices <= MOST_LAYERS else done.contracted.blocks,
+        done.contracted,
         _sides(small, split.on_device),
         colours,
         text("compare.alt_contracted", model=graph.title or graph.name),
         badges={group: format_bytes(size) for group, size in crossing.items()},
+        canvas=NARROW if _is_small(small) else WIDE,
     )
+
+
+def _is_small(small: Contraction) -> bool:
+    return small.vertices <= FEW_GROUPS
 
 
 def _sides(small: Contraction, on_device: Mask) -> list[bool]:
@@ -199,12 +213,7 @@ def downloads(done: Compared) -> None:
     name = done.priced.graph.name
     files = (
         ("csv", f"{name}-methods.csv", "text/csv", lambda: to_csv(spreadsheet(done)).encode()),
-        (
-            "json",
-            f"{name}-methods.json",
-            "application/json",
-            lambda: spreadsheet(done).to_json(orient="records").encode(),
-        ),
+        ("json", f"{name}-methods.json", "application/json", lambda: _json(done)),
         ("svg_full", f"{name}-graph.svg", "image/svg+xml", lambda: full_picture(done, LIGHT).encode()),
         ("svg_contracted", f"{name}-contracted.svg", "image/svg+xml", lambda: contracted_picture(done, LIGHT).encode()),
     )
@@ -218,3 +227,8 @@ def downloads(done: Compared) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def _json(done: Compared) -> bytes:
+    """What ``split-explorer compare --json`` writes for this view."""
+    return json.dumps(document(done.comparison, done.gain, None), indent=2, allow_nan=False).encode()

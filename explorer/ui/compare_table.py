@@ -23,7 +23,7 @@ def gap_text(gap: float) -> str:
     if gap == 0:
         return text("compare.optimal")
     if gap >= 1:
-        return text("compare.times", ratio=f"{1 + gap:.3g}")
+        return text("compare.times", ratio=f"{1 + gap:,.0f}" if gap >= 99 else f"{1 + gap:.3g}")
     return text("compare.longer", percent=percent(gap))
 
 
@@ -92,8 +92,10 @@ def _looked(split: Split) -> list[str]:
     stats = split.stats
     if not stats.vertices:
         return [text("compare.looked_at_nothing"), ""]
-    tried = text("compare.tried", count=f"{stats.splits:,}") if stats.splits else ""
-    return [text("compare.graph_size", vertices=f"{stats.vertices:,}", edges=f"{stats.edges:,}"), tried]
+    notes = [text("compare.edges", count=f"{stats.edges:,}")]
+    if stats.splits:
+        notes.append(text("compare.tried", count=f"{stats.splits:,}"))
+    return [text("compare.vertices", count=f"{stats.vertices:,}"), ", ".join(notes)]
 
 
 def _time(split: Split) -> list[str]:

@@ -9,29 +9,28 @@ import streamlit as st
 
 from explorer import models, options
 from explorer.delay import PricedGraph, price
+from explorer.graph import ModelGraph
 from explorer.scenario import Mode
-from explorer.solve import EXACT, METHODS, SolveError
+from explorer.solve import SolveError
 from explorer.solve.compare import Answer, Comparison, compare, longer_by
 from explorer.solve.contraction import Contraction, contract
+from explorer.solve.gain import Gain, graph_view_gain, largest_gain
 from explorer.solve.split import Split
 from explorer.solve.throughput import Pipeline, pipelined
 from explorer.solve.ushape import UShape, u_shaped
 from explorer.ui.layout import lay_out
-from explorer.ui.layout.drawing import Drawing
+from explorer.ui.layout.drawing import Level
 from explorer.ui.state import View
 
 LINEAR = "linear"  # what the graph view is held against: one cut point in the order of the layers
 GENERAL, BLOCKWISE = "mincut", "blockwise"  # the full graph, and the contracted one
 QUICK_S = 0.02  # a method that takes longer is timed once
-REPEATS = 3
+REPEATS = 5
+NO_DOT = "\N{ONE DOT LEADER}"
 WORTH = 0.01  # from this gain on the graph view is worth showing
 
-# Where a single cut point falls short: a model with branches, and a link slow enough that one branch more counts.
-CANDIDATES = (
-    ("googlenet", {"device": "jetson-agx-orin", "link": "lte-driving", "batch": "1"}),
-    ("googlenet", {"device": "jetson-tx2", "link": "nb-iot", "batch": "1"}),
-    ("googlenet", {"device": "raspberry-pi-5", "link": "lte-driving", "batch": "1"}),
-)
+# Where a single cut point falls short even if it does not in a person's own scenario: branches, and a slow link.
+FALLBACK = ("googlenet", {"device": "jetson-agx-orin", "link": "lte-driving", "batch": "1"})
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Compared:
     view: View
     comparison: Comparison
     contraction: Contraction
-    contracted: Drawing  # of the contraction's own graph
+    contracted: Level  # its groups, each called by its last layer
 
     @property
     def priced(self) -> PricedGraph:
@@ -91,6 +90,14 @@ class Compared:
         blockwise = splits.get(BLOCKWISE, least)
         return blockwise if longer_by(blockwise.delay_s, least.delay_s) == 0.0 else least
 
+    @cached_property
+    def gain(self) -> Gain | None:
+        """What the graph view gains here; None where no prefix fits into the memory limit."""
+        try:
+            return graph_view_gain(self.priced)
+        except SolveError:
+            return None
+
     @property
     def linear_gap(self) -> float | None:
         """How much longer the best linear prefix takes than the best split; None where there is no allowed one."""
@@ -121,7 +128,26 @@ def _compared(model: str, scenario: dict[str, str]) -> Compared:
     view = View(model, options.from_options(scenario))
     priced = price(models.find(model).graph, view.scenario)
     contraction = contract(priced)
-    return Compared(view, _timed(priced), contraction, lay_out(contraction.graph))
+    return Compared(view, _timed(priced), contraction, _laid_out(contraction))
+
+
+def _laid_out(contraction: Contraction) -> Level:
+    """The groups as nodes, each with the whole name of the last of its layers, behind which a cut may pass.
+
+    A layout shortens a name to what follows its last dot, so there are none while it works.
+    """
+    layers = contraction.priced.graph.layers
+    shown = {
+        group.name: layers[members[-1]].name.replace(".", NO_DOT)
+        for group, members in zip(contraction.graph.layers, contraction.groups, strict=True)
+    }
+    renamed = [
+        group.model_copy(update={"name": shown[group.name], "inputs": tuple(shown[name] for name in group.inputs)})
+        for group in contraction.graph.layers
+    ]
+    level = lay_out(ModelGraph(name=contraction.graph.name, layers=tuple(renamed))).layers
+    nodes = tuple(replace(node, label=node.label.replace(NO_DOT, ".")) for node in level.nodes)
+    return replace(level, nodes=nodes, boxes=())  # a group is of no one block
 
 
 def _timed(priced: PricedGraph) -> Comparison:
@@ -132,21 +158,23 @@ def _timed(priced: PricedGraph) -> Comparison:
     return Comparison(priced, tuple(again.get(answer.method.name, answer) for answer in once.answers))
 
 
-@st.cache_resource(show_spinner=False)
-def offer() -> Offer | None:
-    """The candidate in which the graph view gains most; None where none gains as much as `WORTH`."""
-    offers = [_offer(model, changes) for model, changes in CANDIDATES]
-    best = max(offers, key=lambda offer: offer.gap)
-    return best if best.gap >= WORTH else None
+def offer(view: View) -> Offer | None:
+    """A view near this one in which the graph view gains; None where it gains nowhere as much as `WORTH`."""
+    return _offer(options.to_options(options.apply(view.scenario, "keep", "")))
 
 
-def _offer(model: str, changes: dict[str, str]) -> Offer:
-    view = View.default(model)
-    for name, value in changes.items():
-        view = view.with_option(name, value)
-    priced = price(models.find(model).graph, view.scenario)
-    exact, linear = METHODS[EXACT[0]].solve(priced), METHODS[LINEAR].solve(priced)
-    return Offer(view, longer_by(linear.delay_s, exact.delay_s))
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _offer(scenario: dict[str, str]) -> Offer | None:
+    near = largest_gain([model.graph for model in models.models().values()], options.from_options(scenario))
+    name, changes = FALLBACK
+    view = View(name, options.from_options(changes, View.default(name).scenario))
+    far = graph_view_gain(price(models.find(name).graph, view.scenario))
+    found = [Offer(View(gain.priced.graph.name, gain.priced.scenario), _gap(gain)) for gain in (near, far) if gain]
+    return next((offer for offer in found if offer.gap >= WORTH), None)
+
+
+def _gap(gain: Gain) -> float:
+    return longer_by(gain.linear_s, gain.optimum_s)
 
 
 def u_shape(view: View) -> UShape:

@@ -14,6 +14,7 @@ from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
 
 LARGEST = 2.0  # scale up to which a small graph grows on its canvas
 RADIUS = 6
+CHARACTER = 0.62  # of the font size, the mean width of a character in a wide font
 TALL = 34.0  # px; from this height on a node has two lines
 BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING, BADGE_GAP = 20.0, 6.7, 20.0, 5.0  # px
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
@@ -100,14 +101,15 @@ def picture(
     *,
     badges: Mapping[int, str] | None = None,
     group_of: Sequence[int] | None = None,
+    canvas: tuple[float, float] = (CANVAS_WIDTH, CANVAS_HEIGHT),
 ) -> str:
-    """The text of an SVG file that shows ``level`` on a canvas of the usual shape.
+    """The text of an SVG file that shows ``level`` on a canvas of a width and height in px.
 
     ``on_device`` has an entry for each layer of the drawn graph, ``badges`` a text for each layer whose tensor
     crosses the link. Where ``group_of`` gives a group for each layer, lines inside one group are pale. ``title`` is
     what a screen reader says.
     """
-    frame = _frame(level)
+    frame = _frame(level, canvas)
     groups = [{group_of[i] for i in node.layers} for node in level.nodes] if group_of is not None else None
     marked = {i for i, node in enumerate(level.nodes) if badges and any(layer in badges for layer in node.layers)}
     parts = [
@@ -119,7 +121,7 @@ def picture(
         ),
         *_badges(level, badges or {}, frame, colours),
     ]
-    size = f'width="{CANVAS_WIDTH:g}" height="{CANVAS_HEIGHT:g}"'
+    size = f'width="{canvas[0]:g}" height="{canvas[1]:g}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="{_numbers(frame.x, frame.y, frame.width)} '
         f'{frame.height:.1f}" role="img" font-family="{FONT}"><title>{escape(title)}</title>'
@@ -127,10 +129,10 @@ def picture(
     )
 
 
-def _frame(level: Level) -> Rect:
-    """The canvas around the drawing, of the usual shape, the drawing in its middle."""
-    scale = min(CANVAS_WIDTH / level.width, CANVAS_HEIGHT / level.height, LARGEST)
-    width, height = CANVAS_WIDTH / scale, CANVAS_HEIGHT / scale
+def _frame(level: Level, canvas: tuple[float, float]) -> Rect:
+    """The canvas in the drawing's own px, the drawing in its middle."""
+    scale = min(canvas[0] / level.width, canvas[1] / level.height, LARGEST)
+    width, height = canvas[0] / scale, canvas[1] / scale
     return Rect((level.width - width) / 2, (level.height - height) / 2, width, height)
 
 
@@ -191,14 +193,13 @@ def _node(node: Node, share: float, colours: Look, *, marked: bool) -> str:
     other = colours.server if main is colours.device else colours.device
     fill = f'<rect {_place(rect)} rx="{RADIUS}" fill="{main.fill}"/>'
     if side is None:  # filled from the left as far as its share on the device
-        width = node.width * (1 - share if main is colours.device else share)
-        x = rect.x + node.width - width if main is colours.device else rect.x
-        fill += f'<rect {_place(Rect(x, rect.y, width, rect.height))} rx="{RADIUS}" fill="{other.fill}"/>'
+        part = node.width * (1 - share if main is colours.device else share)
+        x = rect.x + node.width - part if main is colours.device else rect.x
+        fill += f'<rect {_place(Rect(x, rect.y, part, rect.height))} rx="{RADIUS}" fill="{other.fill}"/>'
     strong = marked or side is None
     stroke = colours.link.fill if strong else main.edge
-    outline = (
-        f'<rect {_place(rect)} rx="{RADIUS}" fill="none" stroke="{stroke}" stroke-width="{2.4 if strong else 1}"/>'
-    )
+    width = 2.4 if strong else 1.0
+    outline = f'<rect {_place(rect)} rx="{RADIUS}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
     return fill + outline + "".join(_lines(node, main.ink))
 
 
@@ -209,9 +210,12 @@ def _lines(node: Node, ink: str) -> Iterator[str]:
     size = 12.5 if node.height >= TALL else min(node.height * 0.54, 15)
     rows = [(first, node.y - node.height * 0.13, size, 650), (second, node.y + node.height * 0.27, size * 0.84, 450)]
     for said, y, points, weight in rows if two else [(first, node.y, size, 550)]:
+        room = node.width - 6
+        tight = CHARACTER * points * len(said) > room
+        fitted = f' textLength="{room:.1f}" lengthAdjust="spacingAndGlyphs"' if tight else ""
         yield (
             f'<text x="{node.x:.1f}" y="{y:.1f}" dy=".34em" text-anchor="middle" font-size="{points:.1f}" '
-            f'font-weight="{weight}" fill="{ink}">{escape(said)}</text>'
+            f'font-weight="{weight}" fill="{ink}"{fitted}>{escape(said)}</text>'
         )
 
 

@@ -30,7 +30,7 @@ def _u_shaped(plan: UShape, done: Compared) -> None:
     st.metric(
         text("questions.u_delay"),
         format_time(plan.delay_s),
-        text("questions.u_against", gap=gap_text(max(0.0, done.gap_of(plan.delay_s)))),
+        _against(done.gap_of(plan.delay_s)),
         delta_color="off",
         delta_arrow="off",
     )
@@ -54,6 +54,13 @@ def _u_shaped(plan: UShape, done: Compared) -> None:
         extra = format_time(plan.further_round_trips_s)
         st.caption(text("questions.u_visits", count=plan.server_visits, extra=extra))
     st.caption(text("questions.u_meaning"))
+
+
+def _against(gap: float) -> str:
+    """How a plan that keeps the labels compares with the best split that need not."""
+    if gap == 0:
+        return text("questions.u_as_fast")
+    return text("questions.u_against", gap=gap_text(gap))
 
 
 def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:

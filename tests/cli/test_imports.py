@@ -16,6 +16,8 @@ from command import ROOT
         (["models"], ["torch", "streamlit", "pandas", "scipy", "ortools", "numpy"]),
         (["layers", "lenet5"], ["torch", "streamlit", "pandas", "ortools"]),
         (["solve", "lenet5"], ["torch", "streamlit", "pandas"]),
+        (["table", "lenet5"], ["torch", "streamlit", "pandas"]),
+        (["compare", "lenet5"], ["torch", "streamlit", "pandas"]),
         (["capture", "--help"], ["torch", "streamlit", "pandas", "scipy", "ortools", "numpy"]),
         (["capture", "sample:lenet"], ["torch"]),
         (["app", "--port", "0"], ["torch", "pandas", "scipy", "ortools", "numpy"]),

@@ -10,7 +10,7 @@ import pytest
 from command import document
 
 import sample_models
-from explorer.solve import EXACT
+from explorer.solve import EXACT, METHODS
 
 LAYER_KEYS = [
     "name",
@@ -104,14 +104,38 @@ def test_tied_parameters_count_at_their_first_use() -> None:
     assert sum(layer["param_bytes"] for layer in layers) == 4 * sample_models.load("gpt2").parameters
 
 
+SOLVE_KEYS = [
+    "model",
+    "problem",
+    "method",
+    "timing",
+    "delay_s",
+    "optimum_s",
+    "gap",
+    "optimum_at_least_s",
+    "violation",
+    "terms_s",
+    "device_layers",
+    "cut",
+    "solver",
+]
+
+
 @pytest.mark.parametrize("method", EXACT)
 def test_solve_prints_the_split(method: str) -> None:
     found = document("solve", "resnet18", "--method", method)
-    assert list(found) == ["model", "method", "timing", "delay_s", "terms_s", "device_layers", "cut", "solver"]
-    assert (found["model"], found["method"], found["timing"]) == ("resnet18", method, "estimated")
+    assert list(found) == SOLVE_KEYS
+    assert [found[key] for key in ("model", "problem", "method", "timing")] == [
+        "resnet18",
+        "split",
+        method,
+        "estimated",
+    ]
+    assert (found["gap"], found["optimum_s"], found["optimum_at_least_s"]) == (0, found["delay_s"], found["delay_s"])
+    assert found["violation"] is None
     assert list(found["terms_s"]) == TERMS
     assert sum(found["terms_s"].values()) == found["delay_s"]
-    assert list(found["solver"]) == ["vertices", "edges", "build_s", "solve_s"]
+    assert list(found["solver"]) == ["vertices", "edges", "splits", "build_s", "solve_s"]
     layers = document("layers", "resnet18")["layers"]
     names = [layer["name"] for layer in layers]
     assert found["device_layers"] == [name for name in names if name in set(found["device_layers"])]
@@ -142,3 +166,126 @@ def test_options_override_the_scenario_file(small: Path, tmp_path: Path) -> None
     assert (both["batch"], both["mode"]) == (6, "inference")
     assert not both["layers"][0]["may_cross"]
     assert document("layers", small, "--scenario", file, "--link", "lte")["link"]["rtt_s"] == 0.021
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name not in EXACT])
+def test_a_method_that_is_not_exact_is_held_against_the_optimum(method: str) -> None:
+    options = ["--link", "wifi-6"]
+    found, optimum = (document("solve", "googlenet", "--method", one, *options) for one in (method, "mincut"))
+    assert found["method"] == method
+    assert found["optimum_s"] == optimum["delay_s"]
+    assert found["gap"] == pytest.approx(found["delay_s"] / optimum["delay_s"] - 1)
+    assert found["gap"] > 0
+
+
+def test_solve_within_a_memory_limit() -> None:
+    free, limited = document("solve", "resnet18"), document("solve", "resnet18", "--memory", "600MB")
+    assert limited["delay_s"] > free["delay_s"]
+    assert limited["violation"] is None
+    all_kept = document("solve", "resnet18", "--memory", "600MB", "--method", "device-only")
+    assert all_kept["violation"] == "needs 897 MB on the device, more than the limit of 600 MB"
+    assert all_kept["optimum_s"] == limited["delay_s"]
+    assert all_kept["gap"] < 0, "faster than what is allowed"
+    adam, sgd = (document("solve", "resnet18", "--memory", "665MB", *rest) for rest in ([], ["--optimiser", "sgd"]))
+    assert sgd["delay_s"] == free["delay_s"] < adam["delay_s"]
+
+
+def test_the_u_shape() -> None:
+    plan = document("solve", "resnet18", "--problem", "u-shape")
+    layers = {layer["name"]: layer for layer in document("layers", "resnet18")["layers"]}
+    device = set(plan["device_layers"])
+    assert plan["problem"] == "u-shape"
+    assert list(plan["terms_s"]) == TERMS
+    assert sum(plan["terms_s"].values()) == plan["delay_s"]
+    assert {*layers}.issuperset(device)
+    assert {next(iter(layers)), "fc"} <= device, "both ends"
+    assert 0 < len(device) < len(layers)
+    (up,), (down,) = plan["up_cut"], plan["down_cut"]
+    assert up == {"layer": up["layer"], **{way: layers[up["layer"]][way] for way in ("uplink_bytes", "downlink_bytes")}}
+    assert down["uplink_bytes"] == layers[down["layer"]]["downlink_bytes"], "its gradient goes up"
+    assert down["downlink_bytes"] == layers[down["layer"]]["uplink_bytes"]
+    assert (up["layer"] in device, down["layer"] in device) == (True, False)
+    assert (plan["server_visits"], plan["further_round_trips_s"]) == (1, 0)
+    up_bytes = 20 * sum(tensor["uplink_bytes"] for tensor in (up, down))
+    assert plan["terms_s"]["uplink"] == pytest.approx(up_bytes / 12.5e6)
+
+
+def test_throughput() -> None:
+    found = document("solve", "mobilenet_v2", "--problem", "throughput", "--mode", "inference", "--batch", "8")
+    layers = document("layers", "mobilenet_v2", "--mode", "inference", "--batch", "8")["layers"]
+    device = set(found["device_layers"])
+    stages = found["stages_s"]
+    assert stages["device"] == pytest.approx(sum(layer["device_s"] for layer in layers if layer["name"] in device))
+    assert stages["server"] == pytest.approx(sum(layer["server_s"] for layer in layers if layer["name"] not in device))
+    assert found["period_s"] == max(stages.values()) == stages[found["bottleneck"]]
+    assert found["period_at_least_s"] == found["period_s"]
+    assert found["samples_per_s"] == pytest.approx(8 / found["period_s"])
+    assert found["latency_s"] > found["period_s"]
+
+
+def test_the_table_lists_rows_that_price_themselves() -> None:
+    found = document("table", "resnet18", "--verify")
+    assert list(found) == ["model", "timing", "terms", "rows", "range", "certificate", "verification"]
+    assert [term["name"] for term in found["terms"]] == TERMS
+    assert [term["unit"] for term in found["terms"]] == ["s", "bytes", "s", "bytes", "bytes", "round trips"]
+    coefficients = [term["coefficient"] for term in found["terms"]]
+    names = [layer["name"] for layer in document("layers", "resnet18")["layers"]]
+    for row in found["rows"]:
+        assert list(row) == ["features", "device_layers", "cut", "delay_s", "uplink_bytes_per_s"]
+        priced = sum(feature * value for feature, value in zip(row["features"], coefficients, strict=True))
+        assert row["delay_s"] == pytest.approx(priced)
+        assert set(row["cut"]) <= set(row["device_layers"]) <= set(names)
+    assert min(row["delay_s"] for row in found["rows"]) == pytest.approx(document("solve", "resnet18")["delay_s"])
+    assert found["range"] == {"link_bytes_per_s": [125, 1.25e9], "speed": [0.1, 10], "rtt_s": [0.01, 0.01]}
+    assert found["certificate"]["route"] == "closed sets"
+    assert found["certificate"]["vertices"] > len(found["rows"])
+    assert found["verification"]["vertices"] >= found["certificate"]["vertices"]
+    assert found["verification"]["gap"] < 1e-9
+    assert "verification" not in document("table", "lenet5")
+
+
+def test_a_row_of_the_table_wins_at_its_uplinks() -> None:
+    rows = document("table", "resnet18")["rows"]
+    winning = [row for row in rows if row["uplink_bytes_per_s"]]
+    assert rows[: len(winning)] == winning, "the others come last"
+    assert 1 < len(winning) < len(rows)
+    for row in winning:
+        low, high = row["uplink_bytes_per_s"]
+        best = document("solve", "resnet18", "--up", f"{(low * high) ** 0.5 * 8}bit/s")
+        assert best["device_layers"] == row["device_layers"]
+
+
+def test_compare_lists_every_method() -> None:
+    found = document("compare", "resnet18", "--memory", "600MB")
+    assert list(found) == ["model", "timing", "best_s", "best_at_least_s", "methods", "graph_view", "shown_by"]
+    methods = {entry["method"]: entry for entry in found["methods"]}
+    assert list(methods) == list(METHODS)
+    for name, entry in methods.items():
+        alone = document("solve", "resnet18", "--memory", "600MB", "--method", name)
+        assert (entry["delay_s"], entry["violation"]) == (alone["delay_s"], alone["violation"])
+        assert entry["gap"] == pytest.approx(alone["gap"])
+        assert entry["device_layers"] == alone["device_layers"]
+        assert entry["assumes"] == METHODS[name].assumes
+        assert entry["problem"] is None
+    assert found["best_s"] == found["best_at_least_s"] == methods["mincut"]["delay_s"]
+    assert methods["device-only"]["violation"] is not None
+    assert found["graph_view"] == {"optimum_s": found["best_s"], "linear_s": found["best_s"], "saved": 0}
+
+
+def test_compare_leads_to_a_gain_that_is_there() -> None:
+    """The command that it names, run as printed, shows the very gain."""
+    shown_by = document("compare", "lenet5", "--mode", "training", "--iterations", "5")["shown_by"]
+    assert shown_by["arguments"][0] == "googlenet"
+    assert shown_by["arguments"][-2:] == ["--iterations", "5"]
+    there = document("compare", *shown_by["arguments"])
+    assert there["graph_view"]["saved"] == pytest.approx(shown_by["saved"])
+    assert there["graph_view"]["saved"] > 0.01
+    assert there["shown_by"] is None
+
+
+def test_compare_has_null_where_there_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 3)
+    found = document("compare", "lenet5")
+    tried = next(entry for entry in found["methods"] if entry["method"] == "exhaustive")
+    assert tried["problem"] == "exhaustive: lenet5 has more than 3 splits; use mincut"
+    assert [tried[key] for key in ("delay_s", "gap", "device_layers", "cut", "solver")] == [None] * 5

@@ -12,9 +12,10 @@ import pytest
 from command import ROOT, SMALL, refusal, run
 
 from explorer.solve import METHODS
+from explorer.solve.table import Verification
 
 
-@pytest.mark.parametrize("command", ["layers", "solve"])
+@pytest.mark.parametrize("command", ["layers", "solve", "table", "compare"])
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -28,6 +29,9 @@ from explorer.solve import METHODS
         (["resnet18", "--rtt", "soon"], 'rtt "soon": not a number with a unit; write it like 15ms'),
         (["resnet18", "--batch", "0"], "batch must be at least 1 and at most 65,536, got 0"),
         (["resnet18", "--iterations", "many"], 'iterations must be a whole number, got "many"'),
+        (["resnet18", "--memory", "lots"], 'memory "lots": not a number with a unit; write it like 4GB'),
+        (["resnet18", "--memory", "1MB"], "memory: even the least split needs"),
+        (["resnet18", "--optimiser", "lion"], 'optimiser must be sgd, momentum or adam, got "lion"'),
         (["resnet18", "--bits", "33"], "bits must be at least 1 and at most 32, got 33"),
         (["resnet18", "--mode", "sleep"], 'mode must be training or inference, got "sleep"'),
         (["resnet18", "--device-speed", "0"], "device-speed must be between 0.001 and 1000, got 0"),
@@ -91,13 +95,40 @@ def test_an_unreadable_file_is_one_sentence(small: Path, monkeypatch: pytest.Mon
 
 
 def test_an_unknown_command_lists_near_ones() -> None:
-    assert refusal("slove") == 'unknown command "slove": did you mean solve'
+    assert refusal("slove") == 'unknown command "slove": did you mean solve, table'
 
 
 def test_an_unknown_method_lists_the_known() -> None:
     result = run("solve", "lenet5", "--method", "guess")
     assert result.exit_code == 2
     assert all(method in result.stderr for method in METHODS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--problem", "throughput"], "throughput is that of pipelined inference: set mode to inference"),
+        (
+            ["--problem", "u-shape", "--method", "linear"],
+            "--method chooses among ways to split: it goes with --problem split, not u-shape",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_answered_is_one_sentence(arguments: list[str], sentence: str) -> None:
+    assert refusal("solve", "lenet5", *arguments) == sentence
+
+
+def test_a_method_that_cannot_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 3)
+    said = refusal("solve", "lenet5", "--method", "exhaustive")
+    assert said == "exhaustive: lenet5 has more than 3 splits; use mincut"
+
+
+def test_a_wrong_table_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.cli.table.verify", lambda table: Verification(7, 0.25, ()))
+    assert refusal("table", "lenet5", "--verify") == (
+        "the table of lenet5 is wrong: a split takes less by 0.25 of the delay; please report this"
+    )
 
 
 def test_a_closed_pipe_leaves_no_trace() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from command import SMALL, document, run
 
 import sample_models
 from explorer.cli import COMMANDS
+from explorer.solve import METHODS
 
 
 def test_solve_tells_what_to_do_and_what_it_gains() -> None:
@@ -33,6 +35,87 @@ def test_solve_words_for_the_two_ends() -> None:
     assert "All on the device takes" not in everything
     nothing = run("solve", "gpt2", "--raw-data-may-leave").stdout
     assert "Keep nothing but the input on the device and send input_ids to the server" in nothing
+
+
+def test_solve_says_how_far_a_method_is_from_the_optimum() -> None:
+    linear = run("solve", "googlenet", "--link", "wifi-6", "--method", "linear").stdout
+    found = document("solve", "googlenet", "--link", "wifi-6", "--method", "linear")
+    assert f"That is {found['gap'] * 100:.3g} % longer than the optimum" in linear
+    assert "196 splits priced" in linear
+    assert "That is the optimum." in run("solve", "resnet18", "--method", "linear").stdout
+    assert "optimum" not in run("solve", "resnet18").stdout
+
+
+def test_solve_says_what_does_not_fit() -> None:
+    fitting = run("solve", "resnet18", "--memory", "600MB").stdout
+    assert "All on the device takes 41 s, " in fitting
+    assert "but needs 897 MB on the device, more than the limit of 600 MB." in fitting
+    chosen = run("solve", "resnet18", "--memory", "600MB", "--method", "device-only").stdout
+    assert "The scenario does not allow this split: it needs 897 MB on the device" in chosen
+    assert "shorter than the optimum" in chosen
+
+
+def test_u_shape_in_words() -> None:
+    text = run("solve", "resnet18", "--problem", "u-shape").stdout
+    plan = document("solve", "resnet18", "--problem", "u-shape")
+    (up,), (down,) = plan["up_cut"], plan["down_cut"]
+    assert f"layers to the server, those after {up['layer']} and up to {down['layer']}, and keep both ends" in text
+    assert "a round of 20 iterations takes" in text
+    assert "Tensors that come down, each iteration" in text
+    alone = run("solve", "lenet5", "--problem", "u-shape").stdout
+    assert "Keep everything on the device: a round" in alone
+    assert "Nothing crosses the link." in alone
+
+
+def test_throughput_in_words() -> None:
+    options = ["mobilenet_v2", "--problem", "throughput", "--mode", "inference"]
+    text, found = run("solve", *options).stdout, document("solve", *options)
+    assert f"the {found['bottleneck']} is what limits it." in text
+    assert f"{found['samples_per_s']:.0f} samples/s" in text
+    shares = [line.split()[-2] for line in text.splitlines() if line.endswith(" %")]
+    assert "100" in shares
+    assert len(shares) == 3
+
+
+def test_table_prints_a_row_a_split() -> None:
+    text, found = run("table", "resnet18", "--verify").stdout, document("table", "resnet18")
+    lines = text.splitlines()
+    assert sum(" of 69 " in line for line in lines) == len(found["rows"])
+    assert sum("<- here" in line for line in lines) == 1
+    elsewhere = sum(row["uplink_bytes_per_s"] is None for row in found["rows"])
+    assert sum("  elsewhere  " in line for line in lines) == elsewhere > 0
+    assert f"one of these {len(found['rows'])} splits is optimal" in text
+    assert "vertices: nowhere in the range" in text
+    assert "Verified" not in run("table", "lenet5").stdout
+
+
+def test_compare_prints_a_row_a_method_and_an_honest_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 50)
+    text = run("compare", "resnet18", "--memory", "600MB").stdout
+    rows = {line.split()[0]: line for line in text.splitlines() if line.split() and line.split()[0] in METHODS}
+    assert list(rows) == list(METHODS)
+    assert " optimal " in rows["mincut"]
+    assert " does not fit " in rows["device-only"]
+    assert rows["exhaustive"] == "exhaustive       no answer"
+    assert "exhaustive: resnet18 has more than 50 splits; use mincut" in text
+    assert "device-only: its split needs 897 MB on the device, more than the limit of 600 MB" in text
+    assert "The graph view saves nothing here over the best linear prefix." in text
+
+
+def test_compare_shows_the_gain_or_where_there_is_one() -> None:
+    here = run("compare", "googlenet", "--link", "wifi-6").stdout
+    saved = document("compare", "googlenet", "--link", "wifi-6")["graph_view"]["saved"]
+    assert f"The graph view saves {saved * 100:.3g} % over the best linear prefix." in here
+    elsewhere = run("compare", "lenet5").stdout
+    assert " % in this case: split-explorer compare googlenet --link " in elsewhere
+    nowhere = run("compare", "lenet5", "--server-speed", "0.001").stdout
+    assert "No sample model shows a gain in this scenario, nor over any of the preset links." in nowhere
+
+
+def test_solve_help_names_every_method_with_what_it_assumes() -> None:
+    text = run("solve", "--help").stdout
+    for name, method in METHODS.items():
+        assert re.search(rf"^ +{name} +{re.escape(method.assumes)}$", text, flags=re.MULTILINE), name
 
 
 def test_layers_prints_a_row_a_layer_with_units() -> None:

@@ -1,6 +1,7 @@
 """The table: both routes on small graphs, the range it holds for, what it keeps, and its certificate."""
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -96,6 +97,15 @@ def test_too_many_closed_sets_to_list(seed: int, over: Range) -> None:
         assert table.delay_s(conditions) == pytest.approx(fresh.delay_s, rel=1e-9, abs=0)
 
 
+def test_few_splits_of_too_many_layers_are_not_listed() -> None:
+    names = [f"l{i}" for i in range(3_200)]
+    chain = (layer(name, read, out=1000) for read, name in pairwise(["x", *names]))
+    model = graph(source(), *chain)
+    seconds = [0.0] + [1.0] * len(names)
+    table = split_table(timed(model, scenario(), seconds, seconds), NARROW, list_at_most=10_000)
+    assert table.route == "minimum cuts"
+
+
 def test_every_row_is_allowed_and_has_its_features() -> None:
     table = split_table(many_branches(6, Random(1)), NARROW)
     assert all(table.priced.violation(mask) is None for mask in table.masks)
@@ -138,8 +148,8 @@ def test_a_memory_limit_that_no_optimum_breaks_needs_no_list() -> None:
 
 def test_a_memory_limit_on_too_many_splits_to_list() -> None:
     priced = many_branches(20, Random(0))
-    with pytest.raises(SolveError, match="too many splits to list, as a memory limit needs"):
-        split_table(limited(priced, [1e6] * len(priced.graph.layers), 5e6), NARROW)
+    with pytest.raises(SolveError, match="too many splits to list"):
+        split_table(limited(priced, [1e6] * len(priced.graph.layers), 1e7), NARROW)
 
 
 def test_verification_finds_a_missing_row() -> None:
@@ -151,8 +161,10 @@ def test_verification_finds_a_missing_row() -> None:
     for row in range(len(table.masks)):
         others = np.arange(len(table.masks)) != row
         lacking = replace(table, features=table.features[others], masks=table.masks[others])
-        trimmed = lower_envelope(rows_alone(lacking), *bounds(table))
-        for certificate in (table.certificate, trimmed):
+        own = lower_envelope(rows_alone(lacking), *bounds(table))
+        right = own.values_s <= (own.vertices @ by_coefficient(table.features).T).min(axis=1) * (1 + 1e-12)
+        silent = replace(own, vertices=own.vertices[right], values_s=own.values_s[right])
+        for certificate in (table.certificate, own, silent):
             assert not verify(replace(lacking, certificate=certificate)).holds
 
 

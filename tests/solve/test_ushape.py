@@ -12,6 +12,7 @@ import sample_models
 from explorer.delay import PricedGraph, price
 from explorer.graph import ModelGraph
 from explorer.scenario import Mode, Scenario
+from explorer.solve import SolveError
 from explorer.solve.ushape import UShape, u_shaped
 
 GRAPHS, BATCHES = 500, 10
@@ -117,6 +118,16 @@ def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(n
         assert plan.delay_s <= UShape(priced, mask, plan.stats).delay_s * (1 + 1e-12)
 
 
+def test_more_memory_than_the_device_has_is_an_error() -> None:
+    model = graph(source(), layer("a", "x", params=MEGABYTE), layer("b", "a"), layer("head", "b", params=MEGABYTE))
+    device_s = [0.0, 1.0, 9.0, 1.0]
+    enough = scenario(Mode.INFERENCE, memory_bytes=2 * MEGABYTE)
+    assert u_shaped(_priced(model, enough, device_s)).device_layers == ("x", "a", "head")
+    short = scenario(Mode.INFERENCE, memory_bytes=1.5 * MEGABYTE)
+    with pytest.raises(SolveError, match="needs 2 MB on the device, more than the limit of 1"):
+        u_shaped(_priced(model, short, device_s))
+
+
 def test_the_random_graphs_leave_something_to_decide() -> None:
     plans = [u_shaped(_with_a_middle(Random(number))) for number in range(GRAPHS)]
     assert sum(bool(plan.up_cut and plan.down_cut) for plan in plans) > GRAPHS / 4
@@ -129,7 +140,8 @@ def _with_a_middle(rng: Random) -> PricedGraph:
     loose = [known.name for known, readers in zip(model.layers, model.consumers, strict=True) if not readers]
     joined = [name for name in loose if rng.random() < 0.9] or loose
     model = graph(*model.layers, layer("head", *joined))
-    seconds = [[rng.choice([0.0, 1.0, 5.0, 20.0]) for _ in model.layers] for _ in ("device", "server")]
+    times = [0.0, 1.0, 5.0, 20.0] if rng.random() < 0.7 else [10.0**power for power in range(-6, 7)]
+    seconds = [[rng.choice(times) for _ in model.layers] for _ in ("device", "server")]
     return timed(model, random_scenario(rng, model), *seconds)
 
 

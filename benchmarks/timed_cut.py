@@ -1,0 +1,112 @@
+"""One minimum cut, timed: the build, the solve, and whether the plan that comes back is as good as ours."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+from benchmarks.outside import Library, mask_of
+from explorer.delay import Mask, PricedGraph
+
+AGREES = 1e-9  # relative
+LIMIT_S = 20.0  # what a build and a solve may take
+FORKED = 2_000  # layers; from here on a library runs in a process of its own, so that it can be stopped
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one way took on one scenario, and how much longer its plan takes than ours, as a fraction."""
+
+    build_s: float
+    solve_s: float
+    excess: float | None  # None where the plan is not allowed
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Several runs of one way on one graph."""
+
+    runs: tuple[Run, ...]
+    problem: str = ""  # why there are none
+
+    @property
+    def build_ms(self) -> float | None:
+        """Median milliseconds from the priced graph to the library's own."""
+        return 1e3 * median(run.build_s for run in self.runs) if self.runs else None
+
+    @property
+    def solve_ms(self) -> float | None:
+        """Median milliseconds from there to the device side."""
+        return 1e3 * median(run.solve_s for run in self.runs) if self.runs else None
+
+    @property
+    def total_ms(self) -> float | None:
+        """Median milliseconds of both."""
+        return 1e3 * median(run.build_s + run.solve_s for run in self.runs) if self.runs else None
+
+    @property
+    def agreement(self) -> str:
+        """Whether every delay is ours to `AGREES`, and how far it is off where it is not."""
+        if not self.runs:
+            return self.problem
+        allowed = [run.excess for run in self.runs if run.excess is not None]
+        off = [excess for excess in allowed if abs(excess) > AGREES]
+        parts = []
+        if off:
+            parts.append(f"{len(off)} of {len(self.runs)} differ, by up to {max(off, key=abs):.1g} of the delay")
+        if len(allowed) < len(self.runs):
+            parts.append(f"{len(self.runs) - len(allowed)} of {len(self.runs)} not allowed")
+        if self.problem:
+            parts.append(f"then {self.problem}")
+        return "; ".join(parts) or "yes"
+
+
+def excess(priced: PricedGraph, mask: Mask, best_s: float) -> float | None:
+    """How much longer a plan takes than ``best_s``, as a fraction; None where the scenario does not allow it."""
+    return None if priced.violation(mask) else priced.terms(mask).delay_s / best_s - 1
+
+
+def run_library(library: Library, cases: Iterable[tuple[PricedGraph, float]], budget_s: float) -> Runs:
+    """A library on scenarios of one graph, each with our delay: the first always, more while ``budget_s`` lasts."""
+    runs: list[Run] = []
+    started = perf_counter()
+    for priced, best_s in cases:
+        if runs and perf_counter() - started > budget_s:
+            break
+        timed = _forked(library, priced) if len(priced.graph.layers) >= FORKED else _timed(library, priced)
+        if isinstance(timed, str):
+            return Runs(tuple(runs), timed)
+        build_s, solve_s, mask = timed
+        runs.append(Run(build_s, solve_s, excess(priced, mask, best_s)))
+    return Runs(tuple(runs))
+
+
+def _timed(library: Library, priced: PricedGraph) -> tuple[float, float, Mask]:
+    started = perf_counter()
+    built = library.build(priced)
+    between = perf_counter()
+    mask = mask_of(library.device_side(built), len(priced.graph.layers))
+    return between - started, perf_counter() - between, mask
+
+
+def _forked(library: Library, priced: PricedGraph) -> tuple[float, float, Mask] | str:
+    """The same in a process that is ended after the limit."""
+    context = multiprocessing.get_context("fork")  # it inherits the graph, which need not be sent
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=lambda: sender.send(_timed(library, priced)))
+    process.start()
+    sender.close()
+    try:
+        if not receiver.poll(LIMIT_S):
+            return f"over {LIMIT_S:g} s"
+        timed: tuple[float, float, Mask] = receiver.recv()
+        return timed
+    except EOFError:
+        return "stopped with an error"
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
