@@ -87,7 +87,7 @@ def test_both_component_manifests_say_the_same() -> None:
 
     in_checkout = assets_of_components(ROOT / "pyproject.toml")
     assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
-    assert in_checkout == {COMPONENT: ASSETS}
+    assert in_checkout == {COMPONENT: ASSETS, "split-explorer.method_table": ASSETS}
 
 
 def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from explorer.scenario import Mode
 from explorer.solve.compare import Answer
 from explorer.solve.split import Split
 from explorer.ui.compared import Compared, took_s
@@ -76,10 +75,9 @@ def _cut(split: Split) -> list[str]:
         return [text("compare.no_cut"), text("compare.nothing_crosses")]
     where = names[0] if len(names) == 1 else text("compare.and_more", layer=names[-1], count=len(names) - 1)
     up, down = _crossing(split)
-    training = split.priced.scenario.workload.mode is Mode.TRAINING
-    key = "compare.crossing_training" if training else "compare.crossing_inference"
+    mode = split.priced.scenario.workload.mode.value
     count = text("graph.tensors_one") if len(names) == 1 else text("graph.tensors_other", count=len(names))
-    return [where, text(key, tensors=count, up=format_bytes(up), down=format_bytes(down))]
+    return [where, text(f"compare.crossing_{mode}", tensors=count, up=format_bytes(up), down=format_bytes(down))]
 
 
 def _crossing(split: Split) -> tuple[float, float]:

@@ -26,6 +26,7 @@ LINEAR = "linear"  # what the graph view is held against: one cut point in the o
 GENERAL, BLOCKWISE = "mincut", "blockwise"  # the full graph, and the contracted one
 QUICK_S = 0.02  # a method that takes longer is timed once
 REPEATS = 5
+LONG_NAME = 16  # characters
 NO_DOT = "\N{ONE DOT LEADER}"
 WORTH = 0.01  # from this gain on the graph view is worth showing
 
@@ -132,15 +133,16 @@ def _compared(model: str, scenario: dict[str, str]) -> Compared:
 
 
 def _laid_out(contraction: Contraction) -> Level:
-    """The groups as nodes, each with the whole name of the last of its layers, behind which a cut may pass.
+    """The groups as nodes, each called by the last of its layers, behind which a cut may pass.
 
     A layout shortens a name to what follows its last dot, so there are none while it works.
     """
     layers = contraction.priced.graph.layers
-    shown = {
-        group.name: layers[members[-1]].name.replace(".", NO_DOT)
-        for group, members in zip(contraction.graph.layers, contraction.groups, strict=True)
-    }
+    names = [layers[members[-1]].name for members in contraction.groups]
+    short = [_shortened(name) for name in names]
+    if len(set(short)) == len(short):
+        names = short
+    shown = {group.name: name.replace(".", NO_DOT) for group, name in zip(contraction.graph.layers, names, strict=True)}
     renamed = [
         group.model_copy(update={"name": shown[group.name], "inputs": tuple(shown[name] for name in group.inputs)})
         for group in contraction.graph.layers
@@ -148,6 +150,13 @@ def _laid_out(contraction: Contraction) -> Level:
     level = lay_out(ModelGraph(name=contraction.graph.name, layers=tuple(renamed))).layers
     nodes = tuple(replace(node, label=node.label.replace(NO_DOT, ".")) for node in level.nodes)
     return replace(level, nodes=nodes, boxes=())  # a group is of no one block
+
+
+def _shortened(name: str) -> str:
+    """A long name without its leading modules, but for one."""
+    while len(name) > LONG_NAME and name.count(".") > 1:
+        name = name.partition(".")[2]
+    return name
 
 
 def _timed(priced: PricedGraph) -> Comparison:

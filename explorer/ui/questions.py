@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.graph import ModelGraph
-from explorer.scenario import Mode
 from explorer.solve.throughput import Pipeline
 from explorer.solve.ushape import UShape
 from explorer.ui.compare_table import gap_text
@@ -82,20 +81,22 @@ def _pipelined(plan: Pipeline | str, view: View) -> None:
     )
     graph = plan.priced.graph
     kept = [layer.name for layer, on in zip(graph.layers, plan.on_device, strict=True) if on]
-    key = "questions.p_where" if len(kept) < len(graph.layers) else "questions.p_nowhere"
-    st.markdown(
-        text(
-            key,
-            last=plain(kept[-1]),
-            count=len(kept),
-            total=len(graph.layers),
-            device=format_time(plan.device_s),
-            uplink=format_time(plan.uplink_s),
-            server=format_time(plan.server_s),
-            bottleneck=text(f"questions.p_{plan.bottleneck}"),
+    device = format_time(plan.device_s)
+    if len(kept) == len(graph.layers):
+        st.markdown(text("questions.p_nowhere", total=len(kept), device=device))
+    else:
+        st.markdown(
+            text(
+                "questions.p_where",
+                last=plain(kept[-1]),
+                count=len(kept),
+                total=len(graph.layers),
+                device=device,
+                uplink=format_time(plan.uplink_s),
+                server=format_time(plan.server_s),
+                bottleneck=text(f"questions.p_{plan.bottleneck}"),
+            )
         )
-    )
     if plan.gap:
         st.caption(text("questions.p_bound", gap=gap_text(plan.gap)))
-    training = view.scenario.workload.mode is Mode.TRAINING
-    st.caption(text("questions.p_meaning_training" if training else "questions.p_meaning"))
+    st.caption(text(f"questions.p_meaning_{view.scenario.workload.mode.value}"))

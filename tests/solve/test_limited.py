@@ -86,8 +86,10 @@ def test_more_memory_is_never_slower(seed: int) -> None:
     assert delays_s[-1] == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)
 
 
+@pytest.mark.parametrize("most_moved", [limited.MOST_MOVED, 0])
 @pytest.mark.parametrize("seed", range(100))
-def test_what_is_listed_is_every_split_that_fits(seed: int) -> None:
+def test_what_is_listed_is_every_split_that_fits(seed: int, most_moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limited, "MOST_MOVED", most_moved)
     priced = random_limited(Random(seed))
     names = np.array([known.name for known in priced.graph.layers])
     listed = [frozenset(names[mask].tolist()) for mask in listed_within(priced)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer import options
+from explorer.names import UnknownNameError
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import Link, Mode, ScenarioError
 from explorer.ui.state import View, from_query
@@ -26,7 +27,7 @@ def test_a_link_reproduces_every_part_of_the_view() -> None:
         "device-speed": "0.3333333333333333",
         "server-speed": "2.5",
     }
-    view = View.default("densenet121")
+    view = View.default("densenet121").with_method("linear")
     for name, value in changes.items():
         view = view.with_option(name, value)
     again, problems = from_query(view.to_query())
@@ -60,6 +61,8 @@ def test_a_model_in_the_address_brings_its_own_batch() -> None:
         ({"device": "jetson-tx3"}, ["jetson-tx3", "jetson-tx2"]),
         ({"keep": "layer9"}, ["layer9", "layer"]),
         ({"colour": "red"}, ["unknown option", "colour"]),
+        ({"method": "linea"}, ["unknown method", "linear"]),
+        ({"memory": "1kB"}, ["memory: even the least split needs", "1 kB"]),
         ({"mode": "<script>alert(1)</script>"}, ["mode must be training or inference"]),
     ],
 )
@@ -76,9 +79,25 @@ def test_another_model_does_not_keep_a_layer_it_lacks() -> None:
     assert view.with_model("vgg16").scenario.constraints.keep is None
 
 
+def test_another_model_keeps_the_method_and_a_memory_limit_that_it_can_meet() -> None:
+    view = View.default("lenet5").with_method("linear").with_option("memory", "0.01GB")
+    assert view.with_model("lenet5").scenario.constraints.memory_bytes == 1e7
+    other = view.with_model("densenet121")
+    assert other.scenario.constraints.memory_bytes is None
+    assert other.method == "linear"
+
+
+def test_the_optimum_has_no_method_in_its_address() -> None:
+    view = View.default().with_method("linear")
+    assert view.to_query()["method"] == "linear"
+    assert "method" not in view.with_method(None).to_query()
+    with pytest.raises(UnknownNameError, match='unknown method "magic"'):
+        view.with_method("magic")
+
+
 def test_a_rejected_option_leaves_the_view_as_it_was() -> None:
     view = View.default()
     with pytest.raises(ScenarioError, match="batch must be at least 1"):
         view.with_option("batch", 0)
     assert view == View.default()
-    assert set(options.to_options(view.scenario)) <= set(view.to_query()) | {"keep"}
+    assert set(options.to_options(view.scenario)) <= set(view.to_query()) | {"keep", "memory"}

@@ -13,6 +13,7 @@ from explorer.graph import OperationClass
 from explorer.presets import LinkPreset, Machine
 from explorer.scenario import Mode, Optimiser
 from explorer.ui.breakdown import UNITS
+from explorer.ui.compare_table import COLUMNS
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 
 UI = Path(explorer.ui.__file__).parent
@@ -31,6 +32,18 @@ def _asked_for() -> set[str]:
         "sidebar.optimiser_{name}": [f"sidebar.optimiser_{optimiser.value}" for optimiser in Optimiser],
         "sidebar.{option}": [f"sidebar.{name}" for name in ("model", "device", "server", "link", "keep", "bits")]
         + ["sidebar.batch", "sidebar.iterations", "sidebar.optimiser"],
+        "sidebar.mode_{scenario.workload.mode.value}": [],
+        "compare.crossing_{mode}": [f"compare.crossing_{mode.value}" for mode in Mode],
+        "questions.p_meaning_{view.scenario.workload.mode.value}": [
+            f"questions.p_meaning_{mode.value}" for mode in Mode
+        ],
+        "compare.column_{name}": [f"compare.column_{name}" for name in ("method", *COLUMNS)],
+        "compare.picture_{name}": ["compare.picture_full", "compare.picture_contracted"],
+        "compare.alt_{name}": ["compare.alt_full", "compare.alt_contracted"],
+        "compare.download_{kind}": [
+            f"compare.download_{kind}" for kind in ("csv", "json", "svg_full", "svg_contracted")
+        ],
+        "questions.p_{plan.bottleneck}": [f"questions.p_{stage}" for stage in ("device", "uplink", "server")],
         "graph.timing_{done.priced.timing}": [f"graph.timing_{timing}" for timing in TIMINGS],
         "classes.{name.value}": [f"classes.{name.value}" for name in set(OperationClass) - {OperationClass.INPUT}],
         "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],

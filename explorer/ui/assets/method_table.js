@@ -48,10 +48,15 @@ function cells(row, names, titles) {
   if (row.problem) return [el("td", "sx-problem-cell", { colspan: names.length }, [row.problem])];
   return row.cells.map(([value, note], i) =>
     el("td", `sx-cell-${names[i]}`, { "data-title": titles[names[i]] }, [
-      el("span", "sx-cell-value", {}, [value]),
+      el("span", "sx-cell-value", {}, breakable(value)),
       ...(note ? [el("span", "sx-note", {}, [note])] : []),
     ]),
   );
+}
+
+// A layer's name may go on in the next line behind each of its dots.
+function breakable(value) {
+  return value.split(/(?<=\.)(?=\D)/).flatMap((part, i) => (i ? [el("wbr"), part] : [part]));
 }
 
 function button(row, action, shown, apply) {

@@ -1,0 +1,176 @@
+"""The Compare page as a person uses it, and another method's split on Explore, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from page_opener import PageOpener
+from playwright.sync_api import Locator, Page, expect
+
+from explorer.solve import METHODS, solve
+from explorer.ui.state import View, from_query
+from explorer.ui.work import work
+from explorer.units import format_time
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+GAIN = "model=googlenet&device=jetson-agx-orin&link=lte-driving&batch=1"  # where a single cut point falls short
+
+
+def query(page: Page) -> dict[str, str]:
+    """The address's query."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def explore_ready(page: Page) -> Page:
+    """Wait until both the graph and the chart of Explore are drawn."""
+    expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
+    return page
+
+
+def compare_ready(page: Page) -> Page:
+    """Wait until the whole of Compare is drawn."""
+    expect(row(page, "linear")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Two more questions about the same graph")).to_be_visible(timeout=30_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
+    return page
+
+
+def to_compare(page: Page) -> Page:
+    """From Explore by the navigation, which is behind a button on a phone."""
+    explore_ready(page)
+    link = page.get_by_role("link", name="Compare", exact=True)
+    if not link.is_visible() or page.viewport_size == PHONE:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    link.click()
+    if page.viewport_size == PHONE:
+        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    return compare_ready(page)
+
+
+def row(page: Page, method: str) -> Locator:
+    """A method's row of the table."""
+    return page.locator(".sx-methods tbody tr", has=page.locator(f"[data-method='{method}']"))
+
+
+def test_the_navigation_keeps_the_scenario_and_writes_its_address(open_page: PageOpener) -> None:
+    page = to_compare(open_page(f"/?{GAIN}"))
+    expect(page).to_have_url(re.compile(r"/compare\?.*model=googlenet"))
+    assert query(page)["link"] == "lte-driving"
+    view, problems = from_query(query(page))
+    assert problems == []
+    best, linear = (solve(work(view).priced, name) for name in ("mincut", "linear"))
+    expect(page.locator("h1").last).to_contain_text(format_time(best.delay_s))
+    expect(page.locator("h1").last).to_contain_text(f"{100 * (linear.delay_s / best.delay_s - 1):.1f} % longer")
+    assert page.locator(".sx-methods tbody tr").count() == len(METHODS)
+    expect(row(page, "linear")).to_contain_text(format_time(linear.delay_s))
+    page.get_by_role("link", name="Explore", exact=True).click()
+    explore_ready(page)
+    expect(page).to_have_url(re.compile(r"/\?model=googlenet"))
+
+
+def test_an_address_opens_the_page_in_its_scenario(open_page: PageOpener) -> None:
+    page = compare_ready(open_page("/compare?model=vgg16&batch=8"))
+    expect(page.get_by_role("combobox", name="Model")).to_have_value("VGG-16")
+    assert query(page)["batch"] == "8"
+    # Streamlit looks for itself below a page's own path before it does at the root.
+    assert all("404" in error and "_stcore" in error for error in open_page.errors)
+    open_page.errors.clear()
+
+
+def test_where_nothing_is_gained_a_click_shows_where_it_is(page: Page) -> None:
+    to_compare(page)
+    expect(page.locator("h1").last).to_contain_text("one cut point is enough")
+    page.get_by_role("button", name="Show GoogLeNet there").click()
+    expect(page.locator("h1").last).to_contain_text("% longer")
+    assert query(page)["model"] == "googlenet"
+
+
+def test_a_click_shows_a_methods_split_on_explore_and_another_the_optimum(open_page: PageOpener) -> None:
+    page = to_compare(open_page(f"/?{GAIN}"))
+    row(page, "linear").get_by_role("button").click()
+    headline, detail = page.locator(".sx-headline"), page.locator(".sx-detail")
+    expect(headline).to_contain_text("Best linear prefix keeps", timeout=30_000)
+    view, _ = from_query(query(page))
+    assert view.method == "linear"
+    done = work(view)
+    assert done.chosen is not None
+    gap = done.chosen.delay_s / done.best.delay_s - 1
+    expect(headline).to_contain_text(format_time(done.chosen.delay_s))
+    expect(detail).to_contain_text(f"{100 * gap:.1f} % longer than the optimum here, {format_time(done.best.delay_s)}")
+    expect(page.locator(".js-plotly-plot")).to_contain_text("Best linear prefix")
+    page.get_by_role("button", name="Show the optimum").click()
+    expect(headline).to_contain_text(format_time(done.best.delay_s))
+    expect(headline).not_to_contain_text("Best linear prefix")
+    expect(page.get_by_role("button", name="Show the optimum")).to_be_hidden()
+    assert "method" not in query(page)
+
+
+def test_a_methods_split_stays_while_a_slider_is_dragged(open_page: PageOpener) -> None:
+    page = explore_ready(open_page("/?method=device-only"))
+    slider = page.get_by_role("slider", name="Device speed", exact=True)
+    before = page.locator(".sx-headline").inner_text()
+    slider.evaluate(
+        "(s) => { s.value = String(Number(s.max) * 0.25); s.dispatchEvent(new Event('input', { bubbles: true })); }"
+    )
+    expect(page.locator(".sx-headline")).not_to_have_text(before)
+    expect(page.locator(".sx-headline")).to_contain_text("Device only keeps everything on the device")
+    expect(page.locator(".sx-detail")).to_contain_text("optimum here")
+
+
+def test_a_method_that_does_not_exist_is_named(open_page: PageOpener) -> None:
+    page = explore_ready(open_page("/?method=magic"))
+    expect(page.get_by_text('unknown method "magic"')).to_be_visible()
+    expect(page.locator(".sx-headline")).to_contain_text(format_time(work(View.default()).best.delay_s))
+
+
+def test_the_keyboard_applies_a_method(page: Page) -> None:
+    to_compare(page)
+    button = row(page, "server-only").get_by_role("button")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sx-headline")).to_contain_text("Server only", timeout=30_000)
+
+
+def test_downloads_hold_every_method_and_both_graphs(page: Page, tmp_path: Path) -> None:
+    to_compare(page)
+
+    def download(name: str) -> Path:
+        with page.expect_download() as started:
+            page.get_by_role("button", name=name).click()
+        path = tmp_path / started.value.suggested_filename
+        started.value.save_as(path)
+        return path
+
+    with download("Table as CSV").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [line["method"] for line in rows] == list(METHODS)
+    best = work(View.default()).best.delay_s
+    assert float(rows[0]["delay_s"]) == pytest.approx(best, rel=1e-9)
+    document = json.loads(download("Table as JSON").read_text(encoding="utf-8"))
+    assert document["best_s"] == pytest.approx(best, rel=1e-9)
+    assert [line["method"] for line in document["methods"]] == list(METHODS)
+    for name in ("Graph as SVG", "Contracted graph as SVG"):
+        assert ET.parse(download(name)).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_accessibility_violation_and_nothing_too_wide(
+    open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
+) -> None:
+    page = to_compare(open_page(viewport=size, color_scheme=theme))
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
+    page.evaluate(axe_source)
+    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
+    assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]
