@@ -110,7 +110,7 @@ def _table(rows: list[dict[str, Any]], numbers: list[str]) -> str:
 
 def _ms(row: dict[str, Any]) -> str:
     """A cell of the README's table."""
-    differs = f" {DIFFERS}" if row["scenarios"] and row["agrees"] != "yes" else ""
+    differs = f" {DIFFERS}" if row["wrong"] else ""
     return f"{_shown(row['total_ms'])}{differs}"
 
 

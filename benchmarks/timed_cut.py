@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from time import perf_counter
 
@@ -30,37 +31,48 @@ class Runs:
     """Several runs of one way on one graph."""
 
     runs: tuple[Run, ...]
-    problem: str = ""  # why there are none
+    problem: str = ""  # why there are no more
+
+    def median_ms(self, of: Callable[[Run], float]) -> float | None:
+        """Median milliseconds; a run that was stopped counts as longer than any other."""
+        times_s = [of(run) for run in self.runs] + [inf] * bool(self.problem)
+        found_ms = 1e3 * median(times_s) if self.runs else inf
+        return found_ms if found_ms < inf else None
 
     @property
     def build_ms(self) -> float | None:
         """Median milliseconds from the priced graph to the library's own."""
-        return 1e3 * median(run.build_s for run in self.runs) if self.runs else None
+        return self.median_ms(lambda run: run.build_s)
 
     @property
     def solve_ms(self) -> float | None:
         """Median milliseconds from there to the device side."""
-        return 1e3 * median(run.solve_s for run in self.runs) if self.runs else None
+        return self.median_ms(lambda run: run.solve_s)
 
     @property
     def total_ms(self) -> float | None:
         """Median milliseconds of both."""
-        return 1e3 * median(run.build_s + run.solve_s for run in self.runs) if self.runs else None
+        return self.median_ms(lambda run: run.build_s + run.solve_s)
+
+    @property
+    def wrong(self) -> int:
+        """How many plans are not allowed, or have a delay that is not ours to `AGREES`."""
+        return sum(run.excess is None or abs(run.excess) > AGREES for run in self.runs)
 
     @property
     def agreement(self) -> str:
-        """Whether every delay is ours to `AGREES`, and how far it is off where it is not."""
-        if not self.runs:
-            return self.problem
+        """Whether every delay is ours to `AGREES`, how far it is off where it is not, and why there are no more."""
         allowed = [run.excess for run in self.runs if run.excess is not None]
         off = [excess for excess in allowed if abs(excess) > AGREES]
         parts = []
         if off:
-            parts.append(f"{len(off)} of {len(self.runs)} differ, by up to {max(off, key=abs):.1g} of the delay")
+            worst = max(off, key=abs)
+            shown = f"{worst:,.1%}" if abs(worst) >= 1e-3 else f"{worst:.0e}"
+            parts.append(f"{len(off)} of {len(self.runs)} differ, by up to {shown} of the delay")
         if len(allowed) < len(self.runs):
             parts.append(f"{len(self.runs) - len(allowed)} of {len(self.runs)} not allowed")
         if self.problem:
-            parts.append(f"then {self.problem}")
+            parts.append(f"then {self.problem}" if self.runs else self.problem)
         return "; ".join(parts) or "yes"
 
 

@@ -65,8 +65,16 @@ def test_a_library_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatc
 def test_agreement_names_what_is_off() -> None:
     fine, off, wrong = Run(1, 1, 1e-12), Run(1, 2, 0.25), Run(1, 3, None)
     assert Runs((fine, fine)).agreement == "yes"
-    assert Runs((fine, off, wrong)).agreement == "1 of 3 differ, by up to 0.2 of the delay; 1 of 3 not allowed"
+    assert Runs((fine, off, wrong)).agreement == "1 of 3 differ, by up to 25.0% of the delay; 1 of 3 not allowed"
+    assert Runs((fine, off, wrong)).wrong == 2
     assert Runs((fine, off, wrong)).total_ms == 3_000
+
+
+def test_a_run_that_was_stopped_counts_as_the_longest() -> None:
+    short, long = Run(1, 1, 0.0), Run(1, 9, 0.0)
+    assert Runs((short, long), "over 20 s").total_ms == 10_000
+    assert Runs((short,), "over 20 s").total_ms is None
+    assert Runs((short,), "over 20 s").agreement == "then over 20 s"
 
 
 def test_the_plain_network_has_every_edge() -> None:

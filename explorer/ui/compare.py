@@ -79,7 +79,6 @@ def _offer(done: Compared) -> None:
         st.button(
             text("compare.offer", title=models.find(found.view.model).title),
             on_click=lambda: state.change(found.view),
-            type="primary",
             icon=":material/arrow_forward:",
         )
 

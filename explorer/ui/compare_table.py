@@ -12,6 +12,7 @@ from explorer.ui.compared import Compared, took_s
 from explorer.ui.text import text
 from explorer.units import format_bytes, format_time
 
+LEAST = 0.001  # a smaller gap is not written in digits
 COLUMNS = ("delay", "gap", "cut", "looked", "time")
 
 
@@ -23,12 +24,12 @@ def gap_text(gap: float) -> str:
         return text("compare.optimal")
     if gap >= 1:
         return text("compare.times", ratio=f"{1 + gap:,.0f}" if gap >= 99 else f"{1 + gap:.3g}")
-    return text("compare.longer", percent=percent(gap))
+    return text("compare.longer", percent=percent(gap)) if gap >= LEAST else text("compare.longer_little")
 
 
 def percent(gap: float) -> str:
     """A share in percent with two or three digits; never 0 for what is more."""
-    return "< 0.1" if gap < 0.001 else f"{100 * gap:.{3 if gap >= 0.1 else 2}g}"
+    return "< 0.1" if gap < LEAST else f"{100 * gap:.{3 if gap >= 0.1 else 2}g}"
 
 
 def table_data(done: Compared, shown: str | None) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from explorer.solve import METHODS
 from explorer.ui import state
 from explorer.ui.breakdown import Bar, breakdown_figure, describe
 from explorer.ui.component import graph_view
+from explorer.ui.page import COMPARE
 from explorer.ui.palette import palette
 from explorer.ui.payload import payload
 from explorer.ui.sidebar import estimated_note, machine_help
@@ -68,6 +69,7 @@ def breakdown(done: Work) -> None:
     ]
     figure = breakdown_figure(bars, palette(st.context.theme.type), _timing(done))
     st.plotly_chart(figure, key="breakdown", config={"displayModeBar": False}, alt=describe(bars))
+    st.page_link(COMPARE, label=text("breakdown.compare"), icon=":material/arrow_forward:")
 
 
 def cut(done: Work) -> None:

@@ -94,7 +94,13 @@ def test_the_spreadsheet_has_numbers_that_add_up(done: Compared) -> None:
 
 @pytest.mark.parametrize(
     ("gap", "words"),
-    [(0.0, "optimal"), (1e-5, "+< 0.1 %"), (0.092, "+9.2 %"), (0.5, "+50 %"), (4.53, "5.53 × as long")],
+    [
+        (0.0, "optimal"),
+        (1e-5, "less than +0.1 %"),
+        (0.092, "+9.2 %"),
+        (0.5, "+50 %"),
+        (4.53, "5.53 \N{MULTIPLICATION SIGN} as long"),
+    ],
 )
 def test_gaps_read_as_people_write_them(gap: float, words: str) -> None:
     assert gap_text(gap) == words
