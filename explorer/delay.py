@@ -127,7 +127,8 @@ class PricedGraph:
 
     def fits(self, mask: Mask) -> bool:
         """Whether one split respects the memory limit; ``mask`` has shape (layers,)."""
-        return bool(self.memory(mask[None, :])[0] <= self.limit)
+        limit = self.limit
+        return limit == np.inf or bool(self.memory(mask[None, :])[0] <= limit)
 
     def violation(self, mask: Mask) -> str | None:
         """Why a split is not allowed, or None.
@@ -144,10 +145,10 @@ class PricedGraph:
                 if not self.may_cross[parent] and mask[parent] and not mask[v]:
                     return f"the tensor of {names[parent]} may not leave the device but {names[v]} reads it"
         if not self.fits(mask):
-            return f"needs {self._beyond_limit(mask)}"
+            return f"needs {self.beyond_limit(mask)}"
         return None
 
-    def _beyond_limit(self, mask: Mask) -> str:
+    def beyond_limit(self, mask: Mask) -> str:
         """``5.2 GB on the device, more than the limit of 4 GB``, in bytes where the rounded two would look alike."""
         taken, limit = self.memory(mask[None, :])[0], self.limit
         shown = format_bytes(taken) if format_bytes(taken) != format_bytes(limit) else f"{taken:,.0f} B"
@@ -206,7 +207,7 @@ def price(graph: ModelGraph, scenario: Scenario) -> PricedGraph:
         ways = ["raise the limit"] + ["take a smaller batch"] * training
         ways += ["keep fewer layers there"] * (scenario.constraints.keep is not None)
         raise ScenarioError(
-            f"memory: even the least split needs {priced._beyond_limit(priced.server_most)}; {' or '.join(ways)}"
+            f"memory: even the least split needs {priced.beyond_limit(priced.server_most)}; {' or '.join(ways)}"
         )
     return priced
 

@@ -13,11 +13,13 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 FORMAT: Literal["split-explorer/model-graph"] = "split-explorer/model-graph"
 VERSION: Literal[1] = 1
@@ -167,6 +169,8 @@ class ModelGraph(_Record):
     @cached_property
     def edges(self) -> Edges:
         """Which layer reads which tensor, each pair once, in flat arrays: of use where a loop would be slow."""
+        import numpy as np  # not needed to read a graph, and slow to import
+
         inputs = [layer.inputs for layer in self.layers]
         counts = list(map(len, inputs))
         reader = np.repeat(np.arange(len(inputs)), counts)
@@ -182,6 +186,8 @@ class ModelGraph(_Record):
     @cached_property
     def parents(self) -> tuple[tuple[int, ...], ...]:
         """For each layer the positions of the layers whose tensors it reads, each once."""
+        import numpy as np
+
         read = self.edges.read.tolist()
         borders = np.searchsorted(self.edges.reader, np.arange(len(self.layers) + 1)).tolist()
         return tuple(tuple(read[start:stop]) for start, stop in pairwise(borders))

@@ -6,7 +6,7 @@ The flow network cannot express that, so, in this order:
 1. The minimum cut without a limit. If it fits, no split that fits is faster.
 2. A layer whose ancestors and itself, with the pinned layers, take more than M is on the server in every split that
    fits. The minimum cut with these on the server, if it fits, is the fastest that does: always so in a chain.
-3. The fastest of all splits that fit, where there are few enough to list.
+3. The fastest of all splits that fit, or of those among them that no other dominates, where they can be listed.
 4. Lagrangian relaxation (Everett, 1963). A price of p >= 0 seconds a byte is a cost of the layers on the device, so
 
        L(p) = min_D T(D) + p * (m(D) - M)
@@ -32,6 +32,7 @@ from explorer.graph import ModelGraph
 from explorer.per_graph import per_graph
 from explorer.solve.capacities import rounding
 from explorer.solve.closed_sets import fitting_splits
+from explorer.solve.contraction import contract
 from explorer.solve.method import SolveError
 from explorer.solve.split import SolverStats, Split
 
@@ -145,6 +146,8 @@ def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, float | No
     if priced.fits(fastest.mask):
         return fastest.mask, None, 0
     listed = _listed(limited)
+    if listed is None:
+        listed = _undominated(priced)
     if listed is not None:
         return _fastest(priced, listed), None, len(listed)
     mask, bound_s = _relaxed(limited, cut, fastest, slack)
@@ -159,6 +162,18 @@ def _listed(limited: _Limited) -> Mask | None:
     """Splits that fit, a fastest one among them for any link and speeds; None where they are too many to list."""
     priced, most = limited.priced, _most_splits(limited.priced.graph)
     return fitting_splits(priced, limited.too_large, most)
+
+
+def _undominated(priced: PricedGraph) -> Mask | None:
+    """Splits that fit, a fastest one among them at these speeds; None where they are too many to list.
+
+    What dominates a split (`explorer.solve.dominance`) has fewer layers on the device, and so takes no more memory.
+    """
+    candidates = contract(priced).candidates(_most_splits(priced.graph))
+    if candidates is None:
+        return None
+    fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
+    return fitting
 
 
 def _fastest(priced: PricedGraph, masks: Mask) -> Mask:

@@ -131,7 +131,7 @@ def u_shaped(priced: PricedGraph) -> UShape:
     )
     on_device = side[:layers]
     if not priced.fits(on_device):
-        raise SolveError(f"u-shape: the fastest plan needs {priced._beyond_limit(on_device)}; raise the limit")
+        raise SolveError(f"u-shape: the fastest plan needs {priced.beyond_limit(on_device)}; raise the limit")
     stats = SolverStats(network.vertices, len(network.tails), built - started, perf_counter() - built)
     return UShape(priced, on_device, stats)
 
