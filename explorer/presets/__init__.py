@@ -1,4 +1,4 @@
-"""Devices, servers, links and utilisation tables: data with a source on every row."""
+"""Devices, servers, links, utilisation tables, radios and prices: data with a source on every row."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from explorer.names import UnknownNameError
 from explorer.units import RATE_UNITS
 
 MBIT_PER_S = RATE_UNITS["Mbit/s"] / 8  # bytes/s in one Mbit/s
+NO_RADIO = "none"  # the radio without a figure
 
 
 class _Row(BaseModel):
@@ -52,6 +53,41 @@ class LinkPreset(_Row):
     rtt_ms: float = Field(ge=0)
 
 
+class Radio(_Row):
+    """What a radio takes while it sends or receives: ``fixed + per rate * rate``, on a phone."""
+
+    uplink_w: float = Field(ge=0)  # fixed part while sending
+    uplink_mw_per_mbit_per_s: float = Field(ge=0)
+    downlink_w: float = Field(ge=0)
+    downlink_mw_per_mbit_per_s: float = Field(ge=0)
+    links: tuple[str, ...]  # the link presets that use it
+    date: str  # of the source
+
+    @property
+    def counted(self) -> bool:
+        """Whether there is a figure for it at all."""
+        return self.uplink_w > 0 or self.downlink_w > 0
+
+
+class Figure(_Row):
+    """One number that is known to lie in a range, such as a price."""
+
+    low: float = Field(ge=0)
+    expected: float = Field(ge=0)
+    high: float = Field(ge=0)
+    unit: str
+    date: str  # of the source
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Figure:
+        if not self.low <= self.expected <= self.high:
+            raise ValueError(
+                f'preset "{self.name}" must have low <= expected <= high,'
+                f" got {self.low:g}, {self.expected:g}, {self.high:g}"
+            )
+        return self
+
+
 class Utilisation(BaseModel):
     """The share of its declared peaks that a kind of machine reaches, by operation class."""
 
@@ -84,6 +120,36 @@ def utilisation(kind: str) -> Utilisation:
     if kind not in tables:
         raise UnknownNameError("kind of machine", kind, tables)
     return Utilisation.model_validate(tables[kind])
+
+
+@cache
+def radios() -> dict[str, Radio]:
+    """Every radio by name, that without a figure first."""
+    return {row.name: row for row in map(Radio.model_validate, _read("radio.toml")["radio"])}
+
+
+@cache
+def power_shares() -> dict[str, Figure]:
+    """Which share of its declared power a device takes, by what it does: "computing" or "waiting"."""
+    return {row.name: row for row in map(Figure.model_validate, _read("radio.toml")["share"])}
+
+
+@cache
+def prices(kind: Literal["electricity", "data", "server", "device", "device_life"]) -> dict[str, Figure]:
+    """Every price of a kind by name; servers and devices go by the name of their machine."""
+    return {row.name: row for row in map(Figure.model_validate, _read("prices.toml")[kind])}
+
+
+def radio(name: str) -> Radio:
+    """A radio by name; raises `UnknownNameError` listing near names."""
+    if name not in radios():
+        raise UnknownNameError("radio", name, radios())
+    return radios()[name]
+
+
+def radio_of(link: str | None) -> Radio:
+    """The radio of a link preset; that without a figure for a custom link (None), which has none of its own."""
+    return next((row for row in radios().values() if link in row.links), radio(NO_RADIO))
 
 
 def machine(role: Literal["device", "server"], name: str) -> Machine:

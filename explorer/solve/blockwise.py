@@ -47,7 +47,7 @@ def _solve(priced: PricedGraph, test: Test, method: str) -> Split:
     mask = small.cut(priced.coefficients)
     if not priced.fits(mask):
         return replace(minimum_cut(priced), method=method)
-    stats = SolverStats(small.vertices, len(small.tails), built - started, perf_counter() - built)
+    stats = SolverStats(small.vertices, small.edges, built - started, perf_counter() - built)
     return Split(priced, method, mask, stats)
 
 
@@ -55,15 +55,24 @@ def _solve(priced: PricedGraph, test: Test, method: str) -> Split:
 class SmallNetwork:
     """The flow network of a contraction: vertices are the groups, then s, t, r, then tensors that several groups read.
 
-    An edge costs its features times the coefficients of a scenario, in the order of `explorer.delay.Terms`.
+    Costs are features, shape (..., 6): times the coefficients of a scenario they are seconds. The edge between a group
+    and s or t is the difference of its two costs, as in `explorer.solve.mincut`; it is not among the edges here.
     """
 
     contraction: Contraction
+    on_device: Floats  # (groups, 6)
+    on_server: Floats  # (groups, 6)
+    pinned: Mask  # (groups,)
     tails: Ints
     heads: Ints
     features: Floats  # (priced edges, 6): those come first, the infinite edges after them
     prefix_features: Floats  # (prefixes, 6): of the device side up to each group, from `first_prefix` on
     vertices: int
+
+    @property
+    def edges(self) -> int:
+        """How many edges the network has, those between a group and s or t included."""
+        return len(self.pinned) + len(self.tails)
 
     def cut(self, coefficients: Floats) -> Mask:
         """The device side of a minimum cut, shape (layers,)."""
@@ -71,16 +80,21 @@ class SmallNetwork:
         best = int(delays_s.argmin())
         if self.contraction.is_chain:
             return self.contraction.prefix(self.contraction.first_prefix + best)
-        seconds = np.full(len(self.tails), np.inf)
-        seconds[: len(self.features)] = self.features @ coefficients
-        groups = self.contraction.vertices
+        groups = len(self.pinned)
+        s, t = groups, groups + 1
+        device_s, server_s = self.on_device @ coefficients, self.on_server @ coefficients
+        prefers_device = (device_s < server_s) | self.pinned
+        dearer_s = np.where(self.pinned, np.inf, np.abs(device_s - server_s))
+        paid_s = float(np.where(prefers_device, device_s, server_s).sum())  # by every split
+        tails = np.concatenate([np.where(prefers_device, s, np.arange(groups)), self.tails])
+        heads = np.concatenate([np.where(prefers_device, np.arange(groups), t), self.heads])
+        infinite_s = np.full(len(self.tails) - len(self.features), np.inf)
+        seconds = np.concatenate([dearer_s, self.features @ coefficients, infinite_s])
 
         def delay_s(side: Mask) -> float:
-            return float(seconds[side[self.tails] & ~side[self.heads]].sum())
+            return paid_s + float(seconds[side[tails] & ~side[heads]].sum())
 
-        side = least_cut(
-            self.vertices, self.tails, self.heads, seconds, groups, groups + 1, float(delays_s[best]), delay_s
-        )
+        side = least_cut(self.vertices, tails, heads, seconds, s, t, float(delays_s[best]), delay_s)
         on_device: Mask = side[self.contraction.group_of]
         return on_device
 
@@ -88,19 +102,17 @@ class SmallNetwork:
 @lru_cache(maxsize=64)
 def _small_network(contraction: Contraction) -> SmallNetwork:
     priced, group_of = contraction.priced, contraction.group_of
-    groups = np.arange(contraction.vertices)
-    s, t, r = len(groups), len(groups) + 1, len(groups) + 2
-    n = priced.iterations
+    groups, n = contraction.vertices, priced.iterations
+    s, r = groups, groups + 2
 
     def per_group(term: str, values: Floats) -> Floats:
-        """The features of one edge a group: the sum over its layers in one column."""
-        features = np.zeros((len(groups), len(TERM_NAMES)))
-        features[:, TERM_NAMES.index(term)] = np.bincount(group_of, weights=values, minlength=len(groups))
+        """The sum over the layers of each group, as one of the six features."""
+        features = np.zeros((groups, len(TERM_NAMES)))
+        features[:, TERM_NAMES.index(term)] = np.bincount(group_of, weights=values, minlength=groups)
         return features
 
     on_server = per_group("server_compute", n * priced.server_s)
     on_device = per_group("device_compute", n * priced.device_s) + per_group("model_exchange", priced.param_bytes)
-    pinned = np.unique(group_of[priced.on_device])
     sent = _sent(contraction)
     tensors = np.zeros((len(sent), len(TERM_NAMES)))
     tensors[:, TERM_NAMES.index("uplink")] = [n * up for up, _ in sent.values()]
@@ -108,23 +120,26 @@ def _small_network(contraction: Contraction) -> SmallNetwork:
     round_trip = np.zeros((1, len(TERM_NAMES)))
     round_trip[0, TERM_NAMES.index("round_trips")] = n
 
-    copies = r + 1 + np.arange(len(sent))
+    shared = [heads for _, heads in sent if len(heads) > 1]
+    copies = iter(range(r + 1, r + 1 + len(shared)))
+    carried = [(tail, heads[0] if len(heads) == 1 else next(copies)) for tail, heads in sent]
     outputs = np.unique(group_of[[v for v, readers in enumerate(priced.graph.consumers) if not readers]])
     infinite = [
-        *((copy, head) for copy, (_, heads) in zip(copies.tolist(), sent, strict=True) for head in heads),
+        *((copy, head) for copy, heads in enumerate(shared, start=r + 1) for head in heads),
         *contraction.requires,
         *((r, output) for output in outputs.tolist()),
-        *((s, group) for group in pinned.tolist()),
     ]
-    priced_tails = np.concatenate([np.full(len(groups), s), groups, [tail for tail, _ in sent], [s]])
-    priced_heads = np.concatenate([groups, np.full(len(groups), t), copies, [r]])
+    ends = np.array([*carried, (s, r), *infinite], dtype=np.int64)
     return SmallNetwork(
         contraction=contraction,
-        tails=np.concatenate([priced_tails, [tail for tail, _ in infinite]]).astype(np.int64),
-        heads=np.concatenate([priced_heads, [head for _, head in infinite]]).astype(np.int64),
-        features=np.concatenate([on_server, on_device, tensors, round_trip]),
+        on_device=on_device,
+        on_server=on_server,
+        pinned=np.bincount(group_of, weights=priced.on_device, minlength=groups) > 0,
+        tails=ends[:, 0],
+        heads=ends[:, 1],
+        features=np.concatenate([tensors, round_trip]),
         prefix_features=_prefix_features(contraction, on_server, on_device, tensors, round_trip),
-        vertices=r + 1 + len(sent),
+        vertices=r + 1 + len(shared),
     )
 
 

@@ -50,6 +50,7 @@ from explorer.solve.series import passages
 
 RATIOS = (2.0**-42, 2.0**42)  # of the uplink rate to the downlink rate: beyond what any scenario may have
 SAME = 1e-9  # ratios closer than this, relatively, are one breakpoint
+MOST_LAYERS = 20_000  # beyond it, finding the sets would cost hundreds of cuts of the whole graph
 MOST_LOOKED_AT = 4_000_000  # edges, and layers of sixteen one, all cuts together: one or two seconds
 
 
@@ -89,6 +90,8 @@ class Undominated:
 
 def undominated(crossing: Crossing) -> Undominated | None:
     """The sets U_v of every layer; None where finding them would take too long."""
+    if len(crossing.pinned) > MOST_LAYERS:
+        return None
     try:
         return _Search(crossing).run()
     except _TooLargeError:

@@ -15,7 +15,7 @@ from explorer.solve.compare import Answer
 from explorer.solve.contraction import Contraction
 from explorer.ui import state
 from explorer.ui.breakdown import Bar, breakdown_figure, describe
-from explorer.ui.compare_table import gap_text, percent, spreadsheet, table_data
+from explorer.ui.compare_table import edges_text, gap_text, percent, spreadsheet, table_data
 from explorer.ui.compared import BLOCKWISE, GENERAL, WORTH, Compared, offer, took_s
 from explorer.ui.component import method_table
 from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
@@ -52,6 +52,10 @@ def headline(done: Compared) -> None:
                 time=format_time(took_s(fastest.split)),
             )
         )
+    if done.at_most_above is None:
+        st.markdown(text("compare.no_exact"))
+    elif done.at_most_above > 0:
+        st.markdown(text("compare.unproven", percent=percent(done.at_most_above)))
     if gap is not None and gap < WORTH:
         _offer(done)
 
@@ -112,7 +116,7 @@ def chart(done: Compared) -> None:
 def _bar_note(done: Compared, answer: Answer) -> str:
     if answer.split is None or answer.violation:
         return text("compare.not_allowed")
-    return gap_text(done.gap(answer.split))
+    return gap_text(done.gap(answer.split), proven=done.at_most_above == 0)
 
 
 def table(done: Compared, shown: str | None) -> bool:
@@ -135,7 +139,7 @@ def contraction(done: Compared) -> None:
         (right, contracted_picture(done, colours), "contracted", small.vertices, len(small.edges), BLOCKWISE),
     ):
         with column:
-            st.markdown(text(f"compare.picture_{name}", vertices=f"{vertices:,}", edges=f"{count:,}"))
+            st.markdown(text(f"compare.picture_{name}", vertices=f"{vertices:,}", edges=edges_text(count)))
             st.image(svg, width="stretch", alt=text(f"compare.alt_{name}", model=graph.title or graph.name))
             st.caption(_running_time(done, method))
     st.caption(text("compare.pictures_caption"))

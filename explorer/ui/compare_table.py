@@ -16,12 +16,12 @@ LEAST = 0.001  # a smaller gap is not written in digits
 COLUMNS = ("delay", "gap", "cut", "looked", "time")
 
 
-def gap_text(gap: float) -> str:
-    """How far a delay is from the optimum: ``optimal``, ``+9.2 %``, ``5.5`` times from double on."""
+def gap_text(gap: float, *, proven: bool = True) -> str:
+    """How far a delay is from the best: ``optimal`` if that is proven, ``+9.2 %``, ``5.5`` times from double on."""
     if gap < 0:
         return text("compare.shorter", percent=percent(-gap))
     if gap == 0:
-        return text("compare.optimal")
+        return text("compare.optimal") if proven else text("compare.best_known")
     if gap >= 1:
         return text("compare.times", ratio=f"{1 + gap:,.0f}" if gap >= 99 else f"{1 + gap:.3g}")
     return text("compare.longer", percent=percent(gap)) if gap >= LEAST else text("compare.longer_little")
@@ -61,7 +61,10 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     gap = done.gap(split)
     cells = {
         "delay": [format_time(split.delay_s), ""],
-        "gap": [gap_text(gap), text("compare.violation", violation=answer.violation) if answer.violation else ""],
+        "gap": [
+            gap_text(gap, proven=done.at_most_above == 0),
+            text("compare.violation", violation=answer.violation) if answer.violation else "",
+        ],
         "cut": _cut(split),
         "looked": _looked(split),
         "time": _time(split),
@@ -91,10 +94,15 @@ def _looked(split: Split) -> list[str]:
     stats = split.stats
     if not stats.vertices:
         return [text("compare.looked_at_nothing"), ""]
-    notes = [text("compare.edges", count=f"{stats.edges:,}")]
+    notes = [edges_text(stats.edges)]
     if stats.splits:
         notes.append(text("compare.tried", count=f"{stats.splits:,}"))
     return [text("compare.vertices", count=f"{stats.vertices:,}"), ", ".join(notes)]
+
+
+def edges_text(count: int) -> str:
+    """``1 edge``, ``654 edges``."""
+    return text("compare.edge") if count == 1 else text("compare.edges", count=f"{count:,}")
 
 
 def _time(split: Split) -> list[str]:

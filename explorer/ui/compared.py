@@ -91,6 +91,11 @@ class Compared:
         blockwise = splits.get(BLOCKWISE, least)
         return blockwise if longer_by(blockwise.delay_s, least.delay_s) == 0.0 else least
 
+    @property
+    def at_most_above(self) -> float | None:
+        """How far above the least delay the best split can be, as a fraction; None where no exact method answered."""
+        return self.comparison.best.at_most_above if self.comparison.best else None
+
     @cached_property
     def gain(self) -> Gain | None:
         """What the graph view gains here; None where no prefix fits into the memory limit."""
@@ -186,14 +191,17 @@ def _gap(gain: Gain) -> float:
     return longer_by(gain.linear_s, gain.optimum_s)
 
 
-def u_shape(view: View) -> UShape:
-    """The best U-shaped plan of a view."""
+def u_shape(view: View) -> UShape | str:
+    """The best U-shaped plan of a view, or why there is none."""
     return _u_shape(view.model, options.to_options(view.scenario))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _u_shape(model: str, scenario: dict[str, str]) -> UShape:
-    return u_shaped(price(models.find(model).graph, options.from_options(scenario)))
+def _u_shape(model: str, scenario: dict[str, str]) -> UShape | str:
+    try:
+        return u_shaped(price(models.find(model).graph, options.from_options(scenario)))
+    except SolveError as error:
+        return str(error)
 
 
 def pipeline(view: View) -> Pipeline | str:

@@ -24,8 +24,11 @@ def questions(view: View, done: Compared) -> None:
         _pipelined(pipeline(view), view)
 
 
-def _u_shaped(plan: UShape, done: Compared) -> None:
+def _u_shaped(plan: UShape | str, done: Compared) -> None:
     st.markdown(text("questions.u_title"))
+    if isinstance(plan, str):
+        st.markdown(text("questions.no_answer", problem=plain(plan)))
+        return
     st.metric(
         text("questions.u_delay"),
         format_time(plan.delay_s),
@@ -70,7 +73,7 @@ def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:
 def _pipelined(plan: Pipeline | str, view: View) -> None:
     st.markdown(text("questions.p_title"))
     if isinstance(plan, str):
-        st.markdown(plain(plan))
+        st.markdown(text("questions.no_answer", problem=plain(plan)))
         return
     st.metric(
         text("questions.p_period"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from explorer.solve import METHODS, solve
+from explorer.solve.throughput import Pipeline
+from explorer.solve.ushape import UShape
 from explorer.ui.compare_table import COLUMNS, gap_text, spreadsheet, table_data
-from explorer.ui.compared import WORTH, Compared, compared, offer
+from explorer.ui.compared import WORTH, Compared, compared, offer, pipeline, u_shape
 from explorer.ui.state import View
 
 GAIN = {"device": "jetson-agx-orin", "link": "lte-driving", "batch": "1"}
@@ -104,3 +106,16 @@ def test_the_spreadsheet_has_numbers_that_add_up(done: Compared) -> None:
 )
 def test_gaps_read_as_people_write_them(gap: float, words: str) -> None:
     assert gap_text(gap) == words
+
+
+def test_a_memory_limit_that_no_u_shaped_plan_meets_is_a_sentence() -> None:
+    answer = u_shape(_view("resnet18", {"memory": "0.5GB"}))
+    assert isinstance(answer, str)
+    assert "limit of 500 MB" in answer
+    assert isinstance(u_shape(View.default()), UShape)
+
+
+def test_throughput_is_that_of_inference_also_in_a_training_view() -> None:
+    plan = pipeline(View.default())
+    assert isinstance(plan, Pipeline)
+    assert plan == pipeline(View.default().with_option("mode", "inference"))

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 import explorer.ui
+from explorer.solve import METHODS
 from explorer.ui.component import SLIDERS
 from explorer.ui.payload import payload
 from explorer.ui.state import SliderSetting, View
@@ -372,3 +373,52 @@ def test_a_badge_covers_no_vertex_where_there_is_room(page: Page) -> None:
         }"""
     )
     assert covered == [True, 0]
+
+
+def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance(page: Page) -> None:
+    view = View.default("resnet18").with_method("server-only")
+    done = work(view)
+    assert done.chosen is not None
+    data = payload(done, SliderSetting(view.scenario))
+    points = _points(data, 20)
+    found = page.evaluate(
+        """async ([pricing, points, rtt]) => {
+          const { solve } = await import("/solution.js");
+          return points.map((point) => solve(pricing, point, rtt));
+        }""",
+        [data["pricing"], points, data["rtt_s"]],
+    )
+    for point, solution in zip(points, found, strict=True):
+        link = replace(view.scenario.link, uplink_bytes_per_s=point["uplink"], downlink_bytes_per_s=point["downlink"])
+        scenario = replace(
+            view.scenario, link=link, device_speed=point["device_speed"], server_speed=point["server_speed"]
+        )
+        there = work(View("resnet18", scenario, "server-only"))
+        assert there.chosen is not None
+        assert solution["sides"] == "".join("1" if on else "0" for on in done.chosen.on_device)
+        assert solution["delay"] == pytest.approx(there.chosen.delay_s, rel=1e-9)
+        assert solution["best"] == pytest.approx(there.best.delay_s, rel=1e-9)
+        assert solution["gap"] == pytest.approx(there.chosen.delay_s / there.best.delay_s - 1, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("model", "method", "options", "words"),
+    [
+        ("resnet18", "server-only", {}, "times as long as the optimum here"),
+        ("resnet18", "mincut", {}, "this is the optimum"),
+        ("resnet18", "device-only", {}, "9.2 % longer than the optimum here"),
+        ("resnet18", "device-only", {"memory": "0.5GB"}, "not allowed here: it needs"),
+    ],
+)
+def test_the_sentence_says_whose_split_it_is_and_how_far_off(
+    page: Page, model: str, method: str, options: dict[str, str], words: str
+) -> None:
+    view = View.default(model).with_method(method)
+    for name, value in options.items():
+        view = view.with_option(name, value)
+    data = payload(work(view), SliderSetting(view.scenario))
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    assert METHODS[method].title in page.locator(".sx-headline").inner_text()
+    assert words in page.locator(".sx-detail").inner_text()
+    page.get_by_role("button", name="Show the optimum").click()
+    assert ["trigger", "optimum", True] in page.evaluate("window.sent")
