@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
 
 import click
 
 import sample_models
-from explorer.cli.document import finite, write_document
-from explorer.cli.problems import solver
+from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline, words_for
 from explorer.cli.text import joined, percent, printable, table
 from explorer.delay import PricedGraph
 from explorer.solve import SolveError
 from explorer.solve.compare import Answer, Comparison, compare
+from explorer.solve.documents import comparison_document
 from explorer.solve.gain import Gain, graph_view_gain, largest_gain
 from explorer.units import format_time
 
@@ -46,7 +45,8 @@ def command(priced: PricedGraph, as_json: bool) -> None:
         None if gain and gain.saved else largest_gain(map(sample_models.load, sample_models.REGISTRY), priced.scenario)
     )
     if as_json:
-        write_document(document(comparison, gain, elsewhere))
+        shown_by = {"arguments": _arguments(elsewhere), "saved": elsewhere.saved} if elsewhere else None
+        write_document({**comparison_document(comparison, gain), "shown_by": shown_by})
         return
     notes = [f"{answer.method.name}: {why}" for answer in comparison.answers if (why := _why_not(answer))]
     paragraphs = [
@@ -57,39 +57,6 @@ def command(priced: PricedGraph, as_json: bool) -> None:
         _honestly(gain, elsewhere),
     ]
     click.echo("\n\n".join(filter(None, paragraphs)))
-
-
-def document(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None) -> dict[str, Any]:
-    """The comparison under the published keys."""
-    priced = comparison.priced
-    return {
-        "model": priced.graph.name,
-        "timing": priced.timing,
-        "best_s": comparison.best_s,
-        "best_at_least_s": (comparison.best.bound_s or comparison.best_s) if comparison.best else None,
-        "methods": [_method(comparison, answer) for answer in comparison.answers],
-        "graph_view": {"optimum_s": gain.optimum_s, "linear_s": gain.linear_s, "saved": gain.saved} if gain else None,
-        "shown_by": {"arguments": _arguments(elsewhere), "saved": elsewhere.saved} if elsewhere else None,
-    }
-
-
-def _method(comparison: Comparison, answer: Answer) -> dict[str, Any]:
-    method, split = answer.method, answer.split
-    layers = comparison.priced.graph.layers
-    return {
-        "method": method.name,
-        "title": method.title,
-        "source": method.source,
-        "assumes": method.assumes,
-        "exact": method.exact,
-        "problem": answer.problem or None,
-        "violation": answer.violation,
-        "delay_s": split.delay_s if split else None,
-        "gap": finite(comparison.gap(split)) if split else None,
-        "device_layers": list(split.device_layers) if split else None,
-        "cut": [layers[u].name for u in split.cut] if split else None,
-        "solver": solver(split.stats) if split else None,
-    }
 
 
 def _rows(comparison: Comparison) -> str:

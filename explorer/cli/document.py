@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any
 
 import click
@@ -12,13 +11,3 @@ import click
 def write_document(document: Any) -> None:
     """Write one JSON document to standard output; names outside ASCII are escaped, so any console takes it."""
     click.echo(json.dumps(document, indent=2, allow_nan=False))
-
-
-def number(value: float) -> int | float:
-    """A count of bytes as people write it: without ``.0`` where it is whole."""
-    return int(value) if float(value).is_integer() else float(value)
-
-
-def finite(value: float | None) -> float | None:
-    """A number as JSON has it: None where there is none, or where it is infinite."""
-    return value if value is not None and math.isfinite(value) else None

@@ -6,10 +6,11 @@ from typing import Any
 
 import click
 
-from explorer.cli.document import number, write_document
+from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import table
 from explorer.delay import PricedGraph
+from explorer.documents import number
 from explorer.units import format_bytes, format_flops, format_time
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from explorer.cli.breakdown import breakdown, found_by, tensors, what_is_run
-from explorer.cli.document import finite, number
 from explorer.cli.text import joined, percent, printable, table, three_digits
 from explorer.delay import PricedGraph
-from explorer.solve.split import SolverStats
+from explorer.documents import finite
+from explorer.solve.documents import stats_document, tensor_document
 from explorer.solve.throughput import Pipeline, pipelined
 from explorer.solve.ushape import UShape, u_shaped
 from explorer.units import format_time
@@ -26,30 +26,10 @@ class Reply:
     paragraphs: Sequence[str]
 
 
-def tensor(priced: PricedGraph, u: int) -> JsonObject:
-    """A tensor that goes up, and its gradient that comes down."""
-    return {
-        "layer": priced.graph.layers[u].name,
-        "uplink_bytes": number(priced.uplink_bytes[u]),
-        "downlink_bytes": number(priced.downlink_bytes[u]),
-    }
-
-
-def solver(stats: SolverStats) -> JsonObject:
-    """What an algorithm looked at, and for how long."""
-    return {
-        "vertices": stats.vertices,
-        "edges": stats.edges,
-        "splits": stats.splits,
-        "build_s": stats.build_s,
-        "solve_s": stats.solve_s,
-    }
-
-
 def _u_shape(priced: PricedGraph) -> Reply:
     plan = u_shaped(priced)
     names = [layer.name for layer in priced.graph.layers]
-    up = [tensor(priced, u) for u in plan.up_cut]
+    up = [tensor_document(priced, u) for u in plan.up_cut]
     down = [_tensor_down(priced, u) for u in plan.down_cut]
     document = {
         "model": priced.graph.name,
@@ -62,7 +42,7 @@ def _u_shape(priced: PricedGraph) -> Reply:
         "down_cut": down,
         "server_visits": plan.server_visits,
         "further_round_trips_s": plan.further_round_trips_s,
-        "solver": solver(plan.stats),
+        "solver": stats_document(plan.stats),
     }
     crossing = [
         *([tensors("Tensors that go up, each iteration", up)] if up else []),
@@ -79,7 +59,7 @@ def _u_shape(priced: PricedGraph) -> Reply:
 
 def _tensor_down(priced: PricedGraph, u: int) -> JsonObject:
     """A tensor that comes down, and its gradient that goes up."""
-    up = tensor(priced, u)
+    up = tensor_document(priced, u)
     return {**up, "uplink_bytes": up["downlink_bytes"], "downlink_bytes": up["uplink_bytes"]}
 
 
@@ -114,8 +94,8 @@ def _throughput(priced: PricedGraph) -> Reply:
         "latency_s": pipeline.latency_s,
         "samples_per_s": finite(pipeline.samples_per_s),
         "device_layers": [layer.name for layer, on in zip(priced.graph.layers, pipeline.on_device, strict=True) if on],
-        "cut": [tensor(priced, u) for u in priced.cut(pipeline.on_device)],
-        "solver": solver(pipeline.stats),
+        "cut": [tensor_document(priced, u) for u in priced.cut(pipeline.on_device)],
+        "solver": stats_document(pipeline.stats),
     }
     rows = [
         [stage, format_time(seconds), percent(seconds / pipeline.period_s) if pipeline.period_s > 0 else "0 %"]

@@ -7,15 +7,17 @@ from typing import Any
 import click
 
 from explorer.cli.breakdown import breakdown, found_by, tensors, what_is_run
-from explorer.cli.document import finite, write_document
+from explorer.cli.document import write_document
 from explorer.cli.errors import CommandError
-from explorer.cli.problems import PROBLEMS, Reply, solver, tensor
+from explorer.cli.problems import PROBLEMS, Reply
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import joined, percent, printable
 from explorer.delay import PricedGraph, Terms
+from explorer.documents import finite
 from explorer.graph import OperationClass
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
+from explorer.solve.documents import stats_document, tensor_document
 from explorer.solve.split import Split
 from explorer.units import format_time
 
@@ -104,8 +106,8 @@ def document(split: Split, optimum: Split) -> dict[str, Any]:
         "violation": priced.violation(split.on_device),
         "terms_s": split.terms._asdict(),
         "device_layers": list(split.device_layers),
-        "cut": [tensor(priced, u) for u in split.cut],
-        "solver": solver(split.stats),
+        "cut": [tensor_document(priced, u) for u in split.cut],
+        "solver": stats_document(split.stats),
     }
 
 

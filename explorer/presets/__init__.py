@@ -88,6 +88,12 @@ class Figure(_Row):
         return self
 
 
+class DataPrice(Figure):
+    """What a GB costs."""
+
+    links: tuple[str, ...]  # the link presets for which it is proposed
+
+
 class Utilisation(BaseModel):
     """The share of its declared peaks that a kind of machine reaches, by operation class."""
 
@@ -135,9 +141,15 @@ def power_shares() -> dict[str, Figure]:
 
 
 @cache
-def prices(kind: Literal["electricity", "data", "server", "device", "device_life"]) -> dict[str, Figure]:
+def prices(kind: Literal["electricity", "server", "device", "device_life"]) -> dict[str, Figure]:
     """Every price of a kind by name; servers and devices go by the name of their machine."""
     return {row.name: row for row in map(Figure.model_validate, _read("prices.toml")[kind])}
+
+
+@cache
+def data_prices() -> dict[str, DataPrice]:
+    """What a GB costs, by name: "mobile" where the country is not known, "own-network", and countries."""
+    return {row.name: row for row in map(DataPrice.model_validate, _read("prices.toml")["data"])}
 
 
 def radio(name: str) -> Radio:

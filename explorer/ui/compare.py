@@ -8,11 +8,11 @@ from dataclasses import replace
 import streamlit as st
 
 from explorer import models
-from explorer.cli.compare import document
 from explorer.delay import Mask
 from explorer.graph import ModelGraph
 from explorer.solve.compare import Answer
 from explorer.solve.contraction import Contraction
+from explorer.solve.documents import comparison_document
 from explorer.ui import state
 from explorer.ui.breakdown import Bar, breakdown_figure, describe
 from explorer.ui.compare_table import edges_text, gap_text, percent, spreadsheet, table_data
@@ -234,4 +234,4 @@ def downloads(done: Compared) -> None:
 
 def _json(done: Compared) -> bytes:
     """What ``split-explorer compare --json`` writes for this view."""
-    return json.dumps(document(done.comparison, done.gain, None), indent=2, allow_nan=False).encode()
+    return json.dumps(comparison_document(done.comparison, done.gain), indent=2, allow_nan=False).encode()

@@ -144,9 +144,7 @@ class _Whole:
 
     def _is_optimal(self, value: int, split: Mask) -> bool:
         priced = self._priced(value)
-        return priced.fits(split) and _reaches(
-            self.delay_s(value, split), self.delay_s(value, self._optimum(value))
-        )
+        return priced.fits(split) and _reaches(self.delay_s(value, split), self.delay_s(value, self._optimum(value)))
 
     def _is_straight(self, start: int, end: int) -> bool:
         """Whether every price, and which splits fit, is a straight line from a value to one at least two above it."""

@@ -58,7 +58,9 @@ class Input:
         """Why a scenario may not have a value, or None."""
         low, high = self.limits
         if not low <= value <= high:
-            return f"{self.name} must be between {self.written(low)} and {self.written(high)}, got {self.written(value)}"
+            return (
+                f"{self.name} must be between {self.written(low)} and {self.written(high)}, got {self.written(value)}"
+            )
         if self.is_whole and value != int(value):
             return f"{self.name} must be a whole number, got {value:g}"
         return None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -107,3 +107,37 @@ def _clipped(corners: tuple[Corner, ...], own: Plane, other: Plane, beyond: int)
             crossing = rest * corner.u + share * then.u, rest * corner.v + share * then.v
             kept.append(Corner(*crossing, beyond if rise > 0 else corner.beyond))
     return tuple(kept)
+
+
+class Stretch(NamedTuple):
+    """A part of a line, from ``start`` up to ``end``, with a piece on each side of it."""
+
+    start: float
+    end: float
+    below: int
+    above: int
+
+
+def meeting(below: Sequence[Piece], above: Sequence[Piece], across: int) -> list[Stretch]:
+    """Where the pieces of two neighbouring boxes meet, in order.
+
+    ``across`` is the coordinate in which the boxes follow one another, 0 or 1; they have the other in common.
+    """
+    sides = ((HIGH_U, LOW_U), (HIGH_V, LOW_V))[across]
+    lower, upper = (_along(pieces, side, 1 - across) for pieces, side in zip((below, above), sides, strict=True))
+    return [
+        Stretch(max(one[0], other[0]), min(one[1], other[1]), one[2], other[2])
+        for one, other in product(lower, upper)
+        if max(one[0], other[0]) < min(one[1], other[1])
+    ]
+
+
+def _along(pieces: Sequence[Piece], side: int, coordinate: int) -> list[tuple[float, float, int]]:
+    """The stretches of a side of the box and the pieces that reach it, in order."""
+    stretches: list[tuple[float, float, int]] = []
+    for piece in pieces:
+        for corner, then in pairwise([*piece.corners, piece.corners[0]]):
+            if corner.beyond == side:
+                start, end = sorted((float(corner[coordinate]), float(then[coordinate])))
+                stretches.append((start, end, piece.plane))
+    return sorted(stretches)

@@ -1,0 +1,65 @@
+"""Results as plain JSON under the published keys: what the command line writes and the page exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from explorer.delay import PricedGraph
+from explorer.documents import finite, number
+from explorer.solve.compare import Answer, Comparison
+from explorer.solve.gain import Gain
+from explorer.solve.split import SolverStats
+
+Document = dict[str, Any]
+
+
+def tensor_document(priced: PricedGraph, u: int) -> Document:
+    """A tensor that goes up, and its gradient that comes down."""
+    return {
+        "layer": priced.graph.layers[u].name,
+        "uplink_bytes": number(priced.uplink_bytes[u]),
+        "downlink_bytes": number(priced.downlink_bytes[u]),
+    }
+
+
+def stats_document(stats: SolverStats) -> Document:
+    """What an algorithm looked at, and for how long."""
+    return {
+        "vertices": stats.vertices,
+        "edges": stats.edges,
+        "splits": stats.splits,
+        "build_s": stats.build_s,
+        "solve_s": stats.solve_s,
+    }
+
+
+def comparison_document(comparison: Comparison, gain: Gain | None) -> Document:
+    """Every method's answer, and what the graph view saves over the best linear prefix."""
+    priced = comparison.priced
+    return {
+        "model": priced.graph.name,
+        "timing": priced.timing,
+        "best_s": comparison.best_s,
+        "best_at_least_s": (comparison.best.bound_s or comparison.best_s) if comparison.best else None,
+        "methods": [_answer(comparison, answer) for answer in comparison.answers],
+        "graph_view": {"optimum_s": gain.optimum_s, "linear_s": gain.linear_s, "saved": gain.saved} if gain else None,
+    }
+
+
+def _answer(comparison: Comparison, answer: Answer) -> Document:
+    method, split = answer.method, answer.split
+    layers = comparison.priced.graph.layers
+    return {
+        "method": method.name,
+        "title": method.title,
+        "source": method.source,
+        "assumes": method.assumes,
+        "exact": method.exact,
+        "problem": answer.problem or None,
+        "violation": answer.violation,
+        "delay_s": split.delay_s if split else None,
+        "gap": finite(comparison.gap(split)) if split else None,
+        "device_layers": list(split.device_layers) if split else None,
+        "cut": [layers[u].name for u in split.cut] if split else None,
+        "solver": stats_document(split.stats) if split else None,
+    }

@@ -1,0 +1,115 @@
+"""What the energy and the money of a split rest on, each with a range instead of false precision."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from explorer.delay import PricedGraph
+from explorer.presets import Figure, Radio, power_shares, radio_of
+from explorer.scenario import ScenarioError
+from explorer.whatif.energy import DevicePower
+from explorer.whatif.prices import MOST, Prices, preset_figures
+
+# How many times as long, or as short, a machine may take. Estimated times of whole models were 40 % off in the median;
+# calibrated ones 26 % a layer; measured ones are taken as they are.
+TIMING_FACTOR = {"estimated": 2.0, "calibrated": 1.3, "measured": 1.0}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number with its range; raises `ScenarioError` unless finite and low <= expected <= high."""
+
+    low: float
+    expected: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.expected <= self.high):
+            raise ScenarioError(
+                "a range must be finite and go up from low over expected to high,"
+                f" got {self.low:g}, {self.expected:g}, {self.high:g}"
+            )
+
+    @classmethod
+    def exactly(cls, value: float) -> Estimate:
+        """A number that is known."""
+        return cls(value, value, value)
+
+    @classmethod
+    def within(cls, value: float, factor: float) -> Estimate:
+        """A number that may be ``factor`` times, 1 or more, as large or as small."""
+        return cls(value / factor, value, value * factor)
+
+    @classmethod
+    def of(cls, figure: Figure, unit: float = 1.0) -> Estimate:
+        """The range of a preset, times ``unit``."""
+        return cls(figure.low * unit, figure.expected * unit, figure.high * unit)
+
+    @property
+    def certain(self) -> bool:
+        """Whether its sign is the same over the whole range."""
+        return self.low >= 0 or self.high <= 0
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """All that is estimated, with its range; raises `ScenarioError` as `Prices` and `DevicePower` do."""
+
+    device_time: Estimate  # factor on the device's computing time
+    server_time: Estimate
+    computing_w: Estimate
+    waiting_w: Estimate
+    electricity_per_kwh: Estimate
+    data_per_gb: Estimate
+    server_per_hour: Estimate
+    device: Estimate
+    device_life_h: Estimate
+    radio: Radio
+    currency: str = "USD"
+
+    def __post_init__(self) -> None:
+        for name, factor in (("device time", self.device_time), ("server time", self.server_time)):
+            if not 0 < factor.low <= factor.high <= MOST:
+                raise ScenarioError(
+                    f"{name} must be a factor above 0 and at most {MOST:,.0f}, got {factor.low:g} to {factor.high:g}"
+                )
+        for end in ("low", "expected", "high"):
+            self._prices(end)
+            self._power(end)
+
+    @classmethod
+    def preset(cls, priced: PricedGraph, radio: Radio | None = None) -> Assumptions:
+        """The presets that suit a scenario, with its link's radio or another one, and the range of its timing."""
+        scenario = priced.scenario
+        factor = Estimate.within(1.0, TIMING_FACTOR[priced.timing])
+        figures, shares = preset_figures(scenario, radio), power_shares()
+        return cls(
+            device_time=factor,
+            server_time=factor,
+            computing_w=Estimate.of(shares["computing"], scenario.device.power_w),
+            waiting_w=Estimate.of(shares["waiting"], scenario.device.power_w),
+            electricity_per_kwh=Estimate.of(figures.electricity),
+            data_per_gb=Estimate.of(figures.data),
+            server_per_hour=Estimate.of(figures.server),
+            device=Estimate.of(figures.device),
+            device_life_h=Estimate.of(figures.device_life),
+            radio=radio or radio_of(scenario.link.preset_name),
+        )
+
+    @property
+    def prices(self) -> Prices:
+        """The expected prices."""
+        return self._prices("expected")
+
+    @property
+    def power(self) -> DevicePower:
+        """The expected power."""
+        return self._power("expected")
+
+    def _prices(self, end: str) -> Prices:
+        names = ("electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "device_life_h")
+        return Prices(**{name: getattr(getattr(self, name), end) for name in names}, currency=self.currency)
+
+    def _power(self, end: str) -> DevicePower:
+        return DevicePower(getattr(self.computing_w, end), getattr(self.waiting_w, end), self.radio)
