@@ -63,3 +63,8 @@ def test_the_readme_names_only_commands_there_are(command: str) -> None:
 @pytest.mark.parametrize("path", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_what_the_readme_links_to_exists(path: str) -> None:
     assert (ROOT / path).is_file()
+
+
+def test_the_benchmark_table_is_the_one_that_was_measured() -> None:
+    measured = (ROOT / "benchmarks" / "README_TABLE.md").read_text(encoding="utf-8")
+    assert measured.strip() in README

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import socket
 import sys
@@ -40,6 +41,8 @@ def run_app(port: int) -> int:
         # Watching every imported module costs start-up time; to edit with reload, use `streamlit run app.py`.
         "--server.fileWatcherType=none",
     ]
+    # The matrices here are small: threads of the linear algebra would wait for each other where cores are busy.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     threading.Thread(target=_announce, args=(port,), daemon=True).start()
     # `python -m streamlit` inside this process: a signal to this process reaches the server, and none is left behind.
     own_arguments, sys.argv = sys.argv, arguments

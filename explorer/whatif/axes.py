@@ -180,7 +180,7 @@ class Scale:
             values = self.low + positions * (self.high - self.low)
         else:
             values = self.low * np.exp(positions * np.log(self.high / self.low))
-        return np.clip(values, self.low, self.high)
+        return np.where(positions >= 1, self.high, np.clip(values, self.low, self.high))
 
     def ticks(self, points: int) -> Floats:
         """``points`` values from end to end, equally far apart as drawn; the whole numbers themselves."""

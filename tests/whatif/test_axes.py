@@ -76,7 +76,7 @@ def test_a_value_belongs_to_the_band_of_the_nearest_whole_number() -> None:
         (RTT, 0.5, 0.1, "the rtt axis is reversed: it begins at 500 ms and ends below, at 100 ms"),
         (DOWNLINK, 0.0, 1e6, "the downlink axis .*: downlink must be between 1 bit/s and 1,?000 Gbit/s, got 0 bit/s"),
         (DEVICE_SPEED, 0.1, float("inf"), "the device-speed axis .*: device-speed must be between .*, got inf"),
-        (RTT, float("nan"), 1.0, "the rtt axis .*: rtt must be between .*, got nan"),
+        (RTT, float("nan"), 1.0, "the rtt axis .*: rtt must be between .*, got nan ns"),
         (BATCH, 0, 8, "the batch axis .*: batch must be between 1 and 65,536, got 0"),
         (ITERATIONS, 1.5, 8, "the iterations axis .*: iterations must be a whole number, got 1.5"),
     ],
