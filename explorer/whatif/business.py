@@ -288,8 +288,8 @@ def _break_even(use: _Use, fleet: Fleet, fixed: float, assumptions: Assumptions)
 
 
 def _zero(quantity: str, slope: float, rest: float, current: float) -> BreakEven | None:
-    """Where ``slope * value + rest`` is 0, if that is at a value above 0."""
-    if slope == 0 or not 0 < -rest / slope < math.inf:
+    """Where ``slope * value + rest`` is 0, if that is at a value above 0 and no larger than any price may be."""
+    if slope == 0 or not 0 < -rest / slope <= MOST:
         return None
     return BreakEven(quantity, -rest / slope, current, "above" if slope > 0 else "below")
 

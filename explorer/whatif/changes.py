@@ -67,6 +67,7 @@ class _Line:
     rest_s: float
 
     def at(self, x: float) -> float:
+        """Seconds."""
         return self.rest_s + self.per_x * x
 
 
@@ -123,6 +124,7 @@ class _Whole:
         self._optimum = cache(lambda value: minimum_cut(self._priced(value)).on_device)
 
     def delay_s(self, value: int, split: Mask) -> float:
+        """One split at a value."""
         return self._priced(value).terms(split).delay_s
 
     def lasting(self, value: int, high: int) -> Mask:

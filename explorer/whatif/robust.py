@@ -91,7 +91,8 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
     rng = np.random.default_rng(seed)
     each = max(1, round(samples / ranges.combinations))
     cases = tuple(_Case.of(price(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
-    over = _Range(heaviest, _mean_of(cases, heaviest, ranges.mean(slowest)), cases)
+    over = _Whole(heaviest, _mean_of(cases, heaviest, ranges.mean(slowest)), cases)
+    # As anywhere else, what is chosen has to fit at the largest batch.
     at_middle = replace(price(graph, middle), memory_bytes=heaviest.memory_bytes)
 
     least_worst, least_mean, midpoint = (minimum_cut(priced).on_device for priced in (heaviest, over.mean, at_middle))
@@ -161,7 +162,7 @@ class _Case:
 
 
 @dataclass(frozen=True)
-class _Range:
+class _Whole:
     """A model over a whole range."""
 
     heaviest: PricedGraph  # at the slowest corner
@@ -174,6 +175,7 @@ class _Range:
         return np.maximum(np.concatenate(regrets_s, axis=1), 0.0)  # rounding may leave the optimum just below
 
     def choice(self, mask: Mask) -> Choice:
+        """What there is to say about one split."""
         regrets_s = self.regrets_s(mask[None, :])[0]
         corners = [corner for case in self.cases for corner in case.corners]
         delays_s = [case.delays_s(mask[None, :], case.drawn)[0] for case in self.cases]

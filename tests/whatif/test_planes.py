@@ -17,8 +17,8 @@ SIDES = {LOW_U: (0, 0), HIGH_U: (0, 1), LOW_V: (1, 0), HIGH_V: (1, 1)}  # coordi
 
 def area(piece: Piece) -> float:
     """By triangles from the first corner, none of which can be negative in a convex polygon."""
-    first, *rest = [np.array(corner[:2]) for corner in piece.corners]
-    return sum(abs(float(np.cross(a - first, b - first))) / 2 for a, b in pairwise(rest))
+    (u, v, _), *rest = piece.corners
+    return sum(abs((a.u - u) * (b.v - v) - (a.v - v) * (b.u - u)) / 2 for a, b in pairwise(rest))
 
 
 @given(planes, decades, decades, st.floats(1e-3, 1e6), st.floats(1e-3, 1e6))
