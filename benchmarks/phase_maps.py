@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from math import ceil, log
 from random import Random
@@ -64,9 +65,10 @@ def _row(name: str) -> dict[str, Cell]:
     each = ceil(POINTS / len(PAIRS))
     for x, y in PAIRS:
         graph = _forgotten(sample_models.load(name))
-        first_ms.append(1e3 * seconds(lambda g=graph, a=x, b=y: _drawn(g, scenario, a, b)))
-        again_ms.append(median_ms(lambda g=graph, a=x, b=y: _drawn(g, scenario, a, b), 3))
-        made = _drawn(graph, scenario, x, y)
+        draw = partial(_drawn, graph, scenario, x, y)
+        first_ms.append(1e3 * seconds(draw))
+        again_ms.append(median_ms(draw, 3))
+        made = draw()
         splits.append(len(made.splits))
         checked.append(_check(graph, made, each, rng))
     return {
@@ -89,8 +91,7 @@ def _forgotten(graph: ModelGraph) -> ModelGraph:
 def _drawn(graph: ModelGraph, scenario: Scenario, x: Input, y: Input) -> PhaseMap:
     """A map with all that a page shows of it."""
     made = phase_map(graph, scenario, Axis.around(x, scenario), Axis.around(y, scenario))
-    if made.regions and made.borders is not None:
-        made.grid(WIDTH, HEIGHT)
+    _ = made.regions, made.borders, made.grid(WIDTH, HEIGHT)
     return made
 
 
@@ -109,8 +110,8 @@ def _check(graph: ModelGraph, made: PhaseMap, points: int, rng: Random) -> _Chec
 def _fresh(graph: ModelGraph, made: PhaseMap, x: float, y: float) -> PricedGraph:
     there = made.scenario
     for axis, value in ((made.x, x), (made.y, y)):
-        shown = min(axis.values, key=lambda whole, at=value: abs(log(whole / at))) if axis.values else value
-        there = axis.axis.varied.at(there, shown)
+        distances = {abs(log(whole / value)): whole for whole in axis.values}
+        there = axis.axis.varied.at(there, distances[min(distances)] if distances else value)
     return price(graph, there)
 
 
@@ -127,5 +128,4 @@ def _along(made: PhaseMap, border: Border) -> Iterator[tuple[float, float]]:
     for k, axis in enumerate((made.x, made.y)):
         if axis.values:
             points[:, k] = np.exp(np.log(points[:, k]).mean())
-    for x, y in np.unique(points, axis=0).tolist():
-        yield x, y
+    yield from np.unique(points, axis=0).tolist()

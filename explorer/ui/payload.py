@@ -12,9 +12,9 @@ import numpy as np
 from explorer.delay import Mask
 from explorer.graph import Layer
 from explorer.solve import METHODS
-from explorer.ui.state import SliderSetting
+from explorer.ui.shown import Work, slider_range
 from explorer.ui.text import section
-from explorer.ui.work import Work, slider_range
+from explorer.ui.view import SliderSetting
 
 Json = dict[str, Any]
 

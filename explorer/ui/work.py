@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 
 from explorer import models, options
-from explorer.delay import Mask, PricedGraph, price, reprice
-from explorer.graph import ModelGraph
-from explorer.presets import MBIT_PER_S
+from explorer.delay import PricedGraph, price, reprice
 from explorer.scenario import Scenario
 from explorer.solve import SolveError, solve
-from explorer.solve.split import SolverStats, Split
+from explorer.solve.split import Split
 from explorer.solve.table import Range, SplitTable, split_table
 from explorer.ui.layout import lay_out
 from explorer.ui.layout.drawing import Drawing
-from explorer.ui.state import View
-
-SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
-
-
-@dataclass(frozen=True)
-class Work:
-    """Everything a page needs to show one view."""
-
-    view: View
-    graph: ModelGraph
-    drawing: Drawing
-    priced: PricedGraph  # in the view's own scenario
-    table: SplitTable
-    chosen: Split | None = None  # what the view's method chooses; None where the optimum is shown
-    problem: str = ""  # why the view's method has no split here, ready to be read
-
-    @property
-    def best(self) -> Split:
-        """The optimal split of the view's scenario."""
-        return self.split(self.table.masks[self.table.best(self.priced.scenario)])
-
-    @property
-    def shown(self) -> Split:
-        """The split that the page shows: the view's method's, otherwise the optimal one."""
-        return self.chosen or self.best
-
-    @property
-    def device_only(self) -> Split:
-        """Everything on the device."""
-        return self.split(self.priced.device_only)
-
-    @property
-    def server_most(self) -> Split:
-        """As much on the server as the scenario allows."""
-        return self.split(self.priced.server_most)
-
-    def split(self, mask: Mask) -> Split:
-        """A split by its set."""
-        return Split(self.priced, "table", mask, SolverStats(0, 0, 0.0, 0.0))
+from explorer.ui.shown import Work as Work
+from explorer.ui.shown import slider_range
+from explorer.ui.view import View
 
 
 def work(view: View, sliders: Scenario | None = None) -> Work:
@@ -66,11 +27,6 @@ def work(view: View, sliders: Scenario | None = None) -> Work:
     priced = reprice(table.priced, view.scenario)
     chosen, problem = _choice(view, priced)
     return Work(view, priced.graph, drawing(view.model), priced, table, chosen, problem)
-
-
-def slider_range(scenario: Scenario) -> Range:
-    """What the sliders span: usual links and speeds, widened to hold the scenario."""
-    return SLIDERS.reaching(scenario)
 
 
 def _at_default_link_and_speeds(scenario: Scenario) -> Scenario:

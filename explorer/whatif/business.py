@@ -33,6 +33,7 @@ from explorer.whatif.prices import BYTES_PER_GB, MOST, SECONDS_PER_HOUR, sent_by
 
 DAYS_A_MONTH = 30.0  # a number to check in one's head; a mean month has 30.4
 SECONDS_PER_DAY = 86_400.0
+REACH = 100.0  # times as much or as little; a price farther off decides nothing
 NOISE = 1e-12  # relative; what differs by less is equal
 
 Baseline = Literal["device", "server"]
@@ -143,8 +144,9 @@ class Comparison:
 
     @property
     def decisive(self) -> BreakEven | None:
-        """The break-even point that takes the least change, as a factor."""
-        return min(self.break_even, key=lambda point: abs(math.log(point.factor)), default=None)
+        """The break-even point that takes the least change, as a factor; None where each takes more than `REACH`."""
+        near = [point for point in self.break_even if 1 / REACH <= point.factor <= REACH]
+        return min(near, key=lambda point: abs(math.log(point.factor)), default=None)
 
     @property
     def price_of_saved_hour(self) -> float | None:
@@ -157,7 +159,7 @@ class Comparison:
 class Headline:
     """The one sentence, as data: the verdict, and the comparison that has its three numbers.
 
-    The numbers are the time saved in a month, the money saved in a month, and the decisive break-even point.
+    The numbers are the time and the money saved in a month, and the decisive break-even point, if there is one.
     """
 
     verdict: Verdict

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from explorer.delay import Floats, Mask, PricedGraph
+from explorer.delay import Floats, Mask, PricedGraph, reprice
+from explorer.solve.closed_sets import CAP, allowed_splits
+from explorer.solve.contraction import contract
 from explorer.solve.envelope import Oracle, lower_envelope
 from explorer.solve.limited import listed_within
 from explorer.solve.mincut import cut_at
 from explorer.solve.table import by_coefficient
+from explorer.whatif.inputs import DEVICE_SPEED, SERVER_SPEED
 
+FEW = 1_000  # splits; fewer are all looked at sooner than those are found that are of no use
 CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step: that stays in the processor's cache
 
 
@@ -18,12 +24,33 @@ def optimal_splits(priced: PricedGraph, low: Floats, high: Floats) -> Mask:
 
     Theta are the five coefficients of `explorer.solve.table.by_coefficient`. Minimum cuts find them: over two free
     coefficients some ten are enough. Where one of them breaks the scenario's memory limit, which a cut knows nothing
-    of, all splits that fit are listed. Raises `SolveError` where they are too many for that.
+    of, the splits that fit are listed. Raises `SolveError` where they are too many for that.
     """
     masks = lower_envelope(_by_cutting(priced), low, high).masks
     if (priced.memory(masks) <= priced.limit).all():
         return masks
-    return lower_envelope(_by_looking_up(priced, listed_within(priced)), low, high).masks
+    return lower_envelope(_by_looking_up(priced, _fitting(priced, low, high)), low, high).masks
+
+
+def _fitting(priced: PricedGraph, low: Floats, high: Floats) -> Mask:
+    """Splits that fit into the memory, a fastest one among them anywhere in the box.
+
+    A contraction leaves out what is of no use at the speeds of one corner, and what takes no less memory. At that of
+    the fastest device and the slowest server the most layers may be faster on the device: it holds all over the box.
+    """
+    few = allowed_splits(priced, FEW)
+    if few is not None:
+        return few
+    corner = replace(
+        priced.scenario,
+        device_speed=DEVICE_SPEED.clipped(float(1 / low[0])),
+        server_speed=SERVER_SPEED.clipped(float(1 / high[2])),
+    )
+    candidates = contract(reprice(priced, corner)).candidates(CAP)
+    if candidates is None:
+        return listed_within(priced)
+    fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
+    return fitting
 
 
 def _by_cutting(priced: PricedGraph) -> Oracle:

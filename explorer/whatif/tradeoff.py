@@ -126,7 +126,7 @@ def front(
     most = min(list_at_most, MOST_CELLS // len(priced.graph.layers))
     route = "closed sets"
     masks = _listed(priced, most)
-    if masks is None:
+    if masks is None and objective is Objective.MEMORY:
         route = "undominated splits"
         masks = _undominated(priced, most)
     if masks is not None:

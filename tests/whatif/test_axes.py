@@ -87,11 +87,11 @@ def test_refused_ranges(varied: Input, low: float, high: float, sentence: str) -
 
 
 def test_refused_bits_and_values_beyond_the_map() -> None:
-    with pytest.raises(ScenarioError, match="^the bits axis shows 1, 2, .*, none of which is between 17 and 31$"):
+    with pytest.raises(ScenarioError, match=r"^the bits axis shows 1, 2, .*, none of which is between 17 and 31$"):
         Scale.of(Axis(BITS, 17, 31), DEFAULT)
     own = replace(DEFAULT, constraints=Constraints(bits=20))
     assert Scale.of(Axis(BITS, 17, 31), own).values == (20,)
     scale = Scale.of(Axis(UPLINK, 1e6, 1e7), DEFAULT)
     for value in (9e5, float("nan")):
-        with pytest.raises(ScenarioError, match="^uplink goes from 8 Mbit/s to 80 Mbit/s on this map, got "):
+        with pytest.raises(ScenarioError, match=r"^uplink goes from 8 Mbit/s to 80 Mbit/s on this map, got "):
             scale.band(value)

@@ -117,9 +117,21 @@ def test_break_even_by_hand() -> None:
         "electricity_per_kwh": (pytest.approx(0.04985 * 3.6e6 / 1900), "above"),
         "device": (pytest.approx(0.04981 * 3.6e7 / 150), "above"),
     }
+    assert device.decisive is None  # both take more than a hundredfold
+
+
+def test_the_decisive_point_takes_the_least_change() -> None:
+    device = against(business_case(drawn(), SPLIT, FLEET, cheap()), "device")
+    factors = {point.quantity: point.factor for point in device.break_even}
+    assert factors == {
+        "electricity_per_kwh": pytest.approx(0.00005 / 0.00019),
+        "server_per_hour": pytest.approx(0.00034 / 0.0002),
+        "device": pytest.approx(0.00001 / 0.00015),
+        "data_per_gb": math.inf,
+    }
     assert device.decisive is not None
-    assert device.decisive.quantity == "electricity_per_kwh"
-    assert device.decisive.factor == pytest.approx(0.04985 / 0.00019)
+    assert (device.decisive.quantity, device.decisive.pays) == ("server_per_hour", "below")
+    assert device.decisive.value == pytest.approx(0.0612)
 
 
 def test_fixed_costs_pay_from_a_number_of_devices_and_of_rounds() -> None:
