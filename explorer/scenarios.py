@@ -11,7 +11,7 @@ from functools import cache
 from explorer import models, options, presets
 from explorer.delay import price
 from explorer.names import UnknownNameError, shortened
-from explorer.scenario import Scenario, ScenarioError
+from explorer.scenario import Scenario
 from explorer.solve import METHODS
 
 LONGEST_NAME = 60  # characters
@@ -210,5 +210,3 @@ def _tidy(what: str, value: str, longest: int) -> str:
 
 def _key(name: str) -> str:
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
-
-

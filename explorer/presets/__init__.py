@@ -1,4 +1,4 @@
-"""Devices, servers, links, utilisation tables, radios and prices: data with a source on every row."""
+"""Devices, servers, links, utilisation tables, radios and prices, each row with its source; and ready scenarios."""
 
 from __future__ import annotations
 
@@ -94,6 +94,18 @@ class DataPrice(Figure):
     links: tuple[str, ...]  # the link presets for which it is proposed
 
 
+class ScenarioPreset(BaseModel):
+    """A ready scenario: a story, and what of the other presets it is made of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    title: str
+    model: str  # of `explorer.models`
+    story: str
+    options: dict[str, str]  # of `explorer.options`
+
+
 class Utilisation(BaseModel):
     """The share of its declared peaks that a kind of machine reaches, by operation class."""
 
@@ -117,6 +129,12 @@ def machines(role: Literal["device", "server"]) -> dict[str, Machine]:
 def links() -> dict[str, LinkPreset]:
     """Every link preset by name."""
     return {row.name: row for row in map(LinkPreset.model_validate, _read("links.toml")["link"])}
+
+
+@cache
+def scenarios() -> dict[str, ScenarioPreset]:
+    """Every ready scenario by name, in the order of the file."""
+    return {row.name: row for row in map(ScenarioPreset.model_validate, _read("scenarios.toml")["scenario"])}
 
 
 @cache

@@ -10,7 +10,8 @@ import streamlit as st
 from explorer.ui.text import text
 
 FAVICON = str(Path(__file__).with_name("favicon.png"))  # an icon by name would be fetched from outside
-EXPLORE, COMPARE = "pages/explore.py", "pages/compare.py"
+EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
+BUSINESS_CASE = "pages/business_case.py"
 
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
 
@@ -39,5 +40,7 @@ def _navigation() -> st.Page:
         [
             st.Page(EXPLORE, title=text("app.explore"), default=True),
             st.Page(COMPARE, title=text("app.compare")),
+            st.Page(WHAT_IF, title=text("app.what_if")),
+            st.Page(BUSINESS_CASE, title=text("app.business_case")),
         ]
     )

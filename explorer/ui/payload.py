@@ -122,6 +122,7 @@ def _titles(work: Work) -> Mapping[str, str]:
     scenario = work.priced.scenario
     return {
         "model": work.graph.title or work.graph.name,
+        "file": work.graph.name,
         "device": scenario.device.title,
         "server": scenario.server.title,
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from explorer.history import History
 from explorer.names import UnknownNameError
 from explorer.scenario import ScenarioError
 from explorer.ui.text import plain, text
@@ -20,12 +21,16 @@ def current() -> View:
     """The session's view; at the start of a session, the one its URL describes."""
     if _VIEW not in st.session_state:
         view, problems = from_query(st.query_params)
-        st.session_state[_VIEW] = view
+        st.session_state[_VIEW] = History(view)
         st.session_state[_SLIDERS] = SliderSetting(view.scenario)
         st.session_state[_PROBLEMS] = [text("state.bad_url", problem=problem) for problem in problems]
-    view = st.session_state[_VIEW]
-    assert isinstance(view, View)
-    return view
+    return _history().present
+
+
+def _history() -> History[View]:
+    history = st.session_state[_VIEW]
+    assert isinstance(history, History)
+    return history
 
 
 def before() -> View | None:
@@ -44,11 +49,38 @@ def slider_setting() -> SliderSetting:
 
 def change(view: View, *, by_sliders: bool = False) -> None:
     """Make a view the session's own, and set the sliders to it unless it is their own move."""
-    if view == current():
-        return
-    st.session_state[_BEFORE], st.session_state[_VIEW] = current(), view
+    if view != current():
+        _go(_history().to(view), by_sliders=by_sliders)
+
+
+def can_undo() -> bool:
+    """Whether there is a change of the view to take back."""
+    current()
+    return bool(_history().past)
+
+
+def can_redo() -> bool:
+    """Whether a change of the view was taken back that can be made again."""
+    current()
+    return bool(_history().future)
+
+
+def undo() -> None:
+    """Take back the last change of the view, also one by the sliders."""
+    if can_undo():
+        _go(_history().undone)
+
+
+def redo() -> None:
+    """Make the change again that was taken back last."""
+    if can_redo():
+        _go(_history().redone)
+
+
+def _go(history: History[View], *, by_sliders: bool = False) -> None:
+    st.session_state[_BEFORE], st.session_state[_VIEW] = current(), history
     if not by_sliders:
-        st.session_state[_SLIDERS] = SliderSetting(view.scenario, slider_setting().revision + 1)
+        st.session_state[_SLIDERS] = SliderSetting(history.present.scenario, slider_setting().revision + 1)
 
 
 def try_options(values: Mapping[str, object], *, by_sliders: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from explorer import options
 from explorer.names import UnknownNameError
@@ -101,3 +102,53 @@ def test_a_rejected_option_leaves_the_view_as_it_was() -> None:
         view.with_option("batch", 0)
     assert view == View.default()
     assert set(options.to_options(view.scenario)) <= set(view.to_query()) | {"keep", "memory"}
+
+
+def _undoing() -> None:
+    import streamlit as st
+
+    from explorer.ui import state
+
+    st.text(str(state.current().to_query()))
+    st.text(str(state.slider_setting().revision))
+    before = state.before()
+    st.text(before.scenario.workload.batch if before else "")
+    st.button("batch", on_click=state.try_options, args=({"batch": 7},))
+    st.button("slider", on_click=state.try_options, args=({"up": "7Mbit/s"},), kwargs={"by_sliders": True})
+    st.button("wrong", on_click=state.try_options, args=({"batch": 0},))
+    st.button("undo", on_click=state.undo, disabled=not state.can_undo())
+    st.button("redo", on_click=state.redo, disabled=not state.can_redo())
+
+
+def test_every_change_of_the_view_can_be_undone_and_made_again() -> None:
+    page = AppTest.from_function(_undoing).run()
+
+    def press(name: str) -> list[str]:
+        next(button for button in page.button if button.label == name).click().run()
+        assert not page.exception
+        return [shown.value for shown in page.text]
+
+    def enabled() -> list[str]:
+        return [button.label for button in page.button[-2:] if not button.disabled]
+
+    first = page.text[0].value
+    assert enabled() == []
+    batch = press("batch")
+    assert batch[1:] == ["1", "32"]
+    slider = press("slider")
+    assert slider[1] == "1"  # their own move is not sent back to the sliders
+    assert press("wrong") == slider
+    assert enabled() == ["undo"]
+    back = press("undo")
+    assert back[0] == batch[0]
+    assert back[1] == "2"  # but taking it back is
+    assert press("undo")[0] == first
+    assert page.text[2].value == "7"  # the ghost is what was shown before
+    assert enabled() == ["redo"]
+    assert press("redo")[0] == batch[0]
+    assert press("redo")[0] == slider[0]
+    assert enabled() == ["undo"]
+    press("undo")
+    press("undo")
+    press("slider")
+    assert enabled() == ["undo"]

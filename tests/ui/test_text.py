@@ -15,6 +15,9 @@ from explorer.scenario import Mode, Optimiser
 from explorer.ui.breakdown import UNITS
 from explorer.ui.compare_table import COLUMNS
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
+from explorer.ui.whatif.map_figure import Shows
+from explorer.ui.whatif.parts import PARTS
+from explorer.whatif.inputs import INPUTS
 
 UI = Path(explorer.ui.__file__).parent
 PAGES = [*UI.rglob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
@@ -47,6 +50,23 @@ def _asked_for() -> set[str]:
         "graph.timing_{done.priced.timing}": [f"graph.timing_{timing}" for timing in TIMINGS],
         "classes.{name.value}": [f"classes.{name.value}" for name in set(OperationClass) - {OperationClass.INPUT}],
         "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],
+        "graph.timing_{split.priced.timing}": [],
+        "scenarios.runs_{workload.mode.value}": [f"scenarios.runs_{mode.value}" for mode in Mode],
+        "scenarios.cut_{key}": ["scenarios.cut_one", "scenarios.cut_many"],
+        "scenarios.said_{what}": [
+            f"scenarios.said_{what}" for what in ("saved", "renamed", "duplicated", "updated", "deleted", "imported")
+        ],
+        "scenarios.import_{way}": [f"scenarios.import_{way}" for way in ("add", "keep_both", "replace")],
+        "whatif.part_{name}": [f"whatif.part_{name}" for name in PARTS],
+        "whatif.cut_{kind}": ["whatif.cut_device", "whatif.cut_server"],
+        "whatif.name_{kind}": ["whatif.name_device", "whatif.name_server"],
+        "inputs.{varied.name}": [f"inputs.{name}" for name in INPUTS],
+        "map.axis_{varied.name}": [f"map.axis_{name}" for name in INPUTS],
+        "map.choose_{name[-1]}": ["map.choose_x", "map.choose_y"],
+        "map.shows_{each}": [f"map.shows_{each.value}" for each in Shows],
+        "map.alt_{shows}": [f"map.alt_{each.value}" for each in Shows],
+        "map.moves_{ends}": ["map.moves_below", "map.moves_above", "map.moves_below_above"],
+        "map.download_{kind}": ["map.download_csv", "map.download_json"],
         "fields.{field}": [f"fields.{field}" for field in section("fields")],
     }
     return {name for key in keys for name in filled.get(key, [key])}

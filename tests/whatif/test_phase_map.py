@@ -168,6 +168,30 @@ def test_random_graphs_against_every_split_tried(seed: int, monkeypatch: pytest.
         assert_borders(made, model)
 
 
+@pytest.mark.parametrize("seed", range(15))
+def test_a_memory_limit_at_speeds_at_which_other_layers_are_faster_on_the_device(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is of no use at one pair of speeds may be the best at another."""
+    monkeypatch.setattr(optimal_splits, "FEW", 0)
+    rng = Random(seed)
+    model = working(rng, random_graph(rng, 9))
+    conditions = replace(wide_scenario(rng, model), link=Link(1e7, 1e7, 0.0))
+    priced = price(model, conditions)
+    least, most = (float(priced.memory(mask[None, :])[0]) for mask in (priced.server_most, priced.device_only))
+    limit = Constraints(
+        raw_data_stays=False, keep=conditions.constraints.keep, memory_bytes=max(1.0, (least + most) / 2)
+    )
+    conditions = replace(conditions, constraints=limit)
+    for x, y in ((DEVICE_SPEED, SERVER_SPEED), (SERVER_SPEED, UPLINK), (DEVICE_SPEED, RTT)):
+        made = phase_map(model, conditions, Axis(x, *x.limits), Axis.around(y, conditions))
+        for _ in range(15):
+            at_x, at_y = anywhere(made, rng)
+            there = fresh(model, made, at_x, at_y)
+            reference = Reference(model, there.scenario, there.device_s.tolist(), there.server_s.tolist())
+            assert made.at(at_x, at_y).delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0)
+
+
 def working(rng: Random, model: ModelGraph) -> ModelGraph:
     """The graph with some work on every layer, often none or the same."""
     layers = []

@@ -37,6 +37,7 @@ def test_pieces_fill_the_box_and_each_is_where_its_plane_is_the_least(
                 heights = np.array(rows) @ at
                 assert heights[piece.plane] <= heights.min() * (1 + 1e-10)
                 if corner.beyond >= 0:
+                    assert corner.beyond in {other.plane for other in pieces}
                     assert_allclose(heights[corner.beyond], heights.min(), rtol=1e-10)
                 else:
                     coordinate, end = SIDES[corner.beyond]
@@ -49,6 +50,15 @@ def test_of_equal_planes_the_first_counts_and_one_that_touches_has_no_piece() ->
     (whole,) = partition(np.zeros((3, 3)), (0.0, 0.0), (1.0, 1.0))
     assert whole.plane == 0
     assert len(whole.corners) == 4
+
+
+def test_a_plane_that_touches_where_two_others_meet_has_no_part_in_their_border() -> None:
+    """The second plane is the least at u = 1/2 alone, where the first meets the third; the last cuts across."""
+    rows = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 0.5], [-1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+    for count, found in ((3, [0, 2]), (4, [0, 2, 3])):
+        pieces = partition(rows[:count], (0.0, 0.0), (1.0, 1.0))
+        assert [piece.plane for piece in pieces] == found
+        assert {corner.beyond for piece in pieces for corner in piece.corners if corner.beyond >= 0} == set(found)
 
 
 def test_a_border_keeps_its_relative_accuracy_over_ten_decades() -> None:

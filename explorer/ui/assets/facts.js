@@ -24,6 +24,7 @@ export class Facts {
 
   show({ solution, pricing, range, names, values }, ghost, t) {
     this.#set("delay", duration(solution.delay), change(solution.delay, ghost, t));
+    this.values.delay.dataset.seconds = solution.delay;
     this.notes.delay.dataset.change = ghost === null ? "" : String(Math.sign(solution.delay - ghost.delay));
     for (const [name, other] of [["device", solution.deviceOnly], ["server", solution.serverMost]]) {
       const ratio = other.delay / solution.delay;

@@ -48,7 +48,9 @@ export class Inspector {
     setText(this.kind, layers.length > 1 ? this.t("inspector_block") : state.operations[layers[0]]);
     setText(this.title, name);
     this.title.title = name;
-    setText(this.button, this.t(layers.length > 1 ? "inspector_open" : "inspector_keep"));
+    const action = layers.length > 1 ? "open" : "keep";
+    this.button.dataset.action = action;
+    setText(this.button, this.t(`inspector_${action}`));
     this.facts.replaceChildren(...details(layers, state, this.t));
     this.update(state);
     this.element.scrollTop = 0;

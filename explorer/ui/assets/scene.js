@@ -197,6 +197,17 @@ export class Scene {
     this.redraw();
   }
 
+  /** A copy of the canvas on the page's background, which the canvas itself lets shine through. */
+  picture() {
+    const { width, height } = this.canvas;
+    const copy = new OffscreenCanvas(width, height);
+    const context = copy.getContext("2d");
+    context.fillStyle = this.theme.background;
+    context.fillRect(0, 0, width, height);
+    context.drawImage(this.canvas, 0, 0);
+    return copy;
+  }
+
   redraw() {
     if (this.#ready) this.network.redraw();
   }

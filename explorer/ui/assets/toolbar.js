@@ -7,9 +7,10 @@ const ICONS = {
   zoom_out: "M4 10h12",
   zoom_in: "M4 10h12M10 4v12",
   fit: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
+  save: "M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13",
 };
 
-/** `actions`: level(name), find(layer index), zoom_in(), zoom_out(), fit(). */
+/** `actions`: level(name), find(layer index), zoom_in(), zoom_out(), fit(), save(). */
 export class Toolbar {
   constructor(t, actions) {
     this.t = t;
@@ -24,7 +25,7 @@ export class Toolbar {
         return [name, button];
       }),
     );
-    const zoom = ["zoom_out", "zoom_in", "fit"].map((name) => {
+    const zoom = ["zoom_out", "zoom_in", "fit", "save"].map((name) => {
       const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
         icon(ICONS[name]),
       ]);

@@ -10,6 +10,7 @@ import { Scene } from "./scene.js";
 import { sentence } from "./sentence.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { SLIDERS } from "./table.js";
+import { savePicture } from "./save.js";
 import { plain, translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 import { Toolbar } from "./toolbar.js";
@@ -48,6 +49,7 @@ export class GraphView {
       zoom_in: () => this.scene.zoomBy(1.35),
       zoom_out: () => this.scene.zoomBy(1 / 1.35),
       fit: () => this.scene.fit(),
+      save: () => savePicture(this.scene.picture(), `${this.data.titles.file}.png`),
     });
     this.canvas = el("div", "sx-canvas", { tabindex: "0", role: "group", "aria-describedby": "sx-keys" });
     this.canvas.addEventListener("keydown", (event) => this.#key(event));

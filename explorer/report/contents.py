@@ -1,0 +1,46 @@
+"""What a report is made from, and what a section of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from explorer.ui.palette import DARK, LIGHT, Palette
+from explorer.ui.shown import Work
+from explorer.whatif.assumptions import Assumptions
+from explorer.whatif.business import Fleet
+
+THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a report is about, and what its caller knows and this library does not."""
+
+    work: Work
+    date: str  # of the report, as it is to be printed
+    fleet: Fleet | None = None  # how much is run; None for the month that the business case page starts from
+    assumptions: Assumptions | None = None  # of the business case; None for the presets that suit the scenario
+    model: str = ""  # how the command line is asked for the model; "" for its name
+    address: str = ""  # of an app that has the model, such as https://host/; "" where there is none to link to
+
+
+@dataclass(frozen=True)
+class Chart:
+    """An interactive chart that takes the place of a picture: Plotly's data and layout by theme, as plain JSON."""
+
+    name: str  # its place is the element with the id ``chart-NAME`` in one of class ``chart``
+    figures: Mapping[str, Mapping[str, Any]]  # by theme: "light", "dark"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a report; it reads and prints without scripts."""
+
+    name: str  # its id in the page
+    title: str
+    body: Markup
+    charts: tuple[Chart, ...] = ()

@@ -1,0 +1,63 @@
+"""The live graph as one file: the page's own component with its data, for somebody who has nothing installed.
+
+The sliders move the cut as they do in the app, with the same code and the same table, and no server. Where scripts are
+off, the file shows a picture of the graph and the tensors of the cut instead.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from markupsafe import Markup
+
+from explorer.report.graph_picture import page_svg, theme_css
+from explorer.report.modules import import_map, modules, stylesheet
+from explorer.report.scripts import Scripts, data_element
+from explorer.report.templates import asset, render
+from explorer.report.words import cut_rows, sentence, subtitle
+from explorer.ui.payload import payload
+from explorer.ui.picture import DARK, LIGHT
+from explorer.ui.shown import Work
+from explorer.ui.view import SliderSetting
+
+ENTRY = "graph_view"
+
+
+def live_html(work: Work) -> str:
+    """A view as the text of one HTML file, with sliders that work."""
+    scripts = Scripts()
+    body = live_graph(work, scripts)
+    return render(
+        "live.html",
+        title=work.graph.title or work.graph.name,
+        subtitle=subtitle(work),
+        sentence=sentence(work),
+        picture=Markup(page_svg(work)),
+        cut=cut_rows(work.shown),
+        live=body,
+        style=live_style(),
+        policy=scripts.policy,
+    )
+
+
+def live_graph(work: Work, scripts: Scripts) -> Markup:
+    """The component with its code and data, to stand where it is to appear; the page hides it until it has started."""
+    assets = files("explorer.ui").joinpath("assets")
+    return Markup("").join(
+        [
+            Markup(render("live_graph.html")),
+            data_element("live-data", payload(work, SliderSetting(work.view.scenario))),
+            scripts.import_map(import_map(modules(assets, f"{ENTRY}.js"))),
+            scripts.run(asset("host.js"), "module"),
+        ]
+    )
+
+
+def live_style() -> Markup:
+    """The style of a page with the graph: the component's own, the colours of both themes, and the page's."""
+    component = stylesheet(files("explorer.ui").joinpath("assets"), f"{ENTRY}.css")
+    themes = (
+        f":root {{ {theme_css(LIGHT)} }}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {theme_css(DARK)} }} }}"
+    )
+    return Markup("\n".join([component, themes, asset("page.css")]))

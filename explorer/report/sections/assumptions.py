@@ -1,0 +1,107 @@
+"""Which figures were measured and which are estimated, each with its value and its source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from explorer import presets
+from explorer.presets import Figure, LinkPreset, Machine
+from explorer.report.contents import Report, Section
+from explorer.report.templates import render
+from explorer.report.words import timing
+from explorer.scenario import FULL_BITS
+from explorer.ui.shown import Work
+from explorer.ui.text import text
+from explorer.units import format_rate, format_time
+from explorer.whatif.prices import preset_figures
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure or a group of them, from one source."""
+
+    name: str
+    value: str
+    estimated: str  # which of the values were not read at the source; "" where all were
+    source: str
+
+
+def assumptions(report: Report) -> Section:
+    """What holds, how far the times can be trusted, and where every figure comes from."""
+    work = report.work
+    scenario = work.priced.scenario
+    titles = {"device": scenario.device.title, "server": scenario.server.title}
+    rows = [_machine(scenario.device), _machine(scenario.server), _link(work)]
+    if report.assumptions is None:
+        rows += [_price(figure) for figure in preset_figures(scenario)]
+    rows += [_price(figure) for figure in presets.power_shares().values()]
+    kinds = dict.fromkeys((scenario.device.kind, scenario.server.kind))
+    body = render(
+        "assumptions.html",
+        timing=timing(work),
+        trust=text(f"graph.timing_{work.priced.timing}_help", **titles),
+        model=_model(work),
+        rows=rows,
+        shares=[presets.utilisation(kind) for kind in kinds],
+    )
+    return Section("assumptions", text("report.assumptions"), Markup(body))
+
+
+def _machine(machine: Machine) -> Row:
+    value = text(
+        "report.machine",
+        peak=f"{machine.peak_flops / 1e12:g}",
+        bandwidth=f"{machine.bandwidth_bytes_per_s / 1e9:g}",
+        memory=f"{machine.memory_bytes / 1e9:g}",
+        power=f"{machine.power_w:g}",
+    )
+    return Row(machine.title, value, _fields(machine), machine.source)
+
+
+def _link(work: Work) -> Row:
+    link = work.priced.scenario.link
+    value = text(
+        "sidebar.link_custom_help",
+        up=format_rate(link.uplink_bytes_per_s),
+        down=format_rate(link.downlink_bytes_per_s),
+        rtt=format_time(link.rtt_s),
+    )
+    if not link.preset_name:
+        return Row(text("report.link"), value, "", text("report.entered"))
+    preset = presets.links()[link.preset_name]
+    return Row(preset.title, value, _fields(preset), preset.source)
+
+
+def _fields(row: Machine | LinkPreset) -> str:
+    return ", ".join(text(f"fields.{field}") for field in row.estimated)
+
+
+def _price(figure: Figure) -> Row:
+    value = text(
+        "report.range",
+        low=f"{figure.low:g}",
+        expected=f"{figure.expected:g}",
+        high=f"{figure.high:g}",
+        unit=figure.unit,
+    )
+    ends = ", ".join(text(f"report.figure_{field}") for field in figure.estimated)
+    return Row(figure.title, value, ends, f"{figure.source} ({figure.date})")
+
+
+def _model(work: Work) -> list[str]:
+    """The rules under which the split was chosen, one sentence each."""
+    scenario = work.priced.scenario
+    constraints = scenario.constraints
+    said = [text("report.raw_stays") if constraints.raw_data_stays else text("report.raw_leaves")]
+    if constraints.keep:
+        said.append(text("report.keeps", layer=constraints.keep))
+    if constraints.bits < FULL_BITS:
+        said.append(text("report.bits", bits=constraints.bits))
+    if constraints.memory_bytes is not None:
+        said.append(text("report.memory", memory=f"{constraints.memory_bytes / 1e9:g}"))
+    if (scenario.device_speed, scenario.server_speed) != (1.0, 1.0):
+        speeds = {"device": f"{scenario.device_speed:g}", "server": f"{scenario.server_speed:g}"}
+        said.append(text("report.speeds", **speeds))
+    return said

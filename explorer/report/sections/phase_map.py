@@ -1,0 +1,55 @@
+"""Which split is best over uplink and device speed: a map with exact borders, and what each region is."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from explorer.report.charts import figure_json
+from explorer.report.contents import THEMES, Chart, Report, Section
+from explorer.report.map_picture import MapPicture, drawn
+from explorer.report.templates import render
+from explorer.scenario import ScenarioError
+from explorer.solve import SolveError
+from explorer.ui.text import text
+from explorer.ui.whatif.map_colours import map_look
+from explorer.ui.whatif.map_figure import Shows, map_figure, split_name
+from explorer.whatif.axes import Axis
+from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
+from explorer.whatif.phase_map import PhaseMap, phase_map
+
+LEAST = 0.01  # a smaller share of the map is not written in digits
+
+
+def phase_map_section(report: Report) -> Section:
+    """The map around the scenario; where it cannot be drawn, the sentence that says why."""
+    work = report.work
+    scenario = work.priced.scenario
+    try:
+        phase = phase_map(work.graph, scenario, *(Axis.around(varied, scenario) for varied in (UPLINK, DEVICE_SPEED)))
+    except (ScenarioError, SolveError) as error:
+        return Section("map", text("report.map"), Markup(render("no_section.html", problem=str(error))))
+    here = UPLINK.value(scenario), DEVICE_SPEED.value(scenario)
+    picture = drawn(phase, here)
+    body = render("phase_map.html", map=picture, rows=_rows(phase, picture), here=phase.at(*here).split + 1)
+    figures = {theme: figure_json(map_figure(phase, Shows.SPLIT, here, map_look(theme)), theme) for theme in THEMES}
+    return Section("map", text("report.map"), Markup(body), (Chart("map", figures),))
+
+
+def _rows(phase: PhaseMap, picture: MapPicture) -> list[dict[str, str]]:
+    """What each region is, numbered as on the map."""
+    layers = len(phase.splits[0].on_device) if phase.splits else 0
+    return [
+        {
+            "number": str(area.number),
+            "colour": area.fill,
+            "name": split_name(split),
+            "kept": text("report.kept", count=int(split.on_device.sum()), total=layers),
+            "share": _share(region.share),
+        }
+        for split, region, area in zip(phase.splits, phase.regions, picture.areas, strict=True)
+    ]
+
+
+def _share(share: float) -> str:
+    """``23 %`` of the map."""
+    return f"{100 * share:.2g} %" if share >= LEAST else text("report.under_one_percent")

@@ -1,0 +1,31 @@
+"""How to get the same answer again: the command line, and the address in an app."""
+
+from __future__ import annotations
+
+import shlex
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from explorer.cli.question import words_for
+from explorer.report.contents import Report, Section
+from explorer.report.templates import render
+from explorer.ui.text import text
+
+
+def reproduce(report: Report) -> Section:
+    """The commands that give the report and the numbers, and the link that shows the same in the app."""
+    work = report.work
+    words = words_for(report.model or work.view.model, work.priced.scenario)
+    method = ["--method", work.view.method] if work.view.method else []
+    query = f"?{urlencode(work.view.to_query())}"
+    body = render(
+        "reproduce.html",
+        commands=[
+            shlex.join(["split-explorer", "report", *words, "--output", "report.html"]),
+            shlex.join(["split-explorer", "solve", *words, *method]),
+        ],
+        query=query,
+        address=report.address.rstrip("/") + "/" + query if report.address else "",
+    )
+    return Section("reproduce", text("report.reproduce"), Markup(body))

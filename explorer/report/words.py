@@ -1,0 +1,134 @@
+"""What a report says about a split in words and in small tables, as the page says it beside its sliders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from explorer.graph import OperationClass
+from explorer.scenario import Mode
+from explorer.solve.split import Split
+from explorer.solve.winning import winning_uplinks
+from explorer.ui.payload import shape_text
+from explorer.ui.shown import Work
+from explorer.ui.text import text
+from explorer.units import format_bytes, format_rate, format_time
+
+SAME = 0.0005  # relative; delays that differ by less are called the same
+ROWS = 40  # tensors of a cut that a page lists
+
+
+def sentence(work: Work) -> str:
+    """What stays on the device and how long that takes."""
+    split = work.shown
+    layers = work.graph.layers
+    kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
+    if not split.cut:
+        key = "graph.sentence_device"
+    elif all(layer.operation_class is OperationClass.INPUT for layer in kept):
+        key = "graph.sentence_server_all"
+    else:
+        key = "graph.sentence_split"
+    return text(
+        key,
+        count=len(kept),
+        total=len(layers),
+        layer=kept[-1].name,
+        device=text("graph.sentence_device_word"),
+        server=text("graph.sentence_server_word"),
+        unit=unit(work),
+        delay=format_time(split.delay_s),
+    )
+
+
+def subtitle(work: Work) -> str:
+    """Machines and link in one line."""
+    scenario = work.priced.scenario
+    return text(
+        "report.subtitle",
+        device=scenario.device.title,
+        server=scenario.server.title,
+        up=format_rate(scenario.link.uplink_bytes_per_s),
+        down=format_rate(scenario.link.downlink_bytes_per_s),
+        rtt=format_time(scenario.link.rtt_s),
+    )
+
+
+def unit(work: Work) -> str:
+    """What the delay is of: a round in training, a batch in inference."""
+    workload = work.priced.scenario.workload
+    if workload.mode is Mode.INFERENCE:
+        return text("graph.unit_inference")
+    one = workload.iterations == 1
+    return text("graph.unit_round_one") if one else text("graph.unit_round_other", count=f"{workload.iterations:,}")
+
+
+def timing(work: Work) -> str:
+    """How far the times can be trusted, in a word."""
+    return text(f"graph.timing_{work.priced.timing}")
+
+
+def against(other_s: float, delay_s: float) -> str:
+    """How a delay compares with a split's own: how many times as long, or a share."""
+    ratio = other_s / delay_s if delay_s > 0 else 1.0
+    if abs(ratio - 1) < SAME:
+        return text("graph.fact_same")
+    if ratio >= 1.995:
+        return text("report.times_as_long", ratio=f"{ratio:,.0f}" if ratio >= 99.5 else f"{ratio:.2g}")
+    key = "report.longer" if ratio > 1 else "report.shorter"
+    percent = 100 * abs(ratio - 1)
+    return text(key, percent=f"{percent:.2g}" if percent >= 0.1 else "0.1")
+
+
+def uplink_range(work: Work) -> str | None:
+    """Between which uplink rates the split stays the best, everything else as it is; None where it never is."""
+    rows = (work.table.masks == work.shown.on_device).all(axis=1).nonzero()[0]
+    found = winning_uplinks(work.table, work.priced.scenario)[rows[0]] if len(rows) else None
+    if found is None:
+        return None
+    (low, high), (least, most) = found, work.table.range.link_bytes_per_s
+    if low <= least and high >= most:
+        return text("graph.range_whole")
+    if low <= least:
+        return text("graph.range_below", to=format_rate(high))
+    if high >= most:
+        return text("graph.range_above", **{"from": format_rate(low)})
+    return _rates(low, high)
+
+
+def _rates(low: float, high: float) -> str:
+    """Two rates, the unit once where both have the same."""
+    start, end = format_rate(low), format_rate(high)
+    number, unit = start.split(" ")
+    return text("graph.range", **{"from": number if end.endswith(f" {unit}") else start, "to": end})
+
+
+def cut_rows(split: Split) -> list[list[str]]:
+    """For each tensor that crosses: its layer, its shape, and its size and time each way in one iteration."""
+    priced = split.priced
+    link, batch = priced.scenario.link, priced.scenario.workload.batch
+    rows = []
+    for u in split.cut[:ROWS]:
+        layer, up, down = priced.graph.layers[u], float(priced.uplink_bytes[u]), float(priced.downlink_bytes[u])
+        rows.append(
+            [
+                layer.name,
+                shape_text(layer, batch),
+                format_bytes(up),
+                format_time(up / link.uplink_bytes_per_s),
+                format_bytes(down),
+                format_time(down / link.downlink_bytes_per_s),
+            ]
+        )
+    return rows
+
+
+def left_out(split: Split) -> int:
+    """How many tensors `cut_rows` does not list."""
+    return max(0, len(split.cut) - ROWS)
+
+
+def joined(names: Iterable[str]) -> str:
+    """Names in one line, all but the first few counted."""
+    listed = list(names)
+    shown = ", ".join(listed[:2])
+    return text("report.and_more", names=shown, count=len(listed) - 2) if len(listed) > 2 else shown

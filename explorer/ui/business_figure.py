@@ -1,0 +1,220 @@
+"""The charts of the business case: what is saved as ranges around zero, and a month's costs by what is paid for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from explorer.ui.business_tables import PARTS, MonthCosts
+from explorer.ui.business_words import Said, digits, said
+from explorer.ui.palette import DARK, LIGHT, Palette
+from explorer.ui.text import text
+
+INK = {LIGHT: "#31333f", DARK: "#fafafa"}  # the text of each theme; a chart's own is paler
+ROW_PX = 100  # an amount: its words in two lines, and the bar below them
+LINES_PX = 38  # from the middle of a bar to the middle of its words
+BELOW_PX = 34  # the words at both sides of zero
+DOT, RIM = "#ffffff", "#1b1f27"  # seen on every colour of both themes
+MARGIN = 0.04  # of the largest amount, beside the bars
+SIDE = 0.22  # of the largest amount: what is at least left of zero, where "takes more" stands
+BAR_PX, LEGEND_PX, ABOVE_PX, ARROW_PX = 66, 128, 16, 28
+LONGEST = 3.0  # times the first bar; a longer one runs off the scale, so that the others can be compared
+# The device's costs in the device's colour, and so on; hatching tells apart what shares a colour.
+STYLES = {
+    "server": ("server", "", "page"),
+    "data": ("link", "/", "page"),
+    "electricity": ("device", "x", "page"),
+    "device": ("device", "", "page"),
+    "fixed": ("muted", "|", "page"),
+}
+
+
+def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> go.Figure:
+    """Time, energy and money saved, from low to high with a dot at the expected amount, one scale a row.
+
+    Zero is at one place in all rows: right of it is saved, left of it (hatched) is spent. ``against`` is the baseline,
+    whose colour the bars have.
+    """
+    names = [text(f"business.saved_{amount.name}") for amount in amounts]
+    ends = [_shares(amount) for amount in amounts]
+    left = min(-SIDE, *(low for low, _, _ in ends)) - MARGIN
+    right = max(SIDE, *(high for _, _, high in ends)) + MARGIN
+    figure = go.Figure()
+    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": colours.page, "size": 6, "solidity": 0.3}
+    for fill, pattern, low_high in (
+        (getattr(colours, against), {}, [(max(low, 0.0), max(high, 0.0)) for low, _, high in ends]),
+        (colours.muted, hatched, [(min(low, 0.0), min(high, 0.0)) for low, _, high in ends]),
+    ):
+        figure.add_bar(
+            orientation="h",
+            y=names,
+            base=[low for low, _ in low_high],
+            x=[high - low for low, high in low_high],
+            width=0.24,
+            marker={"color": fill, "pattern": pattern, "line": {"width": 0}},
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=[expected for _, expected, _ in ends],
+        y=names,
+        mode="markers",
+        marker={"size": 15, "color": DOT, "line": {"width": 3, "color": RIM}},
+        customdata=[text("business.row", change=amount.change, span=amount.span) for amount in amounts],
+        hovertemplate="%{y}<br>%{customdata}<extra></extra>",
+    )
+    for row, (name, amount) in enumerate(zip(names, amounts, strict=True)):
+        for x, anchor, words in (
+            (0, "left", text("business.row_above", name=name, change=amount.change)),
+            (1, "right", text("business.row_span", span=amount.span)),
+        ):
+            figure.add_annotation(
+                x=x,
+                xref="paper",
+                y=name,
+                yshift=LINES_PX,
+                text=words,
+                showarrow=False,
+                xanchor=anchor,
+                align=anchor,
+                font={"size": 13, "color": INK[colours]},
+            )
+        figure.add_shape(
+            type="line", x0=0, x1=0, y0=row - 0.2, y1=row + 0.2, line={"width": 2, "color": INK[colours]}, layer="above"
+        )
+    for words, anchor, shift in ((text("business.takes"), "right", -8), (text("business.saves"), "left", 8)):
+        figure.add_annotation(
+            x=0,
+            y=0,
+            yref="paper",
+            yshift=-12,
+            text=words,
+            showarrow=False,
+            xanchor=anchor,
+            xshift=shift,
+            font={"size": 12, "color": INK[colours]},
+        )
+    figure.update_layout(
+        barmode="overlay",
+        height=ROW_PX * len(amounts) + BELOW_PX,
+        margin={"l": 0, "r": 0, "t": 0, "b": BELOW_PX},
+        showlegend=False,
+        dragmode=False,
+        xaxis={"range": [left, right], "fixedrange": True, "visible": False},
+        yaxis={"range": [len(names) - 0.75, -0.75], "fixedrange": True, "visible": False},
+    )
+    return figure
+
+
+def _shares(amount: Said) -> tuple[float, float, float]:
+    """Low, expected and high as shares of the end that is farther from zero."""
+    estimate = amount.estimate
+    size = max(abs(estimate.low), abs(estimate.high)) or 1.0
+    return estimate.low / size, estimate.expected / size, estimate.high / size
+
+
+def describe_savings(amounts: Sequence[Said], baseline: str) -> str:
+    """The chart in words."""
+    rows = [
+        text("business.alt_row", name=text(f"business.saved_{amount.name}"), change=amount.change, span=amount.span)
+        for amount in amounts
+    ]
+    return text("business.alt_savings", baseline=baseline, rows="; ".join(rows))
+
+
+def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -> go.Figure:
+    """A month's expected costs of each choice, stacked by what is paid for, the best split on top.
+
+    A bar of more than `LONGEST` times the first one runs off the scale; its amount stands above it.
+    """
+    longest = max(plan.total for plan in plans)
+    scale = min(longest, LONGEST * plans[0].total) or longest or 1.0
+    titles = [plan.title for plan in plans]
+    figure = go.Figure()
+    for part in PARTS:
+        if not any(plan.parts[part] for plan in plans):
+            continue
+        colour, hatching, hatching_colour = STYLES[part]
+        title = text(f"business.part_{part}")
+        figure.add_bar(
+            name=title,
+            orientation="h",
+            y=titles,
+            x=[plan.parts[part] for plan in plans],
+            width=0.36,
+            customdata=[_amount(plan.parts[part], currency) for plan in plans],
+            hovertemplate=f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>",
+            marker={
+                "color": getattr(colours, colour),
+                "pattern": {
+                    "shape": hatching,
+                    "fillmode": "overlay",
+                    "fgcolor": getattr(colours, hatching_colour),
+                    "size": 7,
+                    "solidity": 0.3,
+                },
+                "line": {"width": 0},
+            },
+        )
+    for plan in plans:
+        figure.add_annotation(
+            x=0,
+            y=plan.title,
+            yshift=24,
+            text=_above(plan, currency),
+            showarrow=False,
+            xanchor="left",
+            font={"size": 14, "color": INK[colours]},
+        )
+        if plan.total > scale:
+            figure.add_annotation(
+                x=scale, y=plan.title, text=text("business.goes_on"), showarrow=False, xanchor="left", xshift=6
+            )
+    figure.update_layout(
+        barmode="stack",
+        height=BAR_PX * len(plans) + LEGEND_PX + ABOVE_PX,
+        margin={"l": 0, "r": ARROW_PX, "t": ABOVE_PX, "b": LEGEND_PX},
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
+        dragmode=False,
+        xaxis={
+            "title": {"text": text("business.costs_axis", currency=currency)},
+            "range": [0, scale],
+            "fixedrange": True,
+            "automargin": True,
+        },
+        yaxis={"autorange": "reversed", "fixedrange": True, "showticklabels": False},
+    )
+    return figure
+
+
+def _above(plan: MonthCosts, currency: str) -> str:
+    money = said(plan.plan.month, currency)[2]
+    return text("business.costs_above", name=plan.title, amount=money.size, span=money.span)
+
+
+def _amount(value: float, currency: str) -> str:
+    return text("business.amount", value=digits(value), unit=currency)
+
+
+def describe_costs(plans: Sequence[MonthCosts], currency: str) -> str:
+    """The chart in words: every choice with its parts."""
+    rows = []
+    for plan in plans:
+        parts = [
+            text("business.alt_part", part=text(f"business.part_{part}"), amount=_amount(value, currency))
+            for part, value in plan.parts.items()
+            if value
+        ]
+        rows.append(
+            text("business.alt_plan", name=plan.title, total=_amount(plan.total, currency), parts=", ".join(parts))
+        )
+    return text("business.alt_costs", rows="; ".join(rows))

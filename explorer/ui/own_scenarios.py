@@ -1,0 +1,212 @@
+"""A person's own scenarios: saved, renamed, copied, deleted, taken along as a file and brought back from one.
+
+They live in the session alone: nothing is stored on the server. Every change can be undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from explorer.history import History
+from explorer.names import UnknownNameError
+from explorer.scenario_file import LARGEST, from_json, to_json
+from explorer.scenarios import MOST, Merge, ScenarioList, ScenarioListError
+from explorer.ui import state
+from explorer.ui.scenario_card import link, load_button, named_view, summary
+from explorer.ui.text import plain, text
+
+_LIST, _SAID, _FILE = "own_scenarios", "own_scenarios_said", "own_scenarios_file"
+_NAME, _NOTE, _PICK = "own_scenario_name", "own_scenario_note", "own_scenario_pick"
+
+
+def own_list() -> ScenarioList:
+    """The session's scenarios."""
+    return _history().present
+
+
+def own_scenarios() -> None:
+    """Save the view on the left; pick a scenario, and the file, on the right."""
+    st.subheader(text("scenarios.own_heading"), anchor=False)
+    st.caption(text("scenarios.own_caption"))
+    _show_said()
+    left, right = st.columns(2, gap="large")
+    with left:
+        _form()
+        _files()
+    with right:
+        if own_list():
+            _picked()
+        else:
+            st.markdown(text("scenarios.own_empty"))
+        _steps()
+
+
+def _form() -> None:
+    """What was typed stays in its fields until it is saved."""
+    with st.form("own_scenario_save", border=False):
+        st.text_input(text("scenarios.name"), key=_NAME, placeholder=text("scenarios.name_example"))
+        st.text_input(text("scenarios.note"), key=_NOTE)
+        st.form_submit_button(text("scenarios.save"), on_click=_save, type="primary")
+
+
+def _picked() -> None:
+    """One of the scenarios, and what can be done with it."""
+    names = own_list().names
+    if st.session_state.get(_PICK) not in names:
+        st.session_state[_PICK] = names[-1]
+    name = st.selectbox(text("scenarios.pick"), names, key=_PICK)
+    named = own_list().find(name)
+    summary(named)
+    with st.container(horizontal=True):
+        load_button(named, "own_scenario_load")
+        with st.popover(text("scenarios.rename"), key="own_scenario_rename"):
+            st.text_input(text("scenarios.new_name"), value=name, key=f"own_scenario_name_of_{name}")
+            st.button(text("scenarios.rename_now"), on_click=_rename, args=(name,))
+        st.button(text("scenarios.duplicate"), on_click=_duplicate, args=(name,))
+        st.button(text("scenarios.update"), on_click=_update, args=(name,), help=text("scenarios.update_help"))
+        link(named, "own_scenario_link")
+        st.button(text("scenarios.delete"), on_click=_delete, args=(name,))
+
+
+def _steps() -> None:
+    """Undo and redo of changes of the list."""
+    history = _history()
+    if not history.past and not history.future:
+        return
+    with st.container(horizontal=True):
+        st.button(
+            text("scenarios.undo_list"),
+            icon=":material/undo:",
+            disabled=not history.past,
+            on_click=lambda: _set(_history().undone),
+        )
+        st.button(
+            text("scenarios.redo_list"),
+            icon=":material/redo:",
+            disabled=not history.future,
+            on_click=lambda: _set(_history().redone),
+        )
+
+
+def _files() -> None:
+    """The list as a file; and of a file that is brought back, what it holds before anything is changed."""
+    with st.expander(text("scenarios.files")):
+        st.download_button(
+            text("scenarios.export"),
+            to_json(own_list()).encode(),
+            file_name="scenarios.json",
+            mime="application/json",
+            icon=":material/download:",
+            disabled=not own_list(),
+            on_click="ignore",
+        )
+        file = st.file_uploader(
+            text("scenarios.import"),
+            type="json",
+            key=f"{_FILE}_{st.session_state.setdefault(_FILE, 0)}",  # another key makes it empty again
+            max_upload_size=LARGEST // 1_000_000,
+            help=text("scenarios.import_help", most=MOST),
+        )
+        if file is not None:
+            _offer(file.getvalue())
+
+
+def _offer(content: bytes) -> None:
+    """What a file would bring, and the ways to bring it."""
+    try:
+        merge = Merge.of(own_list(), from_json(content))
+    except ScenarioListError as error:
+        _warn(str(error))
+        return
+    st.markdown(text("scenarios.brings", new=len(merge.new), there=len(merge.there), taken=len(merge.taken)))
+    ways = {"add": merge.keeping_both}
+    if merge.taken:
+        st.markdown(text("scenarios.taken", names=", ".join(plain(entry.name) for entry in merge.taken)))
+        ways = {"keep_both": merge.keeping_both, "replace": merge.replacing}
+    elif not merge.new:
+        return
+    with st.container(horizontal=True):
+        for way, merged in ways.items():
+            st.button(text(f"scenarios.import_{way}"), key=f"{_FILE}_{way}", on_click=_import, args=(merged,))
+
+
+def _save() -> None:
+    def saved(mine: ScenarioList) -> ScenarioList:
+        return mine.save(named_view(st.session_state[_NAME], state.current(), st.session_state[_NOTE]))
+
+    if _change(saved):
+        name = st.session_state[_PICK] = own_list().names[-1]
+        st.session_state[_NAME] = st.session_state[_NOTE] = ""
+        _say("saved", name)
+
+
+def _rename(name: str) -> None:
+    new = st.session_state[f"own_scenario_name_of_{name}"]
+    at = own_list().names.index(name)
+    if _change(lambda mine: mine.rename(name, new)):
+        st.session_state[_PICK] = own_list().names[at]
+        _say("renamed", name)
+
+
+def _duplicate(name: str) -> None:
+    at = own_list().names.index(name)
+    if _change(lambda mine: mine.duplicate(name)):
+        st.session_state[_PICK] = own_list().names[at + 1]
+        _say("duplicated", name)
+
+
+def _update(name: str) -> None:
+    note = own_list().find(name).note
+    if _change(lambda mine: mine.update(named_view(name, state.current(), note))):
+        _say("updated", name)
+
+
+def _delete(name: str) -> None:
+    if _change(lambda mine: mine.remove(name)):
+        _say("deleted", name)
+
+
+def _import(merged: Callable[[], ScenarioList]) -> None:
+    count = len(own_list())
+    if _change(lambda _: merged()):
+        st.session_state[_FILE] += 1
+        _say("imported", str(len(own_list()) - count))
+
+
+def _change(operation: Callable[[ScenarioList], ScenarioList]) -> bool:
+    """Take one step; where it breaks a rule, take none and say so on the next run. Whether it was taken."""
+    try:
+        _set(_history().to(operation(own_list())))
+    except (ScenarioListError, UnknownNameError) as error:
+        st.session_state[_SAID] = ("", str(error))
+        return False
+    return True
+
+
+def _history() -> History[ScenarioList]:
+    history = st.session_state.setdefault(_LIST, History(ScenarioList()))
+    assert isinstance(history, History)
+    return history
+
+
+def _set(history: History[ScenarioList]) -> None:
+    st.session_state[_LIST] = history
+
+
+def _say(what: str, about: str) -> None:
+    st.session_state[_SAID] = (what, about)
+
+
+def _show_said() -> None:
+    """What the last step did, or the rule that it would have broken."""
+    what, about = st.session_state.pop(_SAID, ("", ""))
+    if what:
+        st.success(text(f"scenarios.said_{what}", name=plain(about)), icon=":material/check:")
+    elif about:
+        _warn(about)
+
+
+def _warn(problem: str) -> None:
+    st.warning(plain(problem), icon=":material/error:")

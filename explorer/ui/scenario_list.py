@@ -1,0 +1,69 @@
+"""The scenario list: ready scenarios to load, a person's own, and all of them side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.scenarios import NamedScenario, library
+from explorer.ui import state
+from explorer.ui.own_scenarios import own_list, own_scenarios
+from explorer.ui.scenario_card import link, load_button, named_view, summary
+from explorer.ui.scenario_table import comparison_table
+from explorer.ui.text import plain, text
+from explorer.ui.view import View
+
+CARDS = 3  # side by side
+
+
+def show(view: View) -> None:
+    """The whole list below the view of a page; a scenario that is picked becomes the view on the next run."""
+    _steps()
+    _ready()
+    own_scenarios()
+    _side_by_side(view)
+
+
+def _steps() -> None:
+    """Undo and redo of changes of the view, wherever they were made."""
+    with st.container(horizontal=True):
+        st.button(
+            text("scenarios.undo"),
+            icon=":material/undo:",
+            disabled=not state.can_undo(),
+            help=text("scenarios.undo_help"),
+            on_click=state.undo,
+        )
+        st.button(text("scenarios.redo"), icon=":material/redo:", disabled=not state.can_redo(), on_click=state.redo)
+
+
+def _ready() -> None:
+    """The ready scenarios as cards."""
+    st.subheader(text("scenarios.ready_heading"), anchor=False)
+    entries = library().entries
+    for start in range(0, len(entries), CARDS):
+        for column, named in zip(st.columns(CARDS), entries[start : start + CARDS], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _card(named)
+
+
+def _card(named: NamedScenario) -> None:
+    st.markdown(f"**{plain(named.name)}**")
+    summary(named)
+    st.space("stretch")
+    with st.container(horizontal=True):
+        load_button(named, f"ready_scenario_load_{named.key}")
+        link(named, f"ready_scenario_link_{named.key}")
+
+
+def _side_by_side(view: View) -> None:
+    """The view, a person's scenarios and the ready ones in one table."""
+    st.subheader(text("scenarios.table_heading"), anchor=False)
+    with_ready = st.toggle(text("scenarios.with_ready"), value=True, key="ready_scenarios_too")
+    rows = [named_view(text("scenarios.this_view"), view), *own_list(), *(library() if with_ready else ())]
+    st.dataframe(
+        comparison_table(rows),
+        hide_index=True,
+        height="content",
+        alt=text("scenarios.alt_table", count=len(rows)),
+    )
+    st.caption(text("scenarios.table_caption"))

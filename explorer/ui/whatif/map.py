@@ -1,0 +1,150 @@
+"""The phase map: which split is the best over two inputs, with the scenario's own place on it."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from explorer import options
+from explorer.scenario import ScenarioError
+from explorer.solve import SolveError
+from explorer.ui import state
+from explorer.ui.tables import to_csv
+from explorer.ui.text import plain, text
+from explorer.ui.view import View
+from explorer.ui.whatif.map_axes import input_title, unit
+from explorer.ui.whatif.map_colours import map_look, region_colours, text_on
+from explorer.ui.whatif.map_figure import Shows, map_figure
+from explorer.ui.whatif.map_table import map_document, region_table, spreadsheet
+from explorer.ui.whatif.map_words import describe, detail, sentence
+from explorer.ui.whatif.mapped import Mapped, mapped, offered
+from explorer.whatif.axes import Scale
+from explorer.whatif.inputs import INPUTS
+
+CHART = "phase_map"
+_X, _Y, _SHOWS = "map_x", "map_y", "map_shows"  # what lasts when another page is looked at in between
+_FIRST = {_X: "uplink", _Y: "device-speed"}
+
+
+def show(view: View) -> None:
+    """The controls, the sentence, the map and the table that says the same."""
+    x, y = _axes(view)
+    shows = _controls(view, x, y)
+    try:
+        done = mapped(view, x, y)
+    except (ScenarioError, SolveError) as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    st.subheader(sentence(done), anchor=False)
+    st.markdown(detail(done))
+    st.html("<style>@media (max-width: 640px) { .st-key-phase_map { --map-names: hidden; } }</style>")
+    st.plotly_chart(
+        map_figure(done.phase, shows, (done.x, done.y), map_look(st.context.theme.type)),
+        key=CHART,
+        on_select=lambda: _clicked(done),
+        selection_mode="points",
+        config={"displayModeBar": False},
+        alt=describe(done, shows),
+    )
+    st.caption(text("map.caption"))
+    _table(done)
+    _downloads(done)
+
+
+def _axes(view: View) -> tuple[str, str]:
+    """The inputs of both axes; the usual ones where one is not offered in this scenario."""
+    x, y = (st.session_state.setdefault(name, _FIRST[name]) for name in (_X, _Y))
+    return (x, y) if {x, y} <= set(offered(view.scenario)) else (_FIRST[_X], _FIRST[_Y])
+
+
+def _controls(view: View, x: str, y: str) -> Shows:
+    across, up, what = st.columns([1, 1, 1.6], gap="medium", vertical_alignment="bottom")
+    for column, name, chosen in ((across, _X, x), (up, _Y, y)):
+        st.session_state[_key(name)] = chosen
+        with column:
+            st.selectbox(
+                text(f"map.choose_{name[-1]}"),
+                list(offered(view.scenario)),
+                format_func=lambda varied: input_title(INPUTS[varied]),
+                key=_key(name),
+                on_change=_axis_chosen,
+                args=(name, x, y),
+            )
+    shown = Shows(st.session_state.setdefault(_SHOWS, Shows.SPLIT))
+    st.session_state[_key(_SHOWS)] = shown.value
+    with what:
+        st.segmented_control(
+            text("map.choose_shows"),
+            [each.value for each in Shows],
+            required=True,
+            format_func=lambda each: text(f"map.shows_{each}"),
+            key=_key(_SHOWS),
+            on_change=lambda: st.session_state.update({_SHOWS: st.session_state[_key(_SHOWS)]}),
+        )
+    return shown
+
+
+def _key(name: str) -> str:
+    return f"control_{name}"
+
+
+def _axis_chosen(name: str, x: str, y: str) -> None:
+    """Take an axis's new input; where the other axis has it already, the two change places."""
+    chosen, other = st.session_state[_key(name)], _Y if name == _X else _X
+    before = {_X: x, _Y: y}
+    st.session_state[_X], st.session_state[_Y] = x, y
+    if chosen == before[other]:
+        st.session_state[other] = before[name]
+    st.session_state[name] = chosen
+
+
+def _clicked(done: Mapped) -> None:
+    """Move the scenario to the place that was clicked."""
+    points = st.session_state[CHART].selection.points
+    if not points:
+        return
+    scenario = done.view.scenario
+    for scale, value in ((done.phase.x, points[0]["x"]), (done.phase.y, points[0]["y"])):
+        scenario = scale.axis.varied.at(scenario, _rounded(scale, value))
+    now = options.to_options(done.view.scenario)
+    moved = options.to_options(scenario)
+    state.try_options({name: value for name, value in moved.items() if now.get(name) != value})
+
+
+def _rounded(scale: Scale, value: float) -> float:
+    """A place of the axis in SI, with three digits in the unit of the axis: as exact as the eye."""
+    clean = float(f"{value:.3g}") if not scale.values else value
+    return min(max(clean * unit(scale.axis.varied), scale.axis.low), scale.axis.high)
+
+
+def _table(done: Mapped) -> None:
+    """Every region, with the colour that it has on the map."""
+    table = region_table(done)
+    colours = region_colours(done.phase.splits, map_look(st.context.theme.type))
+    styles = [f"background-color: {colour}; color: {text_on(colour)}" for colour in colours]
+    number = table.columns[0]
+    st.dataframe(
+        table.style.apply(lambda _: styles, subset=[number]),
+        hide_index=True,
+        column_config={str(number): st.column_config.TextColumn(width="small")},
+        alt=text("map.alt_table"),
+    )
+
+
+def _downloads(done: Mapped) -> None:
+    name = f"{done.graph.name}-map"
+    files = (
+        ("csv", "text/csv", lambda: to_csv(spreadsheet(done.phase)).encode()),
+        ("json", "application/json", lambda: json.dumps(map_document(done), allow_nan=False).encode()),
+    )
+    with st.container(horizontal=True):
+        for kind, mime, content in files:
+            st.download_button(
+                text(f"map.download_{kind}"),
+                content,
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+            )

@@ -1,0 +1,68 @@
+"""The parts of the What-if page: which there are, which is chosen, and how one is shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+import streamlit as st
+
+from explorer import models
+from explorer.solve.mincut import minimum_cut
+from explorer.ui.text import plain, text
+from explorer.ui.view import View
+from explorer.ui.whatif.words import cut_words, kind_of
+from explorer.units import format_time
+from explorer.whatif.pricing import priced_at
+
+# Each part by the module whose ``show(view)`` draws it; imported when it is first looked at.
+PARTS = {
+    "map": "explorer.ui.whatif.map",
+    "sensitivity": "explorer.ui.whatif.sensitivity",
+    "robust": "explorer.ui.whatif.robust",
+    "tradeoff": "explorer.ui.whatif.tradeoff",
+    "scenarios": "explorer.ui.scenario_list",
+}
+_CHOSEN, _CONTROL = "whatif_part", "control_whatif_part"
+
+
+def headline(view: View) -> None:
+    """The scenario as it is: the delay and the cut that the questions below start from."""
+    workload = view.scenario.workload
+    best = minimum_cut(priced_at(models.find(view.model).graph, view.scenario))
+    if workload.mode.value == "inference":
+        unit = text("graph.unit_inference")
+    elif workload.iterations == 1:
+        unit = text("graph.unit_round_one")
+    else:
+        unit = text("graph.unit_round_other", count=f"{workload.iterations:,}")
+    layers = best.priced.graph.layers
+    where = cut_words(kind_of(best), [layers[u].name for u in best.cut])
+    st.title(text("whatif.headline", unit=unit, delay=format_time(best.delay_s), where=plain(where)), anchor=False)
+
+
+def choose() -> str:
+    """The control that chooses a part; the choice lasts when another page is looked at in between."""
+    offered = [name for name, module in PARTS.items() if find_spec(module)]
+    st.session_state[_CONTROL] = st.session_state.setdefault(_CHOSEN, offered[0])
+    st.segmented_control(
+        text("whatif.part"),
+        offered,
+        required=True,
+        format_func=lambda name: text(f"whatif.part_{name}"),
+        key=_CONTROL,
+        on_change=_chosen,
+        label_visibility="collapsed",
+    )
+    chosen = st.session_state[_CHOSEN]
+    assert isinstance(chosen, str)
+    return chosen
+
+
+def _chosen() -> None:
+    st.session_state[_CHOSEN] = st.session_state[_CONTROL]
+
+
+def show(part: str, view: View) -> None:
+    """Draw a part."""
+    import_module(PARTS[part]).show(view)

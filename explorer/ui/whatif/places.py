@@ -1,0 +1,51 @@
+"""How charts of What-if write the values of inputs, the splits by their cut, and time on an axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from explorer.delay import Mask, PricedGraph
+from explorer.solve.split import SolverStats, Split
+from explorer.ui.breakdown import UNITS
+from explorer.ui.text import text
+from explorer.ui.whatif.words import cut_name, cut_words, kind_of
+from explorer.whatif.inputs import DEVICE_SPEED, SERVER_SPEED, Input
+
+
+def written(varied: Input, value: float) -> str:
+    """A value of an input with its unit: ``50 Mbit/s``, ``0.5`` times, ``16``."""
+    if varied in (DEVICE_SPEED, SERVER_SPEED):
+        return text("inputs.times", factor=f"{value:.3g}")
+    return varied.written(value)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *first, last = parts
+    return text("inputs.and", first=", ".join(first), last=last) if first else last
+
+
+def place(priced: PricedGraph, mask: Mask) -> str:
+    """Where a split cuts, as a name: ``After layer3.0.add``, ``All on the device``."""
+    split = _split(priced, mask)
+    return cut_name(kind_of(split), _cut(split))
+
+
+def place_words(priced: PricedGraph, mask: Mask) -> str:
+    """The same within a sentence: ``the cut after layer3.0.add``, ``everything on the device``."""
+    split = _split(priced, mask)
+    return cut_words(kind_of(split), _cut(split))
+
+
+def time_unit(longest_s: float) -> tuple[str, float]:
+    """The largest unit in which a time still reads at least 2: its name, and its seconds."""
+    unit, factor = next((row for row in UNITS if longest_s >= 2 * row[1]), UNITS[-1])
+    return text(f"breakdown.{unit}"), factor
+
+
+def _split(priced: PricedGraph, mask: Mask) -> Split:
+    return Split(priced, "given", mask, SolverStats(0, 0, 0.0, 0.0))
+
+
+def _cut(split: Split) -> list[str]:
+    return [split.priced.graph.layers[u].name for u in split.cut]

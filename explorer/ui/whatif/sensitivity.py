@@ -1,0 +1,175 @@
+"""Sensitivity: which input matters here, as a sentence, a tornado and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from explorer import models
+from explorer.scenario import ScenarioError
+from explorer.solve import SolveError
+from explorer.ui.palette import palette
+from explorer.ui.tables import to_csv
+from explorer.ui.text import plain, text
+from explorer.ui.view import View
+from explorer.ui.whatif.map_axes import input_title
+from explorer.ui.whatif.places import listed, place, written
+from explorer.ui.whatif.sensitivity_figure import difference, tornado
+from explorer.units import format_time
+from explorer.whatif.inputs import BATCH, ITERATIONS
+from explorer.whatif.sensitivity import End, Swing, sensitivity
+
+FACTORS = (1.25, 1.5, 2.0, 4.0, 10.0)
+WORK = (BATCH, ITERATIONS)  # how much is done, not how well: more of it takes longer as a matter of course
+LITTLE = 0.005  # of the delay: a smaller swing matters to nobody
+
+
+def show(view: View) -> None:
+    """The sentence, the controls, the chart and the table; a rule that is broken is said in their place."""
+    head = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        factor = st.segmented_control(
+            text("sensitivity.factor"),
+            FACTORS,
+            default=2.0,
+            required=True,
+            format_func=lambda times: text("sensitivity.times", factor=f"{times:g}"),
+            key="sensitivity_factor",
+            help=text("sensitivity.factor_help"),
+            persist_state="session",
+        )
+        with_work = st.toggle(
+            text("sensitivity.with_work"),
+            key="sensitivity_with_work",
+            help=text("sensitivity.with_work_help"),
+            persist_state="session",
+        )
+    try:
+        with st.spinner(text("sensitivity.spinner"), show_time=False):
+            everything = _swings(view.to_query(), factor, view)
+    except (ScenarioError, SolveError) as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    swings = [swing for swing in everything if with_work or swing.varied not in WORK]
+    with head:
+        st.subheader(plain(headline(swings)), anchor=False)
+    timing = swings[0].now.split.priced.timing
+    figure = tornado(swings, palette(st.context.theme.type), text(f"graph.timing_{timing}"))
+    st.plotly_chart(figure, key="tornado", config={"displayModeBar": False}, alt=describe(swings))
+    st.caption(text("sensitivity.caption", timing=text(f"graph.timing_{timing}")))
+    st.dataframe(table(swings), hide_index=True, alt=text("sensitivity.alt_table"))
+    st.download_button(
+        text("sensitivity.download"),
+        lambda: to_csv(spreadsheet(swings)).encode(),
+        file_name=f"{view.model}-sensitivity.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _swings(query: dict[str, str], factor: float, _view: View) -> tuple[Swing, ...]:
+    """Remembered by what is in the address, which is all that the view holds."""
+    return sensitivity(models.find(_view.model).graph, _view.scenario, factor)
+
+
+def headline(swings: Sequence[Swing]) -> str:
+    """Which input matters most, what less and more of it does, and where the best cut moves along it."""
+    first = swings[0]
+    if first.size_s <= LITTLE * first.now.delay_s:
+        return text("sensitivity.headline_nothing", delay=format_time(first.now.delay_s))
+    ends = [end for end in (first.low, first.high) if end.value != first.now.value]
+    effects = [_effect(first, end) for end in sorted(ends, key=lambda end: -end.delay_s)]
+    said = text("sensitivity.headline", name=input_title(first.varied).lower(), effects=", ".join(effects))
+    if first.changes:
+        values = [written(first.varied, change.value) for change in first.changes]
+        return said + " " + text("sensitivity.headline_moves", values=listed(values))
+    return said + " " + text("sensitivity.headline_stays")
+
+
+def _effect(swing: Swing, end: End) -> str:
+    change_s = end.delay_s - swing.now.delay_s
+    key = "sensitivity.effect_longer" if change_s >= 0 else "sensitivity.effect_shorter"
+    return text(key, value=_compared(swing, end), time=format_time(abs(change_s)))
+
+
+def _compared(swing: Swing, end: End) -> str:
+    """``half of it``, ``double``, or the value itself where there is no such word."""
+    if end.value == 2 * swing.now.value:
+        return text("sensitivity.double")
+    if end.value == swing.now.value / 2:
+        return text("sensitivity.half")
+    return written(swing.varied, end.value)
+
+
+def describe(swings: Sequence[Swing]) -> str:
+    """The chart in words, for readers who do not see it."""
+    rows = [
+        text(
+            "sensitivity.alt_row",
+            name=input_title(swing.varied),
+            low=written(swing.varied, swing.low.value),
+            low_delay=format_time(swing.low.delay_s),
+            high=written(swing.varied, swing.high.value),
+            high_delay=format_time(swing.high.delay_s),
+        )
+        for swing in swings
+    ]
+    return text("sensitivity.alt", now=format_time(swings[0].now.delay_s), rows="; ".join(rows))
+
+
+def table(swings: Sequence[Swing]) -> pd.DataFrame:
+    """The numbers of the chart as a person reads them."""
+    return pd.DataFrame(
+        [
+            {
+                text("sensitivity.column_input"): input_title(swing.varied),
+                text("sensitivity.column_now"): written(swing.varied, swing.now.value),
+                text("sensitivity.column_low"): written(swing.varied, swing.low.value),
+                text("sensitivity.column_low_delay"): _delay(swing, swing.low),
+                text("sensitivity.column_high"): written(swing.varied, swing.high.value),
+                text("sensitivity.column_high_delay"): _delay(swing, swing.high),
+                text("sensitivity.column_changes"): _moves(swing),
+            }
+            for swing in swings
+        ]
+    )
+
+
+def _delay(swing: Swing, end: End) -> str:
+    return text("sensitivity.delay", delay=format_time(end.delay_s), change=difference(swing, end))
+
+
+def _moves(swing: Swing) -> str:
+    if not swing.changes:
+        return text("sensitivity.no_changes")
+    priced = swing.now.split.priced
+    return "; ".join(
+        text("sensitivity.change", value=written(swing.varied, change.value), after=place(priced, change.after))
+        for change in swing.changes
+    )
+
+
+def spreadsheet(swings: Sequence[Swing]) -> pd.DataFrame:
+    """One row an input in SI units: values in bytes/s, s, as a factor or a whole number."""
+    return pd.DataFrame(
+        [
+            {
+                "input": swing.varied.name,
+                "now": swing.now.value,
+                "delay_s": swing.now.delay_s,
+                "low": swing.low.value,
+                "low_delay_s": swing.low.delay_s,
+                "low_kept_s": swing.low.kept_s,
+                "high": swing.high.value,
+                "high_delay_s": swing.high.delay_s,
+                "high_kept_s": swing.high.kept_s,
+                "swing_s": swing.size_s,
+                "split_changes_at": " ".join(f"{change.value:.12g}" for change in swing.changes),
+            }
+            for swing in swings
+        ]
+    )

@@ -1,0 +1,39 @@
+"""Where a split cuts, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from explorer.solve.split import Split
+from explorer.ui.text import text
+
+Kind = Literal["device", "server", "inside"]
+
+
+def kind_of(split: Split) -> Kind:
+    """Whether all is on the device, as much as allowed on the server, or the cut is between."""
+    if split.on_device.all():
+        return "device"
+    return "server" if (split.on_device == split.priced.server_most).all() else "inside"
+
+
+def cut_words(kind: Kind, cut: Sequence[str]) -> str:
+    """Where a split cuts, within a sentence: ``the cut after layer1.1.relu``, ``everything on the device``."""
+    if kind == "inside":
+        return text("whatif.cut_inside", layer=_last(cut))
+    return text(f"whatif.cut_{kind}")
+
+
+def cut_name(kind: Kind, cut: Sequence[str]) -> str:
+    """The same as a name that stands alone: ``After layer1.1.relu``, ``All on the device``."""
+    if kind == "inside":
+        return text("whatif.name_inside", layer=_last(cut))
+    return text(f"whatif.name_{kind}")
+
+
+def _last(cut: Sequence[str]) -> str:
+    """The last layer whose tensor crosses, and how many more there are."""
+    if len(cut) == 1:
+        return cut[0]
+    return text("compare.and_more", layer=cut[-1], count=len(cut) - 1)

@@ -1,0 +1,27 @@
+"""Business case: what the best split saves in a month against not splitting, and when that pays."""
+
+from explorer.ui import state
+from explorer.ui.business import assumptions, build, comparisons, costs, downloads, facts, headline, not_counted
+from explorer.ui.business_inputs import current_inputs, fleet_inputs, price_inputs, show_problems
+from explorer.ui.page import page
+from explorer.ui.sidebar import sidebar
+from explorer.ui.work import work
+
+page()
+view = state.current()
+sidebar(view)
+state.show_problems()
+done = work(view, state.slider_setting().scenario)
+inputs, problems = current_inputs(done.priced)
+shown = build(done, inputs)
+headline(shown)
+show_problems(problems)
+fleet_inputs(view.scenario)
+price_inputs(view.scenario)
+comparisons(shown)
+facts(shown)
+costs(shown)
+assumptions(shown)
+not_counted()
+downloads(shown)
+state.write_url()
