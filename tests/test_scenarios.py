@@ -46,10 +46,10 @@ def test_every_operation_returns_a_new_list_in_order() -> None:
     assert mine.update(_named("Farm", 4)).names == mine.names == ("Farm", "Phone")
 
 
-@pytest.mark.parametrize("name", ["Farm", "farm", " FARM ", "Ｆarm"])
+@pytest.mark.parametrize("name", ["Farm", "farm", " FARM ", "\N{FULLWIDTH LATIN CAPITAL LETTER F}arm"])
 def test_a_name_that_exists_is_refused_with_one_that_is_free(name: str) -> None:
     mine = _list("Farm", "Phone")
-    with pytest.raises(ScenarioListError, match='the name "Farm" is taken: choose another, such as "(?i:.arm) \\(2\\)"'):
+    with pytest.raises(ScenarioListError, match=r'"Farm" is taken: choose another, such as "(?i:.arm) \(2\)"'):
         mine.save(_named(name))
     with pytest.raises(ScenarioListError, match="is taken"):
         mine.rename("Phone", name)
@@ -188,7 +188,9 @@ def test_vehicle_all_convolutions_stay_and_the_classifier_does_not() -> None:
     best = _optimum("vehicle")
     convolutions = [x.operation_class is OperationClass.CONVOLUTION for x in best.priced.graph.layers]
     assert best.on_device[convolutions].all()
-    assert best.priced.param_bytes[~best.on_device].sum() == pytest.approx(0.9 * best.priced.param_bytes.sum(), rel=0.02)
+    assert best.priced.param_bytes[~best.on_device].sum() == pytest.approx(
+        0.9 * best.priced.param_bytes.sum(), rel=0.02
+    )
     (cut,) = best.cut
     assert best.priced.uplink_bytes[cut] == best.priced.uplink_bytes[: cut + 1].min()
     assert min(_unsplit_s(best.priced)) > 1.4 * best.delay_s

@@ -24,8 +24,8 @@ def figure_json(figure: go.Figure, theme: str) -> dict[str, Any]:
         font={"color": colours.text, "family": FONT, "size": 14},
         hoverlabel={"bgcolor": colours.background, "font": {"color": colours.text}, "bordercolor": colours.frame},
     )
-    figure.update_xaxes(**grid)
-    figure.update_yaxes(**grid)
+    figure.update_xaxes(**grid, title_font_size=14, title_standoff=8)
+    figure.update_yaxes(**grid, title_font_size=14)
     parts: dict[str, Any] = json.loads(figure.to_json())
     return {"data": parts["data"], "layout": parts["layout"]}
 

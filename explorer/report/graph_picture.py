@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 from explorer.solve.split import Split
 from explorer.ui.layout.drawing import Level
@@ -49,19 +50,20 @@ def _badges(split: Split) -> dict[int, str]:
     return {u: format_bytes(split.priced.uplink_bytes[u]) for u in split.cut}
 
 
-def _themed(name: str, look: Side) -> Side:
-    return replace(look, **{field.name: f"var(--sx-{name}-{field.name})" for field in fields(Side)})
+def _variables() -> dict[str, Any]:
+    """Every colour of a look by the name of a variable, see `theme_css`."""
+    sides = {
+        name: Side(**{part.name: f"var(--sx-{name}-{part.name})" for part in fields(Side)})
+        for name in ("device", "server", "link")
+    }
+    return {**{part.name: f"var({_variable(part.name)})" for part in fields(Look)}, **sides}
 
 
-# Every colour by the name of a variable; see `theme_css`.
-THEMED = Look(
-    **{name: _themed(name, getattr(LIGHT, name)) for name in ("device", "server", "link")},
-    **{
-        field.name: f"var(--look-{field.name.replace('_', '-')})"
-        for field in fields(Look)
-        if field.name not in ("device", "server", "link")
-    },
-)
+def _variable(name: str) -> str:
+    return f"--look-{name.replace('_', '-')}"
+
+
+THEMED = replace(LIGHT, **_variables())
 
 
 def theme_css(look: Look) -> str:
@@ -72,7 +74,7 @@ def theme_css(look: Look) -> str:
         for field in fields(Side)
     ]
     rest = [
-        f"--look-{field.name.replace('_', '-')}: {getattr(look, field.name)};"
+        f"{_variable(field.name)}: {getattr(look, field.name)};"
         for field in fields(Look)
         if field.name not in ("device", "server", "link")
     ]

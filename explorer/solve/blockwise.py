@@ -22,6 +22,7 @@ from explorer.delay import TERM_NAMES, Floats, Mask, PricedGraph
 from explorer.solve.capacities import least_cut
 from explorer.solve.contraction import Contraction, Test, contract
 from explorer.solve.flow import Ints
+from explorer.solve.limited import fastest_of, most_splits
 from explorer.solve.method import Method
 from explorer.solve.mincut import minimum_cut
 from explorer.solve.split import SolverStats, Split
@@ -43,12 +44,21 @@ def _solve(priced: PricedGraph, test: Test, method: str) -> Split:
     if contraction.vertices == len(priced.graph.layers) and not contraction.is_chain:
         return replace(minimum_cut(priced), method=method)  # nothing to contract
     small = _small_network(contraction)
-    built = perf_counter()
-    mask = small.cut(priced.coefficients)
+    ready = perf_counter()
+    mask, splits = small.cut(priced.coefficients), len(small.prefix_features) if contraction.is_chain else 0
     if not priced.fits(mask):
-        return replace(minimum_cut(priced), method=method)
-    stats = SolverStats(small.vertices, small.edges, built - started, perf_counter() - built)
-    return Split(priced, method, mask, stats)
+        candidates = contraction.candidates(most_splits(priced.graph))
+        if candidates is None:
+            return replace(minimum_cut(priced), method=method)
+        fitting = candidates[priced.memory(candidates) <= priced.limit]
+        mask, splits = fastest_of(priced, fitting), len(fitting)
+    done = perf_counter()
+    once_s = contraction.found_s + small.built_s
+    looked_up_s = ready - started
+    if looked_up_s >= once_s:
+        looked_up_s -= once_s  # made just now
+    vertices, edges = (contraction.vertices, len(contraction.requires)) if splits else (small.vertices, small.edges)
+    return Split(priced, method, mask, SolverStats(vertices, edges, looked_up_s, done - ready, splits, once_s))
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +78,7 @@ class SmallNetwork:
     features: Floats  # (priced edges, 6): those come first, the infinite edges after them
     prefix_features: Floats  # (prefixes, 6): of the device side up to each group, from `first_prefix` on
     vertices: int
+    built_s: float  # how long this took
 
     @property
     def edges(self) -> int:
@@ -101,6 +112,7 @@ class SmallNetwork:
 
 @lru_cache(maxsize=64)
 def _small_network(contraction: Contraction) -> SmallNetwork:
+    started = perf_counter()
     priced, group_of = contraction.priced, contraction.group_of
     groups, n = contraction.vertices, priced.iterations
     s, r = groups, groups + 2
@@ -140,6 +152,7 @@ def _small_network(contraction: Contraction) -> SmallNetwork:
         features=np.concatenate([tensors, round_trip]),
         prefix_features=_prefix_features(contraction, on_server, on_device, tensors, round_trip),
         vertices=r + 1 + len(shared),
+        built_s=perf_counter() - started,
     )
 
 

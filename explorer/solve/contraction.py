@@ -15,6 +15,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from time import perf_counter
 from typing import Literal
 
 import numpy as np
@@ -39,6 +40,7 @@ class Contraction:
     test: Test
     group_of: Ints  # (layers,): the group of each layer; groups are numbered in a topological order
     requires: tuple[tuple[int, int], ...]  # (a, b): the device side, holding group a, holds group b < a
+    found_s: float  # how long finding it took
 
     @cached_property
     def groups(self) -> tuple[tuple[int, ...], ...]:
@@ -142,6 +144,7 @@ def _remembered(prices: _Prices) -> _Prices:
 @lru_cache(maxsize=256)
 def _contract(prices: _Prices, unwilling: int, test: Test) -> Contraction:
     """``unwilling``: how many layers may be faster on the device; they are those of the least ratios."""
+    started = perf_counter()
     priced = prices.priced
     least = prices.ratios[unwilling] if unwilling < len(prices.ratios) else np.inf
     crossing = Crossing(
@@ -152,7 +155,7 @@ def _contract(prices: _Prices, unwilling: int, test: Test) -> Contraction:
         unwilling=_ratios(priced) < least,
     )
     group_of, requires = _strong(crossing) if test == "strong" else _plain(crossing)
-    return Contraction(priced, test, group_of, requires)
+    return Contraction(priced, test, group_of, requires, perf_counter() - started)
 
 
 def _ratios(priced: PricedGraph) -> Floats:

@@ -7,15 +7,9 @@ The flow network cannot express that, so, in this order:
 2. A layer whose ancestors and itself, with the pinned layers, take more than M is on the server in every split that
    fits. The minimum cut with these on the server, if it fits, is the fastest that does: always so in a chain.
 3. The fastest of all splits that fit, or of those among them that no other dominates, where they can be listed.
-4. Lagrangian relaxation (Everett, 1963). A price of p >= 0 seconds a byte is a cost of the layers on the device, so
-
-       L(p) = min_D T(D) + p * (m(D) - M)
-
-   is a minimum cut, and no more than the delay of any split that fits. L is concave and piecewise linear, one line a
-   split. From the fastest split, which does not fit, and the smallest, which does, ask at the price where their lines
-   cross; what is found there replaces the one on its side of the limit, until nothing lies below the crossing: that
-   is the largest L. The fastest split met on the way that fits, improved by moving layers, is at most as far above
-   the least delay as above that bound.
+4. The bound of a Lagrangian relaxation (`explorer.solve.relaxation`), whose every step is a minimum cut with a price on
+   memory, and the fastest split met on the way that fits, improved by moving layers: it is at most as far above the
+   least delay as above that bound.
 """
 
 from __future__ import annotations
@@ -34,12 +28,12 @@ from explorer.solve.capacities import rounding
 from explorer.solve.closed_sets import fitting_splits
 from explorer.solve.contraction import contract
 from explorer.solve.method import SolveError
+from explorer.solve.relaxation import Line, relaxed
 from explorer.solve.split import SolverStats, Split
 
 MOST_SPLITS = 50_000  # listed at most; fewer where the layers are many
 MOST_CELLS = 50_000_000  # splits times layers
 AT_ONCE = 1_000_000  # splits times layers that are priced in one step
-MOST_CUTS = 200  # each gives a bound; random graphs of 200 layers needed 9 at most
 MOST_MOVED = 2_000  # layers up to which a split is improved layer by layer
 SAME = 1e-9  # relative; delays that differ by less are equal
 
@@ -75,22 +69,9 @@ def listed_within(priced: PricedGraph) -> Mask:
     if listed is None:
         raise SolveError(
             f"{priced.graph.name} has too many splits to list, as this method does under a memory limit: more than"
-            f" {_most_splits(priced.graph):,}; use mincut, which says how far from the best its split can be"
+            f" {most_splits(priced.graph):,}; use mincut, which says how far from the best its split can be"
         )
     return listed
-
-
-@dataclass(frozen=True)
-class _Line:
-    """One split's part of the relaxed problem: ``delay_s + price * (free_bytes - room_bytes)``."""
-
-    mask: Mask
-    delay_s: float
-    free_bytes: float  # of its layers that are not pinned
-
-    def at(self, price: float) -> float:
-        """Delay with its memory paid for, in seconds; the price is in seconds a byte."""
-        return self.delay_s + price * self.free_bytes
 
 
 @dataclass(frozen=True)
@@ -109,7 +90,7 @@ class _Limited:
         return cls(priced, free_bytes, room_bytes, _least_taken(priced.graph, free_bytes) > room_bytes)
 
     @cached_property
-    def smallest(self) -> _Line:
+    def smallest(self) -> Line:
         """As much as possible on the server, which fits."""
         return self.line(self.priced.server_most)
 
@@ -118,9 +99,9 @@ class _Limited:
         """Extra seconds that keep off the device what is too large: more than the smallest split takes as a whole."""
         return np.where(self.too_large, 2 * self.smallest.delay_s, 0.0)
 
-    def line(self, mask: Mask) -> _Line:
+    def line(self, mask: Mask) -> Line:
         """A split's part of the relaxed problem."""
-        return _Line(mask, self.priced.terms(mask).delay_s, float(self.free_bytes[mask].sum()))
+        return Line(mask, self.priced.terms(mask).delay_s, float(self.free_bytes[mask].sum()))
 
 
 def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
@@ -149,18 +130,19 @@ def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, float | No
     if listed is None:
         listed = _undominated(priced)
     if listed is not None:
-        return _fastest(priced, listed), None, len(listed)
+        return fastest_of(priced, listed), None, len(listed)
     mask, bound_s = _relaxed(limited, cut, fastest, slack)
     return mask, bound_s, 0
 
 
-def _most_splits(graph: ModelGraph) -> int:
+def most_splits(graph: ModelGraph) -> int:
+    """How many splits of a graph may be listed at once."""
     return min(MOST_SPLITS, MOST_CELLS // len(graph.layers))
 
 
 def _listed(limited: _Limited) -> Mask | None:
     """Splits that fit, a fastest one among them for any link and speeds; None where they are too many to list."""
-    priced, most = limited.priced, _most_splits(limited.priced.graph)
+    priced, most = limited.priced, most_splits(limited.priced.graph)
     return fitting_splits(priced, limited.too_large, most)
 
 
@@ -169,38 +151,31 @@ def _undominated(priced: PricedGraph) -> Mask | None:
 
     What dominates a split (`explorer.solve.dominance`) has fewer layers on the device, and so takes no more memory.
     """
-    candidates = contract(priced).candidates(_most_splits(priced.graph))
+    candidates = contract(priced).candidates(most_splits(priced.graph))
     if candidates is None:
         return None
     fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
     return fitting
 
 
-def _fastest(priced: PricedGraph, masks: Mask) -> Mask:
+def fastest_of(priced: PricedGraph, masks: Mask) -> Mask:
     """The first of the fastest of some splits."""
     parts = np.array_split(masks, -(-masks.size // AT_ONCE))
     fastest: Mask = masks[np.concatenate([priced.features(part) @ priced.coefficients for part in parts]).argmin()]
     return fastest
 
 
-def _relaxed(limited: _Limited, cut: Cut, fastest: _Line, slack: float) -> tuple[Mask, float | None]:
+def _relaxed(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[Mask, float | None]:
     """A split that fits, and the bound of the relaxation, or None where the split reaches it."""
-    above, below = fastest, limited.smallest
-    best, bound_s = below, above.delay_s * (1 - slack)
-    for _ in range(MOST_CUTS):
-        price = (below.delay_s - above.delay_s) / (above.free_bytes - below.free_bytes)
-        found = limited.line(cut(limited.penalty_s + price * limited.free_bytes)[0])
-        bound_s = max(bound_s, found.at(price) * (1 - slack) - price * limited.room_bytes)
-        fits = found.free_bytes <= limited.room_bytes
-        if fits and found.delay_s < best.delay_s:
-            best = found
-        if found.at(price) >= above.at(price) * (1 - slack):
-            break
-        above, below = (above, found) if fits else (found, below)
+
+    def ask(price: float) -> Line:
+        return limited.line(cut(limited.penalty_s + price * limited.free_bytes)[0])
+
     priced = limited.priced
-    mask = _improved(priced, best.mask, _between(below.mask, above.mask))
-    proven = priced.terms(mask).delay_s <= bound_s * (1 + SAME)
-    return mask, None if proven else bound_s
+    found = relaxed(fastest, limited.smallest, limited.room_bytes, ask, slack)
+    mask = _improved(priced, found.best.mask, _between(found.below.mask, found.above.mask))
+    proven = priced.terms(mask).delay_s <= found.bound_s * (1 + SAME)
+    return mask, None if proven else found.bound_s
 
 
 def _between(small: Mask, large: Mask) -> Mask:
@@ -218,7 +193,7 @@ def _improved(priced: PricedGraph, best: Mask, others: Mask) -> Mask:
     least_s = np.inf
     while True:
         fitting = others[priced.memory(others) <= priced.limit]
-        best = _fastest(priced, np.vstack([best[None, :], fitting]))
+        best = fastest_of(priced, np.vstack([best[None, :], fitting]))
         found_s = priced.terms(best).delay_s
         if found_s >= least_s * (1 - SAME) or len(best) > MOST_MOVED:
             return best

@@ -18,6 +18,7 @@ class SolverStats:
     build_s: float
     solve_s: float
     splits: int = 0  # how many splits it priced one by one, where it works so
+    once_s: float = 0.0  # spent before, on what is remembered for other links: a contraction, a table
 
 
 @dataclass(frozen=True)

@@ -141,9 +141,8 @@ def table_lookup(priced: PricedGraph) -> Split:
     table = split_table(priced)
     built = perf_counter()
     mask = table.masks[table.best(priced.scenario)]
-    layers = priced.graph.layers
-    edges = sum(len(parents) for parents in priced.graph.parents)
-    return Split(priced, "table", mask, SolverStats(len(layers), edges, built - started, perf_counter() - built))
+    stats = SolverStats(0, 0, 0.0, perf_counter() - built, splits=len(table.masks), once_s=built - started)
+    return Split(priced, METHOD.name, mask, stats)
 
 
 @dataclass(frozen=True)

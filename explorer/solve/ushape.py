@@ -39,10 +39,13 @@ from explorer.delay import Floats, Mask, PricedGraph, Terms
 from explorer.graph import ModelGraph
 from explorer.per_graph import per_graph
 from explorer.scenario import Mode
-from explorer.solve.capacities import least_cut
+from explorer.solve.capacities import least_cut, rounding
 from explorer.solve.flow import Ints
 from explorer.solve.method import SolveError
+from explorer.solve.relaxation import Line, relaxed
 from explorer.solve.split import SolverStats
+
+SAME = 1e-9  # relative; delays that differ by less are equal
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class UShape:
     priced: PricedGraph
     on_device: Mask  # shape (layers,); not closed under predecessors
     stats: SolverStats
+    bound_s: float | None = None  # no plan that fits takes less; None where this one is proven to take the least
 
     @cached_property
     def terms(self) -> Terms:
@@ -97,43 +101,93 @@ def u_shaped(priced: PricedGraph) -> UShape:
     """The plan with the least T(S) of all sets S that the pins allow.
 
     Exact to about 1e-12 relative (see `explorer.solve.capacities`). Ties leave the set non-unique; compare delays.
-    Raises `SolveError` where that plan takes more memory than the device's limit, which the minimum cut does not see.
+    Under a memory limit that this plan breaks, the fastest that `explorer.solve.relaxation` meets, with its bound.
+    Raises `SolveError` where not even the two ends alone fit on the device.
     """
     started = perf_counter()
-    graph = priced.graph
-    network = _network(graph)
-    layers = len(graph.layers)
-    pinned = priced.on_device | network.outputs
-    device, uplink, server, downlink, exchange, round_trip = priced.coefficients
-    n = priced.iterations
-    up_s = np.where(priced.may_cross, n * (priced.uplink_bytes * uplink + priced.downlink_bytes * downlink), np.inf)
-    down_s = n * (priced.uplink_bytes * downlink + priced.downlink_bytes * uplink)
-    seconds = np.concatenate(
-        [
-            np.where(pinned, np.inf, n * priced.server_s * server),
-            n * priced.device_s * device + priced.param_bytes * exchange,
-            up_s[network.tensors],
-            down_s[network.tensors],
-            [n * _passes(priced) * round_trip],
-            np.full(network.infinite, np.inf),
-        ]
-    )
+    network = _network(priced.graph)
+    problem = _Problem.of(priced, network)
     built = perf_counter()
-    side = least_cut(
-        network.vertices,
-        network.tails,
-        network.heads,
-        seconds,
-        source=layers,
-        sink=layers + 1,
-        known_s=_terms(priced, priced.device_only).delay_s,
-        delay_s=lambda side: _terms(priced, side[:layers]).delay_s,
-    )
-    on_device = side[:layers]
+    on_device, bound_s = problem.cut(0.0), None
     if not priced.fits(on_device):
-        raise SolveError(f"u-shape: the fastest plan needs {priced.beyond_limit(on_device)}; raise the limit")
+        on_device, bound_s = _within_limit(problem, on_device)
     stats = SolverStats(network.vertices, len(network.tails), built - started, perf_counter() - built)
-    return UShape(priced, on_device, stats)
+    return UShape(priced, on_device, stats, bound_s)
+
+
+def _within_limit(problem: _Problem, fastest: Mask) -> tuple[Mask, float | None]:
+    """A plan that fits, and the bound where it is not proven to be the fastest."""
+    priced, pinned = problem.priced, problem.pinned
+    if not priced.fits(pinned):
+        raise SolveError(f"the two ends of the model alone need {priced.beyond_limit(pinned)}; raise the limit")
+
+    def line(mask: Mask) -> Line:
+        return Line(mask, _terms(priced, mask).delay_s, float(priced.memory_bytes[mask].sum()))
+
+    if line(pinned).delay_s <= line(fastest).delay_s:
+        return pinned, None
+    found = relaxed(
+        line(fastest), line(pinned), priced.limit, lambda price: line(problem.cut(price)), rounding(problem.edges)
+    )
+    proven = found.best.delay_s <= found.bound_s * (1 + SAME)
+    return found.best.mask, None if proven else found.bound_s
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """The capacities of one scenario's flow network, in seconds."""
+
+    priced: PricedGraph
+    network: _Network
+    pinned: Mask  # shape (layers,)
+    seconds: Floats  # one entry an edge of the network
+
+    @classmethod
+    def of(cls, priced: PricedGraph, network: _Network) -> _Problem:
+        pinned = priced.on_device | network.outputs
+        device, uplink, server, downlink, exchange, round_trip = priced.coefficients
+        n = priced.iterations
+        up_s = np.where(priced.may_cross, n * (priced.uplink_bytes * uplink + priced.downlink_bytes * downlink), np.inf)
+        down_s = n * (priced.uplink_bytes * downlink + priced.downlink_bytes * uplink)
+        seconds = np.concatenate(
+            [
+                np.where(pinned, np.inf, n * priced.server_s * server),
+                n * priced.device_s * device + priced.param_bytes * exchange,
+                up_s[network.tensors],
+                down_s[network.tensors],
+                [n * _passes(priced) * round_trip],
+                np.full(network.infinite, np.inf),
+            ]
+        )
+        return cls(priced, network, pinned, seconds)
+
+    @property
+    def edges(self) -> int:
+        """How many edges the network has."""
+        return len(self.network.tails)
+
+    def cut(self, price: float) -> Mask:
+        """The device side of the plan with the least delay, its memory paid for at a price in seconds a byte."""
+        layers = len(self.pinned)
+        memory_s = price * self.priced.memory_bytes
+        seconds = self.seconds.copy()
+        seconds[layers : 2 * layers] += memory_s
+
+        def paid_s(on_device: Mask) -> float:
+            return _terms(self.priced, on_device).delay_s + float(memory_s[on_device].sum())
+
+        side = least_cut(
+            self.network.vertices,
+            self.network.tails,
+            self.network.heads,
+            seconds,
+            source=layers,
+            sink=layers + 1,
+            known_s=paid_s(self.priced.device_only),
+            delay_s=lambda side: paid_s(side[:layers]),
+        )
+        on_device: Mask = side[:layers]
+        return on_device
 
 
 @dataclass(frozen=True)

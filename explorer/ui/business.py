@@ -13,7 +13,7 @@ import streamlit as st
 from explorer import presets
 from explorer.ui.business_entries import Inputs, shown_prices
 from explorer.ui.business_figure import costs_figure, describe_costs, describe_savings, savings_figure
-from explorer.ui.business_inputs import entries, estimated_text
+from explorer.ui.business_inputs import estimated_text
 from explorer.ui.business_tables import MonthCosts, business_document, month_costs, spreadsheet
 from explorer.ui.business_words import (
     PRICE_DIGITS,
@@ -41,6 +41,7 @@ class Case:
     """The best split of a view as a business case."""
 
     done: Work
+    inputs: Inputs
     case: BusinessCase
     costs: list[MonthCosts]
 
@@ -53,7 +54,7 @@ class Case:
 def build(done: Work, inputs: Inputs) -> Case:
     """The case of the optimal split; a millisecond, so it is not remembered."""
     case = business_case(done.priced, done.best.on_device, inputs.fleet, inputs.assumptions)
-    return Case(done, case, month_costs(done.priced, case))
+    return Case(done, inputs, case, month_costs(done.priced, case))
 
 
 def headline(shown: Case) -> None:
@@ -61,6 +62,7 @@ def headline(shown: Case) -> None:
     st.title(sentence(shown.case.headline, shown.currency), anchor=False)
     view, fleet = shown.done.view, shown.case.fleet
     mode = view.scenario.workload.mode.value
+    st.space("xsmall")
     if still_open := doubt(shown.case):
         st.markdown(still_open)
     st.markdown(
@@ -191,7 +193,7 @@ def assumptions(shown: Case) -> None:
     """Every figure with its range, where it comes from and whether it is estimated."""
     with st.expander(text("business.assumptions_heading")):
         st.markdown(text("business.assumptions_intro"))
-        for price in shown_prices(entries(), shown.done.view.scenario):
+        for price in shown_prices(shown.inputs.entries, shown.done.view.scenario):
             low, expected, high = (digits(end, PRICE_DIGITS) for end in price.value)
             st.markdown(
                 text(

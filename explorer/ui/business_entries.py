@@ -118,6 +118,7 @@ def shown_prices(entries: Entries, scenario: Scenario) -> tuple[PriceShown, ...]
 class Inputs:
     """The numbers of a business case, all of them valid."""
 
+    entries: Entries  # what they follow from
     fleet: Fleet
     assumptions: Assumptions
 
@@ -151,4 +152,4 @@ def read(entries: Entries, priced: PricedGraph, names: Mapping[str, str]) -> tup
         problems.append(str(error))
     if problems or fleet is None or assumptions is None:
         return None, problems
-    return Inputs(fleet, assumptions), []
+    return Inputs(entries, fleet, assumptions), []

@@ -13,8 +13,8 @@ from explorer.ui.text import text
 
 INK = {LIGHT: "#31333f", DARK: "#fafafa"}  # the text of each theme; a chart's own is paler
 ROW_PX = 100  # an amount: its words in two lines, and the bar below them
-LINES_PX = 38  # from the middle of a bar to the middle of its words
-BELOW_PX = 34  # the words at both sides of zero
+NAME_PX, AMOUNT_PX = 55, 31  # from the middle of a bar up to its words
+BELOW_PX = 26  # the words at both sides of zero
 DOT, RIM = "#ffffff", "#1b1f27"  # seen on every colour of both themes
 MARGIN = 0.04  # of the largest amount, beside the bars
 SIDE = 0.22  # of the largest amount: what is at least left of zero, where "takes more" stands
@@ -64,20 +64,20 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         hovertemplate="%{y}<br>%{customdata}<extra></extra>",
     )
     for row, (name, amount) in enumerate(zip(names, amounts, strict=True)):
-        for x, anchor, words in (
-            (0, "left", text("business.row_above", name=name, change=amount.change)),
-            (1, "right", text("business.row_span", span=amount.span)),
+        for x, anchor, above_px, size, words in (
+            (0, "left", NAME_PX, 13, name),
+            (0, "left", AMOUNT_PX, 21, text("business.row_amount", change=amount.change)),
+            (1, "right", NAME_PX, 13, text("business.row_span", span=amount.span)),
         ):
             figure.add_annotation(
                 x=x,
                 xref="paper",
                 y=name,
-                yshift=LINES_PX,
+                yshift=above_px,
                 text=words,
                 showarrow=False,
                 xanchor=anchor,
-                align=anchor,
-                font={"size": 13, "color": INK[colours]},
+                font={"size": size, "color": INK[colours]},
             )
         figure.add_shape(
             type="line", x0=0, x1=0, y0=row - 0.2, y1=row + 0.2, line={"width": 2, "color": INK[colours]}, layer="above"
@@ -101,7 +101,7 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         showlegend=False,
         dragmode=False,
         xaxis={"range": [left, right], "fixedrange": True, "visible": False},
-        yaxis={"range": [len(names) - 0.75, -0.75], "fixedrange": True, "visible": False},
+        yaxis={"range": [len(names) - 0.74, -0.66], "fixedrange": True, "visible": False},
     )
     return figure
 

@@ -40,7 +40,7 @@ def entries() -> Entries:
 
 def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
     """What the entries mean; where they break a rule, one sentence each, and the last inputs that broke none."""
-    names = {field.name: text(f"business.price_{field.name}") for field in FIELDS}
+    names = {field.name: text(f"business.short_{field.name}") for field in FIELDS}
     inputs, problems = read(entries(), priced, names)
     if inputs is not None:
         st.session_state[_GOOD] = entries()
@@ -54,19 +54,28 @@ def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
 
 
 def show_problems(problems: list[str]) -> None:
-    """One warning for each broken rule, and that the figures are those of before."""
-    for problem in problems:
-        st.warning(text("business.problem", problem=plain(problem)), icon=":material/error:")
+    """Each broken rule, and that the figures are those of before."""
+    if problems:
+        said = [plain(problem[0].upper() + problem[1:]) for problem in problems]
+        st.warning(text("business.problems", problems=". ".join(said)), icon=":material/error:")
 
 
 def fleet_inputs(scenario: Scenario) -> None:
     """How many devices, rounds and days, and the fixed costs."""
-    with st.container(horizontal=True, gap="small", key="business_fleet"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="business_fleet"):
         rounds = rounds_key(scenario)
         _fleet_number("devices", int(number_of(entries(), "devices")), 1)
         _fleet_number(rounds, float(number_of(entries(), rounds)), 1.0)
         _fleet_number("days", float(number_of(entries(), "days")), 1.0)
         _fleet_number("fixed", float(number_of(entries(), "fixed")), 50.0)
+        st.button(
+            text("business.reset"),
+            on_click=_take,
+            args=(lambda _: Entries(),),
+            icon=":material/restart_alt:",
+            type="tertiary",
+            disabled=entries() == Entries(),
+        )
 
 
 def price_inputs(scenario: Scenario) -> None:
@@ -81,20 +90,13 @@ def price_inputs(scenario: Scenario) -> None:
                     _price(price)
         with columns[-1]:
             _radio(scenario)
-        st.markdown(text("business.ranges_heading"))
+    with st.expander(text("business.ranges_heading"), key="business_ranges", icon=":material/expand:"):
         st.caption(text("business.ranges_caption"))
         for row in (shown[:3], shown[3:]):
             columns = st.columns(3, gap="medium")
             for column, price in zip(columns, row, strict=False):
                 with column:
                     _price_range(price)
-        st.button(
-            text("business.reset"),
-            on_click=_take,
-            args=(lambda _: Entries(),),
-            icon=":material/restart_alt:",
-            disabled=entries() == Entries(),
-        )
 
 
 def _summary(shown: tuple[PriceShown, ...]) -> str:
@@ -167,7 +169,7 @@ def _price_range(price: PriceShown) -> None:
     for column, end, key in zip(st.columns(2, wrap=False), ("low", "high"), (low_key, high_key), strict=True):
         with column:
             st.number_input(
-                text(f"business.range_{end}", name=text(f"business.price_{name}")),
+                text(f"business.range_{end}", name=text(f"business.short_{name}")),
                 step=price.field.step,
                 format=NUMBER,
                 key=key,

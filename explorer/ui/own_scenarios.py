@@ -30,7 +30,8 @@ def own_scenarios() -> None:
     """Save the view on the left; pick a scenario, and the file, on the right."""
     st.subheader(text("scenarios.own_heading"), anchor=False)
     st.caption(text("scenarios.own_caption"))
-    _show_said()
+    with st.container():  # always there: what follows keeps its place, or an open expander would close
+        _show_said()
     left, right = st.columns(2, gap="large")
     with left:
         _form()

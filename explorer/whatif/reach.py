@@ -50,9 +50,9 @@ def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reac
     """Where the delay of the best split here, a straight line in the coefficient that moves, meets the others'."""
     cell = found.cells[found.x.band(point[0]), found.y.band(point[1])]
     scale = (found.x, found.y)[moving]
-    own, other = (float(at.coefficient(np.array([value]))[0]) for at, value in zip((found.x, found.y), point, strict=True))
-    if moving == 1:
-        own, other = other, own
+    own, other = (
+        float((found.x, found.y)[axis].coefficient(np.array([point[axis]]))[0]) for axis in (moving, 1 - moving)
+    )
     slopes = cell.planes[:, moving]
     rests = cell.planes[:, 1 - moving] * other + cell.planes[:, 2]
     best = int((slopes * own + rests).argmin())

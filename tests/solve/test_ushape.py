@@ -124,8 +124,38 @@ def test_more_memory_than_the_device_has_is_an_error() -> None:
     enough = scenario(Mode.INFERENCE, memory_bytes=2 * MEGABYTE)
     assert u_shaped(_priced(model, enough, device_s)).device_layers == ("x", "a", "head")
     short = scenario(Mode.INFERENCE, memory_bytes=1.5 * MEGABYTE)
-    with pytest.raises(SolveError, match="needs 2 MB on the device, more than the limit of 1"):
+    with pytest.raises(SolveError, match="need 2 MB on the device, more than the limit of 1"):
         u_shaped(_priced(model, short, device_s))
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_plan_within_a_memory_limit_is_as_good_as_its_bound_says(batch: int) -> None:
+    bound, proven = 0, 0
+    for number in range(batch, GRAPHS, BATCHES):
+        rng = Random(number)
+        free = _with_a_middle(rng)
+        ends = free.on_device | np.array([not readers for readers in free.graph.consumers])
+        least, most = (float(free.memory(mask[None])[0]) for mask in (ends, free.device_only))
+        limit = least + rng.random() * (most - least)
+        if limit < 1:
+            continue
+        constraints = replace(free.scenario.constraints, memory_bytes=limit)
+        priced = replace(free, scenario=replace(free.scenario, constraints=constraints))
+        plan, reference = u_shaped(priced), _reference(priced)
+        device = set(plan.device_layers)
+        assert reference.is_allowed(device)
+        assert priced.fits(plan.on_device)
+        fitting = (plan for plan in reference.allowed_splits() if not reference.exceeds_memory(plan))
+        least_s = min(map(reference.delay_s, fitting))
+        if plan.bound_s is None:
+            proven += 1
+            assert plan.delay_s == pytest.approx(least_s, rel=1e-9, abs=0), number
+        else:
+            bound += 1
+            assert plan.bound_s <= least_s * (1 + 1e-9), number
+            assert plan.delay_s >= least_s * (1 - 1e-9), number
+    assert proven > 10
+    assert bound > 0
 
 
 def test_the_random_graphs_leave_something_to_decide() -> None:

@@ -244,4 +244,6 @@ def test_gains_read_as_people_write_them() -> None:
     assert gain_text(found.split, slow) == f"{ratio:.3g} times as fast"
     assert gain_text(slow, slow) == "the same"
     assert gain_text(slow, found.split) == f"{100 * (ratio - 1):.3g} % more time"
-    assert gain_text(found.server_most, slow) == f"{100 * (1 - found.server_most.delay_s / slow.delay_s):.3g} % less time"
+    assert (
+        gain_text(found.server_most, slow) == f"{100 * (1 - found.server_most.delay_s / slow.delay_s):.3g} % less time"
+    )

@@ -79,13 +79,10 @@ def _fields(row: Machine | LinkPreset) -> str:
 
 
 def _price(figure: Figure) -> Row:
-    value = text(
-        "report.range",
-        low=f"{figure.low:g}",
-        expected=f"{figure.expected:g}",
-        high=f"{figure.high:g}",
-        unit=figure.unit,
-    )
+    low, expected, high = (f"{value:,.6g}" for value in (figure.low, figure.expected, figure.high))
+    value = text("report.range", low=low, expected=expected, high=high, unit=figure.unit)
+    if figure.low == figure.high:
+        value = text("business.amount", value=expected, unit=figure.unit)
     ends = ", ".join(text(f"report.figure_{field}") for field in figure.estimated)
     return Row(figure.title, value, ends, f"{figure.source} ({figure.date})")
 

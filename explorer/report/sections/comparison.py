@@ -16,11 +16,19 @@ from explorer.units import format_time
 
 
 def comparison(report: Report) -> Section:
-    """Every method in the scenario, the fastest first; no running times, which are those of some machine."""
+    """Every method in the scenario, the fastest first; no running times, which are those of some machine.
+
+    Exact methods that agree share a row: that they do is the point.
+    """
     done = compare(report.work.priced, repeats=0)
     ranked = sorted(done.answers, key=lambda answer: _rank(done, answer))
-    body = render("comparison.html", rows=[_row(done, answer) for answer in ranked])
-    return Section("comparison", text("report.comparison"), Markup(body))
+    agreeing = [answer for answer in ranked if answer.method.exact and answer.split and done.gap(answer.split) == 0]
+    rows = [_row(done, answer) for answer in ranked if answer not in agreeing]
+    if agreeing:
+        titles = ", ".join(answer.method.title for answer in agreeing)
+        together = {"title": text("report.exact_methods"), "assumes": text("report.exact_agree", methods=titles)}
+        rows.insert(0, {**_row(done, agreeing[0]), **together, "source": ""})
+    return Section("comparison", text("report.comparison"), Markup(render("comparison.html", rows=rows)))
 
 
 def _rank(done: Comparison, answer: Answer) -> tuple[bool, bool, float]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
 from explorer.report.charts import figure_json
@@ -17,6 +19,7 @@ from explorer.whatif.axes import Axis
 from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
 from explorer.whatif.phase_map import PhaseMap, phase_map
 
+MAP_PX, BELOW_PX = 480, 56
 LEAST = 0.01  # a smaller share of the map is not written in digits
 
 
@@ -31,8 +34,16 @@ def phase_map_section(report: Report) -> Section:
     here = UPLINK.value(scenario), DEVICE_SPEED.value(scenario)
     picture = drawn(phase, here)
     body = render("phase_map.html", map=picture, rows=_rows(phase, picture), here=phase.at(*here).split + 1)
-    figures = {theme: figure_json(map_figure(phase, Shows.SPLIT, here, map_look(theme)), theme) for theme in THEMES}
+    figures = {theme: _figure(phase, here, theme) for theme in THEMES}
     return Section("map", text("report.map"), Markup(body), (Chart("map", figures),))
+
+
+def _figure(phase: PhaseMap, here: tuple[float, float], theme: str) -> dict[str, Any]:
+    """The map as the What-if page has it, without the scale of its colours: the table below has them."""
+    figure = map_figure(phase, Shows.SPLIT, here, map_look(theme))
+    figure.update_traces(marker_showscale=False, selector={"type": "scatter"})
+    figure.update_layout(height=MAP_PX, margin_b=BELOW_PX)
+    return figure_json(figure, theme)
 
 
 def _rows(phase: PhaseMap, picture: MapPicture) -> list[dict[str, str]]:

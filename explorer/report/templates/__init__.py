@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from explorer.ui.text import text
 
@@ -20,6 +21,14 @@ def asset(name: str) -> str:
     return files("explorer.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
+def strong(said: str) -> Markup:
+    """A text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped."""
+    parts = said.split("**")
+    return Markup("").join(
+        Markup("<strong>{}</strong>").format(part) if i % 2 else part for i, part in enumerate(parts)
+    )
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -30,4 +39,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["text"] = text
+    environment.filters["strong"] = strong
     return environment

@@ -19,7 +19,9 @@ def text_field(name: str, label: str, default: str, *, width: int) -> str:
 def number_field(name: str, label: str, default: float, note: str) -> float:
     """A number without limits, which are left to the library: its sentence names the rule and the value."""
     key = _seed(name, default)
-    typed = st.number_input(label, key=key, on_change=_keep, args=(name,), help=note, format="%0.6g", step=_step(default))
+    typed = st.number_input(
+        label, key=key, on_change=_keep, args=(name,), help=note, format="%0.6g", step=_step(default)
+    )
     return float(typed)
 
 

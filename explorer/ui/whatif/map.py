@@ -23,6 +23,7 @@ from explorer.whatif.axes import Scale
 from explorer.whatif.inputs import INPUTS
 
 CHART = "phase_map"
+SELECT_PX = 170  # two side by side on a telephone
 _X, _Y, _SHOWS = "map_x", "map_y", "map_shows"  # what lasts when another page is looked at in between
 _FIRST = {_X: "uplink", _Y: "device-speed"}
 
@@ -38,7 +39,6 @@ def show(view: View) -> None:
         return
     st.subheader(sentence(done), anchor=False)
     st.markdown(detail(done))
-    st.html("<style>@media (max-width: 640px) { .st-key-phase_map { --map-names: hidden; } }</style>")
     st.plotly_chart(
         map_figure(done.phase, shows, (done.x, done.y), map_look(st.context.theme.type)),
         key=CHART,
@@ -59,10 +59,11 @@ def _axes(view: View) -> tuple[str, str]:
 
 
 def _controls(view: View, x: str, y: str) -> Shows:
-    across, up, what = st.columns([1, 1, 1.6], gap="medium", vertical_alignment="bottom")
-    for column, name, chosen in ((across, _X, x), (up, _Y, y)):
-        st.session_state[_key(name)] = chosen
-        with column:
+    shown = Shows(st.session_state.setdefault(_SHOWS, Shows.SPLIT))
+    st.session_state[_key(_SHOWS)] = shown.value
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name, chosen in ((_X, x), (_Y, y)):
+            st.session_state[_key(name)] = chosen
             st.selectbox(
                 text(f"map.choose_{name[-1]}"),
                 list(offered(view.scenario)),
@@ -70,10 +71,8 @@ def _controls(view: View, x: str, y: str) -> Shows:
                 key=_key(name),
                 on_change=_axis_chosen,
                 args=(name, x, y),
+                width=SELECT_PX,
             )
-    shown = Shows(st.session_state.setdefault(_SHOWS, Shows.SPLIT))
-    st.session_state[_key(_SHOWS)] = shown.value
-    with what:
         st.segmented_control(
             text("map.choose_shows"),
             [each.value for each in Shows],
@@ -81,6 +80,7 @@ def _controls(view: View, x: str, y: str) -> Shows:
             format_func=lambda each: text(f"map.shows_{each}"),
             key=_key(_SHOWS),
             on_change=lambda: st.session_state.update({_SHOWS: st.session_state[_key(_SHOWS)]}),
+            width="content",
         )
     return shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, log10
 
+from explorer.delay import Floats
 from explorer.presets import MBIT_PER_S
 from explorer.ui.text import text
 from explorer.whatif.axes import Scale
@@ -29,6 +30,11 @@ def axis_title(varied: Input) -> str:
 def unit(varied: Input) -> float:
     """What a number on the axis is multiplied by for the input's own unit."""
     return UNITS.get(varied.name, 1.0)
+
+
+def shown(scale: Scale, values: Floats) -> Floats:
+    """Values in the unit of the axis."""
+    return values / unit(scale.axis.varied)
 
 
 def ticks(scale: Scale) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +23,7 @@ class Label(NamedTuple):
     has_name: bool
 
 
-def place_labels(region: Ints, names: list[str], taken: tuple[float, float, float, float]) -> list[Label | None]:
+def place_labels(region: Ints, names: Sequence[str], taken: tuple[float, float, float, float]) -> list[Label | None]:
     """A place for each region's number and name; None where not even the number fits.
 
     ``region`` are the regions at `CELLS_Y` times `CELLS_X` places that are equally far apart, rows going up;

@@ -11,8 +11,9 @@ import pandas as pd
 from explorer import options
 from explorer.documents import finite
 from explorer.ui.text import text
-from explorer.ui.whatif.map_figure import COLUMNS, ROWS, split_name
+from explorer.ui.whatif.map_traces import COLUMNS, ROWS
 from explorer.ui.whatif.mapped import Mapped
+from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
 from explorer.whatif.phase_map import PhaseMap

@@ -5,10 +5,11 @@ from __future__ import annotations
 from explorer.ui.compare_table import percent
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
-from explorer.ui.whatif.map_figure import Shows, split_name
+from explorer.ui.whatif.map_figure import Shows
 from explorer.ui.whatif.map_table import share_text
 from explorer.ui.whatif.mapped import Mapped
 from explorer.ui.whatif.places import written
+from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
 from explorer.whatif.reach import Reach

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import streamlit as st
 
@@ -28,6 +29,7 @@ _CHOSEN, _CONTROL = "whatif_part", "control_whatif_part"
 
 def headline(view: View) -> None:
     """The scenario as it is: the delay and the cut that the questions below start from."""
+    st.html(Path(__file__).with_name("what_if.css"))
     workload = view.scenario.workload
     best = minimum_cut(priced_at(models.find(view.model).graph, view.scenario))
     if workload.mode.value == "inference":

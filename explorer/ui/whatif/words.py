@@ -7,6 +7,7 @@ from typing import Literal
 
 from explorer.solve.split import Split
 from explorer.ui.text import text
+from explorer.whatif.phase_map import MapSplit
 
 Kind = Literal["device", "server", "inside"]
 
@@ -30,6 +31,11 @@ def cut_name(kind: Kind, cut: Sequence[str]) -> str:
     if kind == "inside":
         return text("whatif.name_inside", layer=_last(cut))
     return text(f"whatif.name_{kind}")
+
+
+def split_name(split: MapSplit) -> str:
+    """Where a split of a map cuts, as a name."""
+    return cut_name(split.kind, split.cut)
 
 
 def _last(cut: Sequence[str]) -> str:

@@ -1,0 +1,115 @@
+"""Robust choice: ranges instead of values, and the splits that do best over all of them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer import models
+from explorer.scenario import ScenarioError
+from explorer.solve import SolveError
+from explorer.ui.palette import palette
+from explorer.ui.tables import to_csv
+from explorer.ui.text import plain, text
+from explorer.ui.view import View
+from explorer.ui.whatif.along import Along, along
+from explorer.ui.whatif.map_axes import input_title
+from explorer.ui.whatif.places import place
+from explorer.ui.whatif.robust_choices import Chosen, chosen, facts, headline, spreadsheet, table
+from explorer.ui.whatif.robust_figure import describe, regret_figure
+from explorer.ui.whatif.robust_ranges import ranges, said
+from explorer.whatif.inputs import INPUTS, Input
+from explorer.whatif.pricing import priced_at
+from explorer.whatif.ranges import Ranges
+from explorer.whatif.robust import Robust, robust
+
+
+def show(view: View) -> None:
+    """The sentence, the ranges, the choices side by side and the chart; a broken rule is said in their place."""
+    head = st.container()
+    try:
+        over = ranges(view.scenario)
+        with st.spinner(text("robust.spinner"), show_time=False):
+            found = _robust(view.to_query(), over, view)
+    except (ScenarioError, SolveError) as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    priced = priced_at(models.find(view.model).graph, found.slowest)
+    with head:
+        st.subheader(plain(headline(found, priced, said(over))), anchor=False)
+    choices = chosen(found)
+    for column, of in zip(st.columns(len(choices)), choices, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            _card(of, choices, place(priced, of.choice.on_device))
+    _chart(view, over, found, choices, timing=text(f"graph.timing_{priced.timing}"))
+    _trust(found)
+    st.dataframe(table(found, priced), hide_index=True, alt=text("robust.alt_table"))
+    st.download_button(
+        text("robust.download"),
+        lambda: to_csv(spreadsheet(found, priced)).encode(),
+        file_name=f"{view.model}-robust.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _robust(query: dict[str, str], over: Ranges, _view: View) -> Robust:
+    """Remembered by what is in the address, which is all that the view holds."""
+    return robust(models.find(_view.model).graph, _view.scenario, over)
+
+
+def _card(of: Chosen, among: list[Chosen], name: str) -> None:
+    st.caption(plain(of.title))
+    st.markdown(f"**{plain(name)}**")
+    rows = [
+        text("robust.fact_least" if is_least else "robust.fact", name=fact, value=value)
+        for fact, value, is_least in facts(of, among)
+    ]
+    st.markdown("  \n".join(rows))
+
+
+def _chart(view: View, over: Ranges, found: Robust, choices: list[Chosen], timing: str) -> None:
+    """The delays along one of the inputs, all others at their middle."""
+    varying: dict[Input, tuple[float, ...]] = {**over.intervals, **over.choices}
+    names = [varied.name for varied in varying]
+    name = names[0]
+    if len(names) > 1:
+        name = st.segmented_control(
+            text("robust.along"),
+            names,
+            default=name,
+            required=True,
+            format_func=lambda name: input_title(INPUTS[name]),
+            key="robust_along",
+        )
+    elsewhere = [input_title(INPUTS[other]).lower() for other in names if other != name]
+    lines = _along(view.to_query(), over, name, varying[INPUTS[name]], found, view)
+    priced = priced_at(models.find(view.model).graph, found.slowest)
+    titles = [place(priced, of.choice.on_device) for of in choices]
+    figure = regret_figure(lines, titles, palette(st.context.theme.type), timing)
+    st.plotly_chart(figure, key="regret", config={"displayModeBar": False}, alt=describe(lines, titles))
+    note = text("robust.chart_caption", name=titles[0])
+    if elsewhere:
+        note += " " + text("robust.chart_elsewhere", names=", ".join(elsewhere))
+    st.caption(plain(note))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _along(
+    query: dict[str, str], over: Ranges, name: str, between: tuple[float, ...], _found: Robust, _view: View
+) -> Along:
+    masks = [choice.choice.on_device for choice in chosen(_found)]
+    return along(models.find(_view.model).graph, _found.middle, INPUTS[name], between, masks)
+
+
+def _trust(found: Robust) -> None:
+    """What is exact and what is sampled, and what a mean takes for granted."""
+    looked = "robust.trust_all" if found.looked_at_all else "robust.trust_some"
+    st.caption(
+        text("robust.trust", corners=f"{found.corners:,}", samples=f"{found.samples:,}")
+        + " "
+        + text(looked, count=f"{found.candidates:,}")
+        + " "
+        + text("robust.trust_mean")
+    )

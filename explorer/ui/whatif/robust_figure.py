@@ -1,0 +1,118 @@
+"""Lines of delay along one input, one for each choice, over the least delay at each value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from math import ceil, floor, log10
+
+import plotly.graph_objects as go
+
+from explorer.ui.palette import Palette
+from explorer.ui.text import text
+from explorer.ui.whatif.along import Along
+from explorer.ui.whatif.map_axes import axis_title, tick_text, unit
+from explorer.ui.whatif.places import time_unit, written
+from explorer.units import format_time
+from explorer.whatif.inputs import RTT
+
+HEIGHT_PX = 420
+TALLEST = 1.25  # of the longest delay of the first split: what takes longer runs off the chart
+DASHES = ("solid", "dash", "dot", "dashdot")
+_FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
+
+
+def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: str) -> go.Figure:
+    """The first name is that of the cautious choice: the band between it and the least delay is its regret."""
+    tall_s = TALLEST * max(float(found.splits_s[0].max()), float(found.least_s.max()))
+    name, factor = time_unit(tall_s)
+    x = (found.values / unit(found.varied)).tolist()
+    values = [written(found.varied, value) for value in found.values.tolist()]
+    mode = "lines+markers" if found.varied.is_whole else "lines"
+    least = (found.least_s / factor).tolist()
+    figure = go.Figure()
+    figure.add_scatter(
+        x=x,
+        y=least,
+        name=text("robust.least"),
+        mode=mode,
+        line={"color": colours.muted, "width": 9},
+        opacity=0.55,
+        customdata=[[value, format_time(s)] for value, s in zip(values, found.least_s.tolist(), strict=True)],
+        hovertemplate=text("robust.hover_least") + "<extra></extra>",
+    )
+    for row, (title, colour) in enumerate(zip(names, _colours(colours, len(names)), strict=True)):
+        over_s = (found.splits_s[row] - found.least_s).clip(min=0.0)
+        figure.add_scatter(
+            x=x,
+            y=(found.splits_s[row] / factor).tolist(),
+            name=escape(title),
+            mode=mode,
+            line={"color": colour, "width": 3, "dash": DASHES[row % len(DASHES)]},
+            fill="tonexty" if row == 0 else None,
+            fillcolor=_pale(colour),
+            customdata=[
+                [value, format_time(s), format_time(over)]
+                for value, s, over in zip(values, found.splits_s[row].tolist(), over_s.tolist(), strict=True)
+            ],
+            hovertemplate=text("robust.hover", name=escape(title)) + "<extra></extra>",
+        )
+    figure.add_scatter(
+        x=[change.value / unit(found.varied) for change in found.changes],
+        y=[change.delay_s / factor for change in found.changes],
+        name=text("robust.changes"),
+        mode="markers",
+        marker={"symbol": "diamond", "size": 11, "color": "#ffffff", "line": {"width": 2, "color": "#31333f"}},
+        customdata=[written(found.varied, change.value) for change in found.changes],
+        hovertemplate=text("robust.hover_change") + "<extra></extra>",
+    )
+    log = not found.varied.is_whole and found.varied is not RTT
+    low, high = x[0], x[-1]
+    figure.update_layout(
+        height=HEIGHT_PX,
+        margin={"l": 0, "r": 8, "t": 8, "b": 8},
+        dragmode=False,
+        legend={"orientation": "h", "x": 0, "xref": "container", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        xaxis={
+            "title": {"text": axis_title(found.varied)},
+            "type": "log" if log else "linear",
+            "fixedrange": True,
+            "automargin": True,
+            **({"tickvals": _ticks(low, high), "ticktext": list(map(tick_text, _ticks(low, high)))} if log else {}),
+        },
+        yaxis={
+            "title": {"text": text("breakdown.axis", unit=name, timing=timing)},
+            "range": [0, tall_s / factor],
+            "fixedrange": True,
+            "automargin": True,
+        },
+    )
+    return figure
+
+
+def _colours(colours: Palette, count: int) -> list[str]:
+    return [colours.link, colours.device, colours.server, colours.muted][:count]
+
+
+def _pale(colour: str) -> str:
+    """A colour at 16 %."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.16)"
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers between two, 2 and 5 of each decade as well where there is room."""
+    steps = (1, 2, 5) if log10(high / low) <= _FINE else (1,)
+    decades = range(floor(log10(low)), ceil(log10(high)) + 1)
+    found = [step * 10.0**decade for decade in decades for step in steps]
+    return [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
+
+
+def describe(found: Along, names: Sequence[str]) -> str:
+    """The chart in words, for readers who do not see it."""
+    rows = [
+        text("robust.alt_row", name=name, first=format_time(float(row[0])), last=format_time(float(row[-1])))
+        for name, row in zip([text("robust.least"), *names], [found.least_s, *found.splits_s], strict=True)
+    ]
+    first, last = (written(found.varied, float(found.values[i])) for i in (0, -1))
+    return text("robust.alt", title=axis_title(found.varied), first=first, last=last, rows="; ".join(rows))
