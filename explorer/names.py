@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 LONGEST = 80  # characters of a value that a sentence repeats
+MOST_SHOWN = 12  # names in a sentence; one more takes no more room than saying that there is one more
 
 
 def shortened(value: str) -> str:
@@ -19,6 +20,8 @@ class UnknownNameError(ValueError):
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
         near = difflib.get_close_matches(name.lower()[:LONGEST], names, n=4, cutoff=0.4) or names
-        shown = ", ".join(near[:12]) + (f" and {len(near) - 12} more" if len(near) > 12 else "")
+        shown = ", ".join(near)
+        if len(near) > MOST_SHOWN + 1:
+            shown = f"{', '.join(near[:MOST_SHOWN])} and {len(near) - MOST_SHOWN} more"
         hint = "did you mean" if near is not names else "known are"
         super().__init__(f'unknown {kind} "{shortened(name)}": {hint} {shown}')

@@ -21,10 +21,7 @@ def parse_rate(text: str, name: str = "rate") -> float:
     >>> parse_rate("20Mbit/s")
     2500000.0
     """
-    value = _parse(text, name, RATE_UNITS, "20Mbit/s") / 8
-    if value <= 0:
-        raise UnitError(f'{name} must be more than 0, got "{text.strip()}"')
-    return value
+    return _parse(text, name, RATE_UNITS, "20Mbit/s") / 8
 
 
 def parse_time(text: str, name: str = "time") -> float:
@@ -33,10 +30,7 @@ def parse_time(text: str, name: str = "time") -> float:
     >>> parse_time("15ms")
     0.015
     """
-    value = _parse(text, name, TIME_UNITS, "15ms")
-    if value < 0:
-        raise UnitError(f'{name} must be 0 or more, got "{text.strip()}"')
-    return value
+    return _parse(text, name, TIME_UNITS, "15ms", may_be_zero=True)
 
 
 def parse_bytes(text: str, name: str = "size") -> float:
@@ -45,17 +39,18 @@ def parse_bytes(text: str, name: str = "size") -> float:
     >>> parse_bytes("4GB")
     4000000000.0
     """
-    value = _parse(text, name, SIZE_UNITS, "4GB")
-    if value <= 0:
-        raise UnitError(f'{name} must be more than 0, got "{text.strip()}"')
-    return value
+    return _parse(text, name, SIZE_UNITS, "4GB")
 
 
-def _parse(text: str, name: str, units: dict[str, float], example: str) -> float:
+def _parse(text: str, name: str, units: dict[str, float], example: str, *, may_be_zero: bool = False) -> float:
     match = _QUANTITY.match(text)
     if match is None:
         raise UnitError(f'{name} "{text}": not a number with a unit; write it like {example}')
     number, unit = match.groups()
+    # Before the unit is looked at: none of them would make such a number right.
+    if float(number) < 0 or (float(number) == 0 and not may_be_zero):
+        rule = "0 or more" if may_be_zero else "more than 0"
+        raise UnitError(f'{name} must be {rule}, got "{text.strip()}"')
     by_lower = {known.lower(): factor for known, factor in units.items()}
     if unit is None or unit.lower() not in by_lower:
         problem = "unit missing" if unit is None else "unknown unit"

@@ -1,4 +1,4 @@
-"""The command ``split-explorer``: models, capture, layers, solve, table, compare and app.
+"""The command ``split-explorer``: models, capture, layers, solve, table, compare, report and app.
 
 One subcommand a module, imported when it is called: ``models`` starts without the solvers, and only ``capture`` ever
 imports torch.
@@ -28,6 +28,7 @@ COMMANDS = {
     "solve": "Find the split of a model with the least delay.",
     "table": "List every split that is optimal for some link and speeds.",
     "compare": "Compare every method of choosing a split.",
+    "report": "Write a report, or the graph, as a file for others.",
     "app": "Open the explorer in the browser.",
 }
 SENTENCES = (GraphError, ScenarioError, UnitError, UnknownNameError)  # their messages are ready to be read
@@ -79,6 +80,7 @@ def main() -> None:
       split-explorer solve resnet18 --up 20Mbit/s        the same over a slower link
       split-explorer table resnet18                      every split that is optimal for some link
       split-explorer compare resnet18                    other ways to choose a split beside the best one
+      split-explorer report resnet18 --output r.html     a report to send: HTML, or PDF
       split-explorer layers resnet18 --json > out.json   every cost, for your own solver
       split-explorer app                                 the same in the browser, under sliders
     """

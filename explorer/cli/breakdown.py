@@ -54,9 +54,13 @@ def what_is_run(priced: PricedGraph) -> str:
 
 
 def found_by(what: str, stats: SolverStats) -> str:
-    """What a solver looked at, and for how long."""
-    tried = f", {stats.splits:,} splits priced" if stats.splits else ""
-    return (
-        f"Found by {what}: {stats.vertices:,} vertices and {stats.edges:,} edges{tried},"
-        f" built in {format_time(stats.build_s)}, solved in {format_time(stats.solve_s)}."
-    )
+    """What a solver looked at, and for how long; nothing of what it did not do."""
+    edges = f" and {stats.edges:,} edges" if stats.edges else ""
+    did = [
+        *([f"{stats.vertices:,} vertices{edges}"] if stats.vertices else []),
+        *([f"{stats.splits:,} splits priced"] if stats.splits else []),
+        *([f"prepared once in {format_time(stats.once_s)}"] if stats.once_s else []),
+        *([f"built in {format_time(stats.build_s)}"] if stats.build_s else []),
+        *([f"solved in {format_time(stats.solve_s)}"] if stats.solve_s else []),
+    ]
+    return f"Found by {what}: {', '.join(did)}." if did else f"Chosen by {what}, which looks at no costs."

@@ -9,17 +9,23 @@ import click
 import sample_models
 from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline, words_for
-from explorer.cli.text import joined, percent, printable, table
+from explorer.cli.text import cut_after, longer, percent, table
 from explorer.delay import PricedGraph
+from explorer.documents import finite
 from explorer.solve import SolveError
 from explorer.solve.compare import Answer, Comparison, compare
 from explorer.solve.documents import comparison_document
 from explorer.solve.gain import Gain, graph_view_gain, largest_gain
+from explorer.solve.split import Split
 from explorer.units import format_time
+
+# What a solver says of its work, as columns.
+LOOKED_AT = ("vertices", "edges", "splits")
+TIMES = ("once", "build", "solve")
 
 
 @click.command("compare")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON: best_s, methods, graph_view, shown_by.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, graph_view, shown_by.")
 @asks_about_a_model
 def command(priced: PricedGraph, as_json: bool) -> None:
     """Compare every method of choosing a split of MODEL, a sample model or a graph file, in a scenario.
@@ -31,21 +37,22 @@ def command(priced: PricedGraph, as_json: bool) -> None:
       split-explorer compare vgg16 --mode inference --batch 1 --link lte
       split-explorer compare model.json --json
 
-    Building and solving are timed: medians of several runs, what is remembered of the model being there already.
-    Below the table: what the graph view saves over the best split with one cut point, which on most models is nothing.
+    Building and solving are timed: medians of several runs. Once is what was spent on what is remembered of the model
+    for other links. Below the table: what the best split with one cut point takes, on most models no longer.
 
     With --json, methods lists for each method delay_s, gap (how much longer than the best, 0.1 being 10 %), cut,
-    device_layers, problem (why there is no answer) and violation (why the scenario does not allow it), with title,
-    source and assumes. graph_view has the delays of the two splits, shown_by the sample model and link with the
-    largest gain, if this one has none.
+    device_layers, exact (whether its answer is proven to be the optimum), problem (why there is no answer) and
+    violation (why the scenario does not allow it), with title, source and assumes. graph_view has the delays of the
+    best split and of the best one with one cut point, and the gap between them; shown_by the sample model and link
+    with the largest such gap, if there is none here.
     """
     comparison = compare(priced)
     gain = _gain(priced)
     elsewhere = (
-        None if gain and gain.saved else largest_gain(map(sample_models.load, sample_models.REGISTRY), priced.scenario)
+        None if gain and gain.gap else largest_gain(map(sample_models.load, sample_models.REGISTRY), priced.scenario)
     )
     if as_json:
-        shown_by = {"arguments": _arguments(elsewhere), "saved": elsewhere.saved} if elsewhere else None
+        shown_by = {"arguments": _arguments(elsewhere), "gap": finite(elsewhere.gap)} if elsewhere else None
         write_document({**comparison_document(comparison, gain), "shown_by": shown_by})
         return
     notes = [f"{answer.method.name}: {why}" for answer in comparison.answers if (why := _why_not(answer))]
@@ -54,37 +61,39 @@ def command(priced: PricedGraph, as_json: bool) -> None:
         _rows(comparison),
         "\n".join(notes),
         _unproven(comparison),
-        _honestly(gain, elsewhere),
+        _honestly(comparison, gain, elsewhere),
     ]
     click.echo("\n\n".join(filter(None, paragraphs)))
 
 
 def _rows(comparison: Comparison) -> str:
-    headings = ["method", "cut after", "delay", "longer by", "vertices", "edges", "splits", "build", "solve"]
+    headings = ["method", "cut after", "delay", "against the best", *LOOKED_AT, *TIMES]
     return table(headings, [_row(comparison, answer) for answer in comparison.answers], left=2)
 
 
 def _row(comparison: Comparison, answer: Answer) -> list[str]:
     split = answer.split
     if split is None:
-        return [answer.method.name, "no answer", *[""] * 7]
-    stats = split.stats
-    names = [printable(comparison.priced.graph.layers[u].name) for u in split.cut]
+        return [answer.method.name, "no answer", *[""] * (2 + len(LOOKED_AT) + len(TIMES))]
+    counts = [getattr(split.stats, name) for name in LOOKED_AT]
+    seconds = [getattr(split.stats, f"{name}_s") for name in TIMES]
     return [
         answer.method.name,
-        joined(names) if names else "nothing: all on the device",
+        cut_after([comparison.priced.graph.layers[u].name for u in split.cut]),
         format_time(split.delay_s),
-        "does not fit" if answer.violation else _longer(comparison.gap(split)),
-        *(f"{count:,}" if count else "" for count in (stats.vertices, stats.edges, stats.splits)),
-        format_time(stats.build_s),
-        format_time(stats.solve_s),
+        "does not fit" if answer.violation else _against_best(comparison, split),
+        *(f"{count:,}" if count else "" for count in counts),
+        *(format_time(time_s) if time_s else "" for time_s in seconds),
     ]
 
 
-def _longer(gap: float | None) -> str:
+def _against_best(comparison: Comparison, split: Split) -> str:
+    gap = comparison.gap(split)
     if gap is None:
         return ""
-    return percent(gap) if gap else "optimal"
+    if gap == 0:
+        return "optimal" if comparison.is_proven else "best known"
+    return longer(gap)
 
 
 def _why_not(answer: Answer) -> str:
@@ -99,7 +108,7 @@ def _unproven(comparison: Comparison) -> str:
     best = comparison.best
     if best is None:
         return "No exact method has an allowed answer here, so it is not known how far the others are from the best."
-    if not best.at_most_above:
+    if comparison.is_proven:
         return ""
     return (
         f"The best split known is at most {percent(best.at_most_above)} above the optimum:"
@@ -114,17 +123,18 @@ def _gain(priced: PricedGraph) -> Gain | None:
         return None
 
 
-def _honestly(gain: Gain | None, elsewhere: Gain | None) -> str:
-    """What the graph view saves here, or where it saves something."""
+def _honestly(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None) -> str:
+    """How much longer than the best split the best linear prefix takes here, or where it takes longer."""
     if gain is None:
         return "No linear prefix fits into the memory here, so there is nothing to compare the graph view with."
-    if gain.saved:
-        return f"The graph view saves {percent(gain.saved)} over the best linear prefix."
-    nothing = "The graph view saves nothing here over the best linear prefix."
+    best = "the best split" if comparison.is_proven else "the best split known"
+    here = f"The best linear prefix takes {longer(gain.gap, best)}."
+    if gain.gap:
+        return here
     if elsewhere is None:
-        return f"{nothing}\nNo sample model shows a gain in this scenario, nor over any of the preset links."
+        return f"{here}\nNo sample model shows a difference in this scenario, nor over any of the preset links."
     command = shlex.join(["split-explorer", "compare", *_arguments(elsewhere)])
-    return f"{nothing}\nIt saves {percent(elsewhere.saved)} in this case: {command}"
+    return f"{here}\nIt takes {longer(elsewhere.gap)} in this case: {command}"
 
 
 def _arguments(gain: Gain) -> list[str]:

@@ -15,8 +15,8 @@ from explorer import models, options, presets
 from explorer.cli.text import printable
 from explorer.delay import PricedGraph, price
 from explorer.models import Model
-from explorer.scenario import Mode, Scenario
-from explorer.units import format_rate, format_time
+from explorer.scenario import Constraints, Mode, Scenario, Workload
+from explorer.units import format_bytes, format_rate, format_time
 
 
 def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
@@ -72,7 +72,7 @@ def words_for(model: str, scenario: Scenario) -> list[str]:
 
 
 def headline(priced: PricedGraph) -> str:
-    """The model and the scenario in two lines."""
+    """The model and the scenario in two lines, and in a third one what is not usual about it."""
     scenario, workload = priced.scenario, priced.scenario.workload
     link = scenario.link
     rounds = f", {workload.iterations:,} iterations a round" if workload.mode is Mode.TRAINING else ""
@@ -80,12 +80,31 @@ def headline(priced: PricedGraph) -> str:
         machine.title + (f" at {speed:g} times its speed" if speed != 1 else "")
         for machine, speed in ((scenario.device, scenario.device_speed), (scenario.server, scenario.server_speed))
     ]
+    limits = _limits(scenario)
     return (
         f"{printable(priced.graph.title or priced.graph.name)}: {workload.mode}, batch {workload.batch}{rounds},"
         f" times {priced.timing}\n"
         f"{' and '.join(machines)}: {format_rate(link.uplink_bytes_per_s)} up,"
         f" {format_rate(link.downlink_bytes_per_s)} down, {format_time(link.rtt_s)} round trip"
+        + (f"\nWith {', '.join(limits)}" if limits else "")
     )
+
+
+def _limits(scenario: Scenario) -> list[str]:
+    """What differs from the default of the constraints, and of the optimiser whose state counts among them."""
+    constraints, optimiser = scenario.constraints, scenario.workload.optimiser
+    limits = []
+    if constraints.memory_bytes is not None:
+        limits.append(f"at most {format_bytes(constraints.memory_bytes)} on the device")
+    if optimiser is not Workload().optimiser:
+        limits.append(f"optimiser {optimiser}")
+    if constraints.keep is not None:
+        limits.append(f"all up to {printable(constraints.keep)} kept on the device")
+    if constraints.bits != Constraints().bits:
+        limits.append(f"at most {constraints.bits} bits a number sent")
+    if not constraints.raw_data_stays:
+        limits.append("raw data that may leave")
+    return limits
 
 
 def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., None]]]:

@@ -11,13 +11,13 @@ from explorer.cli.document import write_document
 from explorer.cli.errors import CommandError
 from explorer.cli.problems import PROBLEMS, Reply
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import joined, percent, printable
+from explorer.cli.text import joined, longer, printable
 from explorer.delay import PricedGraph, Terms
 from explorer.documents import finite
 from explorer.graph import OperationClass
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
-from explorer.solve.documents import stats_document, tensor_document
+from explorer.solve.documents import question_document, stats_document, tensor_document
 from explorer.solve.split import Split
 from explorer.units import format_time
 
@@ -27,14 +27,15 @@ SPLIT = "split"
 USUAL = next(iter(METHODS))
 
 
-def _method_lines() -> str:
-    """Every method with what it takes for granted, as lines that click leaves alone."""
-    width = max(map(len, METHODS))
-    lines = [f"  {name.ljust(width)}  {method.assumes}" for name, method in METHODS.items()]
-    return "\n".join(["\b", "Methods:", *lines])
+class _Solve(click.Command):
+    """A command whose help ends with what each method does and takes for granted."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Methods"):
+            formatter.write_dl([(name, method.assumes) for name, method in METHODS.items()])
 
 
-@click.command("solve", epilog=_method_lines())
+@click.command("solve", cls=_Solve)
 @click.option(
     "--method",
     type=click.Choice(list(METHODS)),
@@ -46,11 +47,14 @@ def _method_lines() -> str:
     type=click.Choice([SPLIT, *PROBLEMS]),
     default=SPLIT,
     show_default=True,
-    help="What is asked: one split with the least delay; a U-shape, where the labels stay on the device too and so"
-    " the model ends there; or the throughput of inference in a pipeline.",
+    help="What is asked: one split with the least delay; a U-shape, where the model ends on the device too, and labels"
+    " and results stay there; or the throughput of inference in a pipeline.",
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="Write JSON: delay_s, gap, terms_s, device_layers, cut, solver and more."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Write JSON: scenario, delay_s, gap, terms_s, device_layers, cut, solver and more.",
 )
 @asks_about_a_model
 def command(priced: PricedGraph, method: str | None, problem: str, as_json: bool) -> None:
@@ -95,10 +99,9 @@ def document(split: Split, optimum: Split) -> dict[str, Any]:
     """The split under the published keys; seconds and bytes, the bytes of one iteration."""
     priced = split.priced
     return {
-        "model": priced.graph.name,
+        **question_document(priced),
         "problem": SPLIT,
         "method": split.method,
-        "timing": priced.timing,
         "delay_s": split.delay_s,
         "optimum_s": optimum.delay_s,
         "gap": finite(longer_by(split.delay_s, optimum.delay_s)),
@@ -137,7 +140,7 @@ def _sentences(split: Split, optimum: Split) -> str:
     for choice, mask in unsplit:
         if (mask != split.on_device).any():
             delay_s, broken = priced.terms(mask).delay_s, priced.violation(mask)
-            takes = f"{UNSPLIT[choice]} takes {format_time(delay_s)}, {_against(delay_s, split.delay_s)}"
+            takes = f"{UNSPLIT[choice]} takes {format_time(delay_s)}, {longer(longer_by(delay_s, split.delay_s))}"
             sentences.append(f"{takes}, but {broken}." if broken else f"{takes}.")
     return "\n".join(sentences)
 
@@ -148,8 +151,7 @@ def _against_optimum(split: Split, optimum: Split) -> str:
     best = "best split known" if optimum.at_most_above else "optimum"
     if gap == 0:
         return f"That is the {best}."
-    than = f"{'longer' if gap > 0 else 'shorter'} than the {best}"
-    return f"That is {percent(abs(gap))} {than}, which takes {format_time(optimum.delay_s)}."
+    return f"That is {longer(gap, f'the {best}')}, which takes {format_time(optimum.delay_s)}."
 
 
 def _choices(split: Split) -> dict[str, Terms]:
@@ -160,9 +162,3 @@ def _choices(split: Split) -> dict[str, Terms]:
         "This split": split.terms,
         **{choice: priced.terms(mask) for choice, mask in unsplit if (mask != split.on_device).any()},
     }
-
-
-def _against(delay_s: float, best_s: float) -> str:
-    if best_s <= 0 or abs(delay_s - best_s) <= best_s * 0.0005:
-        return "the same"
-    return f"{delay_s / best_s:.3g} times as long"

@@ -10,9 +10,10 @@ import click
 from explorer.cli.document import write_document
 from explorer.cli.errors import CommandError
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import joined, printable, table, three_digits
+from explorer.cli.text import cut_after, table, three_digits
 from explorer.delay import TERM_NAMES, PricedGraph
 from explorer.solve import SolveError
+from explorer.solve.documents import question_document
 from explorer.solve.table import SplitTable, Verification, split_table, verify
 from explorer.solve.winning import winning_uplinks
 from explorer.units import format_rate, format_time
@@ -23,7 +24,7 @@ Interval = tuple[float, float] | None
 
 
 @click.command("table")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON: terms, rows, range, certificate.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, terms, rows, range, certificate.")
 @click.option(
     "--verify",
     "verified",
@@ -82,8 +83,7 @@ def document(found: SplitTable, uplinks: list[Interval], checked: Verification |
     coefficients = priced.coefficients
     own_rtt_s = priced.scenario.link.rtt_s
     return {
-        "model": priced.graph.name,
-        "timing": priced.timing,
+        **question_document(priced),
         "terms": [
             {"name": name, "unit": UNITS[name], "coefficient": float(coefficient)}
             for name, coefficient in zip(TERM_NAMES, coefficients, strict=True)
@@ -133,9 +133,7 @@ def _rows(found: SplitTable, uplinks: list[Interval]) -> str:
 
 
 def _where(found: SplitTable, row: int) -> str:
-    cut = found.priced.cut(found.masks[row])
-    names = [printable(found.priced.graph.layers[u].name) for u in cut]
-    return joined(names) if names else "nothing: all on the device"
+    return cut_after([found.priced.graph.layers[u].name for u in found.priced.cut(found.masks[row])])
 
 
 def _between(uplink: Interval) -> str:

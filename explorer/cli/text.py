@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
-GAP = "  "
+GAP = "  "  # between columns
+LEAST_GAP = 0.001  # a smaller difference of delays is not written in digits
 
 
 def printable(text: str) -> str:
@@ -69,6 +71,32 @@ def percent(fraction: float) -> str:
     '6.17 %'
     """
     return f"{three_digits(fraction * 100)} %"
+
+
+def longer(gap: float, than: str = "") -> str:
+    """How far a delay is from another one, in words; ``gap`` is the fraction by which it is longer.
+
+    >>> longer(0.0423, "the optimum"), longer(4.53, "the optimum")
+    ('4.23 % longer than the optimum', '5.53 times as long as the optimum')
+    >>> longer(-0.241), longer(0.0), longer(1e-5)
+    ('24.1 % less', 'just as long', 'less than 0.1 % longer')
+    """
+    if gap == 0 or gap >= 1:
+        words, particle = f"{_times(1 + gap)} as long" if gap else "just as long", "as"
+    else:
+        share = percent(abs(gap)) if abs(gap) >= LEAST_GAP else f"less than {percent(LEAST_GAP)}"
+        words, particle = f"{share} {'longer' if gap > 0 else 'less'}", "than"
+    return f"{words} {particle} {than}" if than else words
+
+
+def _times(ratio: float) -> str:
+    """``5.53 times``; against a delay of 0 no number says it."""
+    return f"{three_digits(ratio)} times" if math.isfinite(ratio) else "infinitely many times"
+
+
+def cut_after(names: Sequence[str]) -> str:
+    """Where a split cuts: the layers whose tensors cross, by their names."""
+    return joined([printable(name) for name in names]) if names else "no cut: all on the device"
 
 
 def joined(names: Sequence[str], most: int = 3) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.scenario import Scenario
+from explorer.ui.business_entries import START, rounds_key
 from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.shown import Work
 from explorer.whatif.assumptions import Assumptions
@@ -44,3 +46,13 @@ class Section:
     title: str
     body: Markup
     charts: tuple[Chart, ...] = ()
+
+
+def starting_fleet(scenario: Scenario) -> Fleet:
+    """The month that a business case starts from where nobody has said how much is run."""
+    return Fleet(
+        devices=int(START["devices"]),
+        rounds_a_day=START[rounds_key(scenario)],
+        days_a_month=START["days"],
+        fixed_per_month=START["fixed"],
+    )

@@ -22,6 +22,12 @@ def graph_svg(work: Work, look: Look = LIGHT) -> str:
     return _drawn(work, work.drawing.layers, look, CANVAS_WIDTH)
 
 
+def graph_size(work: Work) -> tuple[int, int]:
+    """Width and height in px of the picture of `graph_svg`."""
+    level = work.drawing.layers
+    return round(CANVAS_WIDTH), round(CANVAS_WIDTH * level.height / level.width)
+
+
 def page_svg(work: Work) -> str:
     """The same for a page: colours from its style sheet, and blocks where layers are too small to be read on paper."""
     level = work.drawing.layers if _legible(work.drawing.layers) else work.drawing.blocks
@@ -42,7 +48,9 @@ def _drawn(work: Work, level: Level, look: Look, width: float) -> str:
         total=len(work.graph.layers),
     )
     canvas = (width, width * level.height / level.width)
-    return picture(level, split.on_device.tolist(), look, title, badges=_badges(split), canvas=canvas)
+    on_device = split.on_device.tolist()
+    # Lines within a side are pale: those that cross are what a reader looks for.
+    return picture(level, on_device, look, title, badges=_badges(split), group_of=on_device, canvas=canvas)
 
 
 def _badges(split: Split) -> dict[int, str]:

@@ -9,8 +9,8 @@ import numpy as np
 from explorer.delay import Floats
 from explorer.ui.whatif.map_axes import axis_title, tick_text, ticks, unit
 from explorer.ui.whatif.map_colours import LIGHT, region_colours, text_on
-from explorer.ui.whatif.map_figure import split_name
 from explorer.ui.whatif.map_labels import CELLS_X, CELLS_Y, HEIGHT_PX, WIDTH_PX, place_labels
+from explorer.ui.whatif.words import split_name
 from explorer.whatif.axes import Scale
 from explorer.whatif.phase_map import PhaseMap
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from explorer.graph import OperationClass
+from explorer.graph import Layer, OperationClass
 from explorer.scenario import Mode
+from explorer.solve import METHODS
 from explorer.solve.split import Split
 from explorer.solve.winning import winning_uplinks
 from explorer.ui.payload import shape_text
@@ -13,23 +14,18 @@ from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.units import format_bytes, format_rate, format_time
 
+ROUNDING = 1e-9  # relative
 SAME = 0.0005  # relative; delays that differ by less are called the same
 ROWS = 40  # tensors of a cut that a page lists
 
 
 def sentence(work: Work) -> str:
-    """What stays on the device and how long that takes."""
-    split = work.shown
-    layers = work.graph.layers
+    """What stays on the device and how long that takes; for a method's own split, whose it is."""
+    split, layers = work.shown, work.graph.layers
     kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
-    if not split.cut:
-        key = "graph.sentence_device"
-    elif all(layer.operation_class is OperationClass.INPUT for layer in kept):
-        key = "graph.sentence_server_all"
-    else:
-        key = "graph.sentence_split"
     return text(
-        key,
+        _sentence_key(work, kept),
+        method=METHODS[work.view.method].title if work.view.method else "",
         count=len(kept),
         total=len(layers),
         layer=kept[-1].name,
@@ -38,6 +34,18 @@ def sentence(work: Work) -> str:
         unit=unit(work),
         delay=format_time(split.delay_s),
     )
+
+
+def _sentence_key(work: Work, kept: Sequence[Layer]) -> str:
+    split = work.shown
+    if work.chosen is not None:
+        return "graph.sentence_chosen_device" if split.on_device.all() else "graph.sentence_chosen_split"
+    if split.on_device.all():
+        return "graph.sentence_device"
+    if abs(split.delay_s - work.server_most.delay_s) > ROUNDING * split.delay_s:
+        return "graph.sentence_split"
+    computes = any(layer.operation_class is not OperationClass.INPUT for layer in kept)
+    return "graph.sentence_server" if computes else "graph.sentence_server_all"
 
 
 def subtitle(work: Work) -> str:

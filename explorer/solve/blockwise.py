@@ -89,8 +89,9 @@ class SmallNetwork:
         """The device side of a minimum cut, shape (layers,)."""
         delays_s = self.prefix_features @ coefficients
         best = int(delays_s.argmin())
+        prefix = self.contraction.prefix(self.contraction.first_prefix + best)
         if self.contraction.is_chain:
-            return self.contraction.prefix(self.contraction.first_prefix + best)
+            return prefix
         groups = len(self.pinned)
         s, t = groups, groups + 1
         device_s, server_s = self.on_device @ coefficients, self.on_server @ coefficients
@@ -105,7 +106,8 @@ class SmallNetwork:
         def delay_s(side: Mask) -> float:
             return paid_s + float(seconds[side[tails] & ~side[heads]].sum())
 
-        side = least_cut(self.vertices, tails, heads, seconds, s, t, float(delays_s[best]), delay_s)
+        known_s = float(self.contraction.priced.features(prefix[None, :])[0] @ coefficients)  # no running sum
+        side = least_cut(self.vertices, tails, heads, seconds, s, t, known_s, delay_s)
         on_device: Mask = side[self.contraction.group_of]
         return on_device
 
@@ -127,8 +129,8 @@ def _small_network(contraction: Contraction) -> SmallNetwork:
     on_device = per_group("device_compute", n * priced.device_s) + per_group("model_exchange", priced.param_bytes)
     sent = _sent(contraction)
     tensors = np.zeros((len(sent), len(TERM_NAMES)))
-    tensors[:, TERM_NAMES.index("uplink")] = [n * up for up, _ in sent.values()]
-    tensors[:, TERM_NAMES.index("downlink")] = [n * down for _, down in sent.values()]
+    tensors[:, TERM_NAMES.index("uplink")] = [up for up, _ in sent.values()]
+    tensors[:, TERM_NAMES.index("downlink")] = [down for _, down in sent.values()]
     round_trip = np.zeros((1, len(TERM_NAMES)))
     round_trip[0, TERM_NAMES.index("round_trips")] = n
 
@@ -149,7 +151,7 @@ def _small_network(contraction: Contraction) -> SmallNetwork:
         pinned=np.bincount(group_of, weights=priced.on_device, minlength=groups) > 0,
         tails=ends[:, 0],
         heads=ends[:, 1],
-        features=np.concatenate([tensors, round_trip]),
+        features=np.concatenate([n * tensors, round_trip]),
         prefix_features=_prefix_features(contraction, on_server, on_device, tensors, round_trip),
         vertices=r + 1 + len(shared),
         built_s=perf_counter() - started,
@@ -159,18 +161,19 @@ def _small_network(contraction: Contraction) -> SmallNetwork:
 def _prefix_features(
     contraction: Contraction, on_server: Floats, on_device: Floats, tensors: Floats, round_trip: Floats
 ) -> Floats:
-    """Running sums over the groups: a tensor crosses from the group that sends it until the last that reads it."""
-    crossing = np.zeros_like(on_server)
+    """Running sums over the groups: a tensor crosses from the group that sends it until the last that reads it.
+
+    ``tensors`` are bytes of one iteration: whole numbers mostly, whose sums are exact.
+    """
+    n, groups = contraction.priced.iterations, contraction.vertices
+    starts, ends = (np.zeros((groups, tensors.shape[1])) for _ in range(2))
     for (tail, heads), features in zip(_sent(contraction), tensors, strict=True):
-        crossing[tail] += features
-        crossing[heads[-1]] -= features
-    rest = on_server.sum(axis=0) - on_server.cumsum(axis=0)
-    rest[-1] = 0.0
-    prefixes = on_device.cumsum(axis=0) + rest + crossing.cumsum(axis=0)
-    prefixes[:-1] += round_trip
-    nothing = on_server.sum(axis=0, keepdims=True) + round_trip
-    from_nothing: Floats = np.concatenate([nothing, prefixes])
-    return from_nothing[contraction.first_prefix + 1 :]
+        starts[tail] += features
+        ends[heads[-1]] += features
+    prefixes = np.zeros((groups + 1, tensors.shape[1]))  # of the first 0, 1, ... groups
+    prefixes[1:] += on_device.cumsum(axis=0) + n * (starts - ends).cumsum(axis=0)
+    prefixes[:-1] += on_server[::-1].cumsum(axis=0)[::-1] + round_trip
+    return prefixes[contraction.first_prefix + 1 :]
 
 
 def _sent(contraction: Contraction) -> dict[tuple[int, tuple[int, ...]], tuple[float, float]]:
@@ -189,7 +192,7 @@ METHOD = Method(
     name="blockwise",
     title="Block-wise, strong test",
     source="after Li et al., Fast AI Model Splitting over Edge Networks, arXiv 2507.01041; contraction by dominance",
-    assumes="Exact. Contracts all that no useful cut separates, once for a model; then cuts the small graph.",
+    assumes="Draws together, once for a model, all that no useful cut separates; then cuts the small graph. Exact.",
     exact=True,
     solve=blockwise,
 )
@@ -197,7 +200,7 @@ PLAIN_METHOD = Method(
     name="blockwise-plain",
     title="Block-wise, plain test",
     source="Li et al., Fast AI Model Splitting over Edge Networks, arXiv 2507.01041",
-    assumes="Exact. Contracts each block that sends no less inside than before it; most blocks of few vertices stay.",
+    assumes="Draws together each block inside which no cut sends less than before it; leaves more to cut. Exact.",
     exact=True,
     solve=blockwise_plain,
 )

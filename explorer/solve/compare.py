@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from statistics import median
+from time import perf_counter
 
 from explorer.delay import PricedGraph
 from explorer.solve import METHODS, Method, SolveError, solve
@@ -23,6 +24,11 @@ class Answer:
     split: Split | None  # None where the method cannot answer
     problem: str = ""  # why it cannot, ready to be read; "" where it can
     violation: str | None = None  # why the scenario does not allow its split: a memory limit; None where it does
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the method is exact and what it says here is proven: under a memory limit it may not be."""
+        return self.method.exact and (self.split is None or self.split.bound_s is None)
 
     @property
     def is_allowed(self) -> bool:
@@ -48,6 +54,11 @@ class Comparison:
         """The least delay of all allowed splits; where ``best.at_most_above`` is not 0, it may be less by so much."""
         return self.best.delay_s if self.best else None
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether no allowed split takes less than the best one here; if not, it is only the best that is known."""
+        return self.best is not None and not self.best.at_most_above
+
     def gap(self, split: Split) -> float | None:
         """How much longer a split takes than the best one (see `longer_by`); None where there is no best one."""
         return None if self.best_s is None else longer_by(split.delay_s, self.best_s)
@@ -72,18 +83,22 @@ def compare(priced: PricedGraph, methods: Iterable[str] = METHODS, repeats: int 
 
 
 def _ask(priced: PricedGraph, name: str, repeats: int) -> Answer:
+    started = perf_counter()
     try:
         split = solve(priced, name)
     except SolveError as error:
         return Answer(METHODS[name], None, problem=str(error))
     runs: list[SolverStats] = []
-    spent_s = split.stats.build_s + split.stats.solve_s
-    while len(runs) < repeats and spent_s < ENOUGH_S:
+    while len(runs) < repeats and perf_counter() - started < ENOUGH_S:
         runs.append(solve(priced, name).stats)
-        spent_s += runs[-1].build_s + runs[-1].solve_s
     stats = _median(runs or [split.stats])
     return Answer(METHODS[name], replace(split, stats=stats), violation=priced.violation(split.on_device))
 
 
 def _median(runs: list[SolverStats]) -> SolverStats:
-    return replace(runs[0], build_s=median(run.build_s for run in runs), solve_s=median(run.solve_s for run in runs))
+    return replace(
+        runs[0],
+        once_s=median(run.once_s for run in runs),
+        build_s=median(run.build_s for run in runs),
+        solve_s=median(run.solve_s for run in runs),
+    )

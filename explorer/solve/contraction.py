@@ -12,6 +12,7 @@ once and remembered for as long as the prices are.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -22,11 +23,11 @@ import numpy as np
 
 from explorer.delay import Floats, Mask, PricedGraph
 from explorer.graph import Affine, Layer, ModelGraph, Tensor
-from explorer.solve.dominance import Crossing, cheapest_closed, undominated
+from explorer.solve.dominance import Crossing, GivenUpError, cheapest_closed, undominated
 from explorer.solve.flow import Ints
 from explorer.solve.series import SeriesBlock, label, series_blocks
 
-Test = Literal["strong", "plain"]
+Test = Literal["strong", "plain", "none"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +41,7 @@ class Contraction:
     test: Test
     group_of: Ints  # (layers,): the group of each layer; groups are numbered in a topological order
     requires: tuple[tuple[int, int], ...]  # (a, b): the device side, holding group a, holds group b < a
+    ratios: tuple[float, float]  # of the uplink rate to the downlink rate, between which this holds
     found_s: float  # how long finding it took
 
     @cached_property
@@ -103,7 +105,7 @@ class Contraction:
 
 @dataclass(frozen=True)
 class _Prices:
-    """What a contraction depends on, known by the identity of its arrays: links and speeds leave them alone."""
+    """A priced graph as far as links and speeds leave it alone, known by the identity of its arrays."""
 
     priced: PricedGraph
 
@@ -120,20 +122,32 @@ class _Prices:
             and ours.server_s is theirs.server_s
             and ours.uplink_bytes is theirs.uplink_bytes
             and ours.downlink_bytes is theirs.downlink_bytes
+            and ours.param_bytes is theirs.param_bytes
             and ours.on_device is theirs.on_device
+            and ours.iterations == theirs.iterations
         )
 
     @cached_property
-    def ratios(self) -> list[float]:
-        """How many times as fast the server is as the device on each layer, ascending; infinite where neither works."""
-        return sorted(_ratios(self.priced).tolist())
+    def speedups(self) -> list[float]:
+        """How many times as fast as the device the server is on each layer, ascending; infinite where neither works."""
+        return sorted(_speedups(self.priced).tolist())
 
 
 def contract(priced: PricedGraph, test: Test = "strong") -> Contraction:
-    """The contraction that holds at the scenario's speeds, whatever its link."""
+    """The contraction that holds at the scenario's speeds, for every link like the scenario's.
+
+    Any link, mostly; where bytes up and down are not proportional, any with rates that are not a million times apart,
+    or else nothing is contracted.
+    """
     prices = _remembered(_Prices(priced))
     slowdown = priced.scenario.device_speed / priced.scenario.server_speed
-    return _contract(prices, bisect_left(prices.ratios, slowdown), test)
+    unwilling = bisect_left(prices.speedups, slowdown)
+    found = _contract(prices, unwilling, test)
+    link = priced.scenario.link
+    low, high = found.ratios
+    if not low <= link.uplink_bytes_per_s / link.downlink_bytes_per_s <= high:
+        return _contract(prices, unwilling, "none")
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -143,40 +157,51 @@ def _remembered(prices: _Prices) -> _Prices:
 
 @lru_cache(maxsize=256)
 def _contract(prices: _Prices, unwilling: int, test: Test) -> Contraction:
-    """``unwilling``: how many layers may be faster on the device; they are those of the least ratios."""
+    """``unwilling``: how many layers may be faster on the device; they are those of the least speed-ups."""
     started = perf_counter()
     priced = prices.priced
-    least = prices.ratios[unwilling] if unwilling < len(prices.ratios) else np.inf
+    least = prices.speedups[unwilling] if unwilling < len(prices.speedups) else np.inf
     crossing = Crossing(
         graph=priced.graph,
         up_bytes=priced.uplink_bytes,
         down_bytes=priced.downlink_bytes,
         pinned=priced.on_device,
-        unwilling=_ratios(priced) < least,
+        unwilling=_speedups(priced) < least,
     )
-    group_of, requires = _strong(crossing) if test == "strong" else _plain(crossing)
-    return Contraction(priced, test, group_of, requires, perf_counter() - started)
+    group_of, requires, ratios = TESTS[test](crossing)
+    return Contraction(priced, test, group_of, requires, ratios, perf_counter() - started)
 
 
-def _ratios(priced: PricedGraph) -> Floats:
+def _speedups(priced: PricedGraph) -> Floats:
     """How many times as fast as the device the server is on each layer; infinite where it takes no time."""
-    ratios = np.full(len(priced.device_s), np.inf)
-    np.divide(priced.device_s, priced.server_s, out=ratios, where=priced.server_s > 0)
-    return ratios
+    speedups = np.full(len(priced.device_s), np.inf)
+    np.divide(priced.device_s, priced.server_s, out=speedups, where=priced.server_s > 0)
+    return speedups
 
 
-def _strong(crossing: Crossing) -> tuple[Ints, tuple[tuple[int, int], ...]]:
-    """Everything that no undominated split separates; every layer alone where finding that takes too long."""
+Found = tuple[Ints, tuple[tuple[int, int], ...], tuple[float, float]]
+"""The groups, what each requires, and the ratios of the rates between which that holds."""
+ALWAYS = (0.0, np.inf)
+
+
+def _none(crossing: Crossing) -> Found:
+    """Every layer alone."""
+    return _numbered(crossing.graph, np.arange(len(crossing.pinned)))
+
+
+def _strong(crossing: Crossing) -> Found:
+    """Everything that no undominated split separates; every layer alone where that is not found."""
     found = undominated(crossing)
-    if found is None:
-        return _numbered(crossing.graph, np.arange(len(crossing.pinned)))
-    group_of, implied = found.groups()
+    grouped = found.groups(crossing.graph) if found else None
+    if found is None or grouped is None:
+        return _none(crossing)
+    group_of, implied = grouped
     before = np.tril(implied, -1).astype(np.float32)
     direct = (before > 0) & (before @ before == 0)  # without what follows by way of another group
-    return group_of, tuple((a, b) for a, b in np.argwhere(direct).tolist())
+    return group_of, tuple((a, b) for a, b in np.argwhere(direct).tolist()), found.ratios
 
 
-def _plain(crossing: Crossing) -> tuple[Ints, tuple[tuple[int, int], ...]]:
+def _plain(crossing: Crossing) -> Found:
     """Each block inside which no cut can pass, by the test of one block at a time."""
     group_of = np.arange(len(crossing.pinned))
     for block in series_blocks(crossing.graph):
@@ -192,17 +217,23 @@ def _is_closed(crossing: Crossing, block: SeriesBlock) -> bool:
         return False
     position = np.arange(len(crossing.pinned))
     before, inside = position <= block.entry, position < layers[-1]
-    return all(
-        bool((cheapest_closed(crossing.graph, before, inside, cost) == before).all())
-        for cost in (crossing.up_bytes, crossing.down_bytes)
-    )
+    try:
+        return all(
+            bool((cheapest_closed(crossing.graph, before, inside, cost) == before).all())
+            for cost in (crossing.up_bytes, crossing.down_bytes)
+        )
+    except GivenUpError:
+        return False
 
 
-def _numbered(graph: ModelGraph, group_of: Ints) -> tuple[Ints, tuple[tuple[int, int], ...]]:
+def _numbered(graph: ModelGraph, group_of: Ints) -> Found:
     """Groups that are in topological order by number, and what each requires: the groups that it reads."""
     edges = graph.edges
     pairs = np.unique(np.stack([group_of[edges.reader], group_of[edges.read]], axis=1), axis=0).tolist()
-    return group_of, tuple((a, b) for a, b in pairs if a != b)
+    return group_of, tuple((a, b) for a, b in pairs if a != b), ALWAYS
+
+
+TESTS: dict[Test, Callable[[Crossing], Found]] = {"strong": _strong, "plain": _plain, "none": _none}
 
 
 def _drawable(contraction: Contraction) -> ModelGraph:

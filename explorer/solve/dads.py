@@ -60,7 +60,7 @@ METHOD = Method(
     name="dads",
     title="Inference cut (DADS)",
     source="DADS: Hu et al., INFOCOM 2019, light load",
-    assumes="What runs is inference: exact there; in training it overlooks gradients, backward and the model exchange.",
+    assumes="Takes the best cut for inference, in training too: there it overlooks gradients and the model exchange.",
     exact=False,
     solve=inference_cut,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from explorer import options
 from explorer.delay import PricedGraph
 from explorer.documents import finite, number
 from explorer.solve.compare import Answer, Comparison
@@ -11,6 +12,15 @@ from explorer.solve.gain import Gain
 from explorer.solve.split import SolverStats
 
 Document = dict[str, Any]
+
+
+def question_document(priced: PricedGraph) -> Document:
+    """What was asked: the model, the scenario as a scenario file has it, and where the layers' times come from."""
+    return {
+        "model": priced.graph.name,
+        "scenario": options.to_options(priced.scenario),
+        "timing": priced.timing,
+    }
 
 
 def tensor_document(priced: PricedGraph, u: int) -> Document:
@@ -28,22 +38,25 @@ def stats_document(stats: SolverStats) -> Document:
         "vertices": stats.vertices,
         "edges": stats.edges,
         "splits": stats.splits,
+        "once_s": stats.once_s,
         "build_s": stats.build_s,
         "solve_s": stats.solve_s,
     }
 
 
 def comparison_document(comparison: Comparison, gain: Gain | None) -> Document:
-    """Every method's answer, and what the graph view saves over the best linear prefix."""
-    priced = comparison.priced
+    """Every method's answer, and how much longer the best linear prefix takes than the best split."""
     return {
-        "model": priced.graph.name,
-        "timing": priced.timing,
+        **question_document(comparison.priced),
         "best_s": comparison.best_s,
         "best_at_least_s": (comparison.best.bound_s or comparison.best_s) if comparison.best else None,
         "methods": [_answer(comparison, answer) for answer in comparison.answers],
-        "graph_view": {"optimum_s": gain.optimum_s, "linear_s": gain.linear_s, "saved": gain.saved} if gain else None,
+        "graph_view": _gain(gain) if gain else None,
     }
+
+
+def _gain(gain: Gain) -> Document:
+    return {"optimum_s": gain.optimum_s, "linear_s": gain.linear_s, "gap": finite(gain.gap)}
 
 
 def _answer(comparison: Comparison, answer: Answer) -> Document:
@@ -54,7 +67,7 @@ def _answer(comparison: Comparison, answer: Answer) -> Document:
         "title": method.title,
         "source": method.source,
         "assumes": method.assumes,
-        "exact": method.exact,
+        "exact": answer.is_exact,
         "problem": answer.problem or None,
         "violation": answer.violation,
         "delay_s": split.delay_s if split else None,

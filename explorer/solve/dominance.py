@@ -32,6 +32,10 @@ backwards through the layers, only those need a cut of their own at which some m
 down. Mostly the two are proportional and r does not matter. Otherwise c(U_v) is, as a function of r, the lower
 envelope of straight lines; its breakpoints are found as by Eisner and Severance (1976), and between two of them U_v
 does not change. Layers are contracted if they share U_v on every such piece.
+
+*In numbers.* Bytes are scaled to whole capacities by powers of two, and each piece is represented by the ratio in it
+with the fewest binary digits, so that equal sums of bytes stay equal. Where sizes are so far apart that the smallest
+would be lost, the search gives up; `Undominated.groups` refuses what contradicts itself.
 """
 
 from __future__ import annotations
@@ -48,7 +52,8 @@ from explorer.solve.capacities import BOUND, INFINITE
 from explorer.solve.flow import Ints, source_side
 from explorer.solve.series import passages
 
-RATIOS = (2.0**-42, 2.0**42)  # of the uplink rate to the downlink rate: beyond what any scenario may have
+RATIOS = (2.0**-20, 2.0**20)  # of the uplink rate to the downlink rate: a million times apart
+LEAST_CAPACITY = 2.0**12  # of a tensor that costs anything, in units of 2^-50 of what is known
 SAME = 1e-9  # ratios closer than this, relatively, are one breakpoint
 MOST_LAYERS = 20_000  # beyond it, finding the sets would cost hundreds of cuts of the whole graph
 MOST_LOOKED_AT = 4_000_000  # edges, and layers of sixteen one, all cuts together: one or two seconds
@@ -71,12 +76,14 @@ class Undominated:
 
     labels: Ints  # (pieces, layers): which of the sets is U_v
     sets: Mask  # (sets, layers)
+    ratios: tuple[float, float]  # of the uplink rate to the downlink rate, between which this holds
 
-    def groups(self) -> tuple[Ints, Mask]:
+    def groups(self, graph: ModelGraph) -> tuple[Ints, Mask] | None:
         """The group of each layer, shape (layers,), and which implies which, shape (groups, groups).
 
         Group a implies group b if every undominated split with a on the device has b there. Groups are numbered so
-        that each comes after those it implies.
+        that each comes after those it implies. None where rounding made the sets contradict one another: where some
+        layer does not imply what it reads.
         """
         _, first, group = np.unique(self.labels, axis=1, return_index=True, return_inverse=True)
         separated = np.zeros((len(first), len(first)), dtype=np.bool_)
@@ -85,21 +92,23 @@ class Undominated:
         order = (~separated).sum(axis=1).argsort(kind="stable")
         number = np.empty_like(order)
         number[order] = np.arange(len(order))
-        return number[group.reshape(-1)], ~separated[np.ix_(order, order)]
+        group_of, implied = number[group.reshape(-1)], ~separated[np.ix_(order, order)]
+        is_closed = implied[group_of[graph.edges.reader], group_of[graph.edges.read]].all()
+        return (group_of, implied) if is_closed and not np.triu(implied, 1).any() else None
 
 
 def undominated(crossing: Crossing) -> Undominated | None:
-    """The sets U_v of every layer; None where finding them would take too long."""
+    """The sets U_v of every layer; None where finding them would take too long, or more digits than there are."""
     if len(crossing.pinned) > MOST_LAYERS:
         return None
     try:
         return _Search(crossing).run()
-    except _TooLargeError:
+    except GivenUpError:
         return None
 
 
-class _TooLargeError(Exception):
-    pass
+class GivenUpError(Exception):
+    """The search would take too long, or sizes are too far apart for whole capacities."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +131,12 @@ class _Search:
 
     def run(self) -> Undominated:
         if self._proportional():
-            labels = [self._family(1.0).labels]
+            labels, ratios = [self._family(1.0).labels], (0.0, np.inf)
         else:
             borders = [RATIOS[0], *sorted(self._breakpoints(*RATIOS)), RATIOS[1]]
-            labels = [self._family(float(np.sqrt(low * high))).labels for low, high in pairwise(borders)]
-        return Undominated(np.stack(labels), np.stack(self._sets))
+            labels = [self._family(simplest_between(low, high)).labels for low, high in pairwise(borders)]
+            ratios = RATIOS
+        return Undominated(np.stack(labels), np.stack(self._sets), ratios)
 
     def _proportional(self) -> bool:
         """Whether all tensors that can cross have the same ratio of bytes up and down."""
@@ -176,7 +186,7 @@ class _Search:
         _, edges = _after_last_passage(graph, self._forced & within)
         self._left -= len(within) // 16 + int(within[graph.edges.read[edges]].sum())
         if self._left < 0:
-            raise _TooLargeError
+            raise GivenUpError
         return cheapest_closed(graph, self._forced, within, cost)
 
     def _label(self, found: Mask) -> int:
@@ -192,13 +202,27 @@ class _Search:
         return float(self._crossing.up_bytes[crossing].sum()), float(self._crossing.down_bytes[crossing].sum())
 
 
+def simplest_between(low: float, high: float) -> float:
+    """The number strictly between two positive ones that has the fewest binary digits.
+
+    >>> simplest_between(0.3, 5.0), simplest_between(5.0, 7.0)
+    (4.0, 6.0)
+    """
+    step = 2.0 ** np.floor(np.log2(high))
+    while True:
+        number = (np.floor(low / step) + 1) * step
+        if low < number < high:
+            return float(number)
+        step /= 2
+
+
 def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) -> Mask:
     """Of the closed sets that hold ``least``, within ``most`` (closed itself), one with the cheapest cut: the smallest.
 
     ``cost`` is that of each layer's tensor, at least 0. The flow network of `explorer.solve.mincut` with the tensors
     alone: layer -> its tensor -> its readers, each reader -> what it reads. All that is not in ``most`` is the sink.
     Nothing before the last passage that ``least`` needs is looked at: it is in every candidate, and none of its
-    tensors is read after the passage.
+    tensors is read after the passage. Raises `GivenUpError` where sizes are too far apart for whole capacities.
     """
     start, edges = _after_last_passage(graph, least & most)
     inside = most[graph.edges.read[edges]]
@@ -215,6 +239,8 @@ def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) ->
     known = cost[leaves].sum()  # that of ``most``, one of the candidates
     # A power of two, so that equal sums of bytes stay equal in whole numbers.
     unit = 2.0 ** np.floor(np.log2(BOUND / known)) if known > 0 else 0.0
+    if known > 0 and cost[members].min(initial=known, where=cost[members] > 0) * unit < LEAST_CAPACITY:
+        raise GivenUpError
     tensor = np.where(cost[members] > known, INFINITE, np.minimum(cost[members], known) * unit)
     starts = position[np.flatnonzero(least & looked_at)]
     held = np.concatenate([size + position[read], position[reader[stays]], np.full(len(starts), source)])

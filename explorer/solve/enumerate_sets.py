@@ -45,7 +45,7 @@ METHOD = Method(
     name="enumerate",
     title="All closed sets at once",
     source="predecessor-closed sets between order separators",
-    assumes=f"Exact; answers where the model has at most {MOST_SPLITS:,} splits.",
+    assumes=f"Prices all allowed splits at once. Exact, for at most {MOST_SPLITS:,} splits, fewer on large graphs.",
     exact=True,
     solve=enumerate_splits,
 )

@@ -69,7 +69,7 @@ METHOD = Method(
     name="exhaustive",
     title="Exhaustive search",
     source="",
-    assumes=f"Nothing: tries one split after the other, where the model has at most {MOST_SPLITS:,}.",
+    assumes=f"Prices one split after the other. Exact, for at most {MOST_SPLITS:,} splits, fewer on large graphs.",
     exact=True,
     solve=exhaustive_search,
 )

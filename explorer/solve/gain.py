@@ -13,7 +13,7 @@ from explorer import presets
 from explorer.delay import PricedGraph, price, reprice
 from explorer.graph import ModelGraph
 from explorer.scenario import Link, Scenario, ScenarioError
-from explorer.solve.compare import ROUNDING
+from explorer.solve.compare import longer_by
 from explorer.solve.linear import best_linear_prefix
 from explorer.solve.method import SolveError
 from explorer.solve.mincut import minimum_cut
@@ -28,10 +28,9 @@ class Gain:
     linear_s: float
 
     @property
-    def saved(self) -> float:
-        """Which fraction of the best prefix's delay the optimal split saves, 0 within rounding."""
-        less_s = self.linear_s - self.optimum_s
-        return less_s / self.linear_s if less_s > ROUNDING * self.linear_s else 0.0
+    def gap(self) -> float:
+        """How much longer the best prefix takes than the optimal split (see `longer_by`), never less than 0."""
+        return max(longer_by(self.linear_s, self.optimum_s), 0.0)
 
 
 def graph_view_gain(priced: PricedGraph) -> Gain:
@@ -51,8 +50,8 @@ def largest_gain(graphs: Iterable[ModelGraph], scenario: Scenario) -> Gain | Non
     elsewhere = [replace(free, link=Link.preset(name)) for name in presets.links()]
     for scenarios in ([free], elsewhere):
         gains = [gain for each in priced for gain in _gains(each, scenarios)]
-        best = max(gains, key=lambda gain: gain.saved, default=None)
-        if best and best.saved > 0:
+        best = max(gains, key=lambda gain: gain.gap, default=None)
+        if best and best.gap > 0:
             return best
     return None
 

@@ -35,7 +35,7 @@ METHOD = Method(
     name="linear",
     title="Best linear prefix",
     source="Neurosurgeon: Kang et al., ASPLOS 2017",
-    assumes="One cut point in the listed order of the layers: exact on a chain, but never sends one branch only.",
+    assumes="Tries each cut point in the order of the layers: exact on a chain, but never sends one branch alone.",
     exact=False,
     solve=best_linear_prefix,
 )

@@ -156,7 +156,7 @@ METHOD = Method(
     name="mincut",
     title="Minimum cut",
     source="Li et al., Fast AI Model Splitting over Edge Networks, arXiv 2507.01041",
-    assumes="Nothing beyond the delay formula: exact on any acyclic graph; under a memory limit at least bounded.",
+    assumes="Finds the least cut of a flow network: exact on any acyclic graph, under a memory limit at least bounded.",
     exact=True,
     solve=minimum_cut,
 )

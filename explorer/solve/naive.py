@@ -27,9 +27,9 @@ def equal_layers(priced: PricedGraph) -> Split:
 
 
 def random_split(priced: PricedGraph) -> Split:
-    """The start of a random topological order, of random length; the same for the same model each time.
+    """The start of a random topological order, of random length: it holds the pinned layers and fits into the memory.
 
-    It holds the pinned layers and fits into the device's memory.
+    It is drawn by the model's name, so it is the same each time for the same model, pins and memory limit.
     """
     started = perf_counter()
     rng = Random(priced.graph.name)
@@ -69,7 +69,7 @@ EQUAL_LAYERS = Method(
     name="equal-layers",
     title="Equal layers",
     source="",
-    assumes="All layers cost the same and the link is free: half of them go on each side.",
+    assumes="Puts half of the layers on each side, as if all cost the same and the link were free.",
     exact=False,
     solve=equal_layers,
 )
@@ -77,7 +77,7 @@ RANDOM = Method(
     name="random",
     title="Random",
     source="",
-    assumes="Nothing is known: an allowed split drawn at random, the same one for a model each time.",
+    assumes="Draws one of the allowed splits and looks at no cost; asked the same again, it draws the same one.",
     exact=False,
     solve=random_split,
 )

@@ -49,7 +49,7 @@ METHOD = Method(
     name="static",
     title="Optimal static split",
     source="minimum cut at the mean coefficients",
-    assumes="One cut for every preset link, with the least mean delay: the slowest links weigh most.",
+    assumes="Takes the cut with the least mean delay over all preset links; the slowest of them weigh most.",
     exact=False,
     solve=static_over_presets,
 )

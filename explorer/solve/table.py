@@ -254,7 +254,7 @@ METHOD = Method(
     name="table",
     title="Table of optimal splits",
     source="parametric minimum cuts; Eisner and Severance, 1976",
-    assumes="Exact for every link and speed in a range; the building pays off when the scenario changes.",
+    assumes="Finds all splits that are optimal for some link and speeds, once; then looks the best one up. Exact.",
     exact=True,
     solve=table_lookup,
 )

@@ -27,7 +27,7 @@ DEVICE_ONLY = Method(
     name="device-only",
     title="Device only",
     source="",
-    assumes="No split. The server only exchanges the model.",
+    assumes="Runs every layer on the device; the server only takes part in the model exchange.",
     exact=False,
     solve=device_only,
 )
@@ -35,7 +35,7 @@ SERVER_ONLY = Method(
     name="server-only",
     title="Server only",
     source="",
-    assumes="No split. Sends the raw data, or what must be computed from it on the device where it may not leave.",
+    assumes="Sends the raw data to the server or, where they must stay, what the first layers make of them.",
     exact=False,
     solve=server_only,
 )

@@ -21,10 +21,12 @@ STYLES = {
     "model_exchange": ("link_palest", ".", "link"),
     "round_trips": ("muted", "|", "page"),
 }
-LONGEST = 2.0  # times the first bar; a longer bar runs off the scale, so that the others can be compared
+LONGEST = 2.0  # times the first bar; a longer bar is shown torn at that length, so that the others can be compared
+TEAR = 0.94  # of the scale, where a torn bar has its gap
+TEAR_PX = 5.0  # between the two edges of the gap, and by which they slant to either side
 BESIDE_PX = 112  # the delay of a bar that reaches the end of the scale
 ABOVE_PX = 12  # room for the first name above its bar
-ARROW_PX = 28  # the arrow alone, where the delay stands above
+RIGHT_PX = 12  # where the delay stands above
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
 # The largest unit in which the longest bar still reads at least 2.
 UNITS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0), ("seconds", 1.0), ("milliseconds", 1e-3))
@@ -39,14 +41,31 @@ class Bar:
     ghost: bool = False  # drawn faint: a state that is no more
     note: str = ""  # stands beside the delay
 
+    @property
+    def delay_s(self) -> float:
+        """The whole bar, in seconds."""
+        return self.terms.delay_s
+
+
+def any_torn(bars: Sequence[Bar]) -> bool:
+    """Whether a bar is too long to be shown at its length, which then has to be said."""
+    return any(bar.delay_s > _scale_s(bars) for bar in bars)
+
+
+def _scale_s(bars: Sequence[Bar]) -> float:
+    """Seconds at the end of the axis."""
+    return min(max(bar.delay_s for bar in bars), LONGEST * bars[0].delay_s)
+
 
 def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, names_above: bool = False) -> go.Figure:
     """Horizontal stacked bars, the first on top, in the time unit that people would use.
 
-    A bar of more than `LONGEST` times the first one runs off the scale; its delay is written beside it. Long names
-    stand above their bars, where they take no width from them; the delay and the note stand there too.
+    A bar of more than `LONGEST` times the first one is shortened to that and torn near its end; its parts keep their
+    shares. Long names stand above their bars, where they take no width from them; the delay and the note stand there
+    too.
     """
-    scale_s = min(max(bar.terms.delay_s for bar in bars), LONGEST * bars[0].terms.delay_s)
+    scale_s = _scale_s(bars)
+    shown = [min(1.0, scale_s / bar.delay_s) if bar.delay_s > 0 else 1.0 for bar in bars]  # as a share of each bar
     unit, factor = next((row for row in UNITS if scale_s >= 2 * row[1]), UNITS[-1])
     names = [bar.name for bar in bars]
     thickness = 0.42 if names_above else 0.62
@@ -58,7 +77,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
             name=title,
             orientation="h",
             y=names,
-            x=[bar.terms[i] / factor for bar in bars],
+            x=[share * bar.terms[i] / factor for bar, share in zip(bars, shown, strict=True)],
             customdata=[text("breakdown.hover", term=title, value=format_time(bar.terms[i])) for bar in bars],
             hovertemplate="%{y}<br>%{customdata}<extra></extra>",
             width=[0.3 if bar.ghost else thickness for bar in bars],
@@ -75,31 +94,29 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
                 "line": {"width": 0},
             },
         )
-    for bar in bars:
-        beyond = bar.terms.delay_s > scale_s
-        delay = format_time(bar.terms.delay_s)
+    for bar, share in zip(bars, shown, strict=True):
+        delay = format_time(bar.delay_s)
         if names_above:
             said = text("breakdown.above", name=bar.name, delay=delay, note=bar.note)
             place = {"x": 0.0, "xshift": 0.0, "yshift": 20.0}
         else:
-            said = text("breakdown.beyond", delay=delay) if beyond else delay
-            place = {"x": min(bar.terms.delay_s, scale_s) / factor, "xshift": 6, "yshift": 0}
-        figure.add_annotation(y=bar.name, text=said, showarrow=False, xanchor="left", font={"size": 14}, **place)
-        if names_above and beyond:
-            figure.add_annotation(
-                x=scale_s / factor,
-                y=bar.name,
-                text=text("breakdown.goes_on"),
-                showarrow=False,
-                xanchor="left",
-                xshift=6,
-            )
+            said = text("breakdown.beside", delay=delay, note=bar.note) if bar.note else delay
+            place = {"x": share * bar.delay_s / factor, "xshift": 6, "yshift": 0}
+        font = {"size": 14, "color": colours.text}
+        figure.add_annotation(y=bar.name, text=said, showarrow=False, xanchor="left", align="left", font=font, **place)
     figure.update_layout(
+        shapes=[
+            part
+            for position, share in enumerate(shown)
+            if share < 1
+            for part in _tear(position, TEAR * scale_s / factor, thickness, colours)
+        ],
+        font={"color": colours.text},
         barmode="stack",
         height=BELOW_PX + ABOVE_PX * names_above + 46 * len(bars),
         margin={
             "l": 0,
-            "r": ARROW_PX if names_above else BESIDE_PX,
+            "r": RIGHT_PX if names_above else BESIDE_PX,
             "t": ABOVE_PX if names_above else 0,
             "b": BELOW_PX,
         },
@@ -111,9 +128,14 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
             "yref": "container",
             "yanchor": "bottom",
             "traceorder": "normal",
+            "font": {"color": colours.text},
         },
         xaxis={
-            "title": {"text": text("breakdown.axis", unit=text(f"breakdown.{unit}"), timing=timing)},
+            "title": {
+                "text": text("breakdown.axis", unit=text(f"breakdown.{unit}"), timing=timing),
+                "font": {"color": colours.text},
+            },
+            "tickfont": {"color": colours.text},
             "range": [0, scale_s / factor],
             "automargin": True,
             "fixedrange": True,
@@ -124,13 +146,24 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
             "fixedrange": True,
             "automargin": True,
             "showticklabels": not names_above,
+            "tickfont": {"color": colours.text},
         },
         dragmode=False,
     )
     return figure
 
 
+def _tear(bar: int, x: float, thickness: float, colours: Palette) -> list[dict[str, object]]:
+    """The gap at ``x`` of the axis in a torn bar, from its lower edge to its upper one; ``bar`` counts from the top."""
+    top, bottom = bar - 0.6 * thickness, bar + 0.6 * thickness
+    edges = [f"{at - TEAR_PX:g},{bottom:g} L {at + TEAR_PX:g},{top:g}" for at in (0.0, TEAR_PX)]
+    back = f"{2 * TEAR_PX:g},{top:g} L 0,{bottom:g}"
+    gap = {"path": f"M {edges[0]} L {back} Z", "fillcolor": colours.background, "line": {"width": 0}}
+    lines = [{"path": f"M {edge}", "line": {"width": 1.5, "color": colours.text}} for edge in edges]
+    return [{"type": "path", "xsizemode": "pixel", "xanchor": x, **part} for part in (gap, *lines)]
+
+
 def describe(bars: Sequence[Bar]) -> str:
     """The chart in words, for readers who do not see it."""
-    said = [text("breakdown.alt_bar", name=bar.name, delay=format_time(bar.terms.delay_s)) for bar in bars]
+    said = [text("breakdown.alt_bar", name=bar.name, delay=format_time(bar.delay_s)) for bar in bars]
     return text("breakdown.alt", bars="; ".join(said))

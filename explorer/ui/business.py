@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from explorer import presets
-from explorer.ui.business_entries import Inputs, shown_prices
+from explorer.ui.business_entries import Inputs, PriceShown, shown_prices
 from explorer.ui.business_figure import costs_figure, describe_costs, describe_savings, savings_figure
 from explorer.ui.business_inputs import estimated_text
 from explorer.ui.business_tables import MonthCosts, business_document, month_costs, spreadsheet
@@ -145,7 +145,11 @@ def facts(shown: Case) -> None:
 def _facts(shown: Case, plan: Plan) -> Iterable[tuple[str, str, str]]:
     """A fact's name, its number and what it means."""
     fleet = shown.case.fleet
-    yield "round", format_time(plan.delay_s), text(f"graph.timing_{shown.done.priced.timing}").capitalize()
+    timing = shown.done.priced.timing
+    trust = text(f"graph.timing_{timing}").capitalize()
+    if TIMING_FACTOR[timing] > 1:
+        trust = text("business.round_note", timing=trust, factor=f"{TIMING_FACTOR[timing]:g}")
+    yield "round", format_time(plan.delay_s), trust
     yield (
         "day",
         text("business.share", percent=digits(100 * plan.day_share)),
@@ -154,11 +158,12 @@ def _facts(shown: Case, plan: Plan) -> Iterable[tuple[str, str, str]]:
     if plan.servers == 0:
         yield "servers", "0", text("business.servers_none")
         return
-    yield (
-        "servers",
-        f"{ceil(plan.servers):,}",
-        text("business.servers_note", server=shown.done.view.scenario.server.title, busy=digits(plan.servers)),
-    )
+    server = shown.done.view.scenario.server.title
+    if plan.servers <= 1:
+        note = text("business.servers_one", server=server, percent=digits(100 * plan.servers))
+    else:
+        note = text("business.servers_many", server=server, busy=digits(plan.servers))
+    yield "servers", f"{ceil(plan.servers):,}", note
 
 
 def costs(shown: Case) -> None:
@@ -195,18 +200,9 @@ def assumptions(shown: Case) -> None:
         st.markdown(text("business.assumptions_intro"))
         for price in shown_prices(shown.inputs.entries, shown.done.view.scenario):
             low, expected, high = (digits(end, PRICE_DIGITS) for end in price.value)
+            name = text(f"business.price_{price.field.name}")
             st.markdown(
-                text(
-                    "business.assumption_entered" if price.entered else "business.assumption",
-                    name=text(f"business.price_{price.field.name}"),
-                    low=low,
-                    expected=expected,
-                    high=high,
-                    title=price.preset.title,
-                    source=price.preset.source,
-                    date=price.preset.date,
-                )
-                + ("" if price.entered else estimated_text(price.preset))
+                text("business.assumption", name=name, low=low, expected=expected, high=high, origin=_origin(price))
             )
         declared_w = shown.done.view.scenario.device.power_w
         for name, share in presets.power_shares().items():
@@ -231,6 +227,15 @@ def assumptions(shown: Case) -> None:
                 factor=f"{TIMING_FACTOR[timing]:g}",
             )
         )
+
+
+def _origin(price: PriceShown) -> str:
+    """Where a price comes from."""
+    if price.entered:
+        return text("business.assumption_entered")
+    preset = price.preset
+    said = text("business.assumption_preset", title=preset.title, source=preset.source, date=preset.date)
+    return said + estimated_text(preset)
 
 
 def not_counted() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from explorer.ui.business_tables import PARTS, MonthCosts
+from explorer.ui.business_tables import COST_PARTS, MonthCosts
 from explorer.ui.business_words import Said, digits, said
 from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.text import text
@@ -18,7 +18,7 @@ BELOW_PX = 26  # the words at both sides of zero
 DOT, RIM = "#ffffff", "#1b1f27"  # seen on every colour of both themes
 MARGIN = 0.04  # of the largest amount, beside the bars
 SIDE = 0.22  # of the largest amount: what is at least left of zero, where "takes more" stands
-BAR_PX, LEGEND_PX, ABOVE_PX, ARROW_PX = 66, 128, 16, 28
+BAR_PX, LEGEND_PX, ABOVE_PX, ARROW_PX = 84, 128, 16, 28
 LONGEST = 3.0  # times the first bar; a longer one runs off the scale, so that the others can be compared
 # The device's costs in the device's colour, and so on; hatching tells apart what shares a colour.
 STYLES = {
@@ -80,7 +80,13 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
                 font={"size": size, "color": INK[colours]},
             )
         figure.add_shape(
-            type="line", x0=0, x1=0, y0=row - 0.2, y1=row + 0.2, line={"width": 2, "color": INK[colours]}, layer="above"
+            type="line",
+            x0=0,
+            x1=0,
+            y0=row - 0.15,
+            y1=row + 0.15,
+            line={"width": 2, "color": INK[colours]},
+            layer="above",
         )
     for words, anchor, shift in ((text("business.takes"), "right", -8), (text("business.saves"), "left", 8)):
         figure.add_annotation(
@@ -131,7 +137,7 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
     scale = min(longest, LONGEST * plans[0].total) or longest or 1.0
     titles = [plan.title for plan in plans]
     figure = go.Figure()
-    for part in PARTS:
+    for part in COST_PARTS:
         if not any(plan.parts[part] for plan in plans):
             continue
         colour, hatching, hatching_colour = STYLES[part]
@@ -160,10 +166,11 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
         figure.add_annotation(
             x=0,
             y=plan.title,
-            yshift=24,
+            yshift=33,
             text=_above(plan, currency),
             showarrow=False,
             xanchor="left",
+            align="left",
             font={"size": 14, "color": INK[colours]},
         )
         if plan.total > scale:

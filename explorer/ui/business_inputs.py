@@ -138,15 +138,8 @@ def _origin(price: PriceShown) -> str:
     """The default with its range, date and source."""
     preset, unit = price.preset, price.field.unit
     low, expected, high = (digits(end / unit, PRICE_DIGITS) for end in (preset.low, preset.expected, preset.high))
-    said = text(
-        "business.origin" if low != high else "business.origin_exact",
-        title=preset.title,
-        expected=expected,
-        low=low,
-        high=high,
-        source=preset.source,
-        date=preset.date,
-    )
+    default = expected if low == high else text("business.origin_range", expected=expected, low=low, high=high)
+    said = text("business.origin", title=preset.title, default=default, source=preset.source, date=preset.date)
     return said + estimated_text(preset)
 
 

@@ -15,7 +15,7 @@ from explorer.whatif.assumptions import Assumptions, Estimate
 from explorer.whatif.business import Amounts, BreakEven, BusinessCase, Comparison, Plan
 from explorer.whatif.prices import bill
 
-PARTS = ("server", "data", "electricity", "device", "fixed")  # of a month's costs, as the chart stacks them
+COST_PARTS = ("server", "data", "electricity", "device", "fixed")  # of a month's costs, as the chart stacks them
 ESTIMATES = (
     *("electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "device_life_h"),
     *("computing_w", "waiting_w", "device_time", "server_time"),
@@ -29,7 +29,7 @@ class MonthCosts:
     name: str  # "best", "device" or "server"
     title: str
     plan: Plan
-    parts: dict[str, float]  # by `PARTS`
+    parts: dict[str, float]  # by `COST_PARTS`
 
     @property
     def total(self) -> float:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from explorer.presets import Radio
 from explorer.ui.text import text
 from explorer.whatif.assumptions import Estimate
-from explorer.whatif.business import Amounts, BreakEven, BusinessCase, Comparison, Headline
+from explorer.whatif.business import REACH, Amounts, BreakEven, BusinessCase, Comparison, Headline
 from explorer.whatif.energy import JOULES_PER_KWH
 from explorer.whatif.prices import SECONDS_PER_HOUR
 
@@ -22,7 +22,7 @@ ENERGY_UNITS = (("mwh", JOULES_PER_KWH * 1e3), ("kwh", JOULES_PER_KWH), ("wh", J
 
 
 def digits(value: float, count: int = DIGITS) -> str:
-    """A number for people: ``1,900``, ``0.79``, with a real minus and without an exponent.
+    """A number for people: ``1,900``, ``0.79``, ``1.2 million``, with a real minus and without an exponent.
 
     >>> digits(1901.8), digits(0.7851, 3), digits(-5)
     ('1,900', '0.785', '\N{MINUS SIGN}5')
@@ -30,6 +30,9 @@ def digits(value: float, count: int = DIGITS) -> str:
     rounded = float(f"{value:.{count}g}")
     if rounded == 0:
         return "0"
+    for size, words in ((1e9, "billion"), (1e6, "million")):
+        if abs(rounded) >= size:
+            return text(f"business.{words}", value=digits(rounded / size, count))
     decimals = max(0, count - 1 - floor(log10(abs(rounded))))
     said = f"{abs(rounded):,.{decimals}f}"
     if decimals:
@@ -66,8 +69,9 @@ class Said(NamedTuple):
         """The expected amount as a saving or as an expense: ``690 hours saved``, ``2.1 USD more``."""
         if self.estimate.expected == 0:
             return text("business.equal")
-        key = text("business.saved", amount=self.size) if self.estimate.expected > 0 else None
-        return key or text("business.more", amount=self.size)
+        if self.estimate.expected > 0:
+            return text("business.saved", amount=self.size)
+        return text("business.more", amount=self.size)
 
 
 def said(amounts: Amounts, currency: str) -> tuple[Said, Said, Said]:
@@ -179,20 +183,19 @@ def current_text(point: BreakEven, currency: str) -> str:
 
 
 def break_even_lines(comparison: Comparison, currency: str) -> list[str]:
-    """Every break-even point as a sentence, the one that takes the least change first."""
+    """Every break-even point as a sentence, the one that takes the least change first; not those beyond `REACH`."""
     if comparison.same:
         return [text("business.points_same")]
-    ordered = sorted(
-        comparison.break_even, key=lambda point: abs(log10(point.factor)) if point.current else float("inf")
-    )
-    if not ordered:
+    counted = [point for point in comparison.break_even if 1 / REACH <= point.factor <= REACH]
+    counted.sort(key=lambda point: abs(log10(point.factor)))
+    counted += [point for point in comparison.break_even if point.current == 0]
+    if not counted:
         if comparison.saved.money.expected >= 0:
             return [text("business.points_cheaper")]
         return [text("business.points_dearer")]
     lines = []
-    for point in ordered:
-        stated, now = point_text(point, currency), current_text(point, currency)
-        away = _away(point)
+    for point in counted:
+        stated, now, away = point_text(point, currency), current_text(point, currency), _away(point)
         if holds(point):
             lines.append(text("business.line_holds", point=stated, now=now, away=away))
         else:
@@ -208,13 +211,7 @@ def _away(point: BreakEven) -> str:
         return text("business.away_times", ratio=digits(point.factor))
     if point.factor >= 1:
         return text("business.away_more", percent=digits(100 * (point.factor - 1)))
-    return text("business.away_less", percent=_less(point.factor))
-
-
-def _less(factor: float) -> str:
-    """A fall in percent that is never rounded to all of it."""
-    fall = 100 * (1 - factor)
-    return digits(fall) if fall < 99 else digits(min(fall, 99.99), 4)
+    return text("business.away_less", percent=digits(100 * (1 - point.factor)))
 
 
 def doubt(case: BusinessCase) -> str:

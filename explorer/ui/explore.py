@@ -11,7 +11,7 @@ from explorer import presets
 from explorer.options import rate_text
 from explorer.solve import METHODS
 from explorer.ui import state
-from explorer.ui.breakdown import Bar, breakdown_figure, describe
+from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe
 from explorer.ui.component import graph_view
 from explorer.ui.page import COMPARE
 from explorer.ui.palette import palette
@@ -64,11 +64,17 @@ def breakdown(done: Work) -> None:
         *_chosen(done),
         Bar(text("breakdown.optimal"), done.best.terms),
         *_ghost(done),
-        Bar(text("breakdown.device_only"), done.device_only.terms),
+        Bar(
+            text("breakdown.device_only"),
+            done.device_only.terms,
+            note="" if done.priced.fits(done.priced.device_only) else text("breakdown.not_allowed"),
+        ),
         Bar(text("breakdown.server_most"), done.server_most.terms),
     ]
     figure = breakdown_figure(bars, palette(st.context.theme.type), _timing(done))
     st.plotly_chart(figure, key="breakdown", config={"displayModeBar": False}, alt=describe(bars))
+    if any_torn(bars):
+        st.caption(text("breakdown.torn"))
     st.page_link(COMPARE, label=text("breakdown.compare"), icon=":material/arrow_forward:")
 
 

@@ -79,9 +79,21 @@ def _pricing(work: Work) -> Json:
             "sides": [_sides(mask) for mask in work.table.masks],
             "cuts": [list(priced.cut(mask)) for mask in work.table.masks],
         },
-        "references": {"device_only": references[0].tolist(), "server_most": references[1].tolist()},
+        "references": {
+            "device_only": references[0].tolist(),
+            "server_most": references[1].tolist(),
+            "device_needs": _device_needs(work),
+        },
         "chosen": _chosen(work),
     }
+
+
+def _device_needs(work: Work) -> Json | None:
+    """Bytes that everything on the device needs and the limit that forbids it; None where it is allowed."""
+    priced = work.priced
+    if priced.fits(priced.device_only):
+        return None
+    return {"needs": float(priced.memory_bytes.sum()), "limit": priced.limit}
 
 
 def _chosen(work: Work) -> Json | None:

@@ -12,7 +12,8 @@ from explorer.graph import ModelGraph
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import Scenario
 from explorer.solve.split import SolverStats, Split
-from explorer.solve.table import Range, SplitTable
+from explorer.solve.table import Range, SplitTable, split_table
+from explorer.ui.layout import lay_out
 from explorer.ui.layout.drawing import Drawing
 from explorer.ui.view import View
 
@@ -59,3 +60,9 @@ class Work:
 def slider_range(scenario: Scenario) -> Range:
     """What the sliders span: usual links and speeds, widened to hold the scenario."""
     return SLIDERS.reaching(scenario)
+
+
+def worked_out(priced: PricedGraph) -> Work:
+    """The optimum of a model in a scenario with all that shows it; raises `SolveError` as `split_table` does."""
+    view = View(priced.graph.name, priced.scenario)
+    return Work(view, priced.graph, lay_out(priced.graph), priced, split_table(priced, slider_range(priced.scenario)))

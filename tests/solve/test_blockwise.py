@@ -8,7 +8,7 @@ import pytest
 from graphs import MEGABYTE, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
 
 import sample_models
-from explorer.delay import PricedGraph, price, reprice
+from explorer.delay import Floats, PricedGraph, price, reprice
 from explorer.graph import Layer, OperationClass
 from explorer.scenario import Link, Scenario
 from explorer.solve import solve
@@ -178,6 +178,79 @@ def test_the_contraction_is_found_once_for_all_links() -> None:
     assert contract(priced) is contract(other)
     faster = reprice(priced, replace(priced.scenario, device_speed=1.5))
     assert contract(priced) is contract(faster)
+
+
+@pytest.mark.parametrize(
+    "field", ["device_s", "server_s", "uplink_bytes", "downlink_bytes", "param_bytes", "iterations"]
+)
+def test_nothing_is_remembered_that_another_price_changes(field: str) -> None:
+    for name in ("resnet18", "googlenet"):
+        priced = price(sample_models.load(name), Scenario.default())
+        solve(priced, "blockwise")
+        for times in range(1, 8):
+            value = getattr(priced, field)
+            changed = replace(priced, **{field: value * 10**times if field == "iterations" else value * 4.0**times})
+            for method in METHODS:
+                assert solve(changed, method).delay_s == pytest.approx(minimum_cut(changed).delay_s, rel=1e-9, abs=0)
+
+
+def test_other_pins_are_another_contraction() -> None:
+    priced = price(sample_models.load("resnet18"), Scenario.default())
+    solve(priced, "blockwise")
+    pinned = np.arange(len(priced.graph.layers)) <= priced.graph.index["layer2.0.add"]
+    held = replace(priced, on_device=pinned)
+    for method in METHODS:
+        split = solve(held, method)
+        assert split.on_device[pinned].all()
+        assert split.delay_s == pytest.approx(minimum_cut(held).delay_s, rel=1e-9, abs=0)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_sizes_far_apart_and_billions_of_iterations(seed: int) -> None:
+    """Where sums lose digits: bytes from 1 to 10^15, seconds over twelve decades, more iterations than 2^53 bytes."""
+    rng = Random(seed)
+    drawn = block_structured(rng)
+    n = len(drawn.graph.layers)
+    spread = rng.choice([3, 9, 15])
+
+    def bytes_of() -> Floats:
+        return np.array([rng.choice([0.0, float(round(10 ** rng.uniform(0, spread)))]) for _ in range(n)])
+
+    up = bytes_of()
+    priced = replace(
+        drawn,
+        uplink_bytes=up,
+        downlink_bytes=rng.choice([up, bytes_of()]),
+        device_s=np.array([10 ** rng.uniform(-9, 3) for _ in range(n)]),
+        server_s=np.array([10 ** rng.uniform(-9, 3) for _ in range(n)]),
+        iterations=rng.choice([1, 999_999_937]),
+    )
+    for _ in range(10):
+        link = Link(10 ** rng.uniform(1, 10), 10 ** rng.uniform(1, 10), 0.0)
+        case = reprice(priced, replace(priced.scenario, link=link))
+        for method in METHODS:
+            split = solve(case, method)
+            assert case.violation(split.on_device) is None
+            assert split.delay_s == pytest.approx(minimum_cut(case).delay_s, rel=1e-9, abs=0)
+
+
+def test_rates_a_million_times_apart_contract_nothing_where_that_matters() -> None:
+    conditions = Scenario.default()
+    leaving = replace(conditions, constraints=replace(conditions.constraints, raw_data_stays=False))
+    priced = price(sample_models.load("resnet18"), leaving)
+    assert contract(priced).vertices < 10
+    uneven = reprice(priced, replace(leaving, link=Link(1.0, 1e8, 0.0)))
+    assert contract(uneven).vertices == len(priced.graph.layers)
+    assert solve(uneven, "blockwise").delay_s == pytest.approx(minimum_cut(uneven).delay_s, rel=1e-9, abs=0)
+
+
+def test_a_last_block_with_several_ends_stays_open() -> None:
+    """Its data does not leave through one tensor: there is no tensor to compare the inside with."""
+    model = graph(
+        source(), layer("a", "x", out=MEGABYTE, grad=MEGABYTE), *(layer(f"end{i}", "a", out=MEGABYTE) for i in range(3))
+    )
+    priced = timed(model, random_scenario(Random(0), model), [0, 3, 3, 3, 3], [0, 1, 1, 1, 1])
+    assert len(set(contract(priced, "plain").group_of.tolist())) == 5
 
 
 def test_candidates_hold_the_optimum_also_under_any_prices() -> None:

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import explorer.ui
+from explorer import presets
 from explorer.delay import TERM_NAMES
 from explorer.graph import OperationClass
 from explorer.presets import LinkPreset, Machine
 from explorer.scenario import Mode, Optimiser
 from explorer.ui.breakdown import UNITS
+from explorer.ui.business_entries import FIELDS, START
+from explorer.ui.business_tables import COST_PARTS
+from explorer.ui.business_words import ENERGY_UNITS, TIME_UNITS
 from explorer.ui.compare_table import COLUMNS
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 from explorer.ui.whatif.map_figure import Shows
 from explorer.ui.whatif.parts import PARTS
+from explorer.whatif.business import Baseline, Verdict
 from explorer.whatif.inputs import INPUTS
 
 UI = Path(explorer.ui.__file__).parent
@@ -62,12 +68,42 @@ def _asked_for() -> set[str]:
         "whatif.name_{kind}": ["whatif.name_device", "whatif.name_server"],
         "inputs.{varied.name}": [f"inputs.{name}" for name in INPUTS],
         "map.axis_{varied.name}": [f"map.axis_{name}" for name in INPUTS],
+        "map.value_{scale.axis.varied.name}": [f"map.value_{name}" for name in INPUTS],
         "map.choose_{name[-1]}": ["map.choose_x", "map.choose_y"],
         "map.shows_{each}": [f"map.shows_{each.value}" for each in Shows],
         "map.alt_{shows}": [f"map.alt_{each.value}" for each in Shows],
         "map.moves_{ends}": ["map.moves_below", "map.moves_above", "map.moves_below_above"],
         "map.download_{kind}": ["map.download_csv", "map.download_json"],
         "fields.{field}": [f"fields.{field}" for field in section("fields")],
+        "business.verdict_{headline.verdict.replace(' ', '_')}": [
+            f"business.verdict_{verdict.replace(' ', '_')}" for verdict in get_args(Verdict)
+        ],
+        "business.against_{comparison.against}": [f"business.against_{side}" for side in get_args(Baseline)],
+        "business.plan_{name}": [f"business.plan_{side}" for side in get_args(Baseline)],
+        "business.plan_best_{same}": [f"business.plan_best_{side}" for side in get_args(Baseline)],
+        "business.side_{point.pays}": ["business.side_below", "business.side_above"],
+        "business.point_{point.quantity}": [
+            f"business.point_{name}"
+            for name in ("electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "devices", "rounds_a_day")
+        ],
+        "business.unit_{time[0]}": [f"business.unit_{name}" for name, _ in TIME_UNITS],
+        "business.unit_{energy[0]}": [f"business.unit_{name}" for name, _ in ENERGY_UNITS],
+        "business.saved_{amount.name}": [f"business.saved_{name}" for name in ("time", "energy", "money")],
+        "business.part_{part}": [f"business.part_{part}" for part in COST_PARTS],
+        "business.rounds_{mode}": [f"business.rounds_{mode.value}" for mode in Mode],
+        "business.fact_{name}": ["business.fact_round", "business.fact_day", "business.fact_servers"],
+        "business.fleet_{name}": [f"business.fleet_{name}" for name in START],
+        "business.fleet_{name}_help": [f"business.fleet_{name}_help" for name in START],
+        "business.price_{name}": [f"business.price_{price.name}" for price in FIELDS],
+        "business.price_{price.field.name}": [],
+        "business.short_{name}": [f"business.short_{price.name}" for price in FIELDS],
+        "business.short_{field.name}": [],
+        "business.range_{end}": ["business.range_low", "business.range_high"],
+        "business.end_{end}": ["business.end_low", "business.end_expected", "business.end_high"],
+        "business.power_{name}": [f"business.power_{name}" for name in presets.power_shares()],
+        "business.download_{kind}": ["business.download_csv", "business.download_json"],
+        "business.{words}": ["business.million", "business.billion"],
+        "graph.timing_{timing}": [],
     }
     return {name for key in keys for name in filled.get(key, [key])}
 

@@ -7,14 +7,13 @@ from typing import Any
 from markupsafe import Markup
 
 from explorer.report.charts import figure_json
-from explorer.report.contents import THEMES, Chart, Report, Section
+from explorer.report.contents import THEMES, Chart, Report, Section, starting_fleet
 from explorer.report.templates import render
-from explorer.ui.business_entries import START, rounds_key
 from explorer.ui.business_figure import costs_figure, describe_costs
-from explorer.ui.business_tables import PARTS, MonthCosts, month_costs
+from explorer.ui.business_tables import COST_PARTS, MonthCosts, month_costs
 from explorer.ui.business_words import baseline_name, break_even_lines, digits, doubt, said, sentence
 from explorer.ui.text import text
-from explorer.whatif.business import BusinessCase, Comparison, Fleet, business_case
+from explorer.whatif.business import BusinessCase, Comparison, business_case
 
 LONGEST = 3.0  # times the first bar; a longer one runs off the scale, so that the others can be compared
 # Each part in the colour of what it pays for, as the bars of the delay have it.
@@ -31,7 +30,7 @@ def business(report: Report) -> Section:
     """The sentence, what is saved against each choice without a split, what a month costs, and break-even points."""
     work = report.work
     scenario, priced = work.priced.scenario, work.priced
-    fleet = report.fleet or _starting(report)
+    fleet = report.fleet or starting_fleet(scenario)
     case = business_case(priced, work.shown.on_device, fleet, report.assumptions)
     currency, plans = case.assumptions.currency, month_costs(priced, case)
     mode = scenario.workload.mode.value
@@ -55,9 +54,7 @@ def business(report: Report) -> Section:
         saved=[_saved(case, comparison) for comparison in case.comparisons],
         plans=[_plan(plan, currency) for plan in plans],
         bars=_bars(plans, currency),
-        parts_of=[
-            (LOOKS[part], text(f"business.part_{part}")) for part in PARTS if any(plan.parts[part] for plan in plans)
-        ],
+        parts_of=[(LOOKS[part], text(f"business.part_{part}")) for part in _paid(plans)],
         description=describe_costs(plans, currency),
         points=[
             (baseline_name(comparison), break_even_lines(comparison, currency))
@@ -70,14 +67,9 @@ def business(report: Report) -> Section:
     return Section("business", text("report.business"), Markup(body), (Chart("costs", figures),))
 
 
-def _starting(report: Report) -> Fleet:
-    """The month that the business case page starts from."""
-    return Fleet(
-        devices=int(START["devices"]),
-        rounds_a_day=START[rounds_key(report.work.priced.scenario)],
-        days_a_month=START["days"],
-        fixed_per_month=START["fixed"],
-    )
+def _paid(plans: list[MonthCosts]) -> list[str]:
+    """The parts that cost anything in any of the plans."""
+    return [part for part in COST_PARTS if any(plan.parts[part] for plan in plans)]
 
 
 def _saved(case: BusinessCase, comparison: Comparison) -> dict[str, Any]:
@@ -106,7 +98,7 @@ def _bars(plans: list[MonthCosts], currency: str) -> list[dict[str, Any]]:
     bars = []
     for plan in plans:
         shares, reached = [], 0.0
-        for part in PARTS:
+        for part in COST_PARTS:
             share = min(100 * plan.parts[part] / scale, 100 - reached)
             reached += share
             shares.append((LOOKS[part], round(share, 3)))

@@ -14,7 +14,8 @@ from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.text import text
 from explorer.ui.whatif.map_colours import map_look
-from explorer.ui.whatif.map_figure import Shows, map_figure, split_name
+from explorer.ui.whatif.map_figure import Shows, map_figure
+from explorer.ui.whatif.words import split_name
 from explorer.whatif.axes import Axis
 from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
 from explorer.whatif.phase_map import PhaseMap, phase_map
@@ -63,4 +64,6 @@ def _rows(phase: PhaseMap, picture: MapPicture) -> list[dict[str, str]]:
 
 def _share(share: float) -> str:
     """``23 %`` of the map."""
-    return f"{100 * share:.2g} %" if share >= LEAST else text("report.under_one_percent")
+    if share < LEAST:
+        return text("report.under_one_percent")
+    return text("report.percent", percent=f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.2g}")

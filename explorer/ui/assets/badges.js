@@ -12,8 +12,9 @@ const FONT_PX = 12;
 const RINGS = 10; // of spots around a tensor's vertex that are tried, from touching it outwards
 const RING_PX = 18;
 const DIRECTIONS = [0, 4, 8, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15].map((part) => (part * Math.PI) / 8);
-// What a badge pays for covering a pixel's width over its whole height, and for a pixel away from its vertex.
-const COST = { node: 6, own: 12, label: 3, edge: 2, badge: 40, distance: 0.25 };
+// What a badge pays for covering a pixel's width over its whole height, for a pixel away from its vertex, and for a
+// pixel of its line that lies on other vertices.
+const COST = { node: 6, own: 12, label: 3, edge: 2, badge: 40, distance: 0.25, line: 4 };
 
 const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
 
@@ -73,7 +74,8 @@ function place(context, group, obstacles, placed, area, label) {
         COST.own * covered(rect, own) +
         COST.label * covered(rect, near.labels) +
         COST.edge * covered(rect, near.edges) +
-        COST.badge * covered(rect, placed);
+        COST.badge * covered(rect, placed) +
+        COST.line * crossed(rect, anchor, near.nodes);
       if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors: group };
     }
   }
@@ -114,6 +116,28 @@ function covered(rect, obstacles) {
     area += width * height;
   }
   return area / HEIGHT;
+}
+
+// Pixels of the line from a badge's centre to its tensor's vertex that lie on other vertices.
+function crossed(rect, anchor, nodes) {
+  const [x0, y0] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
+  const [x1, y1] = nearestBorder(anchor, x0, y0);
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  let share = 0;
+  for (const node of nodes) {
+    let [from, to] = [0, 1];
+    for (const [start, step, least, most] of [[x0, x1 - x0, node.x, node.x + node.width], [y0, y1 - y0, node.y, node.y + node.height]]) {
+      if (step === 0) {
+        if (start <= least || start >= most) to = -1;
+        continue;
+      }
+      const [enters, leaves] = [(least - start) / step, (most - start) / step];
+      from = Math.max(from, Math.min(enters, leaves));
+      to = Math.min(to, Math.max(enters, leaves));
+    }
+    share += Math.max(0, to - from);
+  }
+  return share * length;
 }
 
 /** Draw the badges, each with a line to the tensors that it names. */

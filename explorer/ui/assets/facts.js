@@ -31,6 +31,9 @@ export class Facts {
       const same = Math.abs(ratio - 1) < 0.0005;
       this.#set(name, duration(other.delay), same ? t("fact_same") : t("fact_factor", { factor: factor(ratio) }));
     }
+    const forbidden = solution.deviceNeeds;
+    if (forbidden) setText(this.notes.device, t("fact_not_allowed", { needs: bytes(forbidden.needs) }));
+    this.notes.device.classList.toggle("sx-forbidden", forbidden !== null);
     this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");
     setText(this.names.holds, t(solution.method === null ? "fact_holds" : "fact_optimum"));

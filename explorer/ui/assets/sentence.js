@@ -52,11 +52,11 @@ function onlyInputs({ solution, operations }) {
 }
 
 function reason(kind, { solution, pricing, names }, t) {
+  const { deviceNeeds } = solution;
   if (kind === "split") {
-    return t.runs("gain", {
-      device: comparison(solution.deviceOnly.delay, solution.delay, t),
-      server: comparison(solution.serverMost.delay, solution.delay, t),
-    });
+    const server = comparison(solution.serverMost.delay, solution.delay, t);
+    if (deviceNeeds) return t.runs("gain_not_allowed", { server, ...forbidden(solution) });
+    return t.runs("gain", { server, device: comparison(solution.deviceOnly.delay, solution.delay, t) });
   }
   if (kind === "device") {
     const other = bestOther(pricing, solution);
@@ -69,12 +69,19 @@ function reason(kind, { solution, pricing, names }, t) {
       work: t(`work_${pricing.mode}`),
     });
   }
+  if (deviceNeeds) return t.runs("why_server_not_allowed", forbidden(solution));
   return t.runs("why_server", {
     size: bytes(carriedBytes(solution, pricing)),
     sending: duration(sendingS(solution.terms)),
     saved: duration(workingS(solution.deviceOnly.terms) - workingS(solution.terms)),
     work: t(`work_${pricing.mode}`),
   });
+}
+
+// What running everything on the device would take, and why the memory limit forbids it.
+function forbidden({ deviceOnly, deviceNeeds }) {
+  const { needs, limit } = deviceNeeds;
+  return { device: duration(deviceOnly.delay), needs: bytes(needs), limit: bytes(limit) };
 }
 
 // A row of the table in words, or the split with as much as possible on the server (null).
@@ -91,20 +98,22 @@ function distance(solution, t) {
   if (isOptimal(solution)) return t.runs("chosen_optimal");
   const { gap } = solution;
   if (gap >= 1) {
-    const ratio = toned((1 + gap).toPrecision(gap >= 98.5 ? 3 : 2), "link");
+    const ratio = toned(String(Number((1 + gap).toPrecision(3))), "link");
     return t.runs("chosen_times", { ratio, best });
   }
   const percent = 100 * gap;
-  const share = percent < 0.1 ? "0.1" : percent.toPrecision(percent >= 10 ? 3 : 2);
+  const share = percent < 0.1 ? "0.1" : Number(percent.toPrecision(3));
   return t.runs(percent < 0.1 ? "chosen_near" : "chosen_gap", { percent: toned(`${share} %`, "link"), best });
 }
 
-// "2.6 times as fast as", "12 % less time than", "the same time as": how a delay compares with another.
+// "2.6 times as fast as", "12 % less time than", "the same time as", "3 % more time than": how two delays compare.
 function comparison(reference, delay, t) {
   const ratio = reference / delay;
-  if (ratio >= 1.995) return t("times_as_fast", { ratio: ratio.toPrecision(ratio >= 99.5 ? 3 : 2) });
-  const percent = Math.round((1 - delay / reference) * 100);
-  return percent >= 1 ? t("percent_less", { percent }) : t("as_fast");
+  if (ratio >= 1.995) return t("times_as_fast", { ratio: Number(ratio.toPrecision(3)) });
+  if (ratio <= 0.5) return t("times_as_long", { ratio: Number((1 / ratio).toPrecision(3)) });
+  const percent = Math.round((1 - 1 / ratio) * 100);
+  if (percent === 0) return t("as_fast");
+  return percent > 0 ? t("percent_less", { percent }) : t("percent_more", { percent: -percent });
 }
 
 // Where the split stays optimal along the uplink.

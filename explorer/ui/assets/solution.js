@@ -10,6 +10,7 @@ export const sliderValues = (sliders) => Object.fromEntries(SLIDERS.map((name) =
  *
  * That is the one with the least delay, unless a method's own split was chosen, which stays whatever the sliders say.
  * `row` and `best` are the optimum's in any case, and `gap` is how much longer the split shown takes, as a fraction.
+ * `deviceNeeds` is {needs, limit} in bytes where the device's memory limit forbids everything on the device, or null.
  */
 export function solve(pricing, values, rttS) {
   const { features, sides, cuts } = pricing.table;
@@ -30,6 +31,7 @@ export function solve(pricing, values, rttS) {
     violation: pricing.chosen?.violation ?? "",
     sides: shown.sides,
     cut: shown.cut,
+    deviceNeeds: pricing.references.device_needs,
     deviceOnly: { terms: termsOf(deviceOnly, theta), delay: delayOf(deviceOnly, theta) },
     serverMost: { terms: termsOf(serverMost, theta), delay: delayOf(serverMost, theta) },
   };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -23,6 +23,12 @@ def number_field(name: str, label: str, default: float, note: str) -> float:
         label, key=key, on_change=_keep, args=(name,), help=note, format="%0.6g", step=_step(default)
     )
     return float(typed)
+
+
+def choice_field(name: str, label: str, choices: list[str], default: str, title: Callable[[str], str]) -> str:
+    """One of some names."""
+    key = _seed(name, default)
+    return st.selectbox(label, choices, format_func=title, key=key, on_change=_keep, args=(name,))
 
 
 def forget(names: Iterable[str]) -> None:

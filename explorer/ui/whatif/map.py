@@ -106,13 +106,13 @@ def _clicked(done: Mapped) -> None:
         return
     scenario = done.view.scenario
     for scale, value in ((done.phase.x, points[0]["x"]), (done.phase.y, points[0]["y"])):
-        scenario = scale.axis.varied.at(scenario, _rounded(scale, value))
+        scenario = scale.axis.varied.at(scenario, rounded(scale, value))
     now = options.to_options(done.view.scenario)
     moved = options.to_options(scenario)
     state.try_options({name: value for name, value in moved.items() if now.get(name) != value})
 
 
-def _rounded(scale: Scale, value: float) -> float:
+def rounded(scale: Scale, value: float) -> float:
     """A place of the axis in SI, with three digits in the unit of the axis: as exact as the eye."""
     clean = float(f"{value:.3g}") if not scale.values else value
     return min(max(clean * unit(scale.axis.varied), scale.axis.low), scale.axis.high)

@@ -41,7 +41,7 @@ class Look:
 
 
 LIGHT = Look(palette("light"), "#ffffff", "#1f2430", ("#f3f0fa", "#45217f"), ("#ffffff", "#00695f"))
-DARK = Look(palette("dark"), "#0e1117", "#fafafa", ("#2b2540", "#d9cdfb"), ("#0e1117", "#53d6c4"))
+DARK = Look(palette("dark"), "#171614", "#fafafa", ("#2b2540", "#d9cdfb"), ("#171614", "#53d6c4"))
 
 
 def map_look(theme: str | None) -> Look:

@@ -72,24 +72,24 @@ def places(phase: PhaseMap) -> list[Trace]:
     found = []
     for number, split in enumerate(phase.splits):
         at = grid.split == number
-        said = text(
-            "map.hover",
-            number=number + 1,
-            name=split_name(split),
-            delay="%{customdata[0]}",
-            gain="%{customdata[1]}",
-            x_name=names[0],
-            x="%{x:,.3~r}",
-            y_name=names[1],
-            y="%{y:,.3~r}",
-        )
+        values = {
+            "number": number + 1,
+            "name": split_name(split),
+            "delay": "%{customdata[0]}",
+            "gain": "%{customdata[1]}",
+            "x_name": names[0],
+            "x": _pointed_at(phase.x, "x"),
+            "y_name": names[1],
+            "y": _pointed_at(phase.y, "y"),
+        }
+        said = text("map.hover", **values) if split.kind == "inside" else text("map.hover_unsplit", **values)
         found.append(
             {
                 "type": "scatter",
                 "x": x[at],
                 "y": y[at],
                 "customdata": [
-                    (format_time(delay_s), f"{gain:.0%}")
+                    (format_time(delay_s), f"{max(gain, 0.0):.0%}")
                     for delay_s, gain in zip(grid.delay_s[at].tolist(), grid.gain[at].tolist(), strict=True)
                 ],
                 "mode": "markers",
@@ -100,6 +100,12 @@ def places(phase: PhaseMap) -> list[Trace]:
             }
         )
     return found
+
+
+def _pointed_at(scale: Scale, axis: str) -> str:
+    """The value under the pointer, filled in by the browser: whole, or with three digits."""
+    digits = ",d" if scale.values else ",.3~r"
+    return text(f"map.value_{scale.axis.varied.name}", value=f"%{{{axis}:{digits}}}")
 
 
 def marker(phase: PhaseMap, here: tuple[float, float], look: Look) -> Trace:
@@ -145,6 +151,8 @@ def delay_heat(phase: PhaseMap, look: Look) -> Trace:
     z = np.log10(np.maximum(grid.delay_s, LEAST_S))
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
     marks = [seconds for seconds in DELAYS_S if low <= log10(seconds) <= high]
+    if len(marks) < 2:  # all delays are much alike
+        marks = (10 ** np.linspace(low, high, 3)).tolist()
     bar = _bar(text("map.bar_delay"), [log10(seconds) for seconds in marks], [format_time(each) for each in marks])
     return _heat(phase, grid.x, grid.y, z, (low, high), look.delay, bar)
 

@@ -1,4 +1,4 @@
-"""How charts of What-if write the values of inputs, the splits by their cut, and time on an axis."""
+"""What the charts of What-if share: values, splits by their cut, the unit of a time axis, pale colours."""
 
 from __future__ import annotations
 
@@ -41,6 +41,12 @@ def time_unit(longest_s: float) -> tuple[str, float]:
     """The largest unit in which a time still reads at least 2: its name, and its seconds."""
     unit, factor = next((row for row in UNITS if longest_s >= 2 * row[1]), UNITS[-1])
     return text(f"breakdown.{unit}"), factor
+
+
+def pale(colour: str, share: float) -> str:
+    """A colour such as ``#1d63c4`` at a share of its strength."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {share:g})"
 
 
 def _split(priced: PricedGraph, mask: Mask) -> Split:

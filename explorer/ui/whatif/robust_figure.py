@@ -12,12 +12,13 @@ from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.ui.whatif.along import Along
 from explorer.ui.whatif.map_axes import axis_title, tick_text, unit
-from explorer.ui.whatif.places import time_unit, written
+from explorer.ui.whatif.places import pale, time_unit, written
 from explorer.units import format_time
 from explorer.whatif.inputs import RTT
 
-HEIGHT_PX = 420
-TALLEST = 1.25  # of the longest delay of the first split: what takes longer runs off the chart
+HEIGHT_PX = 440
+BELOW_PX = 120  # axis, its title and a legend that takes three rows on a phone
+TALLEST = 1.6  # of the longest delay of the first split: what takes longer runs off the chart
 DASHES = ("solid", "dash", "dot", "dashdot")
 _FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
 
@@ -36,7 +37,7 @@ def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: 
         y=least,
         name=text("robust.least"),
         mode=mode,
-        line={"color": colours.muted, "width": 9},
+        line={"color": colours.muted, "width": 9, "simplify": False},
         opacity=0.55,
         customdata=[[value, format_time(s)] for value, s in zip(values, found.least_s.tolist(), strict=True)],
         hovertemplate=text("robust.hover_least") + "<extra></extra>",
@@ -48,9 +49,9 @@ def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: 
             y=(found.splits_s[row] / factor).tolist(),
             name=escape(title),
             mode=mode,
-            line={"color": colour, "width": 3, "dash": DASHES[row % len(DASHES)]},
+            line={"color": colour, "width": 3, "dash": DASHES[row], "simplify": False},
             fill="tonexty" if row == 0 else None,
-            fillcolor=_pale(colour),
+            fillcolor=pale(colour, 0.16),
             customdata=[
                 [value, format_time(s), format_time(over)]
                 for value, s, over in zip(values, found.splits_s[row].tolist(), over_s.tolist(), strict=True)
@@ -70,9 +71,17 @@ def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: 
     low, high = x[0], x[-1]
     figure.update_layout(
         height=HEIGHT_PX,
-        margin={"l": 0, "r": 8, "t": 8, "b": 8},
+        margin={"l": 0, "r": 18, "t": 8, "b": BELOW_PX},
         dragmode=False,
-        legend={"orientation": "h", "x": 0, "xref": "container", "y": 1, "yanchor": "bottom", "traceorder": "normal"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "traceorder": "normal",
+        },
         xaxis={
             "title": {"text": axis_title(found.varied)},
             "type": "log" if log else "linear",
@@ -92,12 +101,6 @@ def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: 
 
 def _colours(colours: Palette, count: int) -> list[str]:
     return [colours.link, colours.device, colours.server, colours.muted][:count]
-
-
-def _pale(colour: str) -> str:
-    """A colour at 16 %."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red}, {green}, {blue}, 0.16)"
 
 
 def _ticks(low: float, high: float) -> list[float]:

@@ -1,0 +1,274 @@
+"""Trade-offs: the splits worth choosing from where a second thing counts beside the delay."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from explorer import models
+from explorer.delay import Mask, PricedGraph
+from explorer.scenario import ScenarioError
+from explorer.solve import SolveError
+from explorer.ui.compare import MOST_LAYERS
+from explorer.ui.palette import palette
+from explorer.ui.picture import look, picture
+from explorer.ui.tables import to_csv
+from explorer.ui.text import plain, text
+from explorer.ui.view import View
+from explorer.ui.whatif.places import pale, place
+from explorer.ui.whatif.tradeoff_figure import Second, Spot, describe, front_figure
+from explorer.ui.whatif.tradeoff_prices import entered
+from explorer.ui.whatif.tradeoff_units import axis_unit, value_of, value_text
+from explorer.ui.work import drawing
+from explorer.units import format_bytes, format_time
+from explorer.whatif.energy import DevicePower
+from explorer.whatif.prices import Prices
+from explorer.whatif.pricing import priced_at
+from explorer.whatif.tradeoff import Front, Objective, front
+
+ESTIMATED = (Objective.ENERGY, Objective.PRICE)  # from declared power and prices; the others follow from the tensors
+PICTURE_PX = (720.0, 440.0)
+_SLIDER = "tradeoff_point"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A front and what it was made of."""
+
+    view: View
+    priced: PricedGraph
+    front: Front
+    prices: Prices
+    power: DevicePower
+
+    @property
+    def spots(self) -> list[Spot]:
+        """The points of the front."""
+        return [self._spot(point.on_device, point.delay_s, point.value) for point in self.front.points]
+
+    @property
+    def unsplit(self) -> list[Spot]:
+        """All on the device, and as much as allowed on the server."""
+        masks = (self.priced.device_only, self.priced.server_most)
+        return [self._spot(mask, self.priced.terms(mask).delay_s, self._value(mask)) for mask in masks]
+
+    def said(self, value: float) -> str:
+        """A value of the objective with its unit."""
+        return value_text(self.front.objective, value, self.prices.currency)
+
+    def _value(self, mask: Mask) -> float:
+        return value_of(self.front.objective, self.priced, mask, self.prices, self.power)
+
+    def _spot(self, mask: Mask, delay_s: float, value: float) -> Spot:
+        return Spot(place(self.priced, mask), delay_s, value, self.said(value))
+
+
+def show(view: View) -> None:
+    """The sentence, what the delay is weighed against, the front, and the split that is looked at in the graph."""
+    head = st.container()
+    objective = Objective(
+        st.segmented_control(
+            text("tradeoff.against"),
+            [objective.value for objective in Objective],
+            default=Objective.ENERGY.value,
+            required=True,
+            format_func=lambda name: text(f"tradeoff.objective_{name}"),
+            key="tradeoff_objective",
+            persist_state="session",
+        )
+    )
+    try:
+        prices, power = entered(view.scenario, objective)
+        with st.spinner(text("tradeoff.spinner"), show_time=False):
+            priced = priced_at(models.find(view.model).graph, view.scenario)
+            found = _front(view.to_query(), objective, repr(astuple(prices)), repr(power), priced, prices, power)
+    except (ScenarioError, SolveError) as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    done = Shown(view, priced, found, prices, power)
+    with head:
+        st.subheader(plain(headline(done)), anchor=False)
+    left, right = st.columns([1, 1], gap="medium")
+    chosen = _position(len(found.points))
+    with left:
+        _chart(done, chosen)
+    with right:
+        _picture(done, chosen)
+    st.caption(coverage(done))
+    tint = pale(palette(st.context.theme.type).link, 0.16)
+    marked = table(done, chosen).style.apply(
+        lambda row: [f"background-color: {tint}" if row.name == chosen else ""] * len(row), axis="columns"
+    )
+    st.dataframe(marked, hide_index=True, alt=text("tradeoff.alt_table"))
+    st.download_button(
+        text("tradeoff.download"),
+        lambda: to_csv(spreadsheet(done)).encode(),
+        file_name=f"{view.model}-{objective.value}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _front(
+    query: dict[str, str],
+    objective: Objective,
+    prices: str,
+    power: str,
+    _priced: PricedGraph,
+    _prices: Prices,
+    _power: DevicePower,
+) -> Front:
+    """Remembered by what is in the address and what is entered, as text."""
+    return front(_priced, objective, _prices, _power)
+
+
+def headline(done: Shown) -> str:
+    """What can be traded: from the fastest split to the one that takes the least of the other thing."""
+    fastest, *rest = done.spots
+    objective = done.front.objective.value
+    values = {
+        "thing": text(f"tradeoff.thing_{objective}"),
+        "delay": format_time(fastest.delay_s),
+        "value": fastest.said,
+    }
+    if not rest:
+        return text("tradeoff.headline_one", **values)
+    last = rest[-1]
+    return text(
+        "tradeoff.headline",
+        count=len(done.front.points),
+        last_delay=format_time(last.delay_s),
+        last_value=last.said,
+        more=format_time(last.delay_s - fastest.delay_s),
+        less=f"{100 * (1 - last.value / fastest.value):.2g}",
+        **values,
+    )
+
+
+def coverage(done: Shown) -> str:
+    """How much of the front is known and how it was found, and what is an estimate."""
+    found = done.front
+    key = {"all": "tradeoff.coverage_all", "convex part": "tradeoff.coverage_convex", "some": "tradeoff.coverage_some"}
+    route = text(
+        "tradeoff.by_cuts" if found.route == "minimum cuts" else "tradeoff.by_listing", count=f"{found.looked_at:,}"
+    )
+    trust = "tradeoff.estimated" if found.objective in ESTIMATED else "tradeoff.counted"
+    timing = text(f"graph.timing_{done.priced.timing}")
+    return " ".join([text(key[found.coverage], route=route), text(trust, timing=timing)])
+
+
+def _position(count: int) -> int:
+    """Which point is looked at; the fastest split where it was never chosen or is no more."""
+    position = st.session_state.get(_SLIDER, 0)
+    return position if isinstance(position, int) and position < count else 0
+
+
+def _chart(done: Shown, chosen: int) -> None:
+    objective, points, unsplit = done.front.objective, done.spots, done.unsplit
+    timing = text(f"graph.timing_{done.priced.timing}")
+    unit, factor = axis_unit(objective, max(spot.value for spot in points), done.prices.currency)
+    trust = timing if objective in ESTIMATED else text("tradeoff.counted_word")
+    title = text("tradeoff.axis", title=text(f"tradeoff.objective_{objective.value}"), unit=unit, trust=trust)
+    figure = front_figure(
+        points,
+        unsplit,
+        chosen,
+        Second(title, factor),
+        palette(st.context.theme.type),
+        timing,
+        complete=done.front.complete,
+    )
+    st.plotly_chart(
+        figure,
+        key="front",
+        config={"displayModeBar": False},
+        on_select=_clicked,
+        selection_mode="points",
+        alt=describe(points, unsplit),
+    )
+    if len(points) > 1:
+        st.session_state[_SLIDER] = chosen
+        st.select_slider(
+            text("tradeoff.point"),
+            range(len(points)),
+            format_func=lambda i: text("tradeoff.point_name", number=i + 1, name=points[i].name),
+            key=_SLIDER,
+        )
+
+
+def _clicked() -> None:
+    """A point of the front was clicked; the squares carry no position."""
+    for point in st.session_state["front"]["selection"]["points"]:
+        carried = point.get("customdata", [])
+        if len(carried) > 3:
+            st.session_state[_SLIDER] = int(carried[3])
+
+
+def _picture(done: Shown, chosen: int) -> None:
+    """The graph with the split that is looked at."""
+    point, spot = done.front.points[chosen], done.spots[chosen]
+    graph, priced = done.priced.graph, done.priced
+    st.markdown(
+        text("tradeoff.looked_at", name=plain(spot.name), delay=format_time(spot.delay_s), value=plain(spot.said))
+    )
+    drawn = drawing(done.view.model)
+    svg = picture(
+        drawn.layers if len(graph.layers) <= MOST_LAYERS else drawn.blocks,
+        point.on_device.tolist(),
+        replace(look(st.context.theme.type), background="none"),  # the page's own
+        text("tradeoff.alt_picture", model=graph.title or graph.name, name=spot.name),
+        badges={u: format_bytes(float(priced.uplink_bytes[u])) for u in priced.cut(point.on_device)},
+        canvas=PICTURE_PX,
+    )
+    st.image(svg, width="stretch", alt=text("tradeoff.alt_picture", model=graph.title or graph.name, name=spot.name))
+
+
+def table(done: Shown, chosen: int) -> pd.DataFrame:
+    """Every point of the front as a person reads it; the one that is looked at is marked."""
+    total = len(done.priced.graph.layers)
+    return pd.DataFrame(
+        [
+            {
+                text("tradeoff.column_point"): text(
+                    "tradeoff.marked" if i == chosen else "tradeoff.unmarked", number=i + 1
+                ),
+                text("tradeoff.column_cut"): spot.name,
+                text("tradeoff.column_layers"): text("tradeoff.layers", count=int(point.on_device.sum()), total=total),
+                text("tradeoff.column_delay"): format_time(spot.delay_s),
+                text(f"tradeoff.objective_{done.front.objective.value}"): spot.said,
+            }
+            for i, (point, spot) in enumerate(zip(done.front.points, done.spots, strict=True))
+        ]
+    )
+
+
+def spreadsheet(done: Shown) -> pd.DataFrame:
+    """One row a point, in seconds and in J, bytes or money."""
+    return pd.DataFrame(
+        [
+            {
+                "delay_s": point.delay_s,
+                _column(done): point.value,
+                "layers_on_device": int(point.on_device.sum()),
+                "cut": " ".join(point.cut),
+                "coverage": done.front.coverage,
+            }
+            for point in done.front.points
+        ]
+    )
+
+
+def _column(done: Shown) -> str:
+    match done.front.objective:
+        case Objective.ENERGY:
+            return "device_energy_J"
+        case Objective.BYTES:
+            return "sent_bytes"
+        case Objective.MEMORY:
+            return "device_memory_bytes"
+        case Objective.PRICE:
+            return f"price_{done.prices.currency}"

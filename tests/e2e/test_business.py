@@ -1,0 +1,169 @@
+"""The Business case page as a person uses it, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from page_opener import PageOpener
+from playwright.sync_api import Locator, Page, expect
+
+from explorer.ui.business_words import digits, said, sentence
+from explorer.ui.view import View
+from explorer.ui.work import work
+from explorer.whatif.business import BusinessCase, Fleet, business_case
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+PLAIN = re.compile(r"\*\*")
+
+
+def case(view: View, fleet: Fleet) -> BusinessCase:
+    """What the library says of the best split."""
+    done = work(view)
+    return business_case(done.priced, done.best.on_device, fleet)
+
+
+def to_business(page: Page) -> Page:
+    """From Explore by the navigation, which is behind a button on a phone."""
+    expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
+    link = page.get_by_role("link", name="Business case", exact=True)
+    if not link.is_visible() or page.viewport_size == PHONE:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    link.click()
+    if page.viewport_size == PHONE:
+        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    return ready(page)
+
+
+def ready(page: Page) -> Page:
+    """Wait until the whole page is drawn."""
+    expect(page.get_by_text("What is not counted")).to_be_visible(timeout=30_000)
+    expect(page.locator(".js-plotly-plot").last).to_be_visible(timeout=30_000)
+    return page
+
+
+def headline(page: Page) -> Locator:
+    """The sentence."""
+    return page.locator("h1").last
+
+
+def enter(page: Page, label: str, value: str) -> Locator:
+    """Type a number into a field."""
+    field = page.get_by_label(label, exact=True)
+    field.fill(value)
+    field.press("Enter")
+    return field
+
+
+def test_it_opens_in_the_scenario_and_says_what_the_library_says(open_page: PageOpener) -> None:
+    page = to_business(open_page("/?model=vgg16&batch=16"))
+    view = View.default("vgg16").with_option("batch", "16")
+    expected = case(view, Fleet(1_000, 24))
+    expect(headline(page)).to_have_text(PLAIN.sub("", sentence(expected.headline, "USD")))
+    expect(page).to_have_url(re.compile(r"/business_case\?model=vgg16&.*batch=16"))
+    saved = said(expected.comparisons[0].saved, "USD")
+    for amount in saved:
+        expect(page.locator(".js-plotly-plot").first).to_contain_text(amount.change)
+
+
+def test_more_devices_scale_the_money_and_outlive_a_page_switch(page: Page) -> None:
+    to_business(page)
+    few, many = (case(View.default(), Fleet(devices, 24)) for devices in (1_000, 30_000))
+    enter(page, "Devices", "30000")
+    expect(headline(page)).to_have_text(PLAIN.sub("", sentence(many.headline, "USD")))
+    ends = [of.comparisons[0].saved.money for of in (few, many)]
+    assert ends[1].high == pytest.approx(30 * ends[0].high)
+    expect(headline(page)).to_contain_text(f"{digits(ends[1].high)} USD less")
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.get_by_text("Two more questions about the same graph")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Business case", exact=True).click()
+    ready(page)
+    expect(page.get_by_label("Devices", exact=True)).to_have_value("30000")
+    expect(headline(page)).to_have_text(PLAIN.sub("", sentence(many.headline, "USD")))
+
+
+def test_a_negative_price_is_a_sentence_and_every_entry_stays(page: Page) -> None:
+    to_business(page)
+    enter(page, "Devices", "2000")
+    page.get_by_text("Prices: server").click()
+    enter(page, "Server (USD per hour)", "0.5")
+    expect(headline(page)).to_contain_text("now 0.5 USD")
+    said_before = headline(page).inner_text()
+    enter(page, "Electricity (USD per kWh)", "-1")
+    expect(page.get_by_text("Electricity price must be 0 or more")).to_contain_text("got -1 USD per kWh")
+    expect(headline(page)).to_have_text(said_before)
+    for label, value in (
+        ("Electricity (USD per kWh)", "-1"),
+        ("Server (USD per hour)", "0.5"),
+        ("Devices", "2000"),
+    ):
+        expect(page.get_by_label(label, exact=True)).to_have_value(value)
+    enter(page, "Electricity (USD per kWh)", "0.2")
+    expect(page.get_by_text("Electricity price must be 0 or more")).to_be_hidden()
+    expect(headline(page)).not_to_have_text(said_before)
+
+
+def test_a_reversed_range_is_a_sentence_and_a_range_widens_the_money(page: Page) -> None:
+    to_business(page)
+    before = headline(page).inner_text()
+    page.get_by_text("Ranges: how far each price may be off").click()
+    enter(page, "Server, low", "2")
+    expect(page.get_by_text("Server: a range must be finite and go up")).to_contain_text("got 2, 1.09, 1.635")
+    expect(headline(page)).to_have_text(before)
+    enter(page, "Server, low", "0.1")
+    expect(page.get_by_text("Server: a range must be finite and go up")).to_be_hidden()
+    expect(headline(page)).not_to_have_text(before)
+    page.get_by_role("button", name="Back to the defaults").click()
+    expect(headline(page)).to_have_text(before)
+    expect(page.get_by_label("Server, low", exact=True)).to_have_value("1.09")
+
+
+def test_a_day_too_short_is_said(page: Page) -> None:
+    to_business(page)
+    enter(page, "Rounds a day, each", "5000")
+    most = int(86_400 / work(View.default()).best.delay_s)
+    expect(page.get_by_text("A day is too short")).to_contain_text(f"At most {most:,} fit into a day")
+
+
+def test_downloads_hold_the_case(page: Page, tmp_path: Path) -> None:
+    to_business(page)
+
+    def download(name: str) -> Path:
+        with page.expect_download() as started:
+            page.get_by_role("button", name=name, exact=True).click()
+        path = tmp_path / started.value.suggested_filename
+        started.value.save_as(path)
+        return path
+
+    expected = case(View.default(), Fleet(1_000, 24))
+    with download("Figures as CSV").open(encoding="utf-8") as file:
+        rows = {(row["plan"], row["quantity"]): row for row in csv.DictReader(file)}
+    best = rows["best", "money a month"]
+    assert float(best["expected"]) == pytest.approx(expected.plan.month.money.expected)
+    assert float(best["high"]) == pytest.approx(expected.plan.month.money.high)
+    document = json.loads(download("Business case as JSON").read_text(encoding="utf-8"))
+    assert document["verdict"] == expected.headline.verdict
+    assert document["sentence"] == headline(page).inner_text()
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_accessibility_violation_and_nothing_too_wide(
+    open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
+) -> None:
+    page = to_business(open_page(viewport=size, color_scheme=theme))
+    for closed in ("Prices: server", "Ranges: how far", "What this rests on"):
+        page.get_by_text(closed).click()
+    enter(page, "Days a month", "40")
+    expect(page.get_by_text("Days a month must be at least 1")).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
+    page.evaluate(axe_source)
+    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
+    assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]

@@ -1,0 +1,177 @@
+"""The What-if page and its map as a person uses them, in a real browser."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from page_opener import PageOpener
+from playwright.sync_api import Locator, Page, expect
+
+from explorer.ui.view import View, from_query
+from explorer.ui.whatif.map_words import sentence
+from explorer.ui.whatif.mapped import Mapped, mapped
+from explorer.units import format_time
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def query(page: Page) -> dict[str, str]:
+    """The address's query."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def chart(page: Page) -> Locator:
+    """The map."""
+    return page.locator(".st-key-phase_map")
+
+
+def map_ready(page: Page, x: str = "Uplink", y: str = "Device speed") -> Page:
+    """Wait until the map has these axes."""
+    expect(chart(page).locator(".xtitle")).to_contain_text(x, timeout=30_000)
+    expect(chart(page).locator(".ytitle")).to_contain_text(y, timeout=30_000)
+    return page
+
+
+def to_what_if(page: Page) -> Page:
+    """From Explore by the navigation, which is behind a button on a phone."""
+    expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
+    if page.viewport_size == PHONE:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="What if", exact=True).click()
+    if page.viewport_size == PHONE:
+        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    return map_ready(page)
+
+
+def choose(page: Page, axis: str, name: str) -> None:
+    """Another input for an axis."""
+    page.get_by_role("combobox", name=f"Along {axis}").click()
+    page.get_by_role("option", name=name, exact=True).click()
+
+
+def colours_show(page: Page, name: str) -> None:
+    """Another view of the map."""
+    page.get_by_test_id("stButtonGroup").get_by_role("radio", name=name, exact=True).click()
+
+
+def place(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a place of the map, in fractions of it from its lower left corner, lies on the page."""
+    box = chart(page).locator(".nsewdrag").bounding_box()
+    assert box is not None
+    return box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"]
+
+
+def here(page: Page) -> Mapped:
+    """What the page is to show, from its address."""
+    view, problems = from_query(query(page))
+    assert problems == []
+    return mapped(view, "uplink", "device-speed")
+
+
+def test_the_page_opens_with_the_scenario_of_explore(open_page: PageOpener) -> None:
+    page = to_what_if(open_page("/?model=vgg16&up=30Mbit/s"))
+    expect(page).to_have_url(re.compile(r"/what_if\?.*model=vgg16.*up=30Mbit"))
+    done = here(page)
+    assert done.view.model == "vgg16"
+    expect(page.locator("h1").last).to_contain_text(format_time(done.spot.delay_s))
+    expect(page.get_by_role("heading", name=sentence(done))).to_be_visible()
+    expect(chart(page).locator(".annotation", has_text="Now: 30 Mbit/s, 1×")).to_be_visible()
+    expect(chart(page).get_by_role("figure")).to_have_attribute("aria-label", re.compile("1, After"))
+
+
+def test_the_axes_change_and_change_places(page: Page) -> None:
+    to_what_if(page)
+    choose(page, "x", "Batch")
+    map_ready(page, "Batch", "Device speed")
+    choose(page, "y", "Round-trip time")
+    map_ready(page, "Batch", "Round-trip time")
+    choose(page, "y", "Batch")
+    map_ready(page, "Round-trip time", "Batch")
+    page.get_by_role("link", name="Compare", exact=True).click()
+    expect(page.locator(".sx-methods tbody tr").first).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="What if", exact=True).click()
+    map_ready(page, "Round-trip time", "Batch")
+
+
+@pytest.mark.parametrize("shows", ["Best split", "Delay", "Gain"])
+def test_a_click_moves_the_scenario_on_every_page(page: Page, shows: str) -> None:
+    to_what_if(page)
+    if shows != "Best split":
+        colours_show(page, shows)
+        expect(chart(page).locator(".hm")).to_have_count(1, timeout=15_000)
+    before = here(page)
+    page.mouse.move(*place(page, 0.25, 0.7))
+    expect(chart(page).locator(".hovertext")).to_contain_text("Click to go there")
+    page.mouse.click(*place(page, 0.25, 0.7))
+    expect(page).not_to_have_url(re.compile("up=100Mbit"), timeout=15_000)
+    after = here(page)
+    across, up = (float(scale.position(value)) for scale, value in ((after.phase.x, after.x), (after.phase.y, after.y)))
+    assert (across, up) == pytest.approx((0.25, 0.7), abs=0.01)
+    assert after.spot.split != before.spot.split
+    expect(page.locator("h1").last).to_contain_text(format_time(after.spot.delay_s))
+    expect(page.get_by_role("heading", name=sentence(after))).to_be_visible()
+    rate = f"{after.x * 8 / 1e6:g} Mbit/s"
+    expect(chart(page).locator(".annotation", has_text=f"Now: {rate}")).to_be_visible()
+    page.get_by_role("link", name="Explore", exact=True).click()
+    expect(page.locator(".sx-headline")).to_contain_text(format_time(after.spot.delay_s), timeout=30_000)
+
+
+def test_what_the_pointer_says_is_what_a_click_gives(page: Page) -> None:
+    to_what_if(page)
+    page.mouse.move(*place(page, 0.9, 0.2))
+    hover = chart(page).locator(".hovertext")
+    expect(hover).to_contain_text("Uplink")
+    said = hover.text_content() or ""
+    page.mouse.click(*place(page, 0.9, 0.2))
+    expect(page).not_to_have_url(re.compile("up=100Mbit"), timeout=15_000)
+    assert format_time(here(page).spot.delay_s) in said
+
+
+def test_in_inference_there_are_no_iterations_to_choose(open_page: PageOpener) -> None:
+    page = to_what_if(open_page("/?mode=inference"))
+    page.get_by_role("combobox", name="Along x").click()
+    expect(page.get_by_role("option", name="Bits", exact=True)).to_be_visible()
+    expect(page.get_by_role("option", name="Iterations", exact=True)).to_have_count(0)
+
+
+def test_downloads_hold_the_map(page: Page, tmp_path: Path) -> None:
+    to_what_if(page)
+
+    def download(name: str) -> Path:
+        with page.expect_download() as started:
+            page.get_by_role("button", name=name, exact=True).click()
+        path = tmp_path / started.value.suggested_filename
+        started.value.save_as(path)
+        return path
+
+    done = mapped(View.default(), "uplink", "device-speed")
+    with download("Map as CSV").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {int(row["split"]) for row in rows} == set(range(1, len(done.phase.splits) + 1))
+    document = json.loads(download("Map as JSON").read_text(encoding="utf-8"))
+    assert document["here"]["delay_s"] == pytest.approx(done.spot.delay_s)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_accessibility_violation_and_nothing_too_wide(
+    open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
+) -> None:
+    page = to_what_if(open_page(viewport=size, color_scheme=theme))
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
+    page.evaluate(axe_source)
+    for shows in ("Best split", "Gain"):
+        colours_show(page, shows)
+        map_ready(page)
+        found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+        serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
+        assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]
