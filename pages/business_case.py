@@ -1,7 +1,7 @@
 """Business case: what the best split saves in a month against not splitting, and when that pays."""
 
 from explorer.ui import state
-from explorer.ui.business import assumptions, build, comparisons, costs, downloads, facts, headline, not_counted
+from explorer.ui.business import assumptions, build, comparisons, costs, day, downloads, facts, headline, not_counted
 from explorer.ui.business_inputs import current_inputs, fleet_inputs, price_inputs, show_problems
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
@@ -17,6 +17,7 @@ shown = build(done, inputs)
 headline(shown)
 fleet_inputs(view.scenario)
 show_problems(problems)
+day(shown)
 price_inputs(view.scenario)
 comparisons(shown)
 facts(shown)

@@ -126,6 +126,7 @@ def test_a_refused_option_leaves_the_scenario() -> None:
         ("optimiser", "lion", 'optimiser must be sgd, momentum or adam, got "lion"'),
         ("memory", 4, 'memory "4": unit missing, use B, kB, MB, GB, TB'),
         ("memory", "-1GB", 'memory must be more than 0, got "-1GB"'),
+        ("memory", "-1", 'memory must be more than 0, got "-1"'),
         ("memory", "1001TB", "memory must be between 1 B and 1000 TB, got 1.001e+15 B"),
         ("raw-data-may-leave", "perhaps", 'raw-data-may-leave must be yes or no, got "perhaps"'),
         ("device-speed", "nan", 'device-speed must be a number such as 0.5 or 2, got "nan"'),
@@ -134,6 +135,7 @@ def test_a_refused_option_leaves_the_scenario() -> None:
         ("server-speed", "1e999", "server-speed must be between 0.001 and 1000, got inf"),
         ("bandwidth", "1", 'unknown option "bandwidth": '),
         ("keeep", "1", 'unknown option "keeep": did you mean keep'),
+        ("device", "?", f'unknown device "?": known are {", ".join(presets.machines("device"))}'),
     ],
 )
 def test_nonsense_is_one_clear_sentence(option: str, value: object, message: str) -> None:

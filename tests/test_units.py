@@ -61,6 +61,9 @@ def test_parse_bytes(text: str, count: float) -> None:
         ("much", 'memory "much": not a number with a unit; write it like 4GB'),
         ("0GB", 'memory must be more than 0, got "0GB"'),
         ("-1MB", 'memory must be more than 0, got "-1MB"'),
+        ("-1", 'memory must be more than 0, got "-1"'),
+        ("-1 GiB", 'memory must be more than 0, got "-1 GiB"'),
+        ("0", 'memory must be more than 0, got "0"'),
         ("1e999 B", 'memory must be finite, got "1e999 B"'),
     ],
 )
@@ -95,6 +98,8 @@ def test_rates_that_cannot_be_read(text: str, message: str) -> None:
     ("text", "message"),
     [
         ("-1ms", 'rtt must be 0 or more, got "-1ms"'),
+        ("-1", 'rtt must be 0 or more, got "-1"'),
+        ("0", 'rtt "0": unit missing, use us, µs, ms, s, min, h'),
         ("5", 'rtt "5": unit missing, use us, µs, ms, s, min, h'),
         ("5 days", 'rtt "5 days": unknown unit, use us, µs, ms, s, min, h'),
         ("1e999s", 'rtt must be finite, got "1e999s"'),

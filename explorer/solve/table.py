@@ -24,7 +24,6 @@ from explorer.units import format_rate, format_time
 
 MOST_CELLS = 10_000_000  # splits times layers that are listed, a byte each: a chain has as many splits as layers
 CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step
-LARGEST_GAP = 1e-9  # relative; what a verified table may be from the optimum, far above the rounding of 2^50 capacities
 
 
 @dataclass(frozen=True)
@@ -124,14 +123,14 @@ def split_table(priced: PricedGraph, over: Range | None = None, list_at_most: in
     where they are too many for that.
     """
     over = (over or Range()).reaching(priced.scenario)
-    corners = _corners(priced, over)
+    box = corners(priced, over)
     listed = allowed_splits(priced, min(list_at_most, MOST_CELLS // len(priced.graph.layers)))
     if listed is None:
-        envelope, route = lower_envelope(_cut_oracle(priced), *corners), "minimum cuts"
-        if not _all_fit(priced, envelope.masks):
+        envelope, route = lower_envelope(cut_oracle(priced), *box), "minimum cuts"
+        if not all_fit(priced, envelope.masks):
             listed = listed_within(priced)
     if listed is not None:
-        envelope, route = lower_envelope(_list_oracle(_priced(priced, listed), listed), *corners), "closed sets"
+        envelope, route = lower_envelope(list_oracle(five_features(priced, listed), listed), *box), "closed sets"
     return SplitTable(priced, over, priced.features(envelope.masks), envelope.masks, route, envelope)
 
 
@@ -145,63 +144,7 @@ def table_lookup(priced: PricedGraph) -> Split:
     return Split(priced, METHOD.name, mask, stats)
 
 
-@dataclass(frozen=True)
-class Verification:
-    """What `verify` found."""
-
-    vertices: int  # at which a minimum cut was computed
-    gap: float  # the largest relative difference between the table's delay and the minimum cut's
-    violations: tuple[str, ...]  # why a row of the table is not a split that the scenario allows, if one is not
-
-    @property
-    def holds(self) -> bool:
-        """Whether the table has allowed splits alone, and none anywhere in its range is better by more than 1e-9."""
-        return self.gap <= LARGEST_GAP and not self.violations
-
-
-def verify(table: SplitTable) -> Verification:
-    """Check a table by an independent computation: the general algorithm at every vertex of its envelope.
-
-    Why the vertices are enough: the optimum L is the least of linear functions of the coefficients, so it is concave;
-    the table's delay U is the least of some of them, so U >= L. Each row is best on a convex region, in which U is
-    linear. A point theta of it is a weighted mean of the region's corners v_i, which are vertices of the envelope, so
-
-        U(theta) = sum w_i U(v_i) <= (1 + gap) * sum w_i L(v_i) <= (1 + gap) * L(theta)
-
-    by linearity, by the gap measured at the vertices, and by concavity. The largest gap at a vertex thus bounds the
-    gap at every point of the range.
-
-    Nothing is taken on trust: the certificate's values are compared at its own vertices, the envelope's vertices are
-    derived once more from the rows alone, so that none can be missing, and rows are priced anew from their masks.
-    Under a memory limit that a minimum cut breaks, L is the least of all splits that fit, listed once more.
-    """
-    priced, stated = table.priced, table.certificate
-    rows = by_coefficient(table.features)
-    derived = lower_envelope(_list_oracle(rows, table.masks), *_corners(priced, table.range))
-    points = np.vstack([stated.vertices, derived.vertices])
-    fresh, masks = _cut_oracle(priced)(points)
-    if not _all_fit(priced, masks):
-        listed = listed_within(priced)
-        fresh, _ = _list_oracle(_priced(priced, listed), listed)(points)
-    least_s = (fresh * points).sum(axis=1)
-    best = (points @ rows.T).argmin(axis=1)
-    anew = by_coefficient(priced.features(table.masks))
-    gaps = (
-        _relative((rows[best] * points).sum(axis=1), least_s),
-        _relative((anew[best] * points).sum(axis=1), least_s),
-        _relative(stated.values_s, least_s[: len(stated.values_s)]),
-    )
-    violations = (priced.violation(mask) for mask in table.masks)
-    return Verification(len(points), float(np.hstack(gaps).max()), tuple(rule for rule in violations if rule))
-
-
-def _relative(delays_s: Floats, least_s: Floats) -> Floats:
-    """How far delays are from the least ones; 0 where both are 0."""
-    gaps: Floats = np.abs(delays_s - least_s) / np.maximum(least_s, np.finfo(np.float64).tiny)
-    return gaps
-
-
-def _corners(priced: PricedGraph, over: Range) -> tuple[Floats, Floats]:
+def corners(priced: PricedGraph, over: Range) -> tuple[Floats, Floats]:
     """The least and the largest of the five independent coefficients over a range."""
     (slow, fast), (low, high) = over.link_bytes_per_s, over.speed
     near_s, far_s = over.rtt_s or (priced.scenario.link.rtt_s,) * 2
@@ -211,7 +154,8 @@ def _corners(priced: PricedGraph, over: Range) -> tuple[Floats, Floats]:
     )
 
 
-def _all_fit(priced: PricedGraph, masks: Mask) -> bool:
+def all_fit(priced: PricedGraph, masks: Mask) -> bool:
+    """Whether all splits respect the memory limit."""
     return bool((priced.memory(masks) <= priced.limit).all())
 
 
@@ -221,7 +165,7 @@ def by_coefficient(features: Floats) -> Floats:
     return np.stack([device, up + exchange, server, down + exchange, trips], axis=1)
 
 
-def _priced(priced: PricedGraph, masks: Mask) -> Floats:
+def five_features(priced: PricedGraph, masks: Mask) -> Floats:
     """The five features of many splits, a few at a time: what one step takes stays in the processor's cache."""
     step = max(1, CELLS_AT_ONCE // masks.shape[1])
     return np.concatenate(
@@ -229,7 +173,7 @@ def _priced(priced: PricedGraph, masks: Mask) -> Floats:
     )
 
 
-def _list_oracle(rows: Floats, masks: Mask) -> Oracle:
+def list_oracle(rows: Floats, masks: Mask) -> Oracle:
     """The best of splits that are listed, by their features for the five coefficients."""
     columns = np.ascontiguousarray(rows.T)
 
@@ -241,7 +185,9 @@ def _list_oracle(rows: Floats, masks: Mask) -> Oracle:
     return best
 
 
-def _cut_oracle(priced: PricedGraph) -> Oracle:
+def cut_oracle(priced: PricedGraph) -> Oracle:
+    """The best of all splits, by the general algorithm."""
+
     def best(points: Floats) -> tuple[Floats, Mask]:
         exchange = points[:, 1] + points[:, 3]
         masks = np.array([cut_at(priced, six)[0] for six in np.insert(points, 4, exchange, axis=1)])

@@ -80,6 +80,24 @@ def headline(shown: Case) -> None:
     )
 
 
+def day(shown: Case) -> None:
+    """A warning where the rounds do not fit into a day, or only just."""
+    plan, fleet = shown.case.plan, shown.case.fleet
+    mode = shown.done.view.scenario.workload.mode.value
+    if plan.day_share > 1:
+        st.error(
+            text(
+                "business.day_too_short",
+                rounds=text(f"business.rounds_{mode}", count=f"{fleet.rounds_a_day:,g}"),
+                needed=format_time(plan.delay_s * fleet.rounds_a_day),
+                most=f"{int(SECONDS_PER_DAY / plan.delay_s):,}",
+            ),
+            icon=":material/schedule:",
+        )
+    elif plan.day_share > BUSY:
+        st.warning(text("business.day_tight"), icon=":material/schedule:")
+
+
 def comparisons(shown: Case) -> None:
     """What is saved against each choice without a split, as ranges, and where that turns."""
     st.subheader(text("business.savings_heading"), anchor=False)
@@ -112,20 +130,7 @@ def _comparison(shown: Case, comparison: Comparison) -> None:
 def facts(shown: Case) -> None:
     """Whether the month can be run at all: the day, and the servers."""
     plan, fleet = shown.case.plan, shown.case.fleet
-    mode = shown.done.view.scenario.workload.mode.value
     st.subheader(text("business.facts_heading"), anchor=False)
-    if plan.day_share > 1:
-        st.error(
-            text(
-                "business.day_too_short",
-                rounds=text(f"business.rounds_{mode}", count=f"{fleet.rounds_a_day:,g}"),
-                needed=format_time(plan.delay_s * fleet.rounds_a_day),
-                most=f"{int(SECONDS_PER_DAY / plan.delay_s):,}",
-            ),
-            icon=":material/schedule:",
-        )
-    elif plan.day_share > BUSY:
-        st.warning(text("business.day_tight"), icon=":material/schedule:")
     columns = st.columns(3, gap="medium")
     for column, name, value, note in zip(columns, *zip(*_facts(shown, plan), strict=True), strict=True):
         with column, st.container(border=True, height="stretch", gap=None):

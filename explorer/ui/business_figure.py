@@ -63,44 +63,21 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         customdata=[text("business.row", change=amount.change, span=amount.span) for amount in amounts],
         hovertemplate="%{y}<br>%{customdata}<extra></extra>",
     )
+    notes, zeros = [], []
     for row, (name, amount) in enumerate(zip(names, amounts, strict=True)):
-        for x, anchor, above_px, size, words in (
-            (0, "left", NAME_PX, 13, name),
-            (0, "left", AMOUNT_PX, 21, text("business.row_amount", change=amount.change)),
-            (1, "right", NAME_PX, 13, text("business.row_span", span=amount.span)),
-        ):
-            figure.add_annotation(
-                x=x,
-                xref="paper",
-                y=name,
-                yshift=above_px,
-                text=words,
-                showarrow=False,
-                xanchor=anchor,
-                font={"size": size, "color": INK[colours]},
-            )
-        figure.add_shape(
-            type="line",
-            x0=0,
-            x1=0,
-            y0=row - 0.15,
-            y1=row + 0.15,
-            line={"width": 2, "color": INK[colours]},
-            layer="above",
-        )
+        notes += [
+            _note(0, name, name, colours, yshift=NAME_PX),
+            _note(0, name, text("business.row_amount", change=amount.change), colours, yshift=AMOUNT_PX, size=21),
+            _note(1, name, text("business.row_span", span=amount.span), colours, yshift=NAME_PX, xanchor="right"),
+        ]
+        line = {"width": 2, "color": INK[colours]}
+        zeros.append({"type": "line", "x0": 0, "x1": 0, "y0": row - 0.15, "y1": row + 0.15, "line": line})
     for words, anchor, shift in ((text("business.takes"), "right", -8), (text("business.saves"), "left", 8)):
-        figure.add_annotation(
-            x=0,
-            y=0,
-            yref="paper",
-            yshift=-12,
-            text=words,
-            showarrow=False,
-            xanchor=anchor,
-            xshift=shift,
-            font={"size": 12, "color": INK[colours]},
-        )
+        below = {"xref": "x", "yref": "paper", "yshift": -12, "xanchor": anchor, "xshift": shift}
+        notes.append(_note(0, 0, words, colours, size=12, **below))
     figure.update_layout(
+        annotations=notes,
+        shapes=zeros,
         barmode="overlay",
         height=ROW_PX * len(amounts) + BELOW_PX,
         margin={"l": 0, "r": 0, "t": 0, "b": BELOW_PX},
@@ -110,6 +87,13 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         yaxis={"range": [len(names) - 0.74, -0.66], "fixedrange": True, "visible": False},
     )
     return figure
+
+
+def _note(x: float, y: str | float, words: str, colours: Palette, size: int = 13, **place: object) -> dict[str, object]:
+    """Words at a place of a chart, from its left edge on unless said otherwise."""
+    font = {"size": size, "color": INK[colours]}
+    beside = {"xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
+    return {"x": x, "y": y, "text": words, "font": font, **beside, **place}
 
 
 def _shares(amount: Said) -> tuple[float, float, float]:
@@ -162,22 +146,12 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
                 "line": {"width": 0},
             },
         )
+    notes = [_note(0, plan.title, _above(plan, currency), colours, size=14, xref="x", yshift=33) for plan in plans]
     for plan in plans:
-        figure.add_annotation(
-            x=0,
-            y=plan.title,
-            yshift=33,
-            text=_above(plan, currency),
-            showarrow=False,
-            xanchor="left",
-            align="left",
-            font={"size": 14, "color": INK[colours]},
-        )
         if plan.total > scale:
-            figure.add_annotation(
-                x=scale, y=plan.title, text=text("business.goes_on"), showarrow=False, xanchor="left", xshift=6
-            )
+            notes.append(_note(scale, plan.title, text("business.goes_on"), colours, xref="x", xshift=6))
     figure.update_layout(
+        annotations=notes,
         barmode="stack",
         height=BAR_PX * len(plans) + LEGEND_PX + ABOVE_PX,
         margin={"l": 0, "r": ARROW_PX, "t": ABOVE_PX, "b": LEGEND_PX},

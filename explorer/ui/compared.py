@@ -1,33 +1,37 @@
-"""What the Compare page computes, remembered for each view: every method's answer, and the contracted graph."""
+"""What the Compare page computes, remembered for each view: every method's answer, and the contracted graph.
+
+Slow methods are asked once the page stands; until then their answers are pending.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 import streamlit as st
 
 from explorer import models, options
 from explorer.delay import PricedGraph, price
-from explorer.graph import ModelGraph
 from explorer.scenario import Mode
-from explorer.solve import SolveError
+from explorer.solve import METHODS, SolveError
 from explorer.solve.compare import Answer, Comparison, compare, longer_by
 from explorer.solve.contraction import Contraction, contract
 from explorer.solve.gain import Gain, graph_view_gain, largest_gain
 from explorer.solve.split import Split
 from explorer.solve.throughput import Pipeline, pipelined
 from explorer.solve.ushape import UShape, u_shaped
-from explorer.ui.layout import lay_out
+from explorer.ui.contracted import laid_out
 from explorer.ui.layout.drawing import Level
 from explorer.ui.state import View
 
 LINEAR = "linear"  # what the graph view is held against: one cut point in the order of the layers
 GENERAL, BLOCKWISE = "mincut", "blockwise"  # the full graph, and the contracted one
-QUICK_S = 0.02  # a method that takes longer is timed once
+SLOW = ("exhaustive",)
+LISTS = "enumerate"  # where this method has no answer, the slow ones have none either
+QUICK_S = 0.01  # a method that takes longer is timed once
 REPEATS = 5
-LONG_NAME = 16  # characters
-NO_DOT = "\N{ONE DOT LEADER}"
+ALIKE = 1.2  # times the least; running times are not told apart below that
 WORTH = 0.01  # from this gain on the graph view is worth showing
 
 # Where a single cut point falls short even if it does not in a person's own scenario: branches, and a slow link.
@@ -54,9 +58,10 @@ class Compared:
         return tuple(sorted(self.comparison.answers, key=self._rank))
 
     def _rank(self, answer: Answer) -> tuple[bool, bool, float]:
-        """By how much a method falls short; delays that differ by rounding are equal."""
+        """By how much a method falls short; delays that differ by rounding are equal, a pending one in its place."""
         if answer.split is None:
-            return True, False, 0.0
+            lists = self.answer(LISTS)
+            return not (is_pending(answer) and lists and lists.split), False, 0.0
         return False, not answer.is_allowed, self.gap(answer.split)
 
     def gap(self, split: Split) -> float:
@@ -74,13 +79,24 @@ class Compared:
     @cached_property
     def optimal(self) -> tuple[Answer, ...]:
         """The allowed answers that no allowed split beats."""
-        return tuple(answer for answer in self.ranked if self._rank(answer) == (False, False, 0.0))
+        return tuple(answer for answer in self.ranked if answer.split and self._rank(answer) == (False, False, 0.0))
 
     @cached_property
-    def fastest(self) -> Answer | None:
-        """The exact method that answered in the least time, building included."""
-        exact = [answer for answer in self.optimal if answer.method.exact]
-        return min(exact, key=lambda answer: took_s(answer.split) if answer.split else 0.0, default=None)
+    def quickest(self) -> tuple[Answer, ...]:
+        """The exact methods that answer in the least time, and those that take hardly longer; the quickest first."""
+        times = {
+            answer.method.name: took_s(answer.split) for answer in self.optimal if answer.split and answer.method.exact
+        }
+        first = sorted((name for name in times if times[name] <= ALIKE * min(times.values())), key=times.__getitem__)
+        return tuple(answer for name in first if (answer := self.answer(name)))
+
+    @property
+    def unsplit_on(self) -> Literal["device", "server"] | None:
+        """The side that all layers are on in the best split, as far as the scenario allows; None where it is split."""
+        on_device = self.best.on_device
+        if on_device.all():
+            return "device"
+        return "server" if (on_device == self.priced.server_most).all() else None
 
     @cached_property
     def best(self) -> Split:
@@ -120,13 +136,41 @@ class Offer:
 
 
 def took_s(split: Split) -> float:
-    """Seconds from prices to an answer."""
+    """Seconds from prices to an answer, without what was spent once and is remembered."""
     return split.stats.build_s + split.stats.solve_s
 
 
+def is_pending(answer: Answer) -> bool:
+    """Whether a method has not been asked yet."""
+    return answer.split is None and not answer.problem
+
+
+def at_once(view: View) -> Compared:
+    """Every method in a view, the slow ones pending until `ask_the_rest` has asked them."""
+    return compared(view) if st.session_state.get(_ASKED) == _key(view) else _compared(*_key(view))
+
+
+def ask_the_rest(view: View) -> None:
+    """Ask the slow methods, and run the page once more if that is new to it: the last thing that a page does."""
+    if st.session_state.get(_ASKED) != _key(view):
+        compared(view)
+        st.session_state[_ASKED] = _key(view)
+        st.rerun()
+
+
 def compared(view: View) -> Compared:
-    """Every method in a view."""
-    return _compared(replace(view, method=None).model, options.to_options(view.scenario))
+    """Every method in a view, none pending."""
+    key = _key(view)
+    done, slow = _compared(*key), {answer.method.name: answer for answer in _slow(*key)}
+    answers = tuple(slow.get(answer.method.name, answer) for answer in done.comparison.answers)
+    return replace(done, comparison=Comparison(done.priced, answers))
+
+
+_ASKED = "compared"  # of the session: the key of the view whose slow methods were asked
+
+
+def _key(view: View) -> tuple[str, dict[str, str]]:
+    return view.model, options.to_options(view.scenario)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -134,42 +178,27 @@ def _compared(model: str, scenario: dict[str, str]) -> Compared:
     view = View(model, options.from_options(scenario))
     priced = price(models.find(model).graph, view.scenario)
     contraction = contract(priced)
-    return Compared(view, _timed(priced), contraction, _laid_out(contraction))
+    return Compared(view, _timed(priced), contraction, laid_out(contraction))
 
 
-def _laid_out(contraction: Contraction) -> Level:
-    """The groups as nodes, each called by the last of its layers, behind which a cut may pass.
-
-    A layout shortens a name to what follows its last dot, so there are none while it works.
-    """
-    layers = contraction.priced.graph.layers
-    names = [layers[members[-1]].name for members in contraction.groups]
-    short = [_shortened(name) for name in names]
-    if len(set(short)) == len(short):
-        names = short
-    shown = {group.name: name.replace(".", NO_DOT) for group, name in zip(contraction.graph.layers, names, strict=True)}
-    renamed = [
-        group.model_copy(update={"name": shown[group.name], "inputs": tuple(shown[name] for name in group.inputs)})
-        for group in contraction.graph.layers
-    ]
-    level = lay_out(ModelGraph(name=contraction.graph.name, layers=tuple(renamed))).layers
-    nodes = tuple(replace(node, label=node.label.replace(NO_DOT, ".")) for node in level.nodes)
-    return replace(level, nodes=nodes, boxes=())  # a group is of no one block
-
-
-def _shortened(name: str) -> str:
-    """A long name without its leading modules, but for one."""
-    while len(name) > LONG_NAME and name.count(".") > 1:
-        name = name.partition(".")[2]
-    return name
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _slow(model: str, scenario: dict[str, str]) -> tuple[Answer, ...]:
+    return compare(_compared(model, scenario).priced, SLOW, repeats=0).answers
 
 
 def _timed(priced: PricedGraph) -> Comparison:
-    """Every method once, and the quick ones again for a steadier time."""
-    once = compare(priced, repeats=0)
-    quick = [answer.method.name for answer in once.answers if answer.split and took_s(answer.split) < QUICK_S]
+    """Every method that is not slow once, and the quick ones again for a steadier time."""
+    once = {
+        name: Answer(method, None) if name in SLOW else compare(priced, [name], repeats=0).answers[0]
+        for name, method in METHODS.items()
+    }
+    quick = [name for name, answer in once.items() if answer.split and _ran_s(answer.split) < QUICK_S]
     again = {answer.method.name: answer for answer in compare(priced, quick, REPEATS).answers}
-    return Comparison(priced, tuple(again.get(answer.method.name, answer) for answer in once.answers))
+    return Comparison(priced, tuple((once | again).values()))
+
+
+def _ran_s(split: Split) -> float:
+    return took_s(split) + split.stats.once_s
 
 
 def offer(view: View) -> Offer | None:

@@ -24,7 +24,7 @@ class Palette:
 
 
 LIGHT = Palette("#1d63c4", "#f3b155", "#b0208f", "#db9bcd", "#e7bcdd", "#8a8f98", "#ffffff", "#31333f", "#ffffff")
-DARK = Palette("#2f72d9", "#eca746", "#ee86d9", "#794b6f", "#593a52", "#9aa0aa", "#33062a", "#fafafa", "#0e1117")
+DARK = Palette("#2f72d9", "#eca746", "#ee86d9", "#794b6f", "#593a52", "#9aa0aa", "#33062a", "#fafafa", "#171614")
 
 
 def palette(theme: str | None) -> Palette:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from explorer.ui.layout.drawing import Box, Edge, Level, Node
 from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
@@ -17,6 +18,9 @@ RADIUS = 6
 CHARACTER = 0.62  # of the font size, the mean width of a character in a wide font
 TALL = 34.0  # px; from this height on a node has two lines
 BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING, BADGE_GAP = 20.0, 6.7, 20.0, 5.0  # px
+EDGE_WIDTH = 6.0  # px; what a line takes up where a badge would cover it
+LINE_COST = 0.4  # of covering a line, against covering a node
+GROUP_MARGIN, GROUP_BORDER = 4.5, 1.4  # px around the nodes and lines of a group
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 
@@ -106,14 +110,15 @@ def picture(
     """The text of an SVG file that shows ``level`` on a canvas of a width and height in px.
 
     ``on_device`` has an entry for each layer of the drawn graph, ``badges`` a text for each layer whose tensor
-    crosses the link. Where ``group_of`` gives a group for each layer, lines inside one group are pale. ``title`` is
-    what a screen reader says.
+    crosses the link. Where ``group_of`` gives a group for each layer, a border runs around each group, and the lines
+    inside it are pale. ``title`` is what a screen reader says.
     """
     frame = _frame(level, canvas)
     groups = [{group_of[i] for i in node.layers} for node in level.nodes] if group_of is not None else None
     marked = {i for i, node in enumerate(level.nodes) if badges and any(layer in badges for layer in node.layers)}
     parts = [
         *(_box(box, _share(box.layers, on_device), colours) for box in level.boxes),
+        *_borders(level, groups or [], on_device, colours),
         *_edges(level, groups, colours),
         *(
             _node(node, _share(node.layers, on_device), colours, marked=i in marked)
@@ -160,6 +165,41 @@ def _box(box: Box, share: float, colours: Look) -> str:
     )
 
 
+def _borders(level: Level, groups: Sequence[set[int]], on_device: Sequence[bool], colours: Look) -> Iterator[str]:
+    """A tinted area with a border around the nodes and lines of each group that more than one node belongs to."""
+    members: dict[int, list[Node]] = {}
+    lines: dict[int, list[Edge]] = {}
+    for node, inside in zip(level.nodes, groups, strict=bool(groups)):
+        if len(inside) == 1:
+            members.setdefault(next(iter(inside)), []).append(node)
+    for edge in level.edges if groups else ():
+        both = groups[edge.source] | groups[edge.target]
+        if len(both) == 1:
+            lines.setdefault(next(iter(both)), []).append(edge)
+    for group, nodes in members.items():
+        if len(nodes) > 1:
+            side = _side(_share([layer for node in nodes for layer in node.layers], on_device), colours)
+            fill, border = (side.tint, side.edge) if side else (colours.panel, colours.link.fill)
+            yield _area(nodes, lines.get(group, []), GROUP_MARGIN, border)
+            yield _area(nodes, lines.get(group, []), GROUP_MARGIN - GROUP_BORDER, fill)
+
+
+def _area(nodes: Sequence[Node], edges: Sequence[Edge], margin: float, colour: str) -> str:
+    """All that is at most so far from the nodes and the lines, in one colour."""
+    frames = "".join(f'<rect {_place(_around(node, margin))} rx="{RADIUS + margin:g}"/>' for node in nodes)
+    path = " ".join("M" + " L".join(_numbers(*point) for point in edge.points) for edge in edges)
+    return (
+        f'<g fill="{colour}">{frames}<path d="{path}" fill="none" stroke="{colour}" stroke-width="{2 * margin:g}" '
+        f'stroke-linejoin="round"/></g>'
+    )
+
+
+def _around(node: Node, margin: float = 0.0) -> Rect:
+    """A node's rectangle, larger by a margin on each side."""
+    width, height = node.width + 2 * margin, node.height + 2 * margin
+    return Rect(node.x - width / 2, node.y - height / 2, width, height)
+
+
 def _edges(level: Level, groups: Sequence[set[int]] | None, colours: Look) -> Iterator[str]:
     """All lines, the pale ones first, each kind as one path with its arrow heads as another."""
     inside = [groups is not None and len(groups[e.source] | groups[e.target]) == 1 for e in level.edges]
@@ -188,7 +228,7 @@ def _head(edge: Edge) -> str:
 
 def _node(node: Node, share: float, colours: Look, *, marked: bool) -> str:
     side = _side(share, colours)
-    rect = Rect(node.x - node.width / 2, node.y - node.height / 2, node.width, node.height)
+    rect = _around(node)
     main = side or (colours.device if share >= 0.5 else colours.server)
     other = colours.server if main is colours.device else colours.device
     fill = f'<rect {_place(rect)} rx="{RADIUS}" fill="{main.fill}"/>'
@@ -221,13 +261,16 @@ def _lines(node: Node, ink: str) -> Iterator[str]:
 
 def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Look) -> Iterator[str]:
     """A badge beside each node whose tensor crosses, where it covers least."""
-    taken = [Rect(node.x - node.width / 2, node.y - node.height / 2, node.width, node.height) for node in level.nodes]
-    for node in level.nodes:
+    taken = [_around(node) for node in level.nodes]
+    lines = [(edge.source, piece) for edge in level.edges for piece in _pieces(edge)]
+    for i, node in enumerate(level.nodes):
         said = [badges[layer] for layer in node.layers if layer in badges]
         if not said:
             continue
         label = ", ".join(said)
-        rect = _free_spot(node, BADGE_CHARACTER * len(label) + BADGE_PADDING, taken, frame)
+        # Behind the node its own line goes on to what reads the tensor: a badge there says where the cut is.
+        others = [piece for source, piece in lines if source != i]
+        rect = _free_spot(node, BADGE_CHARACTER * len(label) + BADGE_PADDING, taken, others, frame)
         taken.append(rect)
         yield (
             f'<rect {_place(rect)} rx="{BADGE_HEIGHT / 2}" fill="{colours.link.fill}" stroke="{colours.background}" '
@@ -237,15 +280,22 @@ def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Look)
         )
 
 
-def _free_spot(node: Node, width: float, taken: Sequence[Rect], frame: Rect) -> Rect:
-    """Right, left, above or below of a node, where the badge covers least and stays on the canvas."""
+def _pieces(edge: Edge) -> Iterator[Rect]:
+    """The straight pieces of a line as rectangles."""
+    for (x0, y0), (x1, y1) in pairwise(edge.points):
+        left, top = min(x0, x1) - EDGE_WIDTH / 2, min(y0, y1) - EDGE_WIDTH / 2
+        yield Rect(left, top, abs(x1 - x0) + EDGE_WIDTH, abs(y1 - y0) + EDGE_WIDTH)
+
+
+def _free_spot(node: Node, width: float, taken: Sequence[Rect], lines: Sequence[Rect], frame: Rect) -> Rect:
+    """Right, left, below or above a node, where the badge covers least of nodes and lines and stays on the canvas."""
     across, down = (node.width + width) / 2 + BADGE_GAP, (node.height + BADGE_HEIGHT) / 2 + BADGE_GAP
     spots = []
     for dx, dy in ((across, 0.0), (-across, 0.0), (0.0, down), (0.0, -down)):
         left = min(max(node.x + dx - width / 2, frame.x), frame.x + frame.width - width)
         top = min(max(node.y + dy - BADGE_HEIGHT / 2, frame.y), frame.y + frame.height - BADGE_HEIGHT)
         spots.append(Rect(left, top, width, BADGE_HEIGHT))
-    return min(spots, key=lambda spot: sum(map(spot.shared, taken)))
+    return min(spots, key=lambda spot: sum(map(spot.shared, taken)) + LINE_COST * sum(map(spot.shared, lines)))
 
 
 def _place(rect: Rect) -> str:

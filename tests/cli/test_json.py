@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -106,9 +107,10 @@ def test_tied_parameters_count_at_their_first_use() -> None:
 
 SOLVE_KEYS = [
     "model",
+    "scenario",
+    "timing",
     "problem",
     "method",
-    "timing",
     "delay_s",
     "optimum_s",
     "gap",
@@ -135,7 +137,7 @@ def test_solve_prints_the_split(method: str) -> None:
     assert found["violation"] is None
     assert list(found["terms_s"]) == TERMS
     assert sum(found["terms_s"].values()) == found["delay_s"]
-    assert list(found["solver"]) == ["vertices", "edges", "splits", "build_s", "solve_s"]
+    assert list(found["solver"]) == ["vertices", "edges", "splits", "once_s", "build_s", "solve_s"]
     layers = document("layers", "resnet18")["layers"]
     names = [layer["name"] for layer in layers]
     assert found["device_layers"] == [name for name in names if name in set(found["device_layers"])]
@@ -195,6 +197,9 @@ def test_the_u_shape() -> None:
     layers = {layer["name"]: layer for layer in document("layers", "resnet18")["layers"]}
     device = set(plan["device_layers"])
     assert plan["problem"] == "u-shape"
+    assert plan["at_least_s"] == plan["delay_s"]
+    assert plan["one_way_s"] == document("solve", "resnet18")["delay_s"]
+    assert plan["gap"] == pytest.approx(plan["delay_s"] / plan["one_way_s"] - 1)
     assert list(plan["terms_s"]) == TERMS
     assert sum(plan["terms_s"].values()) == plan["delay_s"]
     assert {*layers}.issuperset(device)
@@ -225,7 +230,16 @@ def test_throughput() -> None:
 
 def test_the_table_lists_rows_that_price_themselves() -> None:
     found = document("table", "resnet18", "--verify")
-    assert list(found) == ["model", "timing", "terms", "rows", "range", "certificate", "verification"]
+    assert list(found) == [
+        "model",
+        "scenario",
+        "timing",
+        "terms",
+        "rows",
+        "range",
+        "certificate",
+        "verification",
+    ]
     assert [term["name"] for term in found["terms"]] == TERMS
     assert [term["unit"] for term in found["terms"]] == ["s", "bytes", "s", "bytes", "bytes", "round trips"]
     coefficients = [term["coefficient"] for term in found["terms"]]
@@ -257,7 +271,16 @@ def test_a_row_of_the_table_wins_at_its_uplinks() -> None:
 
 def test_compare_lists_every_method() -> None:
     found = document("compare", "resnet18", "--memory", "600MB")
-    assert list(found) == ["model", "timing", "best_s", "best_at_least_s", "methods", "graph_view", "shown_by"]
+    assert list(found) == [
+        "model",
+        "scenario",
+        "timing",
+        "best_s",
+        "best_at_least_s",
+        "methods",
+        "graph_view",
+        "shown_by",
+    ]
     methods = {entry["method"]: entry for entry in found["methods"]}
     assert list(methods) == list(METHODS)
     for name, entry in methods.items():
@@ -267,9 +290,10 @@ def test_compare_lists_every_method() -> None:
         assert entry["device_layers"] == alone["device_layers"]
         assert entry["assumes"] == METHODS[name].assumes
         assert entry["problem"] is None
+        assert entry["exact"] == METHODS[name].exact
     assert found["best_s"] == found["best_at_least_s"] == methods["mincut"]["delay_s"]
     assert methods["device-only"]["violation"] is not None
-    assert found["graph_view"] == {"optimum_s": found["best_s"], "linear_s": found["best_s"], "saved": 0}
+    assert found["graph_view"] == {"optimum_s": found["best_s"], "linear_s": found["best_s"], "gap": 0}
 
 
 def test_compare_leads_to_a_gain_that_is_there() -> None:
@@ -278,9 +302,38 @@ def test_compare_leads_to_a_gain_that_is_there() -> None:
     assert shown_by["arguments"][0] == "googlenet"
     assert shown_by["arguments"][-2:] == ["--iterations", "5"]
     there = document("compare", *shown_by["arguments"])
-    assert there["graph_view"]["saved"] == pytest.approx(shown_by["saved"])
-    assert there["graph_view"]["saved"] > 0.01
+    assert there["graph_view"]["gap"] == pytest.approx(shown_by["gap"])
+    assert there["graph_view"]["gap"] > 0.01
     assert there["shown_by"] is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [["solve"], ["solve", "--problem", "u-shape"], ["solve", "--problem", "throughput"], ["table"], ["compare"]],
+)
+def test_an_answer_holds_the_scenario_that_asks_for_it_again(question: list[str], tmp_path: Path) -> None:
+    given = [
+        "--link",
+        "lte",
+        "--mode",
+        "inference",
+        "--batch",
+        "3",
+        "--bits",
+        "8",
+        "--memory",
+        "1GB",
+        "--keep",
+        "relu1",
+    ]
+    command, *how = question
+    found = document(command, "lenet5", *how, *given, "--device-speed", "0.5", "--raw-data-may-leave")
+    file = tmp_path / "scenario.json"
+    file.write_text(json.dumps(found["scenario"]))
+    again = document(command, "lenet5", *how, "--scenario", file)
+    assert again["scenario"] == found["scenario"]
+    for key in ("delay_s", "period_s", "best_s", "rows"):
+        assert again.get(key) == found.get(key)
 
 
 def test_compare_has_null_where_there_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:

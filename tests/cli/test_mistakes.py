@@ -12,7 +12,7 @@ import pytest
 from command import ROOT, SMALL, refusal, run
 
 from explorer.solve import METHODS
-from explorer.solve.table import Verification
+from explorer.solve.verify import Verification
 
 
 @pytest.mark.parametrize("command", ["layers", "solve", "table", "compare"])
@@ -29,6 +29,7 @@ from explorer.solve.table import Verification
         (["resnet18", "--rtt", "soon"], 'rtt "soon": not a number with a unit; write it like 15ms'),
         (["resnet18", "--batch", "0"], "batch must be at least 1 and at most 65,536, got 0"),
         (["resnet18", "--iterations", "many"], 'iterations must be a whole number, got "many"'),
+        (["resnet18", "--memory", "-1"], 'memory must be more than 0, got "-1"'),
         (["resnet18", "--memory", "lots"], 'memory "lots": not a number with a unit; write it like 4GB'),
         (["resnet18", "--memory", "1MB"], "memory: even the least split needs"),
         (["resnet18", "--optimiser", "lion"], 'optimiser must be sgd, momentum or adam, got "lion"'),
@@ -125,7 +126,7 @@ def test_a_method_that_cannot_answer_is_one_sentence(monkeypatch: pytest.MonkeyP
 
 
 def test_a_wrong_table_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.cli.table.verify", lambda table: Verification(7, 0.25, ()))
+    monkeypatch.setattr("explorer.cli.table.verify", lambda table: Verification(7, 300, 0.25, ()))
     assert refusal("table", "lenet5", "--verify") == (
         "the table of lenet5 is wrong: a split takes less by 0.25 of the delay; please report this"
     )

@@ -78,7 +78,8 @@ def test_the_map_holds_the_text_itself() -> None:
 
 
 def test_style_sheets_take_the_place_of_their_imports(tmp_path: Path) -> None:
-    folder = _folder(tmp_path, a_css='@import url("css/b.css");\n.a { color: red }\n', css__b_css=".b { color: blue }\n")
+    sheets = {"a_css": '@import url("css/b.css");\n.a { color: red }\n', "css__b_css": ".b { color: blue }\n"}
+    folder = _folder(tmp_path, **sheets)
     joined = stylesheet(folder, "a.css")
     assert joined.index(".b {") < joined.index(".a {")
     whole = stylesheet(ASSETS, "graph_view.css")

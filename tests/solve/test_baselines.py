@@ -176,6 +176,10 @@ def test_random_and_equal_layers() -> None:
     drawn = solve(priced, "random")
     assert (solve(priced, "random").on_device == drawn.on_device).all()
     assert 0 < drawn.on_device.sum() < len(model.layers)
+    little = replace(Scenario.default(), constraints=replace(priced.scenario.constraints, memory_bytes=2e9))
+    limited = price(model, little)
+    assert limited.fits(solve(limited, "random").on_device)
+    assert not limited.fits(drawn.on_device), "another split where the limit does not allow that one"
     other = price(model.model_copy(update={"name": "another"}), Scenario.default())
     assert (solve(other, "random").on_device != drawn.on_device).any()
     assert solve(priced, "equal-layers").on_device.sum() == len(model.layers) // 2

@@ -16,6 +16,7 @@ from explorer.scenario import Constraints, Mode, Scenario
 from explorer.solve import EXACT, METHODS, SolveError, solve
 from explorer.solve.compare import compare as side_by_side
 from explorer.solve.compare import longer_by
+from explorer.solve.documents import comparison_document
 from explorer.solve.gain import graph_view_gain, largest_gain
 from explorer.solve.split import SolverStats
 from explorer.solve.table import split_table
@@ -90,22 +91,43 @@ def test_where_no_prefix_fits_linear_says_so() -> None:
 
 def test_a_slow_method_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     priced = price(sample_models.load("lenet5"), Scenario.default())
-    runs: list[str] = []
     own = solve(priced)
+    seconds = [9.0, 3.0, 1.0, 2.0]
 
-    def slow(seconds: float) -> None:
-        def run(_: PricedGraph, method: str) -> object:
-            runs.append(method)
-            return replace(own, stats=SolverStats(1, 1, build_s=0.0, solve_s=seconds))
+    def run(_: PricedGraph, __: str) -> object:
+        runs.append(SolverStats(1, 1, *[seconds[len(runs)]] * 2, once_s=seconds[len(runs)]))
+        return replace(own, stats=runs[-1])
 
-        monkeypatch.setattr("explorer.solve.compare.solve", run)
+    runs: list[SolverStats] = []
+    monkeypatch.setattr("explorer.solve.compare.solve", run)
+    monkeypatch.setattr("explorer.solve.compare.ENOUGH_S", 0.0)
+    (once,) = side_by_side(priced, ["mincut"]).answers
+    assert once.split is not None
+    assert (len(runs), once.split.stats) == (1, runs[0])
+    runs.clear()
+    monkeypatch.setattr("explorer.solve.compare.ENOUGH_S", 60.0)
+    (often,) = side_by_side(priced, ["mincut"], repeats=3).answers
+    assert len(runs) == 1 + 3
+    assert often.split is not None
+    assert often.split.stats == SolverStats(1, 1, build_s=2.0, solve_s=2.0, once_s=2.0), "the first warms up"
 
-    slow(0.6)
-    side_by_side(priced, ["mincut"])
-    assert len(runs) == 1
-    slow(0.001)
-    side_by_side(priced, ["mincut"], repeats=3)
-    assert len(runs) == 1 + 1 + 3
+
+def test_what_is_not_proven_is_not_called_exact() -> None:
+    """Too many branches to list, worth a second a MB, and 0.1 s more for the odd ones: see `test_limited`."""
+    width = 40
+    model = graph(source(), *(layer(f"b{i}", "x", params=i * MB) for i in range(1, width + 1)))
+    worth = [i + 0.1 * (i % 2) for i in range(1, width + 1)]
+    for limit_bytes, proven in ((101e6, False), (None, True)):
+        conditions = scenario(Mode.INFERENCE, raw_data_stays=False, memory_bytes=limit_bytes)
+        priced = timed(model, conditions, [0] * (width + 1), [0, *worth])
+        comparison = side_by_side(priced, ["mincut", "enumerate", "server-only"], repeats=0)
+        minimum, listed, server_only = comparison.answers
+        assert comparison.is_proven == minimum.is_exact == proven
+        assert listed.split is None
+        assert listed.is_exact, "it says nothing that is not proven"
+        assert not server_only.is_exact
+        assert comparison_document(comparison, None)["methods"][0]["exact"] == proven
+    assert not side_by_side(priced, ["server-only"], repeats=0).is_proven
 
 
 def test_longer_by() -> None:
@@ -123,7 +145,7 @@ def test_the_graph_view_gains_where_one_branch_is_sent() -> None:
     priced = timed(model, scenario(Mode.INFERENCE, raw_data_stays=False), [0, 90, 0, 9], [0, 1, 30, 1])
     gain = graph_view_gain(priced)
     assert (gain.optimum_s, gain.linear_s) == (3, 32)
-    assert gain.saved == 29 / 32
+    assert gain.gap == 29 / 3
 
 
 def test_googlenet_is_the_sample_model_that_shows_a_gain() -> None:
@@ -132,9 +154,9 @@ def test_googlenet_is_the_sample_model_that_shows_a_gain() -> None:
     best = largest_gain(graphs, Scenario.default())
     assert best is not None
     assert best.priced.graph.name == "googlenet"
-    assert best.saved > 0.04
-    assert best.saved == pytest.approx(1 - best.optimum_s / best.linear_s)
-    assert graph_view_gain(price(best.priced.graph, Scenario.default())).saved == 0, "no gain over the default link"
+    assert best.gap > 0.04
+    assert best.gap == pytest.approx(best.linear_s / best.optimum_s - 1)
+    assert graph_view_gain(price(best.priced.graph, Scenario.default())).gap == 0, "no gain over the default link"
     here = largest_gain(graphs, best.priced.scenario)
     assert here is not None
     assert here.priced.scenario == best.priced.scenario, "the scenario's own link comes first"

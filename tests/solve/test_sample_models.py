@@ -12,7 +12,8 @@ import sample_models
 from explorer.delay import price, reprice
 from explorer.scenario import Link, Mode, Scenario
 from explorer.solve import solve
-from explorer.solve.table import Range, SplitTable, split_table, verify
+from explorer.solve.table import Range, SplitTable, split_table
+from explorer.solve.verify import verify
 
 SCENARIOS = 100
 GRID = 25  # points along each axis

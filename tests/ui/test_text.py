@@ -22,8 +22,11 @@ from explorer.ui.compare_table import COLUMNS
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 from explorer.ui.whatif.map_figure import Shows
 from explorer.ui.whatif.parts import PARTS
+from explorer.ui.whatif.robust_choices import WAYS
+from explorer.ui.whatif.tradeoff_prices import USED
 from explorer.whatif.business import Baseline, Verdict
 from explorer.whatif.inputs import INPUTS
+from explorer.whatif.tradeoff import Objective
 
 UI = Path(explorer.ui.__file__).parent
 PAGES = [*UI.rglob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
@@ -74,6 +77,27 @@ def _asked_for() -> set[str]:
         "map.alt_{shows}": [f"map.alt_{each.value}" for each in Shows],
         "map.moves_{ends}": ["map.moves_below", "map.moves_above", "map.moves_below_above"],
         "map.download_{kind}": ["map.download_csv", "map.download_json"],
+        "graph.timing_{timing}": [],
+        "sensitivity.{way}": ["sensitivity.longer", "sensitivity.shorter"],
+        "sensitivity.effect_{way}": ["sensitivity.effect_longer", "sensitivity.effect_shorter"],
+        "robust.{end}": ["robust.from", "robust.to"],
+        "robust.{name}": ["robust.worst_s", "robust.mean_s", "robust.regret_s"],
+        "robust.way_{way}": [f"robust.way_{way}" for way in WAYS],
+        "robust.headline_{kind}": ["robust.headline_always", "robust.headline_same"],
+        "robust.trust_{looked}": ["robust.trust_all", "robust.trust_some"],
+        "tradeoff.objective_{name}": [f"tradeoff.objective_{objective.value}" for objective in Objective],
+        "tradeoff.objective_{objective.value}": [],
+        "tradeoff.objective_{done.front.objective.value}": [],
+        "tradeoff.thing_{objective}": [f"tradeoff.thing_{objective.value}" for objective in Objective],
+        "tradeoff.entries_{objective.value}": [f"tradeoff.entries_{name.value}" for name, used in USED.items() if used],
+        "tradeoff.field_{field.name}": [f"tradeoff.field_{name}" for name in USED[Objective.PRICE]],
+        "tradeoff.field_{name}": [],
+        "tradeoff.{mode.value}_{many}": [
+            f"tradeoff.{mode.value}_{many}" for mode in Mode for many in ("one", "many")
+        ],
+        "tradeoff.by_{way}": ["tradeoff.by_cuts", "tradeoff.by_listing"],
+        "tradeoff.coverage_{known}": [f"tradeoff.coverage_{known}" for known in ("all", "convex", "some")],
+        "tradeoff.{trust}": ["tradeoff.estimated", "tradeoff.counted"],
         "fields.{field}": [f"fields.{field}" for field in section("fields")],
         "business.verdict_{headline.verdict.replace(' ', '_')}": [
             f"business.verdict_{verdict.replace(' ', '_')}" for verdict in get_args(Verdict)

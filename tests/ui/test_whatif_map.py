@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -123,6 +124,17 @@ def _luminance(colour: str) -> float:
     parts = [part / 255 for part in hex_to_rgb(colour)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
+
+
+def test_names_are_drawn_as_text_and_nothing_else(done: Mapped) -> None:
+    hostile = '<a href="https://a.example">x</a> %{x}'
+    splits = [replace(split, kind="inside", cut=(hostile,)) for split in done.phase.splits]
+    phase = replace(done.phase, splits=tuple(splits))
+    written = map_figure(phase, Shows.SPLIT, None, LIGHT).to_json()
+    assert "&lt;a href" in written
+    assert "<a" not in written.replace("\\u003c", "<")
+    for trace in places(phase):
+        assert trace["hovertemplate"].count("%{x") == 1
 
 
 def test_every_label_lies_in_its_own_region(each: Mapped) -> None:

@@ -13,6 +13,7 @@ from explorer.ui.whatif.map_axes import shown
 from explorer.ui.whatif.map_colours import Look, text_on
 from explorer.ui.whatif.map_labels import CELLS_X, CELLS_Y, HEIGHT_PX, LINE_PX, WIDTH_PX, place_labels
 from explorer.ui.whatif.places import written
+from explorer.ui.whatif.words import drawn
 from explorer.whatif.phase_map import Ints, PhaseMap
 
 NOW_PX = (190, 46)  # the marker with its label
@@ -35,7 +36,7 @@ def labels(
         else:
             style = {"font": {"size": 14, "color": text_on(colours[number])}}
             if label.has_name:  # the variable is set by the style sheet of a narrow screen
-                said += f'<br><span style="visibility:var(--map-names,visible)">{names[number]}</span>'
+                said += f'<br><span style="visibility:var(--map-names,visible)">{drawn(names[number])}</span>'
         x, y = phase.x.value(np.array([label.x])), phase.y.value(np.array([label.y]))
         found.append({**_at(phase, (float(x[0]), float(y[0]))), "text": said, "showarrow": False, **style})
     return found

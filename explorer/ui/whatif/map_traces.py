@@ -12,7 +12,7 @@ from explorer.delay import Floats
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title, shown
 from explorer.ui.whatif.map_colours import Look
-from explorer.ui.whatif.words import split_name
+from explorer.ui.whatif.words import drawn, split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
 from explorer.whatif.phase_map import PhaseMap
@@ -74,7 +74,7 @@ def places(phase: PhaseMap) -> list[Trace]:
         at = grid.split == number
         values = {
             "number": number + 1,
-            "name": split_name(split),
+            "name": drawn(split_name(split)),
             "delay": "%{customdata[0]}",
             "gain": "%{customdata[1]}",
             "x_name": names[0],

@@ -31,7 +31,7 @@ def show(view: View) -> None:
         with st.spinner(text("robust.spinner"), show_time=False):
             found = _robust(view.to_query(), over, view)
     except (ScenarioError, SolveError) as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+        head.warning(plain(str(error)), icon=":material/error:")
         return
     priced = priced_at(models.find(view.model).graph, found.slowest)
     with head:
@@ -63,7 +63,7 @@ def _card(of: Chosen, among: list[Chosen], name: str) -> None:
     st.caption(plain(of.title))
     st.markdown(f"**{plain(name)}**")
     rows = [
-        text("robust.fact_least" if is_least else "robust.fact", name=fact, value=value)
+        text("robust.fact_least", name=fact, value=value) if is_least else text("robust.fact", name=fact, value=value)
         for fact, value, is_least in facts(of, among)
     ]
     st.markdown("  \n".join(rows))
@@ -105,11 +105,11 @@ def _along(
 
 def _trust(found: Robust) -> None:
     """What is exact and what is sampled, and what a mean takes for granted."""
-    looked = "robust.trust_all" if found.looked_at_all else "robust.trust_some"
+    looked = "all" if found.looked_at_all else "some"
     st.caption(
         text("robust.trust", corners=f"{found.corners:,}", samples=f"{found.samples:,}")
         + " "
-        + text(looked, count=f"{found.candidates:,}")
+        + text(f"robust.trust_{looked}", count=f"{found.candidates:,}")
         + " "
         + text("robust.trust_mean")
     )

@@ -59,8 +59,8 @@ def headline(found: Robust, priced: PricedGraph, ranges: str) -> str:
         "regret": format_time(safe.regret_s),
     }
     if middle.worst_s <= safe.worst_s * (1 + SAME):
-        key = "robust.headline_always" if safe.regret_s <= SAME * safe.worst_s else "robust.headline_same"
-        return text(key, **values)
+        kind = "always" if safe.regret_s <= SAME * safe.worst_s else "same"
+        return text(f"robust.headline_{kind}", **values)
     return text(
         "robust.headline",
         middle=place_words(priced, middle.on_device),

@@ -25,7 +25,7 @@ _FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
 
 def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: str) -> go.Figure:
     """The first name is that of the cautious choice: the band between it and the least delay is its regret."""
-    tall_s = TALLEST * max(float(found.splits_s[0].max()), float(found.least_s.max()))
+    tall_s = min(TALLEST * float(found.splits_s[0].max()), 1.05 * float(found.splits_s.max()))
     name, factor = time_unit(tall_s)
     x = (found.values / unit(found.varied)).tolist()
     values = [written(found.varied, value) for value in found.values.tolist()]

@@ -50,7 +50,7 @@ def show(view: View) -> None:
         with st.spinner(text("sensitivity.spinner"), show_time=False):
             everything = _swings(view.to_query(), factor, view)
     except (ScenarioError, SolveError) as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+        head.warning(plain(str(error)), icon=":material/error:")
         return
     swings = [swing for swing in everything if with_work or swing.varied not in WORK]
     with head:
@@ -92,8 +92,8 @@ def headline(swings: Sequence[Swing]) -> str:
 
 def _effect(swing: Swing, end: End) -> str:
     change_s = end.delay_s - swing.now.delay_s
-    key = "sensitivity.effect_longer" if change_s >= 0 else "sensitivity.effect_shorter"
-    return text(key, value=_compared(swing, end), time=format_time(abs(change_s)))
+    way = "longer" if change_s >= 0 else "shorter"
+    return text(f"sensitivity.effect_{way}", value=_compared(swing, end), time=format_time(abs(change_s)))
 
 
 def _compared(swing: Swing, end: End) -> str:

@@ -165,7 +165,8 @@ def difference(swing: Swing, end: End) -> str:
     change_s = end.delay_s - swing.now.delay_s
     if abs(change_s) <= 1e-9 * swing.now.delay_s:
         return text("sensitivity.same")
-    return text("sensitivity.longer" if change_s > 0 else "sensitivity.shorter", time=format_time(abs(change_s)))
+    way = "longer" if change_s > 0 else "shorter"
+    return text(f"sensitivity.{way}", time=format_time(abs(change_s)))
 
 
 def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float, colours: Palette) -> None:

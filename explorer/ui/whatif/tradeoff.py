@@ -20,7 +20,7 @@ from explorer.ui.view import View
 from explorer.ui.whatif.places import pale, place
 from explorer.ui.whatif.tradeoff_figure import Second, Spot, describe, front_figure
 from explorer.ui.whatif.tradeoff_prices import entered
-from explorer.ui.whatif.tradeoff_units import axis_unit, value_of, value_text
+from explorer.ui.whatif.tradeoff_units import Scale, scale_of, value_of
 from explorer.ui.work import drawing
 from explorer.units import format_bytes, format_time
 from explorer.whatif.energy import DevicePower
@@ -54,15 +54,18 @@ class Shown:
         masks = (self.priced.device_only, self.priced.server_most)
         return [self._spot(mask, self.priced.terms(mask).delay_s, self._value(mask)) for mask in masks]
 
-    def said(self, value: float) -> str:
-        """A value of the objective with its unit."""
-        return value_text(self.front.objective, value, self.prices.currency)
+    @property
+    def scale(self) -> Scale:
+        """How values are written."""
+        most = max(point.value for point in self.front.points)
+        mode = self.view.scenario.workload.mode
+        return scale_of(self.front.objective, most, self.prices.currency, mode)
 
     def _value(self, mask: Mask) -> float:
         return value_of(self.front.objective, self.priced, mask, self.prices, self.power)
 
     def _spot(self, mask: Mask, delay_s: float, value: float) -> Spot:
-        return Spot(place(self.priced, mask), delay_s, value, self.said(value))
+        return Spot(place(self.priced, mask), delay_s, value, self.scale.said(value))
 
 
 def show(view: View) -> None:
@@ -85,7 +88,7 @@ def show(view: View) -> None:
             priced = priced_at(models.find(view.model).graph, view.scenario)
             found = _front(view.to_query(), objective, repr(astuple(prices)), repr(power), priced, prices, power)
     except (ScenarioError, SolveError) as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+        head.warning(plain(str(error)), icon=":material/error:")
         return
     done = Shown(view, priced, found, prices, power)
     with head:
@@ -152,13 +155,12 @@ def headline(done: Shown) -> str:
 def coverage(done: Shown) -> str:
     """How much of the front is known and how it was found, and what is an estimate."""
     found = done.front
-    key = {"all": "tradeoff.coverage_all", "convex part": "tradeoff.coverage_convex", "some": "tradeoff.coverage_some"}
-    route = text(
-        "tradeoff.by_cuts" if found.route == "minimum cuts" else "tradeoff.by_listing", count=f"{found.looked_at:,}"
-    )
-    trust = "tradeoff.estimated" if found.objective in ESTIMATED else "tradeoff.counted"
+    way = "cuts" if found.route == "minimum cuts" else "listing"
+    route = text(f"tradeoff.by_{way}", count=f"{found.looked_at:,}")
+    known = {"all": "all", "convex part": "convex", "some": "some"}[found.coverage]
+    trust = "estimated" if found.objective in ESTIMATED else "counted"
     timing = text(f"graph.timing_{done.priced.timing}")
-    return " ".join([text(key[found.coverage], route=route), text(trust, timing=timing)])
+    return " ".join([text(f"tradeoff.coverage_{known}", route=route), text(f"tradeoff.{trust}", timing=timing)])
 
 
 def _position(count: int) -> int:
@@ -170,14 +172,15 @@ def _position(count: int) -> int:
 def _chart(done: Shown, chosen: int) -> None:
     objective, points, unsplit = done.front.objective, done.spots, done.unsplit
     timing = text(f"graph.timing_{done.priced.timing}")
-    unit, factor = axis_unit(objective, max(spot.value for spot in points), done.prices.currency)
     trust = timing if objective in ESTIMATED else text("tradeoff.counted_word")
-    title = text("tradeoff.axis", title=text(f"tradeoff.objective_{objective.value}"), unit=unit, trust=trust)
+    title = text(
+        "tradeoff.axis", title=text(f"tradeoff.objective_{objective.value}"), unit=done.scale.unit, trust=trust
+    )
     figure = front_figure(
         points,
         unsplit,
         chosen,
-        Second(title, factor),
+        Second(title, done.scale.factor),
         palette(st.context.theme.type),
         timing,
         complete=done.front.complete,
@@ -233,9 +236,7 @@ def table(done: Shown, chosen: int) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                text("tradeoff.column_point"): text(
-                    "tradeoff.marked" if i == chosen else "tradeoff.unmarked", number=i + 1
-                ),
+                text("tradeoff.column_point"): text("tradeoff.marked", number=i + 1) if i == chosen else f"{i + 1}",
                 text("tradeoff.column_cut"): spot.name,
                 text("tradeoff.column_layers"): text("tradeoff.layers", count=int(point.on_device.sum()), total=total),
                 text("tradeoff.column_delay"): format_time(spot.delay_s),

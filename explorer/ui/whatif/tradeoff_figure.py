@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from math import isclose
 
 import plotly.graph_objects as go
 
@@ -26,6 +27,10 @@ class Spot:
     delay_s: float
     value: float
     said: str  # the value with its unit
+
+    def meets(self, other: Spot) -> bool:
+        """Whether both are at the same place of the chart."""
+        return isclose(self.delay_s, other.delay_s) and isclose(self.value, other.value)
 
 
 @dataclass(frozen=True)
@@ -73,7 +78,7 @@ def front_figure(
         hoverinfo="skip",
     )
     for spot, colour in zip(unsplit, (colours.device, colours.server), strict=True):
-        _unsplit(figure, spot, x_range, y_range, factor, second, colour)
+        _unsplit(figure, spot, x_range, y_range, factor, second, colour, on_front=any(map(spot.meets, points)))
     figure.add_scatter(
         x=[point.delay_s / factor for point in points],
         y=[point.value / second.factor for point in points],
@@ -115,6 +120,7 @@ def front_figure(
         },
         yaxis={
             "title": {"text": second.title},
+            "exponentformat": "none",
             "range": [value / second.factor for value in y_range],
             "fixedrange": True,
             "automargin": True,
@@ -155,6 +161,8 @@ def _unsplit(
     factor: float,
     second: Second,
     colour: str,
+    *,
+    on_front: bool,
 ) -> None:
     """A square with its name; at the edge, with an arrow, where it lies outside."""
     inside = x_range[0] <= spot.delay_s <= x_range[1] and y_range[0] <= spot.value <= y_range[1]
@@ -166,7 +174,11 @@ def _unsplit(
             mode="markers",
             marker={"size": 20, "color": colour, "symbol": "square"},
             customdata=[[escape(spot.name), format_time(spot.delay_s), spot.said]],
-            hovertemplate=text("tradeoff.hover") + "<extra></extra>",
+            **(
+                {"hoverinfo": "skip"}  # the point of the front on top of it is the one to be clicked
+                if on_front
+                else {"hovertemplate": text("tradeoff.hover") + "<extra></extra>"}
+            ),
         )
     right, up = x > 0.5 * sum(x_range), y > 0.5 * sum(y_range)
     figure.add_annotation(

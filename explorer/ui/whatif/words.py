@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Literal
 
+from explorer.names import shortened
 from explorer.solve.split import Split
 from explorer.ui.text import text
 from explorer.whatif.phase_map import MapSplit
@@ -36,6 +38,11 @@ def cut_name(kind: Kind, cut: Sequence[str]) -> str:
 def split_name(split: MapSplit) -> str:
     """Where a split of a map cuts, as a name."""
     return cut_name(split.kind, split.cut)
+
+
+def drawn(name: str) -> str:
+    """Text for a Plotly figure, which reads markup and, where the pointer is, ``%{...}``: here it is text alone."""
+    return escape(shortened(name), quote=False).replace("%{", "&#37;{")
 
 
 def _last(cut: Sequence[str]) -> str:

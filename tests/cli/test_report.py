@@ -1,0 +1,81 @@
+"""`split-explorer report`: a file in the format that its ending says, or a sentence."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from command import refusal, run
+
+from explorer.report import chromium
+
+
+def _written(path: Path, *arguments: str | Path) -> bytes:
+    result = run("report", *arguments, "--output", path)
+    assert (result.exit_code, result.stdout) == (0, ""), result.output
+    assert result.stderr.startswith(f"{path}: ")
+    return path.read_bytes()
+
+
+def test_the_ending_says_the_format(small: Path, tmp_path: Path) -> None:
+    page = _written(tmp_path / "report.html", small).decode()
+    assert "<title>small · Split report</title>" in page
+    assert f"split-explorer report {small} --output report.html" in page
+    picture = _written(tmp_path / "graph.svg", small)
+    assert ElementTree.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
+    alone = _written(tmp_path / "graph.HTML", small, "--graph-alone").decode()
+    assert "<title>small · Split Explorer</title>" in alone
+    assert len(alone) < len(page) / 4
+
+
+def test_a_scenario_and_a_fleet_are_taken(small: Path, tmp_path: Path) -> None:
+    chosen = ("--up", "20Mbit/s", "--mode", "inference", "--devices", "7", "--rounds-a-day", "3")
+    page = _written(tmp_path / "report.html", small, *chosen).decode()
+    assert "20 Mbit/s up" in page
+    assert "7 devices, 3 batches a day each" in page
+    assert "--up 20Mbit/s --mode inference" in page
+
+
+def test_what_is_there_is_written_over(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "graph.svg").write_text("old")
+    assert _written(tmp_path / "graph.svg", small).startswith(b"<svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--output", "report.doc"], 'output "report.doc" must end in .html, .pdf, .svg, .png, got ".doc"'),
+        (["--output", "report"], 'output "report" must end in .html, .pdf, .svg, .png, got ""'),
+        (
+            ["--graph-alone", "--output", "graph.pdf"],
+            '--graph-alone writes the live graph, which is .html, got ".pdf"',
+        ),
+        (["--devices", "0", "--output", "r.html"], "devices must be at least 1 and at most 1,000,000,000, got 0"),
+        (["--output", "no/such/r.svg"], 'output "no/such/r.svg" cannot be written: No such file or directory'),
+        (["--keep", "nowhere", "--output", "r.html"], 'keep: unknown layer "nowhere"'),
+    ],
+)
+def test_mistakes_are_one_sentence(small: Path, arguments: list[str], sentence: str) -> None:
+    assert refusal("report", small, *arguments).startswith(sentence)
+
+
+def test_an_output_is_needed(small: Path) -> None:
+    result = run("report", small)
+    assert result.exit_code == 2
+    assert "Missing option '--output'" in result.stderr
+
+
+def test_without_a_browser_a_pdf_is_refused(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    for name in ("report.pdf", "graph.png"):
+        path = tmp_path / name
+        assert refusal("report", small, "--output", path).startswith("a PDF or PNG needs Chromium or Chrome")
+        assert not path.exists()
+
+
+@pytest.mark.browser
+def test_a_pdf_is_written(small: Path, tmp_path: Path) -> None:
+    assert chromium.browser()
+    assert _written(tmp_path / "report.pdf", small).startswith(b"%PDF")

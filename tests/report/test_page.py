@@ -1,0 +1,160 @@
+"""The report as text: what it says is what the library computes, in one file that asks for nothing."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from report_files import DATE, HOSTILE, Files, example
+
+from explorer import models
+from explorer.cli.question import read_scenario
+from explorer.delay import price
+from explorer.options import OPTIONS
+from explorer.report import Report, report_html
+from explorer.report.sections import SECTIONS
+from explorer.solve import solve
+from explorer.ui.shown import worked_out
+from explorer.ui.text import text
+from explorer.ui.view import View, from_query
+from explorer.units import format_time
+from explorer.whatif.business import Fleet
+
+FETCHING_TAGS = {"link", "img", "iframe", "object", "embed", "base", "video", "audio", "source", "image", "use"}
+MOST_BYTES = 8e6
+
+
+class Reader(HTMLParser):
+    """The tags, and the text outside scripts and styles."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.texts: list[str] = []
+        self._open = ""
+        self.feed(page.read_text(encoding="utf-8"))
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open = tag
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open not in ("script", "style") and data.strip():
+            self.texts.append(" ".join(data.split()))
+
+
+@pytest.fixture(params=["report", "live", "pictures"])
+def page(request: pytest.FixtureRequest, first: Files) -> Path:
+    path: Path = getattr(first, request.param)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["report", "live", "pictures"])
+@pytest.mark.parametrize("whose", ["first", "hostile"])
+def test_no_tag_loads_or_runs_anything(request: pytest.FixtureRequest, whose: str, kind: str) -> None:
+    tags = Reader(getattr(request.getfixturevalue(whose), kind)).tags
+    assert not FETCHING_TAGS & {tag for tag, _ in tags}
+    assert not any({"src", "srcset", "action", "formaction"} & set(attributes) for _, attributes in tags)
+    assert not any(name.startswith("on") for _, attributes in tags for name in attributes)
+    policies = [attributes["content"] for tag, attributes in tags if "Content-Security-Policy" in attributes.values()]
+    assert len(policies) == 1
+    assert "default-src 'none'" in (policies[0] or "")
+
+
+def test_a_file_fits_into_a_message(page: Path) -> None:
+    assert page.stat().st_size < MOST_BYTES
+
+
+def test_the_sections_come_in_their_order(first: Files) -> None:
+    for path in (first.report, first.pictures):
+        tags = Reader(path).tags
+        ids = [attributes["id"] for tag, attributes in tags if tag == "section" and "id" in attributes]
+        expected = ["graph", *(section(Report(first.work, DATE)).name for section in SECTIONS)]
+        assert ids == expected
+        assert len(set(ids)) == len(ids)
+
+
+def test_it_says_what_a_fresh_solve_finds(first: Files) -> None:
+    split = solve(first.work.priced)
+    texts = Reader(first.pictures).texts
+    heading = text(
+        "graph.sentence_split",
+        count=len(split.device_layers),
+        total=len(split.on_device),
+        layer=split.device_layers[-1],
+        device="device",
+        server="server",
+        unit="a round of 20 iterations",
+        delay=format_time(split.delay_s),
+    )
+    assert heading in texts
+    for seconds in split.terms:
+        assert format_time(seconds) in texts
+    for mask in (first.work.priced.device_only, first.work.priced.server_most):
+        assert format_time(first.work.priced.terms(mask).delay_s) in texts
+    assert any(DATE in said for said in texts)
+
+
+def test_the_library_knows_no_clock(first: Files) -> None:
+    again = report_html(Report(first.work, DATE), interactive=False)
+    assert again == first.pictures.read_text(encoding="utf-8")
+    assert DATE not in report_html(Report(first.work, "today"), interactive=False)
+
+
+def test_its_command_and_its_link_give_the_same_scenario() -> None:
+    view = View.default("vgg16")
+    for name, value in {"up": "12.5Mbit/s", "mode": "inference", "bits": "8", "raw-data-may-leave": "yes"}.items():
+        view = view.with_option(name, value)
+    work = worked_out(price(models.find(view.model).graph, view.scenario))
+    page = report_html(Report(work, DATE, address="https://split.example/app/"), interactive=False)
+    (link,) = re.findall(r'<a href="https://split\.example/app/\?([^"]+)"', page)
+    assert from_query(dict(parse_qsl(link.replace("&amp;", "&")))) == (view, [])
+    commands = [shlex.split(command) for command in re.findall(r"<pre><code>(split-explorer [^<]+)</code>", page)]
+    assert [command[1] for command in commands] == ["report", "solve"]
+    for command in commands:
+        assert command[2] == "vgg16"
+        words, chosen = command[3:], {}
+        while words:
+            name = words.pop(0).removeprefix("--")
+            if name == "raw-data-may-leave":
+                chosen[name] = "yes"
+            elif name in OPTIONS:
+                chosen[name] = words.pop(0)
+            else:
+                assert (name, words.pop(0)) == ("output", "report.html")
+        assert read_scenario(models.find("vgg16").batch, None, dict(chosen)) == view.scenario
+
+
+def test_texts_of_a_stranger_stay_texts(hostile: Files) -> None:
+    for path in (hostile.report, hostile.live, hostile.pictures):
+        reader = Reader(path)
+        said = " ".join(reader.texts)
+        assert f"Model {HOSTILE[0]} {HOSTILE[1]}" in said
+        assert not any(tag in ("img", "a") for tag, _ in reader.tags)
+        assert "alert" not in " ".join(str(value) for _, attributes in reader.tags for value in attributes)
+
+
+def test_an_assumed_fleet_is_called_so() -> None:
+    assumed = text("report.fleet_assumed")
+    work = example()
+    assert assumed in report_html(Report(work, DATE), interactive=False)
+    own = report_html(Report(work, DATE, fleet=Fleet(devices=7, rounds_a_day=3)), interactive=False)
+    assert assumed not in own
+    assert "7 devices, 3 rounds a day each" in own
+
+
+def test_a_trivial_answer_is_said_as_one() -> None:
+    view = View.default().with_option("up", "10kbit/s").with_option("iterations", 2000)
+    slow = worked_out(price(models.find(view.model).graph, view.scenario))
+    assert slow.best.on_device.all()
+    page = report_html(Report(slow, DATE), interactive=False)
+    assert "Keep everything on the device" in page
+    assert text("tables.cut_none") in page
