@@ -4,18 +4,16 @@ import streamlit as st
 
 from explorer.ui import state
 from explorer.ui.compare import chart, contraction, downloads, headline, table
-from explorer.ui.compared import compared
+from explorer.ui.compared import ask_the_rest, at_once
 from explorer.ui.page import EXPLORE, page
 from explorer.ui.questions import questions
 from explorer.ui.sidebar import sidebar
-from explorer.ui.text import text
 
 page()
 view = state.current()
 sidebar(view)
 state.show_problems()
-with st.spinner(text("compare.spinner")):
-    done = compared(view)
+done = at_once(view)
 headline(done)
 chart(done)
 if table(done, view.method):
@@ -24,3 +22,4 @@ downloads(done)
 contraction(done)
 questions(view, done)
 state.write_url()
+ask_the_rest(view)

@@ -110,7 +110,14 @@ def document(found: SplitTable, uplinks: list[Interval], checked: Verification |
             "oracle_calls": found.certificate.oracle_calls,
         },
         **(
-            {"verification": {"vertices": checked.vertices, "anywhere": checked.anywhere, "gap": checked.gap}}
+            {
+                "verification": {
+                    "vertices": checked.vertices,
+                    "complete": checked.complete,
+                    "anywhere": checked.anywhere,
+                    "gap": checked.gap,
+                }
+            }
             if checked
             else {}
         ),
@@ -160,13 +167,19 @@ def _proof(found: SplitTable) -> str:
 
 
 def _verification(checked: Verification) -> dict[str, Any]:
-    return {"vertices": checked.vertices, "anywhere": checked.anywhere, "gap": checked.gap}
+    return {
+        "vertices": checked.vertices,
+        "complete": checked.complete,
+        "anywhere": checked.anywhere,
+        "gap": checked.gap,
+    }
 
 
 def _verified(checked: Verification) -> str:
     return (
-        f"Verified by fresh minimum cuts at {checked.vertices:,} vertices, which covers all between them, and at"
-        f" {checked.anywhere:,} further points: none takes less by more than {three_digits(checked.gap)} of the delay."
+        f"Verified by fresh minimum cuts at {checked.vertices:,} vertices"
+        f"{', all that there are by brute force,' if checked.complete else ''} and at {checked.anywhere:,} further points:"
+        f" none takes less by more than {three_digits(checked.gap)} of the delay."
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.delay import Floats
+from explorer.solve.corners import all_corners
 from explorer.solve.envelope import lower_envelope
 from explorer.solve.limited import listed_within
 from explorer.solve.table import (
@@ -28,6 +29,7 @@ class Verification:
     """What `verify` found."""
 
     vertices: int  # at which the least delay was computed anew
+    complete: bool  # whether these were found independently of the code that made the table
     anywhere: int  # further points of the range at which it was
     gap: float  # the largest relative difference between the table's delay and the minimum cut's
     violations: tuple[str, ...]  # why a row of the table is not a split that the scenario allows, if one is not
@@ -50,16 +52,20 @@ def verify(table: SplitTable) -> Verification:
     by linearity, by the gap measured at the vertices, and by concavity. The largest gap at a vertex thus bounds the
     gap at every point of the range.
 
-    That the vertices are all there is what this argument takes from `explorer.solve.envelope`; they are derived twice,
-    with the certificate and from the rows alone, and because that is the same code, the table is compared with a fresh
-    minimum cut at ``ANYWHERE`` points drawn over the range as well. Rows are priced anew from their masks. Under a
-    memory limit that a minimum cut breaks, L is the least of all splits that fit, listed once more.
+    Nothing is taken on trust: besides the certificate's vertices, all of the table's own are derived from its rows by
+    brute force (`explorer.solve.corners`), so that none can be missing; where rows are too many for that, by
+    `explorer.solve.envelope` once more, and ``Verification.complete`` says so. ``ANYWHERE`` points are drawn over the
+    range as well. Rows are priced anew from their masks. Under a memory limit that a minimum cut breaks, L is the least
+    of all splits that fit, listed once more.
     """
     priced, stated = table.priced, table.certificate
     rows = by_coefficient(table.features)
     low, high = corners(priced, table.range)
-    derived = lower_envelope(list_oracle(rows, table.masks), low, high)
-    vertices = np.vstack([stated.vertices, derived.vertices])
+    derived = all_corners(rows, low, high)
+    complete = derived is not None
+    if derived is None:
+        derived = lower_envelope(list_oracle(rows, table.masks), low, high).vertices
+    vertices = np.vstack([stated.vertices, derived])
     points = np.vstack([vertices, _anywhere(low, high)])
     fresh, masks = cut_oracle(priced)(points)
     if not all_fit(priced, masks):
@@ -73,10 +79,9 @@ def verify(table: SplitTable) -> Verification:
         _relative((anew[best] * points).sum(axis=1), least_s),
         _relative(stated.values_s, least_s[: len(stated.values_s)]),
     )
-    violations = (priced.violation(mask) for mask in table.masks)
-    return Verification(
-        len(vertices), ANYWHERE, float(np.hstack(gaps).max()), tuple(rule for rule in violations if rule)
-    )
+    violations = tuple(rule for mask in table.masks if (rule := priced.violation(mask)))
+    gap = float(np.hstack(gaps).max())
+    return Verification(len(vertices), complete, ANYWHERE, gap, violations)
 
 
 def _relative(delays_s: Floats, least_s: Floats) -> Floats:

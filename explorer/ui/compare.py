@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,54 +11,100 @@ import streamlit as st
 from explorer import models
 from explorer.delay import Mask
 from explorer.graph import ModelGraph
+from explorer.scenario import Mode, Scenario
 from explorer.solve.compare import Answer
 from explorer.solve.contraction import Contraction
 from explorer.solve.documents import comparison_document
+from explorer.solve.split import Split
 from explorer.ui import state
-from explorer.ui.breakdown import Bar, breakdown_figure, describe
-from explorer.ui.compare_table import edges_text, gap_text, percent, spreadsheet, table_data
-from explorer.ui.compared import BLOCKWISE, GENERAL, WORTH, Compared, offer, took_s
+from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe
+from explorer.ui.compare_table import (
+    by_split,
+    edges_text,
+    gap_text,
+    is_chain,
+    joined,
+    percent,
+    spreadsheet,
+    table_data,
+    tensors_text,
+)
+from explorer.ui.compared import BLOCKWISE, GENERAL, WORTH, Compared, compared, offer, took_s
 from explorer.ui.component import method_table
-from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.ui.contracted import canvas, is_small
+from explorer.ui.layout.drawing import Level
 from explorer.ui.palette import palette
 from explorer.ui.picture import LIGHT, Look, look, picture
+from explorer.ui.state import View
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.work import drawing
 from explorer.units import format_bytes, format_rate, format_time
 
 MOST_LAYERS = 220  # a larger graph is drawn by its blocks
-FEW_GROUPS = 24  # up to which the contracted graph takes the smaller half
-WIDE, NARROW = (CANVAS_WIDTH, CANVAS_HEIGHT), (0.5 * CANVAS_WIDTH, CANVAS_HEIGHT)  # px, of equal height
 
 
 def headline(done: Compared) -> None:
-    """Which method is best and what the graph view gains, in words; and where it gains, if not here."""
-    gap = done.linear_gap
-    delay = format_time(done.best.delay_s)
-    if gap is None:
-        st.title(text("compare.headline_alone", delay=delay), anchor=False)
-    elif gap > 0:
-        st.title(text("compare.headline_gain", delay=delay, percent=percent(gap)), anchor=False)
-    else:
-        st.title(text("compare.headline_same", delay=delay), anchor=False)
-    fastest = done.fastest
-    if fastest is not None and fastest.split is not None:
-        st.markdown(
-            text(
-                "compare.detail",
-                count=len(done.optimal),
-                total=len(done.comparison.answers),
-                fastest=fastest.method.title,
-                time=format_time(took_s(fastest.split)),
-            )
-        )
+    """What is best here and what the graph view gains, in words; and where it gains, if not here."""
+    st.title(_headline(done), anchor=False)
+    st.markdown(" ".join(_details(done)))
     if done.at_most_above is None:
         st.markdown(text("compare.no_exact"))
     elif done.at_most_above > 0:
         st.markdown(text("compare.unproven", percent=percent(done.at_most_above)))
-    if gap is not None and gap < WORTH:
+    _way_back(done.view)
+    if done.linear_gap is not None and done.linear_gap < WORTH:
         _offer(done)
+
+
+def _headline(done: Compared) -> str:
+    gap, side = done.linear_gap, done.unsplit_on
+    kind = side or ("alone" if gap is None else "gain" if gap > 0 else "same")
+    workload, graph = done.view.scenario.workload, done.priced.graph
+    if workload.mode is Mode.INFERENCE:
+        unit = text("compare.unit_inference", count=workload.batch)
+    else:
+        unit = text(f"graph.unit_round_{'one' if workload.iterations == 1 else 'other'}", count=workload.iterations)
+    return text(
+        f"compare.headline_{kind}",
+        unit=unit if side else unit[0].upper() + unit[1:],
+        model=plain(graph.title or graph.name),
+        delay=format_time(done.best.delay_s),
+        gap=gap_text(gap) if gap else "",
+    )
+
+
+def _details(done: Compared) -> Iterator[str]:
+    """How many methods find the best split, which of them are quick, and the limits that are in force."""
+    yield text("compare.detail", count=len(done.optimal), total=len(done.comparison.answers))
+    quick = [(answer.method.title, took_s(answer.split)) for answer in done.quickest if answer.split]
+    if quick:
+        names, time = [f"**{title}**" for title, _ in quick], format_time(quick[0][1])
+        if len(quick) == 1:
+            yield text("compare.quickest", method=names[0], time=time)
+        else:
+            yield text("compare.quickest_some", methods=joined(names), time=time)
+    limits = list(_limits(done.view.scenario))
+    if limits:
+        yield text("compare.limits", limits=text("compare.semicolon").join(limits))
+
+
+def _limits(scenario: Scenario) -> Iterator[str]:
+    """Each constraint that is not the usual one."""
+    usual, set_to, workload = Scenario.default().constraints, scenario.constraints, scenario.workload
+    if set_to.memory_bytes is not None:
+        memory = format_bytes(set_to.memory_bytes)
+        if workload.mode is Mode.INFERENCE:
+            yield text("compare.limit_memory_inference", memory=memory)
+        else:
+            optimiser = text(f"sidebar.optimiser_{workload.optimiser.value}")
+            yield text("compare.limit_memory", memory=memory, optimiser=optimiser)
+    if set_to.keep is not None:
+        yield text("compare.limit_keep", layer=plain(set_to.keep))
+    if set_to.bits != usual.bits:
+        yield text("compare.limit_bits", bits=set_to.bits)
+    if not set_to.raw_data_stays:
+        yield text("compare.limit_raw")
 
 
 def _offer(done: Compared) -> None:
@@ -67,56 +114,77 @@ def _offer(done: Compared) -> None:
         if found is None:
             st.markdown(text("compare.no_offer", percent=f"{WORTH:.0%}"))
             return
-        scenario = found.view.scenario
+        scenario, own = found.view.scenario, done.view.scenario
+        freed = own.constraints.memory_bytes is not None and scenario.constraints.memory_bytes is None
+        title = models.find(found.view.model).title
         st.markdown(
             text(
                 "compare.why_small",
-                title=models.find(found.view.model).title,
-                percent=percent(found.gap),
+                title=title,
+                gap=gap_text(found.gap),
                 mode=text(f"sidebar.mode_{scenario.workload.mode.value}").lower(),
                 batch=scenario.workload.batch,
                 device=scenario.device.title,
                 up=format_rate(scenario.link.uplink_bytes_per_s),
                 down=format_rate(scenario.link.downlink_bytes_per_s),
+                limit=text("compare.without_limit") if freed else "",
             )
         )
         st.button(
-            text("compare.offer", title=models.find(found.view.model).title),
-            on_click=lambda: state.change(found.view),
+            text("compare.offer", title=title),
+            on_click=_take,
+            args=(found.view, done.view),
             icon=":material/arrow_forward:",
         )
 
 
+_OFFERED = "compare_offered"  # of the session: the view that an offer led to, and the one before it
+
+
+def _take(offered: View, own: View) -> None:
+    st.session_state[_OFFERED] = offered, own
+    state.change(offered)
+
+
+def _way_back(view: View) -> None:
+    """From a view that an offer led to back to the one before."""
+    offered, own = st.session_state.get(_OFFERED, (None, None))
+    if own is not None and view.with_method(None) == offered:
+        st.button(text("compare.back"), on_click=state.change, args=(own,), icon=":material/arrow_back:")
+
+
 def chart(done: Compared) -> None:
-    """Every method's delay by its six terms, the best first."""
+    """Every split that a method chose, by its six terms, the best first."""
     st.subheader(text("compare.chart_heading"), anchor=False)
     workload = done.view.scenario.workload
     unit = text(f"breakdown.unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
     timing = text(f"graph.timing_{done.priced.timing}")
     graph = done.priced.graph
-    st.caption(
-        text(
-            "breakdown.caption",
-            unit=unit,
-            model=plain(graph.title or graph.name),
-            device=done.view.scenario.device.title,
-            server=done.view.scenario.server.title,
-            timing=timing,
-        )
+    caption = text(
+        "breakdown.caption",
+        unit=unit,
+        model=plain(graph.title or graph.name),
+        device=done.view.scenario.device.title,
+        server=done.view.scenario.server.title,
+        timing=timing,
     )
-    bars = [
-        Bar(answer.method.title, answer.split.terms, note=_bar_note(done, answer))
-        for answer in done.ranked
-        if answer.split
-    ]
+    bars = [_bar(done, answers) for answers in by_split(done)]
+    notes = [caption, text("compare.chart_caption"), *([text("breakdown.torn")] if any_torn(bars) else [])]
+    st.caption(" ".join(notes))
     figure = breakdown_figure(bars, palette(st.context.theme.type), timing, names_above=True)
     st.plotly_chart(figure, key="methods", config={"displayModeBar": False}, alt=describe(bars))
 
 
-def _bar_note(done: Compared, answer: Answer) -> str:
-    if answer.split is None or answer.violation:
-        return text("compare.not_allowed")
-    return gap_text(done.gap(answer.split), proven=done.at_most_above == 0)
+def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
+    """The bar of the methods that chose one split."""
+    first, split = answers[0], answers[0].split
+    assert split is not None  # as `by_split` gives them
+    name = first.method.title
+    if len(answers) > 1:
+        name = text("compare.bar_more", method=name, count=len(answers) - 1)
+    if first.violation:
+        return Bar(name, split.terms, note=text("compare.not_allowed"))
+    return Bar(name, split.terms, note=gap_text(done.gap(split), proven=done.at_most_above == 0))
 
 
 def table(done: Compared, shown: str | None) -> bool:
@@ -133,13 +201,22 @@ def contraction(done: Compared) -> None:
     st.markdown(_what_was_contracted(done))
     colours = replace(look(st.context.theme.type), background="none")  # the page's own
     edges = sum(map(len, graph.parents))
-    left, right = st.columns([2, 1] if _is_small(small) else 2, gap="medium")
-    for column, svg, name, vertices, count, method in (
-        (left, full_picture(done, colours), "full", len(graph.layers), edges, GENERAL),
-        (right, contracted_picture(done, colours), "contracted", small.vertices, len(small.edges), BLOCKWISE),
+    left, right = st.columns([2, 1] if is_small(small) else 2, gap="medium")
+    by_blocks = "" if _shows_layers(graph) else "_blocks"
+    for column, svg, name, heading, vertices, count, method in (
+        (left, full_picture(done, colours), "full", f"full{by_blocks}", len(graph.layers), edges, GENERAL),
+        (
+            right,
+            contracted_picture(done, colours),
+            "contracted",
+            "contracted",
+            small.vertices,
+            len(small.edges),
+            BLOCKWISE,
+        ),
     ):
         with column:
-            st.markdown(text(f"compare.picture_{name}", vertices=f"{vertices:,}", edges=edges_text(count)))
+            st.markdown(text(f"compare.picture_{heading}", vertices=f"{vertices:,}", edges=edges_text(count)))
             st.image(svg, width="stretch", alt=text(f"compare.alt_{name}", model=graph.title or graph.name))
             st.caption(_running_time(done, method))
     st.caption(text("compare.pictures_caption"))
@@ -158,25 +235,30 @@ def _running_time(done: Compared, method: str) -> str:
         return ""
     stats = answer.split.stats
     return text(
-        "compare.picture_time",
+        "compare.picture_chain" if is_chain(answer.split) else "compare.picture_time",
         method=answer.method.title,
         vertices=f"{stats.vertices:,}",
         edges=f"{stats.edges:,}",
+        splits=f"{stats.splits:,}",
         time=format_time(took_s(answer.split)),
     )
+
+
+def _shows_layers(graph: ModelGraph) -> bool:
+    return len(graph.layers) <= MOST_LAYERS
 
 
 def full_picture(done: Compared, colours: Look) -> str:
     """The model's own graph as SVG, by blocks where it has many layers, with the cut of the best split."""
     graph, split = done.priced.graph, done.best
     drawn = drawing(done.view.model)
-    badges = {u: _badge(graph, u, float(split.priced.uplink_bytes[u])) for u in split.cut}
+    level = drawn.layers if _shows_layers(graph) else drawn.blocks
     return picture(
-        drawn.layers if len(graph.layers) <= MOST_LAYERS else drawn.blocks,
+        level,
         split.on_device.tolist(),
         colours,
         text("compare.alt_full", model=graph.title or graph.name),
-        badges=badges,
+        badges=dict(_badges(level, split)),
         group_of=done.contraction.group_of.tolist(),
     )
 
@@ -194,12 +276,8 @@ def contracted_picture(done: Compared, colours: Look) -> str:
         colours,
         text("compare.alt_contracted", model=graph.title or graph.name),
         badges={group: format_bytes(size) for group, size in crossing.items()},
-        canvas=NARROW if _is_small(small) else WIDE,
+        canvas=canvas(small),
     )
-
-
-def _is_small(small: Contraction) -> bool:
-    return small.vertices <= FEW_GROUPS
 
 
 def _sides(small: Contraction, on_device: Mask) -> list[bool]:
@@ -207,15 +285,36 @@ def _sides(small: Contraction, on_device: Mask) -> list[bool]:
     return [bool(on_device[layers[-1]]) for layers in small.groups]
 
 
-def _badge(graph: ModelGraph, layer: int, size: float) -> str:
-    return text("compare.badge", layer=graph.layers[layer].name.rsplit(".", 1)[-1], size=format_bytes(size))
+def _badges(level: Level, split: Split) -> Iterator[tuple[int, str]]:
+    """A text for each node that sends tensors, under the last layer of it that does."""
+    names = {u: split.priced.graph.layers[u].name for u in split.cut}
+    for node in level.nodes:
+        sent = [u for u in node.layers if u in names]
+        if sent:
+            size = format_bytes(float(split.priced.uplink_bytes[sent].sum()))
+            said = short_name(names[sent[0]], names.values()) if len(sent) == 1 else tensors_text(len(sent))
+            yield sent[-1], text("compare.badge", layer=said, size=size)
+
+
+def short_name(name: str, among: Iterable[str]) -> str:
+    """The end of a layer's name, two parts at least, that no other one of ``among`` ends with.
+
+    >>> short_name("inception4a.branch1.conv", ["inception4a.branch1.conv", "inception4a.branch4.1.conv"])
+    'branch1.conv'
+    """
+    parts, others = name.split("."), [other for other in among if other != name]
+    for count in range(min(2, len(parts)), len(parts)):
+        end = ".".join(parts[-count:])
+        if not any(other == end or other.endswith(f".{end}") for other in others):
+            return end
+    return name
 
 
 def downloads(done: Compared) -> None:
     """The table as CSV and JSON, and both pictures as SVG for a light page."""
     name = done.priced.graph.name
     files = (
-        ("csv", f"{name}-methods.csv", "text/csv", lambda: to_csv(spreadsheet(done)).encode()),
+        ("csv", f"{name}-methods.csv", "text/csv", lambda: to_csv(spreadsheet(compared(done.view))).encode()),
         ("json", f"{name}-methods.json", "application/json", lambda: _json(done)),
         ("svg_full", f"{name}-graph.svg", "image/svg+xml", lambda: full_picture(done, LIGHT).encode()),
         ("svg_contracted", f"{name}-contracted.svg", "image/svg+xml", lambda: contracted_picture(done, LIGHT).encode()),
@@ -233,5 +332,6 @@ def downloads(done: Compared) -> None:
 
 
 def _json(done: Compared) -> bytes:
-    """What ``split-explorer compare --json`` writes for this view."""
-    return json.dumps(comparison_document(done.comparison, done.gain), indent=2, allow_nan=False).encode()
+    """What ``split-explorer compare --json`` writes for this view, but for the example of another one."""
+    document = comparison_document(compared(done.view).comparison, done.gain)
+    return json.dumps(document, indent=2, allow_nan=False).encode()

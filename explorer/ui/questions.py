@@ -1,14 +1,14 @@
-"""Two more questions about the same graph: the labels stay on the device too, and batches follow one another."""
+"""Two more questions about the same graph: it ends on the device too, and batches follow one another."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from explorer.graph import ModelGraph
+from explorer.graph import ModelGraph, OperationClass
 from explorer.solve.throughput import Pipeline
 from explorer.solve.ushape import UShape
-from explorer.ui.compare_table import gap_text
 from explorer.ui.compared import Compared, pipeline, u_shape
+from explorer.ui.gaps import gap_text, percent
 from explorer.ui.state import View
 from explorer.ui.text import plain, text
 from explorer.units import format_bytes, format_time
@@ -25,17 +25,14 @@ def questions(view: View, done: Compared) -> None:
 
 
 def _u_shaped(plan: UShape | str, done: Compared) -> None:
-    st.markdown(text("questions.u_title"))
+    scenario = done.view.scenario
+    mode, leaves = scenario.workload.mode.value, "" if scenario.constraints.raw_data_stays else "_leaves"
+    st.markdown(text(f"questions.u_title_{mode}{leaves if mode == 'training' else ''}"))
     if isinstance(plan, str):
         st.markdown(text("questions.no_answer", problem=plain(plan)))
         return
-    st.metric(
-        text("questions.u_delay"),
-        format_time(plan.delay_s),
-        _against(done.gap_of(plan.delay_s)),
-        delta_color="off",
-        delta_arrow="off",
-    )
+    st.metric(text("questions.u_delay"), format_time(plan.delay_s))
+    st.markdown(_against(done.gap_of(plan.delay_s)))
     graph = plan.priced.graph
     on_server = [layer.name for layer, on in zip(graph.layers, plan.on_device, strict=True) if not on]
     if on_server:
@@ -55,14 +52,21 @@ def _u_shaped(plan: UShape | str, done: Compared) -> None:
     if plan.further_round_trips_s:
         extra = format_time(plan.further_round_trips_s)
         st.caption(text("questions.u_visits", count=plan.server_visits, extra=extra))
-    st.caption(text("questions.u_meaning"))
+    proof = text("questions.u_exact")
+    if plan.bound_s is not None:
+        proof = text("questions.u_bound", bound=format_time(plan.bound_s))
+    st.caption(f"{text('questions.u_meaning', kept=text(f'questions.u_kept_{mode}{leaves}'))} {proof}")
 
 
 def _against(gap: float) -> str:
-    """How a plan that keeps the labels compares with the best split that need not."""
+    """How a plan that ends on the device compares with the best split that goes one way."""
     if gap == 0:
         return text("questions.u_as_fast")
-    return text("questions.u_against", gap=gap_text(gap))
+    if gap < 0:
+        return text("questions.u_faster", percent=percent(-gap))
+    said = gap_text(gap)
+    said = said[0].upper() + said[1:]
+    return text("questions.u_twice" if gap >= 1 else "questions.u_against", gap=said)
 
 
 def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:
@@ -75,18 +79,17 @@ def _pipelined(plan: Pipeline | str, view: View) -> None:
     if isinstance(plan, str):
         st.markdown(text("questions.no_answer", problem=plain(plan)))
         return
-    st.metric(
-        text("questions.p_period"),
-        format_time(plan.period_s),
-        text("questions.p_rate", rate=f"{plan.samples_per_s:,.3g}", latency=format_time(plan.latency_s)),
-        delta_color="off",
-        delta_arrow="off",
-    )
+    rate = f"{float(f'{plan.samples_per_s:.3g}'):,.12g}" if plan.period_s > 0 else text("questions.p_no_limit")
+    st.metric(text("questions.p_samples"), rate)
+    st.markdown(text("questions.p_pace", period=format_time(plan.period_s), latency=format_time(plan.latency_s)))
     graph = plan.priced.graph
-    kept = [layer.name for layer, on in zip(graph.layers, plan.on_device, strict=True) if on]
+    sides = list(zip(graph.layers, plan.on_device.tolist(), strict=True))
+    kept = [layer.name for layer, on in sides if on]
     device = format_time(plan.device_s)
     if len(kept) == len(graph.layers):
         st.markdown(text("questions.p_nowhere", total=len(kept), device=device))
+    elif not any(on and layer.operation_class is not OperationClass.INPUT for layer, on in sides):
+        st.markdown(text("questions.p_only_input", **_stages(plan)))
     else:
         st.markdown(
             text(
@@ -95,11 +98,18 @@ def _pipelined(plan: Pipeline | str, view: View) -> None:
                 count=len(kept),
                 total=len(graph.layers),
                 device=device,
-                uplink=format_time(plan.uplink_s),
-                server=format_time(plan.server_s),
-                bottleneck=text(f"questions.p_{plan.bottleneck}"),
+                **_stages(plan),
             )
         )
     if plan.gap:
-        st.caption(text("questions.p_bound", gap=gap_text(plan.gap)))
+        st.caption(text("questions.p_bound", bound=format_time(plan.bound_s), percent=percent(plan.gap)))
     st.caption(text(f"questions.p_meaning_{view.scenario.workload.mode.value}"))
+
+
+def _stages(plan: Pipeline) -> dict[str, str]:
+    """Seconds a batch on the link and on the server, and which stage is the slowest."""
+    return {
+        "uplink": format_time(plan.uplink_s),
+        "server": format_time(plan.server_s),
+        "bottleneck": text(f"questions.p_{plan.bottleneck}"),
+    }

@@ -137,13 +137,8 @@ def _constraints(view: View) -> None:
         lambda count: text("sidebar.bits_full") if count == FULL_BITS else str(count),
         text("sidebar.bits_help"),
     )
-    if view.scenario.workload.mode is Mode.INFERENCE:
-        _memory(view)
-        return
-    limit, optimiser = st.columns(2)
-    with limit:
-        _memory(view)
-    with optimiser:
+    _memory(view)
+    if view.scenario.workload.mode is Mode.TRAINING:
         _select(
             "optimiser",
             [kind.value for kind in Optimiser],

@@ -324,7 +324,7 @@ def test_an_answer_holds_the_scenario_that_asks_for_it_again(question: list[str]
         "--memory",
         "1GB",
         "--keep",
-        "relu1",
+        "tanh1",
     ]
     command, *how = question
     found = document(command, "lenet5", *how, *given, "--device-speed", "0.5", "--raw-data-may-leave")

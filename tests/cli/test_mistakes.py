@@ -126,7 +126,7 @@ def test_a_method_that_cannot_answer_is_one_sentence(monkeypatch: pytest.MonkeyP
 
 
 def test_a_wrong_table_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.cli.table.verify", lambda table: Verification(7, 300, 0.25, ()))
+    monkeypatch.setattr("explorer.cli.table.verify", lambda table: Verification(7, True, 300, 0.25, ()))
     assert refusal("table", "lenet5", "--verify") == (
         "the table of lenet5 is wrong: a split takes less by 0.25 of the delay; please report this"
     )

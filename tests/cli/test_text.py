@@ -23,7 +23,7 @@ def test_solve_tells_what_to_do_and_what_it_gains() -> None:
     assert "As much as possible on the server takes 3 min 28 s, 5.53 times as long." in text
     assert "All on the device takes 41 s, 9.19 % longer." in text
     slow = run("solve", "resnet18", "--method", "server-only").stdout
-    assert "All on the device takes 41 s, 80.3 % less." in slow
+    assert "All on the device takes 41 s, 80.2 % less." in slow
     assert "times estimated" in text
     bars = [line.partition("|")[2] for line in text.splitlines() if "  |" in line]
     assert len(bars) == 3
@@ -108,7 +108,7 @@ def test_compare_prints_a_row_a_method_and_an_honest_sentence(monkeypatch: pytes
     rows = {line.split()[0]: line for line in text.splitlines() if line.split() and line.split()[0] in METHODS}
     assert list(rows) == list(METHODS)
     assert " optimal " in rows["mincut"]
-    assert " does not fit " in rows["device-only"]
+    assert rows["device-only"].endswith("  does not fit")
     assert rows["exhaustive"] == "exhaustive       no answer"
     assert "exhaustive: resnet18 has more than 50 splits; use mincut" in text
     assert "device-only: its split needs 897 MB on the device, more than the limit of 600 MB" in text

@@ -29,14 +29,27 @@ from explorer.whatif.inputs import INPUTS
 from explorer.whatif.tradeoff import Objective
 
 UI = Path(explorer.ui.__file__).parent
-PAGES = [*UI.rglob("*.py"), *Path(UI.parents[1], "pages").glob("*.py"), UI.parents[1] / "app.py"]
+REPORT = UI.with_name("report")
+PAGES = [
+    *(path for folder in (UI, REPORT) for path in folder.rglob("*.py")),
+    *Path(UI.parents[1], "pages").glob("*.py"),
+    UI.parents[1] / "app.py",
+]
 TIMINGS = ("measured", "calibrated", "estimated")
 KEY = re.compile(r'\btext\(\s*f?"([a-z_]+\.[^"]+)"')
+KEY_IN_TEMPLATE = re.compile(r"""\btext\(["']([a-z_.]+)["']""")
 
 
 def _asked_for() -> set[str]:
     keys = {key for path in PAGES for key in KEY.findall(path.read_text(encoding="utf-8"))}
+    templates = REPORT.rglob("*.html")
+    keys |= {key for path in templates for key in KEY_IN_TEMPLATE.findall(path.read_text(encoding="utf-8"))}
     filled = {
+        "graph.term_{name}": [],
+        "graph.fact_{name}": [],
+        "graph.timing_{work.priced.timing}": [],
+        "graph.timing_{work.priced.timing}_help": [],
+        "report.figure_{field}": [f"report.figure_{end}" for end in ("low", "expected", "high")],
         "graph.term_{term}": [f"graph.term_{term}" for term in TERM_NAMES],
         "breakdown.{unit}": [f"breakdown.{unit}" for unit, _ in UNITS],
         "breakdown.unit_{workload.mode.value}": [f"breakdown.unit_{mode.value}" for mode in Mode],
@@ -77,7 +90,6 @@ def _asked_for() -> set[str]:
         "map.alt_{shows}": [f"map.alt_{each.value}" for each in Shows],
         "map.moves_{ends}": ["map.moves_below", "map.moves_above", "map.moves_below_above"],
         "map.download_{kind}": ["map.download_csv", "map.download_json"],
-        "graph.timing_{timing}": [],
         "sensitivity.{way}": ["sensitivity.longer", "sensitivity.shorter"],
         "sensitivity.effect_{way}": ["sensitivity.effect_longer", "sensitivity.effect_shorter"],
         "robust.{end}": ["robust.from", "robust.to"],
@@ -92,9 +104,7 @@ def _asked_for() -> set[str]:
         "tradeoff.entries_{objective.value}": [f"tradeoff.entries_{name.value}" for name, used in USED.items() if used],
         "tradeoff.field_{field.name}": [f"tradeoff.field_{name}" for name in USED[Objective.PRICE]],
         "tradeoff.field_{name}": [],
-        "tradeoff.{mode.value}_{many}": [
-            f"tradeoff.{mode.value}_{many}" for mode in Mode for many in ("one", "many")
-        ],
+        "tradeoff.{mode.value}_{many}": [f"tradeoff.{mode.value}_{many}" for mode in Mode for many in ("one", "many")],
         "tradeoff.by_{way}": ["tradeoff.by_cuts", "tradeoff.by_listing"],
         "tradeoff.coverage_{known}": [f"tradeoff.coverage_{known}" for known in ("all", "convex", "some")],
         "tradeoff.{trust}": ["tradeoff.estimated", "tradeoff.counted"],

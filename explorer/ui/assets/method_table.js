@@ -21,13 +21,13 @@ export default function methodTable({ parentElement, data, setTriggerValue }) {
   return undefined;
 }
 
-function table({ columns, rows, label, action, shown }, apply) {
+function table({ columns, rows, label, action, shown, same }, apply) {
   const { method, ...rest } = columns;
   const names = Object.keys(rest);
   const heads = [method, ...Object.values(rest)].map((title) => el("th", "", { scope: "col" }, [title]));
   heads.push(el("th", "", { scope: "col" }, [el("span", "sx-hidden", {}, [action])]));
   const body = rows.map((row) =>
-    el("tr", row.optimal ? "sx-best" : "", {}, [head(row), ...cells(row, names, rest), button(row, action, shown, apply)]),
+    el("tr", `${row.optimal ? "sx-best" : ""} ${row.same ? "sx-same" : ""}`, {}, [head(row, same), ...cells(row, names, rest), button(row, action, shown, apply)]),
   );
   return el("table", "", { "aria-label": label }, [
     el("thead", "", {}, [el("tr", "", {}, heads)]),
@@ -35,17 +35,22 @@ function table({ columns, rows, label, action, shown }, apply) {
   ]);
 }
 
-function head({ title, kind, exact, source, assumes }) {
+// A row that chose the split of the one above says so where the narrow page leaves its cells out.
+function head({ title, kind, exact, source, assumes, same }, sameAsAbove) {
   return el("th", "sx-method", { scope: "row" }, [
     el("span", "sx-method-title", {}, [title]),
     el("span", `sx-kind ${exact ? "sx-exact" : ""}`, {}, [kind]),
+    ...(same ? [el("span", "sx-note sx-as-above", {}, [sameAsAbove])] : []),
     el("span", "sx-note", {}, [assumes]),
     ...(source ? [el("span", "sx-note sx-source", {}, [source])] : []),
   ]);
 }
 
 function cells(row, names, titles) {
-  if (row.problem) return [el("td", "sx-problem-cell", { colspan: names.length }, [row.problem])];
+  if (row.problem) {
+    const note = row.note ? [el("span", "sx-note", {}, [row.note])] : [];
+    return [el("td", "sx-problem-cell", { colspan: names.length }, [row.problem, ...note])];
+  }
   return row.cells.map(([value, note], i) =>
     el("td", `sx-cell-${names[i]}`, { "data-title": titles[names[i]] }, [
       el("span", "sx-cell-value", {}, breakable(value)),
