@@ -48,9 +48,7 @@ def _drawn(work: Work, level: Level, look: Look, width: float) -> str:
         total=len(work.graph.layers),
     )
     canvas = (width, width * level.height / level.width)
-    on_device = split.on_device.tolist()
-    # Lines within a side are pale: those that cross are what a reader looks for.
-    return picture(level, on_device, look, title, badges=_badges(split), group_of=on_device, canvas=canvas)
+    return picture(level, split.on_device.tolist(), look, title, badges=_badges(split), canvas=canvas)
 
 
 def _badges(split: Split) -> dict[int, str]:

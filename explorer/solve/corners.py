@@ -15,7 +15,7 @@ import numpy as np
 
 from explorer.delay import Floats
 
-MOST_SYSTEMS = 3_000_000  # solved at most: a few seconds
+MOST_SYSTEMS = 500_000  # solved at most: about a second
 NEARLY = 1e-7  # relative; a point that breaks a border by less is taken for a corner
 
 

@@ -98,7 +98,7 @@ def test_table_prints_a_row_a_split() -> None:
     elsewhere = sum(row["uplink_bytes_per_s"] is None for row in found["rows"])
     assert sum("  elsewhere  " in line for line in lines) == elsewhere > 0
     assert f"one of these {len(found['rows'])} splits is optimal" in text
-    assert "vertices: nowhere in the range" in text
+    assert "further points: none takes less by more than" in text
     assert "Verified" not in run("table", "lenet5").stdout
 
 

@@ -8,9 +8,10 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pytest
 from page_opener import PageOpener
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
 from explorer.ui.view import View, from_query
 from explorer.ui.whatif.map_words import sentence
@@ -63,11 +64,16 @@ def colours_show(page: Page, name: str) -> None:
     page.get_by_test_id("stButtonGroup").get_by_role("radio", name=name, exact=True).click()
 
 
-def place(page: Page, x: float, y: float) -> tuple[float, float]:
-    """Where a place of the map, in fractions of it from its lower left corner, lies on the page."""
-    box = chart(page).locator(".nsewdrag").last.bounding_box()
-    assert box is not None
-    return box["x"] + x * box["width"], box["y"] + (1 - y) * box["height"]
+def point_at(page: Page, x: float, y: float, *, click: bool = False) -> None:
+    """Move the pointer to a place of the map, in fractions of it from its lower left corner, and maybe click there."""
+    plot = chart(page).locator(".nsewdrag")
+    expect(plot).to_have_count(1, timeout=15_000)
+    box = plot.evaluate("(plot) => { const box = plot.getBoundingClientRect(); return [box.width, box.height]; }")
+    position: Position = {"x": x * box[0], "y": (1 - y) * box[1]}
+    if click:
+        plot.click(position=position)
+    else:
+        plot.hover(position=position)
 
 
 def here(page: Page) -> Mapped:
@@ -109,12 +115,15 @@ def test_a_click_moves_the_scenario_on_every_page(page: Page, shows: str) -> Non
         colours_show(page, shows)
         expect(chart(page).locator(".hm")).to_have_count(1, timeout=15_000)
     before = here(page)
-    page.mouse.move(*place(page, 0.25, 0.7))
+    point_at(page, 0.25, 0.7)
     expect(chart(page).locator(".hovertext")).to_contain_text("Click to go there")
-    page.mouse.click(*place(page, 0.25, 0.7))
+    point_at(page, 0.25, 0.7, click=True)
     expect(page).not_to_have_url(re.compile("up=100Mbit"), timeout=15_000)
     after = here(page)
-    across, up = (float(scale.position(value)) for scale, value in ((after.phase.x, after.x), (after.phase.y, after.y)))
+    across, up = (
+        float(scale.position(np.array([value]))[0])
+        for scale, value in ((after.phase.x, after.x), (after.phase.y, after.y))
+    )
     assert (across, up) == pytest.approx((0.25, 0.7), abs=0.01)
     assert after.spot.split != before.spot.split
     expect(page.locator("h1").last).to_contain_text(format_time(after.spot.delay_s))
@@ -127,11 +136,11 @@ def test_a_click_moves_the_scenario_on_every_page(page: Page, shows: str) -> Non
 
 def test_what_the_pointer_says_is_what_a_click_gives(page: Page) -> None:
     to_what_if(page)
-    page.mouse.move(*place(page, 0.9, 0.2))
+    point_at(page, 0.9, 0.2)
     hover = chart(page).locator(".hovertext")
     expect(hover).to_contain_text("Uplink")
     said = hover.text_content() or ""
-    page.mouse.click(*place(page, 0.9, 0.2))
+    point_at(page, 0.9, 0.2, click=True)
     expect(page).not_to_have_url(re.compile("up=100Mbit"), timeout=15_000)
     assert format_time(here(page).spot.delay_s) in said
 

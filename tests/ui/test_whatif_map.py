@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
+from math import log10
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from explorer.ui.whatif.mapped import Mapped, mapped, offered
 from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
 from explorer.whatif.inputs import INPUTS
+from explorer.whatif.phase_map import Spot
 
 PAIRS = [("uplink", "device-speed"), ("batch", "uplink"), ("rtt", "iterations"), ("bits", "batch")]
 Trace = dict[str, Any]
@@ -160,10 +162,11 @@ def test_a_region_with_room_has_its_name(done: Mapped) -> None:
 
 def test_the_heat_maps_hold_the_delay_and_the_gain(each: Mapped) -> None:
     phase = each.phase
-    for trace, value in (
-        (delay_heat(phase, LIGHT), lambda spot: np.log10(spot.delay_s)),
+    values: list[tuple[Trace, Callable[[Spot], float]]] = [
+        (delay_heat(phase, LIGHT), lambda spot: log10(spot.delay_s)),
         (gain_heat(phase, LIGHT), lambda spot: 100 * max(0.0, spot.gain)),
-    ):
+    ]
+    for trace, value in values:
         rows, columns = trace["z"].shape
         assert columns == (len(phase.x.values) or HEAT_COLUMNS)
         assert (len(trace["x"]), len(trace["y"])) == (columns + 1, rows + 1)

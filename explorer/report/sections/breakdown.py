@@ -10,7 +10,7 @@ from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.templates import render
 from explorer.report.words import against, timing, unit
 from explorer.solve import METHODS
-from explorer.ui.breakdown import LONGEST, Bar, breakdown_figure, describe
+from explorer.ui.breakdown import LONGEST, Bar, any_torn, breakdown_figure, describe
 from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.units import format_time
@@ -21,19 +21,20 @@ def breakdown(report: Report) -> Section:
     work = report.work
     bars = _bars(work)
     first_s = bars[0].terms.delay_s
-    scale_s = min(max(bar.terms.delay_s for bar in bars), LONGEST * first_s)
+    scale_s = min(max(bar.delay_s for bar in bars), LONGEST * first_s)
     body = render(
         "breakdown.html",
         unit=unit(work),
         timing=timing(work),
+        torn=any_torn(bars),
         description=describe(bars),
         terms=[(f"sx-term-{name}", text(f"graph.term_{name}")) for name in TERM_NAMES],
         bars=[
             {
                 "name": bar.name,
-                "delay": format_time(bar.terms.delay_s),
-                "note": against(bar.terms.delay_s, first_s) if position else "",
-                "beyond": bar.terms.delay_s > scale_s,
+                "delay": format_time(bar.delay_s),
+                "note": against(bar.delay_s, first_s) if position else "",
+                "mark": "torn" if bar.delay_s > scale_s else "",
                 "shares": _shares(bar.terms, scale_s),
                 "values": [format_time(seconds) for seconds in bar.terms],
             }
@@ -59,10 +60,8 @@ def _bars(work: Work) -> list[Bar]:
 
 
 def _shares(terms: Terms, scale_s: float) -> list[tuple[str, float]]:
-    """The look of each term and its width in percent of the scale, cut off where a bar runs off it."""
-    shares, reached = [], 0.0
-    for name, seconds in zip(TERM_NAMES, terms, strict=True):
-        share = min(100 * seconds / scale_s, 100 - reached) if scale_s > 0 else 0.0
-        reached += share
-        shares.append((f"sx-term-{name}", round(share, 3)))
-    return shares
+    """The look of each term and its width in percent of the scale; a longer bar keeps the shares of its parts."""
+    full_s = max(scale_s, terms.delay_s) or 1.0
+    return [
+        (f"sx-term-{name}", round(100 * seconds / full_s, 3)) for name, seconds in zip(TERM_NAMES, terms, strict=True)
+    ]

@@ -103,5 +103,13 @@ def _bars(plans: list[MonthCosts], currency: str) -> list[dict[str, Any]]:
             reached += share
             shares.append((LOOKS[part], round(share, 3)))
         amount = text("business.amount", value=digits(plan.total), unit=currency)
-        bars.append({"name": plan.title, "delay": amount, "note": "", "beyond": plan.total > scale, "shares": shares})
+        bars.append(
+            {
+                "name": plan.title,
+                "delay": amount,
+                "note": "",
+                "mark": "goes-on" if plan.total > scale else "",
+                "shares": shares,
+            }
+        )
     return bars
