@@ -35,8 +35,10 @@ WAYS = {
 }
 DIFFERS = "≠"
 README_NOTE = f"""\
-Milliseconds from a priced graph to the best split, building the network included: ours on the left, the libraries that
-could be used instead on the right. A hyphen is over 20 s or not tried, {DIFFERS} a delay that is not the least."""
+Milliseconds from a priced graph to the best split. From *minimum cut* on, the network is built each time; ours remembers
+its shape. *Table* and *block-wise* answer from what was made once for a model and is remembered, a table or a
+contraction; what that takes is in RESULTS.md. In the random graphs there is nothing to contract, and block-wise is the
+minimum cut. A hyphen is over 20 s or not tried, {DIFFERS} a delay that is not the least."""
 
 
 def read() -> dict[str, Any]:

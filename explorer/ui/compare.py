@@ -64,7 +64,8 @@ def _headline(done: Compared) -> str:
     if workload.mode is Mode.INFERENCE:
         unit = text("compare.unit_inference", count=workload.batch)
     else:
-        unit = text(f"graph.unit_round_{'one' if workload.iterations == 1 else 'other'}", count=workload.iterations)
+        number = "one" if workload.iterations == 1 else "other"
+        unit = text(f"graph.unit_round_{number}", count=workload.iterations)
     return text(
         f"compare.headline_{kind}",
         unit=unit if side else unit[0].upper() + unit[1:],
@@ -216,7 +217,7 @@ def contraction(done: Compared) -> None:
         ),
     ):
         with column:
-            st.markdown(text(f"compare.picture_{heading}", vertices=f"{vertices:,}", edges=edges_text(count)))
+            st.markdown(text(f"compare.heading_{heading}", vertices=f"{vertices:,}", edges=edges_text(count)))
             st.image(svg, width="stretch", alt=text(f"compare.alt_{name}", model=graph.title or graph.name))
             st.caption(_running_time(done, method))
     st.caption(text("compare.pictures_caption"))
@@ -233,9 +234,9 @@ def _running_time(done: Compared, method: str) -> str:
     answer = done.answer(method)
     if answer is None or answer.split is None:
         return ""
-    stats = answer.split.stats
+    stats, kind = answer.split.stats, "chain" if is_chain(answer.split) else "time"
     return text(
-        "compare.picture_chain" if is_chain(answer.split) else "compare.picture_time",
+        f"compare.picture_{kind}",
         method=answer.method.title,
         vertices=f"{stats.vertices:,}",
         edges=f"{stats.edges:,}",

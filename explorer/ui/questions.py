@@ -26,8 +26,8 @@ def questions(view: View, done: Compared) -> None:
 
 def _u_shaped(plan: UShape | str, done: Compared) -> None:
     scenario = done.view.scenario
-    mode, leaves = scenario.workload.mode.value, "" if scenario.constraints.raw_data_stays else "_leaves"
-    st.markdown(text(f"questions.u_title_{mode}{leaves if mode == 'training' else ''}"))
+    mode, raw = scenario.workload.mode.value, "stays" if scenario.constraints.raw_data_stays else "leaves"
+    st.markdown(text(f"questions.u_title_{mode}_{raw}"))
     if isinstance(plan, str):
         st.markdown(text("questions.no_answer", problem=plain(plan)))
         return
@@ -55,7 +55,8 @@ def _u_shaped(plan: UShape | str, done: Compared) -> None:
     proof = text("questions.u_exact")
     if plan.bound_s is not None:
         proof = text("questions.u_bound", bound=format_time(plan.bound_s))
-    st.caption(f"{text('questions.u_meaning', kept=text(f'questions.u_kept_{mode}{leaves}'))} {proof}")
+    meaning = text("questions.u_meaning", kept=text(f"questions.u_kept_{mode}_{raw}"))
+    st.caption(f"{meaning} {proof}")
 
 
 def _against(gap: float) -> str:
@@ -64,9 +65,8 @@ def _against(gap: float) -> str:
         return text("questions.u_as_fast")
     if gap < 0:
         return text("questions.u_faster", percent=percent(-gap))
-    said = gap_text(gap)
-    said = said[0].upper() + said[1:]
-    return text("questions.u_twice" if gap >= 1 else "questions.u_against", gap=said)
+    said, than = gap_text(gap), "as" if gap >= 1 else "than"
+    return text(f"questions.u_longer_{than}", gap=said[0].upper() + said[1:])
 
 
 def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:

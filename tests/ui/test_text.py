@@ -63,7 +63,21 @@ def _asked_for() -> set[str]:
             f"questions.p_meaning_{mode.value}" for mode in Mode
         ],
         "compare.column_{name}": [f"compare.column_{name}" for name in ("method", *COLUMNS)],
-        "compare.picture_{name}": ["compare.picture_full", "compare.picture_contracted"],
+        "compare.heading_{heading}": [f"compare.heading_{name}" for name in ("full", "full_blocks", "contracted")],
+        "compare.picture_{kind}": ["compare.picture_time", "compare.picture_chain"],
+        "compare.headline_{kind}": [
+            f"compare.headline_{kind}" for kind in ("device", "server", "alone", "gain", "same")
+        ],
+        "graph.unit_round_{number}": ["graph.unit_round_one", "graph.unit_round_other"],
+        "sidebar.optimiser_{workload.optimiser.value}": [],
+        "compare.{_kind(answer)}": [f"compare.{kind}" for kind in ("exact", "bounded", "heuristic")],
+        "questions.u_title_{mode}_{raw}": [
+            f"questions.u_title_{mode.value}_{raw}" for mode in Mode for raw in ("stays", "leaves")
+        ],
+        "questions.u_kept_{mode}_{raw}": [
+            f"questions.u_kept_{mode.value}_{raw}" for mode in Mode for raw in ("stays", "leaves")
+        ],
+        "questions.u_longer_{than}": ["questions.u_longer_as", "questions.u_longer_than"],
         "compare.alt_{name}": ["compare.alt_full", "compare.alt_contracted"],
         "compare.download_{kind}": [
             f"compare.download_{kind}" for kind in ("csv", "json", "svg_full", "svg_contracted")
@@ -92,6 +106,8 @@ def _asked_for() -> set[str]:
         "map.download_{kind}": ["map.download_csv", "map.download_json"],
         "sensitivity.{way}": ["sensitivity.longer", "sensitivity.shorter"],
         "sensitivity.effect_{way}": ["sensitivity.effect_longer", "sensitivity.effect_shorter"],
+        "sensitivity.headline_{number}": ["sensitivity.headline_one", "sensitivity.headline_many"],
+        "tradeoff.headline_{kind}": ["tradeoff.headline_little", "tradeoff.headline_much"],
         "robust.{end}": ["robust.from", "robust.to"],
         "robust.{name}": ["robust.worst_s", "robust.mean_s", "robust.regret_s"],
         "robust.way_{way}": [f"robust.way_{way}" for way in WAYS],

@@ -119,4 +119,4 @@ def test_the_part_shows_conditions_first_and_the_amount_of_work_when_asked() -> 
     page.toggle[0].set_value(True).run()
     assert not page.exception
     assert len(page.dataframe[0].value) == len(INPUTS)
-    assert "iterations matters most" in page.subheader[0].value
+    assert "Here iterations matter most" in page.subheader[0].value

@@ -55,7 +55,13 @@ def test_the_sentence_goes_from_the_fastest_to_the_most_frugal() -> None:
     assert first.delay_s == pytest.approx(minimum_cut(done.priced).delay_s)
     assert f"takes {format_time(first.delay_s)} and {done.scale.said(first.value)}" in said
     assert f"takes {format_time(last.delay_s - first.delay_s)} more" in said
-    assert f"{100 * (1 - last.value / first.value):.2g} % less energy" in said
+    assert f"{100 * (1 - last.value / first.value):.3g} % less energy" in said
+
+
+def test_a_trade_for_next_to_nothing_is_called_so() -> None:
+    done = _shown(Objective.PRICE, View.default("gpt2"))
+    assert 1 < len(done.front.points)
+    assert headline(done).startswith("Little to trade here")
 
 
 def test_where_the_fastest_split_also_takes_the_least_there_is_nothing_to_trade() -> None:

@@ -14,7 +14,7 @@ const RING_PX = 18;
 const DIRECTIONS = [0, 4, 8, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15].map((part) => (part * Math.PI) / 8);
 // What a badge pays for covering a pixel's width over its whole height, for a pixel away from its vertex, and for a
 // pixel of its line that lies on other vertices.
-const COST = { node: 6, own: 12, label: 3, edge: 2, badge: 40, distance: 0.25, line: 4 };
+const COST = { node: 6, own: 12, label: 3, edge: 2, badge: 40, distance: 0.25, line: 1.5 };
 
 const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
 

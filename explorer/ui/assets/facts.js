@@ -32,7 +32,7 @@ export class Facts {
       this.#set(name, duration(other.delay), same ? t("fact_same") : t("fact_factor", { factor: factor(ratio) }));
     }
     const forbidden = solution.deviceNeeds;
-    if (forbidden) setText(this.notes.device, t("fact_not_allowed", { needs: bytes(forbidden.needs) }));
+    if (forbidden) setText(this.notes.device, t("fact_not_allowed"));
     this.notes.device.classList.toggle("sx-forbidden", forbidden !== null);
     this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");

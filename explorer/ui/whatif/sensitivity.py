@@ -18,11 +18,12 @@ from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.places import listed, place, written
 from explorer.ui.whatif.sensitivity_figure import difference, tornado
 from explorer.units import format_time
-from explorer.whatif.inputs import BATCH, ITERATIONS
+from explorer.whatif.inputs import BATCH, BITS, ITERATIONS
 from explorer.whatif.sensitivity import End, Swing, sensitivity
 
 FACTORS = (1.25, 1.5, 2.0, 4.0, 10.0)
 WORK = (BATCH, ITERATIONS)  # how much is done, not how well: more of it takes longer as a matter of course
+PLURAL = (ITERATIONS, BITS)  # inputs whose title is
 LITTLE = 0.005  # of the delay: a smaller swing matters to nobody
 
 
@@ -83,7 +84,8 @@ def headline(swings: Sequence[Swing]) -> str:
         return text("sensitivity.headline_nothing", delay=format_time(first.now.delay_s))
     ends = [end for end in (first.low, first.high) if end.value != first.now.value]
     effects = [_effect(first, end) for end in sorted(ends, key=lambda end: -end.delay_s)]
-    said = text("sensitivity.headline", name=input_title(first.varied).lower(), effects=", ".join(effects))
+    number = "many" if first.varied in PLURAL else "one"
+    said = text(f"sensitivity.headline_{number}", name=input_title(first.varied).lower(), effects=", ".join(effects))
     if first.changes:
         values = [written(first.varied, change.value) for change in first.changes]
         return said + " " + text("sensitivity.headline_moves", values=listed(values))

@@ -154,7 +154,7 @@ def _label(figure: go.Figure, row: int, swing: Swing, end: End, factor: float, *
         text=text("sensitivity.label", value=written(swing.varied, end.value), change=difference(swing, end)),
         showarrow=False,
         xanchor="left" if slower else "right",
-        xshift=5 if slower else -5,
+        xshift=9 if slower else -9,
         align="left" if slower else "right",
         font={"size": 12},
     )

@@ -12,6 +12,7 @@ from explorer.delay import Mask, PricedGraph
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.compare import MOST_LAYERS
+from explorer.ui.gaps import percent
 from explorer.ui.palette import palette
 from explorer.ui.picture import look, picture
 from explorer.ui.tables import to_csv
@@ -28,6 +29,7 @@ from explorer.whatif.prices import Prices
 from explorer.whatif.pricing import priced_at
 from explorer.whatif.tradeoff import Front, Objective, front
 
+LITTLE = 0.01  # of the value: who saves less has not much to choose from
 ESTIMATED = (Objective.ENERGY, Objective.PRICE)  # from declared power and prices; the others follow from the tensors
 PICTURE_PX = (720.0, 440.0)
 _SLIDER = "tradeoff_point"
@@ -141,13 +143,15 @@ def headline(done: Shown) -> str:
     if not rest:
         return text("tradeoff.headline_one", **values)
     last = rest[-1]
+    less = 1 - last.value / fastest.value
+    kind = "little" if less < LITTLE else "much"
     return text(
-        "tradeoff.headline",
+        f"tradeoff.headline_{kind}",
         count=len(done.front.points),
         last_delay=format_time(last.delay_s),
         last_value=last.said,
         more=format_time(last.delay_s - fastest.delay_s),
-        less=f"{100 * (1 - last.value / fastest.value):.2g}",
+        less=percent(less),
         **values,
     )
 
