@@ -35,8 +35,8 @@ WAYS = {
 }
 DIFFERS = "≠"
 README_NOTE = f"""\
-Milliseconds from a priced graph to the best split. From *minimum cut* on, the network is built each time; ours remembers
-its shape. *Table* and *block-wise* answer from what was made once for a model and is remembered, a table or a
+Milliseconds from a priced graph to the best split. From *minimum cut* on, the network is built each time; ours
+remembers its shape. *Table* and *block-wise* answer from what was made once for a model and is remembered, a table or a
 contraction; what that takes is in RESULTS.md. In the random graphs there is nothing to contract, and block-wise is the
 minimum cut. A hyphen is over 20 s or not tried, {DIFFERS} a delay that is not the least."""
 

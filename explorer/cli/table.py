@@ -109,18 +109,7 @@ def document(found: SplitTable, uplinks: list[Interval], checked: Verification |
             "vertices": len(found.certificate.vertices),
             "oracle_calls": found.certificate.oracle_calls,
         },
-        **(
-            {
-                "verification": {
-                    "vertices": checked.vertices,
-                    "complete": checked.complete,
-                    "anywhere": checked.anywhere,
-                    "gap": checked.gap,
-                }
-            }
-            if checked
-            else {}
-        ),
+        **({"verification": _verification(checked)} if checked else {}),
     }
 
 
@@ -176,10 +165,10 @@ def _verification(checked: Verification) -> dict[str, Any]:
 
 
 def _verified(checked: Verification) -> str:
+    complete = ", all that there are by brute force," if checked.complete else ""
     return (
-        f"Verified by fresh minimum cuts at {checked.vertices:,} vertices"
-        f"{', all that there are by brute force,' if checked.complete else ''} and at {checked.anywhere:,} further points:"
-        f" none takes less by more than {three_digits(checked.gap)} of the delay."
+        f"Verified by fresh minimum cuts at {checked.vertices:,} vertices{complete} and at {checked.anywhere:,} further"
+        f" points: none takes less by more than {three_digits(checked.gap)} of the delay."
     )
 
 

@@ -23,5 +23,5 @@ class Method:
     title: str  # what a table calls it: "Device only"
     source: str  # who proposed it; "" where it goes without saying
     assumes: str  # one honest line: what it takes for granted, or what it costs
-    exact: bool  # whether its split has the least delay of all allowed ones, or says by `Split.bound_s` how far it can be
+    exact: bool  # whether its split takes the least delay, or says by `Split.bound_s` how far from it it can be
     solve: Solver  # raises `SolveError` where it cannot answer

@@ -80,10 +80,8 @@ def test_more_devices_scale_the_money_and_outlive_a_page_switch(page: Page) -> N
     ends = [of.comparisons[0].saved.money for of in (few, many)]
     assert ends[1].high == pytest.approx(30 * ends[0].high)
     expect(headline(page)).to_contain_text(f"{digits(ends[1].high)} USD less")
-    page.get_by_role("link", name="Compare", exact=True).click()
-    expect(page.get_by_text("Two more questions about the same graph")).to_be_visible(timeout=30_000)
-    page.get_by_role("link", name="Business case", exact=True).click()
-    ready(page)
+    page.get_by_role("link", name="Explore", exact=True).click()
+    to_business(page)
     expect(page.get_by_label("Devices", exact=True)).to_have_value("30000")
     expect(headline(page)).to_have_text(PLAIN.sub("", sentence(many.headline, "USD")))
 

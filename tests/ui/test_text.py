@@ -108,6 +108,7 @@ def _asked_for() -> set[str]:
         "sensitivity.effect_{way}": ["sensitivity.effect_longer", "sensitivity.effect_shorter"],
         "sensitivity.headline_{number}": ["sensitivity.headline_one", "sensitivity.headline_many"],
         "tradeoff.headline_{kind}": ["tradeoff.headline_little", "tradeoff.headline_much"],
+        "graph.timing_{priced.timing}": [],
         "robust.{end}": ["robust.from", "robust.to"],
         "robust.{name}": ["robust.worst_s", "robust.mean_s", "robust.regret_s"],
         "robust.way_{way}": [f"robust.way_{way}" for way in WAYS],

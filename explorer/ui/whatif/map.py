@@ -19,6 +19,7 @@ from explorer.ui.whatif.map_figure import Shows, map_figure
 from explorer.ui.whatif.map_table import map_document, region_table, spreadsheet
 from explorer.ui.whatif.map_words import describe, detail, sentence
 from explorer.ui.whatif.mapped import Mapped, mapped, offered
+from explorer.ui.whatif.places import listed
 from explorer.whatif.axes import Scale
 from explorer.whatif.inputs import INPUTS
 
@@ -47,7 +48,8 @@ def show(view: View) -> None:
         config={"displayModeBar": False},
         alt=describe(done, shows),
     )
-    st.caption(text("map.caption"))
+    whole = [input_title(scale.axis.varied).lower() for scale in (done.phase.x, done.phase.y) if scale.values]
+    st.caption(text("map.caption_whole", inputs=listed(whole)) if whole else text("map.caption"))
     _table(done)
     _downloads(done)
 

@@ -23,7 +23,7 @@ from explorer.whatif.sensitivity import End, Swing, sensitivity
 
 FACTORS = (1.25, 1.5, 2.0, 4.0, 10.0)
 WORK = (BATCH, ITERATIONS)  # how much is done, not how well: more of it takes longer as a matter of course
-PLURAL = (ITERATIONS, BITS)  # inputs whose title is
+PLURAL = (ITERATIONS, BITS)  # titles that are plurals
 LITTLE = 0.005  # of the delay: a smaller swing matters to nobody
 
 

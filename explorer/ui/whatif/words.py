@@ -49,4 +49,4 @@ def _last(cut: Sequence[str]) -> str:
     """The last layer whose tensor crosses, and how many more there are."""
     if len(cut) == 1:
         return cut[0]
-    return text("compare.and_more", layer=cut[-1], count=len(cut) - 1)
+    return text("whatif.and_more", layer=cut[-1], count=len(cut) - 1)
