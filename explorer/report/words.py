@@ -82,9 +82,9 @@ def against(other_s: float, delay_s: float) -> str:
         return text("graph.fact_same")
     if ratio >= 1.995:
         return text("report.times_as_long", ratio=f"{ratio:,.0f}" if ratio >= 99.5 else f"{ratio:.2g}")
-    key = "report.longer" if ratio > 1 else "report.shorter"
-    percent = 100 * abs(ratio - 1)
-    return text(key, percent=f"{percent:.2g}" if percent >= 0.1 else "0.1")
+    share = 100 * abs(ratio - 1)
+    percent = f"{share:.2g}" if share >= 0.1 else "0.1"
+    return text("report.longer", percent=percent) if ratio > 1 else text("report.shorter", percent=percent)
 
 
 def uplink_range(work: Work) -> str | None:

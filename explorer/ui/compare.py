@@ -202,25 +202,17 @@ def contraction(done: Compared) -> None:
     st.markdown(_what_was_contracted(done))
     colours = replace(look(st.context.theme.type), background="none")  # the page's own
     edges = sum(map(len, graph.parents))
-    left, right = st.columns([2, 1] if is_small(small) else 2, gap="medium")
+    left, right = st.columns([3, 2] if is_small(small) else 2, gap="medium")
     by_blocks = "" if _shows_layers(graph) else "_blocks"
-    for column, svg, name, heading, vertices, count, method in (
-        (left, full_picture(done, colours), "full", f"full{by_blocks}", len(graph.layers), edges, GENERAL),
-        (
-            right,
-            contracted_picture(done, colours),
-            "contracted",
-            "contracted",
-            small.vertices,
-            len(small.edges),
-            BLOCKWISE,
-        ),
+    for column, svg, name, heading, vertices, count in (
+        (left, full_picture(done, colours), "full", f"full{by_blocks}", len(graph.layers), edges),
+        (right, contracted_picture(done, colours), "contracted", "contracted", small.vertices, len(small.edges)),
     ):
         with column:
             st.markdown(text(f"compare.heading_{heading}", vertices=f"{vertices:,}", edges=edges_text(count)))
             st.image(svg, width="stretch", alt=text(f"compare.alt_{name}", model=graph.title or graph.name))
-            st.caption(_running_time(done, method))
-    st.caption(text("compare.pictures_caption"))
+    times = [_running_time(done, method) for method in (GENERAL, BLOCKWISE)]
+    st.caption(" ".join([*filter(None, times), text("compare.pictures_caption")]))
 
 
 def _what_was_contracted(done: Compared) -> str:
@@ -287,13 +279,17 @@ def _sides(small: Contraction, on_device: Mask) -> list[bool]:
 
 
 def _badges(level: Level, split: Split) -> Iterator[tuple[int, str]]:
-    """A text for each node that sends tensors, under the last layer of it that does."""
+    """A text for each block that sends tensors, under the last layer of it that does, and "" for the others there."""
     names = {u: split.priced.graph.layers[u].name for u in split.cut}
-    for node in level.nodes:
-        sent = [u for u in node.layers if u in names]
+    places = [*(box.layers for box in level.boxes if box.depth > 0), *(node.layers for node in level.nodes)]
+    left = set(names)
+    for layers in places:
+        sent = [u for u in layers if u in left]
+        left.difference_update(sent)
         if sent:
             size = format_bytes(float(split.priced.uplink_bytes[sent].sum()))
             said = short_name(names[sent[0]], names.values()) if len(sent) == 1 else tensors_text(len(sent))
+            yield from ((u, "") for u in sent[:-1])
             yield sent[-1], text("compare.badge", layer=said, size=size)
 
 

@@ -14,7 +14,8 @@ from explorer.ui.layout.labels import CHARACTER, ELLIPSIS, LABEL_PADDING
 from explorer.ui.picture import LARGEST
 
 FEW_GROUPS = 24  # up to which the graph takes the smaller half of the page
-WIDE, NARROW = (CANVAS_WIDTH, CANVAS_HEIGHT), (0.5 * CANVAS_WIDTH, CANVAS_HEIGHT)  # px, of equal height
+WIDE, NARROW = (CANVAS_WIDTH, CANVAS_HEIGHT), (CANVAS_WIDTH * 2 / 3, CANVAS_HEIGHT)  # px, of equal height
+LEAST_SCALE = 1.5  # to which a small graph's drawing shrinks for its names
 LONG_NAME = 30  # characters; a longer one gives up its leading modules
 NO_DOT = "\N{ONE DOT LEADER}"
 
@@ -49,8 +50,9 @@ def laid_out(contraction: Contraction) -> Level:
 
 
 def _shown(names: Sequence[str]) -> list[str]:
-    """The names without what makes them long, unless two would then be the same."""
-    short = [_shortened(name) for name in names]
+    """The names without what makes them long, unless two would then be the same: a first module that all share."""
+    first = {name.partition(".")[0] for name in names if "." in name}
+    short = [_shortened(name.partition(".")[2] if "." in name and len(first) == 1 else name) for name in names]
     return short if len(set(short)) == len(short) else list(names)
 
 
@@ -67,7 +69,7 @@ def _widened(level: Level, names: Sequence[str], room: tuple[float, float]) -> L
     needed = max(
         (CHARACTER * len(name) + LABEL_PADDING) / node.width for node, name in zip(level.nodes, names, strict=True)
     )
-    stretch = max(1.0, min(needed, room[0] / scale / level.width))
+    stretch = max(1.0, min(needed, room[0] / min(scale, LEAST_SCALE) / level.width))
     nodes = [_named(node, name, stretch) for node, name in zip(level.nodes, names, strict=True)]
     edges = [Edge(edge.source, edge.target, tuple((stretch * x, y) for x, y in edge.points)) for edge in level.edges]
     return Level(stretch * level.width, level.height, tuple(nodes), tuple(edges), ())

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from math import dist
 
 from explorer.ui.layout.drawing import Box, Edge, Level, Node
 from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
@@ -20,6 +21,7 @@ TALL = 34.0  # px; from this height on a node has two lines
 BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING, BADGE_GAP = 20.0, 6.7, 20.0, 5.0  # px
 EDGE_WIDTH = 6.0  # px; what a line takes up where a badge would cover it
 LINE_COST = 0.4  # of covering a line, against covering a node
+ABOVE_COST = 0.5  # of a place above the node, as a share of the badge: the cut is behind the node
 GROUP_MARGIN, GROUP_BORDER = 4.5, 1.4  # px around the nodes and lines of a group
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
@@ -110,7 +112,7 @@ def picture(
     """The text of an SVG file that shows ``level`` on a canvas of a width and height in px.
 
     ``on_device`` has an entry for each layer of the drawn graph, ``badges`` a text for each layer whose tensor
-    crosses the link. Where ``group_of`` gives a group for each layer, a border runs around each group, and the lines
+    crosses the link, "" where another badge names it too. Where ``group_of`` gives a group for each layer, a border runs around each group, and the lines
     inside it are pale. ``title`` is what a screen reader says.
     """
     frame = _frame(level, canvas)
@@ -180,8 +182,27 @@ def _borders(level: Level, groups: Sequence[set[int]], on_device: Sequence[bool]
         if len(nodes) > 1:
             side = _side(_share([layer for node in nodes for layer in node.layers], on_device), colours)
             fill, border = (side.tint, side.edge) if side else (colours.panel, colours.link.fill)
-            yield _area(nodes, lines.get(group, []), GROUP_MARGIN, border)
-            yield _area(nodes, lines.get(group, []), GROUP_MARGIN - GROUP_BORDER, fill)
+            joining = _joining(lines.get(group, []))
+            yield _area(nodes, joining, GROUP_MARGIN, border)
+            yield _area(nodes, joining, GROUP_MARGIN - GROUP_BORDER, fill)
+
+
+def _joining(edges: Sequence[Edge]) -> list[Edge]:
+    """The shortest lines that join all that these lines join: a minimum spanning tree, by Kruskal's algorithm."""
+    joined: dict[int, int] = {}
+
+    def end(node: int) -> int:
+        while node in joined:
+            node = joined[node]
+        return node
+
+    kept = []
+    for edge in sorted(edges, key=lambda edge: sum(dist(*piece) for piece in pairwise(edge.points))):
+        source, target = end(edge.source), end(edge.target)
+        if source != target:
+            joined[source] = target
+            kept.append(edge)
+    return kept
 
 
 def _area(nodes: Sequence[Node], edges: Sequence[Edge], margin: float, colour: str) -> str:
@@ -264,7 +285,7 @@ def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Look)
     taken = [_around(node) for node in level.nodes]
     lines = [(edge.source, piece) for edge in level.edges for piece in _pieces(edge)]
     for i, node in enumerate(level.nodes):
-        said = [badges[layer] for layer in node.layers if layer in badges]
+        said = [badges[layer] for layer in node.layers if badges.get(layer)]
         if not said:
             continue
         label = ", ".join(said)
@@ -295,7 +316,12 @@ def _free_spot(node: Node, width: float, taken: Sequence[Rect], lines: Sequence[
         left = min(max(node.x + dx - width / 2, frame.x), frame.x + frame.width - width)
         top = min(max(node.y + dy - BADGE_HEIGHT / 2, frame.y), frame.y + frame.height - BADGE_HEIGHT)
         spots.append(Rect(left, top, width, BADGE_HEIGHT))
-    return min(spots, key=lambda spot: sum(map(spot.shared, taken)) + LINE_COST * sum(map(spot.shared, lines)))
+
+    def cost(spot: Rect) -> float:
+        above = ABOVE_COST * width * BADGE_HEIGHT if spot is spots[-1] else 0.0
+        return sum(map(spot.shared, taken)) + LINE_COST * sum(map(spot.shared, lines)) + above
+
+    return min(spots, key=cost)
 
 
 def _place(rect: Rect) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -45,11 +44,10 @@ def headline(view: View) -> None:
 
 def choose() -> str:
     """The control that chooses a part; the choice lasts when another page is looked at in between."""
-    offered = [name for name, module in PARTS.items() if find_spec(module)]
-    st.session_state[_CONTROL] = st.session_state.setdefault(_CHOSEN, offered[0])
+    st.session_state[_CONTROL] = st.session_state.setdefault(_CHOSEN, next(iter(PARTS)))
     st.segmented_control(
         text("whatif.part"),
-        offered,
+        list(PARTS),
         required=True,
         format_func=lambda name: text(f"whatif.part_{name}"),
         key=_CONTROL,
