@@ -1,6 +1,6 @@
 """Business case: what the best split saves in a month against not splitting, and when that pays."""
 
-from explorer.ui import state
+from explorer.ui import report, state
 from explorer.ui.business import assumptions, build, comparisons, costs, day, downloads, facts, headline, not_counted
 from explorer.ui.business_inputs import current_inputs, fleet_inputs, price_inputs, show_problems
 from explorer.ui.page import page
@@ -25,4 +25,5 @@ costs(shown)
 assumptions(shown)
 not_counted()
 downloads(shown)
+report.downloads(done, inputs)
 state.write_url()

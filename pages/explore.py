@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from explorer.ui import state
+from explorer.ui import report, state
+from explorer.ui.business_inputs import current_inputs
 from explorer.ui.explore import breakdown, cut, downloads, graph, layers, method_problem, sources
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
@@ -22,5 +23,6 @@ with right:
     cut(done)
 layers(done)
 downloads(done)
+report.downloads(done, current_inputs(done.priced)[0])
 sources(done)
 state.write_url()

@@ -20,6 +20,8 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
     A PDF is made by the browser on this machine; where there is none, the button says so. The PNG of the graph is
     made in the reader's browser, by a button above the graph.
     """
+    st.subheader(text("report.heading"), anchor=False)
+    st.caption(text("report.caption"))
     name = done.graph.name
     report = Report(
         done,

@@ -26,11 +26,15 @@ from explorer.whatif.inputs import INPUTS
 CHART = "phase_map"
 SELECT_PX = 170  # two side by side on a telephone
 _X, _Y, _SHOWS = "map_x", "map_y", "map_shows"  # what lasts when another page is looked at in between
+_CLICKED = "map_clicked"
 _FIRST = {_X: "uplink", _Y: "device-speed"}
 
 
+@st.fragment  # another axis leaves the rest of the page as it is
 def show(view: View) -> None:
     """The controls, the sentence, the map and the table that says the same."""
+    if st.session_state.pop(_CLICKED, False):
+        st.rerun()  # the whole page: the scenario has moved, or there is a reason why not
     x, y = _axes(view)
     shows = _controls(view, x, y)
     try:
@@ -106,6 +110,7 @@ def _clicked(done: Mapped) -> None:
     points = st.session_state[CHART].selection.points
     if not points:
         return
+    st.session_state[_CLICKED] = True
     scenario = done.view.scenario
     for scale, value in ((done.phase.x, points[0]["x"]), (done.phase.y, points[0]["y"])):
         scenario = scale.axis.varied.at(scenario, rounded(scale, value))
