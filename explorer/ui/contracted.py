@@ -76,8 +76,10 @@ def _widened(level: Level, names: Sequence[str], room: tuple[float, float]) -> L
 
 
 def _named(node: Node, name: str, stretch: float) -> Node:
-    """A node made wider, with as much of the end of its name as it has room for."""
+    """A node made wider, with as much of both ends of its name as it has room for: the block, and the operation."""
     width = stretch * node.width
-    most = max(2, int((width - LABEL_PADDING) / CHARACTER + 0.01))
-    label = name if len(name) <= most else ELLIPSIS + name[1 - most :]
-    return replace(node, x=stretch * node.x, width=width, label=label)
+    most = max(3, int((width - LABEL_PADDING) / CHARACTER + 0.01))
+    if len(name) > most:
+        head = min(len(name.partition(".")[0]), most * 2 // 3)
+        name = name[:head] + ELLIPSIS + name[head + 1 - most :].lstrip(".")
+    return replace(node, x=stretch * node.x, width=width, label=name)

@@ -21,7 +21,7 @@ TALL = 34.0  # px; from this height on a node has two lines
 BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING, BADGE_GAP = 20.0, 6.7, 20.0, 5.0  # px
 EDGE_WIDTH = 6.0  # px; what a line takes up where a badge would cover it
 LINE_COST = 0.4  # of covering a line, against covering a node
-ABOVE_COST = 0.5  # of a place above the node, as a share of the badge: the cut is behind the node
+ABOVE_COST = 0.25  # of a place above the node, as a share of the badge: the cut is behind the node
 GROUP_MARGIN, GROUP_BORDER = 4.5, 1.4  # px around the nodes and lines of a group
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
@@ -112,8 +112,8 @@ def picture(
     """The text of an SVG file that shows ``level`` on a canvas of a width and height in px.
 
     ``on_device`` has an entry for each layer of the drawn graph, ``badges`` a text for each layer whose tensor
-    crosses the link, "" where another badge names it too. Where ``group_of`` gives a group for each layer, a border runs around each group, and the lines
-    inside it are pale. ``title`` is what a screen reader says.
+    crosses the link, "" where another badge names it too. Where ``group_of`` gives a group for each layer, a border
+    runs around each group, and the lines inside it are pale. ``title`` is what a screen reader says.
     """
     frame = _frame(level, canvas)
     groups = [{group_of[i] for i in node.layers} for node in level.nodes] if group_of is not None else None

@@ -70,7 +70,7 @@ def test_the_navigation_keeps_the_scenario_and_writes_its_address(open_page: Pag
     assert problems == []
     best, linear = (solve(work(view).priced, name) for name in ("mincut", "linear"))
     expect(page.locator("h1").last).to_contain_text(format_time(best.delay_s))
-    expect(page.locator("h1").last).to_contain_text(f"{100 * (linear.delay_s / best.delay_s - 1):.1f} % longer")
+    expect(page.locator("h1").last).to_contain_text(f"{100 * (linear.delay_s / best.delay_s - 1):.3g} % longer")
     assert page.locator(".sx-methods tbody tr").count() == len(METHODS)
     expect(row(page, "linear")).to_contain_text(format_time(linear.delay_s))
     page.get_by_role("link", name="Explore", exact=True).click()
@@ -106,7 +106,7 @@ def test_a_click_shows_a_methods_split_on_explore_and_another_the_optimum(open_p
     assert done.chosen is not None
     gap = done.chosen.delay_s / done.best.delay_s - 1
     expect(headline).to_contain_text(format_time(done.chosen.delay_s))
-    expect(detail).to_contain_text(f"{100 * gap:.1f} % longer than the optimum here, {format_time(done.best.delay_s)}")
+    expect(detail).to_contain_text(f"{100 * gap:.3g} % longer than the optimum here, {format_time(done.best.delay_s)}")
     expect(page.locator(".js-plotly-plot")).to_contain_text("Best linear prefix")
     page.get_by_role("button", name="Show the optimum").click()
     expect(headline).to_contain_text(format_time(done.best.delay_s))

@@ -7,9 +7,22 @@ import pytest
 from explorer.solve import METHODS, solve
 from explorer.solve.throughput import Pipeline
 from explorer.solve.ushape import UShape
-from explorer.ui.compare_table import COLUMNS, gap_text, spreadsheet, table_data
-from explorer.ui.compared import WORTH, Compared, compared, offer, pipeline, u_shape
+from explorer.ui.compare import full_picture
+from explorer.ui.compare_table import COLUMNS, by_split, gap_text, spreadsheet, table_data
+from explorer.ui.compared import (
+    SLOW,
+    WORTH,
+    Compared,
+    at_once,
+    compared,
+    is_pending,
+    offer,
+    pipeline,
+    u_shape,
+)
+from explorer.ui.picture import LIGHT
 from explorer.ui.state import View
+from explorer.ui.text import text
 
 GAIN = {"device": "jetson-agx-orin", "link": "lte-driving", "batch": "1"}
 
@@ -55,7 +68,7 @@ def test_the_contracted_graph_has_a_node_a_group_each_called_by_a_layer_of_it(do
     assert len(done.contracted.nodes) == done.contraction.vertices < len(done.priced.graph.layers)
     for node, members in zip(done.contracted.nodes, done.contraction.groups, strict=True):
         last = done.priced.graph.layers[members[-1]].name
-        assert last.endswith(node.label.rstrip("\N{HORIZONTAL ELLIPSIS}")) or node.label[:-1] in last
+        assert all(part in last for part in node.label.split("\N{HORIZONTAL ELLIPSIS}"))
 
 
 def test_the_split_in_the_pictures_is_optimal_and_cuts_through_no_group(done: Compared) -> None:
@@ -111,10 +124,67 @@ def test_gaps_read_as_people_write_them(gap: float, words: str) -> None:
 
 
 def test_a_memory_limit_that_no_u_shaped_plan_meets_is_a_sentence() -> None:
-    answer = u_shape(_view("resnet18", {"memory": "0.5GB"}))
+    answer = u_shape(_view("gpt2", {"memory": "620MB"}))
     assert isinstance(answer, str)
-    assert "limit of 500 MB" in answer
+    assert "limit of 620 MB" in answer
     assert isinstance(u_shape(View.default()), UShape)
+
+
+def test_a_slow_method_is_pending_until_it_was_asked_and_then_answers() -> None:
+    view = View.default()
+    before, after = at_once(view), compared(view)
+    for name in SLOW:
+        pending, answer = before.answer(name), after.answer(name)
+        assert pending is not None
+        assert answer is not None
+        assert is_pending(pending)
+        assert not is_pending(answer)
+        (row,) = [row for row in table_data(before, None)["rows"] if row["name"] == name]
+        assert row["problem"] == text("compare.pending")
+    assert [answer.method.name for answer in before.ranked if answer.method.name not in SLOW] == [
+        answer.method.name for answer in after.ranked if answer.method.name not in SLOW
+    ]
+
+
+def test_methods_of_one_split_share_a_bar(done: Compared) -> None:
+    groups = by_split(done)
+    assert sum(map(len, groups)) == sum(answer.split is not None for answer in done.comparison.answers)
+    for answers in groups:
+        assert len({answer.split.on_device.tobytes() for answer in answers if answer.split}) == 1
+    same = [row["same"] for row in table_data(done, None)["rows"]]
+    assert same == [i > 0 for answers in groups for i in range(len(answers))]
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "side"),
+    [
+        ("resnet18", {}, None),
+        ("unet", {"mode": "inference"}, "device"),
+        ("gpt2", {}, "server"),
+    ],
+)
+def test_where_nothing_is_split_the_side_is_known(model: str, options: dict[str, str], side: str | None) -> None:
+    there = compared(_view(model, options))
+    assert there.unsplit_on == side
+    unsplit = {"device": there.priced.device_only, "server": there.priced.server_most}
+    if side is not None:
+        assert there.best.delay_s == pytest.approx(there.priced.terms(unsplit[side]).delay_s, rel=1e-9)
+
+
+def test_a_chain_of_groups_is_not_called_a_flow_network(done: Compared) -> None:
+    (row,) = [row for row in table_data(done, None)["rows"] if row["name"] == "blockwise"]
+    count = done.contraction.vertices
+    assert row["cells"][COLUMNS.index("looked")][0] == f"chain of {count} groups"
+
+
+def test_a_badge_names_one_tensor_and_counts_those_of_one_block() -> None:
+    there = compared(_view("googlenet", {"link": "wifi-6"}))
+    assert len(there.best.cut) > 1
+    svg = full_picture(there, LIGHT)
+    assert f"{len(there.best.cut)} tensors" in svg
+    alone = compared(View.default())
+    (cut,) = alone.best.cut
+    assert alone.priced.graph.layers[cut].name.split(".", 1)[-1] in full_picture(alone, LIGHT)
 
 
 def test_throughput_is_that_of_inference_also_in_a_training_view() -> None:

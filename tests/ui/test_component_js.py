@@ -288,6 +288,42 @@ def test_any_model_follows_any_other_in_the_mounted_view(page: Page) -> None:
             assert f"of {len(data['graph']['layers']['name'])} layers" in label
 
 
+def test_what_the_memory_limit_forbids_is_not_called_as_fast(page: Page) -> None:
+    """Everything on the device would be faster here than the best allowed split."""
+    view = View.default("resnet18").with_option("memory", "600MB")
+    done = work(view)
+    assert done.device_only.delay_s < done.best.delay_s
+    page.evaluate(MOUNT, {"data": payload(done, SliderSetting(view.scenario)), "again": 0})
+    detail = page.locator(".sx-detail").inner_text()
+    device, needs = format_time(done.device_only.delay_s), format_bytes(done.priced.memory_bytes.sum())
+    assert f"All on the device would take {device}, but it needs {needs} there, more than 600 MB." in detail
+    assert "the same time" not in detail
+    assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == "not allowed here"
+    page.evaluate(UPDATE, _payload("resnet18", revision=1))
+    assert "would take" not in page.locator(".sx-detail").inner_text()
+    assert page.locator(".sx-fact-device .sx-fact-note").inner_text().endswith("the delay")
+
+
+def test_a_badges_line_prefers_not_to_cross_another_vertex(page: Page) -> None:
+    """On the left there is room behind another vertex, on the right room that an edge passes through."""
+    left, vertex = page.evaluate(
+        """async () => {
+          const { placeBadges } = await import("/badges.js");
+          const context = document.createElement("canvas").getContext("2d");
+          const anchor = { x: 300, y: 200, width: 80, height: 30, label: "", bytes: 1, layer: 0 };
+          const above = { x: 0, y: 0, width: 700, height: 180 };
+          const below = { x: 0, y: 220, width: 700, height: 180 };
+          const between = { x: 235, y: 180, width: 20, height: 40 };
+          const edges = [{ x: 340, y: 198, width: 360, height: 3 }];
+          const obstacles = { nodes: [above, below, between], labels: [], edges };
+          const area = { width: 700, height: 400 };
+          const [badge] = placeBadges(context, [anchor], obstacles, area, () => "a", { font: "sans-serif", link: {} });
+          return [badge.x, anchor.x];
+        }"""
+    )
+    assert left > vertex
+
+
 @pytest.mark.parametrize(
     ("changed", "compares"),
     [
@@ -405,8 +441,8 @@ def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance(p
     ("model", "method", "options", "words"),
     [
         ("resnet18", "server-only", {}, "times as long as the optimum here"),
-        ("resnet18", "mincut", {}, "this is the optimum"),
-        ("resnet18", "device-only", {}, "9.2 % longer than the optimum here"),
+        ("resnet18", "mincut", {}, "found the optimum"),
+        ("resnet18", "device-only", {}, "9.19 % longer than the optimum here"),
         ("resnet18", "device-only", {"memory": "0.5GB"}, "not allowed here: it needs"),
     ],
 )

@@ -57,8 +57,27 @@ def test_lines_inside_a_group_are_pale_and_all_others_are_not() -> None:
     one_group = picture(layers, sides, LIGHT, "", group_of=[0] * len(sides))
     alone = picture(layers, sides, LIGHT, "", group_of=list(range(len(sides))))
     for svg, colour in ((one_group, LIGHT.pale_wire), (alone, LIGHT.wire)):
-        strokes = {path.get("stroke") for path in _elements(svg, "path")} - {None}
+        strokes = {path.get("stroke") for path in _elements(svg, "path")} & {LIGHT.pale_wire, LIGHT.wire}
         assert strokes == {colour}
+
+
+def test_a_border_runs_around_the_layers_of_a_group_and_a_layer_alone_has_none() -> None:
+    done = work(View.default())
+    layers, sides = done.drawing.layers, [True] * len(done.graph.layers)
+    pair = [0, 0, *range(1, len(sides) - 1)]
+    areas = [area for area in _elements(picture(layers, sides, LIGHT, "", group_of=pair), "g") if area.get("fill")]
+    assert [area.get("fill") for area in areas] == [LIGHT.device.edge, LIGHT.device.tint]
+    for area in areas:
+        assert len(area.findall(f"{SVG}rect")) == 2
+    assert _elements(picture(layers, sides, LIGHT, "", group_of=list(range(len(sides)))), "g") == []
+
+
+def test_a_layer_whose_badge_is_empty_is_outlined_without_one() -> None:
+    done = work(View.default())
+    svg = picture(done.drawing.layers, done.best.on_device.tolist(), LIGHT, "", badges={0: "", 1: "2 tensors"})
+    outlined = [rect for rect in _elements(svg, "rect") if rect.get("stroke-width") == "2.4"]
+    badges = [rect for rect in _elements(svg, "rect") if rect.get("fill") == LIGHT.link.fill]
+    assert (len(outlined), len(badges)) == (2, 1)
 
 
 def test_text_from_a_file_stays_text() -> None:
