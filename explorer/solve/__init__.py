@@ -1,4 +1,14 @@
-"""Methods that choose a split: one a file, one signature, ``(PricedGraph) -> Split``, chosen by name."""
+"""Methods that choose a split: one a file, one signature, ``(PricedGraph) -> Split``, chosen by name.
+
+Where to find what:
+
+- what all share: `method`, `split`; `flow` and `capacities` (maximum flow); `closed_sets` and `prefixes` (lists)
+- exact methods: `mincut`; `blockwise`, on `series`, `dominance` and `contraction`; `table`, on `envelope`, with
+  `verify` and `corners` to check it, `splitmap` and `winning` to read it; `enumerate_sets`; `exhaustive`
+- under a memory limit: `limited`, on `relaxation`
+- to compare with: `linear`, `static`, `dads`, `naive`, `unsplit`; `compare` and `gain` put them side by side
+- two more problems with the same graph: `ushape`; `throughput`, on `period_bound` and `ruling_out`
+"""
 
 from __future__ import annotations
 
