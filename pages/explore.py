@@ -3,7 +3,6 @@
 import streamlit as st
 
 from explorer.ui import report, state
-from explorer.ui.business_inputs import current_inputs
 from explorer.ui.explore import breakdown, cut, downloads, graph, layers, method_problem, sources
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
@@ -23,6 +22,6 @@ with right:
     cut(done)
 layers(done)
 downloads(done)
-report.downloads(done, current_inputs(done.priced)[0])
+report.downloads(done, report.entered(done))
 sources(done)
 state.write_url()

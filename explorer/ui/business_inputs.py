@@ -24,9 +24,10 @@ from explorer.ui.business_entries import (
     shown_prices,
 )
 from explorer.ui.business_words import PRICE_DIGITS, digits, radio_text
+from explorer.ui.shown import BUSINESS_ENTRIES
 from explorer.ui.text import plain, text
 
-_ENTRIES, _GOOD = "business_entries", "business_good"  # outlive the widgets, which a page switch forgets
+_ENTRIES, _GOOD = BUSINESS_ENTRIES, "business_good"  # outlive the widgets, which a page switch forgets
 FIELD_PX = 168  # two of them beside one another on a phone
 NUMBER = "%0.6g"
 

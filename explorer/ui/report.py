@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import streamlit as st
 from babel.dates import format_date
 
-from explorer.report import Report, browser, graph_svg, live_html, report_html, report_pdf
-from explorer.ui.business_entries import Inputs
-from explorer.ui.shown import Work
+from explorer.chromium import browser
+from explorer.ui.shown import BUSINESS_ENTRIES, Work
 from explorer.ui.text import LANGUAGE, text
+
+if TYPE_CHECKING:
+    from explorer.report import Report
+    from explorer.ui.business_entries import Inputs
 
 
 def downloads(done: Work, inputs: Inputs | None = None) -> None:
     """The buttons; ``inputs`` are what the business case is for, where something was entered.
+
+    What makes the files is imported when one is asked for: no page waits for it.
 
     A PDF is made by the browser on this machine; where there is none, the button says so. The PNG of the graph is
     made in the reader's browser, by a button above the graph.
@@ -23,17 +29,30 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
     st.subheader(text("report.heading"), anchor=False)
     st.caption(text("report.caption"))
     name = done.graph.name
-    report = Report(
-        done,
-        format_date(date.today(), "d MMMM y", locale=LANGUAGE),
-        fleet=inputs.fleet if inputs else None,
-        assumptions=inputs.assumptions if inputs else None,
-        address=_address(),
-    )
+    today = format_date(date.today(), "d MMMM y", locale=LANGUAGE)
+    address = _address()
+
+    def report() -> Report:
+        from explorer.report import Report
+
+        fleet, assumptions = (inputs.fleet, inputs.assumptions) if inputs else (None, None)
+        return Report(done, today, fleet=fleet, assumptions=assumptions, address=address)
+
+    def file(kind: str) -> bytes:
+        from explorer import report as files
+
+        made = {
+            "html": lambda: files.report_html(report()).encode(),
+            "pdf": lambda: files.report_pdf(report()),
+            "live": lambda: files.live_html(done).encode(),
+            "svg": lambda: files.graph_svg(done).encode(),
+        }
+        return made[kind]()
+
     with st.container(horizontal=True):
         st.download_button(
             text("report.download_html"),
-            lambda: report_html(report).encode(),
+            lambda: file("html"),
             file_name=f"{name}-report.html",
             mime="text/html",
             icon=":material/download:",
@@ -43,7 +62,7 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
         no_browser = browser() is None
         st.download_button(
             text("report.download_pdf"),
-            lambda: report_pdf(report),
+            lambda: file("pdf"),
             file_name=f"{name}-report.pdf",
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
@@ -53,7 +72,7 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
         )
         st.download_button(
             text("report.download_live"),
-            lambda: live_html(done).encode(),
+            lambda: file("live"),
             file_name=f"{name}-graph.html",
             mime="text/html",
             icon=":material/download:",
@@ -62,12 +81,21 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
         )
         st.download_button(
             text("report.download_svg"),
-            lambda: graph_svg(done).encode(),
+            lambda: file("svg"),
             file_name=f"{name}-graph.svg",
             mime="image/svg+xml",
             icon=":material/image:",
             on_click="ignore",
         )
+
+
+def entered(done: Work) -> Inputs | None:
+    """What the business case is for, where the session has been on its page."""
+    if BUSINESS_ENTRIES not in st.session_state:
+        return None
+    from explorer.ui.business_inputs import current_inputs
+
+    return current_inputs(done.priced)[0]
 
 
 def _address() -> str:

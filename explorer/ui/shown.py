@@ -19,6 +19,8 @@ from explorer.ui.view import View
 
 SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
 
+BUSINESS_ENTRIES = "business_entries"  # where a session keeps what was entered on the business case page
+
 
 @dataclass(frozen=True)
 class Work:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer.report import chromium
+from explorer import chromium
 from explorer.ui.text import text
 
 
