@@ -139,3 +139,12 @@ class _Listing:
             taken_bytes[found:grown] = taken_bytes[:found][growing] + self.taken_bytes[v]
             found = grown
         return sets[:found]
+
+
+@per_graph
+def needs(graph: ModelGraph) -> Mask:
+    """Shape (layers, layers): row v is True for v and every layer that it needs."""
+    needed: Mask = np.eye(len(graph.layers), dtype=np.bool_)
+    for v, parents in enumerate(graph.parents):
+        needed[v] |= needed[list(parents)].any(axis=0)
+    return needed

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from time import perf_counter
 
-import numpy as np
-
 from explorer.delay import PricedGraph
 from explorer.solve.closed_sets import allowed_splits
+from explorer.solve.limited import MOST_SPLITS, fastest_of, most_splits
 from explorer.solve.method import Method, SolveError
 from explorer.solve.split import SolverStats, Split
-
-MOST_SPLITS = 50_000
-MOST_CELLS = 50_000_000  # splits times layers: a byte each
-AT_ONCE = 200_000  # splits times layers that are priced in one step: that stays in the processor's cache
 
 
 def enumerate_splits(priced: PricedGraph) -> Split:
@@ -24,19 +19,17 @@ def enumerate_splits(priced: PricedGraph) -> Split:
     """
     started = perf_counter()
     layers = len(priced.graph.layers)
-    most = min(MOST_SPLITS, MOST_CELLS // layers)
+    most = most_splits(priced.graph)
     masks = allowed_splits(priced, most) if layers < most else None
     if masks is None:
         raise SolveError(f"{METHOD.name}: {priced.graph.name} has more than {most:,} splits; use mincut")
     built = perf_counter()
-    coefficients = priced.coefficients
-    steps = np.array_split(masks, -(-masks.size // AT_ONCE))
-    best = int(np.concatenate([priced.features(step) @ coefficients for step in steps]).argmin())
+    best = fastest_of(priced, masks)
     edges = len(priced.graph.edges.read)
     return Split(
         priced,
         METHOD.name,
-        masks[best],
+        best,
         SolverStats(layers, edges, built - started, perf_counter() - built, splits=len(masks)),
     )
 

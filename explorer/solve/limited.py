@@ -23,9 +23,8 @@ import numpy as np
 
 from explorer.delay import Floats, Mask, PricedGraph
 from explorer.graph import ModelGraph
-from explorer.per_graph import per_graph
 from explorer.solve.capacities import rounding
-from explorer.solve.closed_sets import fitting_splits
+from explorer.solve.closed_sets import fitting_splits, needs
 from explorer.solve.contraction import contract
 from explorer.solve.method import SolveError
 from explorer.solve.relaxation import Line, relaxed
@@ -33,7 +32,7 @@ from explorer.solve.split import SolverStats, Split
 
 MOST_SPLITS = 50_000  # listed at most; fewer where the layers are many
 MOST_CELLS = 50_000_000  # splits times layers
-AT_ONCE = 1_000_000  # splits times layers that are priced in one step
+AT_ONCE = 200_000  # splits times layers that are priced in one step: they stay in the processor's cache
 MOST_MOVED = 2_000  # layers up to which a split is improved layer by layer
 SAME = 1e-9  # relative; delays that differ by less are equal
 
@@ -107,7 +106,7 @@ class _Limited:
 def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
     """Bytes that each layer takes at least, with all that it needs; in a large graph, with one path of it."""
     if len(graph.layers) <= MOST_MOVED:
-        with_ancestors: Floats = _needs(graph) @ free_bytes
+        with_ancestors: Floats = needs(graph) @ free_bytes
         return with_ancestors
     on_path = free_bytes.tolist()
     for v, parents in enumerate(graph.parents):
@@ -198,16 +197,7 @@ def _improved(priced: PricedGraph, best: Mask, others: Mask) -> Mask:
         if found_s >= least_s * (1 - SAME) or len(best) > MOST_MOVED:
             return best
         least_s = found_s
-        needs = _needs(priced.graph)
-        to_device = best | needs[~best]
-        to_server = best & ~needs[:, best & ~priced.on_device].T
+        needed = needs(priced.graph)
+        to_device = best | needed[~best]
+        to_server = best & ~needed[:, best & ~priced.on_device].T
         others = np.vstack([to_device, to_server])
-
-
-@per_graph
-def _needs(graph: ModelGraph) -> Mask:
-    """Shape (layers, layers): row v is True for v and every layer that it needs."""
-    needs = np.eye(len(graph.layers), dtype=np.bool_)
-    for v, parents in enumerate(graph.parents):
-        needs[v] |= needs[list(parents)].any(axis=0)
-    return needs

@@ -18,6 +18,7 @@ import numpy as np
 
 from explorer.delay import Floats, Mask, PricedGraph, Terms
 from explorer.graph import Edges, ModelGraph
+from explorer.solve.closed_sets import needs
 
 STAGES = [Terms._fields.index(term) for term in ("device_compute", "uplink", "server_compute")]
 CHARGE = 1e4  # times the target; what is ruled out costs as much
@@ -42,10 +43,7 @@ class Order:
     @classmethod
     def of(cls, graph: ModelGraph) -> Order:
         """The order of a model graph."""
-        needs: Mask = np.eye(len(graph.layers), dtype=np.bool_)
-        for v, parents in enumerate(graph.parents):
-            needs[v] |= needs[list(parents)].any(axis=0)
-        return cls(graph.edges, needs.astype(np.float64))
+        return cls(graph.edges, needs(graph).astype(np.float64))
 
     def room_below(self, priced: PricedGraph, target_s: float, on: Mask, off: Mask) -> Room | None:
         """What is left for splits below ``target_s`` that have ``on`` on the device and ``off`` not; None if nothing.

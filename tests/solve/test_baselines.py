@@ -16,7 +16,7 @@ from explorer.delay import PricedGraph, price
 from explorer.graph import ModelGraph
 from explorer.presets import links
 from explorer.scenario import Constraints, Link, Mode, Scenario, ScenarioError
-from explorer.solve import EXACT, METHODS, SolveError, enumerate_sets, exhaustive, solve
+from explorer.solve import EXACT, METHODS, SolveError, exhaustive, limited, solve
 from explorer.solve.closed_sets import closed_sets
 from explorer.solve.dads import in_inference
 from explorer.solve.prefixes import prefix_features, shortest_prefix
@@ -245,9 +245,9 @@ def test_as_many_splits_as_the_cap_are_tried(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(exhaustive, "MOST_SPLITS", 8)
     with pytest.raises(SolveError):
         solve(priced, "exhaustive")
-    monkeypatch.setattr(enumerate_sets, "MOST_SPLITS", 11)  # the two that lack x or a count here
+    monkeypatch.setattr(limited, "MOST_SPLITS", 11)  # the two that lack x or a count here
     assert solve(priced, "enumerate").stats.splits == 9
-    monkeypatch.setattr(enumerate_sets, "MOST_SPLITS", 10)
+    monkeypatch.setattr(limited, "MOST_SPLITS", 10)
     with pytest.raises(SolveError):
         solve(priced, "enumerate")
 
