@@ -3,12 +3,14 @@
 from explorer.ui import state
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
+from explorer.ui.whatif import asked
 from explorer.ui.whatif.parts import choose, headline, show
 
 page()
-view = state.current()
+view = state.current(own=asked.CHOICES)
+asked.current()  # whatever of the address it cannot take is said with the rest
 sidebar(view)
 state.show_problems()
 headline(view)
 show(choose(), view)
-state.write_url()
+asked.write_url()

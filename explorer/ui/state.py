@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -17,14 +18,24 @@ from explorer.ui.view import from_query as from_query
 _VIEW, _BEFORE, _SLIDERS, _PROBLEMS = "view", "view_before", "sliders", "problems"
 
 
-def current() -> View:
-    """The session's view; at the start of a session, the one its URL describes."""
+def current(own: Collection[str] = ()) -> View:
+    """The session's view; at the start of a session, the one its URL describes.
+
+    ``own`` are names of the URL that are no option of a view but the page's own.
+    """
     if _VIEW not in st.session_state:
-        view, problems = from_query(st.query_params)
+        query = {name: value for name, value in st.query_params.items() if name not in own}
+        view, problems = from_query(query)
         st.session_state[_VIEW] = History(view)
         st.session_state[_SLIDERS] = SliderSetting(view.scenario)
-        st.session_state[_PROBLEMS] = [text("state.bad_url", problem=problem) for problem in problems]
+        bad_url(problems)
     return _history().present
+
+
+def bad_url(problems: Iterable[str]) -> None:
+    """Have said what of the URL was left out, and why."""
+    said = [text("state.bad_url", problem=problem) for problem in problems]
+    st.session_state[_PROBLEMS] = [*st.session_state.get(_PROBLEMS, []), *said]
 
 
 def _history() -> History[View]:
@@ -114,8 +125,8 @@ def show_problems() -> None:
         st.warning(plain(problem), icon=":material/error:")
 
 
-def write_url() -> None:
-    """Put the view into the address bar."""
-    query = current().to_query()
+def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Put the view into the address bar, with what is the page's ``own``."""
+    query = {**current().to_query(), **own}
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)

@@ -99,7 +99,7 @@ def _asked_for() -> set[str]:
         "inputs.{varied.name}": [f"inputs.{name}" for name in INPUTS],
         "map.axis_{varied.name}": [f"map.axis_{name}" for name in INPUTS],
         "map.value_{scale.axis.varied.name}": [f"map.value_{name}" for name in INPUTS],
-        "map.choose_{name[-1]}": ["map.choose_x", "map.choose_y"],
+        "map.choose_{name}": ["map.choose_x", "map.choose_y"],
         "map.shows_{each}": [f"map.shows_{each.value}" for each in Shows],
         "map.alt_{shows}": [f"map.alt_{each.value}" for each in Shows],
         "map.moves_{ends}": ["map.moves_below", "map.moves_above", "map.moves_below_above"],

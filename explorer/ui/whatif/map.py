@@ -13,6 +13,7 @@ from explorer.ui import state
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
+from explorer.ui.whatif import asked
 from explorer.ui.whatif.map_axes import input_title, unit
 from explorer.ui.whatif.map_colours import map_look, region_colours, text_on
 from explorer.ui.whatif.map_figure import Shows, map_figure
@@ -25,9 +26,7 @@ from explorer.whatif.inputs import INPUTS
 
 CHART = "phase_map"
 SELECT_PX = 170  # two side by side on a telephone
-_X, _Y, _SHOWS = "map_x", "map_y", "map_shows"  # what lasts when another page is looked at in between
 _CLICKED = "map_clicked"
-_FIRST = {_X: "uplink", _Y: "device-speed"}
 
 
 @st.fragment  # another axis leaves the rest of the page as it is
@@ -56,27 +55,28 @@ def show(view: View) -> None:
     st.caption(text("map.caption_whole", inputs=listed(whole)) if whole else text("map.caption"))
     _table(done)
     _downloads(done)
+    asked.write_url()  # another axis runs this fragment alone
 
 
 def _axes(view: View) -> tuple[str, str]:
     """The inputs of both axes; the usual ones where one is not offered in this scenario."""
-    x, y = (st.session_state.setdefault(name, _FIRST[name]) for name in (_X, _Y))
-    return (x, y) if {x, y} <= set(offered(view.scenario)) else (_FIRST[_X], _FIRST[_Y])
+    chosen = asked.current()
+    usual = asked.Asked()
+    return (chosen.x, chosen.y) if {chosen.x, chosen.y} <= set(offered(view.scenario)) else (usual.x, usual.y)
 
 
 def _controls(view: View, x: str, y: str) -> Shows:
-    shown = Shows(st.session_state.setdefault(_SHOWS, Shows.SPLIT))
-    st.session_state[_key(_SHOWS)] = shown.value
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for name, chosen in ((_X, x), (_Y, y)):
-            st.session_state[_key(name)] = chosen
+        for name, chosen in (("x", x), ("y", y)):
+            key = asked.control(name)
+            st.session_state[key] = chosen
             st.selectbox(
-                text(f"map.choose_{name[-1]}"),
+                text(f"map.choose_{name}"),
                 list(offered(view.scenario)),
                 format_func=lambda varied: input_title(INPUTS[varied]),
-                key=_key(name),
+                key=key,
                 on_change=_axis_chosen,
-                args=(name, x, y),
+                args=(name, {"x": x, "y": y}),
                 width=SELECT_PX,
             )
         st.segmented_control(
@@ -84,25 +84,21 @@ def _controls(view: View, x: str, y: str) -> Shows:
             [each.value for each in Shows],
             required=True,
             format_func=lambda each: text(f"map.shows_{each}"),
-            key=_key(_SHOWS),
-            on_change=lambda: st.session_state.update({_SHOWS: st.session_state[_key(_SHOWS)]}),
+            key=asked.control("shows"),
+            on_change=asked.take,
+            args=("shows",),
             width="content",
         )
-    return shown
+    return Shows(asked.current().shows)
 
 
-def _key(name: str) -> str:
-    return f"control_{name}"
-
-
-def _axis_chosen(name: str, x: str, y: str) -> None:
+def _axis_chosen(name: str, before: dict[str, str]) -> None:
     """Take an axis's new input; where the other axis has it already, the two change places."""
-    chosen, other = st.session_state[_key(name)], _Y if name == _X else _X
-    before = {_X: x, _Y: y}
-    st.session_state[_X], st.session_state[_Y] = x, y
+    chosen, other = asked.chosen(name), "y" if name == "x" else "x"
+    after = {**before, name: chosen}
     if chosen == before[other]:
-        st.session_state[other] = before[name]
-    st.session_state[name] = chosen
+        after[other] = before[name]
+    asked.ask(**after)
 
 
 def _clicked(done: Mapped) -> None:

@@ -11,6 +11,7 @@ from explorer import models
 from explorer.solve.mincut import minimum_cut
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
+from explorer.ui.whatif import asked
 from explorer.ui.whatif.words import cut_words, kind_of
 from explorer.units import format_time
 from explorer.whatif.pricing import priced_at
@@ -23,7 +24,6 @@ PARTS = {
     "tradeoff": "explorer.ui.whatif.tradeoff",
     "scenarios": "explorer.ui.scenario_list",
 }
-_CHOSEN, _CONTROL = "whatif_part", "control_whatif_part"
 
 
 def headline(view: View) -> None:
@@ -43,24 +43,18 @@ def headline(view: View) -> None:
 
 
 def choose() -> str:
-    """The control that chooses a part; the choice lasts when another page is looked at in between."""
-    st.session_state[_CONTROL] = st.session_state.setdefault(_CHOSEN, next(iter(PARTS)))
+    """The control that chooses a part."""
     st.segmented_control(
         text("whatif.part"),
         list(PARTS),
         required=True,
         format_func=lambda name: text(f"whatif.part_{name}"),
-        key=_CONTROL,
-        on_change=_chosen,
+        key=asked.control("part"),
+        on_change=asked.take,
+        args=("part",),
         label_visibility="collapsed",
     )
-    chosen = st.session_state[_CHOSEN]
-    assert isinstance(chosen, str)
-    return chosen
-
-
-def _chosen() -> None:
-    st.session_state[_CHOSEN] = st.session_state[_CONTROL]
+    return asked.current().part
 
 
 def show(part: str, view: View) -> None:

@@ -14,6 +14,7 @@ from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
+from explorer.ui.whatif import asked
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.places import listed, place, written
 from explorer.ui.whatif.sensitivity_figure import difference, tornado
@@ -21,9 +22,9 @@ from explorer.units import format_time
 from explorer.whatif.inputs import BATCH, BITS, ITERATIONS
 from explorer.whatif.sensitivity import End, Swing, sensitivity
 
-FACTORS = (1.25, 1.5, 2.0, 4.0, 10.0)
 WORK = (BATCH, ITERATIONS)  # how much is done, not how well: more of it takes longer as a matter of course
 PLURAL = (ITERATIONS, BITS)  # titles that are plurals
+_WITH_WORK = "sensitivity_with_work"
 LITTLE = 0.005  # of the delay: a smaller swing matters to nobody
 
 
@@ -31,22 +32,24 @@ def show(view: View) -> None:
     """The sentence, the controls, the chart and the table; a rule that is broken is said in their place."""
     head = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        factor = st.segmented_control(
+        st.segmented_control(
             text("sensitivity.factor"),
-            FACTORS,
-            default=2.0,
+            asked.CHOICES["factor"],
             required=True,
-            format_func=lambda times: text("sensitivity.times", factor=f"{times:g}"),
-            key="sensitivity_factor",
+            format_func=lambda times: text("sensitivity.times", factor=times),
+            key=asked.control("factor"),
             help=text("sensitivity.factor_help"),
-            persist_state="session",
+            on_change=asked.take,
+            args=("factor",),
         )
+        st.session_state[_WITH_WORK] = asked.current().work == "yes"
         with_work = st.toggle(
             text("sensitivity.with_work"),
-            key="sensitivity_with_work",
+            key=_WITH_WORK,
             help=text("sensitivity.with_work_help"),
-            persist_state="session",
+            on_change=lambda: asked.ask(work="yes" if st.session_state[_WITH_WORK] else "no"),
         )
+    factor = float(asked.current().factor)
     try:
         with st.spinner(text("sensitivity.spinner"), show_time=False):
             everything = _swings(view.to_query(), factor, view)
