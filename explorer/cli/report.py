@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from explorer.delay import PricedGraph
 from explorer.solve import SolveError
 from explorer.units import format_bytes
 from explorer.whatif.business import Fleet
+from explorer.whatif.inputs import INPUTS, offered
 
 if TYPE_CHECKING:
     from explorer.report import Report
@@ -36,9 +38,21 @@ if TYPE_CHECKING:
     metavar="N",
     help="Training rounds, or batches in inference, that each of them runs a day.  [default: 24, or 1440 batches]",
 )
+@click.option(
+    "--map-over",
+    type=click.Choice(list(INPUTS)),
+    nargs=2,
+    metavar="X Y",
+    help=f"The two inputs of the map, out of {', '.join(INPUTS)}.  [default: uplink device-speed]",
+)
 @asks_about_a_model
 def command(
-    priced: PricedGraph, output: Path, graph_alone: bool, devices: int | None, rounds_a_day: float | None
+    priced: PricedGraph,
+    output: Path,
+    graph_alone: bool,
+    devices: int | None,
+    rounds_a_day: float | None,
+    map_over: tuple[str, str] | None,
 ) -> None:
     """Write a report on where to cut MODEL, a sample model or a graph file, in a scenario: one file that loads nothing.
 
@@ -60,9 +74,14 @@ def command(
         if ending != ".html":
             raise CommandError(f'--graph-alone writes the live graph, which is .html, got "{output.suffix}"')
         write = _live
+    if map_over and map_over[0] == map_over[1]:
+        raise CommandError(f"--map-over takes two inputs, got {map_over[0]} twice")
+    for name in map_over or ():
+        if name not in offered(priced.scenario):
+            raise CommandError(f"--map-over: {name} change nothing in inference, choose another input")
     fleet = _fleet(priced, devices, rounds_a_day)
     try:
-        made = write(_report(priced, click.get_current_context().params["model"], fleet))
+        made = write(_report(priced, click.get_current_context().params["model"], fleet, map_over))
     except SolveError as error:
         raise CommandError(str(error)) from error
     try:
@@ -72,14 +91,15 @@ def command(
     click.echo(f"{output}: {format_bytes(len(made))}", err=True)
 
 
-def _report(priced: PricedGraph, model: str, fleet: Fleet | None) -> Report:
+def _report(priced: PricedGraph, model: str, fleet: Fleet | None, map_over: tuple[str, str] | None) -> Report:
     from babel.dates import format_date
 
     from explorer.report import Report
     from explorer.ui.shown import worked_out
 
     today = format_date(date.today(), "d MMMM y", locale="en")
-    return Report(worked_out(priced), today, fleet=fleet, model=model)
+    report = Report(worked_out(priced), today, fleet=fleet, model=model)
+    return replace(report, map_over=map_over) if map_over else report
 
 
 def _fleet(priced: PricedGraph, devices: int | None, rounds_a_day: float | None) -> Fleet | None:

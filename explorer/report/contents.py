@@ -14,6 +14,7 @@ from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.shown import Work
 from explorer.whatif.assumptions import Assumptions
 from explorer.whatif.business import Fleet
+from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
 
 THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 
@@ -26,6 +27,7 @@ class Report:
     date: str  # of the report, as it is to be printed
     fleet: Fleet | None = None  # how much is run; None for the month that the business case page starts from
     assumptions: Assumptions | None = None  # of the business case; None for the presets that suit the scenario
+    map_over: tuple[str, str] = (UPLINK.name, DEVICE_SPEED.name)  # the inputs of the map, from left and upwards
     model: str = ""  # how the command line is asked for the model; "" for its name
     address: str = ""  # of an app that has the model, such as https://host/; "" where there is none to link to
 

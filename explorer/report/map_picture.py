@@ -9,7 +9,7 @@ import numpy as np
 from explorer.delay import Floats
 from explorer.ui.whatif.map_axes import axis_title, tick_text, ticks, unit
 from explorer.ui.whatif.map_colours import LIGHT, region_colours, text_on
-from explorer.ui.whatif.map_labels import CELLS_X, CELLS_Y, HEIGHT_PX, WIDTH_PX, place_labels
+from explorer.ui.whatif.map_labels import HEIGHT_PX, WIDTH_PX, even_regions, place_labels
 from explorer.ui.whatif.words import split_name
 from explorer.whatif.axes import Scale
 from explorer.whatif.phase_map import PhaseMap
@@ -45,6 +45,7 @@ class MapPicture:
     width: int
     height: int
     areas: tuple[Area, ...]
+    borders: str  # the path of all lines between two regions
     x_title: str
     y_title: str
     x_ticks: tuple[Tick, ...]
@@ -56,7 +57,7 @@ def drawn(phase: PhaseMap, here: tuple[float, float]) -> MapPicture:
     """A map with a mark at the values ``here`` of its two axes."""
     x, y = _at(phase.x, here[0]), _at(phase.y, here[1])
     width, height = FREE
-    region = phase.grid(CELLS_X, CELLS_Y).split
+    region = even_regions(phase)
     names = [split_name(split) for split in phase.splits]
     labels = place_labels(region, names, (x - width / 2, y - height / 2, width, height))
     areas = []
@@ -64,7 +65,7 @@ def drawn(phase: PhaseMap, here: tuple[float, float]) -> MapPicture:
     for outlines, name, label, fill in zip(phase.regions, names, labels, fills, strict=True):
         areas.append(
             Area(
-                path=" ".join(_path(outline, phase) for outline in outlines.rings),
+                path=" ".join(f"{_line(outline, phase)} Z" for outline in outlines.rings),
                 fill=fill,
                 ink=text_on(fill),
                 number=outlines.split + 1,
@@ -77,6 +78,7 @@ def drawn(phase: PhaseMap, here: tuple[float, float]) -> MapPicture:
         width=WIDTH_PX,
         height=HEIGHT_PX,
         areas=tuple(areas),
+        borders=" ".join(_line(border.points, phase) for border in phase.borders),
         x_title=axis_title(phase.x.axis.varied),
         y_title=axis_title(phase.y.axis.varied),
         x_ticks=tuple(Tick(WIDTH_PX * at, said) for at, said in _ticks(phase.x)),
@@ -95,7 +97,7 @@ def _ticks(scale: Scale) -> list[tuple[float, str]]:
     return [(_at(scale, value * factor), tick_text(value)) for value in ticks(scale)]
 
 
-def _path(outline: Floats, phase: PhaseMap) -> str:
-    across = WIDTH_PX * phase.x.position(outline[:, 0])
-    down = HEIGHT_PX * (1 - phase.y.position(outline[:, 1]))
-    return "M" + " L".join(f"{a:.1f} {b:.1f}" for a, b in zip(across, down, strict=True)) + " Z"
+def _line(points: Floats, phase: PhaseMap) -> str:
+    across = WIDTH_PX * phase.x.position(points[:, 0])
+    down = HEIGHT_PX * (1 - phase.y.position(points[:, 1]))
+    return "M" + " L".join(f"{a:.1f} {b:.1f}" for a, b in zip(across, down, strict=True))

@@ -10,7 +10,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from explorer.chromium import browser
-from explorer.ui.shown import BUSINESS_ENTRIES, Work
+from explorer.ui.shown import BUSINESS_ENTRIES, WHAT_IF_ASKED, Work
 from explorer.ui.text import LANGUAGE, text
 
 if TYPE_CHECKING:
@@ -31,12 +31,14 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
     name = done.graph.name
     today = format_date(date.today(), "d MMMM y", locale=LANGUAGE)
     address = _address()
+    asked = st.session_state.get(WHAT_IF_ASKED)  # the map is the one that was looked at last
+    map_over = {"map_over": asked.over(done.view.scenario)} if asked else {}
 
     def report() -> Report:
         from explorer.report import Report
 
         fleet, assumptions = (inputs.fleet, inputs.assumptions) if inputs else (None, None)
-        return Report(done, today, fleet=fleet, assumptions=assumptions, address=address)
+        return Report(done, today, fleet=fleet, assumptions=assumptions, address=address, **map_over)
 
     def file(kind: str) -> bytes:
         from explorer import report as files

@@ -17,6 +17,7 @@ from explorer.scenario import (
     MAX_RTT_S,
     RATE_RANGE,
     SPEED_RANGE,
+    Mode,
     Scenario,
 )
 from explorer.solve.splitmap import Quantity
@@ -108,3 +109,9 @@ BITS = _whole(
 INPUTS: dict[str, Input] = {
     each.name: each for each in (UPLINK, DOWNLINK, RTT, DEVICE_SPEED, SERVER_SPEED, BATCH, ITERATIONS, BITS)
 }
+
+
+def offered(scenario: Scenario) -> dict[str, Input]:
+    """The inputs that matter in a scenario; iterations change nothing in inference, which is a single pass."""
+    unused = {ITERATIONS.name} if scenario.workload.mode is Mode.INFERENCE else set()
+    return {name: varied for name, varied in INPUTS.items() if name not in unused}

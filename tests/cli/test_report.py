@@ -36,6 +36,18 @@ def test_a_scenario_and_a_fleet_are_taken(small: Path, tmp_path: Path) -> None:
     assert "20 Mbit/s up" in page
     assert "7 devices, 3 batches a day each" in page
     assert "--up 20Mbit/s --mode inference" in page
+    assert "--devices 7 --rounds-a-day 3 --output report.html" in page
+
+
+def test_the_map_is_over_the_inputs_that_are_asked_for(small: Path, tmp_path: Path) -> None:
+    page = _written(tmp_path / "report.html", small, "--map-over", "batch", "rtt").decode()
+    assert "Map of the best split over batch and round-trip time." in page
+    assert "Along batch every whole number" in page
+    assert ">Round-trip time (ms)</text>" in page
+    assert "--map-over batch rtt --output report.html" in page
+    usual = _written(tmp_path / "report.html", small).decode()
+    assert "Map of the best split over uplink and device speed." in usual
+    assert "--map-over" not in usual
 
 
 def test_what_is_there_is_written_over(small: Path, tmp_path: Path) -> None:
@@ -54,6 +66,11 @@ def test_what_is_there_is_written_over(small: Path, tmp_path: Path) -> None:
         ),
         (["--devices", "0", "--output", "r.html"], "devices must be at least 1 and at most 1,000,000,000, got 0"),
         (["--output", "no/such/r.svg"], 'output "no/such/r.svg" cannot be written: No such file or directory'),
+        (["--map-over", "bits", "bits", "--output", "r.html"], "--map-over takes two inputs, got bits twice"),
+        (
+            ["--mode", "inference", "--map-over", "bits", "iterations", "--output", "r.html"],
+            "--map-over: iterations change nothing in inference",
+        ),
         (["--keep", "nowhere", "--output", "r.html"], 'keep: unknown layer "nowhere"'),
     ],
 )

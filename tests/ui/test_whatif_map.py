@@ -27,10 +27,10 @@ from explorer.ui.whatif.map_notes import labels
 from explorer.ui.whatif.map_table import delay_ranges, map_document, region_table, spreadsheet
 from explorer.ui.whatif.map_traces import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
 from explorer.ui.whatif.map_words import describe, detail, sentence
-from explorer.ui.whatif.mapped import Mapped, mapped, offered
+from explorer.ui.whatif.mapped import Mapped, mapped
 from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
-from explorer.whatif.inputs import INPUTS
+from explorer.whatif.inputs import INPUTS, offered
 from explorer.whatif.phase_map import Spot
 
 PAIRS = [("uplink", "device-speed"), ("batch", "uplink"), ("rtt", "iterations"), ("bits", "batch")]

@@ -1,4 +1,4 @@
-"""Which split is best over uplink and device speed: a map with exact borders, and what each region is."""
+"""Which split is best over two inputs: a map with exact borders, and what each region is."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from explorer.report.templates import render
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.text import text
+from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.map_colours import map_look
 from explorer.ui.whatif.map_figure import Shows, map_figure
+from explorer.ui.whatif.places import listed
 from explorer.ui.whatif.words import split_name
 from explorer.whatif.axes import Axis
-from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
+from explorer.whatif.inputs import INPUTS
 from explorer.whatif.phase_map import PhaseMap, phase_map
 
 MAP_PX, BELOW_PX = 480, 56
@@ -28,15 +30,24 @@ def phase_map_section(report: Report) -> Section:
     """The map around the scenario; where it cannot be drawn, the sentence that says why."""
     work = report.work
     scenario = work.priced.scenario
+    x, y = over = [INPUTS[name] for name in report.map_over]
     try:
-        phase = phase_map(work.graph, scenario, *(Axis.around(varied, scenario) for varied in (UPLINK, DEVICE_SPEED)))
+        phase = phase_map(work.graph, scenario, *(Axis.around(varied, scenario) for varied in over))
+        region = phase.at(x.value(scenario), y.value(scenario)).split + 1
     except (ScenarioError, SolveError) as error:
         return Section("map", text("report.map"), Markup(render("no_section.html", problem=str(error))))
-    here = UPLINK.value(scenario), DEVICE_SPEED.value(scenario)
+    here = x.value(scenario), y.value(scenario)
     picture = drawn(phase, here)
-    body = render("phase_map.html", map=picture, rows=_rows(phase, picture), here=phase.at(*here).split + 1)
+    said = text("report.map_alt", x=input_title(x).lower(), y=input_title(y).lower(), here=region)
+    body = render("phase_map.html", map=picture, rows=_rows(phase, picture), here=region, said=said, note=_note(phase))
     figures = {theme: _figure(phase, here, theme) for theme in THEMES}
     return Section("map", text("report.map"), Markup(body), (Chart("map", figures),))
+
+
+def _note(phase: PhaseMap) -> str:
+    """What the borders are; at a whole number a region has steps."""
+    whole = [input_title(scale.axis.varied).lower() for scale in (phase.x, phase.y) if scale.values]
+    return text("report.map_note_whole", inputs=listed(whole)) if whole else text("report.map_note")
 
 
 def _figure(phase: PhaseMap, here: tuple[float, float], theme: str) -> dict[str, Any]:

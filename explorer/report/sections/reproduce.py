@@ -22,10 +22,20 @@ def reproduce(report: Report) -> Section:
     body = render(
         "reproduce.html",
         commands=[
-            shlex.join(["split-explorer", "report", *words, "--output", "report.html"]),
+            shlex.join(["split-explorer", "report", *words, *_own_words(report), "--output", "report.html"]),
             shlex.join(["split-explorer", "solve", *words, *method]),
         ],
         query=query,
         address=report.address.rstrip("/") + "/" + query if report.address else "",
     )
     return Section("reproduce", text("report.reproduce"), Markup(body))
+
+
+def _own_words(report: Report) -> list[str]:
+    """The options of the command that only a report has: how much is run, and what its map shows."""
+    words = []
+    if report.fleet is not None:
+        words += ["--devices", str(report.fleet.devices), "--rounds-a-day", f"{report.fleet.rounds_a_day:.12g}"]
+    if report.map_over != Report.map_over:
+        words += ["--map-over", *report.map_over]
+    return words

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass, replace
 import streamlit as st
 
 from explorer.names import UnknownNameError
+from explorer.scenario import Scenario
 from explorer.ui import state
+from explorer.ui.shown import WHAT_IF_ASKED
 from explorer.ui.whatif.map_figure import Shows
-from explorer.whatif.inputs import DEVICE_SPEED, INPUTS, UPLINK
+from explorer.whatif.inputs import DEVICE_SPEED, INPUTS, UPLINK, offered
 from explorer.whatif.tradeoff import Objective
-
-_ASKED = "whatif_asked"
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Asked:
     factor: str = "2"  # by which sensitivity divides and multiplies
     work: str = "no"  # whether sensitivity shows the amount of work, too
     against: str = Objective.ENERGY.value  # what the delay is traded for
+
+    def over(self, scenario: Scenario) -> tuple[str, str]:
+        """The inputs of the map; the usual ones where one does not matter in a scenario."""
+        return (self.x, self.y) if {self.x, self.y} <= set(offered(scenario)) else (Asked.x, Asked.y)
 
     def to_query(self) -> dict[str, str]:
         """What the chosen part asks that is not as at the start, for the end of an address."""
@@ -72,18 +76,18 @@ def from_query(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
 
 def current() -> Asked:
     """What the session asks; at its first look at the page, what the page's address does."""
-    if _ASKED not in st.session_state:
+    if WHAT_IF_ASKED not in st.session_state:
         asked, problems = from_query(st.query_params)
-        st.session_state[_ASKED] = asked
+        st.session_state[WHAT_IF_ASKED] = asked
         state.bad_url(problems)
-    asked = st.session_state[_ASKED]
+    asked = st.session_state[WHAT_IF_ASKED]
     assert isinstance(asked, Asked)
     return asked
 
 
 def ask(**choices: str) -> None:
     """Choose something else."""
-    st.session_state[_ASKED] = replace(current(), **choices)
+    st.session_state[WHAT_IF_ASKED] = replace(current(), **choices)
 
 
 def control(name: str) -> str:

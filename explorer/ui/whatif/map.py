@@ -19,10 +19,10 @@ from explorer.ui.whatif.map_colours import map_look, region_colours, text_on
 from explorer.ui.whatif.map_figure import Shows, map_figure
 from explorer.ui.whatif.map_table import map_document, region_table, spreadsheet
 from explorer.ui.whatif.map_words import describe, detail, sentence
-from explorer.ui.whatif.mapped import Mapped, mapped, offered
+from explorer.ui.whatif.mapped import Mapped, mapped
 from explorer.ui.whatif.places import listed
 from explorer.whatif.axes import Scale
-from explorer.whatif.inputs import INPUTS
+from explorer.whatif.inputs import INPUTS, offered
 
 CHART = "phase_map"
 SELECT_PX = 170  # two side by side on a telephone
@@ -34,7 +34,7 @@ def show(view: View) -> None:
     """The controls, the sentence, the map and the table that says the same."""
     if st.session_state.pop(_CLICKED, False):
         st.rerun()  # the whole page: the scenario has moved, or there is a reason why not
-    x, y = _axes(view)
+    x, y = asked.current().over(view.scenario)
     shows = _controls(view, x, y)
     try:
         done = mapped(view, x, y)
@@ -56,13 +56,6 @@ def show(view: View) -> None:
     _table(done)
     _downloads(done)
     asked.write_url()  # another axis runs this fragment alone
-
-
-def _axes(view: View) -> tuple[str, str]:
-    """The inputs of both axes; the usual ones where one is not offered in this scenario."""
-    chosen = asked.current()
-    usual = asked.Asked()
-    return (chosen.x, chosen.y) if {chosen.x, chosen.y} <= set(offered(view.scenario)) else (usual.x, usual.y)
 
 
 def _controls(view: View, x: str, y: str) -> Shows:

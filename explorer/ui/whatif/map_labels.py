@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.delay import Mask
-from explorer.whatif.phase_map import Ints
+from explorer.whatif.phase_map import Ints, PhaseMap
 
 WIDTH_PX, HEIGHT_PX = 1_000, 400  # of the plot on a wide screen, for which names are placed
 CELLS_X, CELLS_Y = 200, 100
@@ -23,11 +23,25 @@ class Label(NamedTuple):
     has_name: bool
 
 
+def even_regions(phase: PhaseMap) -> Ints:
+    """The regions at `CELLS_Y` times `CELLS_X` places that are equally far apart on the map, whatever its axes."""
+    grid = phase.grid(CELLS_X, CELLS_Y)
+    nearest = []
+    for scale, values, count in ((phase.x, grid.x, CELLS_X), (phase.y, grid.y, CELLS_Y)):
+        middles = (np.arange(count) + 0.5) / count
+        if scale.values:
+            nearest.append(np.array([scale.band(value) for value in scale.value(middles).tolist()]))
+        else:
+            nearest.append(np.abs(scale.position(values)[:, None] - middles).argmin(axis=0))
+    even: Ints = grid.split[nearest[1]][:, nearest[0]]
+    return even
+
+
 def place_labels(region: Ints, names: Sequence[str], taken: tuple[float, float, float, float]) -> list[Label | None]:
     """A place for each region's number and name; None where not even the number fits.
 
-    ``region`` are the regions at `CELLS_Y` times `CELLS_X` places that are equally far apart, rows going up;
-    ``taken`` is a box that is to stay free: left, bottom, width and height in fractions of the map.
+    ``region`` are the regions as `even_regions` has them, rows going up; ``taken`` is a box that is to stay free: left,
+    bottom, width and height in fractions of the map.
     """
     left, bottom, width, height = taken
     x, y = (np.arange(CELLS_X) + 0.5) / CELLS_X, (np.arange(CELLS_Y) + 0.5) / CELLS_Y

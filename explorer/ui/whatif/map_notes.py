@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from explorer.ui.text import text
-from explorer.ui.whatif.map_axes import shown
+from explorer.ui.whatif.map_axes import input_title, shown
 from explorer.ui.whatif.map_colours import Look, text_on
-from explorer.ui.whatif.map_labels import CELLS_X, CELLS_Y, HEIGHT_PX, LINE_PX, WIDTH_PX, place_labels
+from explorer.ui.whatif.map_labels import HEIGHT_PX, LINE_PX, WIDTH_PX, even_regions, place_labels
 from explorer.ui.whatif.places import written
 from explorer.ui.whatif.words import drawn
-from explorer.whatif.phase_map import Ints, PhaseMap
+from explorer.whatif.inputs import Input
+from explorer.whatif.phase_map import PhaseMap
 
 NOW_PX = (190, 46)  # the marker with its label
 TOP = 0.85  # of the map; above it the label stands below the marker
@@ -27,7 +28,7 @@ def labels(
 ) -> list[dict[str, Any]]:
     """The number of each region; its name as well where the colours are the regions' own."""
     found = []
-    for number, label in enumerate(place_labels(_even(phase), names, _taken(phase, here))):
+    for number, label in enumerate(place_labels(even_regions(phase), names, _taken(phase, here))):
         if label is None:
             continue
         said = f"<b>{number + 1}</b>"
@@ -45,7 +46,7 @@ def labels(
 def now(phase: PhaseMap, here: Point, look: Look) -> dict[str, Any]:
     """The label of the scenario's own marker."""
     x, y = _share(phase, here)
-    values = [written(scale.axis.varied, value) for scale, value in zip((phase.x, phase.y), here, strict=True)]
+    values = [_said(scale.axis.varied, value) for scale, value in zip((phase.x, phase.y), here, strict=True)]
     return {
         **_at(phase, here),
         "text": text("map.now", x=values[0], y=values[1]),
@@ -58,24 +59,16 @@ def now(phase: PhaseMap, here: Point, look: Look) -> dict[str, Any]:
     }
 
 
+def _said(varied: Input, value: float) -> str:
+    """A value that says by itself what it is of; a whole number has no unit that would."""
+    name = [input_title(varied).lower()] if varied.is_whole else []
+    return " ".join([*name, written(varied, value)])
+
+
 def _at(phase: PhaseMap, point: Point) -> dict[str, float]:
     """A place as an annotation has it: on a logarithmic axis the power of ten."""
     x, y = (float(shown(scale, np.array([value]))[0]) for scale, value in zip((phase.x, phase.y), point, strict=True))
     return {"x": log10(x) if phase.x.is_log else x, "y": log10(y) if phase.y.is_log else y}
-
-
-def _even(phase: PhaseMap) -> Ints:
-    """The regions at places that are equally far apart, whatever the axes."""
-    grid = phase.grid(CELLS_X, CELLS_Y)
-    nearest = []
-    for scale, values, count in ((phase.x, grid.x, CELLS_X), (phase.y, grid.y, CELLS_Y)):
-        middles = (np.arange(count) + 0.5) / count
-        if scale.values:
-            nearest.append(np.array([scale.band(value) for value in scale.value(middles).tolist()]))
-        else:
-            nearest.append(np.abs(scale.position(values)[:, None] - middles).argmin(axis=0))
-    even: Ints = grid.split[nearest[1]][:, nearest[0]]
-    return even
 
 
 def _share(phase: PhaseMap, point: Point) -> Point:

@@ -8,10 +8,10 @@ import streamlit as st
 
 from explorer import models, options
 from explorer.graph import ModelGraph
-from explorer.scenario import Mode, Scenario
+from explorer.scenario import Scenario
 from explorer.ui.view import View
 from explorer.whatif.axes import Axis
-from explorer.whatif.inputs import INPUTS, ITERATIONS, Input
+from explorer.whatif.inputs import INPUTS
 from explorer.whatif.phase_map import PhaseMap, Spot, phase_map
 from explorer.whatif.reach import Reach, reaches
 
@@ -28,12 +28,6 @@ class Mapped:
     spot: Spot
     reach_x: Reach
     reach_y: Reach
-
-
-def offered(scenario: Scenario) -> dict[str, Input]:
-    """The inputs that an axis can show; iterations change nothing in inference, which is a single pass."""
-    unused = {ITERATIONS.name} if scenario.workload.mode is Mode.INFERENCE else set()
-    return {name: varied for name, varied in INPUTS.items() if name not in unused}
 
 
 def mapped(view: View, x: str, y: str) -> Mapped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer import options
-from explorer.scenario import Mode, Scenario
+from explorer.scenario import Scenario
 from explorer.ui.text import text
 from explorer.ui.whatif.entered import text_field
 from explorer.ui.whatif.map_axes import input_title
@@ -21,6 +21,7 @@ from explorer.whatif.inputs import (
     SERVER_SPEED,
     UPLINK,
     Input,
+    offered,
 )
 from explorer.whatif.ranges import Ranges
 
@@ -42,17 +43,17 @@ WIDTH_PX = 158  # of a field: two stand side by side on a phone
 
 def ranges(scenario: Scenario) -> Ranges:
     """What is entered, after drawing the fields; raises `ScenarioError` with the sentence of the library."""
-    offered = [name for name in INPUTS if name != ITERATIONS.name or scenario.workload.mode is Mode.TRAINING]
+    choices = list(offered(scenario))
     chosen = st.pills(
         text("robust.vary"),
-        offered,
+        choices,
         selection_mode="multi",
         default=[UPLINK.name],
         format_func=lambda name: input_title(INPUTS[name]),
         key="robust_vary",
         persist_state="session",
     )
-    names = [name for name in offered if name in (chosen or [])]
+    names = [name for name in choices if name in (chosen or [])]
     entered: dict[str, list[str]] = {}
     with st.container(horizontal=True):
         for name in names:
