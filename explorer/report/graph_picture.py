@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import Any
 
-from explorer.solve.split import Split
+from explorer.ui.cut_badges import size_badges
 from explorer.ui.layout.drawing import Level
 from explorer.ui.picture import LIGHT, Look, Side, picture
 from explorer.ui.shown import Work
 from explorer.ui.text import text
-from explorer.units import format_bytes
 
 PAGE = (690.0, 900.0)  # px; what a sheet of A4 has for a picture
 LEGIBLE_PX = 5.0  # height of a layer's label on paper from which the layers are drawn rather than the blocks
@@ -48,12 +47,7 @@ def _drawn(work: Work, level: Level, look: Look, width: float) -> str:
         total=len(work.graph.layers),
     )
     canvas = (width, width * level.height / level.width)
-    return picture(level, split.on_device.tolist(), look, title, badges=_badges(split), canvas=canvas)
-
-
-def _badges(split: Split) -> dict[int, str]:
-    """How much crosses from each layer; which one it is, the picture shows."""
-    return {u: format_bytes(split.priced.uplink_bytes[u]) for u in split.cut}
+    return picture(level, split.on_device.tolist(), look, title, badges=size_badges(level, split), canvas=canvas)
 
 
 def _variables() -> dict[str, Any]:

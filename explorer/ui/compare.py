@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -15,7 +15,6 @@ from explorer.scenario import Mode, Scenario
 from explorer.solve.compare import Answer
 from explorer.solve.contraction import Contraction
 from explorer.solve.documents import comparison_document
-from explorer.solve.split import Split
 from explorer.ui import state
 from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe
 from explorer.ui.compare_table import (
@@ -27,12 +26,11 @@ from explorer.ui.compare_table import (
     percent,
     spreadsheet,
     table_data,
-    tensors_text,
 )
 from explorer.ui.compared import BLOCKWISE, GENERAL, WORTH, Compared, compared, offer, took_s
 from explorer.ui.component import method_table
 from explorer.ui.contracted import canvas, is_small
-from explorer.ui.layout.drawing import Level
+from explorer.ui.cut_badges import named_badges
 from explorer.ui.palette import palette
 from explorer.ui.picture import LIGHT, Look, look, picture
 from explorer.ui.state import View
@@ -251,7 +249,7 @@ def full_picture(done: Compared, colours: Look) -> str:
         split.on_device.tolist(),
         colours,
         text("compare.alt_full", model=graph.title or graph.name),
-        badges=dict(_badges(level, split)),
+        badges=named_badges(level, split),
         group_of=done.contraction.group_of.tolist(),
     )
 
@@ -276,35 +274,6 @@ def contracted_picture(done: Compared, colours: Look) -> str:
 def _sides(small: Contraction, on_device: Mask) -> list[bool]:
     """Whether each group is on the device, as far as its last layer tells."""
     return [bool(on_device[layers[-1]]) for layers in small.groups]
-
-
-def _badges(level: Level, split: Split) -> Iterator[tuple[int, str]]:
-    """A text for each block that sends tensors, under the last layer of it that does, and "" for the others there."""
-    names = {u: split.priced.graph.layers[u].name for u in split.cut}
-    places = [*(box.layers for box in level.boxes if box.depth > 0), *(node.layers for node in level.nodes)]
-    left = set(names)
-    for layers in places:
-        sent = [u for u in layers if u in left]
-        left.difference_update(sent)
-        if sent:
-            size = format_bytes(float(split.priced.uplink_bytes[sent].sum()))
-            said = short_name(names[sent[0]], names.values()) if len(sent) == 1 else tensors_text(len(sent))
-            yield from ((u, "") for u in sent[:-1])
-            yield sent[-1], text("compare.badge", layer=said, size=size)
-
-
-def short_name(name: str, among: Iterable[str]) -> str:
-    """The end of a layer's name, two parts at least, that no other one of ``among`` ends with.
-
-    >>> short_name("inception4a.branch1.conv", ["inception4a.branch1.conv", "inception4a.branch4.1.conv"])
-    'branch1.conv'
-    """
-    parts, others = name.split("."), [other for other in among if other != name]
-    for count in range(min(2, len(parts)), len(parts)):
-        end = ".".join(parts[-count:])
-        if not any(other == end or other.endswith(f".{end}") for other in others):
-            return end
-    return name
 
 
 def downloads(done: Compared) -> None:
