@@ -14,7 +14,7 @@ from explorer.units import format_bytes
 def named_badges(level: Level, split: Split) -> dict[int, str]:
     """Layer and size of what each block sends, see `_sent`."""
     names = {u: split.priced.graph.layers[u].name for u in split.cut}
-    badges = {}
+    badges: dict[int, str] = {}
     for layers, size in _sent(level, split):
         said = short_name(names[layers[0]], names.values()) if len(layers) == 1 else tensors_text(len(layers))
         badges |= _under_last(layers, text("compare.badge", layer=said, size=size))
@@ -23,7 +23,7 @@ def named_badges(level: Level, split: Split) -> dict[int, str]:
 
 def size_badges(level: Level, split: Split) -> dict[int, str]:
     """The size of what each block sends; which layer sends it, the picture shows."""
-    badges = {}
+    badges: dict[int, str] = {}
     for layers, size in _sent(level, split):
         count = len(layers)
         badges |= _under_last(
