@@ -1,4 +1,4 @@
-"""Named scenarios: a list to save, rename, duplicate and merge in, and the ready library."""
+"""Named scenarios: a list to save, relabel, order, duplicate and merge in, and the ready library."""
 
 from __future__ import annotations
 
@@ -112,10 +112,17 @@ class ScenarioList:
         """With another scenario under a name that is there."""
         return self._with(self._position(entry.name), entry)
 
-    def rename(self, name: str, new: str) -> ScenarioList:
-        """With one under another name, in its place."""
+    def relabel(self, name: str, new: str, note: str) -> ScenarioList:
+        """With one under another name and with another note, in its place."""
         at = self._position(name)
-        return self._with(at, replace(self.entries[at], name=new))
+        return self._with(at, replace(self.entries[at], name=new, note=note))
+
+    def move(self, name: str, places: int) -> ScenarioList:
+        """With one so many places further down, or up where negative; no further than either end."""
+        at = self._position(name)
+        rest = [entry for entry in self.entries if entry is not self.entries[at]]
+        rest.insert(min(max(at + places, 0), len(rest)), self.entries[at])
+        return ScenarioList(tuple(rest))
 
     def duplicate(self, name: str) -> ScenarioList:
         """With a numbered copy behind one."""

@@ -37,13 +37,29 @@ def _list(*names: str) -> ScenarioList:
 def test_every_operation_returns_a_new_list_in_order() -> None:
     mine = _list("Farm", "Phone")
     assert mine.save(_named("Car")).names == ("Farm", "Phone", "Car")
-    assert mine.rename("farm", "Field").names == ("Field", "Phone")
-    assert mine.rename("farm", "FARM").names == ("FARM", "Phone")
+    assert mine.relabel("farm", "Field", "").names == ("Field", "Phone")
+    assert mine.relabel("farm", "FARM", "").names == ("FARM", "Phone")
+    assert mine.relabel("farm", "Farm", " by  the lake").find("Farm").note == "by the lake"
     assert mine.duplicate("FARM").names == ("Farm", "Farm (2)", "Phone")
     assert mine.duplicate("Farm").duplicate("Farm (2)").names == ("Farm", "Farm (2)", "Farm (3)", "Phone")
     assert mine.remove("Farm").names == ("Phone",)
     assert mine.update(_named("Farm", 4)).find("farm").scenario.workload.batch == 4
     assert mine.update(_named("Farm", 4)).names == mine.names == ("Farm", "Phone")
+
+
+@pytest.mark.parametrize(
+    ("places", "names"),
+    [
+        (-2, ("B", "A", "C", "D")),
+        (-1, ("B", "A", "C", "D")),
+        (0, ("A", "B", "C", "D")),
+        (1, ("A", "C", "B", "D")),
+        (2, ("A", "C", "D", "B")),
+        (9, ("A", "C", "D", "B")),
+    ],
+)
+def test_one_moves_in_the_list_and_no_further_than_its_ends(places: int, names: tuple[str, ...]) -> None:
+    assert _list("A", "B", "C", "D").move("b", places).names == names
 
 
 @pytest.mark.parametrize("name", ["Farm", "farm", " FARM ", "\N{FULLWIDTH LATIN CAPITAL LETTER F}arm"])
@@ -52,7 +68,7 @@ def test_a_name_that_exists_is_refused_with_one_that_is_free(name: str) -> None:
     with pytest.raises(ScenarioListError, match=r'"Farm" is taken: choose another, such as "(?i:.arm) \(2\)"'):
         mine.save(_named(name))
     with pytest.raises(ScenarioListError, match="is taken"):
-        mine.rename("Phone", name)
+        mine.relabel("Phone", name, "")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +85,7 @@ def test_a_name_that_breaks_a_rule_is_a_sentence(name: str, words: str) -> None:
     with pytest.raises(ScenarioListError, match=words):
         _named(name)
     with pytest.raises(ScenarioListError, match=words):
-        _list("Farm").rename("Farm", name)
+        _list("Farm").relabel("Farm", name, "")
 
 
 def test_spaces_and_line_breaks_are_made_single() -> None:

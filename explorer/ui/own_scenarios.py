@@ -1,4 +1,4 @@
-"""A person's own scenarios: saved, renamed, copied, deleted, taken along as a file and brought back from one.
+"""A person's own scenarios: saved, relabelled, ordered, copied, deleted, taken along as a file and brought back.
 
 They live in the session alone: nothing is stored on the server. Every change can be undone.
 """
@@ -62,12 +62,23 @@ def _picked() -> None:
     summary(named)
     with st.container(horizontal=True):
         load_button(named, "own_scenario_load")
-        with st.popover(text("scenarios.rename"), key="own_scenario_rename"):
-            st.text_input(text("scenarios.new_name"), value=name, key=f"own_scenario_name_of_{name}")
-            st.button(text("scenarios.rename_now"), on_click=_rename, args=(name,))
+        with st.popover(text("scenarios.edit"), key="own_scenario_edit"):
+            # Fields of their own for each name and note: an undone change is not typed in them any more.
+            fields = f"own_scenario_new_name_{name}", f"own_scenario_new_note_{name}: {named.note}"
+            st.text_input(text("scenarios.new_name"), value=name, key=fields[0])
+            st.text_input(text("scenarios.new_note"), value=named.note, key=fields[1])
+            st.button(text("scenarios.relabel"), on_click=_relabel, args=(name, *fields))
         st.button(text("scenarios.duplicate"), on_click=_duplicate, args=(name,))
         st.button(text("scenarios.update"), on_click=_update, args=(name,), help=text("scenarios.update_help"))
         link(named, "own_scenario_link")
+        for way, places in (("up", -1), ("down", 1)):
+            st.button(
+                text(f"scenarios.move_{way}"),
+                icon=f":material/arrow_{way}ward:",
+                disabled=name == names[0 if places < 0 else -1],
+                on_click=_move,
+                args=(name, places),
+            )
         st.button(text("scenarios.delete"), on_click=_delete, args=(name,))
 
 
@@ -143,12 +154,17 @@ def _save() -> None:
         _say("saved", name)
 
 
-def _rename(name: str) -> None:
-    new = st.session_state[f"own_scenario_name_of_{name}"]
+def _relabel(name: str, new_name: str, new_note: str) -> None:
+    """Take the name and the note from the fields with these keys."""
+    new, note = st.session_state[new_name], st.session_state[new_note]
     at = own_list().names.index(name)
-    if _change(lambda mine: mine.rename(name, new)):
+    if _change(lambda mine: mine.relabel(name, new, note)):
         st.session_state[_PICK] = own_list().names[at]
-        _say("renamed", name)
+        _say("relabelled", own_list().names[at])
+
+
+def _move(name: str, places: int) -> None:
+    _change(lambda mine: mine.move(name, places))
 
 
 def _duplicate(name: str) -> None:

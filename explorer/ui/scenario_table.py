@@ -58,7 +58,7 @@ def _row(named: NamedScenario, found: Outcome) -> dict[str, str]:
     workload = scenario.workload
     return {
         text("scenarios.column_name"): named.name,
-        text("scenarios.column_delay"): format_time(split.delay_s),
+        text("scenarios.column_delay"): delay_text(named, split),
         text("scenarios.column_cut"): cut_text(named, found),
         text("scenarios.column_device_only"): gain_text(split, found.device_only),
         text("scenarios.column_server_most"): gain_text(split, found.server_most),
@@ -72,6 +72,12 @@ def _row(named: NamedScenario, found: Outcome) -> dict[str, str]:
         text("scenarios.column_timing"): text(f"graph.timing_{split.priced.timing}"),
         text("scenarios.column_memory"): format_bytes(float(split.priced.memory(split.on_device[None, :])[0])),
     }
+
+
+def delay_text(named: NamedScenario, split: Split) -> str:
+    """The delay, and that no proof says that it is the least where the optimum was asked for."""
+    delay = format_time(split.delay_s)
+    return text("scenarios.unproven", delay=delay) if named.method is None and split.at_most_above > 0 else delay
 
 
 def cut_text(named: NamedScenario, found: Outcome) -> str:

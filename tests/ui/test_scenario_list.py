@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -14,8 +15,9 @@ from explorer.scenario_file import to_json
 from explorer.scenarios import NamedScenario, ScenarioList, library
 from explorer.solve import solve
 from explorer.ui.scenario_card import address, view_of
-from explorer.ui.scenario_table import comparison_table, gain_text, outcome
+from explorer.ui.scenario_table import comparison_table, delay_text, gain_text, outcome
 from explorer.ui.view import View, from_query
+from explorer.units import format_time
 
 NAME, NOTE, SAVE = "Name", "Note (optional)", "Save what is looked at now"
 
@@ -109,7 +111,7 @@ def test_saving_renaming_copying_and_deleting_and_back(page: AppTest) -> None:
     assert _names(page) == ["Farm", "Farm (2)"]
     assert page.selectbox[0].value == "Farm (2)"
     _field(page, "New name", "Field")
-    _press(page, "Rename it")
+    _press(page, "Save name and note")
     assert _names(page) == ["Farm", "Field"]
     assert page.selectbox[0].value == "Field"
     _load(page, 0)
@@ -123,6 +125,35 @@ def test_saving_renaming_copying_and_deleting_and_back(page: AppTest) -> None:
         _press(page, "Undo change of the list")
         assert _names(page) == expected
     assert _button(page, "Undo change of the list").disabled
+
+
+def test_the_order_and_the_note_can_be_changed_and_back(page: AppTest) -> None:
+    for name in ("Farm", "Car", "Phone"):
+        _save(page, name)
+    assert _button(page, "Down").disabled
+    _press(page, "Up")
+    assert (_names(page), page.selectbox[0].value) == (["Farm", "Phone", "Car"], "Phone")
+    _press(page, "Up")
+    assert _names(page) == ["Phone", "Farm", "Car"]
+    assert _button(page, "Up").disabled
+    _field(page, "New note", "by the lake")
+    _press(page, "Save name and note")
+    assert any(shown.value == "by the lake" for shown in page.markdown)
+    _press(page, "Undo change of the list")
+    assert not any(shown.value == "by the lake" for shown in page.markdown)
+    assert next(field for field in page.text_input if field.label == "New note").value == ""
+    _press(page, "Undo change of the list")
+    assert _names(page) == ["Farm", "Phone", "Car"]
+
+
+def test_a_delay_without_a_proof_says_so() -> None:
+    named = library().entries[0]
+    split = outcome(named).split
+    proven = str(comparison_table([named])["Delay"][0])
+    assert proven == delay_text(named, split) == format_time(split.delay_s)
+    unproven = replace(split, bound_s=0.9 * split.delay_s)
+    assert delay_text(named, unproven) == f"{proven}, best known"
+    assert delay_text(replace(named, method="linear"), unproven) == proven  # nobody asked for the optimum
 
 
 def test_a_saved_scenario_is_loaded_again(page: AppTest) -> None:
@@ -150,7 +181,7 @@ def test_a_refused_name_is_a_sentence_and_what_was_typed_stays(page: AppTest, na
     assert [field.value for field in page.text_input if field.label in (NAME, NOTE)] == [name, "a long note"]
     assert _names(page) == ["Farm"]
     _field(page, "New name", name)
-    _press(page, "Rename it")
+    _press(page, "Save name and note")
     assert len(_warnings(page)) == (0 if name == "FARM" else 1)  # one's own name in capitals is free
 
 
