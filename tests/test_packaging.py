@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from app_process import fetch, running_app
 
+from explorer.ui.component import GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
+
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "explorer" / "ui" / "assets"
-COMPONENT = "split-explorer.graph_view"
 
 
 def pip(*arguments: str | Path) -> None:
@@ -87,7 +88,7 @@ def test_both_component_manifests_say_the_same() -> None:
 
     in_checkout = assets_of_components(ROOT / "pyproject.toml")
     assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
-    assert in_checkout == {COMPONENT: ASSETS, "split-explorer.method_table": ASSETS}
+    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE), ASSETS)
 
 
 def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Path) -> None:
@@ -109,5 +110,5 @@ def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Pa
     with running_app(python, folder=tmp_path) as url:
         assert b"<html" in fetch(url)
         for asset in assets:
-            served = fetch(f"{url}/_stcore/bidi-components/{COMPONENT}/{asset.relative_to(ASSETS).as_posix()}")
+            served = fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.relative_to(ASSETS).as_posix()}")
             assert served == asset.read_bytes()

@@ -7,13 +7,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from component_page import serving
+from playwright.sync_api import Browser, Page
 
-import explorer.ui
 from explorer.solve import METHODS
 from explorer.ui.component import SLIDERS
 from explorer.ui.payload import payload
@@ -24,9 +23,6 @@ from explorer.units import format_bytes, format_flops, format_rate, format_time
 
 pytestmark = pytest.mark.browser
 
-ASSETS = Path(explorer.ui.__file__).with_name("assets")
-ORIGIN = "http://component.test"
-TYPES = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
 HOSTILE = "<img src=x onerror=alert(1)>"
 MOUNT = """async ({ data, again }) => {
   const { default: graphView } = await import("/graph_view.js");
@@ -55,29 +51,14 @@ def browser_page(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def page(browser_page: Page) -> Iterator[Page]:
-    """An empty page of an origin that serves the assets and nothing else; no error may reach its console."""
-    errors: list[str] = []
-    browser_page.on("pageerror", lambda error: errors.append(str(error)))
-    browser_page.on("dialog", lambda dialog: (errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
-    browser_page.route(f"{ORIGIN}/**", _serve)
-    browser_page.goto(f"{ORIGIN}/")
-    yield browser_page
-    browser_page.unroute(f"{ORIGIN}/**")
-    assert errors == []
+    with serving(browser_page) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
 def data() -> dict[str, Any]:
     view = View.default("resnet18")
     return payload(work(view), SliderSetting(view.scenario))
-
-
-def _serve(route: Route) -> None:
-    path = ASSETS / route.request.url.removeprefix(f"{ORIGIN}/")
-    if path == ASSETS or not path.is_file():
-        route.fulfill(content_type="text/html", body="<!doctype html><title>component</title>")
-    else:
-        route.fulfill(content_type=TYPES[path.suffix], body=path.read_bytes())
 
 
 def _points(data: dict[str, Any], count: int) -> list[dict[str, float]]:

@@ -90,8 +90,9 @@ def _asked_for() -> set[str]:
         "scenarios.runs_{workload.mode.value}": [f"scenarios.runs_{mode.value}" for mode in Mode],
         "scenarios.cut_{key}": ["scenarios.cut_one", "scenarios.cut_many"],
         "scenarios.said_{what}": [
-            f"scenarios.said_{what}" for what in ("saved", "renamed", "duplicated", "updated", "deleted", "imported")
+            f"scenarios.said_{what}" for what in ("saved", "relabelled", "duplicated", "updated", "deleted", "imported")
         ],
+        "scenarios.move_{way}": ["scenarios.move_up", "scenarios.move_down"],
         "scenarios.import_{way}": [f"scenarios.import_{way}" for way in ("add", "keep_both", "replace")],
         "whatif.part_{name}": [f"whatif.part_{name}" for name in PARTS],
         "whatif.cut_{kind}": ["whatif.cut_device", "whatif.cut_server"],
