@@ -2,7 +2,7 @@
 
 from explorer.ui import report, state
 from explorer.ui.business import assumptions, build, comparisons, costs, day, downloads, facts, headline, not_counted
-from explorer.ui.business_inputs import current_inputs, fleet_inputs, price_inputs, show_problems
+from explorer.ui.business_inputs import current_inputs, figure_inputs, fleet_inputs, show_problems
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
 from explorer.ui.work import work
@@ -18,7 +18,7 @@ headline(shown)
 fleet_inputs(view.scenario)
 show_problems(problems)
 day(shown)
-price_inputs(view.scenario)
+figure_inputs(done.priced)
 comparisons(shown)
 facts(shown)
 costs(shown)

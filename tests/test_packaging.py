@@ -112,3 +112,6 @@ def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Pa
         for asset in assets:
             served = fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.relative_to(ASSETS).as_posix()}")
             assert served == asset.read_bytes()
+        for component in (SPLIT_VIEW, METHOD_TABLE):
+            entry = f"{component.rpartition('.')[2]}.js"
+            assert fetch(f"{url}/_stcore/bidi-components/{component}/{entry}") == (ASSETS / entry).read_bytes()

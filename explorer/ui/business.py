@@ -10,10 +10,8 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
-from explorer import presets
-from explorer.ui.business_entries import Inputs, PriceShown, shown_prices
+from explorer.ui.business_entries import Inputs
 from explorer.ui.business_figure import costs_figure, describe_costs, describe_savings, savings_figure
-from explorer.ui.business_inputs import estimated_text
 from explorer.ui.business_tables import MonthCosts, business_document, month_costs, spreadsheet
 from explorer.ui.business_words import (
     PRICE_DIGITS,
@@ -21,16 +19,17 @@ from explorer.ui.business_words import (
     break_even_lines,
     digits,
     doubt,
-    radio_text,
     said,
     sentence,
 )
+from explorer.ui.figure_words import estimated_text, radio_text, times_text
+from explorer.ui.own_figures import Shown, shown_figures
 from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.work import Work
 from explorer.units import format_time
-from explorer.whatif.assumptions import TIMING_FACTOR
+from explorer.whatif.assumptions import Estimate
 from explorer.whatif.business import SECONDS_PER_DAY, BusinessCase, Comparison, Plan, business_case
 
 BUSY = 0.8  # of a day; what takes more leaves little for anything else
@@ -150,10 +149,10 @@ def facts(shown: Case) -> None:
 def _facts(shown: Case, plan: Plan) -> Iterable[tuple[str, str, str]]:
     """A fact's name, its number and what it means."""
     fleet = shown.case.fleet
-    timing = shown.done.priced.timing
-    trust = text(f"graph.timing_{timing}").capitalize()
-    if TIMING_FACTOR[timing] > 1:
-        trust = text("business.round_note", timing=trust, factor=f"{TIMING_FACTOR[timing]:g}")
+    trust = text(f"graph.timing_{shown.done.priced.timing}").capitalize()
+    factor = shown.case.assumptions.device_time.high
+    if factor > 1:
+        trust = text("business.round_note", timing=trust, factor=digits(factor, PRICE_DIGITS))
     yield "round", format_time(plan.delay_s), trust
     yield (
         "day",
@@ -203,44 +202,37 @@ def assumptions(shown: Case) -> None:
     """Every figure with its range, where it comes from and whether it is estimated."""
     with st.expander(text("business.assumptions_heading")):
         st.markdown(text("business.assumptions_intro"))
-        for price in shown_prices(shown.inputs.entries, shown.done.view.scenario):
-            low, expected, high = (digits(end, PRICE_DIGITS) for end in price.value)
-            name = text(f"business.price_{price.field.name}")
-            st.markdown(
-                text("business.assumption", name=name, low=low, expected=expected, high=high, origin=_origin(price))
+        assumed, scenario = shown.case.assumptions, shown.done.view.scenario
+        for figure in shown_figures(shown.inputs.entries, scenario):
+            estimate: Estimate = getattr(assumed, figure.field.name)
+            low, expected, high = (
+                digits(end / figure.field.unit, PRICE_DIGITS)
+                for end in (estimate.low, estimate.expected, estimate.high)
             )
-        declared_w = shown.done.view.scenario.device.power_w
-        for name, share in presets.power_shares().items():
+            name = text(f"figures.label_{figure.field.name}")
             st.markdown(
-                text(
-                    f"business.power_{name}",
-                    low=digits(share.low * declared_w),
-                    expected=digits(share.expected * declared_w),
-                    high=digits(share.high * declared_w),
-                    source=share.source,
-                    date=share.date,
-                )
-                + estimated_text(share)
+                text("business.assumption", name=name, low=low, expected=expected, high=high, origin=_origin(figure))
             )
-        radio = shown.case.assumptions.radio
-        st.markdown(text("business.assumption_radio", title=radio.title, figures=radio_text(radio)))
-        timing = shown.done.priced.timing
+        radio = assumed.radio
+        st.markdown(
+            text("business.assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link)))
+        )
         st.markdown(
             text(
                 "business.assumption_timing",
-                timing=text(f"graph.timing_{timing}"),
-                factor=f"{TIMING_FACTOR[timing]:g}",
+                timing=text(f"graph.timing_{shown.done.priced.timing}"),
+                times=times_text(assumed.device_time.high),
             )
         )
 
 
-def _origin(price: PriceShown) -> str:
-    """Where a price comes from."""
-    if price.entered:
+def _origin(shown: Shown) -> str:
+    """Where a figure comes from."""
+    if shown.entered:
         return text("business.assumption_entered")
-    preset = price.preset
+    preset = shown.preset
     said = text("business.assumption_preset", title=preset.title, source=preset.source, date=preset.date)
-    return said + estimated_text(preset)
+    return plain(said + estimated_text(preset))
 
 
 def not_counted() -> None:

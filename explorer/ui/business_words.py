@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import floor, log10
 from typing import NamedTuple
 
-from explorer.presets import Radio
 from explorer.ui.text import text
 from explorer.whatif.assumptions import Estimate
 from explorer.whatif.business import REACH, Amounts, BreakEven, BusinessCase, Comparison, Headline
@@ -226,18 +225,3 @@ def doubt(case: BusinessCase) -> str:
     if open_time:
         return text("business.doubt_time", time=time.span)
     return text("business.doubt_money") if open_money else ""
-
-
-def radio_text(radio: Radio) -> str:
-    """What a radio takes, with where the figures come from."""
-    if not radio.counted:
-        return text("business.radio_none", source=radio.source, date=radio.date)
-    return text(
-        "business.radio_figures",
-        up=f"{radio.uplink_w:g}",
-        up_slope=f"{radio.uplink_mw_per_mbit_per_s:g}",
-        down=f"{radio.downlink_w:g}",
-        down_slope=f"{radio.downlink_mw_per_mbit_per_s:g}",
-        source=radio.source,
-        date=radio.date,
-    )

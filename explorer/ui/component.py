@@ -1,7 +1,7 @@
-"""The page's own components, registered with Streamlit and mounted: the graph view and the table of methods.
+"""The page's own components, registered with Streamlit and mounted: graph view, split view and table of methods.
 
 Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
-given is described in `explorer.ui.payload` and `explorer.ui.compare_table`.
+given is described in `explorer.ui.payload`, `explorer.ui.split_payload` and `explorer.ui.compare_table`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
+SPLIT_VIEW = "split-explorer.split_view"
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
 
@@ -60,6 +61,11 @@ def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], ke
 
     result = _component(METHOD_TABLE, "method_table")(key=key, data=dict(data), on_apply_change=picked)
     return getattr(result, "apply", None) is not None
+
+
+def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
+    """Show a split in the graph; while the pointer is over a mark of the chart that ``data`` names, that mark's."""
+    _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
 @cache

@@ -25,8 +25,8 @@ def payload(work: Work, setting: SliderSetting) -> Json:
     It stays the same while only the sliders move, and so is not sent again.
     """
     return {
-        "graph": _identified(_graph(work)),
-        "pricing": _identified(_pricing(work)),
+        "graph": identified(_graph(work)),
+        "pricing": identified(_pricing(work)),
         "sliders": _sliders(setting),
         "rtt_s": work.priced.scenario.link.rtt_s,
         "titles": _titles(work),
@@ -40,7 +40,8 @@ def shape_text(layer: Layer, batch: int) -> str:
     return " \N{MULTIPLICATION SIGN} ".join(str(size.at(batch)) for size in layer.output.shape)
 
 
-def _identified(part: Json) -> Json:
+def identified(part: Json) -> Json:
+    """The part with an id that changes with its content."""
     return {"id": hashlib.sha256(json.dumps(part).encode()).hexdigest()[:16], **part}
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from explorer.chromium import browser
-from explorer.ui.shown import BUSINESS_ENTRIES, WHAT_IF_ASKED, Work
+from explorer.ui.shown import OWN_FIGURES, WHAT_IF_ASKED, Work
 from explorer.ui.text import LANGUAGE, text
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
     def report() -> Report:
         from explorer.report import Report
 
-        fleet, assumptions = (inputs.fleet, inputs.assumptions) if inputs else (None, None)
+        fleet = inputs.fleet_said if inputs else None
+        assumptions = inputs.assumptions if inputs else None
         return Report(done, today, fleet=fleet, assumptions=assumptions, address=address, **map_over)
 
     def file(kind: str) -> bytes:
@@ -92,8 +93,8 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
 
 
 def entered(done: Work) -> Inputs | None:
-    """What the business case is for, where the session has been on its page."""
-    if BUSINESS_ENTRIES not in st.session_state:
+    """What the business case is for, where anything was entered in place of the presets."""
+    if OWN_FIGURES not in st.session_state:
         return None
     from explorer.ui.business_inputs import current_inputs
 

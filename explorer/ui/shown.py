@@ -19,8 +19,8 @@ from explorer.ui.view import View
 
 SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
 
-# Where a session keeps what was entered on the business case page, and what is asked on the What-if page.
-BUSINESS_ENTRIES, WHAT_IF_ASKED = "business_entries", "what_if_asked"
+# Where a session keeps what was entered in place of the presets, and what is asked on the What-if page.
+OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from explorer.delay import PricedGraph
-from explorer.presets import Figure, Radio, power_shares, radio_of
-from explorer.scenario import ScenarioError
-from explorer.whatif.energy import DevicePower
+from explorer.presets import Figure, Radio, radio_of
+from explorer.scenario import Scenario, ScenarioError
+from explorer.whatif.energy import DevicePower, power_figures
 from explorer.whatif.prices import MOST, Prices, preset_figures
 
 # How many times as long, or as short, a machine may take. Estimated times of whole models were 40 % off in the median;
@@ -38,18 +40,34 @@ class Estimate:
 
     @classmethod
     def within(cls, value: float, factor: float) -> Estimate:
-        """A number that may be ``factor`` times, 1 or more, as large or as small."""
+        """A number that may be ``factor`` times as large or as small; raises `ScenarioError` for a factor below 1."""
+        if not 1 <= factor <= MOST:
+            raise ScenarioError(f"a factor must be 1 or more and at most {MOST:,.0f}, got {factor:g}")
         return cls(value / factor, value, value * factor)
 
     @classmethod
-    def of(cls, figure: Figure, unit: float = 1.0) -> Estimate:
-        """The range of a preset, times ``unit``."""
-        return cls(figure.low * unit, figure.expected * unit, figure.high * unit)
+    def of(cls, figure: Figure) -> Estimate:
+        """The range of a preset."""
+        return cls(figure.low, figure.expected, figure.high)
 
     @property
     def certain(self) -> bool:
         """Whether its sign is the same over the whole range."""
         return self.low >= 0 or self.high <= 0
+
+
+def assumption_figures(scenario: Scenario, radio: Radio | None = None) -> Mapping[str, Figure]:
+    """The presets that suit a scenario, by the field of `Assumptions` that each one is for."""
+    power, prices = power_figures(scenario), preset_figures(scenario, radio)
+    return {
+        "server_per_hour": prices.server,
+        "data_per_gb": prices.data,
+        "electricity_per_kwh": prices.electricity,
+        "device": prices.device,
+        "device_life_h": prices.device_life,
+        "computing_w": power.computing,
+        "waiting_w": power.waiting,
+    }
 
 
 @dataclass(frozen=True)
@@ -83,18 +101,13 @@ class Assumptions:
         """The presets that suit a scenario, with its link's radio or another one, and the range of its timing."""
         scenario = priced.scenario
         factor = Estimate.within(1.0, TIMING_FACTOR[priced.timing])
-        figures, shares = preset_figures(scenario, radio), power_shares()
+        figures = assumption_figures(scenario, radio)
+        estimates: dict[str, Any] = {name: Estimate.of(figure) for name, figure in figures.items()}
         return cls(
             device_time=factor,
             server_time=factor,
-            computing_w=Estimate.of(shares["computing"], scenario.device.power_w),
-            waiting_w=Estimate.of(shares["waiting"], scenario.device.power_w),
-            electricity_per_kwh=Estimate.of(figures.electricity),
-            data_per_gb=Estimate.of(figures.data),
-            server_per_hour=Estimate.of(figures.server),
-            device=Estimate.of(figures.device),
-            device_life_h=Estimate.of(figures.device_life),
             radio=radio or radio_of(scenario.link.preset_name),
+            **estimates,
         )
 
     @property

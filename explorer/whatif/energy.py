@@ -28,7 +28,7 @@ import numpy as np
 
 from explorer import presets
 from explorer.delay import Floats, Mask, PricedGraph
-from explorer.presets import MBIT_PER_S, Radio
+from explorer.presets import MBIT_PER_S, Figure, Radio
 from explorer.scenario import Link, Scenario, ScenarioError
 
 MOST_WATTS = 1e6
@@ -62,6 +62,30 @@ class Joules(NamedTuple):
         return sum(self)
 
 
+class PowerFigures(NamedTuple):
+    """What a device takes, in W, as ranges."""
+
+    computing: Figure
+    waiting: Figure
+
+
+def power_figures(scenario: Scenario) -> PowerFigures:
+    """The device of a scenario at the presets' shares of its declared power."""
+    declared_w = scenario.device.power_w
+    in_watts = {
+        name: share.model_copy(
+            update={
+                "low": share.low * declared_w,
+                "expected": share.expected * declared_w,
+                "high": share.high * declared_w,
+                "unit": "W",
+            }
+        )
+        for name, share in presets.power_shares().items()
+    }
+    return PowerFigures(**in_watts)
+
+
 @dataclass(frozen=True)
 class DevicePower:
     """What a device and its radio take; raises `ScenarioError` for a power that is negative or not finite."""
@@ -78,10 +102,10 @@ class DevicePower:
     @classmethod
     def preset(cls, scenario: Scenario, radio: Radio | None = None) -> DevicePower:
         """The scenario's device at the expected shares of its declared power, with its link's radio or another one."""
-        shares, declared_w = presets.power_shares(), scenario.device.power_w
+        figures = power_figures(scenario)
         return cls(
-            computing_w=declared_w * shares["computing"].expected,
-            waiting_w=declared_w * shares["waiting"].expected,
+            computing_w=figures.computing.expected,
+            waiting_w=figures.waiting.expected,
             radio=radio or presets.radio_of(scenario.link.preset_name),
         )
 

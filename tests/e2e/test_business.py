@@ -110,7 +110,7 @@ def test_a_negative_price_is_a_sentence_and_every_entry_stays(page: Page) -> Non
 def test_a_reversed_range_is_a_sentence_and_a_range_widens_the_money(page: Page) -> None:
     to_business(page)
     before = headline(page).inner_text()
-    page.get_by_text("Ranges: how far each price may be off").click()
+    page.get_by_text("Prices: server").click()
     enter(page, "Server, low", "2")
     expect(page.get_by_text("Server: a range must be finite and go up")).to_contain_text("got 2, 1.09, 1.635")
     expect(headline(page)).to_have_text(before)
@@ -120,6 +120,34 @@ def test_a_reversed_range_is_a_sentence_and_a_range_widens_the_money(page: Page)
     page.get_by_role("button", name="Back to the defaults").click()
     expect(headline(page)).to_have_text(before)
     expect(page.get_by_label("Server, low", exact=True)).to_have_value("1.09")
+
+
+def test_an_empty_field_is_a_sentence_and_stays_empty(page: Page) -> None:
+    to_business(page)
+    before = headline(page).inner_text()
+    page.get_by_text("Power and times").click()
+    enter(page, "Power waiting, high", "")
+    expect(page.get_by_text("Power waiting: high end must be a number")).to_contain_text("got an empty field")
+    expect(page.get_by_label("Power waiting, high", exact=True)).to_have_value("")
+    expect(headline(page)).to_have_text(before)
+    enter(page, "Power waiting, high", "4.5")
+    expect(page.get_by_text("Power waiting: high end must be a number")).to_be_hidden()
+
+
+def test_a_figure_entered_here_holds_in_trade_offs_and_the_other_way_round(page: Page) -> None:
+    to_business(page)
+    page.get_by_text("Power and times").click()
+    enter(page, "Power waiting (W)", "4")
+    page.get_by_role("link", name="What if", exact=True).click()
+    page.get_by_role("radio", name="Trade-offs", exact=True).click(timeout=30_000)
+    page.get_by_text("Power and radio").click()
+    expect(page.get_by_label("Power waiting (W)", exact=True)).to_have_value("4")
+    enter(page, "Power computing (W)", "20")
+    page.get_by_role("link", name="Business case", exact=True).click()
+    ready(page)
+    page.get_by_text("Power and times: 20 W computing · 4 W waiting").click()
+    expect(page.get_by_label("Power computing, low", exact=True)).to_have_value("6.6")
+    expect(page.get_by_label("Power computing, high", exact=True)).to_have_value("20")
 
 
 def test_a_day_too_short_is_said(page: Page) -> None:
@@ -156,7 +184,7 @@ def test_no_accessibility_violation_and_nothing_too_wide(
     open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
 ) -> None:
     page = to_business(open_page(viewport=size, color_scheme=theme))
-    for closed in ("Prices: server", "Ranges: how far", "What this rests on"):
+    for closed in ("Prices: server", "Power and times", "What this rests on"):
         page.get_by_text(closed).click()
     enter(page, "Days a month", "40")
     expect(page.get_by_text("Days a month must be at least 1")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -22,6 +23,7 @@ from explorer.ui.shown import worked_out
 from explorer.ui.text import text
 from explorer.ui.view import View, from_query
 from explorer.units import format_time
+from explorer.whatif.assumptions import Assumptions, Estimate
 from explorer.whatif.business import Fleet
 
 FETCHING_TAGS = {"link", "img", "iframe", "object", "embed", "base", "video", "audio", "source", "image", "use"}
@@ -149,6 +151,28 @@ def test_an_assumed_fleet_is_called_so() -> None:
     own = report_html(Report(work, DATE, fleet=Fleet(devices=7, rounds_a_day=3)), interactive=False)
     assert assumed not in own
     assert "7 devices, 3 rounds a day each" in own
+
+
+def test_every_figure_of_the_business_case_has_its_source_or_is_called_entered() -> None:
+    work = example()
+    preset = Assumptions.preset(work.priced)
+    power = replace(preset, computing_w=Estimate(9, 12, 20), device_time=Estimate.within(1, 1.1))
+    told = {}
+    for name, assumed in (("preset", preset), ("power", power)):
+        page = report_html(Report(work, DATE, assumptions=assumed), interactive=False)
+        table = page[page.index('<table class="sources">') :].partition("</table>")[0]
+        rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")]
+        told[name] = {row[0]: row[1:] for row in rows if row}
+    assert report_html(Report(work, DATE), interactive=False).count(told["preset"]["Power waiting"][2]) == 1
+    entered = text("report.entered")
+    assert told["preset"]["Power computing"][0] == "6.6 to 15, expected 15 W"
+    assert told["preset"]["Server"][0] == "1.09 to 1.635, expected 1.09 USD per hour"
+    assert told["preset"]["Computing times"][0] == "up to 2 times as long, or as short"
+    assert not any(row[2] == entered for row in told["preset"].values())
+    assert told["power"]["Power computing"][::2] == ["9 to 20, expected 12 W", entered]
+    assert told["power"]["Computing times"][::2] == ["up to 1.1 times as long, or as short", entered]
+    others = set(told["preset"]) - {"Power computing", "Computing times"}
+    assert all(told["power"][name] == told["preset"][name] for name in others)
 
 
 def test_a_trivial_answer_is_said_as_one() -> None:

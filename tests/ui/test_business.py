@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from explorer.delay import Mask
-from explorer.ui.business_entries import FIELDS, HOURS_PER_YEAR, START, Entries, Inputs, Range, read, shown_prices
+from explorer.ui.business_entries import START, Inputs, read
 from explorer.ui.business_figure import costs_figure, describe_costs, describe_savings, savings_figure
 from explorer.ui.business_tables import business_document, month_costs, spreadsheet
 from explorer.ui.business_words import MINUS, break_even_lines, digits, doubt, holds, said, sentence
+from explorer.ui.own_figures import HOURS_PER_YEAR, End, Entries
 from explorer.ui.palette import DARK, LIGHT
 from explorer.ui.shown import Work
 from explorer.ui.view import View
@@ -23,7 +24,7 @@ from explorer.ui.work import work
 from explorer.whatif.assumptions import Assumptions, Estimate
 from explorer.whatif.business import BusinessCase, Fleet, business_case
 
-NAMES = {field.name: field.name for field in FIELDS}
+SERVER = ("server_per_hour", "rtx-a6000")
 FLEET = Fleet(1_000, 24)
 
 
@@ -45,7 +46,7 @@ def _case(done: Work, mask: Mask | None = None, fleet: Fleet = FLEET, **assumed:
 
 
 def _inputs(entries: Entries, done: Work) -> Inputs:
-    inputs, problems = read(entries, done.priced, NAMES)
+    inputs, problems = read(entries, done.priced)
     assert problems == []
     assert inputs is not None
     return inputs
@@ -60,19 +61,57 @@ def test_without_entries_everything_is_as_the_presets_have_it(done: Work) -> Non
     inputs = _inputs(Entries(), done)
     assert inputs.assumptions == Assumptions.preset(done.priced)
     assert inputs.fleet == Fleet(int(START["devices"]), START["rounds_training"], START["days"])
+    assert inputs.fleet_said is None
 
 
-def test_what_is_entered_holds_exactly_until_it_has_a_range(done: Work) -> None:
-    entries = Entries().with_price(("server_per_hour", "rtx-a6000"), Range(0.5, 0.5, 0.5))
-    entries = entries.with_price(("device_life_h", "assumed"), Range(1, 2, 4)).with_fleet("devices", 7)
+def test_what_is_entered_holds_with_its_range(done: Work) -> None:
+    entries = Entries().with_figure(SERVER, "expected", 0.5).with_fleet("devices", 7)
+    life_years: tuple[tuple[End, float], ...] = (("low", 1), ("expected", 2), ("high", 4))
+    for end, years in life_years:
+        entries = entries.with_figure(("device_life_h", "assumed"), end, years)
+    computing_w: tuple[tuple[End, float], ...] = (("low", 5), ("high", 12), ("expected", 9))
+    for end, watts in computing_w:
+        entries = entries.with_figure(("computing_w", "jetson-tx2"), end, watts)
     inputs = _inputs(entries, done)
-    assert inputs.assumptions.server_per_hour == Estimate.exactly(0.5)
+    assert inputs.assumptions.server_per_hour == Estimate(0.5, 0.5, 1.635)
     assert inputs.assumptions.device_life_h == Estimate(HOURS_PER_YEAR, 2 * HOURS_PER_YEAR, 4 * HOURS_PER_YEAR)
+    assert inputs.assumptions.computing_w == Estimate(5, 9, 12)
     assert inputs.fleet.devices == 7
+    assert inputs.fleet_said == inputs.fleet
+
+
+def test_the_range_of_the_power_widens_what_is_saved(done: Work) -> None:
+    """The least and the most energy are those at the ends that were entered, computed on their own."""
+    key = ("computing_w", "jetson-tx2")
+    amounts = []
+    for low, high in ((10.0, 15.0), (10.0, 10.0), (15.0, 15.0)):
+        entries = Entries().with_figure(key, "expected", low).with_figure(key, "low", low)
+        case = business_case(
+            done.priced,
+            done.best.on_device,
+            FLEET,
+            _inputs(entries.with_figure(key, "high", high), done).assumptions,
+        )
+        amounts.append(case.plan.month.energy_j)
+    assert amounts[0].low == pytest.approx(amounts[1].low)
+    assert amounts[0].high == pytest.approx(amounts[2].high)
+    assert amounts[1].high < amounts[0].high
+
+
+def test_how_far_times_may_be_off_is_entered_for_their_kind(done: Work) -> None:
+    entries = Entries().with_timing("estimated", 1.25)
+    assert done.priced.timing == "estimated"
+    assert _inputs(entries, done).assumptions.device_time == Estimate(0.8, 1, 1.25)
+    measured, _ = read(entries, replace(done.priced, timing="measured"))
+    assert measured is not None
+    assert measured.assumptions.server_time == Estimate.exactly(1)
+    exact = _inputs(Entries().with_timing("estimated", 1), done).assumptions
+    case = business_case(done.priced, done.best.on_device, FLEET, exact)
+    assert case.plan.month.time_s.low == case.plan.month.time_s.high
 
 
 def test_a_price_belongs_to_the_machine_it_was_entered_for(done: Work) -> None:
-    entries = Entries().with_price(("server_per_hour", "rtx-a6000"), Range(0.5, 0.5, 0.5))
+    entries = Entries().with_figure(SERVER, "expected", 0.5)
     elsewhere = _inputs(entries, _work(server="h100")).assumptions
     assert elsewhere.server_per_hour == Assumptions.preset(_work(server="h100").priced).server_per_hour
     assert _inputs(entries, done).assumptions.server_per_hour.expected == 0.5
@@ -81,10 +120,11 @@ def test_a_price_belongs_to_the_machine_it_was_entered_for(done: Work) -> None:
 def test_a_radio_is_chosen_for_a_link_and_brings_its_data_price_where_the_link_has_none() -> None:
     custom = _work(up="33Mbit/s")
     assert custom.priced.scenario.link.preset_name is None
-    inputs = _inputs(Entries().with_radio("", "lte"), custom)
+    entries = Entries().with_radio(custom.priced.scenario, "lte")
+    inputs = _inputs(entries, custom)
     assert inputs.assumptions.radio.name == "lte"
     assert inputs.assumptions.data_per_gb.expected > 0
-    assert _inputs(Entries().with_radio("", "lte"), _work()).assumptions.radio.name == "none"
+    assert _inputs(entries, _work()).assumptions.radio.name == "none"
 
 
 def test_rounds_are_remembered_for_training_and_for_inference() -> None:
@@ -97,19 +137,48 @@ def test_rounds_are_remembered_for_training_and_for_inference() -> None:
     ("entries", "sentences"),
     [
         (
-            Entries().with_price(("electricity_per_kwh", "assumed"), Range(-1, -1, -1)),
+            Entries().with_figure(("electricity_per_kwh", "assumed"), "expected", -1),
             ["electricity price must be 0 or more and at most 1,000,000,000, got -1 USD per kWh"],
         ),
         (
-            Entries().with_price(("device", "jetson-tx2"), Range(500, 400, 300)),
-            ["device: a range must be finite and go up from low over expected to high, got 500, 400, 300"],
+            Entries().with_figure(("device", "jetson-tx2"), "low", 500).with_figure(SERVER, "high", 1),
+            [
+                "Server: a range must be finite and go up from low over expected to high, got 1.09, 1.09, 1",
+                "Device: a range must be finite and go up from low over expected to high, got 500, 400, 400",
+            ],
+        ),
+        (
+            Entries().with_figure(("device_life_h", "assumed"), "low", 4),
+            ["Device life: a range must be finite and go up from low over expected to high, got 4, 3, 5"],
+        ),
+        (
+            Entries().with_figure(("waiting_w", "jetson-tx2"), "low", -3),
+            ["waiting power must be between 0 W and 1,000,000 W, got -3 W"],
+        ),
+        (
+            Entries().with_figure(("waiting_w", "jetson-tx2"), "low", None).with_figure(SERVER, "expected", None),
+            [
+                "Server: expected value must be a number, got an empty field",
+                "Power waiting: low end must be a number, got an empty field",
+            ],
+        ),
+        (
+            Entries().with_timing("estimated", 0.5),
+            ["Computing times: a factor must be 1 or more and at most 1,000,000,000, got 0.5"],
+        ),
+        (
+            Entries().with_timing("estimated", None).with_fleet("devices", None),
+            [
+                "Devices must be a number, got an empty field",
+                "Computing times must be a number, got an empty field",
+            ],
         ),
         (
             Entries().with_fleet("devices", 0).with_fleet("days", 20),
             ["devices must be at least 1 and at most 1,000,000,000, got 0"],
         ),
         (
-            Entries().with_fleet("days", 40).with_price(("data_per_gb", "own-network"), Range(-2, 1, 1)),
+            Entries().with_fleet("days", 40).with_figure(("data_per_gb", "own-network"), "low", -2),
             [
                 "days a month must be at least 1 and at most 31, got 40",
                 "data price must be 0 or more and at most 1,000,000,000, got -2 USD per GB",
@@ -117,15 +186,10 @@ def test_rounds_are_remembered_for_training_and_for_inference() -> None:
         ),
     ],
 )
-def test_every_broken_rule_is_a_sentence_and_nothing_entered_is_lost(
-    done: Work, entries: Entries, sentences: list[str]
-) -> None:
-    inputs, problems = read(entries, done.priced, NAMES)
+def test_every_broken_rule_is_a_sentence(done: Work, entries: Entries, sentences: list[str]) -> None:
+    inputs, problems = read(entries, done.priced)
     assert inputs is None
     assert problems == sentences
-    for price in shown_prices(entries, done.priced.scenario):
-        assert price.entered == (price.key in entries.prices)
-        assert price.value == entries.prices.get(price.key, price.value)
 
 
 def _seven() -> dict[str, BusinessCase]:

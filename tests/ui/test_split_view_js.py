@@ -148,6 +148,16 @@ def test_a_chart_in_the_place_of_another_is_heard_once_and_none_after_the_clean_
     assert page.evaluate("chart.listening()") == 0
 
 
+def test_a_chart_that_plotly_takes_down_is_left_and_its_next_picture_heard(page: Page, data: dict[str, Any]) -> None:
+    page.evaluate(MOUNT, data)
+    page.evaluate("hover(1)")
+    page.evaluate("Object.assign(chart, { on: undefined, removeListener: undefined })")  # as Plotly.purge leaves it
+    page.evaluate("over(chart)")
+    page.evaluate("newChart()")
+    page.evaluate("hover(2)")
+    assert _said(page)[0] == "first 69"
+
+
 def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph, data: dict[str, Any]) -> None:
     """The picture of a split says how many layers of each block are on the device."""
     blocks = drawing("resnet18").to_dict()["blocks"]
@@ -160,8 +170,9 @@ def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph,
           const { unpacked } = await import("/split_view.js");
           const { Level } = await import("/level.js");
           const applied = new Level(level);
-          applied.apply({ sides: unpacked(sides), cut: [], pinned: [], parameters: [], note: (_, count) => String(count) });
-          return applied.nodes.map(({ note }) => Number(note));
+          const split = { sides: unpacked(sides), cut: [], pinned: [], parameters: [] };
+          applied.apply({ ...split, note: (node, count) => count });
+          return applied.nodes.map(({ note }) => note);
         }""",
         [blocks, packed["sides"], layers],
     )
@@ -185,14 +196,16 @@ def test_many_tensors_of_one_cut_do_not_hold_up_the_pointer(page: Page) -> None:
         """async () => {
           const { placeBadges } = await import("/badges.js");
           const context = document.createElement("canvas").getContext("2d");
-          const at = (i) => ({ x: 20 + 12 * (i % 40), y: 20 + 6 * Math.floor(i / 40), width: 10, height: 4, layer: i, bytes: 1 });
-          const anchors = [...Array(400).keys()].map(at);
-          const nodes = anchors.map(({ x, y, width, height }) => ({ x: x - 5, y: y - 2, width, height }));
-          const area = { width: 520, height: 300 };
-          const label = (group) => `${group.length} tensors`;
+          const place = (i) => ({ x: 20 + 12 * (i % 40), y: 20 + 6 * Math.floor(i / 40), width: 10, height: 4 });
+          const anchors = [...Array(60).keys()].map((i) => ({ ...place(i), layer: i, bytes: 1 }));
+          const around = [...Array(1600).keys()].map(place);
+          const obstacles = { nodes: around, labels: [], edges: around };
+          const label = ({ length }) => `${length} tensors`;
           const start = performance.now();
-          const badges = placeBadges(context, anchors.slice(0, 60), { nodes, labels: [], edges: nodes }, area, label, { font: "Arial" });
-          return badges.flatMap(({ anchors }) => anchors).length === 60 ? performance.now() - start : NaN;
+          const area = { width: 520, height: 300 };
+          const badges = placeBadges(context, anchors, obstacles, area, label, { font: "Arial" });
+          const spent = performance.now() - start;
+          return badges.flatMap((badge) => badge.anchors).length === 60 ? spent : NaN;
         }"""
     )
-    assert spent_ms < 100
+    assert spent_ms < 3_000  # 0.2 s; placed before they are joined, they take 28 s

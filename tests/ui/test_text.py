@@ -9,16 +9,16 @@ from typing import get_args
 import pytest
 
 import explorer.ui
-from explorer import presets
 from explorer.delay import TERM_NAMES
 from explorer.graph import OperationClass
 from explorer.presets import LinkPreset, Machine
 from explorer.scenario import Mode, Optimiser
 from explorer.ui.breakdown import UNITS
-from explorer.ui.business_entries import FIELDS, START
+from explorer.ui.business_entries import START
 from explorer.ui.business_tables import COST_PARTS
 from explorer.ui.business_words import ENERGY_UNITS, TIME_UNITS
 from explorer.ui.compare_table import COLUMNS
+from explorer.ui.own_figures import FIELDS
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 from explorer.ui.whatif.map_figure import Shows
 from explorer.ui.whatif.parts import PARTS
@@ -49,7 +49,6 @@ def _asked_for() -> set[str]:
         "graph.fact_{name}": [],
         "graph.timing_{work.priced.timing}": [],
         "graph.timing_{work.priced.timing}_help": [],
-        "report.figure_{field}": [f"report.figure_{end}" for end in ("low", "expected", "high")],
         "graph.term_{term}": [f"graph.term_{term}" for term in TERM_NAMES],
         "breakdown.{unit}": [f"breakdown.{unit}" for unit, _ in UNITS],
         "breakdown.unit_{workload.mode.value}": [f"breakdown.unit_{mode.value}" for mode in Mode],
@@ -87,6 +86,7 @@ def _asked_for() -> set[str]:
         "classes.{name.value}": [f"classes.{name.value}" for name in set(OperationClass) - {OperationClass.INPUT}],
         "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],
         "graph.timing_{split.priced.timing}": [],
+        "graph.timing_{shown.done.priced.timing}": [],
         "scenarios.runs_{workload.mode.value}": [f"scenarios.runs_{mode.value}" for mode in Mode],
         "scenarios.cut_{key}": ["scenarios.cut_one", "scenarios.cut_many"],
         "scenarios.said_{what}": [
@@ -120,8 +120,6 @@ def _asked_for() -> set[str]:
         "tradeoff.objective_{done.front.objective.value}": [],
         "tradeoff.thing_{objective}": [f"tradeoff.thing_{objective.value}" for objective in Objective],
         "tradeoff.entries_{objective.value}": [f"tradeoff.entries_{name.value}" for name, used in USED.items() if used],
-        "tradeoff.field_{field.name}": [f"tradeoff.field_{name}" for name in USED[Objective.PRICE]],
-        "tradeoff.field_{name}": [],
         "tradeoff.{mode.value}_{many}": [f"tradeoff.{mode.value}_{many}" for mode in Mode for many in ("one", "many")],
         "tradeoff.by_{way}": ["tradeoff.by_cuts", "tradeoff.by_listing"],
         "tradeoff.coverage_{known}": [f"tradeoff.coverage_{known}" for known in ("all", "convex", "some")],
@@ -146,13 +144,12 @@ def _asked_for() -> set[str]:
         "business.fact_{name}": ["business.fact_round", "business.fact_day", "business.fact_servers"],
         "business.fleet_{name}": [f"business.fleet_{name}" for name in START],
         "business.fleet_{name}_help": [f"business.fleet_{name}_help" for name in START],
-        "business.price_{name}": [f"business.price_{price.name}" for price in FIELDS],
-        "business.price_{price.field.name}": [],
-        "business.short_{name}": [f"business.short_{price.name}" for price in FIELDS],
-        "business.short_{field.name}": [],
-        "business.range_{end}": ["business.range_low", "business.range_high"],
-        "business.end_{end}": ["business.end_low", "business.end_expected", "business.end_high"],
-        "business.power_{name}": [f"business.power_{name}" for name in presets.power_shares()],
+        "figures.label_{shown.field.name}": [f"figures.label_{figure.name}" for figure in FIELDS],
+        "figures.label_{figure.field.name}": [],
+        "figures.short_{shown.field.name}": [f"figures.short_{figure.name}" for figure in FIELDS],
+        "figures.short_{name}": [],
+        "figures.range_{end}": ["figures.range_low", "figures.range_high"],
+        "figures.end_{end}": ["figures.end_low", "figures.end_expected", "figures.end_high"],
         "business.download_{kind}": ["business.download_csv", "business.download_json"],
         "business.{words}": ["business.million", "business.billion"],
         "graph.timing_{timing}": [],

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import NumberInput
 
-from explorer import models, presets
+from explorer import models
 from explorer.delay import price
-from explorer.scenario import Mode, ScenarioError
+from explorer.scenario import Mode
 from explorer.solve.mincut import minimum_cut
+from explorer.ui.own_figures import Entries, expected_figures
 from explorer.ui.palette import LIGHT
 from explorer.ui.view import View
 from explorer.ui.whatif.tradeoff import Shown, coverage, headline, spreadsheet, table
 from explorer.ui.whatif.tradeoff_figure import Second, front_figure
-from explorer.ui.whatif.tradeoff_prices import HOURS_PER_YEAR, fields, means
+from explorer.ui.whatif.tradeoff_prices import USED
 from explorer.ui.whatif.tradeoff_units import Scale, scale_of, value_of
 from explorer.units import format_time
 from explorer.whatif.energy import DevicePower
@@ -80,9 +83,13 @@ def test_the_chart_has_every_point_and_the_steps_between(objective: Objective) -
     done = _shown(objective)
     points = done.spots
     figure = front_figure(points, done.unsplit, 0, Second("thing", 1.0), LIGHT, "estimated", complete=False)
-    marks = next(trace for trace in figure.data if trace.mode == "markers" and len(trace.customdata[0]) == 4)
+    squares = [trace for trace in figure.data if trace.marker.symbol == "square"]
+    (marks,) = (trace for trace in figure.data if trace.mode == "markers" and trace not in squares)
     assert list(marks.y) == [point.value for point in done.front.points]
-    assert [row[3] for row in marks.customdata] == list(range(len(points)))
+    assert [row[-1] for row in marks.customdata] == list(range(len(points)))
+    for square in squares:  # an unsplit choice's position counts from the end
+        name, *_, position = square.customdata[0]
+        assert [*points, *done.unsplit][position].name == name
     assert "dash" in [trace.line.dash for trace in figure.data]
     low, high = figure.layout.xaxis.range
     assert all(low <= x <= high for x in marks.x)
@@ -108,26 +115,18 @@ def test_values_of_one_front_share_a_unit() -> None:
 
 
 @pytest.mark.parametrize("device", ["jetson-tx2", "raspberry-pi-4"])
-def test_the_fields_start_at_the_presets(device: str) -> None:
+def test_the_figures_start_at_the_presets(device: str) -> None:
     scenario = VIEW.with_option("device", device).scenario
-    radio = presets.radio_of(scenario.link.preset_name)
-    entered = {}
-    for field in fields(scenario, radio, Objective.PRICE):
-        typed = field.figure.expected / field.unit
-        entered[field.name] = typed if field.name in ("computing", "waiting") else typed * field.unit
-    prices, power = means(scenario, radio, entered)
-    preset, usual = Prices.preset(scenario), DevicePower.preset(scenario)
-    assert (prices.electricity_per_kwh, prices.data_per_gb) == (preset.electricity_per_kwh, preset.data_per_gb)
-    assert (prices.server_per_hour, prices.device) == (preset.server_per_hour, preset.device)
-    assert prices.device_life_h == pytest.approx(preset.device_life_h)
-    assert (power.computing_w, power.waiting_w) == pytest.approx((usual.computing_w, usual.waiting_w))
-    life = next(field for field in fields(scenario, radio, Objective.PRICE) if field.name == "device_life")
-    assert life.figure.expected / life.unit == pytest.approx(preset.device_life_h / HOURS_PER_YEAR)
+    for used in USED.values():
+        prices, power = expected_figures(Entries(), scenario, used)
+        assert prices == Prices.preset(scenario)
+        assert power == DevicePower.preset(scenario)
 
 
 def test_a_price_that_is_entered_is_the_one_that_is_paid() -> None:
     done = _shown(Objective.PRICE)
-    dear, power = means(VIEW.scenario, done.power.radio, {"server": 100.0})
+    entries = Entries().with_figure(("server_per_hour", "rtx-a6000"), "expected", 100.0)
+    dear, power = expected_figures(entries, VIEW.scenario, USED[Objective.PRICE])
     mask = done.priced.server_most
     hours = done.priced.terms(mask).server_compute / 3600
     more = value_of(Objective.PRICE, done.priced, mask, dear, power) - value_of(
@@ -136,26 +135,32 @@ def test_a_price_that_is_entered_is_the_one_that_is_paid() -> None:
     assert more == pytest.approx(hours * (100.0 - done.prices.server_per_hour))
 
 
-def test_a_negative_price_is_said() -> None:
-    with pytest.raises(ScenarioError, match="server price must be 0 or more"):
-        means(VIEW.scenario, presets.radio("none"), {"server": -5.0})
-
-
-def test_a_negative_price_on_the_page_is_said_and_stays_in_its_field() -> None:
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (-5.0, "server price must be 0 or more and at most 1,000,000,000, got -5 USD per hour"),
+        (None, "Server: expected value must be a number, got an empty field"),
+    ],
+)
+def test_what_breaks_a_rule_is_said_and_stays_in_its_field(typed: float | None, sentence: str) -> None:
     page = AppTest.from_function(_script, default_timeout=60).run()
     assert not page.exception
     page.get("button_group")[0].set_value(Objective.PRICE.value).run()
+    _server(page).set_value(typed).run()
     assert not page.exception
-    field = next(field for field in page.number_input if field.label == "Server (USD per hour)")
-    field.set_value(-5.0).run()
-    assert not page.exception
-    assert "server price must be 0 or more" in page.warning[0].value.replace("\\", "")
-    field = next(field for field in page.number_input if field.label == "Server (USD per hour)")
-    assert field.value == -5.0
-    next(button for button in page.button if button.label.startswith("Back to")).click().run()
+    assert page.warning[0].value.replace("\\", "") == sentence
+    assert _server(page).value == typed
+    page.get("button_group")[0].set_value(Objective.ENERGY.value).run()
+    assert not page.warning  # the price of a server takes no energy
+    page.get("button_group")[0].set_value(Objective.PRICE.value).run()
+    assert _server(page).value == typed
+    next(button for button in page.button if button.label == "Back to the defaults").click().run()
     assert not page.warning
-    field = next(field for field in page.number_input if field.label == "Server (USD per hour)")
-    assert field.value == pytest.approx(Prices.preset(VIEW.scenario).server_per_hour)
+    assert _server(page).value == pytest.approx(Prices.preset(VIEW.scenario).server_per_hour)
+
+
+def _server(page: AppTest) -> NumberInput:
+    return next(field for field in page.number_input if field.label == "Server (USD per hour)")
 
 
 def test_the_point_that_is_looked_at_can_be_chosen_without_a_mouse() -> None:
@@ -166,7 +171,11 @@ def test_the_point_that_is_looked_at_can_be_chosen_without_a_mouse() -> None:
     names = page.dataframe[0].value["Where it cuts"].tolist()
     assert names == [spot.name for spot in done.spots]
     assert page.dataframe[0].value["Split"].tolist()[2].startswith("▶")
-    assert any(done.spots[2].said in markdown.value.replace("\\", "") for markdown in page.markdown)
+    (picture,) = page.get("bidi_component")
+    given = json.loads(picture.proto.json)
+    assert [each["name"] for each in given["splits"]["each"]] == [spot.name for spot in (*done.spots, *done.unsplit)]
+    assert done.spots[2].said in given["splits"]["each"][given["chosen"]]["figures"]
+    assert given["label"].endswith(f"{done.spots[2].name}.")
 
 
 def test_an_unsplit_choice_on_the_front_leaves_the_click_to_the_point() -> None:

@@ -325,7 +325,8 @@ def test_presets_give_a_range_as_wide_as_the_timing() -> None:
     assert assumptions.device_time == Estimate(0.5, 1, 2)
     assert Assumptions.preset(replace(priced, timing="measured")).server_time == exactly(1)
     assert (assumptions.computing_w.low, assumptions.computing_w.high) == (pytest.approx(6.6), 15)
-    assert assumptions.waiting_w.expected == pytest.approx(4.5)
+    waiting_w = (assumptions.waiting_w.low, assumptions.waiting_w.expected, assumptions.waiting_w.high)
+    assert waiting_w == pytest.approx((3.3, 4.5, 8.25))
     assert assumptions.server_per_hour.high == pytest.approx(1.635)
     case = business_case(priced, solve(priced).on_device, Fleet(100, 4))
     saved = against(case, "server").saved
@@ -345,7 +346,7 @@ def test_signs() -> None:
     assert Estimate(-2, -1, 0).certain
     assert not Estimate(-1, 0, 1).certain
     assert Estimate.within(8, 2) == Estimate(4, 8, 16)
-    assert Estimate.of(presets.prices("server")["a100"], 10) == Estimate(8, 19, 45)
+    assert Estimate.of(presets.prices("server")["a100"]) == Estimate(0.8, 1.9, 4.5)
 
 
 @pytest.mark.parametrize(
@@ -364,6 +365,10 @@ def test_signs() -> None:
         (
             lambda: Estimate(1, 1, math.inf),
             "a range must be finite and go up from low over expected to high, got 1, 1, inf",
+        ),
+        (
+            lambda: Estimate.within(1, 0.5),
+            "a factor must be 1 or more and at most 1,000,000,000, got 0.5",
         ),
         (
             lambda: replace(assumed(), data_per_gb=Estimate(-1, 0, 1)),

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from explorer import presets
-from explorer.presets import Figure, LinkPreset, Machine
+from explorer.presets import Figure, LinkPreset, Machine, Radio
 from explorer.report.contents import Report, Section
 from explorer.report.templates import render
 from explorer.report.words import timing
 from explorer.scenario import FULL_BITS
+from explorer.ui.figure_words import radio_figures, times_text
 from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.units import format_rate, format_time
-from explorer.whatif.prices import preset_figures
+from explorer.whatif.assumptions import TIMING_FACTOR, Assumptions, Estimate, assumption_figures
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,10 @@ def assumptions(report: Report) -> Section:
     scenario = work.priced.scenario
     titles = {"device": scenario.device.title, "server": scenario.server.title}
     rows = [_machine(scenario.device), _machine(scenario.server), _link(work)]
-    if report.assumptions is None:
-        rows += [_price(figure) for figure in preset_figures(scenario)]
-    rows += [_price(figure) for figure in presets.power_shares().values()]
+    assumed = report.assumptions or Assumptions.preset(work.priced)
+    for name, preset in assumption_figures(scenario, assumed.radio).items():
+        rows.append(_figure(text(f"figures.short_{name}"), getattr(assumed, name), preset))
+    rows += [_radio(assumed.radio), _times(work, assumed.device_time)]
     kinds = dict.fromkeys((scenario.device.kind, scenario.server.kind))
     body = render(
         "assumptions.html",
@@ -78,13 +80,32 @@ def _fields(row: Machine | LinkPreset) -> str:
     return ", ".join(text(f"fields.{field}") for field in row.estimated)
 
 
-def _price(figure: Figure) -> Row:
-    low, expected, high = (f"{value:,.6g}" for value in (figure.low, figure.expected, figure.high))
-    value = text("report.range", low=low, expected=expected, high=high, unit=figure.unit)
-    if figure.low == figure.high:
-        value = text("business.amount", value=expected, unit=figure.unit)
-    ends = ", ".join(text(f"report.figure_{field}") for field in figure.estimated)
-    return Row(figure.title, value, ends, f"{figure.source} ({figure.date})")
+def _figure(name: str, assumed: Estimate, preset: Figure) -> Row:
+    low, expected, high = (f"{value:,.6g}" for value in (assumed.low, assumed.expected, assumed.high))
+    value = text("report.range", low=low, expected=expected, high=high, unit=preset.unit)
+    if low == high:
+        value = text("business.amount", value=expected, unit=preset.unit)
+    if assumed != Estimate.of(preset):
+        return Row(name, value, "", text("report.entered"))
+    ends = ", ".join(text(f"figures.end_{end}") for end in preset.estimated)
+    return Row(name, value, ends, text("report.preset", title=preset.title, source=preset.source, date=preset.date))
+
+
+def _radio(radio: Radio) -> Row:
+    source = text("report.preset", title=radio.title, source=radio.source, date=radio.date)
+    return Row(text("figures.radio"), radio_figures(radio), "", source)
+
+
+def _times(work: Work, factor: Estimate) -> Row:
+    """How far computing times may be off."""
+    entered = factor != Estimate.within(1.0, TIMING_FACTOR[work.priced.timing])
+    ends = ", ".join(text(f"figures.end_{end}") for end in ("low", "high"))
+    return Row(
+        text("figures.short_timing"),
+        times_text(factor.high),
+        "" if entered else ends,
+        text("report.entered") if entered else text("report.times_source"),
+    )
 
 
 def _model(work: Work) -> list[str]:

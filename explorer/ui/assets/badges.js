@@ -27,41 +27,50 @@ const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
  */
 export function placeBadges(context, anchors, obstacles, area, label, theme) {
   context.font = font(theme);
-  let groups = anchors.filter((anchor) => onScreen(anchor, area)).map((anchor) => [anchor]);
+  const join = (group) => worded(context, group, label);
+  let badges = anchors.filter((anchor) => onScreen(anchor, area)).map((anchor) => join([anchor]));
+  // Placing is slow, so what is too close for badges of their own is joined before.
+  for (let fewer = badges; fewer !== null; fewer = joinFirst(badges, crowded, join)) badges = fewer;
   for (;;) {
-    const badges = [];
-    for (const group of groups) badges.push(place(context, group, obstacles, badges, area, label));
-    const merged = mergeFirst(groups, badges);
-    if (merged === null) return badges;
-    groups = merged;
+    const placed = [];
+    for (const badge of badges) placed.push(place(badge, obstacles, placed, area));
+    const fewer = joinFirst(placed, (a, b) => overlaps(a, b) || crowded(a, b), join);
+    if (fewer === null) return placed;
+    badges = fewer;
   }
 }
 
 const onScreen = ({ x, y }, area) => x > 0 && y > 0 && x < area.width && y < area.height;
 
-// Join the first two groups whose badges overlap, or whose anchors are closer than two badges would be readable.
-function mergeFirst(groups, badges) {
-  for (let i = 0; i < groups.length; i += 1) {
-    for (let j = i + 1; j < groups.length; j += 1) {
-      if (!overlaps(badges[i], badges[j]) && !crowded(groups[i], groups[j], badges[i])) continue;
-      const rest = groups.filter((_, index) => index !== i && index !== j);
-      return [[...groups[i], ...groups[j]], ...rest];
+// A badge that has no place yet.
+function worded(context, anchors, label) {
+  const text = shorten(context, label(anchors), WIDEST - ICON - 20);
+  return { anchors, text, width: Math.ceil(context.measureText(text).width) + ICON + 20 };
+}
+
+// The badges with the first two joined that are to be together; null where none are.
+function joinFirst(badges, together, join) {
+  for (let i = 0; i < badges.length; i += 1) {
+    for (let j = i + 1; j < badges.length; j += 1) {
+      if (!together(badges[i], badges[j])) continue;
+      const rest = badges.filter((_, index) => index !== i && index !== j);
+      return [join([...badges[i].anchors, ...badges[j].anchors]), ...rest];
     }
   }
   return null;
 }
 
-function crowded(first, second, badge) {
-  return first.some((a) => second.some((b) => Math.abs(a.x - b.x) < badge.width && Math.abs(a.y - b.y) < 2 * HEIGHT));
+// Whether tensors are closer than two badges would be readable.
+function crowded(badge, other) {
+  const near = (a, b) => Math.abs(a.x - b.x) < badge.width && Math.abs(a.y - b.y) < 2 * HEIGHT;
+  return badge.anchors.some((a) => other.anchors.some((b) => near(a, b)));
 }
 
-function place(context, group, obstacles, placed, area, label) {
-  const text = shorten(context, label(group), WIDEST - ICON - 20);
-  const width = Math.ceil(context.measureText(text).width) + ICON + 20;
-  const anchor = group.reduce((last, next) => (next.y > last.y || (next.y === last.y && next.x > last.x) ? next : last));
+function place({ anchors, text, width }, obstacles, placed, area) {
+  const anchor = anchors.reduce((last, next) => (next.y > last.y || (next.y === last.y && next.x > last.x) ? next : last));
   const spots = { x: anchor.width / 2 + GAP + width / 2, y: anchor.height / 2 + GAP + HEIGHT / 2 };
   const near = nearby(obstacles, anchor, width);
-  const own = group.map(asRect);
+  const own = anchors.map(asRect);
   let best = null;
   for (let ring = 0; ring < RINGS; ring += 1) {
     const away = COST.distance * RING_PX * ring;
@@ -76,7 +85,7 @@ function place(context, group, obstacles, placed, area, label) {
         COST.edge * covered(rect, near.edges) +
         COST.badge * covered(rect, placed) +
         COST.line * crossed(rect, anchor, near.nodes);
-      if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors: group };
+      if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors };
     }
   }
   return best;

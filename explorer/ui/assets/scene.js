@@ -2,10 +2,11 @@
 // drawn here: group boxes and edges behind the vertices, badges on top. No physics, nothing is laid out.
 
 import "./vendor/vis-network.min.js";
-import { paintBadges, placeBadges } from "./badges.js";
+import { paintBadges } from "./badges.js";
 import { edgePaths } from "./geometry.js";
 import { Level } from "./level.js";
-import { paintBox, paintEdges, paintNode } from "./paint.js";
+import { paintEdges, paintNode } from "./paint.js";
+import { badgesOf, paintBehind } from "./picture.js";
 
 const MARGIN_PX = 18;
 const LARGEST_SCALE = 1.7;
@@ -251,14 +252,8 @@ export class Scene {
 
   #drawBehind(context) {
     const scale = this.network.getScale();
-    context.globalAlpha = this.emphasis === null ? 1 : 0.5;
-    for (const box of this.level.boxes) paintBox(context, box, box.share ?? 0, this.theme, scale);
-    this.#drawAllEdges(context, scale);
-    context.globalAlpha = 1;
-    const many = this.level.cutEdges.length > 12;
-    context.globalAlpha = many ? 0.35 : 0.9;
-    paintEdges(context, this.level.cutPaths, this.theme.link.fill, many ? 1.4 : 2.4, scale);
-    context.globalAlpha = 1;
+    const wires = () => this.#drawAllEdges(context, scale);
+    paintBehind(context, this.level, this.theme, scale, wires, this.emphasis !== null);
     if (this.hovered !== null) {
       const near = edgePaths(this.level.edges, (edge) => edge.source === this.hovered || edge.target === this.hovered);
       paintEdges(context, near, this.theme.text, 1.8, scale);
@@ -297,25 +292,13 @@ export class Scene {
     const key = [a, e, f, this.canvas.width, this.canvas.height, ratio].join();
     if (this.placed.key !== key || this.placed.split !== this.split || this.placed.level !== this.level) {
       this.placed = { key, split: this.split, level: this.level };
-      this.#placeBadges(context, { scale: a / ratio, left: e / ratio, top: f / ratio });
+      const view = { scale: a / ratio, left: e / ratio, top: f / ratio };
+      const area = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
+      this.badges = badgesOf(context, this.level, this.split, view, area, this.theme);
     }
     const linked = ["uplink", "downlink", "round_trips"].includes(this.emphasis);
     paintBadges(context, this.badges, this.theme, linked);
     context.restore();
-  }
-
-  #placeBadges(context, { scale, left, top }) {
-    const onScreen = ({ x, y, width, height }) => ({
-      x: x * scale + left, y: y * scale + top, width: width * scale, height: height * scale,
-    });
-    const area = { width: this.canvas.clientWidth, height: this.canvas.clientHeight };
-    const anchors = this.split.cut.map((layer) => {
-      const node = this.level.nodes[this.vertexOf(layer)];
-      return { ...onScreen(node), layer, bytes: this.split.bytes[layer] };
-    });
-    const { nodes, labels, edges } = this.level.obstacles;
-    const obstacles = { nodes: nodes.map(onScreen), labels: labels.map(onScreen), edges: edges.map(onScreen) };
-    this.badges = placeBadges(context, anchors, obstacles, area, this.split.label, this.theme);
   }
 
   #listen() {

@@ -4,8 +4,8 @@ import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
 import { el, setText, showRuns } from "./dom.js";
 import { Facts } from "./facts.js";
-import { bytes } from "./format.js";
 import { Inspector } from "./inspector.js";
+import { badgeText, blockNote } from "./notes.js";
 import { Scene } from "./scene.js";
 import { sentence } from "./sentence.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
@@ -19,7 +19,6 @@ import { Tooltip, crossings, details } from "./tooltip.js";
 const MOST_LAYERS_AT_ONCE = 200;
 const EASY_LABEL_PX = 8; // least height of the layers' labels at which they are shown first
 const PAN_PX = 60;
-const LONG_NAME = 20;
 
 export class GraphView {
   constructor(parent, data) {
@@ -202,10 +201,7 @@ export class GraphView {
       parameters: pricing.layers.param_bytes,
       bytes: pricing.layers.uplink_bytes,
       label: (anchors) => badgeText(anchors, names, t),
-      note: ({ layers }, onDevice) =>
-        onDevice > 0 && onDevice < layers.length
-          ? t("block_mixed", { count: onDevice, total: layers.length })
-          : t.count("block_layers", layers.length),
+      note: (node, onDevice) => blockNote(node, onDevice, t),
     });
   }
 
@@ -303,17 +299,6 @@ export class GraphView {
 function sameWork(before, after) {
   if (before.mode !== after.mode || before.iterations !== after.iterations) return false;
   return before.layers.shape.every((shape, layer) => shape === after.layers.shape[layer]);
-}
-
-function badgeText(anchors, names, t) {
-  const size = bytes(anchors.reduce((sum, anchor) => sum + anchor.bytes, 0));
-  if (anchors.length > 1) return `${t("badge_many", { count: anchors.length })} · ${size}`;
-  return `${shortName(names[anchors[0].layer])} · ${size}`;
-}
-
-// A long name gives up its leading modules.
-function shortName(name) {
-  return name.length <= LONG_NAME ? name : name.split(".").slice(-2).join(".");
 }
 
 // The terms of the delay that a vertex has a part in.

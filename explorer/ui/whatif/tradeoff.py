@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +13,10 @@ from explorer.delay import Mask, PricedGraph
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.compare import MOST_LAYERS
+from explorer.ui.component import split_view
 from explorer.ui.gaps import percent
 from explorer.ui.palette import palette
-from explorer.ui.picture import look, picture
+from explorer.ui.split_payload import ShownSplit, split_payload
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
@@ -23,7 +25,7 @@ from explorer.ui.whatif.tradeoff_figure import Second, Spot, describe, front_fig
 from explorer.ui.whatif.tradeoff_prices import entered
 from explorer.ui.whatif.tradeoff_units import Scale, scale_of, value_of
 from explorer.ui.work import drawing
-from explorer.units import format_bytes, format_time
+from explorer.units import format_time
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import Prices
 from explorer.whatif.pricing import priced_at
@@ -31,7 +33,7 @@ from explorer.whatif.tradeoff import Front, Objective, front
 
 LITTLE = 0.01  # of the value: who saves less has not much to choose from
 ESTIMATED = (Objective.ENERGY, Objective.PRICE)  # from declared power and prices; the others follow from the tensors
-PICTURE_PX = (720.0, 440.0)
+CHART = "front"
 _SLIDER = "tradeoff_point"
 
 
@@ -45,18 +47,22 @@ class Shown:
     prices: Prices
     power: DevicePower
 
-    @property
+    @cached_property
     def spots(self) -> list[Spot]:
         """The points of the front."""
         return [self._spot(point.on_device, point.delay_s, point.value) for point in self.front.points]
 
     @property
-    def unsplit(self) -> list[Spot]:
+    def unsplit_masks(self) -> tuple[Mask, Mask]:
         """All on the device, and as much as allowed on the server."""
-        masks = (self.priced.device_only, self.priced.server_most)
-        return [self._spot(mask, self.priced.terms(mask).delay_s, self._value(mask)) for mask in masks]
+        return self.priced.device_only, self.priced.server_most
 
-    @property
+    @cached_property
+    def unsplit(self) -> list[Spot]:
+        """Those two."""
+        return [self._spot(mask, self.priced.terms(mask).delay_s, self._value(mask)) for mask in self.unsplit_masks]
+
+    @cached_property
     def scale(self) -> Scale:
         """How values are written."""
         most = max(point.value for point in self.front.points)
@@ -191,7 +197,7 @@ def _chart(done: Shown, chosen: int) -> None:
     )
     st.plotly_chart(
         figure,
-        key="front",
+        key=CHART,
         config={"displayModeBar": False},
         on_select=_clicked,
         selection_mode="points",
@@ -208,30 +214,33 @@ def _chart(done: Shown, chosen: int) -> None:
 
 
 def _clicked() -> None:
-    """A point of the front was clicked; the squares carry no position."""
-    for point in st.session_state["front"]["selection"]["points"]:
-        carried = point.get("customdata", [])
-        if len(carried) > 3:
-            st.session_state[_SLIDER] = int(carried[3])
+    """A mark of the chart was clicked; a square, whose position counts from the end, cannot be kept."""
+    for point in st.session_state[CHART]["selection"]["points"]:
+        position = int(point["customdata"][-1])
+        if position >= 0:
+            st.session_state[_SLIDER] = position
 
 
 def _picture(done: Shown, chosen: int) -> None:
-    """The graph with the split that is looked at."""
-    point, spot = done.front.points[chosen], done.spots[chosen]
-    graph, priced = done.priced.graph, done.priced
-    st.markdown(
-        text("tradeoff.looked_at", name=plain(spot.name), delay=format_time(spot.delay_s), value=plain(spot.said))
+    """The graph with the split that is looked at, or with that of the mark which the pointer is over."""
+    graph = done.priced.graph
+    level = "layers" if len(graph.layers) <= MOST_LAYERS else "blocks"
+    masks = (*(point.on_device for point in done.front.points), *done.unsplit_masks)
+    spots = (*done.spots, *done.unsplit)
+    split_view(
+        split_payload(
+            drawing(done.view.model).to_dict()[level],
+            done.priced,
+            [_shown(mask, spot) for mask, spot in zip(masks, spots, strict=True)],
+            chosen,
+            text("tradeoff.alt_picture", model=graph.title or graph.name, name=spots[chosen].name),
+            f".st-key-{CHART} .js-plotly-plot",
+        )
     )
-    drawn = drawing(done.view.model)
-    svg = picture(
-        drawn.layers if len(graph.layers) <= MOST_LAYERS else drawn.blocks,
-        point.on_device.tolist(),
-        replace(look(st.context.theme.type), background="none"),  # the page's own
-        text("tradeoff.alt_picture", model=graph.title or graph.name, name=spot.name),
-        badges={u: format_bytes(float(priced.uplink_bytes[u])) for u in priced.cut(point.on_device)},
-        canvas=PICTURE_PX,
-    )
-    st.image(svg, width="stretch", alt=text("tradeoff.alt_picture", model=graph.title or graph.name, name=spot.name))
+
+
+def _shown(mask: Mask, spot: Spot) -> ShownSplit:
+    return ShownSplit(mask, spot.name, text("tradeoff.looked_at", delay=format_time(spot.delay_s), value=spot.said))
 
 
 def table(done: Shown, chosen: int) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from math import isclose
 
 import plotly.graph_objects as go
@@ -12,10 +11,12 @@ import plotly.graph_objects as go
 from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.ui.whatif.places import pale, time_unit
+from explorer.ui.whatif.words import drawn
 from explorer.units import format_time
 
 HEIGHT_PX = 440
 MARGIN = 0.10  # of the axis, around the points
+UNSPLIT = (-2, -1)  # positions of the two unsplit choices in a list that ends with them
 REACH = 2.5  # times the front's own extent: an unsplit choice further away is named at the edge
 
 
@@ -53,8 +54,9 @@ def front_figure(
 ) -> go.Figure:
     """The first point is the fastest split. ``unsplit`` are all on the device, and most on the server, in this order.
 
-    The line is dashed where further splits may lie between its corners. The third number that comes with a point of
-    the front is its position, which tells a click on it.
+    The line is dashed where further splits may lie between its corners. The last that comes with a mark
+    (``customdata``) is its split's position in ``points`` followed by ``unsplit``, by which a click and the picture of
+    the graph find it; that of an unsplit one counts from the end.
     """
     x_range, y_range = _ranges(points, unsplit)
     unit, factor = time_unit(x_range[1])
@@ -77,8 +79,9 @@ def front_figure(
         line={"shape": "hv", "color": colours.link, "width": 2.5, "dash": "solid" if complete else "dash"},
         hoverinfo="skip",
     )
-    for spot, colour in zip(unsplit, (colours.device, colours.server), strict=True):
-        _unsplit(figure, spot, x_range, y_range, factor, second, colour, on_front=any(map(spot.meets, points)))
+    for spot, colour, position in zip(unsplit, (colours.device, colours.server), UNSPLIT, strict=True):
+        on_front = any(map(spot.meets, points))
+        _unsplit(figure, spot, x_range, y_range, factor, second, colour, position, on_front=on_front)
     figure.add_scatter(
         x=[point.delay_s / factor for point in points],
         y=[point.value / second.factor for point in points],
@@ -87,9 +90,9 @@ def front_figure(
             "size": [17 if i == chosen else 12 for i in range(len(points))],
             "color": colours.link,
             "opacity": 1,
-            "line": {"width": [3 if i == chosen else 0 for i in range(len(points))], "color": "#31333f"},
+            "line": {"width": [3 if i == chosen else 0 for i in range(len(points))], "color": colours.text},
         },
-        customdata=[[escape(point.name), format_time(point.delay_s), point.said, i] for i, point in enumerate(points)],
+        customdata=[_carried(point, i) for i, point in enumerate(points)],
         hovertemplate=text("tradeoff.hover") + "<extra></extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
@@ -161,6 +164,7 @@ def _unsplit(
     factor: float,
     second: Second,
     colour: str,
+    position: int,
     *,
     on_front: bool,
 ) -> None:
@@ -173,20 +177,20 @@ def _unsplit(
             y=[y / second.factor],
             mode="markers",
             marker={"size": 20, "color": colour, "symbol": "square"},
-            customdata=[[escape(spot.name), format_time(spot.delay_s), spot.said]],
+            customdata=[_carried(spot, position)],
             **(
                 {"hoverinfo": "skip"}  # the point of the front on top of it is the one to be clicked
                 if on_front
-                else {"hovertemplate": text("tradeoff.hover") + "<extra></extra>"}
+                else {"hovertemplate": text("tradeoff.hover_unsplit") + "<extra></extra>"}
             ),
         )
     right, up = x > 0.5 * sum(x_range), y > 0.5 * sum(y_range)
     figure.add_annotation(
         x=x / factor,
         y=y / second.factor,
-        text=escape(spot.name)
+        text=drawn(spot.name)
         if inside
-        else text("tradeoff.outside", name=escape(spot.name), delay=format_time(spot.delay_s), value=spot.said),
+        else text("tradeoff.outside", name=drawn(spot.name), delay=format_time(spot.delay_s), value=spot.said),
         showarrow=not inside,
         ax=-36 if right else 36,
         ay=26 if up else -26,
@@ -197,6 +201,10 @@ def _unsplit(
         yshift=-16 if inside else 0,
         font={"size": 13},
     )
+
+
+def _carried(spot: Spot, position: int) -> list[str | int]:
+    return [drawn(spot.name), format_time(spot.delay_s), spot.said, position]
 
 
 def describe(points: Sequence[Spot], unsplit: Sequence[Spot]) -> str:

@@ -1,0 +1,45 @@
+// Which mark of a Plotly chart of the same page the pointer is over.
+
+/** The last that comes with a mark (`customdata`) is its position; without one, it has none. */
+const position = ({ points }) => points[0]?.customdata?.at(-1) ?? null;
+
+export class ChartPointer {
+  /**
+   * Calls `over(position)` whenever the pointer comes over a mark of the chart that `selector` finds, and with null
+   * when it leaves, or when a key takes over from it.
+   */
+  constructor(selector, over) {
+    this.chart = null;
+    this.hover = (event) => over(position(event));
+    this.leave = () => over(null);
+    // Streamlit may put another element in the chart's place at any time, also under a pointer that stands still.
+    this.find = ({ target }) => {
+      const chart = target.closest?.(selector);
+      if (chart) this.#listen(chart);
+      else this.leave();
+    };
+    document.addEventListener("pointerover", this.find);
+    document.addEventListener("keydown", this.leave);
+  }
+
+  destroy() {
+    document.removeEventListener("pointerover", this.find);
+    document.removeEventListener("keydown", this.leave);
+    this.#ignore();
+  }
+
+  // Plotly forgets its listeners when it draws anew, so they are put there again rather than remembered. Between its
+  // pictures a chart can neither be listened to nor ignored.
+  #listen(chart) {
+    this.#ignore();
+    this.chart = chart;
+    chart.on?.("plotly_hover", this.hover);
+    chart.on?.("plotly_unhover", this.leave);
+  }
+
+  #ignore() {
+    this.chart?.removeListener?.("plotly_hover", this.hover);
+    this.chart?.removeListener?.("plotly_unhover", this.leave);
+    this.chart = null;
+  }
+}

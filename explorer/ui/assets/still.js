@@ -1,0 +1,84 @@
+// The whole graph with a split as a still picture: no pan, no zoom, no pointer, and so no vis-network.
+
+import { paintBadges } from "./badges.js";
+import { Level } from "./level.js";
+import { paintEdges, paintNode } from "./paint.js";
+import { badgesOf, paintBehind } from "./picture.js";
+
+const MARGIN_PX = 10;
+const LARGEST_SCALE = 2;
+
+export class Still {
+  /** Fills `container`, an element with a size of its own. */
+  constructor(container) {
+    this.container = container;
+    this.canvas = container.appendChild(document.createElement("canvas"));
+    this.level = null;
+    this.split = null;
+    this.theme = null;
+    this.frame = 0;
+    this.again = () => this.#soon();
+    this.resizes = new ResizeObserver(() => this.#paint()); // at once: a canvas that gets a size is empty
+    this.resizes.observe(container);
+    document.fonts.addEventListener("loadingdone", this.again);
+  }
+
+  /** Take the drawing's level; nothing is painted until it has a split of its own. */
+  setLevel(drawing) {
+    this.level = new Level(drawing);
+    this.split = null;
+  }
+
+  setTheme(theme) {
+    this.theme = theme;
+    this.#soon();
+  }
+
+  /** Take a split, as Scene.setSplit does. */
+  setSplit(split) {
+    this.split = split;
+    this.level.apply(split);
+    this.#soon();
+  }
+
+  destroy() {
+    cancelAnimationFrame(this.frame);
+    this.resizes.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.again);
+  }
+
+  // Once a frame, however often the pointer moves on.
+  #soon() {
+    this.frame ||= requestAnimationFrame(() => this.#paint());
+  }
+
+  #paint() {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    const { canvas, level, split, theme } = this;
+    const { clientWidth: width, clientHeight: height } = this.container;
+    if (split === null || width === 0 || height === 0) return;
+    const ratio = globalThis.devicePixelRatio;
+    const context = this.#cleared(Math.round(width * ratio), Math.round(height * ratio));
+    const room = { width: width - 2 * MARGIN_PX, height: height - 2 * MARGIN_PX };
+    const scale = Math.min(room.width / level.width, room.height / level.height, LARGEST_SCALE);
+    const view = { scale, left: (width - scale * level.width) / 2, top: (height - scale * level.height) / 2 };
+    context.save();
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * view.left, ratio * view.top);
+    paintBehind(context, level, theme, scale, () => paintEdges(context, level.paths, theme.wire, 1.3, scale));
+    level.nodes.forEach((node, id) => {
+      const { share, pinned } = node;
+      paintNode(context, node, { share, pinned, marked: level.sources.has(id) }, theme, scale);
+    });
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintBadges(context, badgesOf(context, level, split, view, { width, height }, theme), theme, false);
+    context.restore();
+  }
+
+  #cleared(width, height) {
+    const context = this.canvas.getContext("2d");
+    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
+    context.clearRect(0, 0, width, height);
+    return context;
+  }
+}
