@@ -5,19 +5,20 @@ The command line, the scenario file and the page's URL all use these names; they
 
 from __future__ import annotations
 
-import json
-import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from explorer import presets
 from explorer.names import UnknownNameError, shortened
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import Link, Mode, Optimiser, Scenario, ScenarioError
-from explorer.units import SIZE_UNITS, UnitError, parse_bytes, parse_rate, parse_time
+from explorer.units import NUMBER, SIZE_UNITS, UnitError, parse_bytes, parse_rate, parse_time
 
 LONGEST_VALUE = 500  # characters; a layer name is the longest value there is
+# Python itself reads more: 1_000, and the digits of other scripts.
+_WHOLE = re.compile("[-+]?[0-9]+")
+_FACTOR = re.compile(f"({NUMBER})x?")
 
 
 def from_options(options: Mapping[str, object], base: Scenario | None = None) -> Scenario:
@@ -36,7 +37,11 @@ def from_options(options: Mapping[str, object], base: Scenario | None = None) ->
 
 
 def apply(scenario: Scenario, name: str, value: object) -> Scenario:
-    """The scenario with one option changed; raises `ScenarioError` and leaves ``scenario`` as it is."""
+    """The scenario with one option changed; raises `ScenarioError` and leaves ``scenario`` as it is.
+
+    The value is text as people write it, or what JSON has for it: a number, true or false, null for none. A batch,
+    iterations and bits are whole numbers, of which ``1.0`` is none.
+    """
     text = _as_text(value)
     if len(text) > LONGEST_VALUE:
         raise ScenarioError(f'{name} may have at most {LONGEST_VALUE} characters, got {len(text)}: "{shortened(text)}"')
@@ -70,22 +75,6 @@ def to_options(scenario: Scenario) -> dict[str, str]:
     }
 
 
-def load(path: str | Path, base: Scenario | None = None) -> Scenario:
-    """Read a JSON file of options; raises `ScenarioError` naming the file."""
-    try:
-        options = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ScenarioError(f'scenario file "{path}" cannot be read: {error.strerror or error}') from error
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError(f'scenario file "{path}" is not JSON: {error}') from error
-    if not isinstance(options, dict):
-        raise ScenarioError(f'scenario file "{path}" must hold one object of options, got {type(options).__name__}')
-    try:
-        return from_options(options, base)
-    except ScenarioError as error:
-        raise ScenarioError(f'scenario file "{path}": {error}') from error
-
-
 def _as_text(value: object) -> str:
     if value is None:
         return ""
@@ -95,20 +84,17 @@ def _as_text(value: object) -> str:
 
 
 def _whole(name: str, text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ScenarioError(f'{name} must be a whole number, got "{text}"') from None
+    """A whole number written as one: 1.0 is refused, and so is what stands for it in a JSON file."""
+    if not _WHOLE.fullmatch(text):
+        raise ScenarioError(f'{name} must be a whole number, got "{text}"')
+    return int(text)
 
 
 def _factor(name: str, text: str) -> float:
-    try:
-        value = float(text.removesuffix("x"))
-    except ValueError:
-        value = math.nan
-    if math.isnan(value):
+    match = _FACTOR.fullmatch(text)
+    if match is None:
         raise ScenarioError(f'{name} must be a number such as 0.5 or 2, got "{text}"')
-    return value
+    return float(match.group(1))
 
 
 def _yes(name: str, text: str) -> bool:

@@ -1,26 +1,43 @@
-"""Named scenarios as a JSON file, and back.
+"""Scenarios as JSON files: a list of named ones, written and read, and the one that a command is asked about.
 
     {"format": "split-explorer/scenarios", "version": 1, "scenarios": [
         {"name": "Farm", "note": "", "model": "mobilenet_v2", "options": {"link": "nb-iot", "mode": "inference"}}]}
 
 ``options`` are those of `explorer.options`; what they leave out is as in the model's finished example. ``method`` names
 whose split is looked at, none for the optimum. ``note``, ``method`` and ``options`` may be missing.
+
+A file of the options alone, ``{"link": "nb-iot", "mode": "inference"}``, is one scenario of any model.
 """
 
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from explorer.names import UnknownNameError, shortened
-from explorer.options import to_options
-from explorer.scenario import ScenarioError
+from explorer.documents import LARGEST, DocumentError, read_json
+from explorer.names import UnknownNameError, enumerated, shortened
+from explorer.options import from_options, to_options
+from explorer.scenario import Scenario, ScenarioError
 from explorer.scenarios import MOST, NamedScenario, ScenarioList, ScenarioListError
 
 FORMAT = "split-explorer/scenarios"
 VERSION = 1
-LARGEST = 1_000_000  # bytes; a full list of long names and notes takes less than a tenth
 _KINDS: dict[type, str] = {str: "text", dict: "an object", list: "a list"}
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One scenario of a list as the file has it; whether the options can be read is not known yet."""
+
+    name: str
+    model: str
+    options: dict[str, Any]
+    method: str | None
+    note: str
 
 
 def to_json(scenarios: ScenarioList) -> str:
@@ -40,54 +57,89 @@ def to_json(scenarios: ScenarioList) -> str:
 
 def from_json(content: bytes | str) -> ScenarioList:
     """The list in a file's content; raises `ScenarioListError` with one sentence: where it breaks which rule."""
+
+    def entry(row: _Row) -> NamedScenario:
+        return NamedScenario.from_options(row.name, row.model, row.options, row.method, row.note)
+
     try:
-        return _list(_document(content))
-    except ScenarioListError as error:
-        # Names and values come from the file: a line break in one must not break the sentence.
-        sentence = "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(error))
-        raise ScenarioListError(f"scenario file: {sentence}") from error
+        return _list(read_json(content), entry)
+    except (DocumentError, ScenarioListError) as error:
+        raise ScenarioListError(f"scenario file: {_one_line(error)}") from error
 
 
-def _document(content: bytes | str) -> object:
-    data = content.encode() if isinstance(content, str) else content
-    if len(data) > LARGEST:
-        raise ScenarioListError(f"it may have at most {LARGEST:,} bytes, got {len(data):,}")
+def load(file: str | Path, model: str, base: Scenario) -> Scenario:
+    """The scenario of a file for a model: of options alone, or of a list of named scenarios.
+
+    ``FILE#NAME`` is one of a list; its name may be left out where it is the only one, and its ``method`` is no part of
+    the scenario. ``base`` gives what the options leave out. Raises `ScenarioError` naming the file, also for a scenario
+    of another model and for a list of several without a name, saying what to do.
+    """
+    path, name = _path_and_name(str(file))
     try:
-        document: object = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
-    except RecursionError as error:
-        raise ScenarioListError("it is nested too deeply to be one") from error
-    except UnicodeDecodeError as error:
-        raise ScenarioListError(f"it is not UTF-8 text, see byte {error.start}") from error
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise ScenarioListError(f"it is not JSON at {place}: {error.msg[:1].lower()}{error.msg[1:]}") from error
-    except ScenarioListError:
-        raise
-    except ValueError as error:  # a whole number of thousands of digits
-        raise ScenarioListError(f"it has a number that cannot be read: {error}") from error
-    return document
+        document = read_json(_content(path))
+        if isinstance(document, dict) and "format" in document:
+            return _named(document, path, name, model, base)
+        if not isinstance(document, dict):
+            raise DocumentError(f"it must hold an object of options, or a scenario list, got {_shown(document)}")
+        if name is not None:
+            raise DocumentError(f'it is no list with names: leave out "#{shortened(name)}"')
+        return from_options(_options(document), base)
+    except OSError as error:
+        raise ScenarioError(f'scenario file "{path}" cannot be read: {error.strerror or error}') from error
+    except (DocumentError, ScenarioListError, ScenarioError, UnknownNameError) as error:
+        raise ScenarioError(f'scenario file "{path}": {_one_line(error)}') from error
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; one that names the same thing twice would lose one of the two."""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ScenarioListError(f'"{shortened(name)}" stands twice in the same object; take one out')
-        found[name] = value
-    return found
+def _path_and_name(file: str) -> tuple[str, str | None]:
+    """A file and the name behind its "#"; both may have a "#" of their own."""
+    ends = [at for at, char in enumerate(file) if char == "#" and os.path.isfile(file[:at])]
+    if os.path.exists(file) or not ends:
+        return file, None
+    return file[: ends[0]], file[ends[0] + 1 :]
 
 
-def _no_number(constant: str) -> None:
-    raise ScenarioListError(f"{constant} is not a number that an option can have")
+def _content(path: str) -> bytes:
+    """A file's bytes, no more of them than tell that they are too many."""
+    with open(path, "rb") as stream:
+        return stream.read(LARGEST + 1)
 
 
-def _list(document: object) -> ScenarioList:
+def _named(document: dict[str, Any], path: str, name: str | None, model: str, base: Scenario) -> Scenario:
+    """One scenario of a list: that of a name, or the only one."""
+    found = _list(document, lambda row: NamedScenario(row.name, row.model, from_options(row.options, base)))
+    if not found:
+        raise ScenarioListError("it holds no scenario")
+    if name is None and len(found) > 1:
+        such = next((entry.name for entry in found if entry.model == model), found.names[0])
+        raise ScenarioListError(
+            f'it holds {len(found)} scenarios: choose one by its name, such as "{path}#{such}", out of'
+            f" {enumerated(found.names)}"
+        )
+    chosen = found.entries[0] if name is None else found.find(name)
+    if chosen.model != model:
+        raise ScenarioListError(
+            f'scenario "{chosen.name}" is of the model {shortened(chosen.model)}, not of {shortened(model)}:'
+            f" ask about {shortened(chosen.model)}, or choose another scenario"
+        )
+    return chosen.scenario
+
+
+def _one_line(error: Exception) -> str:
+    """A message whose names and values come from a file: a line break in one must not break the sentence."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(error))
+
+
+def _shown(value: object) -> str:
+    return shortened(json.dumps(value, ensure_ascii=False))
+
+
+def _list(document: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:
+    """What a list's rows make, each by ``entry``; raises `ScenarioListError` with the row that breaks a rule."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ScenarioListError(f'it must be an object with "format": "{FORMAT}"; this is another kind of file')
     version = document.get("version")
-    if version != VERSION or isinstance(version, bool):
-        raise ScenarioListError(f"version must be {VERSION}, got {shortened(json.dumps(version))}")
+    if type(version) is not int or version != VERSION:  # 1.0 and true are equal to 1 as well
+        raise ScenarioListError(f"version must be {VERSION}, got {_shown(version)}")
     _check_keys("the file", document, ("format", "version", "scenarios"))
     rows = _member("the file", document, "scenarios", list)
     if len(rows) > MOST:
@@ -98,29 +150,33 @@ def _list(document: object) -> ScenarioList:
         if isinstance(row, dict) and isinstance(row.get("name"), str):
             where += f' ("{shortened(row["name"])}")'
         try:
-            scenarios = scenarios.save(_scenario(row))
+            scenarios = scenarios.save(entry(_row(row)))
         except (ScenarioListError, ScenarioError, UnknownNameError) as error:
             raise ScenarioListError(f"{where}: {error}") from error
     return scenarios
 
 
-def _scenario(row: object) -> NamedScenario:
+def _row(row: object) -> _Row:
     if not isinstance(row, dict):
-        raise ScenarioListError(f"it must be an object, got {shortened(json.dumps(row))}")
+        raise ScenarioListError(f"it must be an object, got {_shown(row)}")
     _check_keys("it", row, ("name", "note", "model", "method", "options"))
-    values = _member("it", row, "options", dict, {})
-    for name, value in values.items():
-        if not isinstance(value, str | int | float):
-            raise ScenarioListError(
-                f"{shortened(name)} must be text, a number or true or false, got {shortened(json.dumps(value))}"
-            )
-    return NamedScenario.from_options(
-        _member("it", row, "name", str),
-        _member("it", row, "model", str),
-        values,
-        _member("it", row, "method", str, "") or None,
-        _member("it", row, "note", str, ""),
+    return _Row(
+        name=_member("it", row, "name", str),
+        model=_member("it", row, "model", str),
+        options=_options(_member("it", row, "options", dict, {})),
+        method=_member("it", row, "method", str, "") or None,
+        note=_member("it", row, "note", str, ""),
     )
+
+
+def _options(values: dict[str, Any]) -> dict[str, Any]:
+    """Options whose values are of a kind that an option can have."""
+    for name, value in values.items():
+        if not isinstance(value, str | int | float | None):
+            raise ScenarioListError(
+                f"{shortened(name)} must be text, a number, true, false or null, got {_shown(value)}"
+            )
+    return values
 
 
 def _check_keys(where: str, found: dict[str, Any], known: tuple[str, ...]) -> None:
@@ -135,5 +191,5 @@ def _member(where: str, found: dict[str, Any], name: str, kind: type, default: o
     if value is None and name not in found:
         raise ScenarioListError(f'{where} has no "{name}"')
     if not isinstance(value, kind):
-        raise ScenarioListError(f'"{name}" must be {_KINDS[kind]}, got {shortened(json.dumps(value))}')
+        raise ScenarioListError(f'"{name}" must be {_KINDS[kind]}, got {_shown(value)}')
     return value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Dialog, Page, Route
 
 import explorer.ui
 
@@ -19,8 +19,13 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
 def serving(page: Page) -> Iterator[Page]:
     """The page, empty and with the assets at its origin; leaving it fails if an error reached its console."""
     errors: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        errors.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("dialog", lambda dialog: (errors.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", refuse)
     page.route(f"{ORIGIN}/**", _serve)
     page.goto(f"{ORIGIN}/")
     yield page

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from app_process import fetch, running_app
 
-from explorer.ui.component import GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
+from explorer.ui.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "explorer" / "ui" / "assets"
@@ -88,7 +88,7 @@ def test_both_component_manifests_say_the_same() -> None:
 
     in_checkout = assets_of_components(ROOT / "pyproject.toml")
     assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
-    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE), ASSETS)
+    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE), ASSETS)
 
 
 def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Path) -> None:
@@ -112,6 +112,6 @@ def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Pa
         for asset in assets:
             served = fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.relative_to(ASSETS).as_posix()}")
             assert served == asset.read_bytes()
-        for component in (SPLIT_VIEW, METHOD_TABLE):
+        for component in (SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE):
             entry = f"{component.rpartition('.')[2]}.js"
             assert fetch(f"{url}/_stcore/bidi-components/{component}/{entry}") == (ASSETS / entry).read_bytes()

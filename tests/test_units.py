@@ -85,6 +85,9 @@ def test_refused_sizes(text: str, message: str) -> None:
         ("1e999 Mbit/s", 'uplink must be finite, got "1e999 Mbit/s"'),
         ("nan Mbit/s", 'uplink "nan Mbit/s": not a number with a unit; write it like 20Mbit/s'),
         ("inf", 'uplink "inf": not a number with a unit; write it like 20Mbit/s'),
+        ("٣ Mbit/s", 'uplink "٣ Mbit/s": not a number with a unit; write it like 20Mbit/s'),
+        ("1e٣ Mbit/s", 'uplink "1e٣ Mbit/s": unknown unit, use bit/s, kbit/s, Mbit/s, Gbit/s'),
+        ("1_000 Mbit/s", 'uplink "1_000 Mbit/s": unknown unit, use bit/s, kbit/s, Mbit/s, Gbit/s'),
         ("1,5Mbit/s", 'uplink "1,5Mbit/s": unknown unit, use bit/s, kbit/s, Mbit/s, Gbit/s'),
     ],
 )

@@ -7,11 +7,13 @@ import shlex
 import click
 
 import sample_models
+from explorer import models
 from explorer.cli.document import write_document
-from explorer.cli.question import asks_about_a_model, headline, words_for
+from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import cut_after, longer, percent, table
 from explorer.delay import PricedGraph
 from explorer.documents import finite
+from explorer.option_words import option_words
 from explorer.solve import SolveError
 from explorer.solve.compare import Answer, Comparison, compare
 from explorer.solve.documents import comparison_document
@@ -138,4 +140,5 @@ def _honestly(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None)
 
 
 def _arguments(gain: Gain) -> list[str]:
-    return words_for(gain.priced.graph.name, gain.priced.scenario)
+    name = gain.priced.graph.name
+    return [name, *option_words(gain.priced.scenario, models.find(name).batch)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,13 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
     """Give a command the argument MODEL and the scenario options; it is called with the priced graph first."""
 
     @wraps(function)
-    def command(model: str, scenario_file: str | None, **given: Any) -> None:
+    def command(model: str, scenario: str | None, **given: Any) -> None:
         own = {name: value for name, value in given.items() if name.replace("_", "-") not in options.OPTIONS}
         chosen = {
             name.replace("_", "-"): value for name, value in given.items() if name not in own and value is not None
         }
         found = find_model(model)
-        function(price(found.graph, read_scenario(found.batch, scenario_file, chosen)), **own)
+        function(price(found.graph, read_scenario(found, scenario, chosen)), **own)
 
     decorated: Callable[..., None] = command
     for option in reversed(_scenario_options()):
@@ -46,29 +45,14 @@ def find_model(text: str) -> Model:
     return models.from_file(text) if is_file and text not in models.models() else models.find(text)
 
 
-def read_scenario(batch: int, file: str | None, chosen: dict[str, object]) -> Scenario:
-    """The default scenario at a batch, with a file's options applied, and over them the chosen ones."""
-    scenario = Scenario.default()
-    scenario = replace(scenario, workload=replace(scenario.workload, batch=batch))
+def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> Scenario:
+    """The default scenario at a model's batch, with a file's scenario over it, and over that the chosen options."""
+    scenario = options.apply(Scenario.default(), "batch", model.batch)
     if file is not None:
-        scenario = options.load(file, scenario)
+        from explorer import scenario_file  # it knows the methods, whose solvers not every command imports
+
+        scenario = scenario_file.load(file, model.name, scenario)
     return options.from_options(chosen, scenario)
-
-
-def words_for(model: str, scenario: Scenario) -> list[str]:
-    """What to write after a command's name to ask about a model in a scenario: MODEL and options."""
-    usual = options.to_options(read_scenario(find_model(model).batch, None, {}))
-    given = options.to_options(scenario)
-    said_by_link = ("up", "down", "rtt") if "link" in given else ()
-    words = [model]
-    for name, value in given.items():
-        if value == usual.get(name, "") or name in said_by_link:
-            continue
-        if name == "raw-data-may-leave":
-            words.append("--raw-data-may-leave" if value == "yes" else "--raw-data-stays")
-        else:
-            words += [f"--{name}", value]
-    return words
 
 
 def headline(priced: PricedGraph) -> str:
@@ -137,9 +121,9 @@ def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., No
         option("server-speed", "FACTOR", "The same for the server."),
         click.option(
             "--scenario",
-            "scenario_file",
             metavar="FILE",
             help="JSON file with any of these options by name, as in "
-            '{"device": "jetson-nano", "up": "20Mbit/s", "raw-data-may-leave": true}; an option given here wins.',
+            '{"device": "jetson-nano", "up": "20Mbit/s", "raw-data-may-leave": true}, or a scenario list that the page'
+            " saved; of a list with several, FILE#NAME is one. An option given here wins.",
         ),
     ]

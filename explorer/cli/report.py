@@ -6,16 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from explorer import presets
 from explorer.cli.errors import CommandError
 from explorer.cli.question import asks_about_a_model
 from explorer.delay import PricedGraph
-from explorer.solve import SolveError
+from explorer.solve import METHODS, SolveError
 from explorer.units import format_bytes
-from explorer.whatif.business import Fleet
+from explorer.whatif.assumption_words import FIGURES, read_assumptions
+from explorer.whatif.business import DAYS_A_MONTH, Fleet
 from explorer.whatif.inputs import INPUTS, offered
 
 if TYPE_CHECKING:
@@ -38,6 +40,28 @@ if TYPE_CHECKING:
     metavar="N",
     help="Training rounds, or batches in inference, that each of them runs a day.  [default: 24, or 1440 batches]",
 )
+@click.option("--days", type=float, metavar="N", help=f"On how many days of a month.  [default: {DAYS_A_MONTH:g}]")
+@click.option("--fixed", type=float, metavar="USD", help="What having a server costs a month at all.  [default: 0]")
+@click.option(
+    "--figure",
+    "figures",
+    multiple=True,
+    metavar="NAME=LOW,EXPECTED,HIGH",
+    help=f"A figure of the business case in place of its preset, or NAME=VALUE where it is known: {', '.join(FIGURES)}."
+    " Money is in USD, -h is in hours, -w in watts; device-time and server-time are how many times as long as"
+    " estimated the two compute. May be given several times.",
+)
+@click.option(
+    "--radio",
+    type=click.Choice(list(presets.radios())),
+    help="The device's radio, for its energy.  [default: the link's]",
+)
+@click.option(
+    "--method",
+    type=click.Choice(list(METHODS)),
+    metavar="NAME",
+    help=f"Show the split of this method beside the best one: {', '.join(METHODS)}.  [default: the best split]",
+)
 @click.option(
     "--map-over",
     type=click.Choice(list(INPUTS)),
@@ -50,9 +74,11 @@ def command(
     priced: PricedGraph,
     output: Path,
     graph_alone: bool,
-    devices: int | None,
-    rounds_a_day: float | None,
+    figures: tuple[str, ...],
+    radio: str | None,
+    method: str | None,
     map_over: tuple[str, str] | None,
+    **fleet: float | None,
 ) -> None:
     """Write a report on where to cut MODEL, a sample model or a graph file, in a scenario: one file that loads nothing.
 
@@ -60,6 +86,7 @@ def command(
     Examples:
       split-explorer report resnet18 --output report.html
       split-explorer report resnet18 --link lte --devices 200 --rounds-a-day 4 --output report.pdf
+      split-explorer report resnet18 --figure server-per-hour=1,1.5,3 --figure data-per-gb=0 --output report.html
       split-explorer report resnet18 --graph-alone --output graph.html
       split-explorer report model.json --output graph.svg
 
@@ -79,9 +106,13 @@ def command(
     for name in map_over or ():
         if name not in offered(priced.scenario):
             raise CommandError(f"--map-over: {name} change nothing in inference, choose another input")
-    fleet = _fleet(priced, devices, rounds_a_day)
+    about: dict[str, Any] = {"model": click.get_current_context().params["model"], "fleet": _fleet(priced, fleet)}
+    if figures or radio:
+        about["assumptions"] = read_assumptions(priced, figures, radio or "")
+    if map_over:
+        about["map_over"] = map_over
     try:
-        made = write(_report(priced, click.get_current_context().params["model"], fleet, map_over))
+        made = write(_report(priced, method, about))
     except SolveError as error:
         raise CommandError(str(error)) from error
     try:
@@ -91,28 +122,23 @@ def command(
     click.echo(f"{output}: {format_bytes(len(made))}", err=True)
 
 
-def _report(priced: PricedGraph, model: str, fleet: Fleet | None, map_over: tuple[str, str] | None) -> Report:
+def _report(priced: PricedGraph, method: str | None, about: dict[str, Any]) -> Report:
     from babel.dates import format_date
 
     from explorer.report import Report
     from explorer.ui.shown import worked_out
 
     today = format_date(date.today(), "d MMMM y", locale="en")
-    report = Report(worked_out(priced), today, fleet=fleet, model=model)
-    return replace(report, map_over=map_over) if map_over else report
+    return Report(worked_out(priced, method), today, **about)
 
 
-def _fleet(priced: PricedGraph, devices: int | None, rounds_a_day: float | None) -> Fleet | None:
-    """How much is run, where anything is said about it."""
+def _fleet(priced: PricedGraph, given: dict[str, float | None]) -> Fleet | None:
+    """How much is run, where anything is said about it; by the names of the options."""
     from explorer.report import starting_fleet
 
-    if devices is None and rounds_a_day is None:
-        return None
-    usual = starting_fleet(priced.scenario)
-    return Fleet(
-        devices=usual.devices if devices is None else devices,
-        rounds_a_day=usual.rounds_a_day if rounds_a_day is None else rounds_a_day,
-    )
+    fields = {"devices": "devices", "rounds_a_day": "rounds_a_day", "days": "days_a_month", "fixed": "fixed_per_month"}
+    said: dict[str, Any] = {fields[name]: value for name, value in given.items() if value is not None}
+    return replace(starting_fleet(priced.scenario), **said) if said else None
 
 
 def _html(report: Report) -> bytes:

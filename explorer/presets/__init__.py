@@ -77,6 +77,7 @@ class Figure(_Row):
     high: float = Field(ge=0)
     unit: str
     date: str  # of the source
+    known: bool = True  # otherwise it is 0, which says that it is not counted and not that it is free
 
     @model_validator(mode="after")
     def _in_order(self) -> Figure:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -13,7 +15,7 @@ from explorer.ui.business_entries import START, rounds_key
 from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.shown import Work
 from explorer.whatif.assumptions import Assumptions
-from explorer.whatif.business import Fleet
+from explorer.whatif.business import BusinessCase, Fleet, business_case
 from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
 
 THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
@@ -21,7 +23,11 @@ THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 
 @dataclass(frozen=True)
 class Report:
-    """What a report is about, and what its caller knows and this library does not."""
+    """What a report is about, and what its caller knows and this library does not.
+
+    The business case is of the best split, also where another one is shown. Raises `ValueError` for an address that is
+    no web address: it becomes a link.
+    """
 
     work: Work
     date: str  # of the report, as it is to be printed
@@ -30,6 +36,18 @@ class Report:
     map_over: tuple[str, str] = (UPLINK.name, DEVICE_SPEED.name)  # the inputs of the map, from left and upwards
     model: str = ""  # how the command line is asked for the model; "" for its name
     address: str = ""  # of an app that has the model, such as https://host/; "" where there is none to link to
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.address)
+        if self.address and (parts.scheme not in ("http", "https") or not parts.netloc):
+            raise ValueError(f'address must begin with http:// or https:// and a host, got "{self.address}"')
+
+    @cached_property
+    def case(self) -> BusinessCase:
+        """What the best split saves in a month."""
+        priced, best = self.work.priced, self.work.best
+        fleet = self.fleet or starting_fleet(priced.scenario)
+        return business_case(priced, best.on_device, fleet, self.assumptions)
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from explorer.graph import Layer, OperationClass
 from explorer.scenario import Mode
 from explorer.solve import METHODS
+from explorer.solve.compare import longer_by
 from explorer.solve.split import Split
 from explorer.solve.winning import winning_uplinks
+from explorer.ui.gaps import distance_text
 from explorer.ui.payload import shape_text
 from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.units import format_bytes, format_rate, format_time
 
-ROUNDING = 1e-9  # relative
-SAME = 0.0005  # relative; delays that differ by less are called the same
 ROWS = 40  # tensors of a cut that a page lists
 
 
@@ -25,10 +25,11 @@ def sentence(work: Work) -> str:
     kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
     return text(
         _sentence_key(work, kept),
-        method=METHODS[work.view.method].title if work.view.method else "",
+        method=method_title(work),
         count=len(kept),
         total=len(layers),
         layer=kept[-1].name,
+        tensors=len(split.cut),
         device=text("graph.sentence_device_word"),
         server=text("graph.sentence_server_word"),
         unit=unit(work),
@@ -37,13 +38,15 @@ def sentence(work: Work) -> str:
 
 
 def _sentence_key(work: Work, kept: Sequence[Layer]) -> str:
-    split = work.shown
+    split, many = work.shown, len(work.shown.cut) > 1
     if work.chosen is not None:
-        return "graph.sentence_chosen_device" if split.on_device.all() else "graph.sentence_chosen_split"
+        if split.on_device.all():
+            return "graph.sentence_chosen_device"
+        return "graph.sentence_chosen_many" if many else "graph.sentence_chosen_split"
     if split.on_device.all():
         return "graph.sentence_device"
-    if abs(split.delay_s - work.server_most.delay_s) > ROUNDING * split.delay_s:
-        return "graph.sentence_split"
+    if longer_by(split.delay_s, work.server_most.delay_s):
+        return "graph.sentence_split_many" if many else "graph.sentence_split"
     computes = any(layer.operation_class is not OperationClass.INPUT for layer in kept)
     return "graph.sentence_server" if computes else "graph.sentence_server_all"
 
@@ -75,16 +78,23 @@ def timing(work: Work) -> str:
     return text(f"graph.timing_{work.priced.timing}")
 
 
-def against(other_s: float, delay_s: float) -> str:
-    """How a delay compares with a split's own: how many times as long, or a share."""
-    ratio = other_s / delay_s if delay_s > 0 else 1.0
-    if abs(ratio - 1) < SAME:
-        return text("graph.fact_same")
-    if ratio >= 1.995:
-        return text("report.times_as_long", ratio=f"{ratio:,.0f}" if ratio >= 99.5 else f"{ratio:.2g}")
-    share = 100 * abs(ratio - 1)
-    percent = f"{share:.2g}" if share >= 0.1 else "0.1"
-    return text("report.longer", percent=percent) if ratio > 1 else text("report.shorter", percent=percent)
+def method_title(work: Work) -> str:
+    """Whose split is shown; "" where it is the best one."""
+    return METHODS[work.view.method].title if work.chosen is not None and work.view.method else ""
+
+
+def against_best(work: Work, split: Split) -> str:
+    """How far a split is from the best one: that it is as long, how much longer, or that it is not allowed."""
+    if not_allowed(split):
+        return text("graph.fact_not_allowed")
+    gap = longer_by(split.delay_s, work.best.delay_s)
+    return distance_text(gap) if gap else text("graph.fact_same")
+
+
+def not_allowed(split: Split) -> str:
+    """Why the scenario forbids a split, as a sentence; "" where it does not."""
+    violation = split.priced.violation(split.on_device)
+    return text("compare.violation", violation=violation) if violation else ""
 
 
 def uplink_range(work: Work) -> str | None:

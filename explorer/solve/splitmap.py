@@ -17,9 +17,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.delay import Floats, coefficients
+from explorer.delay import Floats
 from explorer.scenario import Scenario, ScenarioError
-from explorer.solve.table import SplitTable, by_coefficient
+from explorer.solve.table import SplitTable, by_coefficient, independent_coefficients
 
 MOST_POINTS = 10_000  # on one axis
 
@@ -108,7 +108,7 @@ def split_map(table: SplitTable, x: Axis, y: Axis, scenario: Scenario) -> SplitM
         table.check(x.quantity.at(y.quantity.at(scenario, float(end_y)), float(end_x)))
 
     features = by_coefficient(table.features)
-    others = np.delete(coefficients(scenario), 4)
+    others = independent_coefficients(scenario)
     others[[COLUMN[x.quantity], COLUMN[y.quantity]]] = 0
     along_x_s = features[:, [COLUMN[x.quantity]]] * x.coefficients
     along_y_s = features[:, [COLUMN[y.quantity]]] * y.coefficients + (features @ others)[:, None]

@@ -23,7 +23,7 @@ from explorer.solve.split import SolverStats, Split
 from explorer.units import format_rate, format_time
 
 MOST_CELLS = 10_000_000  # splits times layers that are listed, a byte each: a chain has as many splits as layers
-CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step
+CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step: that stays in the processor's cache
 
 
 @dataclass(frozen=True)
@@ -165,8 +165,13 @@ def by_coefficient(features: Floats) -> Floats:
     return np.stack([device, up + exchange, server, down + exchange, trips], axis=1)
 
 
+def independent_coefficients(scenario: Scenario) -> Floats:
+    """What the features of `by_coefficient` are multiplied by: the model exchange has no coefficient of its own."""
+    return np.delete(coefficients(scenario), 4)
+
+
 def five_features(priced: PricedGraph, masks: Mask) -> Floats:
-    """The five features of many splits, a few at a time: what one step takes stays in the processor's cache."""
+    """The five features of many splits, shape (splits, 5), worked out a few splits at a time."""
     step = max(1, CELLS_AT_ONCE // masks.shape[1])
     return np.concatenate(
         [by_coefficient(priced.features(masks[i : i + step])) for i in range(0, max(1, len(masks)), step)]

@@ -23,6 +23,7 @@ from explorer.ui.business_words import (
     sentence,
 )
 from explorer.ui.figure_words import estimated_text, radio_text, times_text
+from explorer.ui.file_names import file_stem
 from explorer.ui.own_figures import Shown, shown_figures
 from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
@@ -243,7 +244,7 @@ def not_counted() -> None:
 
 def downloads(shown: Case) -> None:
     """The amounts as CSV, everything as JSON; both are made when asked for."""
-    name, priced, case = shown.done.graph.name, shown.done.priced, shown.case
+    name, priced, case = file_stem(shown.done.graph.name), shown.done.priced, shown.case
     words = sentence(case.headline, shown.currency).replace("**", "")
     files = (
         ("csv", "text/csv", lambda: to_csv(spreadsheet(priced, case)).encode()),

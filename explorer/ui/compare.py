@@ -31,6 +31,7 @@ from explorer.ui.compared import BLOCKWISE, GENERAL, WORTH, Compared, compared, 
 from explorer.ui.component import method_table
 from explorer.ui.contracted import canvas, is_small
 from explorer.ui.cut_badges import named_badges
+from explorer.ui.file_names import file_stem
 from explorer.ui.palette import palette
 from explorer.ui.picture import LIGHT, Look, look, picture
 from explorer.ui.state import View
@@ -278,7 +279,7 @@ def _sides(small: Contraction, on_device: Mask) -> list[bool]:
 
 def downloads(done: Compared) -> None:
     """The table as CSV and JSON, and both pictures as SVG for a light page."""
-    name = done.priced.graph.name
+    name = file_stem(done.priced.graph.name)
     files = (
         ("csv", f"{name}-methods.csv", "text/csv", lambda: to_csv(spreadsheet(compared(done.view))).encode()),
         ("json", f"{name}-methods.json", "application/json", lambda: _json(done)),

@@ -1,4 +1,4 @@
-"""The page's own components, registered with Streamlit and mounted: graph view, split view and table of methods.
+"""The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage.
 
 Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
 given is described in `explorer.ui.payload`, `explorer.ui.split_payload` and `explorer.ui.compare_table`.
@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
-SPLIT_VIEW = "split-explorer.split_view"
+SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
 
@@ -68,7 +68,42 @@ def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
+def browser_store(
+    name: str,
+    *,
+    session: str | None,
+    change: str | None,
+    content: str,
+    on_found: Callable[[str | None], None],
+    on_failed: Callable[[], None],
+    key: str = "browser_store",
+) -> None:
+    """Keep a text under a name in the browser's own storage; nothing is shown.
+
+    A ``session`` that is not None is told once what is stored, or that nothing is: ``on_found`` gets it before the page
+    runs again. It is whatever the browser has there, of any length. ``content`` is stored when ``change`` is another
+    than before and not None. ``on_failed`` is called where the browser has no storage, or no room in it.
+    """
+
+    def found() -> None:
+        answer = st.session_state[key].get("found")
+        if answer is not None:
+            stored = answer.get("text")
+            on_found(None if stored is None else str(stored))
+
+    def failed() -> None:
+        if st.session_state[key].get("failed"):
+            on_failed()
+
+    _component(BROWSER_STORE, "browser_store", styled=False)(
+        key=key,
+        data={"key": name, "session": session, "change": change, "text": content},
+        on_found_change=found,
+        on_failed_change=failed,
+    )
+
+
 @cache
-def _component(name: str, assets: str) -> Callable[..., object]:
+def _component(name: str, assets: str, *, styled: bool = True) -> Callable[..., object]:
     """The renderer; registered at first use, because that needs Streamlit's runtime."""
-    return st.components.v2.component(name, js=f"{assets}.js", css=f"{assets}.css")
+    return st.components.v2.component(name, js=f"{assets}.js", css=f"{assets}.css" if styled else None)

@@ -13,6 +13,7 @@ from explorer.solve import METHODS
 from explorer.ui import state
 from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe
 from explorer.ui.component import graph_view
+from explorer.ui.file_names import file_stem
 from explorer.ui.page import COMPARE
 from explorer.ui.palette import palette
 from explorer.ui.payload import payload
@@ -104,7 +105,7 @@ def layers(done: Work) -> None:
 
 def downloads(done: Work) -> None:
     """The layers as CSV and the graph as one HTML file; both are made when asked for."""
-    split, name = done.shown, done.graph.name
+    split, name = done.shown, file_stem(done.graph.name)
     caption = text(
         "standalone.caption",
         model=done.graph.title or done.graph.name,

@@ -1,35 +1,31 @@
-"""A person's own scenarios: saved, relabelled, ordered, copied, deleted, taken along as a file and brought back.
-
-They live in the session alone: nothing is stored on the server. Every change can be undone.
-"""
+"""The controls of a person's own scenarios: to save, relabel, order, copy, delete, export and import them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from explorer.history import History
+from explorer.documents import LARGEST
 from explorer.names import UnknownNameError
-from explorer.scenario_file import LARGEST, from_json, to_json
-from explorer.scenarios import MOST, Merge, ScenarioList, ScenarioListError
+from explorer.scenario_file import from_json, to_json
+from explorer.scenarios import MOST, Merge, NamedScenario, ScenarioList, ScenarioListError
+from explorer.ui import own_list as own
 from explorer.ui import state
+from explorer.ui.own_list import own_list
 from explorer.ui.scenario_card import link, load_button, named_view, summary
 from explorer.ui.text import plain, text
+from explorer.ui.whatif.places import listed
 
-_LIST, _SAID, _FILE = "own_scenarios", "own_scenarios_said", "own_scenarios_file"
+_SAID, _FILE = "own_scenarios_said", "own_scenarios_file"
 _NAME, _NOTE, _PICK = "own_scenario_name", "own_scenario_note", "own_scenario_pick"
-
-
-def own_list() -> ScenarioList:
-    """The session's scenarios."""
-    return _history().present
+FEW = 5  # names in a sentence
 
 
 def own_scenarios() -> None:
     """Save the view on the left; pick a scenario, and the file, on the right."""
     st.subheader(text("scenarios.own_heading"), anchor=False)
-    st.caption(text("scenarios.own_caption"))
+    own.show_kept()
     with st.container():  # always there: what follows keeps its place, or an open expander would close
         _show_said()
     left, right = st.columns(2, gap="large")
@@ -45,11 +41,13 @@ def own_scenarios() -> None:
 
 
 def _form() -> None:
-    """What was typed stays in its fields until it is saved."""
-    with st.form("own_scenario_save", border=False):
-        st.text_input(text("scenarios.name"), key=_NAME, placeholder=text("scenarios.name_example"))
-        st.text_input(text("scenarios.note"), key=_NOTE)
-        st.form_submit_button(text("scenarios.save"), on_click=_save, type="primary")
+    """What is typed stays in its fields until it is saved, also while another part or page is looked at."""
+    for key, label, example in (
+        (_NAME, text("scenarios.name"), text("scenarios.name_example")),
+        (_NOTE, text("scenarios.note"), None),
+    ):
+        st.text_input(label, key=key, placeholder=example, on_change="ignore", persist_state="session")
+    st.button(text("scenarios.save"), on_click=_save, type="primary")
 
 
 def _picked() -> None:
@@ -57,7 +55,7 @@ def _picked() -> None:
     names = own_list().names
     if st.session_state.get(_PICK) not in names:
         st.session_state[_PICK] = names[-1]
-    name = st.selectbox(text("scenarios.pick"), names, key=_PICK)
+    name = st.selectbox(text("scenarios.pick"), names, key=_PICK, persist_state="session")
     named = own_list().find(name)
     summary(named)
     with st.container(horizontal=True):
@@ -84,22 +82,12 @@ def _picked() -> None:
 
 def _steps() -> None:
     """Undo and redo of changes of the list."""
-    history = _history()
-    if not history.past and not history.future:
+    steps = own.history()
+    if not steps.past and not steps.future:
         return
     with st.container(horizontal=True):
-        st.button(
-            text("scenarios.undo_list"),
-            icon=":material/undo:",
-            disabled=not history.past,
-            on_click=lambda: _set(_history().undone),
-        )
-        st.button(
-            text("scenarios.redo_list"),
-            icon=":material/redo:",
-            disabled=not history.future,
-            on_click=lambda: _set(_history().redone),
-        )
+        st.button(text("scenarios.undo_list"), icon=":material/undo:", disabled=not steps.past, on_click=own.undo)
+        st.button(text("scenarios.redo_list"), icon=":material/redo:", disabled=not steps.future, on_click=own.redo)
 
 
 def _files() -> None:
@@ -132,16 +120,27 @@ def _offer(content: bytes) -> None:
     except ScenarioListError as error:
         _warn(str(error))
         return
-    st.markdown(text("scenarios.brings", new=len(merge.new), there=len(merge.there), taken=len(merge.taken)))
-    ways = {"add": merge.keeping_both}
+    for what, entries in (("new", merge.new), ("there", merge.there), ("taken", merge.taken)):
+        if entries:
+            st.markdown(text(f"scenarios.file_{what}", names=_names(entries)))
     if merge.taken:
-        st.markdown(text("scenarios.taken", names=", ".join(plain(entry.name) for entry in merge.taken)))
         ways = {"keep_both": merge.keeping_both, "replace": merge.replacing}
-    elif not merge.new:
+    elif merge.new:
+        ways = {"add": merge.keeping_both}
+    else:
+        if not merge.there:
+            st.markdown(text("scenarios.file_empty"))
         return
     with st.container(horizontal=True):
         for way, merged in ways.items():
             st.button(text(f"scenarios.import_{way}"), key=f"{_FILE}_{way}", on_click=_import, args=(merged,))
+
+
+def _names(entries: Sequence[NamedScenario]) -> str:
+    """Names within a sentence, the first few where there are many."""
+    names = [text("scenarios.quoted", name=plain(entry.name)) for entry in entries]
+    rest = len(names) - FEW
+    return listed(names if rest <= 1 else [*names[:FEW], text("scenarios.others", count=rest)])
 
 
 def _save() -> None:
@@ -195,21 +194,11 @@ def _import(merged: Callable[[], ScenarioList]) -> None:
 def _change(operation: Callable[[ScenarioList], ScenarioList]) -> bool:
     """Take one step; where it breaks a rule, take none and say so on the next run. Whether it was taken."""
     try:
-        _set(_history().to(operation(own_list())))
+        own.change(operation)
     except (ScenarioListError, UnknownNameError) as error:
         st.session_state[_SAID] = ("", str(error))
         return False
     return True
-
-
-def _history() -> History[ScenarioList]:
-    history = st.session_state.setdefault(_LIST, History(ScenarioList()))
-    assert isinstance(history, History)
-    return history
-
-
-def _set(history: History[ScenarioList]) -> None:
-    st.session_state[_LIST] = history
 
 
 def _say(what: str, about: str) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 from explorer.delay import Mask
 from explorer.graph import Layer
 from explorer.solve import METHODS
+from explorer.ui.file_names import file_stem
 from explorer.ui.shown import Work, slider_range
 from explorer.ui.text import section
 from explorer.ui.view import SliderSetting
@@ -135,7 +136,7 @@ def _titles(work: Work) -> Mapping[str, str]:
     scenario = work.priced.scenario
     return {
         "model": work.graph.title or work.graph.name,
-        "file": work.graph.name,
+        "file": file_stem(work.graph.name),
         "device": scenario.device.title,
         "server": scenario.server.title,
     }

@@ -10,6 +10,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from explorer.chromium import browser
+from explorer.ui.file_names import file_stem
 from explorer.ui.shown import OWN_FIGURES, WHAT_IF_ASKED, Work
 from explorer.ui.text import LANGUAGE, text
 
@@ -28,7 +29,7 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
     """
     st.subheader(text("report.heading"), anchor=False)
     st.caption(text("report.caption"))
-    name = done.graph.name
+    name = file_stem(done.graph.name)
     today = format_date(date.today(), "d MMMM y", locale=LANGUAGE)
     address = _address()
     asked = st.session_state.get(WHAT_IF_ASKED)  # the map is the one that was looked at last

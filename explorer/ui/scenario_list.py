@@ -6,9 +6,10 @@ import streamlit as st
 
 from explorer.scenarios import NamedScenario, library
 from explorer.ui import state
-from explorer.ui.own_scenarios import own_list, own_scenarios
-from explorer.ui.scenario_card import link, load_button, named_view, summary
-from explorer.ui.scenario_table import comparison_table
+from explorer.ui.own_list import keep
+from explorer.ui.own_scenarios import own_scenarios
+from explorer.ui.scenario_card import link, load_button, summary
+from explorer.ui.scenario_compare import side_by_side
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
 
@@ -17,10 +18,11 @@ CARDS = 3  # side by side
 
 def show(view: View) -> None:
     """The whole list below the view of a page; a scenario that is picked becomes the view on the next run."""
+    keep()
     _steps()
     _ready()
     own_scenarios()
-    _side_by_side(view)
+    side_by_side(view)
 
 
 def _steps() -> None:
@@ -53,17 +55,3 @@ def _card(named: NamedScenario) -> None:
     with st.container(horizontal=True):
         load_button(named, f"ready_scenario_load_{named.key}")
         link(named, f"ready_scenario_link_{named.key}")
-
-
-def _side_by_side(view: View) -> None:
-    """The view, a person's scenarios and the ready ones in one table."""
-    st.subheader(text("scenarios.table_heading"), anchor=False)
-    with_ready = st.toggle(text("scenarios.with_ready"), value=True, key="ready_scenarios_too")
-    rows = [named_view(text("scenarios.this_view"), view), *own_list(), *(library() if with_ready else ())]
-    st.dataframe(
-        comparison_table(rows),
-        hide_index=True,
-        height="content",
-        alt=text("scenarios.alt_table", count=len(rows)),
-    )
-    st.caption(text("scenarios.table_caption"))

@@ -1,25 +1,25 @@
-"""Named scenarios side by side: what each comes to, remembered, as one row of a table."""
+"""What a named scenario comes to, remembered, and what a comparison says of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from explorer import models, options, presets
 from explorer.delay import price
 from explorer.graph import OperationClass
-from explorer.scenario import Link
+from explorer.scenario import Link, Mode, Workload
 from explorer.scenarios import NamedScenario
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
 from explorer.solve.split import Split
 from explorer.solve.unsplit import device_only, server_only
-from explorer.ui.compare_table import percent
 from explorer.ui.compared import BLOCKWISE
+from explorer.ui.gaps import gap_text
 from explorer.ui.text import text
+from explorer.ui.whatif.places import place
 from explorer.units import format_bytes, format_rate, format_time
 
 
@@ -48,29 +48,32 @@ def _outcome(model: str, scenario: dict[str, str], method: str) -> Outcome:
         return Outcome(solve(priced, BLOCKWISE), *unsplit, str(error))
 
 
-def comparison_table(scenarios: Iterable[NamedScenario]) -> pd.DataFrame:
-    """One row a scenario, every figure with its unit: units differ between rounds of training and single batches."""
-    return pd.DataFrame([_row(named, outcome(named)) for named in scenarios])
+class Said(NamedTuple):
+    """What is said of a scenario under one heading, and a second line that says it closer."""
+
+    value: str
+    note: str = ""
 
 
-def _row(named: NamedScenario, found: Outcome) -> dict[str, str]:
-    scenario, split = named.scenario, found.split
-    workload = scenario.workload
+def facts(named: NamedScenario) -> dict[str, Said]:
+    """What a comparison says of a scenario, by heading in the order in which it is read; the same for every one."""
+    found, scenario = outcome(named), named.scenario
+    split = found.split
     return {
-        text("scenarios.column_name"): named.name,
-        text("scenarios.column_delay"): delay_text(named, split),
-        text("scenarios.column_cut"): cut_text(named, found),
-        text("scenarios.column_device_only"): gain_text(split, found.device_only),
-        text("scenarios.column_server_most"): gain_text(split, found.server_most),
-        text("scenarios.column_model"): models.find(named.model).title,
-        text("scenarios.column_runs"): text(
-            f"scenarios.runs_{workload.mode.value}", count=workload.iterations, batch=workload.batch
+        text("scenarios.column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
+        text("scenarios.column_cut"): cut_said(named, found),
+        text("scenarios.column_device_only"): unsplit_said(found.device_only, split),
+        text("scenarios.column_server_most"): unsplit_said(found.server_most, split),
+        text("scenarios.column_model"): Said(models.find(named.model).title),
+        text("scenarios.column_workload"): Said(
+            text(f"sidebar.mode_{scenario.workload.mode.value}"),
+            text("scenarios.batch", batch=scenario.workload.batch),
         ),
-        text("scenarios.column_device"): scenario.device.title,
-        text("scenarios.column_server"): scenario.server.title,
-        text("scenarios.column_link"): link_text(scenario.link),
-        text("scenarios.column_timing"): text(f"graph.timing_{split.priced.timing}"),
-        text("scenarios.column_memory"): format_bytes(float(split.priced.memory(split.on_device[None, :])[0])),
+        text("scenarios.column_device"): Said(scenario.device.title),
+        text("scenarios.column_server"): Said(scenario.server.title),
+        text("scenarios.column_link"): Said(link_text(scenario.link)),
+        text("scenarios.column_timing"): Said(text(f"graph.timing_{split.priced.timing}")),
+        text("scenarios.column_memory"): Said(format_bytes(float(split.priced.memory(split.on_device[None, :])[0]))),
     }
 
 
@@ -80,49 +83,40 @@ def delay_text(named: NamedScenario, split: Split) -> str:
     return text("scenarios.unproven", delay=delay) if named.method is None and split.at_most_above > 0 else delay
 
 
-def cut_text(named: NamedScenario, found: Outcome) -> str:
-    """Where the split cuts, and whose it is where the scenario asks for a method's."""
-    where = _where(found.split)
-    if named.method is None:
-        return where
-    method = METHODS[named.method].title
-    if found.problem:
-        return text("scenarios.cut_instead", method=method, cut=where)
-    said = text("scenarios.cut_of", method=method, cut=where)
-    return said if _is_allowed(found.split) else text("scenarios.not_allowed", said=said)
+def work_text(workload: Workload) -> str:
+    """The unit of work that a delay is of."""
+    if workload.mode is Mode.INFERENCE:
+        return text("scenarios.per_batch", batch=workload.batch)
+    return text("scenarios.per_round", count=f"{workload.iterations:,}")
 
 
-def _where(split: Split) -> str:
-    layers = split.priced.graph.layers
-    kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
-    if len(kept) == len(layers):
-        return text("scenarios.cut_device")
-    if all(layer.operation_class is OperationClass.INPUT for layer in kept):
-        return text("scenarios.cut_server")
-    last, rest = layers[split.cut[-1]].name, len(split.cut) - 1
-    key = "many" if rest else "one"
-    return text(f"scenarios.cut_{key}", layer=last, rest=rest, count=len(kept), total=len(layers))
+def cut_said(named: NamedScenario, found: Outcome) -> Said:
+    """Where the split cuts; then how much it keeps, and whose it is where the scenario asks for a method's."""
+    split = found.split
+    kept = [layer for layer, on in zip(split.priced.graph.layers, split.on_device, strict=True) if on]
+    total = len(split.on_device)
+    if len(kept) < total and all(layer.operation_class is OperationClass.INPUT for layer in kept):
+        where, notes = text("scenarios.all_on_server"), []
+    else:
+        where = place(split.priced, split.on_device)
+        notes = [text("scenarios.kept_layers", count=len(kept), total=total)] if len(kept) < total else []
+    if named.method is not None:
+        key = "scenarios.instead_of" if found.problem else "scenarios.split_of"
+        notes.append(text(key, method=METHODS[named.method].title))
+    if not _is_allowed(split):
+        notes.append(text("scenarios.not_allowed"))
+    return Said(where, ", ".join(notes))
+
+
+def unsplit_said(unsplit: Split, split: Split) -> Said:
+    """How much longer than a split a choice without one takes (see `longer_by`); then how long, and if not allowed."""
+    gap = longer_by(unsplit.delay_s, split.delay_s)
+    notes = [format_time(unsplit.delay_s), *([] if _is_allowed(unsplit) else [text("scenarios.not_allowed")])]
+    return Said(gap_text(gap) if gap else text("scenarios.gain_none"), ", ".join(notes))
 
 
 def _is_allowed(split: Split) -> bool:
     return split.priced.violation(split.on_device) is None
-
-
-def gain_text(split: Split, unsplit: Split) -> str:
-    """How much faster a split is than a choice without one, or how much slower; and if that is not allowed at all."""
-    said = _gain(split, unsplit)
-    return said if _is_allowed(unsplit) else text("scenarios.not_allowed", said=said)
-
-
-def _gain(split: Split, unsplit: Split) -> str:
-    longer = longer_by(unsplit.delay_s, split.delay_s)
-    if longer == 0:
-        return text("scenarios.gain_none")
-    if longer < 0:
-        return text("scenarios.gain_slower", percent=percent(longer_by(split.delay_s, unsplit.delay_s)))
-    if longer >= 1:
-        return text("scenarios.gain_times", ratio=f"{1 + longer:,.0f}" if longer >= 99 else f"{1 + longer:.3g}")
-    return text("scenarios.gain_less", percent=percent(longer / (1 + longer)))
 
 
 def link_text(link: Link) -> str:

@@ -11,6 +11,7 @@ from explorer.delay import Mask, PricedGraph
 from explorer.graph import ModelGraph
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import Scenario
+from explorer.solve import solve
 from explorer.solve.split import SolverStats, Split
 from explorer.solve.table import Range, SplitTable, split_table
 from explorer.ui.layout import lay_out
@@ -65,7 +66,12 @@ def slider_range(scenario: Scenario) -> Range:
     return SLIDERS.reaching(scenario)
 
 
-def worked_out(priced: PricedGraph) -> Work:
-    """The optimum of a model in a scenario with all that shows it; raises `SolveError` as `split_table` does."""
-    view = View(priced.graph.name, priced.scenario)
-    return Work(view, priced.graph, lay_out(priced.graph), priced, split_table(priced, slider_range(priced.scenario)))
+def worked_out(priced: PricedGraph, method: str | None = None) -> Work:
+    """The optimum of a model in a scenario, or what a method chooses, with all that shows it.
+
+    Raises `SolveError` as `split_table` and the method do, and `UnknownNameError` for a method that is none.
+    """
+    view = View(priced.graph.name, priced.scenario, method)
+    chosen = None if method is None else solve(priced, method)
+    table = split_table(priced, slider_range(priced.scenario))
+    return Work(view, priced.graph, lay_out(priced.graph), priced, table, chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from explorer.scenario import FULL_BITS, Mode, Optimiser
 from explorer.ui import state
 from explorer.ui.state import View
 from explorer.ui.text import plain, text
-from explorer.units import SIZE_UNITS, format_rate, format_time
+from explorer.units import NUMBER, SIZE_UNITS, format_rate, format_time
 
 CUSTOM = ""  # the link choice shown when the sliders have left every preset
 BITS = (32, 16, 8, 4, 2, 1)
@@ -85,13 +86,19 @@ def _link(view: View) -> None:
 
 def _rtt(view: View) -> None:
     _seed("rtt", 1e3 * view.scenario.link.rtt_s)
+
+    def committed() -> None:
+        milliseconds: float | None = st.session_state[_key("rtt")]
+        state.try_options({"rtt": "" if milliseconds is None else f"{milliseconds!r}ms"})
+
     st.number_input(
         text("sidebar.rtt"),
+        value=None,  # an emptied field is None then; it would be 0 otherwise, which is a round-trip time
         step=1.0,
         format="%0.6g",
         key=_key("rtt"),
         help=text("sidebar.rtt_help"),
-        on_change=lambda: state.try_options({"rtt": f"{st.session_state[_key('rtt')]!r}ms"}),
+        on_change=committed,
     )
 
 
@@ -149,19 +156,16 @@ def _constraints(view: View) -> None:
 
 
 def _memory(view: View) -> None:
-    """The memory limit, empty for none."""
+    """The memory limit, empty for none; a field of text, since one of numbers is empty too where letters are typed."""
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
-    _seed("memory", None if limit is None else limit / SIZE_UNITS["GB"])
+    _seed("memory", "" if limit is None else f"{limit / SIZE_UNITS['GB']:.12g}")
 
     def committed() -> None:
-        gigabytes: float | None = st.session_state[_key("memory")]
-        state.try_options({"memory": "" if gigabytes is None else f"{gigabytes!r}GB"})
+        typed: str = st.session_state[_key("memory")].strip()
+        state.try_options({"memory": f"{typed}GB" if re.fullmatch(NUMBER, typed) else typed})
 
-    st.number_input(
+    st.text_input(
         text("sidebar.memory"),
-        value=None,
-        step=1.0,
-        format="%0.6g",
         placeholder=text("sidebar.memory_none"),
         key=_key("memory"),
         help=text("sidebar.memory_help", device=device.title, memory=f"{device.memory_bytes / SIZE_UNITS['GB']:g}"),
@@ -227,6 +231,7 @@ def _number(option: str, value: int, *, disabled: bool = False) -> None:
     _seed(option, value)
     st.number_input(
         text(f"sidebar.{option}"),
+        value=None,  # an emptied field is None then, and 0 otherwise
         step=1,
         key=_key(option),
         help=text(f"sidebar.{option}_help"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from explorer.delay import PricedGraph
 from explorer.presets import Figure, Radio, radio_of
@@ -16,6 +16,15 @@ from explorer.whatif.prices import MOST, Prices, preset_figures
 # How many times as long, or as short, a machine may take. Estimated times of whole models were 40 % off in the median;
 # calibrated ones 26 % a layer; measured ones are taken as they are.
 TIMING_FACTOR = {"estimated": 2.0, "calibrated": 1.3, "measured": 1.0}
+# The price behind each part of a bill.
+PRICE_PARTS: Mapping[str, Literal["electricity_per_kwh", "data_per_gb", "server_per_hour", "device"]] = {
+    "electricity": "electricity_per_kwh",
+    "data": "data_per_gb",
+    "server": "server_per_hour",
+    "device": "device",
+}
+# What the range of an amount says of its direction; "open" if it may go either way.
+Direction = Literal["less", "same", "more", "open"]
 
 
 @dataclass(frozen=True)
@@ -50,10 +59,17 @@ class Estimate:
         """The range of a preset."""
         return cls(figure.low, figure.expected, figure.high)
 
-    @property
-    def certain(self) -> bool:
-        """Whether its sign is the same over the whole range."""
-        return self.low >= 0 or self.high <= 0
+    def direction(self, least: float = 0.0) -> Direction:
+        """Of an amount that is saved: less or more is taken, whatever errs; what is smaller than ``least`` is nothing.
+
+        An amount that is nothing as expected and goes one way only is the same.
+        """
+        low, expected, high = (0.0 if abs(end) < least else end for end in (self.low, self.expected, self.high))
+        if low < 0 < high:
+            return "open"
+        if expected == 0:
+            return "same"
+        return "less" if expected > 0 else "more"
 
 
 def assumption_figures(scenario: Scenario, radio: Radio | None = None) -> Mapping[str, Figure]:
@@ -85,6 +101,7 @@ class Assumptions:
     device_life_h: Estimate
     radio: Radio
     currency: str = "USD"
+    not_known: frozenset[str] = frozenset()  # fields whose figure nobody knows, so that they count as 0
 
     def __post_init__(self) -> None:
         for name, factor in (("device time", self.device_time), ("server time", self.server_time)):
@@ -107,6 +124,7 @@ class Assumptions:
             device_time=factor,
             server_time=factor,
             radio=radio or radio_of(scenario.link.preset_name),
+            not_known=frozenset(name for name, figure in figures.items() if not figure.known),
             **estimates,
         )
 

@@ -13,10 +13,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.delay import Floats, Mask, PricedGraph, coefficients
+from explorer.delay import Floats, Mask, PricedGraph
 from explorer.graph import ModelGraph
 from explorer.scenario import Scenario, ScenarioError
-from explorer.solve.table import by_coefficient
+from explorer.solve.table import by_coefficient, independent_coefficients
 from explorer.whatif.axes import Scale
 from explorer.whatif.optimal_splits import optimal_splits
 from explorer.whatif.planes import Corner, Piece, partition
@@ -62,7 +62,7 @@ class _Site:
         """The splits that are optimal somewhere in the cell."""
         if self.priced is None:
             return np.zeros((0, 0), dtype=np.bool_)
-        low = np.delete(coefficients(self.scenario), 4)
+        low = independent_coefficients(self.scenario)
         high = low.copy()
         for column, least, most in zip(self.columns, self.low, self.high, strict=True):
             if column is not None:
@@ -74,7 +74,7 @@ class _Site:
         if self.priced is None:
             return np.zeros((0, 3))
         features = by_coefficient(self.priced.features(masks))
-        rest = np.delete(coefficients(self.scenario), 4)
+        rest = independent_coefficients(self.scenario)
         planes = np.zeros((len(masks), 3))
         for k, column in enumerate(self.columns):
             if column is not None:

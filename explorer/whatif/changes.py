@@ -22,14 +22,14 @@ from functools import cache
 
 import numpy as np
 
-from explorer.delay import Floats, Mask, PricedGraph, coefficients, price, reprice
+from explorer.delay import Floats, Mask, PricedGraph, price, reprice
 from explorer.graph import ModelGraph
 from explorer.scenario import Scenario
 from explorer.solve.compare import ROUNDING
 from explorer.solve.limited import binds
 from explorer.solve.mincut import minimum_cut
 from explorer.solve.splitmap import COLUMN
-from explorer.solve.table import by_coefficient
+from explorer.solve.table import by_coefficient, independent_coefficients
 from explorer.whatif.inputs import Input
 
 STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line are on it
@@ -75,7 +75,7 @@ def _of_coefficient(priced: PricedGraph, varied: Input, low: float, high: float)
     if varied.quantity is None:
         raise TypeError(f"{varied.name} moves no coefficient")
     column = COLUMN[varied.quantity]
-    others = np.delete(coefficients(priced.scenario), 4)
+    others = independent_coefficients(priced.scenario)
     others[column] = 0.0
 
     def best(x: float) -> _Line:
@@ -106,7 +106,7 @@ def _borders(
 
 
 def _of_whole_number(graph: ModelGraph, scenario: Scenario, varied: Input, low: int, high: int) -> tuple[Change, ...]:
-    along = _Whole(graph, scenario, varied)
+    along = _WholeNumber(graph, scenario, varied)
     found: list[Change] = []
     value, split = low, along.lasting(low, high)
     while (until := along.last(split, value, high)) < high:
@@ -116,7 +116,7 @@ def _of_whole_number(graph: ModelGraph, scenario: Scenario, varied: Input, low: 
     return tuple(found)
 
 
-class _Whole:
+class _WholeNumber:
     """A model at the values of a whole number, each priced and solved once."""
 
     def __init__(self, graph: ModelGraph, scenario: Scenario, varied: Input) -> None:

@@ -12,10 +12,11 @@
 So for a fixed link it is linear in the features of a split, as the delay is, and a table gives it exactly.
 
 All of it is an estimate. The declared power of a machine stands for its power under load, at every speed factor: the
-one machine that was measured under stress took about half, so a saving may be half as large. What a device takes while
-it waits is a share of that, measured on a few boards. A radio is that of the phone that was measured, whose fixed part
-may hold the phone's own power, so that waiting is possibly counted twice, against the split. What the server takes is
-not the device's energy: it is in the price of its hours.
+one machine that was measured under stress took that much in its fastest mode, and about half of what its slower modes
+declare, so a saving may be half as large. What a device takes while it waits is a share of it, measured on a few
+boards. A radio is that of the phone that was measured, whose fixed part may hold the phone's own power, so that waiting
+is possibly counted twice, against the split. What the server takes is not the device's energy: it is in the price of
+its hours.
 """
 
 from __future__ import annotations

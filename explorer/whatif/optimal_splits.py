@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from explorer.delay import Floats, Mask, PricedGraph, reprice
 from explorer.solve.closed_sets import CAP, allowed_splits
 from explorer.solve.contraction import contract
-from explorer.solve.envelope import Oracle, lower_envelope
+from explorer.solve.envelope import lower_envelope
 from explorer.solve.limited import listed_within
-from explorer.solve.mincut import cut_at
-from explorer.solve.table import by_coefficient
+from explorer.solve.table import all_fit, cut_oracle, five_features, list_oracle
 from explorer.whatif.inputs import DEVICE_SPEED, SERVER_SPEED
 
 FEW = 1_000  # splits; fewer are all looked at sooner than those are found that are of no use
-CELLS_AT_ONCE = 20_000  # splits times layers that are priced in one step: that stays in the processor's cache
 
 
 def optimal_splits(priced: PricedGraph, low: Floats, high: Floats) -> Mask:
@@ -26,10 +22,11 @@ def optimal_splits(priced: PricedGraph, low: Floats, high: Floats) -> Mask:
     coefficients some ten are enough. Where one of them breaks the scenario's memory limit, which a cut knows nothing
     of, the splits that fit are listed. Raises `SolveError` where they are too many for that.
     """
-    masks = lower_envelope(_by_cutting(priced), low, high).masks
-    if (priced.memory(masks) <= priced.limit).all():
+    masks = lower_envelope(cut_oracle(priced), low, high).masks
+    if all_fit(priced, masks):
         return masks
-    return lower_envelope(_by_looking_up(priced, _fitting(priced, low, high)), low, high).masks
+    fitting = _fitting(priced, low, high)
+    return lower_envelope(list_oracle(five_features(priced, fitting), fitting), low, high).masks
 
 
 def _fitting(priced: PricedGraph, low: Floats, high: Floats) -> Mask:
@@ -51,24 +48,3 @@ def _fitting(priced: PricedGraph, low: Floats, high: Floats) -> Mask:
         return listed_within(priced)
     fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
     return fitting
-
-
-def _by_cutting(priced: PricedGraph) -> Oracle:
-    def best(points: Floats) -> tuple[Floats, Mask]:
-        exchange = points[:, 1] + points[:, 3]
-        masks = np.array([cut_at(priced, six)[0] for six in np.insert(points, 4, exchange, axis=1)])
-        return by_coefficient(priced.features(masks)), masks
-
-    return best
-
-
-def _by_looking_up(priced: PricedGraph, masks: Mask) -> Oracle:
-    parts = np.array_split(masks, -(-masks.size // CELLS_AT_ONCE))
-    rows = np.concatenate([by_coefficient(priced.features(part)) for part in parts])
-
-    def best(points: Floats) -> tuple[Floats, Mask]:
-        # Not a matrix product, whose threads wait for one another where the cores are busy.
-        least = np.einsum("mk,rk->mr", points, rows).argmin(axis=1)
-        return rows[least], masks[least]
-
-    return best

@@ -29,6 +29,7 @@ from explorer.whatif.planes import meeting
 from explorer.whatif.pricing import priced_at
 
 Ints = NDArray[np.int64]
+Kind = Literal["device", "server", "inside"]  # all on the device, as much as allowed on the server, or between
 MOST_POINTS = 2_000  # of a grid along one axis
 
 
@@ -37,7 +38,7 @@ class MapSplit:
     """A split that is optimal somewhere on a map."""
 
     on_device: Mask  # shape (layers,)
-    kind: Literal["device", "server", "inside"]  # all on the device, as much as allowed on the server, or between
+    kind: Kind
     cut: tuple[str, ...]  # the layers whose tensors cross, in topological order
 
 
@@ -60,7 +61,7 @@ class Border:
 
 
 @dataclass(frozen=True)
-class Spot:
+class MapPoint:
     """One point of a map."""
 
     scenario: Scenario
@@ -82,7 +83,7 @@ class Grid:
     y: Floats
     split: Ints  # (y, x) numbers in the map; -1 where no split fits into the device's memory
     delay_s: Floats  # (y, x); not a number there
-    gain: Floats  # (y, x), see `Spot.gain`; not a number there
+    gain: Floats  # (y, x), see `MapPoint.gain`; not a number there
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +113,7 @@ class PhaseMap:
         """All lines between two regions; the edge of the map, and of where no split fits, is none."""
         return (*self._exact(), *self._steps())
 
-    def at(self, x: float, y: float) -> Spot:
+    def at(self, x: float, y: float) -> MapPoint:
         """The optimum at a point; a whole number stands for its band.
 
         Raises `ScenarioError` beyond the map, and where no split fits into the device's memory.
@@ -127,7 +128,7 @@ class PhaseMap:
             here.insert(0, axis.coefficient(np.array([value]))[0])
         delays_s = cell.planes @ here
         best = int(delays_s.argmin())
-        return Spot(scenario, int(cell.splits[best]), float(delays_s[best]), float((cell.unsplit @ here).min()))
+        return MapPoint(scenario, int(cell.splits[best]), float(delays_s[best]), float((cell.unsplit @ here).min()))
 
     def grid(self, columns: int, rows: int) -> Grid:
         """The map at so many values along each axis, its ends among them; at every value of a whole number.
@@ -199,14 +200,16 @@ def phase_map(graph: ModelGraph, scenario: Scenario, x: Axis, y: Axis) -> PhaseM
     return PhaseMap(scenario, across, up, tuple(_split(priced, mask) for mask in masks), filled)
 
 
+def kind_of(priced: PricedGraph, mask: Mask) -> Kind:
+    """Where a split cuts, roughly; ``mask`` has shape (layers,)."""
+    if mask.all():
+        return "device"
+    return "server" if (mask == priced.server_most).all() else "inside"
+
+
 def _split(priced: PricedGraph, mask: Mask) -> MapSplit:
     names = [layer.name for layer in priced.graph.layers]
-    kind: Literal["device", "server", "inside"] = "inside"
-    if mask.all():
-        kind = "device"
-    elif (mask == priced.server_most).all():
-        kind = "server"
-    return MapSplit(mask, kind, tuple(names[layer] for layer in priced.cut(mask)))
+    return MapSplit(mask, kind_of(priced, mask), tuple(names[layer] for layer in priced.cut(mask)))
 
 
 def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:

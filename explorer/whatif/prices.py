@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -105,18 +105,44 @@ def preset_figures(scenario: Scenario, radio: Radio | None = None) -> PriceFigur
     )
 
 
-class Bill(NamedTuple):
-    """What a round of one device costs, by what is paid for."""
+Amount = TypeVar("Amount", float, Floats)
 
-    electricity: float
-    data: float
-    server: float
-    device: float
+
+class BillOf(NamedTuple, Generic[Amount]):
+    """What something costs, by what is paid for: of one round, or of many at once."""
+
+    electricity: Amount
+    data: Amount
+    server: Amount
+    device: Amount
 
     @property
-    def total(self) -> float:
-        """The price of the round."""
-        return sum(self)
+    def total(self) -> Amount:
+        """All parts together."""
+        return self.electricity + self.data + self.server + self.device
+
+
+Bill = BillOf[float]
+
+
+def billed(
+    *,
+    energy_j: Amount,
+    sent_bytes: Amount,
+    server_s: Amount,
+    time_s: Amount,
+    electricity_per_kwh: Amount | float,
+    data_per_gb: Amount | float,
+    server_per_hour: Amount | float,
+    device_per_hour: Amount | float,
+) -> BillOf[Amount]:
+    """The formula of the module; what is an array is taken entry by entry."""
+    return BillOf(
+        electricity=energy_j * (electricity_per_kwh / JOULES_PER_KWH),
+        data=sent_bytes * (data_per_gb / BYTES_PER_GB),
+        server=server_s * (server_per_hour / SECONDS_PER_HOUR),
+        device=time_s * (device_per_hour / SECONDS_PER_HOUR),
+    )
 
 
 def bill_weights(priced: PricedGraph, prices: Prices, power: DevicePower) -> Floats:
@@ -125,12 +151,16 @@ def bill_weights(priced: PricedGraph, prices: Prices, power: DevicePower) -> Flo
     server_s = np.zeros_like(seconds)
     server_s[2] = seconds[2]
     return np.array(
-        [
-            energy_weights(priced, power) * (prices.electricity_per_kwh / JOULES_PER_KWH),
-            SENT_BYTES * (prices.data_per_gb / BYTES_PER_GB),
-            server_s * (prices.server_per_hour / SECONDS_PER_HOUR),
-            seconds * (prices.device_per_hour / SECONDS_PER_HOUR),
-        ]
+        billed(
+            energy_j=energy_weights(priced, power),
+            sent_bytes=SENT_BYTES,
+            server_s=server_s,
+            time_s=seconds,
+            electricity_per_kwh=prices.electricity_per_kwh,
+            data_per_gb=prices.data_per_gb,
+            server_per_hour=prices.server_per_hour,
+            device_per_hour=prices.device_per_hour,
+        )
     )
 
 
@@ -142,7 +172,7 @@ def price_weights(priced: PricedGraph, prices: Prices, power: DevicePower) -> Fl
 
 def bill(priced: PricedGraph, mask: Mask, prices: Prices, power: DevicePower) -> Bill:
     """What a round of one device costs with a split; ``mask`` has shape (layers,)."""
-    return Bill(*(bill_weights(priced, prices, power) @ priced.features(mask[None, :])[0]).tolist())
+    return BillOf(*(bill_weights(priced, prices, power) @ priced.features(mask[None, :])[0]).tolist())
 
 
 def sent_bytes(priced: PricedGraph, mask: Mask) -> float:

@@ -15,9 +15,10 @@ from math import expm1, log, prod, sqrt
 
 import numpy as np
 
-from explorer.delay import Floats, coefficients
+from explorer.delay import Floats
 from explorer.scenario import Scenario, ScenarioError
 from explorer.solve.splitmap import COLUMN
+from explorer.solve.table import independent_coefficients
 from explorer.whatif.inputs import (
     BATCH,
     BITS,
@@ -132,11 +133,6 @@ class Ranges:
             values = low + share * (high - low) if varied is RTT else 1 / (low * (high / low) ** share)
             points[:, COLUMN[varied.quantity]] = values
         return points
-
-
-def independent_coefficients(scenario: Scenario) -> Floats:
-    """The coefficients of a scenario in the order of `explorer.solve.table.by_coefficient`."""
-    return np.delete(coefficients(scenario), 4)
 
 
 def _with(scenario: Scenario, values: dict[Input, float]) -> Scenario:

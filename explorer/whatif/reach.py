@@ -11,7 +11,7 @@ from explorer.graph import ModelGraph
 from explorer.scenario import ScenarioError
 from explorer.whatif.axes import Scale
 from explorer.whatif.changes import changes
-from explorer.whatif.phase_map import PhaseMap, Spot
+from explorer.whatif.phase_map import MapPoint, PhaseMap
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reac
 
 
 def _first_other(
-    found: PhaseMap, here: Spot, point: tuple[float, float], moving: int, values: Iterable[int]
+    found: PhaseMap, here: MapPoint, point: tuple[float, float], moving: int, values: Iterable[int]
 ) -> int | None:
     """The first of some values at which another split is optimal; None also where from one on no split fits."""
     for value in values:
@@ -83,13 +83,13 @@ def _first_other(
     return None
 
 
-def _first_whole(graph: ModelGraph, here: Spot, scale: Scale, inside: int, beyond: int) -> float:
+def _first_whole(graph: ModelGraph, here: MapPoint, scale: Scale, inside: int, beyond: int) -> float:
     """The first whole number above ``inside`` at which the optimum is another, at most ``beyond``."""
     found = changes(graph, here.scenario, scale.axis.varied, inside, beyond)
     return found[0].value if found else beyond
 
 
-def _last_whole(graph: ModelGraph, here: Spot, scale: Scale, beyond: int, inside: int) -> float:
+def _last_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: int, inside: int) -> float:
     """The first whole number below ``inside`` at which the optimum is another, at least ``beyond``."""
     found = changes(graph, here.scenario, scale.axis.varied, beyond, inside)
     return found[-1].value - 1 if found else beyond

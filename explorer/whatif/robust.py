@@ -40,8 +40,8 @@ from explorer.graph import ModelGraph
 from explorer.scenario import Scenario
 from explorer.solve.closed_sets import CAP, allowed_splits
 from explorer.solve.mincut import minimum_cut
-from explorer.solve.table import CELLS_AT_ONCE, MOST_CELLS, Range, by_coefficient, split_table
-from explorer.whatif.ranges import Ranges, independent_coefficients
+from explorer.solve.table import MOST_CELLS, Range, five_features, independent_coefficients, split_table
+from explorer.whatif.ranges import Ranges
 
 SAMPLES = 20_000
 
@@ -91,7 +91,7 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
     rng = np.random.default_rng(seed)
     each = max(1, round(samples / ranges.combinations))
     cases = tuple(_Case.of(price(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
-    over = _Whole(heaviest, _mean_of(cases, heaviest, ranges.mean(slowest)), cases)
+    over = _AllCases(heaviest, _mean_of(cases, heaviest, ranges.mean(slowest)), cases)
     # As anywhere else, what is chosen has to fit at the largest batch.
     at_middle = replace(price(graph, middle), memory_bytes=heaviest.memory_bytes)
 
@@ -153,16 +153,13 @@ class _Case:
         return least_s
 
     def delays_s(self, masks: Mask, points: Floats) -> Floats:
-        """Shape (splits, points); splits are priced a few at a time, which stay in the processor's cache."""
-        step = max(1, CELLS_AT_ONCE // masks.shape[1])
-        parts = (masks[start : start + step] for start in range(0, len(masks), step))
-        rows = np.concatenate([by_coefficient(self.priced.features(part)) for part in parts])
-        delays_s: Floats = rows @ points.T
+        """Shape (splits, points)."""
+        delays_s: Floats = five_features(self.priced, masks) @ points.T
         return delays_s
 
 
 @dataclass(frozen=True)
-class _Whole:
+class _AllCases:
     """A model over a whole range."""
 
     heaviest: PricedGraph  # at the slowest corner

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import document
+from command import document, refusal
 
 import sample_models
 from explorer.solve import EXACT, METHODS
@@ -168,6 +168,18 @@ def test_options_override_the_scenario_file(small: Path, tmp_path: Path) -> None
     assert (both["batch"], both["mode"]) == (6, "inference")
     assert not both["layers"][0]["may_cross"]
     assert document("layers", small, "--scenario", file, "--link", "lte")["link"]["rtt_s"] == 0.021
+
+
+def test_a_scenario_of_a_list_that_the_page_saved_is_asked_about_by_its_name(small: Path, tmp_path: Path) -> None:
+    rows = [("Farm", "small", {"link": "lte", "batch": "3"}), ("On the road", "lenet5", {"link": "5g-mmwave"})]
+    listed = [{"name": name, "model": model, "options": chosen} for name, model, chosen in rows]
+    file = tmp_path / "scenarios.json"
+    file.write_text(json.dumps({"format": "split-explorer/scenarios", "version": 1, "scenarios": listed}))
+    found = document("solve", small, "--scenario", f"{file}#Farm", "--batch", "4")
+    assert found["scenario"] == document("solve", small, "--link", "lte", "--batch", "4")["scenario"]
+    assert document("solve", "lenet5", "--scenario", f"{file}#on the road")["scenario"]["link"] == "5g-mmwave"
+    assert f'choose one by its name, such as "{file}#Farm"' in refusal("solve", small, "--scenario", file)
+    assert "is of the model lenet5, not of small" in refusal("solve", small, "--scenario", f"{file}#On the road")
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name not in EXACT])

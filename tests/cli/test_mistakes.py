@@ -41,6 +41,7 @@ from explorer.solve.verify import Verification
             ["resnet18", "--scenario", "none.json"],
             'scenario file "none.json" cannot be read: No such file or directory',
         ),
+        (["resnet18", "--scenario", "none.json#Farm"], 'scenario file "none.json#Farm" cannot be read: No such file'),
         (["a" * 300], f'unknown model "{"a" * 77}...": '),
         (["none.json"], 'graph file "none.json" cannot be read: No such file or directory'),
         (["."], 'graph file "." cannot be read: Is a directory'),
@@ -73,10 +74,10 @@ def test_a_broken_graph_file_is_one_sentence(tmp_path: Path, content: bytes, sen
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"\x80\x00", "is not JSON"),
-        (b"[1]", "must hold one object of options, got list"),
+        (b"\x80\x00", "it is not UTF-8 text, see byte 0"),
+        (b"[1]", "it must hold an object of options, or a scenario list, got [1]"),
         (b'{"uplink": "1Mbit/s"}', 'unknown option "uplink": did you mean link'),
-        (b'{"batch": [2]}', 'batch must be a whole number, got "[2]"'),
+        (b'{"batch": [2]}', "batch must be text, a number, true, false or null, got [2]"),
     ],
 )
 def test_a_broken_scenario_file_is_one_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

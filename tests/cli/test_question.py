@@ -9,8 +9,10 @@ from command import document
 
 from explorer import options
 from explorer.cli.layers import document as layers_document
-from explorer.cli.question import find_model, read_scenario, words_for
+from explorer.cli.question import find_model, read_scenario
 from explorer.delay import price
+from explorer.option_words import option_words
+from explorer.scenario import Scenario
 
 SCENARIOS: list[dict[str, object]] = [
     {},
@@ -25,14 +27,20 @@ SCENARIOS: list[dict[str, object]] = [
 @pytest.mark.parametrize("chosen", SCENARIOS, ids=lambda chosen: " ".join(chosen) or "default")
 def test_the_words_ask_the_same_question(chosen: dict[str, object]) -> None:
     model = find_model("lenet5")
-    scenario = read_scenario(model.batch, None, chosen)
-    words = words_for("lenet5", scenario)
-    assert document("layers", *words) == layers_document(price(model.graph, scenario))
-    assert options.from_options(chosen, read_scenario(model.batch, None, {})) == scenario
+    scenario = read_scenario(model, None, chosen)
+    words = option_words(scenario, model.batch)
+    assert document("layers", "lenet5", *words) == layers_document(price(model.graph, scenario))
+    assert options.from_options(chosen, read_scenario(model, None, {})) == scenario
 
 
 def test_the_words_leave_out_what_goes_without_saying(small: Path) -> None:
     model = find_model("lenet5")
-    assert words_for("lenet5", read_scenario(model.batch, None, {})) == ["lenet5"]
-    assert words_for("lenet5", read_scenario(model.batch, None, {"link": "lte"})) == ["lenet5", "--link", "lte"]
-    assert words_for(str(small), read_scenario(5, None, {})) == [str(small), "--batch", "5"]
+    assert option_words(read_scenario(model, None, {}), model.batch) == []
+    assert option_words(read_scenario(model, None, {"link": "lte"}), model.batch) == ["--link", "lte"]
+    own = read_scenario(find_model(str(small)), None, {"batch": "5"})
+    assert option_words(own, find_model(str(small)).batch) == ["--batch", "5"]
+
+
+def test_the_batch_of_a_model_that_nobody_knows_is_said() -> None:
+    scenario = Scenario.default()
+    assert option_words(scenario) == ["--batch", str(scenario.workload.batch)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
 from explorer import models
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.browser
 # Where on the page the marks of the front are, from the fastest on.
 MARKS = """(chart) => {
   const { x, y, left = x._offset, top = y._offset } = { x: chart._fullLayout.xaxis, y: chart._fullLayout.yaxis };
+  chart.scrollIntoView({ block: "nearest" });
   const box = chart.getBoundingClientRect();
   const front = chart._fullData.find(({ mode, marker }) => mode === "markers" && marker.symbol !== "square");
   return Array.from(front.x, (at, i) => [box.left + left + x.d2p(at), box.top + top + y.d2p(front.y[i])]);
@@ -37,11 +39,13 @@ COUNT_MESSAGES = """() => {
 AWAY = (5, 5)
 
 
-def expected(objective: Objective, **prices: float) -> Shown:
-    """What the page is to show for the default scenario, with some prices of one's own."""
+def expected(objective: Objective, server_per_hour: float | None = None) -> Shown:
+    """What the page is to show for the default scenario, with a price of one's own."""
     view = View.default()
     priced = price(models.find(view.model).graph, view.scenario)
-    paid, power = replace(Prices.preset(view.scenario), **prices), DevicePower.preset(view.scenario)
+    paid, power = Prices.preset(view.scenario), DevicePower.preset(view.scenario)
+    if server_per_hour is not None:
+        paid = replace(paid, server_per_hour=server_per_hour)
     return Shown(view, priced, front(priced, objective, paid, power), paid, power)
 
 
@@ -80,7 +84,7 @@ def ending(done: Shown, position: int) -> re.Pattern[str]:
 def marks(page: Page) -> list[tuple[float, float]]:
     """Where the points of the front are."""
     chart = page.locator(".st-key-front .js-plotly-plot")
-    chart.scroll_into_view_if_needed()
+    expect(chart.locator(".nsewdrag")).to_be_visible(timeout=30_000)
     return [(x, y) for x, y in chart.evaluate(MARKS)]
 
 
@@ -110,6 +114,20 @@ def test_the_pointer_shows_each_split_and_a_click_keeps_it(page: Page) -> None:
     page.mouse.move(*AWAY)
     shows(page, done, len(at) - 1)
     page.mouse.move(*marks(page)[1])  # the chart was drawn anew
+    shows(page, done, 1)
+
+
+def test_a_tap_shows_a_split_and_a_second_one_keeps_it(open_page: PageOpener) -> None:
+    page = open_page(has_touch=True)
+    trade_offs(page)
+    done, place = expected(Objective.ENERGY), marks(page)[1]
+    page.touchscreen.tap(*place)
+    shows(page, done, 1)
+    expect(label(page)).to_have_attribute("aria-label", ending(done, 0))
+    page.wait_for_timeout(500)  # no double tap
+    page.touchscreen.tap(*place)
+    expect(label(page)).to_have_attribute("aria-label", ending(done, 1), timeout=15_000)
+    page.get_by_role("heading", level=1).last.tap()
     shows(page, done, 1)
 
 

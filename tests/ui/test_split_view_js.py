@@ -100,9 +100,10 @@ def test_the_picture_follows_the_pointer_and_returns(page: Page, data: dict[str,
 
 @pytest.mark.parametrize("end", ["over(document.body)", "document.dispatchEvent(new Event('keydown'))"])
 def test_a_tap_elsewhere_or_a_key_ends_what_the_pointer_shows(page: Page, data: dict[str, Any], end: str) -> None:
-    """After a tap there is no plotly_unhover."""
+    """A tap is a plotly_click without plotly_hover before or plotly_unhover behind it."""
     page.evaluate(MOUNT, data)
-    page.evaluate("hover(1)")
+    page.evaluate("over(chart); chart.emit('plotly_click', { points: [{ customdata: [1] }] })")
+    assert _said(page)[0] == "first 27"
     page.evaluate(end)
     assert _said(page)[0] == "first 5"
 

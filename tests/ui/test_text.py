@@ -87,8 +87,7 @@ def _asked_for() -> set[str]:
         "sidebar.{option}_help": ["sidebar.batch_help", "sidebar.iterations_help"],
         "graph.timing_{split.priced.timing}": [],
         "graph.timing_{shown.done.priced.timing}": [],
-        "scenarios.runs_{workload.mode.value}": [f"scenarios.runs_{mode.value}" for mode in Mode],
-        "scenarios.cut_{key}": ["scenarios.cut_one", "scenarios.cut_many"],
+        "scenarios.file_{what}": [f"scenarios.file_{what}" for what in ("new", "there", "taken")],
         "scenarios.said_{what}": [
             f"scenarios.said_{what}" for what in ("saved", "relabelled", "duplicated", "updated", "deleted", "imported")
         ],

@@ -31,7 +31,7 @@ from explorer.ui.whatif.mapped import Mapped, mapped
 from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
 from explorer.whatif.inputs import INPUTS, offered
-from explorer.whatif.phase_map import Spot
+from explorer.whatif.phase_map import MapPoint
 
 PAIRS = [("uplink", "device-speed"), ("batch", "uplink"), ("rtt", "iterations"), ("bits", "batch")]
 Trace = dict[str, Any]
@@ -162,7 +162,7 @@ def test_a_region_with_room_has_its_name(done: Mapped) -> None:
 
 def test_the_heat_maps_hold_the_delay_and_the_gain(each: Mapped) -> None:
     phase = each.phase
-    values: list[tuple[Trace, Callable[[Spot], float]]] = [
+    values: list[tuple[Trace, Callable[[MapPoint], float]]] = [
         (delay_heat(phase, LIGHT), lambda spot: log10(spot.delay_s)),
         (gain_heat(phase, LIGHT), lambda spot: 100 * max(0.0, spot.gain)),
     ]

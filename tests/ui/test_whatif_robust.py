@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from explorer import models
 from explorer.delay import price
+from explorer.history import History
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import ScenarioError
 from explorer.solve.mincut import minimum_cut
 from explorer.ui.palette import LIGHT
 from explorer.ui.view import View
-from explorer.ui.whatif.along import along
 from explorer.ui.whatif.robust_choices import WAYS, chosen, facts, headline, spreadsheet
 from explorer.ui.whatif.robust_figure import regret_figure
 from explorer.ui.whatif.robust_ranges import first_range, parsed, said
 from explorer.units import format_time
-from explorer.whatif.inputs import BATCH, INPUTS, UPLINK
+from explorer.whatif.delays_along import delays_along
+from explorer.whatif.inputs import INPUTS, ITERATIONS, UPLINK
 from explorer.whatif.ranges import Ranges
 from explorer.whatif.robust import Robust, robust
 
@@ -61,6 +61,22 @@ def test_the_first_range_of_each_input_can_be_read_and_holds_the_present_value(n
     assert min(values) <= varied.value(VIEW.scenario) <= max(values)
 
 
+@pytest.mark.parametrize("iterations", [1, 500_001, 1_234_567, 10**9])
+def test_the_first_range_of_many_iterations_has_every_digit(iterations: int) -> None:
+    scenario = ITERATIONS.at(VIEW.scenario, iterations)
+    read = parsed(scenario, {ITERATIONS.name: first_range(ITERATIONS, scenario)})
+    half, double = max(1, round(iterations / 2)), min(10**9, 2 * iterations)
+    assert read.iterations == tuple(sorted({half, iterations, double}))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "first"),
+    [("device-speed", "1000", ["500", "1000"]), ("rtt", "50s", ["0 ms", "60000 ms"]), ("rtt", "0s", ["0 ms", "10 ms"])],
+)
+def test_the_first_range_is_written_as_people_do(option: str, value: str, first: list[str]) -> None:
+    assert first_range(INPUTS[option], VIEW.with_option(option, value).scenario) == first
+
+
 @pytest.mark.parametrize(
     ("entered", "sentence"),
     [
@@ -98,30 +114,9 @@ def test_ways_that_agree_are_one_card_and_the_least_of_each_figure_is_marked(fou
         assert all(getattr(card.choice, figure) == pytest.approx(least) for card in marked)
 
 
-def test_the_lines_are_the_delays_and_the_lowest_line_is_the_optimum(found: Robust) -> None:
-    masks = [card.choice.on_device for card in chosen(found)]
-    lines = along(GRAPH, found.middle, UPLINK, (20 * MBIT_PER_S, 500 * MBIT_PER_S), masks)
-    for column in range(0, len(lines.values), 12):
-        there = price(GRAPH, UPLINK.at(found.middle, float(lines.values[column])))
-        assert lines.least_s[column] == pytest.approx(minimum_cut(there).delay_s)
-        for row, mask in enumerate(masks):
-            assert lines.splits_s[row, column] == pytest.approx(there.terms(mask).delay_s)
-    assert (lines.splits_s >= lines.least_s * (1 - 1e-9)).all()
-    regrets_s = (lines.splits_s - lines.least_s).max(axis=1)
-    assert regrets_s == pytest.approx(np.array([card.choice.regret_s for card in chosen(found)]))
-
-
-def test_along_whole_numbers_each_listed_value_is_solved() -> None:
-    lines = along(GRAPH, VIEW.scenario, BATCH, (64, 8, 16), [np.ones(len(GRAPH.layers), dtype=np.bool_)])
-    assert lines.values.tolist() == [8, 16, 64]
-    for column, batch in enumerate((8, 16, 64)):
-        there = price(GRAPH, BATCH.at(VIEW.scenario, batch))
-        assert lines.least_s[column] == pytest.approx(minimum_cut(there).delay_s)
-
-
 def test_the_chart_has_the_optimum_below_and_one_line_a_choice(found: Robust) -> None:
     cards = chosen(found)
-    lines = along(
+    lines = delays_along(
         GRAPH, found.middle, UPLINK, (20 * MBIT_PER_S, 500 * MBIT_PER_S), [card.choice.on_device for card in cards]
     )
     figure = regret_figure(lines, [card.title for card in cards], LIGHT, "estimated")
@@ -141,12 +136,46 @@ def test_the_file_has_every_way_with_what_is_sampled(found: Robust) -> None:
     assert (sheet["mean_regret_standard_error_s"] > 0).all()
 
 
-def test_a_reversed_range_is_said_and_what_was_typed_stays() -> None:
+def test_a_broken_entry_is_said_and_the_last_valid_result_stays() -> None:
     page = _page()
+    page.text_input[0].set_value("90 Mbit/s").run()
+    before = _shown(page)
     page.text_input[0].set_value("900 Mbit/s").run()
     assert not page.exception
-    assert "the range of uplink must go up" in page.warning[0].value.replace("\\", "")
+    (warning,) = [warning.value.replace("\\", "") for warning in page.warning]
+    assert warning.startswith("the range of uplink must go up, got 900 Mbit/s to 500 Mbit/s. ")
+    assert warning.endswith("for the last valid ranges: uplink from 90 Mbit/s to 500 Mbit/s.")
     assert page.text_input[0].value == "900 Mbit/s"
+    assert _shown(page) == before
     page.text_input[1].set_value("2 Gbit/s").run()
     assert not page.warning
     assert "uplink from 900 Mbit/s to 2 Gbit/s" in page.subheader[0].value.replace("\\", "")
+    assert _shown(page) != before
+
+
+def test_a_broken_entry_without_a_valid_one_before_is_said_alone() -> None:
+    page = AppTest.from_function(_script, default_timeout=60)
+    page.session_state["whatif_entered"] = {"robust_uplink_from": "fast"}
+    page.run()
+    assert not page.exception
+    (warning,) = page.warning
+    assert warning.value.replace("\\", "") == 'uplink "fast": not a number with a unit; write it like 20Mbit/s'
+    assert not page.subheader
+    assert not page.dataframe
+
+
+def test_the_last_ranges_are_not_shown_for_a_scenario_that_has_no_such_input() -> None:
+    page = _page()
+    page.button_group[0].set_value(["iterations"]).run()
+    assert "iterations" in page.subheader[0].value
+    page.session_state["view"] = History(VIEW.with_option("mode", "inference"))
+    page.run()
+    assert not page.exception
+    assert "no input has a range" in page.warning[0].value
+    assert not page.subheader
+
+
+def _shown(page: AppTest) -> list[object]:
+    """The sentence, the cards and the table."""
+    sentences = [shown.value for shown in (*page.subheader, *page.markdown)]
+    return [*sentences, page.dataframe[0].value.to_csv()]

@@ -58,7 +58,7 @@ def test_where_the_cut_stays_the_sentence_says_so(swings: tuple[Swing, ...]) -> 
 
 def test_where_nothing_changes_much_no_input_is_said_to_matter(swings: tuple[Swing, ...]) -> None:
     still = replace(swings[0], low=swings[0].now, high=swings[0].now, changes=())
-    assert "Nothing matters much" in headline([still])
+    assert headline([still]).startswith("None of these inputs matters much here")
 
 
 def test_a_bar_reaches_from_today_to_the_delay_at_its_end(swings: tuple[Swing, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -125,10 +126,29 @@ def test_radios_as_their_source_prints_them() -> None:
         assert row.date
 
 
+def test_the_share_while_computing_is_between_those_of_the_modes_that_were_measured() -> None:
+    share = presets.power_shares()["computing"]
+    gpu_and_cpu_w = {50: 18.4 + 6.0, 30: 7.6 + 5.6, 15: 5.2 + 1.6}  # by the declared power of the mode
+    assert share.low == pytest.approx(min(taken_w / mode_w for mode_w, taken_w in gpu_and_cpu_w.items()), abs=0.005)
+    assert share.expected == share.high == pytest.approx(40.4 / 40, abs=0.02)  # the GPU alone in the fastest mode
+    assert "Jetson AGX Orin" in share.source
+    for watts in ("40.4 + 15.2 W", "18.4 + 6.0 W", "7.6 + 5.6 W", "5.2 + 1.6 W"):
+        assert watts in share.source
+
+
 def test_a_rate_beyond_the_presets_of_a_radio_is_called_a_guess() -> None:
     assert not extrapolates(LTE, Link.preset("lte"))
     assert extrapolates(LTE, Link.preset("gigabit-ethernet"))
     assert not extrapolates(NONE, Link.preset("gigabit-ethernet"))
+
+
+@pytest.mark.parametrize("direction", ["uplink_bytes_per_s", "downlink_bytes_per_s"])
+def test_one_direction_beyond_the_presets_is_enough_for_a_guess(direction: str) -> None:
+    known = [Link.preset(name) for name in LTE.links]
+    fastest = max(getattr(link, direction) for link in known)
+    slow = Link(1e3, 1e3, 0.0)
+    assert not extrapolates(LTE, replace(slow, **{direction: fastest}))
+    assert extrapolates(LTE, replace(slow, **{direction: 1.01 * fastest}))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from explorer.scenario import Scenario, ScenarioError
+from explorer.solve.table import independent_coefficients
 from explorer.whatif.inputs import INPUTS
-from explorer.whatif.ranges import Ranges, independent_coefficients
+from explorer.whatif.ranges import Ranges
 
 MBIT_PER_S = 125e3  # bytes/s
 EVERY = Ranges(

@@ -104,6 +104,7 @@ def test_as_by_trying_every_split_everywhere(seed: int) -> None:
     assert found.least_regret.regret_s == pytest.approx(min(regret_s.values()), rel=1e-9, abs=1e-9 * scale_s)
     assert found.looked_at_all
     assert found.candidates == len(fitting)
+    assert found.corners == ranges.combinations * 2 ** len(ranges.intervals)
     for choice in choices(found):
         split = frozenset(names(model, choice.on_device))
         assert choice.worst_s == pytest.approx(worst_s[split], rel=1e-9)

@@ -14,6 +14,7 @@ from explorer import presets
 from explorer.delay import PricedGraph, price
 from explorer.graph import ModelGraph
 from explorer.scenario import Scenario
+from explorer.whatif import tradeoff
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import Prices
 from explorer.whatif.tradeoff import Front, Objective, front, pareto
@@ -207,15 +208,35 @@ def wide(branches: int, depth: int) -> ModelGraph:
     return graph(*layers, layer("join", *ends))
 
 
-def test_too_many_splits_to_list_say_so() -> None:
+def too_many() -> PricedGraph:
+    """A network of parallel branches at random seconds a layer."""
     model = wide(8, 4)
     rng = Random(4)
     device_s = [0.0, *(rng.uniform(1, 9) for _ in model.layers[1:])]
-    priced = timed(model, scenario(iterations=2), device_s, [seconds / rng.uniform(0.5, 20) for seconds in device_s])
+    server_s = [seconds / rng.uniform(0.5, 4) for seconds in device_s]
+    return timed(model, scenario(iterations=2, up=8 * MEGABYTE, down=8 * MEGABYTE), device_s, server_s)
+
+
+def test_too_many_splits_to_list_say_so() -> None:
+    priced = too_many()
     for objective in Objective.ENERGY, Objective.BYTES, Objective.PRICE:
         answer = found(priced, objective)
         assert (answer.coverage, answer.route) == ("convex part", "minimum cuts")
         assert answer.points
+
+
+def test_no_more_is_claimed_than_the_cuts_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All corners are known only when nothing is left to ask; before that there are fewer, all on the front."""
+    priced = too_many()
+    everything = found(priced, Objective.PRICE)
+    known = [(point.delay_s, point.value) for point in everything.points]
+    for most, coverage in ((everything.looked_at, "convex part"), (everything.looked_at - 1, "some"), (4, "some")):
+        monkeypatch.setattr(tradeoff, "MOST_CUTS", most)
+        answer = found(priced, Objective.PRICE)
+        assert (answer.coverage, answer.complete, answer.looked_at) == (coverage, False, most)
+        for point in answer.points:
+            assert any((point.delay_s, point.value) == pytest.approx(pair, rel=1e-9) for pair in known)
+    assert len(answer.points) <= 4 < len(known)
 
 
 def test_pareto_by_hand() -> None:

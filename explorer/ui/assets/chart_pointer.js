@@ -10,8 +10,9 @@ export class ChartPointer {
    */
   constructor(selector, over) {
     this.chart = null;
-    this.hover = (event) => over(position(event));
     this.leave = () => over(null);
+    const hover = (event) => over(position(event));
+    this.events = [["plotly_hover", hover], ["plotly_click", hover], ["plotly_unhover", this.leave]]; // a tap only clicks
     // Streamlit may put another element in the chart's place at any time, also under a pointer that stands still.
     this.find = ({ target }) => {
       const chart = target.closest?.(selector);
@@ -33,13 +34,11 @@ export class ChartPointer {
   #listen(chart) {
     this.#ignore();
     this.chart = chart;
-    chart.on?.("plotly_hover", this.hover);
-    chart.on?.("plotly_unhover", this.leave);
+    for (const [name, listener] of this.events) chart.on?.(name, listener);
   }
 
   #ignore() {
-    this.chart?.removeListener?.("plotly_hover", this.hover);
-    this.chart?.removeListener?.("plotly_unhover", this.leave);
+    for (const [name, listener] of this.events) this.chart?.removeListener?.(name, listener);
     this.chart = null;
   }
 }

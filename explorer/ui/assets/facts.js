@@ -1,6 +1,7 @@
 // The row of facts under the sentence.
 
-import { bytes, difference, duration, factor, rate, rateRange } from "./format.js";
+import { bytes, difference, duration, rate, rateRange } from "./format.js";
+import { distanceText, longerBy } from "./gaps.js";
 import { el, setText } from "./dom.js";
 import { cutBytes, isOptimal } from "./solution.js";
 
@@ -27,9 +28,7 @@ export class Facts {
     this.values.delay.dataset.seconds = solution.delay;
     this.notes.delay.dataset.change = ghost === null ? "" : String(Math.sign(solution.delay - ghost.delay));
     for (const [name, other] of [["device", solution.deviceOnly], ["server", solution.serverMost]]) {
-      const ratio = other.delay / solution.delay;
-      const same = Math.abs(ratio - 1) < 0.0005;
-      this.#set(name, duration(other.delay), same ? t("fact_same") : t("fact_factor", { factor: factor(ratio) }));
+      this.#set(name, duration(other.delay), otherNote(longerBy(other.delay, solution.best), solution, t));
     }
     const forbidden = solution.deviceNeeds;
     if (forbidden) setText(this.notes.device, t("fact_not_allowed"));
@@ -52,6 +51,12 @@ function change(delay, ghost, t) {
   const seconds = delay - ghost.delay;
   if (Math.abs(seconds) < 1e-6 * delay) return t("fact_no_change");
   return t("fact_before", { difference: difference(seconds) });
+}
+
+// How much longer an unsplit choice takes than the best split, which need not be the one shown.
+function otherNote(gap, { method }, t) {
+  if (method !== null) return t("fact_against_best", { gap: distanceText(gap, t) });
+  return gap === 0 ? t("fact_same") : distanceText(gap, t);
 }
 
 // What the optimum would save against the split shown.

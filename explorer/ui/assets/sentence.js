@@ -1,6 +1,7 @@
 // The sentence above the graph, computed: what stays on the device, what it gains, and where that holds.
 
 import { bytes, duration, rate, rateRange } from "./format.js";
+import { distanceText, longerBy } from "./gaps.js";
 import { bestOther, carriedBytes, deviceSide, isOptimal, kindOf, sendingS, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
@@ -16,10 +17,12 @@ export function sentence(state, t) {
   const kind = kindOf(solution);
   const { count, last } = deviceSide(solution.sides);
   const all = kind === "server" && onlyInputs(state);
-  const headline = t.runs(all ? "sentence_server_all" : `sentence_${kind}`, {
+  const many = kind === "split" && solution.cut.length > 1;
+  const headline = t.runs(all ? "sentence_server_all" : `sentence_${many ? "split_many" : kind}`, {
     count: toned(count, "device"),
     total: names.length,
     layer: toned(names[last], "layer"),
+    tensors: toned(solution.cut.length, "link"),
     device: toned(t("sentence_device_word"), "device"),
     server: toned(t("sentence_server_word"), "server"),
     delay: toned(duration(solution.delay), "strong"),
@@ -32,11 +35,12 @@ export function sentence(state, t) {
 function chosenSentence({ solution, pricing, names }, t) {
   const { count, last } = deviceSide(solution.sides);
   const kind = solution.sides.includes("0") ? "split" : "device";
-  const headline = t.runs(`sentence_chosen_${kind}`, {
+  const headline = t.runs(`sentence_chosen_${solution.cut.length > 1 ? "many" : kind}`, {
     method: toned(solution.method, "strong"),
     count: toned(count, "device"),
     total: names.length,
     layer: toned(names[last], "layer"),
+    tensors: toned(solution.cut.length, "link"),
     device: toned(t("sentence_device_word"), "device"),
     delay: toned(duration(solution.delay), "strong"),
     unit: unitOf(pricing, t),
@@ -54,9 +58,10 @@ function onlyInputs({ solution, operations }) {
 function reason(kind, { solution, pricing, names }, t) {
   const { deviceNeeds } = solution;
   if (kind === "split") {
-    const server = comparison(solution.serverMost.delay, solution.delay, t);
+    const said = (other) => distanceText(longerBy(other.delay, solution.best), t);
+    const server = said(solution.serverMost);
     if (deviceNeeds) return t.runs("gain_not_allowed", { server, ...forbidden(solution) });
-    return t.runs("gain", { server, device: comparison(solution.deviceOnly.delay, solution.delay, t) });
+    return t.runs("gain", { server, device: said(solution.deviceOnly) });
   }
   if (kind === "device") {
     const other = bestOther(pricing, solution);
@@ -104,16 +109,6 @@ function distance(solution, t) {
   const percent = 100 * gap;
   const share = percent < 0.1 ? "0.1" : Number(percent.toPrecision(3));
   return t.runs(percent < 0.1 ? "chosen_near" : "chosen_gap", { percent: toned(`${share} %`, "link"), best });
-}
-
-// "2.6 times as fast as", "12 % less time than", "the same time as", "3 % more time than": how two delays compare.
-function comparison(reference, delay, t) {
-  const ratio = reference / delay;
-  if (ratio >= 1.995) return t("times_as_fast", { ratio: Number(ratio.toPrecision(3)) });
-  if (ratio <= 0.5) return t("times_as_long", { ratio: Number((1 / ratio).toPrecision(3)) });
-  const percent = Math.round((1 - 1 / ratio) * 100);
-  if (percent === 0) return t("as_fast");
-  return percent > 0 ? t("percent_less", { percent }) : t("percent_more", { percent: -percent });
 }
 
 // Where the split stays optimal along the uplink.

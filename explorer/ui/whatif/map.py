@@ -10,6 +10,7 @@ from explorer import options
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui import state
+from explorer.ui.file_names import file_stem
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
@@ -129,7 +130,7 @@ def _table(done: Mapped) -> None:
 
 
 def _downloads(done: Mapped) -> None:
-    name = f"{done.graph.name}-map"
+    name = f"{file_stem(done.graph.name)}-map"
     files = (
         ("csv", "text/csv", lambda: to_csv(spreadsheet(done.phase)).encode()),
         ("json", "application/json", lambda: json.dumps(map_document(done), allow_nan=False).encode()),

@@ -12,7 +12,7 @@ from explorer.scenario import Scenario
 from explorer.ui.view import View
 from explorer.whatif.axes import Axis
 from explorer.whatif.inputs import INPUTS
-from explorer.whatif.phase_map import PhaseMap, Spot, phase_map
+from explorer.whatif.phase_map import MapPoint, PhaseMap, phase_map
 from explorer.whatif.reach import Reach, reaches
 
 
@@ -25,7 +25,7 @@ class Mapped:
     phase: PhaseMap
     x: float  # the scenario's own value
     y: float
-    spot: Spot
+    spot: MapPoint
     reach_x: Reach
     reach_y: Reach
 

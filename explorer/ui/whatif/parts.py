@@ -12,7 +12,7 @@ from explorer.solve.mincut import minimum_cut
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
 from explorer.ui.whatif import asked
-from explorer.ui.whatif.words import cut_words, kind_of
+from explorer.ui.whatif.places import place_words
 from explorer.units import format_time
 from explorer.whatif.pricing import priced_at
 
@@ -37,8 +37,7 @@ def headline(view: View) -> None:
         unit = text("graph.unit_round_one")
     else:
         unit = text("graph.unit_round_other", count=f"{workload.iterations:,}")
-    layers = best.priced.graph.layers
-    where = cut_words(kind_of(best), [layers[u].name for u in best.cut])
+    where = place_words(best.priced, best.on_device)
     st.title(text("whatif.headline", unit=unit, delay=format_time(best.delay_s), where=plain(where)), anchor=False)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.delay import Mask, PricedGraph
-from explorer.solve.split import SolverStats, Split
 from explorer.ui.breakdown import UNITS
 from explorer.ui.text import text
-from explorer.ui.whatif.words import cut_name, cut_words, kind_of
+from explorer.ui.whatif.words import cut_name, cut_words
 from explorer.whatif.inputs import DEVICE_SPEED, SERVER_SPEED, Input
+from explorer.whatif.phase_map import kind_of
 
 
 def written(varied: Input, value: float) -> str:
@@ -27,14 +27,12 @@ def listed(parts: Sequence[str]) -> str:
 
 def place(priced: PricedGraph, mask: Mask) -> str:
     """Where a split cuts, as a name: ``After layer3.0.add``, ``All on the device``."""
-    split = _split(priced, mask)
-    return cut_name(kind_of(split), _cut(split))
+    return cut_name(kind_of(priced, mask), _cut(priced, mask))
 
 
 def place_words(priced: PricedGraph, mask: Mask) -> str:
     """The same within a sentence: ``the cut after layer3.0.add``, ``everything on the device``."""
-    split = _split(priced, mask)
-    return cut_words(kind_of(split), _cut(split))
+    return cut_words(kind_of(priced, mask), _cut(priced, mask))
 
 
 def time_unit(longest_s: float) -> tuple[str, float]:
@@ -49,9 +47,5 @@ def pale(colour: str, share: float) -> str:
     return f"rgba({red}, {green}, {blue}, {share:g})"
 
 
-def _split(priced: PricedGraph, mask: Mask) -> Split:
-    return Split(priced, "given", mask, SolverStats(0, 0, 0.0, 0.0))
-
-
-def _cut(split: Split) -> list[str]:
-    return [split.priced.graph.layers[u].name for u in split.cut]
+def _cut(priced: PricedGraph, mask: Mask) -> list[str]:
+    return [priced.graph.layers[u].name for u in priced.cut(mask)]

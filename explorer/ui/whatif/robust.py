@@ -7,32 +7,43 @@ import streamlit as st
 from explorer import models
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
+from explorer.ui.file_names import file_stem
 from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
-from explorer.ui.whatif.along import Along, along
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.places import place
 from explorer.ui.whatif.robust_choices import Chosen, chosen, facts, headline, spreadsheet, table
 from explorer.ui.whatif.robust_figure import describe, regret_figure
 from explorer.ui.whatif.robust_ranges import ranges, said
-from explorer.whatif.inputs import INPUTS, Input
+from explorer.whatif.delays_along import DelaysAlong, delays_along
+from explorer.whatif.inputs import INPUTS, Input, offered
 from explorer.whatif.pricing import priced_at
 from explorer.whatif.ranges import Ranges
 from explorer.whatif.robust import Robust, robust
 
+_LAST = "robust_last"  # the ranges that were valid last
+
 
 def show(view: View) -> None:
-    """The sentence, the ranges, the choices side by side and the chart; a broken rule is said in their place."""
+    """The sentence, the ranges, the choices side by side and the chart.
+
+    Where an entry breaks a rule, that is said below the ranges, and all else stays as the last valid ranges have it.
+    """
     head = st.container()
     try:
         over = ranges(view.scenario)
-        with st.spinner(text("robust.spinner"), show_time=False):
-            found = _robust(view.to_query(), over, view)
+        found = _found(view, over)
     except (ScenarioError, SolveError) as error:
-        head.warning(plain(str(error)), icon=":material/error:")
-        return
+        last = _last(view)
+        if last is None:
+            st.warning(plain(str(error)), icon=":material/error:")
+            return
+        over, found = last
+        st.warning(plain(text("robust.last", problem=error, ranges=said(over))), icon=":material/error:")
+    else:
+        st.session_state[_LAST] = over
     priced = priced_at(models.find(view.model).graph, found.slowest)
     with head:
         st.subheader(plain(headline(found, priced, said(over))), anchor=False)
@@ -46,11 +57,30 @@ def show(view: View) -> None:
     st.download_button(
         text("robust.download"),
         lambda: to_csv(spreadsheet(found, priced)).encode(),
-        file_name=f"{view.model}-robust.csv",
+        file_name=f"{file_stem(view.model)}-robust.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _last(view: View) -> tuple[Ranges, Robust] | None:
+    """The ranges that were valid last and what comes of them, if they are valid for this view, too."""
+    over = st.session_state.get(_LAST)
+    if not isinstance(over, Ranges):
+        return None
+    offers = offered(view.scenario).values()
+    if any(varied not in offers for varied in (*over.intervals, *over.choices)):
+        return None
+    try:
+        return over, _found(view, over)
+    except (ScenarioError, SolveError):
+        return None
+
+
+def _found(view: View, over: Ranges) -> Robust:
+    with st.spinner(text("robust.spinner"), show_time=False):
+        return _robust(view.to_query(), over, view)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -98,9 +128,9 @@ def _chart(view: View, over: Ranges, found: Robust, choices: list[Chosen], timin
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _along(
     query: dict[str, str], over: Ranges, name: str, between: tuple[float, ...], _found: Robust, _view: View
-) -> Along:
+) -> DelaysAlong:
     masks = [choice.choice.on_device for choice in chosen(_found)]
-    return along(models.find(_view.model).graph, _found.middle, INPUTS[name], between, masks)
+    return delays_along(models.find(_view.model).graph, _found.middle, INPUTS[name], between, masks)
 
 
 def _trust(found: Robust) -> None:

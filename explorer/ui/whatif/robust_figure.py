@@ -10,10 +10,10 @@ import plotly.graph_objects as go
 
 from explorer.ui.palette import Palette
 from explorer.ui.text import text
-from explorer.ui.whatif.along import Along
 from explorer.ui.whatif.map_axes import axis_title, tick_text, unit
 from explorer.ui.whatif.places import pale, time_unit, written
 from explorer.units import format_time
+from explorer.whatif.delays_along import DelaysAlong
 from explorer.whatif.inputs import RTT
 
 HEIGHT_PX = 440
@@ -23,7 +23,7 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 _FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
 
 
-def regret_figure(found: Along, names: Sequence[str], colours: Palette, timing: str) -> go.Figure:
+def regret_figure(found: DelaysAlong, names: Sequence[str], colours: Palette, timing: str) -> go.Figure:
     """The first name is that of the cautious choice: the band between it and the least delay is its regret."""
     tall_s = min(TALLEST * float(found.splits_s[0].max()), 1.05 * float(found.splits_s.max()))
     name, factor = time_unit(tall_s)
@@ -111,7 +111,7 @@ def _ticks(low: float, high: float) -> list[float]:
     return [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
 
 
-def describe(found: Along, names: Sequence[str]) -> str:
+def describe(found: DelaysAlong, names: Sequence[str]) -> str:
     """The chart in words, for readers who do not see it."""
     rows = [
         text("robust.alt_row", name=name, first=format_time(float(row[0])), last=format_time(float(row[-1])))

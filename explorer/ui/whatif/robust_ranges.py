@@ -81,12 +81,17 @@ def first_range(varied: Input, scenario: Scenario) -> list[str]:
     if varied is BITS:
         return ["8", "16", "32"]
     if varied.is_whole:
-        return [f"{count:g}" for count in sorted({varied.clipped(value * factor) for factor in (0.5, 1, 2)})]
+        return [f"{count:.0f}" for count in sorted({varied.clipped(value * factor) for factor in (0.5, 1, 2)})]
     if varied is RTT:
-        return ["0 ms", f"{1e3 * min(max(2 * value, 0.01), MOST_RTT_S):.3g} ms"]
+        return ["0 ms", f"{_short(1e3 * min(max(2 * value, 0.01), MOST_RTT_S))} ms"]
     spread = SPEED_SPREAD if varied in (DEVICE_SPEED, SERVER_SPEED) else RATE_SPREAD
     ends = (varied.clipped(value / spread), varied.clipped(value * spread))
-    return [f"{end:.3g}" if varied in (DEVICE_SPEED, SERVER_SPEED) else varied.written(end) for end in ends]
+    return [_short(end) if varied in (DEVICE_SPEED, SERVER_SPEED) else varied.written(end) for end in ends]
+
+
+def _short(value: float) -> str:
+    """Three significant digits: 1000 and not 1e+03."""
+    return f"{float(f'{value:.3g}'):g}"
 
 
 def parsed(scenario: Scenario, entered: dict[str, list[str]]) -> Ranges:

@@ -10,6 +10,7 @@ import streamlit as st
 from explorer import models
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
+from explorer.ui.file_names import file_stem
 from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
@@ -67,7 +68,7 @@ def show(view: View) -> None:
     st.download_button(
         text("sensitivity.download"),
         lambda: to_csv(spreadsheet(swings)).encode(),
-        file_name=f"{view.model}-sensitivity.csv",
+        file_name=f"{file_stem(view.model)}-sensitivity.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

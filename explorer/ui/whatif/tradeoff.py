@@ -14,6 +14,7 @@ from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.compare import MOST_LAYERS
 from explorer.ui.component import split_view
+from explorer.ui.file_names import file_stem
 from explorer.ui.gaps import percent
 from explorer.ui.palette import palette
 from explorer.ui.split_payload import ShownSplit, split_payload
@@ -116,7 +117,7 @@ def show(view: View) -> None:
     st.download_button(
         text("tradeoff.download"),
         lambda: to_csv(spreadsheet(done)).encode(),
-        file_name=f"{view.model}-{objective.value}.csv",
+        file_name=f"{file_stem(view.model)}-{objective.value}.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

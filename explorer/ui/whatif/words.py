@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Literal
 
 from explorer.names import shortened
-from explorer.solve.split import Split
 from explorer.ui.text import text
-from explorer.whatif.phase_map import MapSplit
-
-Kind = Literal["device", "server", "inside"]
-
-
-def kind_of(split: Split) -> Kind:
-    """Whether all is on the device, as much as allowed on the server, or the cut is between."""
-    if split.on_device.all():
-        return "device"
-    return "server" if (split.on_device == split.priced.server_most).all() else "inside"
+from explorer.whatif.phase_map import Kind, MapSplit
 
 
 def cut_words(kind: Kind, cut: Sequence[str]) -> str:

@@ -1,0 +1,126 @@
+"""The first page of a report: what it is worth, what is kept where, and the scenario that this is said of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from explorer.report.contents import Report
+from explorer.report.templates import render
+from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
+from explorer.ui.business_tables import month_costs
+from explorer.ui.business_words import baseline_name, doubt, said
+from explorer.ui.business_words import sentence as business_sentence
+from explorer.ui.shown import Work
+from explorer.ui.text import text
+from explorer.units import format_rate, format_time
+
+
+def cover(report: Report) -> Markup:
+    """The sentence of the business case with its figures first, then the split, then the scenario."""
+    work, case = report.work, report.case
+    body = render(
+        "cover.html",
+        kicker=" · ".join((text("report.kind"), work.graph.title or work.graph.name, report.date)),
+        sentence=business_sentence(case.headline, case.assumptions.currency),
+        doubt=doubt(case),
+        said_of=_said_of(report),
+        warnings=_warnings(work),
+        worth=_worth(report),
+        split=sentence(work),
+        facts=_facts(work),
+        scenario=_scenario(work),
+    )
+    return Markup(body)
+
+
+def _said_of(report: Report) -> str:
+    """How much is run, and whether anybody said so."""
+    scenario, fleet = report.work.priced.scenario, report.case.fleet
+    ran = text(
+        "report.ran",
+        devices=f"{fleet.devices:,}",
+        rounds=text(f"business.rounds_{scenario.workload.mode.value}", count=f"{fleet.rounds_a_day:,g}"),
+        days=f"{fleet.days_a_month:g}",
+    )
+    return ran if report.fleet else f"{ran} {text('report.fleet_assumed')}"
+
+
+def _warnings(work: Work) -> list[str]:
+    """What a reader must know before the figures: whose split is shown, and that the scenario forbids it."""
+    if work.chosen is None:
+        return []
+    method, why = method_title(work), not_allowed(work.chosen)
+    return [
+        text("report.shown_forbidden", method=method, why=why)
+        if why
+        else text("report.shown_chosen", method=method, gap=against_best(work, work.chosen)),
+    ]
+
+
+def _worth(report: Report) -> list[dict[str, str]]:
+    """What a month with the best split saves, each with its range; what it takes where nothing is to be compared."""
+    case, currency = report.case, report.case.assumptions.currency
+    comparison = case.headline.comparison
+    if comparison is None:
+        month = month_costs(report.work.priced, case)[0].plan.month
+        return [
+            {"name": text(f"business.saved_{amount.name}"), "value": amount.size, "note": amount.span}
+            for amount in said(month, currency)
+        ]
+    against = text("report.against", baseline=baseline_name(comparison))
+    return [
+        {"name": text(f"business.saved_{amount.name}"), "value": amount.change, "note": f"{amount.span}, {against}"}
+        for amount in said(comparison.saved, currency)
+    ]
+
+
+def _facts(work: Work) -> list[dict[str, str]]:
+    """The delays that decide, each with how far it is from the best, and where the split holds."""
+    shown, uplink = work.shown, uplink_range(work)
+    note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
+    facts = [{"name": text("graph.fact_delay"), "value": format_time(shown.delay_s), "note": note}]
+    if work.chosen is not None:
+        facts.append(
+            {"name": text("graph.fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
+        )
+    for name, split in (("device", work.device_only), ("server", work.server_most)):
+        facts.append(
+            {
+                "name": text(f"graph.fact_{name}"),
+                "value": format_time(split.delay_s),
+                "note": against_best(work, split),
+            }
+        )
+    if uplink is not None and work.chosen is None:
+        now = format_rate(work.priced.scenario.link.uplink_bytes_per_s)
+        facts.append(
+            {"name": text("graph.fact_holds"), "value": uplink, "note": text("graph.holds_now", value=now)},
+        )
+    return facts
+
+
+def _scenario(work: Work) -> list[dict[str, Any]]:
+    """What the answer is for, in a line each."""
+    scenario = work.priced.scenario
+    workload, link = scenario.workload, scenario.link
+    rates = text(
+        "sidebar.link_custom_help",
+        up=format_rate(link.uplink_bytes_per_s),
+        down=format_rate(link.downlink_bytes_per_s),
+        rtt=format_time(link.rtt_s),
+    )
+    unit = text(f"breakdown.unit_{workload.mode.value}", count=f"{workload.iterations:,}", batch=workload.batch)
+    stays = scenario.constraints.raw_data_stays
+    return [
+        {"name": text("sidebar.device"), "value": _at_speed(scenario.device.title, scenario.device_speed)},
+        {"name": text("sidebar.server"), "value": _at_speed(scenario.server.title, scenario.server_speed)},
+        {"name": text("sidebar.link"), "value": rates.rstrip(".")},
+        {"name": text("sidebar.mode"), "value": unit},
+        {"name": text("report.raw_data"), "value": text("report.stays") if stays else text("report.may_leave")},
+    ]
+
+
+def _at_speed(title: str, speed: float) -> str:
+    return title if speed == 1 else text("report.at_speed", machine=title, speed=f"{speed:g}")

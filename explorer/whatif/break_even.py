@@ -1,0 +1,103 @@
+"""Break-even points: the value of one input at which two plans cost the same, with the range over all other inputs.
+
+The money saved is slope * value + rest in the input looked at, so it is 0 at -rest / slope. That is computed at the
+expected other inputs, and at every corner of their ranges. In each other input the point is a fraction of two straight
+lines, so where there is one at every corner, its least and its largest values are among those of the corners.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from explorer.delay import Floats
+from explorer.whatif.assumptions import PRICE_PARTS, Assumptions, Estimate
+from explorer.whatif.month import Corners, Fleet, Use
+from explorer.whatif.prices import MOST
+
+Quantity = Literal["electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "devices", "rounds_a_day"]
+REACH = 100.0  # times as much or as little; a price farther off decides nothing
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The value of one input at which split and baseline cost the same."""
+
+    quantity: Quantity
+    value: Estimate  # at the other inputs as expected; the ends are those of all cases in which there is such a point
+    current: float | None  # None where it is not known
+    pays: Literal["below", "above"]  # on which side of it the split is cheaper
+    cases: int  # corners of the ranges of the other inputs
+    none: int  # of these, in how many there is no such point
+
+    @property
+    def factor(self) -> float:
+        """How many times the current value it is; infinite where that is 0 or not known."""
+        return self.value.expected / self.current if self.current else math.inf
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is within `REACH`, or there is nothing yet to be a multiple of."""
+        return not self.current or 1 / REACH <= self.factor <= REACH
+
+    @property
+    def holds(self) -> bool:
+        """Whether the split is the cheaper one now; what is not known counts as 0."""
+        return ((self.current or 0.0) < self.value.expected) == (self.pays == "below")
+
+
+def break_even(use: Use, fleet: Fleet, fixed: float, assumptions: Assumptions, at: Corners) -> tuple[BreakEven, ...]:
+    """Where the money saved is 0; ``use`` and ``fixed`` are what the baseline takes more than the split."""
+    parts = use.bill(at)._asdict()
+    slopes = use.bill(at.at_prices_of_one())._asdict()
+    rounds = fleet.rounds_a_month
+    points = []
+    for part, quantity in PRICE_PARTS.items():
+        rest: Floats = sum((values for other, values in parts.items() if other != part), np.full_like(at.device, 0.0))
+        current = None if quantity in assumptions.not_known else getattr(assumptions, quantity).expected
+        others = _once(getattr(at, quantity))
+        points.append(_point(quantity, slopes[part][others], (rest + fixed / rounds)[others], current))
+    saved: Floats = sum(parts.values(), np.full_like(at.device, 0.0)) * rounds
+    least_fixed = np.full_like(saved, fixed)
+    points.append(_whole(_point("devices", saved / fleet.devices, least_fixed, fleet.devices, least=1.0)))
+    points.append(_point("rounds_a_day", saved / fleet.rounds_a_day, least_fixed, fleet.rounds_a_day))
+    return tuple(point for point in points if point is not None)
+
+
+def _once(own: Floats) -> Floats:
+    """The expected entry, and each corner of the other inputs once: those at one end of an input's own range."""
+    return np.flatnonzero(np.concatenate([[True], own[1:] == own[1]]))
+
+
+def _point(
+    quantity: Quantity, slopes: Floats, rests: Floats, current: float | None, least: float = 0.0
+) -> BreakEven | None:
+    """Where ``slope * value + rest`` is 0; the expected case comes first, and there is no point without one for it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = -rests / slopes
+    there = (values > 0) & (values >= least) & (values <= MOST) & (np.sign(slopes) == np.sign(slopes[0]))
+    if not there[0]:
+        return None
+    found = values[there]
+    return BreakEven(
+        quantity,
+        Estimate(float(found.min()), float(found[0]), float(found.max())),
+        current,
+        "above" if slopes[0] > 0 else "below",
+        cases=len(values) - 1,
+        none=int((~there[1:]).sum()),
+    )
+
+
+def _whole(point: BreakEven | None) -> BreakEven | None:
+    """A number of devices at which the split is the cheaper one, or as dear: there are no parts of one."""
+    if point is None:
+        return None
+    to_whole = math.ceil if point.pays == "above" else math.floor
+    value = point.value
+    # A whole number that is off by rounding stays itself.
+    ends = (float(to_whole(float(f"{end:.12g}"))) for end in (value.low, value.expected, value.high))
+    return BreakEven(point.quantity, Estimate(*ends), point.current, point.pays, point.cases, point.none)
