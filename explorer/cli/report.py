@@ -17,8 +17,8 @@ from explorer.delay import PricedGraph
 from explorer.solve import METHODS, SolveError
 from explorer.units import format_bytes
 from explorer.whatif.assumption_words import FIGURES, read_assumptions
-from explorer.whatif.business import DAYS_A_MONTH, Fleet
 from explorer.whatif.inputs import INPUTS, offered
+from explorer.whatif.month import DAYS_A_MONTH, Fleet
 
 if TYPE_CHECKING:
     from explorer.report import Report

@@ -15,8 +15,9 @@ from explorer.ui.business_entries import START, rounds_key
 from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.shown import Work
 from explorer.whatif.assumptions import Assumptions
-from explorer.whatif.business import BusinessCase, Fleet, business_case
+from explorer.whatif.business import BusinessCase, business_case
 from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
+from explorer.whatif.month import Fleet
 
 THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 

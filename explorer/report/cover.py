@@ -9,8 +9,9 @@ from markupsafe import Markup
 from explorer.report.contents import Report
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
-from explorer.ui.business_tables import month_costs
-from explorer.ui.business_words import baseline_name, doubt, said
+from explorer.ui.business_caveats import caveat_text, rounds_text
+from explorer.ui.business_points import deciding
+from explorer.ui.business_words import doubt, said
 from explorer.ui.business_words import sentence as business_sentence
 from explorer.ui.shown import Work
 from explorer.ui.text import text
@@ -23,10 +24,11 @@ def cover(report: Report) -> Markup:
     body = render(
         "cover.html",
         kicker=" · ".join((text("report.kind"), work.graph.title or work.graph.name, report.date)),
-        sentence=business_sentence(case.headline, case.assumptions.currency),
+        sentence=business_sentence(case),
         doubt=doubt(case),
+        deciding=deciding(case),
         said_of=_said_of(report),
-        warnings=_warnings(work),
+        warnings=[*_shown(work), *_caveats(report)],
         worth=_worth(report),
         split=sentence(work),
         facts=_facts(work),
@@ -37,18 +39,24 @@ def cover(report: Report) -> Markup:
 
 def _said_of(report: Report) -> str:
     """How much is run, and whether anybody said so."""
-    scenario, fleet = report.work.priced.scenario, report.case.fleet
+    fleet = report.case.fleet
     ran = text(
         "report.ran",
         devices=f"{fleet.devices:,}",
-        rounds=text(f"business.rounds_{scenario.workload.mode.value}", count=f"{fleet.rounds_a_day:,g}"),
+        rounds=rounds_text(report.case),
         days=f"{fleet.days_a_month:g}",
     )
-    return ran if report.fleet else f"{ran} {text('report.fleet_assumed')}"
+    return ran if report.fleet else " ".join((ran, text("report.fleet_assumed")))
 
 
-def _warnings(work: Work) -> list[str]:
-    """What a reader must know before the figures: whose split is shown, and that the scenario forbids it."""
+def _caveats(report: Report) -> list[str]:
+    """What must be said beside the figures; what is not known stands with all that is not counted."""
+    case, scenario = report.case, report.work.priced.scenario
+    return [caveat_text(case, caveat, scenario) for caveat in case.caveats if caveat.kind != "not known"]
+
+
+def _shown(work: Work) -> list[str]:
+    """Whose split is shown where it is not the best one's, and that the scenario forbids it."""
     if work.chosen is None:
         return []
     method, why = method_title(work), not_allowed(work.chosen)
@@ -60,19 +68,16 @@ def _warnings(work: Work) -> list[str]:
 
 
 def _worth(report: Report) -> list[dict[str, str]]:
-    """What a month with the best split saves, each with its range; what it takes where nothing is to be compared."""
+    """What a month with the best split takes less, each with its range; all it takes where there is no other choice."""
     case, currency = report.case, report.case.assumptions.currency
-    comparison = case.headline.comparison
-    if comparison is None:
-        month = month_costs(report.work.priced, case)[0].plan.month
-        return [
-            {"name": text(f"business.saved_{amount.name}"), "value": amount.size, "note": amount.span}
-            for amount in said(month, currency)
-        ]
-    against = text("report.against", baseline=baseline_name(comparison))
+    if case.headline is None:
+        amounts = [(amount, amount.size, amount.span) for amount in said(case.plan.month, currency)]
+    else:
+        saved = said(case.headline.comparison.saved, currency)
+        amounts = [(amount, amount.change, amount.changes) for amount in saved]
     return [
-        {"name": text(f"business.saved_{amount.name}"), "value": amount.change, "note": f"{amount.span}, {against}"}
-        for amount in said(comparison.saved, currency)
+        {"name": text(f"business.saved_{amount.name}"), "value": expected, "note": span}
+        for amount, expected, span in amounts
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from explorer.graph import Layer, OperationClass
 from explorer.scenario import Mode
@@ -145,8 +145,10 @@ def left_out(split: Split) -> int:
     return max(0, len(split.cut) - ROWS)
 
 
-def joined(names: Iterable[str]) -> str:
-    """Names in one line, all but the first few counted."""
-    listed = list(names)
-    shown = ", ".join(listed[:2])
-    return text("report.and_more", names=shown, count=len(listed) - 2) if len(listed) > 2 else shown
+def where_cut(split: Split) -> str:
+    """The layers whose tensors cross in one line, all but the first few counted."""
+    names = [split.priced.graph.layers[u].name for u in split.cut]
+    shown = ", ".join(names[:2])
+    if not names:
+        return text("compare.nothing_crosses")
+    return text("report.and_more", names=shown, count=len(names) - 2) if len(names) > 2 else shown

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from explorer.delay import TERM_NAMES, Terms
 from explorer.ui.palette import Palette
 from explorer.ui.text import text
+from explorer.ui.torn import TEAR, scale, tear
 from explorer.units import format_time
 
 # For each term its colour, its hatching and the hatching's colour, so that colour is never the only difference.
@@ -22,8 +23,6 @@ STYLES = {
     "round_trips": ("muted", "|", "page"),
 }
 LONGEST = 2.0  # times the first bar; a longer bar is shown torn at that length, so that the others can be compared
-TEAR = 0.94  # of the scale, where a torn bar has its gap
-TEAR_PX = 5.0  # between the two edges of the gap, and by which they slant to either side
 BESIDE_PX = 112  # the delay of a bar that reaches the end of the scale
 ABOVE_PX = 12  # room for the first name above its bar
 RIGHT_PX = 12  # where the delay stands above
@@ -49,12 +48,12 @@ class Bar:
 
 def any_torn(bars: Sequence[Bar]) -> bool:
     """Whether a bar is too long to be shown at its length, which then has to be said."""
-    return any(bar.delay_s > _scale_s(bars) for bar in bars)
+    return any(bar.delay_s > scale_s(bars) for bar in bars)
 
 
-def _scale_s(bars: Sequence[Bar]) -> float:
+def scale_s(bars: Sequence[Bar]) -> float:
     """Seconds at the end of the axis."""
-    return min(max(bar.delay_s for bar in bars), LONGEST * bars[0].delay_s)
+    return scale([bar.delay_s for bar in bars], LONGEST)
 
 
 def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, names_above: bool = False) -> go.Figure:
@@ -64,9 +63,9 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
     shares. Long names stand above their bars, where they take no width from them; the delay and the note stand there
     too.
     """
-    scale_s = _scale_s(bars)
-    shown = [min(1.0, scale_s / bar.delay_s) if bar.delay_s > 0 else 1.0 for bar in bars]  # as a share of each bar
-    unit, factor = next((row for row in UNITS if scale_s >= 2 * row[1]), UNITS[-1])
+    end_s = scale_s(bars)
+    shown = [min(1.0, end_s / bar.delay_s) if bar.delay_s > 0 else 1.0 for bar in bars]  # as a share of each bar
+    unit, factor = next((row for row in UNITS if end_s >= 2 * row[1]), UNITS[-1])
     names = [bar.name for bar in bars]
     thickness = 0.42 if names_above else 0.62
     figure = go.Figure()
@@ -109,7 +108,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
             part
             for position, share in enumerate(shown)
             if share < 1
-            for part in _tear(position, TEAR * scale_s / factor, thickness, colours)
+            for part in tear(position, TEAR * end_s / factor, thickness, colours)
         ],
         font={"color": colours.text},
         barmode="stack",
@@ -136,7 +135,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
                 "font": {"color": colours.text},
             },
             "tickfont": {"color": colours.text},
-            "range": [0, scale_s / factor],
+            "range": [0, end_s / factor],
             "automargin": True,
             "fixedrange": True,
         },
@@ -151,16 +150,6 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
         dragmode=False,
     )
     return figure
-
-
-def _tear(bar: int, x: float, thickness: float, colours: Palette) -> list[dict[str, object]]:
-    """The gap at ``x`` of the axis in a torn bar, from its lower edge to its upper one; ``bar`` counts from the top."""
-    top, bottom = bar - 0.6 * thickness, bar + 0.6 * thickness
-    edges = [f"{at - TEAR_PX:g},{bottom:g} L {at + TEAR_PX:g},{top:g}" for at in (0.0, TEAR_PX)]
-    back = f"{2 * TEAR_PX:g},{top:g} L 0,{bottom:g}"
-    gap = {"path": f"M {edges[0]} L {back} Z", "fillcolor": colours.background, "line": {"width": 0}}
-    lines = [{"path": f"M {edge}", "line": {"width": 1.5, "color": colours.text}} for edge in edges]
-    return [{"type": "path", "xsizemode": "pixel", "xanchor": x, **part} for part in (gap, *lines)]
 
 
 def describe(bars: Sequence[Bar]) -> str:

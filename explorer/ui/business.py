@@ -10,30 +10,22 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
+from explorer.ui.business_caveats import caveat_text, not_counted_lines, rounds_text
 from explorer.ui.business_entries import Inputs
-from explorer.ui.business_figure import costs_figure, describe_costs, describe_savings, savings_figure
+from explorer.ui.business_figure import any_torn, costs_figure, describe_costs, describe_savings, savings_figure
+from explorer.ui.business_points import break_even_lines, deciding
 from explorer.ui.business_tables import MonthCosts, business_document, month_costs, spreadsheet
-from explorer.ui.business_words import (
-    PRICE_DIGITS,
-    baseline_name,
-    break_even_lines,
-    digits,
-    doubt,
-    said,
-    sentence,
-)
-from explorer.ui.figure_words import estimated_text, radio_text, times_text
+from explorer.ui.business_words import PRICE_DIGITS, baseline_name, digits, doubt, said, sentence
+from explorer.ui.figure_words import origin_text, radio_text, range_text, times_text
 from explorer.ui.file_names import file_stem
-from explorer.ui.own_figures import Shown, shown_figures
+from explorer.ui.own_figures import short_name, shown_figures, unit
 from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.work import Work
 from explorer.units import format_time
 from explorer.whatif.assumptions import Estimate
-from explorer.whatif.business import SECONDS_PER_DAY, BusinessCase, Comparison, Plan, business_case
-
-BUSY = 0.8  # of a day; what takes more leaves little for anything else
+from explorer.whatif.business import BusinessCase, Comparison, Plan, business_case
 
 
 @dataclass(frozen=True)
@@ -54,18 +46,20 @@ class Case:
 def build(done: Work, inputs: Inputs) -> Case:
     """The case of the optimal split; a millisecond, so it is not remembered."""
     case = business_case(done.priced, done.best.on_device, inputs.fleet, inputs.assumptions)
-    return Case(done, inputs, case, month_costs(done.priced, case))
+    return Case(done, inputs, case, month_costs(case))
 
 
 def headline(shown: Case) -> None:
-    """The sentence, what stays open in it, and what it is said of."""
-    st.title(sentence(shown.case.headline, shown.currency), anchor=False)
+    """The sentence, what it is said of, what stays open in it, and what decides it."""
+    st.title(sentence(shown.case), anchor=False)
     view, fleet = shown.done.view, shown.case.fleet
-    mode = view.scenario.workload.mode.value
     st.space("xsmall")
-    if still_open := doubt(shown.case):
-        st.markdown(still_open)
-    st.markdown(
+    not_known = [caveat for caveat in shown.case.caveats if caveat.kind == "not known"]
+    lines = [doubt(shown.case), deciding(shown.case)]
+    lines += [caveat_text(shown.case, caveat, view.scenario) for caveat in not_known]
+    for line in filter(None, lines):
+        st.markdown(line)
+    st.caption(
         text(
             "business.said_of",
             model=plain(shown.done.graph.title or shown.done.graph.name),
@@ -74,7 +68,7 @@ def headline(shown: Case) -> None:
             device=view.scenario.device.title,
             server=view.scenario.server.title,
             devices=f"{fleet.devices:,}",
-            rounds=text(f"business.rounds_{mode}", count=f"{fleet.rounds_a_day:,g}"),
+            rounds=rounds_text(shown.case),
             days=f"{fleet.days_a_month:g}",
         )
     )
@@ -82,20 +76,12 @@ def headline(shown: Case) -> None:
 
 def day(shown: Case) -> None:
     """A warning where the rounds do not fit into a day, or only just."""
-    plan, fleet = shown.case.plan, shown.case.fleet
-    mode = shown.done.view.scenario.workload.mode.value
-    if plan.day_share > 1:
-        st.error(
-            text(
-                "business.day_too_short",
-                rounds=text(f"business.rounds_{mode}", count=f"{fleet.rounds_a_day:,g}"),
-                needed=format_time(plan.delay_s * fleet.rounds_a_day),
-                most=f"{int(SECONDS_PER_DAY / plan.delay_s):,}",
-            ),
-            icon=":material/schedule:",
-        )
-    elif plan.day_share > BUSY:
-        st.warning(text("business.day_tight"), icon=":material/schedule:")
+    for caveat in shown.case.caveats:
+        words = caveat_text(shown.case, caveat, shown.done.view.scenario)
+        if caveat.kind == "too long":
+            st.error(words, icon=":material/schedule:")
+        elif caveat.kind == "nearly full":
+            st.warning(words, icon=":material/schedule:")
 
 
 def comparisons(shown: Case) -> None:
@@ -106,8 +92,10 @@ def comparisons(shown: Case) -> None:
     for column, comparison in zip(st.columns(len(against), gap="medium"), against, strict=True):
         with column, st.container(border=True, height="stretch"):
             _comparison(shown, comparison)
-    if len(against) == 1:
-        st.caption(text("business.device_too_small", device=shown.done.view.scenario.device.title))
+    for caveat in shown.case.caveats:
+        if caveat.kind in ("too large", "only on paper"):
+            st.caption(caveat_text(shown.case, caveat, shown.done.view.scenario))
+    st.caption(text("business.wear_note"))
 
 
 def _comparison(shown: Case, comparison: Comparison) -> None:
@@ -123,28 +111,30 @@ def _comparison(shown: Case, comparison: Comparison) -> None:
         config={"displayModeBar": False},
         alt=describe_savings(amounts, baseline_name(comparison)),
     )
+    st.caption(_paid_and_wear(shown, comparison))
     st.markdown(text("business.points_heading"))
-    st.markdown("\n".join(f"- {line}" for line in break_even_lines(comparison, shown.currency)))
+    st.markdown("\n".join(f"- {line}" for line in break_even_lines(shown.case, comparison)))
+
+
+def _paid_and_wear(shown: Case, comparison: Comparison) -> str:
+    """What is saved in cash, and what only in the life of the devices."""
+    costs, exactly = comparison.saved_costs, Estimate.exactly
+    paid, wear = (
+        said(comparison.saved._replace(money=exactly(money)), shown.currency)[2].change
+        for money in (costs.paid, costs.device)
+    )
+    if "device" in shown.case.assumptions.not_known:
+        return text("business.card_paid", paid=paid)
+    return text("business.card_wear", paid=paid, wear=wear)
 
 
 def facts(shown: Case) -> None:
     """Whether the month can be run at all: the day, and the servers."""
-    plan, fleet = shown.case.plan, shown.case.fleet
     st.subheader(text("business.facts_heading"), anchor=False)
-    columns = st.columns(3, gap="medium")
-    for column, name, value, note in zip(columns, *zip(*_facts(shown, plan), strict=True), strict=True):
+    for column, (name, value, note) in zip(st.columns(3, gap="medium"), _facts(shown, shown.case.plan), strict=True):
         with column, st.container(border=True, height="stretch", gap=None):
-            st.metric(text(f"business.fact_{name}"), value)
+            st.metric(name, value)
             st.caption(note)
-    for costs in shown.costs[1:]:
-        if costs.plan.day_share > 1:
-            st.caption(
-                text(
-                    "business.baseline_too_long",
-                    plan=costs.title,
-                    needed=format_time(costs.plan.delay_s * fleet.rounds_a_day),
-                )
-            )
 
 
 def _facts(shown: Case, plan: Plan) -> Iterable[tuple[str, str, str]]:
@@ -154,27 +144,29 @@ def _facts(shown: Case, plan: Plan) -> Iterable[tuple[str, str, str]]:
     factor = shown.case.assumptions.device_time.high
     if factor > 1:
         trust = text("business.round_note", timing=trust, factor=digits(factor, PRICE_DIGITS))
-    yield "round", format_time(plan.delay_s), trust
+    yield text(f"business.fact_round_{shown.case.mode.value}"), format_time(plan.delay_s), trust
     yield (
-        "day",
+        text("business.fact_day"),
         text("business.share", percent=digits(100 * plan.day_share)),
         text("business.day_note", time=format_time(plan.delay_s * fleet.rounds_a_day)),
     )
+    servers = text("business.fact_servers")
     if plan.servers == 0:
-        yield "servers", "0", text("business.servers_none")
+        yield servers, "0", text("business.servers_none")
         return
     server = shown.done.view.scenario.server.title
     if plan.servers <= 1:
         note = text("business.servers_one", server=server, percent=digits(100 * plan.servers))
     else:
         note = text("business.servers_many", server=server, busy=digits(plan.servers))
-    yield "servers", f"{ceil(plan.servers):,}", note
+    yield servers, f"{ceil(plan.servers):,}", note
 
 
 def costs(shown: Case) -> None:
     """A month's costs of each choice, part by part, and as a table."""
     st.subheader(text("business.costs_heading"), anchor=False)
-    st.caption(text("business.costs_caption"))
+    torn = [text("business.costs_torn")] if any_torn(shown.costs) else []
+    st.caption(" ".join([text("business.costs_caption"), *torn]))
     figure = costs_figure(shown.costs, palette(st.context.theme.type), shown.currency)
     st.plotly_chart(
         figure, key="costs", config={"displayModeBar": False}, alt=describe_costs(shown.costs, shown.currency)
@@ -193,7 +185,14 @@ def _costs_table(shown: Case) -> pd.DataFrame:
                 text("business.column_energy"): energy.of(energy.estimate.expected),
                 text("business.column_money"): money.of(money.estimate.expected),
                 text("business.column_span"): money.span,
-                **{text(f"business.part_{part}"): digits(value, 3) for part, value in plan.parts.items()},
+                text("business.column_paid", currency=shown.currency): digits(plan.plan.costs.paid, PRICE_DIGITS),
+                **{
+                    text("business.column_part", part=text(f"business.part_{part}"), currency=shown.currency): digits(
+                        value, PRICE_DIGITS
+                    )
+                    for part, value in plan.parts.items()
+                    if any(other.parts[part] for other in shown.costs)
+                },
             }
         )
     return pd.DataFrame(rows)
@@ -205,15 +204,11 @@ def assumptions(shown: Case) -> None:
         st.markdown(text("business.assumptions_intro"))
         assumed, scenario = shown.case.assumptions, shown.done.view.scenario
         for figure in shown_figures(shown.inputs.entries, scenario):
-            estimate: Estimate = getattr(assumed, figure.field.name)
-            low, expected, high = (
-                digits(end / figure.field.unit, PRICE_DIGITS)
-                for end in (estimate.low, estimate.expected, estimate.high)
-            )
-            name = text(f"figures.label_{figure.field.name}")
-            st.markdown(
-                text("business.assumption", name=name, low=low, expected=expected, high=high, origin=_origin(figure))
-            )
+            if figure.entered:
+                origin = text("business.assumption_entered", range=range_text(figure.value, unit(figure)))
+            else:
+                origin = origin_text(figure)
+            st.markdown(text("business.assumption", name=short_name(figure), origin=plain(origin)))
         radio = assumed.radio
         st.markdown(
             text("business.assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link)))
@@ -227,27 +222,18 @@ def assumptions(shown: Case) -> None:
         )
 
 
-def _origin(shown: Shown) -> str:
-    """Where a figure comes from."""
-    if shown.entered:
-        return text("business.assumption_entered")
-    preset = shown.preset
-    said = text("business.assumption_preset", title=preset.title, source=preset.source, date=preset.date)
-    return plain(said + estimated_text(preset))
-
-
-def not_counted() -> None:
+def not_counted(shown: Case) -> None:
     """What the figures leave out."""
     st.subheader(text("business.not_counted_heading"), anchor=False)
-    st.markdown(text("business.not_counted"))
+    st.markdown("\n".join(not_counted_lines(shown.case, shown.done.view.scenario)))
 
 
 def downloads(shown: Case) -> None:
     """The amounts as CSV, everything as JSON; both are made when asked for."""
     name, priced, case = file_stem(shown.done.graph.name), shown.done.priced, shown.case
-    words = sentence(case.headline, shown.currency).replace("**", "")
+    words = sentence(case).replace("**", "")
     files = (
-        ("csv", "text/csv", lambda: to_csv(spreadsheet(priced, case)).encode()),
+        ("csv", "text/csv", lambda: to_csv(spreadsheet(case)).encode()),
         ("json", "application/json", lambda: _json(business_document(priced, case, words))),
     )
     with st.container(horizontal=True):

@@ -11,7 +11,7 @@ from explorer.scenario import Mode, Scenario, ScenarioError
 from explorer.ui.own_figures import Entries, Number, empty_field, estimate_of, radio, shown_figures, timing_factor
 from explorer.ui.text import text
 from explorer.whatif.assumptions import Assumptions, Estimate
-from explorer.whatif.business import DAYS_A_MONTH, Fleet
+from explorer.whatif.month import DAYS_A_MONTH, LIMITS, Fleet
 
 # The month to start from: a training round an hour, or a batch a minute, on each of a thousand devices.
 START: Mapping[str, float] = {
@@ -49,18 +49,16 @@ def rounds_key(scenario: Scenario) -> str:
 
 def read(entries: Entries, priced: PricedGraph) -> tuple[Inputs | None, list[str]]:
     """What the entries mean, or one sentence for each number that breaks a rule."""
-    scenario, problems = priced.scenario, []
-    fleet = None
-    try:
-        fleet = _fleet(entries, scenario)
-    except ScenarioError as error:
-        problems.append(str(error))
+    scenario = priced.scenario
+    problems: list[str] = []
+    fleet = _fleet(entries, scenario, problems)
     assumptions = Assumptions.preset(priced, radio(entries, scenario))
     for shown in shown_figures(entries, scenario):
         if shown.entered:
             try:
                 changed: dict[str, Any] = {shown.field.name: estimate_of(shown)}
-                assumptions = replace(assumptions, **changed)
+                not_known = assumptions.not_known - {shown.field.name}
+                assumptions = replace(assumptions, not_known=not_known, **changed)
             except ScenarioError as error:
                 problems.append(str(error))
     try:
@@ -68,25 +66,30 @@ def read(entries: Entries, priced: PricedGraph) -> tuple[Inputs | None, list[str
         assumptions = replace(assumptions, device_time=factor, server_time=factor)
     except ScenarioError as error:
         problems.append(str(error))
-    if problems or fleet is None:
+    if fleet is None or problems:
         return None, problems
     return Inputs(entries, fleet, assumptions), []
 
 
-def _fleet(entries: Entries, scenario: Scenario) -> Fleet:
-    return Fleet(
-        devices=int(_entered(entries, "devices")),
-        rounds_a_day=_entered(entries, rounds_key(scenario)),
-        days_a_month=_entered(entries, "days"),
-        fixed_per_month=_entered(entries, "fixed"),
-    )
-
-
-def _entered(entries: Entries, name: str) -> float:
-    value = number_of(entries, name)
-    if value is None:
-        raise empty_field(text(f"business.fleet_{name}"))
-    return value
+def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet | None:
+    """How much is run; a sentence for every number that breaks a rule is added to ``problems``."""
+    keys = {
+        "devices": "devices",
+        "rounds_a_day": rounds_key(scenario),
+        "days_a_month": "days",
+        "fixed_per_month": "fixed",
+    }
+    numbers: dict[str, Any] = {}
+    for field, key in keys.items():
+        value, name, (low, high) = number_of(entries, key), text(f"business.fleet_{key}"), LIMITS[field]
+        if value is None:
+            problems.append(str(empty_field(name)))
+        elif not low <= value <= high:
+            limits = {"low": f"{low:g}", "high": f"{high:,.0f}", "value": f"{value:g}"}
+            problems.append(text("business.bad_number", name=name, **limits))
+        else:
+            numbers[field] = int(value) if field == "devices" else value
+    return Fleet(**numbers) if len(numbers) == len(keys) else None
 
 
 def _factor(entries: Entries, timing: str) -> Estimate:
@@ -94,7 +97,6 @@ def _factor(entries: Entries, timing: str) -> Estimate:
     name, factor = text("figures.short_timing"), timing_factor(entries, timing)
     if factor is None:
         raise empty_field(name)
-    try:
-        return Estimate.within(1.0, factor)
-    except ScenarioError as error:
-        raise ScenarioError(f"{name}: {error}") from None
+    if factor < 1:
+        raise ScenarioError(text("figures.bad_factor", name=name, factor=f"{factor:g}"))
+    return Estimate.within(1.0, factor)

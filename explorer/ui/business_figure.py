@@ -1,4 +1,4 @@
-"""The charts of the business case: what is saved as ranges around zero, and a month's costs by what is paid for."""
+"""The charts of the business case: what is saved as ranges around zero, and a month's costs by what they are for."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from explorer.ui.business_tables import COST_PARTS, MonthCosts
 from explorer.ui.business_words import Said, digits, said
 from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.text import text
+from explorer.ui.torn import TEAR, scale, shown_share, tear
 
 INK = {LIGHT: "#31333f", DARK: "#fafafa"}  # the text of each theme; a chart's own is paler
 ROW_PX = 100  # an amount: its words in two lines, and the bar below them
@@ -18,8 +19,9 @@ BELOW_PX = 26  # the words at both sides of zero
 DOT, RIM = "#ffffff", "#1b1f27"  # seen on every colour of both themes
 MARGIN = 0.04  # of the largest amount, beside the bars
 SIDE = 0.22  # of the largest amount: what is at least left of zero, where "takes more" stands
-BAR_PX, LEGEND_PX, ABOVE_PX, ARROW_PX = 84, 128, 16, 28
-LONGEST = 3.0  # times the first bar; a longer one runs off the scale, so that the others can be compared
+BAR_PX, LEGEND_PX, ABOVE_PX, RIGHT_PX = 84, 128, 16, 12
+THICKNESS = 0.36  # of a row
+LONGEST = 5.0  # times the first bar; a longer one is shown torn at that length, so that the others can be compared
 # The device's costs in the device's colour, and so on; hatching tells apart what shares a colour.
 STYLES = {
     "server": ("server", "", "page"),
@@ -60,7 +62,7 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         y=names,
         mode="markers",
         marker={"size": 15, "color": DOT, "line": {"width": 3, "color": RIM}},
-        customdata=[text("business.row", change=amount.change, span=amount.span) for amount in amounts],
+        customdata=[text("business.row", change=amount.change, span=amount.changes) for amount in amounts],
         hovertemplate="%{y}<br>%{customdata}<extra></extra>",
     )
     notes, zeros = [], []
@@ -68,7 +70,7 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         notes += [
             _note(0, name, name, colours, yshift=NAME_PX),
             _note(0, name, text("business.row_amount", change=amount.change), colours, yshift=AMOUNT_PX, size=21),
-            _note(1, name, text("business.row_span", span=amount.span), colours, yshift=NAME_PX, xanchor="right"),
+            _note(1, name, text("business.row_span", span=amount.changes), colours, yshift=NAME_PX, xanchor="right"),
         ]
         line = {"width": 2, "color": INK[colours]}
         zeros.append({"type": "line", "x0": 0, "x1": 0, "y0": row - 0.15, "y1": row + 0.15, "line": line})
@@ -106,7 +108,7 @@ def _shares(amount: Said) -> tuple[float, float, float]:
 def describe_savings(amounts: Sequence[Said], baseline: str) -> str:
     """The chart in words."""
     rows = [
-        text("business.alt_row", name=text(f"business.saved_{amount.name}"), change=amount.change, span=amount.span)
+        text("business.alt_row", name=text(f"business.saved_{amount.name}"), change=amount.change, span=amount.changes)
         for amount in amounts
     ]
     return text("business.alt_savings", baseline=baseline, rows="; ".join(rows))
@@ -115,10 +117,10 @@ def describe_savings(amounts: Sequence[Said], baseline: str) -> str:
 def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -> go.Figure:
     """A month's expected costs of each choice, stacked by what is paid for, the best split on top.
 
-    A bar of more than `LONGEST` times the first one runs off the scale; its amount stands above it.
+    A bar that is too long for the scale is torn near its end; its parts keep their shares, its amount stands above it.
     """
-    longest = max(plan.total for plan in plans)
-    scale = min(longest, LONGEST * plans[0].total) or longest or 1.0
+    end = scale([plan.total for plan in plans], LONGEST)
+    shares = [shown_share(plan.total, end) for plan in plans]
     titles = [plan.title for plan in plans]
     figure = go.Figure()
     for part in COST_PARTS:
@@ -130,8 +132,8 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
             name=title,
             orientation="h",
             y=titles,
-            x=[plan.parts[part] for plan in plans],
-            width=0.36,
+            x=[share * plan.parts[part] for plan, share in zip(plans, shares, strict=True)],
+            width=THICKNESS,
             customdata=[_amount(plan.parts[part], currency) for plan in plans],
             hovertemplate=f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>",
             marker={
@@ -147,14 +149,13 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
             },
         )
     notes = [_note(0, plan.title, _above(plan, currency), colours, size=14, xref="x", yshift=33) for plan in plans]
-    for plan in plans:
-        if plan.total > scale:
-            notes.append(_note(scale, plan.title, text("business.goes_on"), colours, xref="x", xshift=6))
+    torn = [row for row, share in enumerate(shares) if share < 1]
     figure.update_layout(
         annotations=notes,
+        shapes=[part for row in torn for part in tear(row, TEAR * end, THICKNESS, colours)],
         barmode="stack",
         height=BAR_PX * len(plans) + LEGEND_PX + ABOVE_PX,
-        margin={"l": 0, "r": ARROW_PX, "t": ABOVE_PX, "b": LEGEND_PX},
+        margin={"l": 0, "r": RIGHT_PX, "t": ABOVE_PX, "b": LEGEND_PX},
         showlegend=True,
         legend={
             "orientation": "h",
@@ -168,7 +169,7 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
         dragmode=False,
         xaxis={
             "title": {"text": text("business.costs_axis", currency=currency)},
-            "range": [0, scale],
+            "range": [0, end],
             "fixedrange": True,
             "automargin": True,
         },
@@ -184,6 +185,12 @@ def _above(plan: MonthCosts, currency: str) -> str:
 
 def _amount(value: float, currency: str) -> str:
     return text("business.amount", value=digits(value), unit=currency)
+
+
+def any_torn(plans: Sequence[MonthCosts]) -> bool:
+    """Whether a bar is too long to be shown at its length, which then has to be said."""
+    end = scale([plan.total for plan in plans], LONGEST)
+    return any(shown_share(plan.total, end) < 1 for plan in plans)
 
 
 def describe_costs(plans: Sequence[MonthCosts], currency: str) -> str:

@@ -10,18 +10,21 @@ from explorer.ui.business_entries import START, Inputs, number_of, read, rounds_
 from explorer.ui.figure_fields import (
     entries,
     expected_field,
+    mobile_data_field,
     number_field,
     radio_field,
     range_fields,
     reset_button,
     timing_field,
 )
-from explorer.ui.figure_words import number_text, origin_text, radio_text, times_text
-from explorer.ui.own_figures import PRICES, Entries, Shown, shown_figures, timing_factor
+from explorer.ui.figure_words import NOT_KNOWN, number_text, origin_text, radio_text, range_text, times_text
+from explorer.ui.own_figures import PRICES, Entries, Shown, shown_figures, timing_factor, unit
 from explorer.ui.text import plain, text
+from explorer.whatif.prices import MOBILE
 
 _GOOD = "business_good"  # the entries that last broke no rule
 FIELD_PX = 168  # two of them beside one another on a phone
+CHOICE_PX = 270
 
 
 def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
@@ -41,17 +44,20 @@ def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
 def show_problems(problems: list[str]) -> None:
     """Each broken rule, and that the figures are those of before."""
     if problems:
-        sentences = [plain(problem[0].upper() + problem[1:]) for problem in problems]
-        st.warning(text("business.problems", problems=". ".join(sentences)), icon=":material/error:")
+        lines = [text("business.problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
+        st.warning("  \n".join([*lines, text("business.problems")]), icon=":material/error:")
 
 
 def fleet_inputs(scenario: Scenario) -> None:
-    """How many devices, rounds and days, and the fixed costs."""
+    """How many devices, rounds and days, the fixed costs, and the country where mobile data is paid by the GB."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="business_fleet"):
         _fleet_number("devices", 1)
         _fleet_number(rounds_key(scenario), 1.0)
         _fleet_number("days", 1.0)
         _fleet_number("fixed", 50.0)
+        for shown in shown_figures(entries(), scenario):
+            if shown.preset.name == MOBILE:
+                mobile_data_field(shown, CHOICE_PX)
         reset_button(Entries())
 
 
@@ -60,7 +66,7 @@ def figure_inputs(priced: PricedGraph) -> None:
     scenario = priced.scenario
     shown = shown_figures(entries(), scenario)
     prices, power = shown[: len(PRICES)], shown[len(PRICES) :]
-    summary = text("business.prices_summary", **_expected(prices))
+    summary = text("business.prices_summary", **_expected(prices[:3]), device=_device(*prices[3:]))
     with st.expander(summary, key="business_prices", icon=":material/payments:"):
         st.caption(text("figures.caption"))
         for row in (prices[:3], prices[3:]):
@@ -82,6 +88,13 @@ def figure_inputs(priced: PricedGraph) -> None:
 
 def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:
     return {figure.field.name: number_text(figure.value.expected) for figure in shown}
+
+
+def _device(price: Shown, life: Shown) -> str:
+    """What a device costs over its life, or that nobody knows."""
+    if price.value == NOT_KNOWN:
+        return range_text(price.value, unit(price))
+    return text("business.price_device", **_expected((price, life)))
 
 
 def _figure(shown: Shown) -> None:

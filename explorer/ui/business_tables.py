@@ -12,10 +12,11 @@ from explorer.delay import PricedGraph
 from explorer.documents import finite
 from explorer.ui.text import text
 from explorer.whatif.assumptions import Assumptions, Estimate
-from explorer.whatif.business import Amounts, BreakEven, BusinessCase, Comparison, Plan
-from explorer.whatif.prices import bill
+from explorer.whatif.break_even import BreakEven
+from explorer.whatif.business import BusinessCase, Caveat, Comparison, Plan
+from explorer.whatif.month import Amounts, Costs
 
-COST_PARTS = ("server", "data", "electricity", "device", "fixed")  # of a month's costs, as the chart stacks them
+COST_PARTS = Costs._fields  # of a month's costs, as the chart stacks them: what is paid out first
 ESTIMATES = (
     *("electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "device_life_h"),
     *("computing_w", "waiting_w", "device_time", "server_time"),
@@ -24,48 +25,40 @@ ESTIMATES = (
 
 @dataclass(frozen=True)
 class MonthCosts:
-    """What a plan costs a month as expected, by what is paid for."""
+    """What a plan costs a month as expected, by what it is for."""
 
     name: str  # "best", "device" or "server"
     title: str
     plan: Plan
-    parts: dict[str, float]  # by `COST_PARTS`
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """By `COST_PARTS`."""
+        return self.plan.costs._asdict()
 
     @property
     def total(self) -> float:
         """All parts together."""
-        return sum(self.parts.values())
+        return self.plan.costs.total
 
 
-def month_costs(priced: PricedGraph, case: BusinessCase) -> list[MonthCosts]:
+def month_costs(case: BusinessCase) -> list[MonthCosts]:
     """The best split first, then the two choices without one as far as they are others."""
     same = next((comparison.against for comparison in case.comparisons if comparison.same), None)
     title = text("business.plan_best") if same is None else text(f"business.plan_best_{same}")
-    plans = [("best", title, case.plan)]
-    for comparison in case.comparisons:
-        if not comparison.same:
-            name = comparison.against
-            plans.append((name, text(f"business.plan_{name}"), comparison.baseline))
-    return [MonthCosts(name, title, plan, _parts(priced, plan, case)) for name, title, plan in plans]
+    others = [
+        MonthCosts(comparison.against, text(f"business.plan_{comparison.against}"), comparison.baseline)
+        for comparison in case.comparisons
+        if not comparison.same
+    ]
+    return [MonthCosts("best", title, case.plan), *others]
 
 
-def _parts(priced: PricedGraph, plan: Plan, case: BusinessCase) -> dict[str, float]:
-    assumptions, rounds = case.assumptions, case.fleet.rounds_a_month
-    round_bill = bill(priced, plan.on_device, assumptions.prices, assumptions.power)
-    return {
-        "server": rounds * round_bill.server,
-        "data": rounds * round_bill.data,
-        "electricity": rounds * round_bill.electricity,
-        "device": rounds * round_bill.device,
-        "fixed": plan.fixed_per_month,
-    }
-
-
-def spreadsheet(priced: PricedGraph, case: BusinessCase) -> pd.DataFrame:
+def spreadsheet(case: BusinessCase) -> pd.DataFrame:
     """One row an amount: what each plan takes and what the best split saves, in SI units and money, as a range."""
     currency = case.assumptions.currency
     rows: list[dict[str, Any]] = []
-    for costs in month_costs(priced, case):
+    for costs in month_costs(case):
         rows += _amount_rows("takes", costs.name, costs.plan.month, currency)
         rows += [
             _row("takes", costs.name, f"cost of {part}", currency, Estimate.exactly(value))
@@ -94,10 +87,11 @@ def business_document(priced: PricedGraph, case: BusinessCase, sentence: str) ->
         "timing": priced.timing,
         "fleet": asdict(case.fleet),
         "assumptions": _assumptions(case.assumptions),
-        "verdict": case.headline.verdict,
+        "verdict": case.headline.verdict if case.headline else "no choice",
         "sentence": sentence,
-        "plans": {costs.name: _plan(costs) for costs in month_costs(priced, case)},
+        "plans": {costs.name: _plan(costs) for costs in month_costs(case)},
         "comparisons": [_comparison(comparison) for comparison in case.comparisons],
+        "caveats": [_caveat(caveat) for caveat in case.caveats],
     }
 
 
@@ -105,6 +99,7 @@ def _assumptions(assumptions: Assumptions) -> dict[str, Any]:
     return {
         "currency": assumptions.currency,
         "radio": assumptions.radio.name,
+        "not_known": sorted(assumptions.not_known),
         **{name: asdict(getattr(assumptions, name)) for name in ESTIMATES},
     }
 
@@ -125,12 +120,17 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     return {
         "against": comparison.against,
         "same": comparison.same,
+        "verdict": comparison.verdict,
         "saved_a_month": _amounts(comparison.saved),
+        "expected_saved_cost_a_month": comparison.saved_costs._asdict(),
         "saved_share_of_delay": comparison.saved_delay,
         "break_even": [_point(point) for point in comparison.break_even],
-        "decisive": _point(comparison.decisive) if comparison.decisive else None,
         "price_of_saved_hour": comparison.price_of_saved_hour,
     }
+
+
+def _caveat(caveat: Caveat) -> dict[str, Any]:
+    return {"kind": caveat.kind, "plan": caveat.plan, "share_of_the_day": caveat.day_share, "field": caveat.field}
 
 
 def _amounts(amounts: Amounts) -> dict[str, Any]:

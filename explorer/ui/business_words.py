@@ -1,4 +1,7 @@
-"""The business case in words: amounts with two digits, the sentence with three numbers, break-even points."""
+"""The business case in words: amounts with two digits, and the sentence with its three numbers.
+
+An amount that is saved is said as less or more of what is taken, never with a sign.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ from typing import NamedTuple
 
 from explorer.ui.text import text
 from explorer.whatif.assumptions import Estimate
-from explorer.whatif.business import REACH, Amounts, BreakEven, BusinessCase, Comparison, Headline
+from explorer.whatif.business import LEAST_MONEY, BusinessCase, Comparison
 from explorer.whatif.energy import JOULES_PER_KWH
+from explorer.whatif.month import Amounts
 from explorer.whatif.prices import SECONDS_PER_HOUR
 
 MINUS = "\N{MINUS SIGN}"
 DIGITS = 2  # of an estimate; more would be false precision
 PRICE_DIGITS = 3  # of a price, as it is written in a contract
-LEAST_MONEY = 0.005  # of the currency; less is nothing
+NEARLY_ALL = 0.9995  # a larger share is not written in digits
 # The largest unit in which an amount still reads at least 2, otherwise the last one.
 TIME_UNITS = (("hours", SECONDS_PER_HOUR), ("minutes", 60.0), ("seconds", 1.0))
 ENERGY_UNITS = (("mwh", JOULES_PER_KWH * 1e3), ("kwh", JOULES_PER_KWH), ("wh", JOULES_PER_KWH / 1e3))
@@ -57,29 +61,44 @@ class Said(NamedTuple):
 
     @property
     def span(self) -> str:
-        """From low to high; a single number where both read the same."""
-        low, high = digits(self.estimate.low), digits(self.estimate.high)
-        if low == high:
-            return text("business.amount", value=low, unit=self.unit)
-        return text("business.span", low=low, high=high, unit=self.unit)
+        """What a plan takes from low to high; a single number where both read the same."""
+        return self._span(self.estimate.low, self.estimate.high)
+
+    def _span(self, low: float, high: float) -> str:
+        if digits(low) == digits(high):
+            return self.of(low)
+        return text("business.span", low=digits(low), high=digits(high), unit=self.unit)
 
     @property
     def change(self) -> str:
-        """The expected amount as a saving or as an expense: ``690 hours saved``, ``2.1 USD more``."""
+        """The expected amount saved: ``690 hours less``, ``2.1 USD more``."""
         if self.estimate.expected == 0:
             return text("business.equal")
         if self.estimate.expected > 0:
-            return text("business.saved", amount=self.size)
+            return text("business.less", amount=self.size)
         return text("business.more", amount=self.size)
+
+    @property
+    def changes(self) -> str:
+        """The range of the amount saved: ``590 more to 3,200 hours less``, ``1.7 to 9.9 USD less``."""
+        low, high = self.estimate.low, self.estimate.high
+        if low < 0 < high:
+            return text("business.either_way", more=digits(-low), less=self.of(high))
+        if low == high == 0:
+            return text("business.equal")
+        if low >= 0:
+            return text("business.less", amount=self._span(low, high))
+        return text("business.more", amount=self._span(-high, -low))
 
 
 def said(amounts: Amounts, currency: str) -> tuple[Said, Said, Said]:
-    """Time, energy and money in the units that people would use."""
+    """Time, energy and money in the units that people would use; money below half a cent is none."""
     time, energy = _largest(amounts.time_s, TIME_UNITS), _largest(amounts.energy_j, ENERGY_UNITS)
+    money = (amounts.money.low, amounts.money.expected, amounts.money.high)
     return (
         Said("time", _divided(amounts.time_s, time[1]), text(f"business.unit_{time[0]}")),
         Said("energy", _divided(amounts.energy_j, energy[1]), text(f"business.unit_{energy[0]}")),
-        Said("money", _rounded(amounts.money), currency),
+        Said("money", Estimate(*(end if abs(end) >= LEAST_MONEY else 0.0 for end in money)), currency),
     )
 
 
@@ -92,69 +111,44 @@ def _divided(amount: Estimate, unit: float) -> Estimate:
     return Estimate(amount.low / unit, amount.expected / unit, amount.high / unit)
 
 
-def _rounded(money: Estimate) -> Estimate:
-    """Money below half a cent is none."""
-    return Estimate(*(end if abs(end) >= LEAST_MONEY else 0.0 for end in (money.low, money.expected, money.high)))
+def sentence(case: BusinessCase) -> str:
+    """The verdict with the three numbers that decide, as they are expected: time, energy and money.
 
-
-def sentence(headline: Headline, currency: str) -> str:
-    """The verdict with the three numbers that decide: time, money, and the break-even point."""
+    Money that may go either way is said with both ends. The verdict is the worst of those against the choices without
+    a split, and names the one that it is against.
+    """
+    headline = case.headline
+    if headline is None:
+        return text("business.no_choice")
     comparison = headline.comparison
-    verdict = text(f"business.verdict_{headline.verdict.replace(' ', '_')}")
-    if comparison is None:
-        return verdict
-    time, _, money = said(comparison.saved, currency)
-    faster, cheaper = time.estimate.expected >= 0, money.estimate.expected >= 0
+    _, energy, money = said(comparison.saved, case.assumptions.currency)
     return text(
         "business.sentence",
-        verdict=verdict,
         baseline=baseline_name(comparison),
-        time=text("business.time_saved", time=time.size) if faster else text("business.time_more", time=time.size),
-        link=text("business.and") if faster == cheaper else text("business.but"),
-        money=_money(money),
-        condition=_condition(comparison, currency),
+        choice=text(f"business.choice_{headline.choice}"),
+        verdict=text(f"business.verdict_{headline.verdict.replace(' ', '_')}"),
+        amounts=_time_and_energy(comparison.saved_delay, energy),
+        money=money.changes if money.estimate.direction() == "open" else money.change,
     )
 
 
-def _money(money: Said) -> str:
-    """The money of a month as a range, in the direction in which it goes."""
-    low, high = money.estimate.low, money.estimate.high
-    if low == high == 0:
-        return text("business.money_same")
-    if money.estimate.certain:
-        ends = sorted((abs(low), abs(high)))
-        span = Said(money.name, Estimate(ends[0], abs(money.estimate.expected), ends[1]), money.unit).span
-        return text("business.money_saved", span=span) if high > 0 else text("business.money_more", span=span)
-    return text(
-        "business.money_open",
-        more=money.of(-low),
-        less=money.of(high),
-        expected=_expected(money),
-    )
+def _time_and_energy(saved_delay: float, energy: Said) -> str:
+    saved = energy.estimate.expected
+    amounts = {"time": _share(abs(saved_delay)), "energy": energy.size}
+    if saved_delay >= 0:
+        if saved == 0:
+            return text("business.saves_time", **amounts)
+        return text("business.saves_both", **amounts) if saved > 0 else text("business.saves_time_only", **amounts)
+    if saved == 0:
+        return text("business.takes_time", **amounts)
+    return text("business.saves_energy_only", **amounts) if saved > 0 else text("business.takes_both", **amounts)
 
 
-def _expected(money: Said) -> str:
-    expected = money.estimate.expected
-    if expected == 0:
-        return text("business.equal")
-    if expected > 0:
-        return text("business.less", amount=money.size)
-    return text("business.more", amount=money.size)
-
-
-def _condition(comparison: Comparison, currency: str) -> str:
-    """The third number: the decisive break-even point, or what a saved hour costs, or that none decides."""
-    point = comparison.decisive
-    if point is not None:
-        stated = point_text(point, currency)
-        now = current_text(point, currency)
-        if holds(point):
-            return text("business.condition_holds", point=stated, now=now)
-        return text("business.condition_once", point=stated, now=now)
-    hour = comparison.price_of_saved_hour
-    if hour is not None:
-        return text("business.condition_hour", amount=text("business.amount", value=digits(hour), unit=currency))
-    return text("business.condition_none")
+def _share(share: float) -> str:
+    """A share of time in percent; all of it is never saved."""
+    if NEARLY_ALL <= share < 1:
+        return text("business.nearly_all")
+    return text("business.percent", value=digits(100 * share, DIGITS if share < 0.99 else 3))
 
 
 def baseline_name(comparison: Comparison) -> str:
@@ -162,66 +156,23 @@ def baseline_name(comparison: Comparison) -> str:
     return text(f"business.against_{comparison.against}")
 
 
-def holds(point: BreakEven) -> bool:
-    """Whether the split is the cheaper one now."""
-    return (point.current < point.value) == (point.pays == "below")
-
-
-def point_text(point: BreakEven, currency: str) -> str:
-    """``a server hour costs less than 0.785 USD``."""
-    side = text(f"business.side_{point.pays}")
-    return text(f"business.point_{point.quantity}", side=side, value=digits(point.value, PRICE_DIGITS), unit=currency)
-
-
-def current_text(point: BreakEven, currency: str) -> str:
-    """What it is now, with its unit where it is money."""
-    value = digits(point.current, PRICE_DIGITS)
-    if point.quantity in ("devices", "rounds_a_day"):
-        return value
-    return text("business.amount", value=value, unit=currency)
-
-
-def break_even_lines(comparison: Comparison, currency: str) -> list[str]:
-    """Every break-even point as a sentence, the one that takes the least change first; not those beyond `REACH`."""
-    if comparison.same:
-        return [text("business.points_same")]
-    counted = [point for point in comparison.break_even if 1 / REACH <= point.factor <= REACH]
-    counted.sort(key=lambda point: abs(log10(point.factor)))
-    counted += [point for point in comparison.break_even if point.current == 0]
-    if not counted:
-        if comparison.saved.money.expected >= 0:
-            return [text("business.points_cheaper")]
-        return [text("business.points_dearer")]
-    lines = []
-    for point in counted:
-        stated, now, away = point_text(point, currency), current_text(point, currency), _away(point)
-        if holds(point):
-            lines.append(text("business.line_holds", point=stated, now=now, away=away))
-        else:
-            lines.append(text("business.line_once", point=stated, now=now, away=away))
-    return lines
-
-
-def _away(point: BreakEven) -> str:
-    """By how much the current value would have to change."""
-    if not point.current:
-        return ""
-    if point.factor >= 2:
-        return text("business.away_times", ratio=digits(point.factor))
-    if point.factor >= 1:
-        return text("business.away_more", percent=digits(100 * (point.factor - 1)))
-    return text("business.away_less", percent=digits(100 * (1 - point.factor)))
-
-
 def doubt(case: BusinessCase) -> str:
-    """What the ranges leave open of the sentence; empty where its signs hold over all of them."""
-    comparison = case.headline.comparison
-    if comparison is None:
+    """What the ranges leave of the sentence, and what holds against the other choice without a split."""
+    headline = case.headline
+    if headline is None:
         return ""
-    time, _, money = said(comparison.saved, case.assumptions.currency)
-    open_time, open_money = not time.estimate.certain, not money.estimate.certain
-    if open_time and open_money:
-        return text("business.doubt_both", time=time.span)
-    if open_time:
-        return text("business.doubt_time", time=time.span)
-    return text("business.doubt_money") if open_money else ""
+    time, energy, money = said(headline.comparison.saved, case.assumptions.currency)
+    ranges = {"time": time.changes, "energy": energy.changes}
+    if money.estimate.direction() == "open":  # the sentence has both ends of it
+        words = [text("business.doubt_open", **ranges)]
+    else:
+        words = [text("business.doubt", **ranges, money=money.changes)]
+    for other in case.comparisons:
+        if not other.same and other is not headline.comparison:
+            verdict = text(f"business.verdict_{other.verdict.replace(' ', '_')}")
+            choice = text(f"business.choice_{headline.choice}")
+            costs = said(other.saved, case.assumptions.currency)[2].changes
+            words.append(
+                text("business.other", baseline=baseline_name(other), choice=choice, verdict=verdict, money=costs)
+            )
+    return " ".join(words)

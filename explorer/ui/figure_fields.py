@@ -10,13 +10,14 @@ import streamlit as st
 from explorer import presets
 from explorer.presets import Radio
 from explorer.scenario import Scenario
-from explorer.ui.figure_words import number_text
-from explorer.ui.own_figures import End, Entries, Number, Shown, radio, short_name, timing_factor
+from explorer.ui.figure_words import range_text
+from explorer.ui.own_figures import End, Entries, Number, Range, Shown, radio, short_name, timing_factor, unit
 from explorer.ui.shown import OWN_FIGURES
 from explorer.ui.text import text
 from explorer.whatif.assumptions import TIMING_FACTOR
 
 FORMAT = "%0.6g"
+_ENTERED = ""  # the choice that stands for a price of one's own
 
 
 def entries() -> Entries:
@@ -39,11 +40,13 @@ def number_field(
     *,
     step: float,
     note: str | None = None,
+    placeholder: str | None = None,
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
     """A number without limits, which are left to the library: its sentence names the rule and the value.
 
     It holds ``value`` whatever was typed before, and may be left empty; ``entered`` takes what is typed to the entries.
+    ``placeholder`` stands in an empty field.
     """
     st.session_state[key] = value
     st.number_input(
@@ -53,6 +56,7 @@ def number_field(
         format=None if isinstance(step, int) else FORMAT,
         key=key,
         help=note,
+        placeholder=placeholder,
         on_change=take,
         args=(lambda held: entered(held, st.session_state[key]),),
         width=width,
@@ -61,10 +65,8 @@ def number_field(
 
 def expected_field(shown: Shown) -> None:
     """The expected value of a figure."""
-    low, high = (number_text(value) for value in (shown.value.low, shown.value.high))
-    _figure_number(
-        shown, "expected", text(f"figures.label_{shown.field.name}"), text("figures.expected_help", low=low, high=high)
-    )
+    note = text("figures.expected_help", range=range_text(shown.value, unit(shown)))
+    _figure_number(shown, "expected", text(f"figures.label_{shown.field.name}"), note)
 
 
 def range_fields(shown: Shown) -> None:
@@ -83,6 +85,26 @@ def _figure_number(shown: Shown, end: End, label: str, note: str | None = None) 
         lambda held, value: held.with_figure(shown.key, end, value),
         step=shown.field.step,
         note=note,
+        placeholder=None if shown.preset.known else text("figures.not_known"),
+    )
+
+
+def mobile_data_field(shown: Shown, width: int) -> None:
+    """In which country data is paid for: its price as a range, which can be narrowed in the fields of the figure."""
+    ranges = {name: Range(row.low, row.expected, row.high) for name, row in presets.data_prices().items()}
+    chosen = next((name for name, known in ranges.items() if known == shown.value), _ENTERED)
+    key = "figures_data_price"
+    st.session_state[key] = chosen
+    st.selectbox(
+        text("figures.data_price"),
+        [*ranges, *([_ENTERED] if chosen == _ENTERED else [])],
+        format_func=lambda name: (
+            text("figures.data_entered") if name == _ENTERED else presets.data_prices()[name].title
+        ),
+        key=key,
+        on_change=take,
+        args=(lambda held: held.with_range(shown.key, ranges[st.session_state[key]]),),
+        width=width,
     )
 
 

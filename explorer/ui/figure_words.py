@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from explorer.presets import Figure, Radio
 from explorer.scenario import Link
 from explorer.ui.business_words import PRICE_DIGITS, digits
-from explorer.ui.own_figures import Number, Shown
+from explorer.ui.own_figures import End, Number, Range, Shown, unit
 from explorer.ui.text import text
 from explorer.whatif.energy import extrapolates
 
 EMPTY = "\N{EN DASH}"
+NOT_KNOWN = Range(None, None, None)
 
 
 def origin_text(shown: Shown) -> str:
-    """The preset of a figure with its range, date and source."""
-    preset, unit = shown.preset, shown.field.unit
-    low, expected, high = (digits(end / unit, PRICE_DIGITS) for end in (preset.low, preset.expected, preset.high))
-    default = expected if low == high else text("figures.origin_range", expected=expected, low=low, high=high)
-    said = text("figures.origin", title=preset.title, default=default, source=preset.source, date=preset.date)
-    return said + estimated_text(preset)
+    """The preset of a figure with its range, source and date."""
+    preset, per = shown.preset, shown.field.unit
+    said = Range(preset.low / per, preset.expected / per, preset.high / per) if preset.known else NOT_KNOWN
+    return text(
+        "figures.origin",
+        title=preset.title,
+        range=range_text(said, unit(shown)),
+        source=preset.source,
+        date=preset.date,
+        estimated=_estimated_text(preset),
+    )
 
 
-def estimated_text(preset: Figure) -> str:
+def range_text(figure: Range, unit: str) -> str:
+    """A figure with its range: ``0.3 USD per kWh, from 0.1 to 0.5``."""
+    if figure == NOT_KNOWN:
+        return text("figures.range_not_known")
+    low, expected, high = (number_text(end) for end in figure)
+    if low == expected == high:
+        return text("figures.range_exact", expected=expected, unit=unit)
+    if low == expected:
+        return text("figures.range_up", expected=expected, high=high, unit=unit)
+    if expected == high:
+        return text("figures.range_down", expected=expected, low=low, unit=unit)
+    return text("figures.range_both", expected=expected, low=low, high=high, unit=unit)
+
+
+def _estimated_text(preset: Figure) -> str:
     """Which ends of a preset were not read at a source; empty if all were."""
     if not preset.estimated:
         return ""
-    return text("figures.origin_estimated", ends=", ".join(text(f"figures.end_{end}") for end in preset.estimated))
+    if set(preset.estimated) == set(get_args(End)):
+        return text("figures.origin_assumed")
+    ends = text("figures.and").join(text(f"figures.end_{end}") for end in preset.estimated)
+    return text("figures.origin_estimated", ends=ends[0].upper() + ends[1:])
 
 
 def radio_text(radio: Radio, link: Link) -> str:

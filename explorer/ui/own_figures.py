@@ -74,6 +74,11 @@ class Entries:
         before = {known: kept for known, kept in self.figures.get(key, {}).items() if known != end}
         return replace(self, figures={**self.figures, key: {**before, end: value}})
 
+    def with_range(self, key: Key, value: Range) -> Entries:
+        """All three numbers of a figure entered."""
+        entered: dict[End, Number] = {"expected": value.expected, "low": value.low, "high": value.high}
+        return replace(self, figures={**self.figures, key: entered})
+
     def with_radio(self, scenario: Scenario, name: str) -> Entries:
         """A radio chosen for the link of a scenario."""
         return replace(self, radios={**self.radios, _link(scenario): name})
@@ -116,24 +121,24 @@ def radio(entries: Entries, scenario: Scenario) -> Radio:
 
 
 def shown_figures(entries: Entries, scenario: Scenario) -> tuple[Shown, ...]:
-    """Every figure of `FIELDS` with its preset and what holds for it."""
+    """Every figure of `FIELDS` with its preset and what holds for it; None where that is not known."""
     figures = assumption_figures(scenario, radio(entries, scenario))
     shown = []
     for each in FIELDS:
         preset = figures[each.name]
         key = (each.name, each.of(scenario, preset))
         entered = entries.figures.get(key, {})
+        if not preset.known:  # an emptied field is not known again
+            entered = {end: value for end, value in entered.items() if value is not None}
         shown.append(Shown(each, key, preset, _held(preset, each.unit, entered), bool(entered)))
     return tuple(shown)
 
 
 def _held(preset: Figure, unit: float, entered: Mapping[End, Number]) -> Range:
     """What holds of a figure; see the module on which ends give way to the expected value."""
-    low, expected, high = (
-        entered.get("low", preset.low / unit),
-        entered.get("expected", preset.expected / unit),
-        entered.get("high", preset.high / unit),
-    )
+    expected = entered.get("expected", preset.expected / unit if preset.known else None)
+    low = entered.get("low", preset.low / unit if preset.known else expected)
+    high = entered.get("high", preset.high / unit if preset.known else expected)
     order = list(entered)
     firm = order[order.index("expected") + 1 :] if "expected" in order else order
     if expected is not None and low is not None and "low" not in firm:
@@ -161,10 +166,11 @@ def expected_figures(entries: Entries, scenario: Scenario, used: Collection[str]
 def estimate_of(shown: Shown) -> Estimate:
     """A figure in the unit of the assumption; raises `ScenarioError` with its name unless its numbers go up."""
     numbers = [_number(shown, end) for end in get_args(End)]
-    try:
-        Estimate(*numbers)  # in the unit that was entered, which the error is to name
-    except ScenarioError as error:
-        raise ScenarioError(f"{short_name(shown)}: {error}") from None
+    if sorted(numbers) != numbers:
+        low, expected, high = (f"{number:g}" for number in numbers)
+        raise ScenarioError(
+            text("figures.bad_range", name=short_name(shown), low=low, expected=expected, high=high, unit=unit(shown))
+        )
     return Estimate(*(number * shown.field.unit for number in numbers))
 
 
@@ -178,13 +184,18 @@ def short_name(shown: Shown) -> str:
     return text(f"figures.short_{shown.field.name}")
 
 
+def unit(shown: Shown) -> str:
+    """What a figure is entered in."""
+    return text(f"figures.unit_{shown.field.name}")
+
+
 def _number(shown: Shown, end: End) -> float:
     value: Number = getattr(shown.value, end)
     if value is None:
-        raise empty_field(f"{short_name(shown)}: {text(f'figures.end_{end}')}")
+        raise empty_field(text("figures.end_of", name=short_name(shown), end=text(f"figures.end_{end}")))
     return value
 
 
 def empty_field(name: str) -> ScenarioError:
     """What is wrong with a field without a number."""
-    return ScenarioError(f"{name} must be a number, got an empty field")
+    return ScenarioError(text("figures.empty", name=name))

@@ -31,7 +31,7 @@ class _Kept:
     change: str | None = None  # the last change of the list; None while there was none, and nothing is to be stored
     unread: str = ""  # what the browser keeps, where that is no list; it stays there until the list changes
     problem: str = ""  # why it is none
-    failed: bool = False  # whether the browser stores nothing
+    failed: bool = False  # whether the browser did not store the last change
 
 
 def own_list() -> ScenarioList:
@@ -107,7 +107,7 @@ def _take(stored: str | None) -> None:
 def _set(new: History[ScenarioList]) -> None:
     if new != history():
         st.session_state[_LIST] = new
-        _put(replace(_kept(), change=uuid4().hex, unread="", problem=""))
+        _put(replace(_kept(), change=uuid4().hex, unread="", problem="", failed=False))
 
 
 def _kept() -> _Kept:

@@ -13,6 +13,7 @@ from math import dist
 
 from explorer.ui.layout.drawing import Box, Edge, Level, Node
 from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.ui.layout.sheet import BLOCK_LABEL, STAGE_LABEL
 
 LARGEST = 2.0  # scale up to which a small graph grows on its canvas
 RADIUS = 6
@@ -158,12 +159,13 @@ def _box(box: Box, share: float, colours: Look) -> str:
     fill = side.tint if block and side else colours.panel
     cut = block and side is None
     stroke = f'stroke="{colours.link.fill}" stroke-width="2.2"' if cut else f'stroke="{colours.frame}"'
-    size, weight, ink = (11, 550, colours.muted) if block else (14, 650, colours.text)
+    head, size, weight, ink = (BLOCK_LABEL, 11, 550, colours.muted) if block else (STAGE_LABEL, 13, 650, colours.text)
+    font_size = min(size, (box.width - 10) / (CHARACTER * max(len(box.label), 1)))  # a long name is set smaller
     rect = Rect(box.x, box.y, box.width, box.height)
     return (
         f'<rect {_place(rect)} rx="{9 if block else 12}" fill="{fill}" {stroke}/>'
-        f'<text x="{box.x + 7:.1f}" y="{box.y + size + 3:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'fill="{ink}">{escape(box.label)}</text>'
+        f'<text x="{box.x + 7:.1f}" y="{box.y + head / 2:.1f}" dy=".34em" font-size="{font_size:.3g}" '
+        f'font-weight="{weight}" fill="{ink}">{escape(box.label)}</text>'
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -18,14 +19,23 @@ if TYPE_CHECKING:
     from explorer.report import Report
     from explorer.ui.business_entries import Inputs
 
+# What can be taken away: the kind, how the file's name ends, its type and the button's picture.
+FILES = (
+    ("html", "report.html", "text/html", "download"),
+    ("pdf", "report.pdf", "application/pdf", "picture_as_pdf"),
+    ("live", "graph.html", "text/html", "download"),
+    ("svg", "graph.svg", "image/svg+xml", "image"),
+    ("png", "graph.png", "image/png", "image"),
+)
+BY_BROWSER = ("pdf", "png")
+
 
 def downloads(done: Work, inputs: Inputs | None = None) -> None:
     """The buttons; ``inputs`` are what the business case is for, where something was entered.
 
     What makes the files is imported when one is asked for: no page waits for it.
 
-    A PDF is made by the browser on this machine; where there is none, the button says so. The PNG of the graph is
-    made in the reader's browser, by a button above the graph.
+    PDF and PNG are made by the browser on this machine; where there is none, their buttons say so.
     """
     st.subheader(text("report.heading"), anchor=False)
     st.caption(text("report.caption"))
@@ -50,47 +60,24 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
             "pdf": lambda: files.report_pdf(report()),
             "live": lambda: files.live_html(done).encode(),
             "svg": lambda: files.graph_svg(done).encode(),
+            "png": lambda: files.graph_png(done),
         }
         return made[kind]()
 
+    no_browser = browser() is None
     with st.container(horizontal=True):
-        st.download_button(
-            text("report.download_html"),
-            lambda: file("html"),
-            file_name=f"{name}-report.html",
-            mime="text/html",
-            icon=":material/download:",
-            help=text("report.download_html_help"),
-            on_click="ignore",
-        )
-        no_browser = browser() is None
-        st.download_button(
-            text("report.download_pdf"),
-            lambda: file("pdf"),
-            file_name=f"{name}-report.pdf",
-            mime="application/pdf",
-            icon=":material/picture_as_pdf:",
-            help=text("report.download_pdf_none") if no_browser else text("report.download_pdf_help"),
-            disabled=no_browser,
-            on_click="ignore",
-        )
-        st.download_button(
-            text("report.download_live"),
-            lambda: file("live"),
-            file_name=f"{name}-graph.html",
-            mime="text/html",
-            icon=":material/download:",
-            help=text("report.download_live_help"),
-            on_click="ignore",
-        )
-        st.download_button(
-            text("report.download_svg"),
-            lambda: file("svg"),
-            file_name=f"{name}-graph.svg",
-            mime="image/svg+xml",
-            icon=":material/image:",
-            on_click="ignore",
-        )
+        for kind, ending, mime, icon in FILES:
+            missing = no_browser and kind in BY_BROWSER
+            st.download_button(
+                text(f"report.download_{kind}"),
+                partial(file, kind),
+                file_name=f"{name}-{ending}",
+                mime=mime,
+                icon=f":material/{icon}:",
+                help=text(f"report.download_{kind}_none") if missing else text(f"report.download_{kind}_help"),
+                disabled=missing,
+                on_click="ignore",
+            )
 
 
 def entered(done: Work) -> Inputs | None:

@@ -6,10 +6,10 @@ column becomes a card.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ from explorer.ui.view import View
 FIRST, MOST = 4, 5  # columns before anybody chose, and at most
 IN_TABLE = 5  # of what is said of a scenario, what the table of all of them has: up to the two unsplit choices
 CHOSEN, CONTROL = "scenarios_compared", "scenarios_compared_control"
+_BREAKS = re.compile(r"(?<=[._])(?=[a-z])")  # where the name of a layer may go on in the next line
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,6 @@ class Entry:
 
 def side_by_side(view: View) -> None:
     """The chosen ones in detail, then all of them."""
-    st.html(Path(__file__).with_name("scenario_compare.css"))
     entries = _entries(view)
     st.subheader(text("scenarios.compare_heading"), anchor=False)
     chosen = _choose(entries)
@@ -112,4 +112,5 @@ def table_html(entries: Iterable[Entry]) -> str:
 
 
 def _cell(said: Said) -> str:
-    return f"<b>{escape(said.value)}</b>" + (f"<small>{escape(said.note)}</small>" if said.note else "")
+    note = f"<small>{escape(said.note)}</small>" if said.note else ""
+    return f"<b>{_BREAKS.sub('<wbr>', escape(said.value))}</b>{note}"

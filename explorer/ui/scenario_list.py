@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from explorer.scenarios import NamedScenario, library
-from explorer.ui import state
 from explorer.ui.own_list import keep
 from explorer.ui.own_scenarios import own_scenarios
 from explorer.ui.scenario_card import link, load_button, summary
@@ -18,24 +19,11 @@ CARDS = 3  # side by side
 
 def show(view: View) -> None:
     """The whole list below the view of a page; a scenario that is picked becomes the view on the next run."""
+    st.html(Path(__file__).with_name("scenario_list.css"))
     keep()
-    _steps()
     _ready()
     own_scenarios()
     side_by_side(view)
-
-
-def _steps() -> None:
-    """Undo and redo of changes of the view, wherever they were made."""
-    with st.container(horizontal=True):
-        st.button(
-            text("scenarios.undo"),
-            icon=":material/undo:",
-            disabled=not state.can_undo(),
-            help=text("scenarios.undo_help"),
-            on_click=state.undo,
-        )
-        st.button(text("scenarios.redo"), icon=":material/redo:", disabled=not state.can_redo(), on_click=state.redo)
 
 
 def _ready() -> None:

@@ -101,8 +101,9 @@ def cut_said(named: NamedScenario, found: Outcome) -> Said:
         where = place(split.priced, split.on_device)
         notes = [text("scenarios.kept_layers", count=len(kept), total=total)] if len(kept) < total else []
     if named.method is not None:
-        key = "scenarios.instead_of" if found.problem else "scenarios.split_of"
-        notes.append(text(key, method=METHODS[named.method].title))
+        title = METHODS[named.method].title
+        instead = found.problem and text("scenarios.instead_of", method=title)
+        notes.append(instead or text("scenarios.split_of", method=title))
     if not _is_allowed(split):
         notes.append(text("scenarios.not_allowed"))
     return Said(where, ", ".join(notes))

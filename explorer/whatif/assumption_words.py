@@ -40,7 +40,7 @@ def read_assumptions(priced: PricedGraph, figures: Iterable[str], radio: str = "
     except UnknownNameError as error:
         raise ScenarioError(str(error)) from error
     changed: dict[str, Any] = {name.replace("-", "_"): estimate for name, estimate in given.items()}
-    return replace(assumed, **changed)
+    return replace(assumed, not_known=assumed.not_known - changed.keys(), **changed)
 
 
 def assumption_words(assumed: Assumptions, priced: PricedGraph) -> list[str]:
@@ -52,7 +52,8 @@ def assumption_words(assumed: Assumptions, priced: PricedGraph) -> list[str]:
     for name in FIGURES:
         field = name.replace("-", "_")
         estimate: Estimate = getattr(assumed, field)
-        if estimate != getattr(usual, field):
+        found = field in usual.not_known - assumed.not_known  # as 0, perhaps, which the preset counts as
+        if found or estimate != getattr(usual, field):
             words += ["--figure", f"{name}={_numbers(estimate)}"]
     return words
 

@@ -90,13 +90,13 @@ class Axis:
         Raises `ScenarioError` where no number of bits on offer is in the range.
         """
         if self.varied is BITS:
-            chosen = sorted(bits for bits in {*OFFERED_BITS, int(own)} if self.low <= bits <= self.high)
+            chosen = bits_between(self.low, self.high, own)
             if not chosen:
                 offered = ", ".join(map(str, OFFERED_BITS))
                 raise ScenarioError(
                     f"the bits axis shows {offered}, none of which is between {self.low:g} and {self.high:g}"
                 )
-            return tuple(chosen)
+            return chosen
         anchor = own if self.low <= own <= self.high else self.low
         down, up = log2(self.low / anchor), log2(self.high / anchor)
         found = {round(anchor * 2.0**step) for step in range(floor(down), ceil(up) + 1)}
@@ -185,6 +185,11 @@ class Scale:
     def ticks(self, points: int) -> Floats:
         """``points`` values from end to end, equally far apart as drawn; the whole numbers themselves."""
         return np.array(self.values, float) if self.values else self.value(np.linspace(0.0, 1.0, points))
+
+
+def bits_between(low: float, high: float, own: float) -> tuple[int, ...]:
+    """The numbers of bits in a range that can be chosen, ascending; ``own``, the scenario's, can be."""
+    return tuple(sorted(bits for bits in {*OFFERED_BITS, int(own)} if low <= bits <= high))
 
 
 def bands(values: tuple[int, ...]) -> tuple[float, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.delay import Floats
 from explorer.whatif.assumptions import PRICE_PARTS, Assumptions, Estimate
@@ -34,6 +35,16 @@ class BreakEven:
     none: int  # of these, in how many there is no such point
 
     @property
+    def whole(self) -> bool:
+        """Whether it counts things of which there are no parts."""
+        return self.quantity == "devices"
+
+    @property
+    def is_price(self) -> bool:
+        """Whether it is money."""
+        return self.quantity not in ("devices", "rounds_a_day")
+
+    @property
     def factor(self) -> float:
         """How many times the current value it is; infinite where that is 0 or not known."""
         return self.value.expected / self.current if self.current else math.inf
@@ -46,7 +57,8 @@ class BreakEven:
     @property
     def holds(self) -> bool:
         """Whether the split is the cheaper one now; what is not known counts as 0."""
-        return ((self.current or 0.0) < self.value.expected) == (self.pays == "below")
+        current = self.current or 0.0
+        return current <= self.value.expected if self.pays == "below" else current >= self.value.expected
 
 
 def break_even(use: Use, fleet: Fleet, fixed: float, assumptions: Assumptions, at: Corners) -> tuple[BreakEven, ...]:
@@ -67,7 +79,7 @@ def break_even(use: Use, fleet: Fleet, fixed: float, assumptions: Assumptions, a
     return tuple(point for point in points if point is not None)
 
 
-def _once(own: Floats) -> Floats:
+def _once(own: Floats) -> NDArray[np.intp]:
     """The expected entry, and each corner of the other inputs once: those at one end of an input's own range."""
     return np.flatnonzero(np.concatenate([[True], own[1:] == own[1]]))
 

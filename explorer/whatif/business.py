@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.delay import Mask, PricedGraph
+from explorer.scenario import Mode
 from explorer.whatif.assumptions import Assumptions, Direction
 from explorer.whatif.break_even import BreakEven, break_even
 from explorer.whatif.month import Amounts, Corners, Costs, Fleet, Use
@@ -135,6 +136,7 @@ class Caveat:
 class BusinessCase:
     """A split against the two choices without one."""
 
+    mode: Mode  # a round is a batch in inference
     fleet: Fleet
     assumptions: Assumptions
     plan: Plan
@@ -196,7 +198,7 @@ def business_case(
                 break_even=break_even(difference, fleet, fixed, assumptions, at),
             )
         )
-    return BusinessCase(fleet, assumptions, plan, tuple(comparisons))
+    return BusinessCase(priced.scenario.workload.mode, fleet, assumptions, plan, tuple(comparisons))
 
 
 def _plan(mask: Mask, use: Use, fleet: Fleet, at: Corners) -> Plan:

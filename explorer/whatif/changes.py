@@ -10,6 +10,7 @@ Along a whole number, each value has prices of its own. Each price is convex or 
 straight lines, the lesser of two, or one line), so prices that lie on a straight line at one value inside a stretch do
 so at each. There every delay is a straight line too, the least one is concave, and a split that is optimal at both
 ends is optimal all along: nothing between has to be solved. Elsewhere the stretch is halved, down to single steps.
+Of the bits, only few can be chosen, and only those are looked at.
 
 Splits of equal delay are not told apart: what ties does not change the optimum.
 """
@@ -30,7 +31,8 @@ from explorer.solve.limited import binds
 from explorer.solve.mincut import minimum_cut
 from explorer.solve.splitmap import COLUMN
 from explorer.solve.table import by_coefficient, independent_coefficients
-from explorer.whatif.inputs import Input
+from explorer.whatif.axes import bits_between
+from explorer.whatif.inputs import BITS, Input
 
 STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line are on it
 
@@ -39,7 +41,7 @@ STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line ar
 class Change:
     """A value of an input at which another split becomes optimal, going up."""
 
-    value: float  # both are optimal here; of a whole number, the first value at which ``before`` no longer is
+    value: float  # both are optimal here; of a whole number, the first to choose at which ``before`` no longer is
     before: Mask
     after: Mask
     delay_s: float  # the least delay at the value
@@ -51,11 +53,11 @@ def changes(graph: ModelGraph, scenario: Scenario, varied: Input, low: float, hi
     As exact as `explorer.solve.mincut.minimum_cut`, which a memory limit may leave with a bound. Raises
     `ScenarioError` where the model cannot be priced at one of the values.
     """
-    return (
-        _of_whole_number(graph, scenario, varied, round(low), round(high))
-        if varied.is_whole
-        else _of_coefficient(price(graph, scenario), varied, low, high)
-    )
+    if varied is BITS:
+        return _of_bits(graph, scenario, round(low), round(high))
+    if varied.is_whole:
+        return _of_whole_number(graph, scenario, varied, round(low), round(high))
+    return _of_coefficient(price(graph, scenario), varied, low, high)
 
 
 @dataclass(frozen=True)
@@ -108,11 +110,24 @@ def _borders(
 def _of_whole_number(graph: ModelGraph, scenario: Scenario, varied: Input, low: int, high: int) -> tuple[Change, ...]:
     along = _WholeNumber(graph, scenario, varied)
     found: list[Change] = []
-    value, split = low, along.lasting(low, high)
+    value, split = low, along.lasting(low, min(low + 1, high))
     while (until := along.last(split, value, high)) < high:
         value, before = until + 1, split
-        split = along.lasting(value, high)
+        split = along.lasting(value, min(value + 1, high))
         found.append(Change(value, before, split, along.delay_s(value, split)))
+    return tuple(found)
+
+
+def _of_bits(graph: ModelGraph, scenario: Scenario, low: int, high: int) -> tuple[Change, ...]:
+    along = _WholeNumber(graph, scenario, BITS)
+    values = sorted({low, *bits_between(low, high, BITS.value(scenario)), high})
+    followings = [*values[1:], high]
+    found: list[Change] = []
+    split = along.lasting(low, followings[0])
+    for value, following in zip(values[1:], followings[1:], strict=True):
+        if not along.is_optimal(value, split):
+            before, split = split, along.lasting(value, following)
+            found.append(Change(value, before, split, along.delay_s(value, split)))
     return tuple(found)
 
 
@@ -127,15 +142,15 @@ class _WholeNumber:
         """One split at a value."""
         return self._priced(value).terms(split).delay_s
 
-    def lasting(self, value: int, high: int) -> Mask:
+    def lasting(self, value: int, next_value: int) -> Mask:
         """An optimal split; where several are, one that still is at the next value, if there is such a one."""
-        following: Mask = self._optimum(min(value + 1, high))
+        following: Mask = self._optimum(next_value)
         own: Mask = self._optimum(value)
-        return following if self._is_optimal(value, following) else own
+        return following if self.is_optimal(value, following) else own
 
     def last(self, split: Mask, start: int, end: int) -> int:
         """The last value, without a gap, at which a split is optimal that is so at ``start``."""
-        holds = self._is_optimal(end, split)
+        holds = self.is_optimal(end, split)
         if end - start <= 1:
             return end if holds else start
         if holds and self._is_straight(start, end):
@@ -144,7 +159,8 @@ class _WholeNumber:
         reached = self.last(split, start, middle)
         return reached if reached < middle else self.last(split, middle, end)
 
-    def _is_optimal(self, value: int, split: Mask) -> bool:
+    def is_optimal(self, value: int, split: Mask) -> bool:
+        """Whether no split is faster than this one at a value, and it fits."""
         priced = self._priced(value)
         return priced.fits(split) and _reaches(self.delay_s(value, split), self.delay_s(value, self._optimum(value)))
 

@@ -36,8 +36,12 @@ def delays_along(
 
     Raises what `explorer.whatif.changes.changes` does.
     """
-    values = np.array(sorted(set(between))) if varied.is_whole else _spread(varied, min(between), max(between))
-    found = changes(graph, scenario, varied, min(between), max(between))
+    low, high = min(between), max(between)
+    if varied.is_whole:
+        values = np.array(sorted(set(between)))
+    else:
+        values = np.linspace(low, high, POINTS) if varied is RTT else np.geomspace(low, high, POINTS)
+    found = changes(graph, scenario, varied, low, high)
     priced = [priced_at(graph, varied.at(scenario, value)) for value in values.tolist()]
     if varied.is_whole:  # a split that is optimal at one batch may not fit at another
         least_s = np.array([minimum_cut(there).delay_s for there in priced])
@@ -45,13 +49,6 @@ def delays_along(
         optimal = [minimum_cut(priced[0]).on_device, *(change.after for change in found)]
         least_s = _delays_s(priced, optimal).min(axis=0)
     return DelaysAlong(varied, values, _delays_s(priced, splits), least_s, found)
-
-
-def _spread(varied: Input, low: float, high: float) -> Floats:
-    """Values as far apart as they are drawn."""
-    values: Floats = np.linspace(low, high, POINTS) if varied is RTT else np.geomspace(low, high, POINTS)
-    values[[0, -1]] = low, high  # rounding must not leave the range
-    return values
 
 
 def _delays_s(priced: Sequence[PricedGraph], splits: Sequence[Mask]) -> Floats:

@@ -33,6 +33,13 @@ from explorer.whatif.prices import MOST, BillOf, billed, sent_bytes
 DAYS_A_MONTH = 30.0  # a number to check in one's head; a mean month has 30.4
 NOISE = 1e-12  # relative; what differs by less is equal
 
+LIMITS = {  # of the fields of `Fleet`
+    "devices": (1, MOST),
+    "rounds_a_day": (1e-6, MOST),
+    "days_a_month": (1, 31),
+    "fixed_per_month": (0, MOST),
+}
+
 
 @dataclass(frozen=True)
 class Fleet:
@@ -44,14 +51,11 @@ class Fleet:
     fixed_per_month: float = 0.0  # what it costs to have the server at all: a reserved machine, upkeep
 
     def __post_init__(self) -> None:
-        for name, value, low, high in (
-            ("devices", self.devices, 1, MOST),
-            ("rounds a day", self.rounds_a_day, 1e-6, MOST),
-            ("days a month", self.days_a_month, 1, 31),
-            ("fixed costs a month", self.fixed_per_month, 0, MOST),
-        ):
+        for name, (low, high) in LIMITS.items():
+            value = getattr(self, name)
             if not (math.isfinite(value) and low <= value <= high):
-                raise ScenarioError(f"{name} must be at least {low:g} and at most {high:,.0f}, got {value:g}")
+                words = name.replace("_", " ").replace("per month", "costs a month")
+                raise ScenarioError(f"{words} must be at least {low:g} and at most {high:,.0f}, got {value:g}")
         if self.devices != int(self.devices):
             raise ScenarioError(f"devices must be a whole number, got {self.devices:g}")
 

@@ -40,6 +40,7 @@ class MapSplit:
     on_device: Mask  # shape (layers,)
     kind: Kind
     cut: tuple[str, ...]  # the layers whose tensors cross, in topological order
+    kept: int  # layers on the device but for the model's inputs, which always are
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +198,7 @@ def phase_map(graph: ModelGraph, scenario: Scenario, x: Axis, y: Axis) -> PhaseM
     priced = priced_at(graph, scenario)  # raises what is wrong with the scenario, whatever the axes
     across, up = Scale.of(x, scenario), Scale.of(y, scenario)
     masks, filled = cells(graph, scenario, across, up)
-    return PhaseMap(scenario, across, up, tuple(_split(priced, mask) for mask in masks), filled)
+    return PhaseMap(scenario, across, up, tuple(described(priced, mask) for mask in masks), filled)
 
 
 def kind_of(priced: PricedGraph, mask: Mask) -> Kind:
@@ -207,9 +208,11 @@ def kind_of(priced: PricedGraph, mask: Mask) -> Kind:
     return "server" if (mask == priced.server_most).all() else "inside"
 
 
-def _split(priced: PricedGraph, mask: Mask) -> MapSplit:
-    names = [layer.name for layer in priced.graph.layers]
-    return MapSplit(mask, kind_of(priced, mask), tuple(names[layer] for layer in priced.cut(mask)))
+def described(priced: PricedGraph, mask: Mask) -> MapSplit:
+    """A split as maps have it; ``mask`` has shape (layers,)."""
+    layers = priced.graph.layers
+    cut = tuple(layers[u].name for u in priced.cut(mask))
+    return MapSplit(mask, kind_of(priced, mask), cut, sum(bool(layers[u].inputs) for u in np.flatnonzero(mask)))
 
 
 def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:

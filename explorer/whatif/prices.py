@@ -26,6 +26,7 @@ from explorer.whatif.energy import JOULES_PER_KWH, DevicePower, energy_weights
 MOST = 1e9  # of any price, and hours of life
 SECONDS_PER_HOUR = 3600.0
 BYTES_PER_GB = 1e9
+MOBILE = "mobile"  # the preset of data where the country is not known
 OTHER = "other"  # the preset of a machine whose price was not read
 SENT_BYTES = np.array([0.0, 1.0, 0.0, 1.0, 2.0, 0.0])  # of each feature: the model goes up and down
 
@@ -95,7 +96,7 @@ def preset_figures(scenario: Scenario, radio: Radio | None = None) -> PriceFigur
     """
     servers, devices, data = presets.prices("server"), presets.prices("device"), presets.data_prices()
     name = scenario.link.preset_name
-    guess = data["mobile" if radio is not None and radio.counted else "own-network"]
+    guess = data[MOBILE if radio is not None and radio.counted else "own-network"]
     return PriceFigures(
         electricity=presets.prices("electricity")["assumed"],
         data=next((row for row in data.values() if name in row.links), guess),

@@ -63,7 +63,8 @@ class Ranges:
         if self.combinations > MOST_COMBINATIONS:
             names = " and ".join(varied.name for varied in self.choices)
             raise ScenarioError(
-                f"the values of {names} must make at most {MOST_COMBINATIONS} combinations, got {self.combinations:,}"
+                f"the values of {names} make {self.combinations:,} combinations: leave some out, as at most"
+                f" {MOST_COMBINATIONS} can be looked at"
             )
 
     @property
@@ -152,11 +153,15 @@ def _check_interval(varied: Input, low: float, high: float) -> None:
     for value in (low, high):
         if violation := varied.violation(value):
             raise ScenarioError(violation)
-    ends = f"{varied.written(low)} to {varied.written(high)}"
     if low > high:
-        raise ScenarioError(f"the range of {varied.name} must go up, got {ends}")
+        raise ScenarioError(
+            f"{varied.name} goes from {varied.written(low)} down to {varied.written(high)}: swap the two"
+        )
     if low == high:
-        raise ScenarioError(f"the range of {varied.name} is empty, got {ends}: leave it out to keep a single value")
+        raise ScenarioError(
+            f"{varied.name} goes from {varied.written(low)} to the same value: make one of them different,"
+            " or leave it out to keep it as it is"
+        )
 
 
 def _check_choices(varied: Input, values: tuple[int, ...]) -> None:
@@ -164,5 +169,5 @@ def _check_choices(varied: Input, values: tuple[int, ...]) -> None:
         if violation := varied.violation(value):
             raise ScenarioError(violation)
     if len(set(values)) < 2:
-        got = varied.written(values[0]) if values else "none"
-        raise ScenarioError(f"the range of {varied.name} must have at least 2 different values, got {got}")
+        got = f"one value, {varied.written(values[0])}" if values else "no value"
+        raise ScenarioError(f"{varied.name} has {got}: list at least two different ones")

@@ -1,4 +1,4 @@
-"""How far the optimal split holds on a map, from a point along each axis."""
+"""How far the optimal split holds on a map, from a point along each axis, and which split takes over there."""
 
 from __future__ import annotations
 
@@ -7,26 +7,38 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.delay import Mask
 from explorer.graph import ModelGraph
 from explorer.scenario import ScenarioError
 from explorer.whatif.axes import Scale
 from explorer.whatif.changes import changes
-from explorer.whatif.phase_map import MapPoint, PhaseMap
+from explorer.whatif.inputs import BITS
+from explorer.whatif.phase_map import MapPoint, MapSplit, PhaseMap, described
+from explorer.whatif.pricing import priced_at
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where another split takes over."""
+
+    value: float  # of the input
+    split: MapSplit
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The nearest values of an input at which another split takes over; None where none does on the map."""
+    """The nearest turns of an input, going down and going up; None where no other split takes over on the map."""
 
-    below: float | None
-    above: float | None
+    below: Turn | None
+    above: Turn | None
 
 
 def reaches(graph: ModelGraph, found: PhaseMap, x: float, y: float) -> tuple[Reach, Reach]:
     """How far the optimum at a point of a map holds, along x and along y.
 
-    Of a rate, a speed or a time they are values at which both splits take equally long, of a whole number the first
-    ones at which the split is no longer optimal. Raises `ScenarioError` as `PhaseMap.at` does.
+    Of a rate, a speed or a time the values are those at which both splits take equally long, of a whole number the
+    first ones at which the split is no longer optimal; of the bits, of which only a few can be chosen, the first of
+    these. Raises `ScenarioError` as `PhaseMap.at` does.
     """
     return _along(graph, found, (x, y), 0), _along(graph, found, (x, y), 1)
 
@@ -36,13 +48,14 @@ def _along(graph: ModelGraph, found: PhaseMap, point: tuple[float, float], movin
     scale = (found.x, found.y)[moving]
     if not scale.values:
         return _crossings(found, point, moving)
-    values = scale.values
     own = scale.band(point[moving])
-    above = _first_other(found, here, point, moving, values[own + 1 :])
-    below = _first_other(found, here, point, moving, values[:own][::-1])
+    above = _first_other(found, here, point, moving, scale.values[own + 1 :])
+    below = _first_other(found, here, point, moving, scale.values[:own][::-1])
+    if scale.axis.varied is BITS:
+        return Reach(below, above)
     return Reach(
-        None if below is None else _last_whole(graph, here, scale, below, values[values.index(below) + 1]),
-        None if above is None else _first_whole(graph, here, scale, values[values.index(above) - 1], above),
+        None if below is None else _last_whole(graph, here, scale, below),
+        None if above is None else _first_whole(graph, here, scale, above),
     )
 
 
@@ -57,21 +70,28 @@ def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reac
     rests = cell.planes[:, 1 - moving] * other + cell.planes[:, 2]
     best = int((slopes * own + rests).argmin())
     low, high = cell.low[moving], cell.high[moving]
-    for slope, rest in zip(slopes.tolist(), rests.tolist(), strict=True):
+    below = above = None  # which takes over there
+    for number, (slope, rest) in enumerate(zip(slopes.tolist(), rests.tolist(), strict=True)):
         if slope < slopes[best]:
-            high = min(high, max(own, (rest - rests[best]) / (slopes[best] - slope)))
+            crossing = max(own, (rest - rests[best]) / (slopes[best] - slope))
+            if crossing < high:
+                high, above = crossing, number
         elif slope > slopes[best]:
-            low = max(low, min(own, (rests[best] - rest) / (slope - slopes[best])))
+            crossing = min(own, (rests[best] - rest) / (slope - slopes[best]))
+            if crossing > low:
+                low, below = crossing, number
     least, most = (
-        None if reached == limit else float(scale.coefficient(np.array([reached]))[0])
-        for reached, limit in ((low, cell.low[moving]), (high, cell.high[moving]))
+        None
+        if number is None
+        else Turn(float(scale.coefficient(np.array([reached]))[0]), found.splits[cell.splits[number]])
+        for reached, number in ((low, below), (high, above))
     )
     return Reach(least, most) if scale.axis.varied.is_slower_when_larger else Reach(most, least)
 
 
 def _first_other(
     found: PhaseMap, here: MapPoint, point: tuple[float, float], moving: int, values: Iterable[int]
-) -> int | None:
+) -> Turn | None:
     """The first of some values at which another split is optimal; None also where from one on no split fits."""
     for value in values:
         try:
@@ -79,17 +99,23 @@ def _first_other(
         except ScenarioError:
             return None
         if there.split != here.split:
-            return value
+            return Turn(value, found.splits[there.split])
     return None
 
 
-def _first_whole(graph: ModelGraph, here: MapPoint, scale: Scale, inside: int, beyond: int) -> float:
-    """The first whole number above ``inside`` at which the optimum is another, at most ``beyond``."""
-    found = changes(graph, here.scenario, scale.axis.varied, inside, beyond)
-    return found[0].value if found else beyond
+def _first_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
+    """The first whole number above the last one shown at which the optimum is another, at most ``beyond``."""
+    inside = scale.values[scale.values.index(int(beyond.value)) - 1]
+    found = changes(graph, here.scenario, scale.axis.varied, inside, beyond.value)
+    return _turn(graph, here, found[0].value, found[0].after) if found else beyond
 
 
-def _last_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: int, inside: int) -> float:
-    """The first whole number below ``inside`` at which the optimum is another, at least ``beyond``."""
-    found = changes(graph, here.scenario, scale.axis.varied, beyond, inside)
-    return found[-1].value - 1 if found else beyond
+def _last_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
+    """The first whole number below the last one shown at which the optimum is another, at least ``beyond``."""
+    inside = scale.values[scale.values.index(int(beyond.value)) + 1]
+    found = changes(graph, here.scenario, scale.axis.varied, beyond.value, inside)
+    return _turn(graph, here, found[-1].value - 1, found[-1].before) if found else beyond
+
+
+def _turn(graph: ModelGraph, here: MapPoint, value: float, split: Mask) -> Turn:
+    return Turn(value, described(priced_at(graph, here.scenario), split))

@@ -11,8 +11,9 @@ from explorer.graph import ModelGraph
 from explorer.scenario import Scenario, ScenarioError
 from explorer.solve.mincut import minimum_cut
 from explorer.solve.split import Split
+from explorer.whatif.axes import bits_between
 from explorer.whatif.changes import Change, changes
-from explorer.whatif.inputs import INPUTS, Input
+from explorer.whatif.inputs import BITS, INPUTS, Input
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def sensitivity(graph: ModelGraph, scenario: Scenario, factor: float) -> tuple[S
     """For every input the optimum at its value divided by and multiplied by ``factor``, the largest swing first.
 
     The delay is monotone in each input (see `explorer.whatif.robust`), so the swing's ends are its extremes. An end
-    beyond what a scenario may have, or too large a batch for what must fit into a memory limit, is moved to the
-    nearest value that it may have: `End.value` says which.
+    beyond what a scenario may have, a number of bits that cannot be chosen, or too large a batch for what must fit into
+    a memory limit, is moved to the nearest value between that can be: `End.value` says which.
 
     Raises `ScenarioError` for a factor that is not above 1, and where the scenario itself cannot be priced.
     """
@@ -71,6 +72,8 @@ def _swing(now: Split, varied: Input, factor: float) -> Swing:
     value = varied.value(scenario)
     low = varied.clipped(value / factor)
     high = varied.clipped(value * factor)
+    if varied is BITS:
+        low, *_, high = sorted((value, *bits_between(low, high, value)))
     if varied.is_whole and not _has_price(graph, varied.at(scenario, high)):
         high = _last_priced(graph, scenario, varied, round(value), round(high))
     return Swing(

@@ -22,7 +22,7 @@ def _written(path: Path, *arguments: str | Path) -> bytes:
 def test_the_ending_says_the_format(small: Path, tmp_path: Path) -> None:
     page = _written(tmp_path / "report.html", small).decode()
     assert "<title>small · Split report</title>" in page
-    assert f"split-explorer report {small} --output report.html" in page
+    assert f"split-explorer report {small} --batch 32 --output report.html" in page
     picture = _written(tmp_path / "graph.svg", small)
     assert ElementTree.fromstring(picture).tag == "{http://www.w3.org/2000/svg}svg"
     alone = _written(tmp_path / "graph.HTML", small, "--graph-alone").decode()
@@ -33,10 +33,20 @@ def test_the_ending_says_the_format(small: Path, tmp_path: Path) -> None:
 def test_a_scenario_and_a_fleet_are_taken(small: Path, tmp_path: Path) -> None:
     chosen = ("--up", "20Mbit/s", "--mode", "inference", "--devices", "7", "--rounds-a-day", "3")
     page = _written(tmp_path / "report.html", small, *chosen).decode()
-    assert "20 Mbit/s up" in page
-    assert "7 devices, 3 batches a day each" in page
+    assert "20\N{NO-BREAK SPACE}Mbit/s up" in page
+    assert "7 devices with 3 batches a day each" in page
     assert "--up 20Mbit/s --mode inference" in page
     assert "--devices 7 --rounds-a-day 3 --output report.html" in page
+
+
+def test_figures_a_radio_days_and_a_method_are_taken(small: Path, tmp_path: Path) -> None:
+    chosen = ("--method", "device-only", "--days", "21", "--fixed", "50", "--figure", "data-per-gb=1,2,5")
+    page = _written(tmp_path / "report.html", small, *chosen, "--radio", "lte").decode()
+    assert "the split of the method Device only" in page
+    assert "rounds a day each on 21 days" in page
+    assert "--method device-only --devices 1000 --rounds-a-day 24 --days 21 --fixed 50 --radio lte" in page
+    assert "--figure data-per-gb=1,2,5 --output report.html" in page
+    assert "1 to 5, expected 2\N{NO-BREAK SPACE}USD" in page
 
 
 def test_the_map_is_over_the_inputs_that_are_asked_for(small: Path, tmp_path: Path) -> None:
@@ -66,6 +76,9 @@ def test_what_is_there_is_written_over(small: Path, tmp_path: Path) -> None:
         ),
         (["--devices", "0", "--output", "r.html"], "devices must be at least 1 and at most 1,000,000,000, got 0"),
         (["--output", "no/such/r.svg"], 'output "no/such/r.svg" cannot be written: No such file or directory'),
+        (["--figure", "data=1", "--output", "r.html"], 'unknown figure "data": did you mean data-per-gb'),
+        (["--figure", "data-per-gb=2,1", "--output", "r.html"], 'figure "data-per-gb" needs one number or three'),
+        (["--days", "32", "--output", "r.html"], "days a month must be at least 1 and at most 31, got 32"),
         (["--map-over", "bits", "bits", "--output", "r.html"], "--map-over takes two inputs, got bits twice"),
         (
             ["--mode", "inference", "--map-over", "bits", "iterations", "--output", "r.html"],

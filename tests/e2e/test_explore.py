@@ -162,7 +162,7 @@ def test_downloads_hold_what_they_say(page: Page) -> None:
     assert lines[0].startswith("Layer,Side,Operation")
     assert len(lines) == 70
     with page.expect_download() as graph:
-        page.get_by_role("button", name="Download the graph as HTML").click()
+        page.get_by_role("button", name="Live graph as HTML").click()
     text = graph.value.path().read_text()
     assert "layer3.0" in text
     assert not re.search(r"<(script|link)[^>]+(src|href)=[\"']?http", text)

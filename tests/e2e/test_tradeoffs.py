@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from explorer import models
 from explorer.delay import price
 from explorer.ui.view import View
-from explorer.ui.whatif.tradeoff import Shown, headline
+from explorer.ui.whatif.tradeoff_shown import Shown
+from explorer.ui.whatif.tradeoff_words import headline
 from explorer.units import format_time
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import Prices
@@ -25,7 +26,8 @@ MARKS = """(chart) => {
   const { x, y, left = x._offset, top = y._offset } = { x: chart._fullLayout.xaxis, y: chart._fullLayout.yaxis };
   chart.scrollIntoView({ block: "nearest" });
   const box = chart.getBoundingClientRect();
-  const front = chart._fullData.find(({ mode, marker }) => mode === "markers" && marker.symbol !== "square");
+  const isMark = ({ mode, marker }) => mode === "markers" && !String(marker.symbol).startsWith("square");
+  const front = chart._fullData.find(isMark);
   return Array.from(front.x, (at, i) => [box.left + left + x.d2p(at), box.top + top + y.d2p(front.y[i])]);
 }"""
 COUNT_MESSAGES = """() => {
@@ -49,20 +51,26 @@ def expected(objective: Objective, server_per_hour: float | None = None) -> Show
     return Shown(view, priced, front(priced, objective, paid, power), paid, power)
 
 
-def trade_offs(page: Page) -> Page:
-    """From Explore by the navigation."""
-    expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
-    page.get_by_role("link", name="What if", exact=True).click()
-    page.get_by_role("radio", name="Trade-offs", exact=True).click()
-    shows(page, expected(Objective.ENERGY), 0)
+def opened(open_page: PageOpener, path: str, done: Shown, **options: bool) -> Page:
+    """The part by its own address, once it shows a front; Streamlit first looks for its server below that address."""
+    page = open_page(path, **options)
+    says(page, done)
+    assert all("404" in error and "_stcore" in error for error in open_page.errors), open_page.errors
+    open_page.errors.clear()
     return page
+
+
+def says(page: Page, done: Shown) -> None:
+    """Wait until the sentence and the picture are those of a front at its start."""
+    expect(page.get_by_role("heading", name=headline(done), exact=True)).to_be_visible(timeout=30_000)
+    shows(page, done, done.recommended)
 
 
 def shows(page: Page, done: Shown, position: int) -> None:
     """Wait until the picture is that of a point of the front."""
-    spot = done.spots[position]
-    expect(page.locator(".sx-split-title")).to_have_text(spot.name, timeout=30_000)
-    expect(page.locator(".sx-split-figures")).to_have_text(f"{format_time(spot.delay_s)} · {spot.said}")
+    mark = done.marks[position]
+    expect(page.locator(".sx-split-title")).to_have_text(mark.name, timeout=30_000)
+    expect(page.locator(".sx-split-figures")).to_have_text(f"{format_time(mark.delay_s)} · {mark.said}")
 
 
 def drawn(page: Page) -> str:
@@ -78,34 +86,36 @@ def label(page: Page) -> Locator:
 
 def ending(done: Shown, position: int) -> re.Pattern[str]:
     """What the picture's label ends with while a point is chosen."""
-    return re.compile(re.escape(f"{done.spots[position].name}.") + "$")
+    return re.compile(re.escape(f"{done.marks[position].name}.") + "$")
 
 
 def marks(page: Page) -> list[tuple[float, float]]:
     """Where the points of the front are."""
     chart = page.locator(".st-key-front .js-plotly-plot")
+    expect(chart).to_have_count(1, timeout=30_000)  # where it is drawn anew, the one before is still there for a moment
     expect(chart.locator(".nsewdrag")).to_be_visible(timeout=30_000)
     return [(x, y) for x, y in chart.evaluate(MARKS)]
 
 
-def test_the_pointer_shows_each_split_and_a_click_keeps_it(page: Page) -> None:
-    trade_offs(page)
+def test_the_pointer_or_a_tap_shows_each_split_and_a_click_keeps_it(open_page: PageOpener) -> None:
     done = expected(Objective.ENERGY)
+    first = done.recommended
+    page = opened(open_page, "/what_if?part=tradeoff", done, has_touch=True)
     chosen, at = drawn(page), marks(page)
     size = page.locator(".sx-split").bounding_box()
-    assert len(at) == len(done.spots) > 2
+    assert len(at) == len(done.marks) > 2
     page.evaluate(COUNT_MESSAGES)
     pictures = set()
     for position, place in enumerate(at):
         page.mouse.move(*place)
         shows(page, done, position)
         pictures.add(drawn(page))
-        expect(label(page)).to_have_attribute("aria-label", ending(done, 0))
+        expect(label(page)).to_have_attribute("aria-label", ending(done, first))
         assert page.locator(".sx-split").bounding_box() == size
     assert chosen in pictures
     assert len(pictures) == len(at)
     page.mouse.move(*AWAY)
-    shows(page, done, 0)
+    shows(page, done, first)
     assert drawn(page) == chosen
     assert page.evaluate("messages") == 0, "the server was asked for what the pointer shows"
 
@@ -113,41 +123,30 @@ def test_the_pointer_shows_each_split_and_a_click_keeps_it(page: Page) -> None:
     expect(label(page)).to_have_attribute("aria-label", ending(done, len(at) - 1), timeout=15_000)
     page.mouse.move(*AWAY)
     shows(page, done, len(at) - 1)
-    page.mouse.move(*marks(page)[1])  # the chart was drawn anew
-    shows(page, done, 1)
 
-
-def test_a_tap_shows_a_split_and_a_second_one_keeps_it(open_page: PageOpener) -> None:
-    page = open_page(has_touch=True)
-    trade_offs(page)
-    done, place = expected(Objective.ENERGY), marks(page)[1]
+    place = marks(page)[0]  # the chart was drawn anew
     page.touchscreen.tap(*place)
-    shows(page, done, 1)
-    expect(label(page)).to_have_attribute("aria-label", ending(done, 0))
+    shows(page, done, 0)
+    expect(label(page)).to_have_attribute("aria-label", ending(done, len(at) - 1))
     page.wait_for_timeout(500)  # no double tap
     page.touchscreen.tap(*place)
-    expect(label(page)).to_have_attribute("aria-label", ending(done, 1), timeout=15_000)
+    expect(label(page)).to_have_attribute("aria-label", ending(done, 0), timeout=15_000)
     page.get_by_role("heading", level=1).last.tap()
-    shows(page, done, 1)
+    shows(page, done, 0)
 
 
-def test_what_the_delay_is_weighed_against_and_the_prices_can_be_changed(page: Page) -> None:
-    trade_offs(page)
-    for objective, name in (
-        (Objective.BYTES, "Bytes sent"),
-        (Objective.MEMORY, "Device memory"),
-        (Objective.PRICE, "Price"),
-        (Objective.ENERGY, "Device energy"),
-        (Objective.PRICE, "Price"),
-    ):
-        page.get_by_role("radio", name=name, exact=True).click()
-        done = expected(objective)
-        expect(page.get_by_role("heading", name=headline(done), exact=True)).to_be_visible(timeout=15_000)
-        shows(page, done, 0)
+def test_what_the_delay_is_weighed_against_is_in_the_address_and_prices_can_be_changed(open_page: PageOpener) -> None:
+    page = opened(open_page, "/what_if?part=tradeoff&against=bytes", expected(Objective.BYTES))
+    page.get_by_role("radio", name="Price", exact=True).click()
+    says(page, expected(Objective.PRICE))
+    expect(page).to_have_url(re.compile("against=price"))
     page.get_by_text("Prices, power and radio").click()
-    page.get_by_role("spinbutton", name="Server").fill("50")
-    page.keyboard.press("Enter")
+    server = page.get_by_role("spinbutton", name="Server")
     dear = expected(Objective.PRICE, server_per_hour=50.0)
-    assert headline(dear) != headline(done)
-    expect(page.get_by_role("heading", name=headline(dear), exact=True)).to_be_visible(timeout=15_000)
-    shows(page, dear, 0)
+    assert headline(dear) != headline(expected(Objective.PRICE))
+    for typed in ("50", "-5"):  # what is wrong leaves the last valid result
+        server.fill(typed)
+        page.keyboard.press("Enter")
+        says(page, dear)
+    expect(page.get_by_text("Server price must be 0 or more")).to_contain_text("below is as before")
+    says(page, dear)

@@ -25,12 +25,13 @@ def _buttons() -> dict[str, bool]:
 
 
 def test_everything_can_be_taken_away() -> None:
-    names = ("html", "pdf", "live", "svg")
+    names = ("html", "pdf", "live", "svg", "png")
     assert set(_buttons()) == {text(f"report.download_{name}") for name in names}
 
 
-def test_without_a_browser_there_is_no_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_browser_there_is_neither_pdf_nor_png(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chromium, "BROWSERS", ())
     pressed = _buttons()
-    assert not pressed.pop(text("report.download_pdf"))
+    for name in ("pdf", "png"):
+        assert not pressed.pop(text(f"report.download_{name}"))
     assert all(pressed.values())

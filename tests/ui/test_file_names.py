@@ -12,7 +12,12 @@ from hypothesis import strategies as st
 
 import explorer.ui
 from explorer import models
+from explorer.delay import price
+from explorer.scenario import Scenario
 from explorer.ui.file_names import LONGEST, file_stem
+from explorer.ui.payload import payload
+from explorer.ui.shown import worked_out
+from explorer.ui.view import SliderSetting
 
 UI = Path(explorer.ui.__file__).parent
 
@@ -31,6 +36,7 @@ UI = Path(explorer.ui.__file__).parent
         ("\u202egpj.exe", "gpj.exe"),
         ("\uff0e\uff0e\uff0fx", "x"),  # full-width dots and slash
         ("GPT-2 v1.1 (große)", "GPT-2-v1.1-große"),
+        ("cafe\u0301", "café"),
         ("模型", "模型"),
         ("...", "model"),
         ("\ud800", "model"),
@@ -74,3 +80,10 @@ def test_every_download_is_named_by_it() -> None:
     found = dict(_downloads())
     assert len(found) >= 7
     assert [path.name for path, source in found.items() if "file_stem(" not in source] == []
+
+
+def test_the_picture_that_the_browser_makes_is_named_by_it() -> None:
+    graph = models.find("lenet5").graph.model_copy(update={"name": "../x"})
+    scenario = Scenario.default()
+    done = worked_out(price(graph, scenario))
+    assert payload(done, SliderSetting(scenario))["titles"]["file"] == "x"

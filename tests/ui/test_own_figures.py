@@ -13,7 +13,8 @@ from explorer.ui.business_entries import Inputs, read
 from explorer.ui.own_figures import FIELDS, End, Entries, Range, expected_figures, shown_figures
 from explorer.ui.view import View
 from explorer.whatif.assumptions import Assumptions, Estimate
-from explorer.whatif.business import Fleet, business_case
+from explorer.whatif.business import business_case
+from explorer.whatif.month import Fleet
 
 SCENARIO = View.default().scenario
 SERVER = ("server_per_hour", "rtx-a6000")
@@ -174,11 +175,11 @@ def test_the_report_reads_the_same_entries(page: AppTest) -> None:
     ("label", "typed", "sentence"),
     [
         ("Power waiting (W)", -2.0, "Waiting power must be between 0 W and 1,000,000 W, got -2 W"),
-        ("Power waiting, low", 6.0, "Power waiting: a range must be finite and go up from low over expected to high"),
-        ("Power waiting (W)", None, "Power waiting: expected value must be a number, got an empty field"),
-        ("Power waiting, high", None, "Power waiting: high end must be a number, got an empty field"),
-        ("Computing times off by up to (times)", 0.0, "Computing times: a factor must be 1 or more"),
-        ("Devices", None, "Devices must be a number, got an empty field"),
+        ("Power waiting, low", 6.0, "Power waiting: low, expected and high must go up, got 6, 4.5 and 8.25 W"),
+        ("Power waiting (W)", None, "Power waiting, expected value, is empty: enter a number"),
+        ("Power waiting, high", None, "Power waiting, high end, is empty: enter a number"),
+        ("Computing times off by up to (times)", 0.0, "Computing times: enter how many times as long they may take"),
+        ("Devices", None, "Devices is empty: enter a number"),
     ],
 )
 def test_what_breaks_a_rule_stays_entered_while_the_figures_are_those_before(

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from explorer.documents import LARGEST
 from explorer.scenario_file import to_json
 from explorer.scenarios import NamedScenario, ScenarioList, library
 from explorer.solve import solve
+from explorer.ui import own_list
 from explorer.ui.scenario_card import address, view_of
-from explorer.ui.scenario_table import comparison_table, delay_text, gain_text, outcome
+from explorer.ui.scenario_compare import FIRST, MOST, Entry, columns_html, table_html
+from explorer.ui.scenario_table import Said, delay_text, facts, outcome, unsplit_said
 from explorer.ui.view import View, from_query
 from explorer.units import format_time
 
 NAME, NOTE, SAVE = "Name", "Note (optional)", "Save what is looked at now"
+UNDO = "Undo in your list"
+READY = [f"{named.name} (ready)" for named in library()]
 
 
 def _script() -> None:
@@ -27,9 +35,12 @@ def _script() -> None:
 
     from explorer.ui import state
     from explorer.ui.scenario_list import show
+    from explorer.ui.whatif.parts import steps
 
     st.text_area("query", str(state.current().to_query()), key=str(state.current().to_query()))
-    show(state.current())
+    steps()
+    if not st.checkbox("another part"):
+        show(state.current())
 
 
 @pytest.fixture
@@ -73,16 +84,57 @@ def _warnings(page: AppTest) -> list[str]:
     return [warning.value.replace("\\", "") for warning in page.warning]
 
 
+def _table(page: AppTest) -> str:
+    return next(body for each in page.get("html") if "<table" in (body := str(each.proto.body)))
+
+
+def _said(page: AppTest) -> list[str]:
+    return [said.value.replace("\\", "") for said in page.markdown]
+
+
 def _rows(page: AppTest) -> list[str]:
-    return page.dataframe[0].value.iloc[:, 0].tolist()
+    found = re.findall(r"<tr><td><b>(.*?)</b>(?:<small>(.*?)</small>)?", _table(page))
+    return [unescape(f"{name} ({whose})" if whose else name) for name, whose in found]
+
+
+def _row(page: AppTest, position: int) -> list[str]:
+    """What the table says of a scenario, without its name."""
+    row: str = re.findall(r"<tr>.*?</tr>", _table(page))[position + 1]
+    return row.split("</td>")[1:]
+
+
+def _columns(page: AppTest) -> list[str]:
+    return list(page.multiselect[0].value)
 
 
 def test_the_first_paint_compares_the_view_with_the_ready_scenarios(page: AppTest) -> None:
     assert not page.exception
-    assert _rows(page) == ["Looked at now", *library().names]
+    assert _rows(page) == ["Looked at now", *READY]
     assert [button.label for button in page.button].count("Load") == len(library())
-    page.toggle[0].set_value(False).run()
-    assert _rows(page) == ["Looked at now"]
+    assert _columns(page) == ["now", *(f"ready {named.key}" for named in library())][:FIRST]
+    assert sum(each.proto.body.count("<dl>") for each in page.get("html")) == FIRST
+
+
+def test_what_is_compared_is_what_was_chosen_and_else_what_comes_first(page: AppTest) -> None:
+    _save(page, "Farm")
+    assert _columns(page)[:2] == ["now", "own farm"]
+    page.multiselect[0].set_value(["own farm", "ready phone on lte"]).run()
+    _save(page, "Car")
+    assert _columns(page) == ["own farm", "ready phone on lte"]
+    _press(page, UNDO)
+    _press(page, UNDO)
+    assert _columns(page) == ["ready phone on lte"]
+    page.multiselect[0].set_value([]).run()
+    assert any("pick one or more" in said.value for said in page.markdown)
+    assert page.multiselect[0].proto.max_selections == MOST
+
+
+def test_a_ready_one_and_ones_own_of_the_same_name_are_told_apart(page: AppTest) -> None:
+    _save(page, "Phone on LTE")
+    assert _rows(page) == ["Looked at now", "Phone on LTE (yours)", *READY]
+    labels = page.multiselect[0].options
+    assert {"Phone on LTE · yours", "Phone on LTE · ready"} <= set(labels)
+    assert len(set(labels)) == len(labels)
 
 
 def test_a_ready_scenario_is_loaded_by_one_click_and_undone_by_another(page: AppTest) -> None:
@@ -105,7 +157,7 @@ def test_saving_renaming_copying_and_deleting_and_back(page: AppTest) -> None:
     _load(page, 3)
     _save(page, "Farm", "a *note*")
     assert _names(page) == ["Farm"]
-    assert _rows(page)[:2] == ["Looked at now", "Farm"]
+    assert _rows(page)[:2] == ["Looked at now", "Farm (yours)"]
     assert any(shown.value == r"a \*note\*" for shown in page.markdown)
     _press(page, "Duplicate")
     assert _names(page) == ["Farm", "Farm (2)"]
@@ -116,15 +168,22 @@ def test_saving_renaming_copying_and_deleting_and_back(page: AppTest) -> None:
     assert page.selectbox[0].value == "Field"
     _load(page, 0)
     _press(page, "Overwrite")
-    table = page.dataframe[0].value
-    assert table.iloc[2, 1:].tolist() == table.iloc[0, 1:].tolist()  # Field is now what is looked at
-    assert table.iloc[1, 1:].tolist() != table.iloc[0, 1:].tolist()
+    assert _row(page, 2) == _row(page, 0) != _row(page, 1)  # Field is now what is looked at
     _press(page, "Delete")
     assert _names(page) == ["Farm"]
     for expected in (["Farm", "Field"], ["Farm", "Field"], ["Farm", "Farm (2)"], ["Farm"], []):
-        _press(page, "Undo change of the list")
+        _press(page, UNDO)
         assert _names(page) == expected
-    assert _button(page, "Undo change of the list").disabled
+    assert _button(page, UNDO).disabled
+
+
+def test_what_is_half_typed_is_there_after_a_look_at_another_part(page: AppTest) -> None:
+    _field(page, NAME, "Fa")
+    _field(page, NOTE, "by")
+    page.checkbox[0].check().run()
+    assert NAME not in [field.label for field in page.text_input]
+    page.checkbox[0].uncheck().run()
+    assert [field.value for field in page.text_input if field.label in (NAME, NOTE)] == ["Fa", "by"]
 
 
 def test_the_order_and_the_note_can_be_changed_and_back(page: AppTest) -> None:
@@ -139,17 +198,17 @@ def test_the_order_and_the_note_can_be_changed_and_back(page: AppTest) -> None:
     _field(page, "New note", "by the lake")
     _press(page, "Save name and note")
     assert any(shown.value == "by the lake" for shown in page.markdown)
-    _press(page, "Undo change of the list")
+    _press(page, UNDO)
     assert not any(shown.value == "by the lake" for shown in page.markdown)
     assert next(field for field in page.text_input if field.label == "New note").value == ""
-    _press(page, "Undo change of the list")
+    _press(page, UNDO)
     assert _names(page) == ["Farm", "Phone", "Car"]
 
 
 def test_a_delay_without_a_proof_says_so() -> None:
     named = library().entries[0]
     split = outcome(named).split
-    proven = str(comparison_table([named])["Delay"][0])
+    proven = facts(named)["Delay"].value
     assert proven == delay_text(named, split) == format_time(split.delay_s)
     unproven = replace(split, bound_s=0.9 * split.delay_s)
     assert delay_text(named, unproven) == f"{proven}, best known"
@@ -209,26 +268,38 @@ def test_a_file_is_brought_in_when_asked_and_can_be_undone(page: AppTest) -> Non
     assert _names(page) == []
     _press(page, "Add the new ones")
     assert _names(page) == ["a", "b"]
-    _upload(page, to_json(_mine("a", "b")))  # all of it is there already
+    _upload(page, to_json(_mine("a", "b")))
+    assert "In your list already: “a” and “b”." in _said(page)
     assert "Add the new ones" not in [button.label for button in page.button]
-    _press(page, "Undo change of the list")
+    _press(page, UNDO)
     assert _names(page) == []
 
 
 @pytest.mark.parametrize(
-    ("way", "names", "shown"),
-    [("Keep both", ["Farm", "Car", "farm (2)"], ["ResNet-18"]), ("Replace mine", ["farm", "Car"], ["LeNet-5"])],
+    ("way", "names", "model"),
+    [("Keep both", ["Farm", "Car", "farm (2)"], "resnet18"), ("Replace mine", ["farm", "Car"], "lenet5")],
 )
 def test_a_name_that_is_taken_is_named_and_both_can_be_kept(
-    page: AppTest, way: str, names: Sequence[str], shown: Sequence[str]
+    page: AppTest, way: str, names: Sequence[str], model: str
 ) -> None:
     _save(page, "Farm")
     _upload(page, to_json(_mine("farm", "Car")))
-    assert any("Taken: farm." in said.value for said in page.markdown)
+    said = _said(page)
+    assert "New in this file: “Car”." in said
+    assert any(each.startswith("Another scenario than yours of the same name: “farm”. Keep both") for each in said)
+    assert not any("already" in each for each in said)
     _press(page, way)
     assert _names(page) == names
-    table = page.dataframe[0].value
-    assert table.loc[table["Scenario"] == names[0], "Model"].tolist() == shown
+    page.selectbox[0].set_value(names[0]).run()
+    page.button(key="own_scenario_load").click().run()
+    assert f"'model': '{model}'" in _shown(page)
+
+
+def test_what_a_file_holds_is_a_sentence_of_names(page: AppTest) -> None:
+    _upload(page, to_json(_mine(*"abcdefgh")))
+    assert "New in this file: “a”, “b”, “c”, “d”, “e” and 3 more." in _said(page)
+    _upload(page, to_json(ScenarioList()))
+    assert "This file holds no scenario." in _said(page)
 
 
 def test_links_reproduce_every_ready_scenario() -> None:
@@ -244,37 +315,144 @@ def test_each_card_shows_its_link(page: AppTest) -> None:
     assert queries == [view_of(named).to_query() for named in library()]
 
 
-def test_the_table_agrees_with_the_general_algorithm() -> None:
+def test_the_comparison_agrees_with_the_general_algorithm() -> None:
     for named in library():
         found = outcome(named)
         assert found.split.delay_s == pytest.approx(solve(found.split.priced, "mincut").delay_s, rel=1e-9)
         assert (found.device_only.on_device == found.split.priced.device_only).all()
         assert (found.server_most.on_device == found.split.priced.server_most).all()
-    table = comparison_table(library())
-    assert len(table) == len(library())
-    assert not table.isna().any(axis=None)
-    cuts = table["Cut"].tolist()
+    cuts = [facts(named)["Cut"] for named in library()]
     assert len(set(cuts)) == len(cuts)
-    assert cuts[2] == "no cut, all on the server"
-    assert cuts[3] == "no cut, all on the device"
-    assert "inception4a" in cuts[5]
+    assert cuts[0] == Said("After maxpool", "5 of 175 layers on the device")
+    assert cuts[2:4] == [Said("All on the server"), Said("All on the device")]
+    assert "inception4a" in cuts[5].value
 
 
-def test_the_table_says_whose_split_it_is_and_what_the_memory_limit_forbids() -> None:
+def test_a_delay_says_what_work_it_is_of() -> None:
+    factory, vehicle = (facts(named)["Delay"] for named in library().entries[:2])
+    assert (factory.note, vehicle.note) == ("for one batch of 1", "for a round of 20 iterations")
+
+
+def test_the_comparison_says_whose_split_it_is_and_what_the_memory_limit_forbids() -> None:
     view = View.default().with_option("memory", "0.5GB")
-    named = NamedScenario("tight", view.model, view.scenario, "device-only")
-    (row,) = comparison_table([named]).to_dict("records")
-    assert row["Cut"] == "Device only: no cut, all on the device, not allowed"
-    assert row["Against all on the device"] == "the same, not allowed"
+    said = facts(NamedScenario("tight", view.model, view.scenario, "device-only"))
+    assert said["Cut"] == Said("All on the device", "chosen by Device only, not allowed")
+    assert said["All on the device"] == Said("the same", f"{said['Delay'].value}, not allowed")
 
 
-def test_gains_read_as_people_write_them() -> None:
+def test_every_choice_without_a_split_is_measured_against_the_split() -> None:
     found = outcome(library().entries[0])
-    slow = found.device_only
-    ratio = slow.delay_s / found.split.delay_s
-    assert gain_text(found.split, slow) == f"{ratio:.3g} times as fast"
-    assert gain_text(slow, slow) == "the same"
-    assert gain_text(slow, found.split) == f"{100 * (ratio - 1):.3g} % more time"
-    assert (
-        gain_text(found.server_most, slow) == f"{100 * (1 - found.server_most.delay_s / slow.delay_s):.3g} % less time"
-    )
+    best, slow, middle = found.split, found.device_only, found.server_most
+    ratio = slow.delay_s / best.delay_s
+    assert unsplit_said(slow, best) == Said(f"{ratio:.3g} times as long", format_time(slow.delay_s))
+    assert unsplit_said(slow, slow).value == "the same"
+    assert unsplit_said(slow, middle).value == f"{100 * (slow.delay_s / middle.delay_s - 1):.3g} % longer"
+    assert unsplit_said(best, slow).value == f"{100 * (1 - 1 / ratio):.3g} % shorter"
+
+
+def test_a_name_is_text_on_the_page() -> None:
+    entry = Entry(replace(library().entries[0], name="<img src=x onerror=alert(1)>&"))
+    for html in (columns_html([entry]), table_html([entry])):
+        assert "<img" not in html
+        assert "&lt;img src=x onerror=alert(1)&gt;&amp;" in html
+
+
+# The browser's storage.
+
+
+class _Browser:
+    """Stands in for the component in the page: it answers as the browser does, and keeps what it is to keep."""
+
+    def __init__(self, stored: str | None = None) -> None:
+        self.stored = self._found = stored
+        self._change: str | None = None
+        self.is_slow = False
+
+    def __call__(
+        self,
+        name: str,
+        *,
+        session: str | None,
+        change: str | None,
+        content: str,
+        on_found: Callable[[str | None], None],
+        on_failed: Callable[[], None],
+    ) -> None:
+        if session and not self.is_slow:
+            on_found(self._found)
+            st.rerun()
+        if change and change != self._change:
+            self.stored = self._found = content
+            self._change = change
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Callable[[_Browser], AppTest]:
+    """Opens the page anew in a browser."""
+
+    def opened(browser: _Browser) -> AppTest:
+        monkeypatch.setattr(own_list, "browser_store", browser)
+        return AppTest.from_function(_script, default_timeout=60).run()
+
+    return opened
+
+
+def test_what_is_saved_is_there_in_the_next_session(opened: Callable[[_Browser], AppTest]) -> None:
+    browser = _Browser()
+    page = opened(browser)
+    assert browser.stored is None
+    _save(page, "Farm", "by the lake")
+    again = opened(browser)
+    assert _names(again) == ["Farm"]
+    assert UNDO not in [button.label for button in again.button]
+    _press(again, "Delete")
+    _press(again, UNDO)
+    assert _names(opened(browser)) == ["Farm"]
+
+
+def test_what_is_saved_before_the_browser_answers_is_added_to_what_it_keeps(
+    opened: Callable[[_Browser], AppTest],
+) -> None:
+    browser = _Browser(to_json(_mine("Old", "Farm")))
+    found = browser.stored
+    browser.is_slow = True
+    page = opened(browser)
+    _save(page, "Farm")
+    browser.is_slow, browser._found = False, found  # read before the first change was stored
+    page.run()
+    assert _names(page) == ["Old", "Farm", "Farm (2)"]
+    assert _names(opened(browser)) == ["Old", "Farm", "Farm (2)"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        ("{", "scenario file: it is not JSON at line 1"),
+        ("", "scenario file: it is not JSON"),
+        (json.dumps({"format": "split-explorer/scenarios", "version": 2, "scenarios": []}), "version must be 1"),
+        (" " * (LARGEST + 1), f"{LARGEST:,} bytes"),
+    ],
+    ids=["broken", "empty", "version", "large"],
+)
+def test_what_is_stored_and_cannot_be_read_stays_until_the_list_changes(
+    opened: Callable[[_Browser], AppTest], stored: str, words: str
+) -> None:
+    browser = _Browser(stored)
+    page = opened(browser)
+    (warning,) = _warnings(page)
+    assert words in warning
+    assert len(page.get("download_button")) == 2  # one of them saves what is stored
+    page.multiselect[0].set_value(["now"]).run()
+    assert browser.stored == stored
+    _save(page, "Farm")
+    assert not page.warning
+    assert _names(opened(browser)) == ["Farm"]
+
+
+def test_a_browser_that_stores_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(name: str, *, on_failed: Callable[[], None], **_: object) -> None:
+        on_failed()
+
+    monkeypatch.setattr(own_list, "browser_store", refuses)
+    page = AppTest.from_function(_script, default_timeout=60).run()
+    assert any("lets pages store nothing" in said.value for said in page.caption)

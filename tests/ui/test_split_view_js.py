@@ -180,6 +180,30 @@ def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph,
     assert found == [int(mask[list(node["layers"])].sum()) for node in blocks["nodes"]]
 
 
+@pytest.mark.parametrize(("level", "labelled"), [("blocks", True), ("layers", False)])
+def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level: str, labelled: bool) -> None:
+    """Nobody can zoom in: what is written, badges too, is at least 10 px high on the screen."""
+    split = ShownSplit(np.arange(len(priced.graph.layers)) < 27, "", "")
+    data = split_payload(drawing("resnet18").to_dict()[level], priced, [split], 0, "", ".chart")
+    page.evaluate(
+        """() => {
+          window.written = [];
+          const { fillText } = CanvasRenderingContext2D.prototype;
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+            const pixels = parseFloat(/([\\d.]+)px/.exec(this.font)[1]) * this.getTransform().a / devicePixelRatio;
+            window.written.push([text, pixels]);
+            return fillText.call(this, text, ...at);
+          };
+        }"""
+    )
+    page.evaluate(MOUNT, data)
+    page.evaluate("shot()")
+    written = page.evaluate("written")
+    assert written, "not even a badge"
+    assert all(pixels >= 9.99 for _, pixels in written), written
+    assert ("layer2.1" in [text for text, _ in written]) == labelled
+
+
 def test_a_hostile_name_is_text(page: Page, data: dict[str, Any]) -> None:
     hostile = json.loads(json.dumps(data))
     hostile["graph"]["names"] = [HOSTILE] * len(data["graph"]["names"])

@@ -12,6 +12,7 @@ import explorer.ui
 from explorer.delay import TERM_NAMES
 from explorer.graph import OperationClass
 from explorer.presets import LinkPreset, Machine
+from explorer.report.sections.comparison import PRACTICE
 from explorer.scenario import Mode, Optimiser
 from explorer.ui.breakdown import UNITS
 from explorer.ui.business_entries import START
@@ -19,13 +20,19 @@ from explorer.ui.business_tables import COST_PARTS
 from explorer.ui.business_words import ENERGY_UNITS, TIME_UNITS
 from explorer.ui.compare_table import COLUMNS
 from explorer.ui.own_figures import FIELDS
+from explorer.ui.report import BY_BROWSER, FILES
 from explorer.ui.text import WORD_JOINER, catalogue, plain, section, text
 from explorer.ui.whatif.map_figure import Shows
+from explorer.ui.whatif.map_words import COUNTED
 from explorer.ui.whatif.parts import PARTS
-from explorer.ui.whatif.robust_choices import WAYS
+from explorer.ui.whatif.robust_choices import FIGURES, WAYS
+from explorer.ui.whatif.sensitivity_table import COLUMNS as SWING_COLUMNS
 from explorer.ui.whatif.tradeoff_prices import USED
-from explorer.whatif.business import Baseline, Verdict
+from explorer.ui.whatif.tradeoff_units import objective_key
+from explorer.whatif.break_even import Quantity
+from explorer.whatif.business import Baseline, Choice, Verdict
 from explorer.whatif.inputs import INPUTS
+from explorer.whatif.phase_map import Kind
 from explorer.whatif.tradeoff import Objective
 
 UI = Path(explorer.ui.__file__).parent
@@ -36,6 +43,7 @@ PAGES = [
     UI.parents[1] / "app.py",
 ]
 TIMINGS = ("measured", "calibrated", "estimated")
+WEIGHED = {objective_key(objective, mode) for objective in Objective for mode in Mode}
 KEY = re.compile(r'\btext\(\s*f?"([a-z_]+\.[^"]+)"')
 KEY_IN_TEMPLATE = re.compile(r"""\btext\(["']([a-z_.]+)["']""")
 
@@ -94,32 +102,49 @@ def _asked_for() -> set[str]:
         "scenarios.move_{way}": ["scenarios.move_up", "scenarios.move_down"],
         "scenarios.import_{way}": [f"scenarios.import_{way}" for way in ("add", "keep_both", "replace")],
         "whatif.part_{name}": [f"whatif.part_{name}" for name in PARTS],
-        "whatif.cut_{kind}": ["whatif.cut_device", "whatif.cut_server"],
-        "whatif.name_{kind}": ["whatif.name_device", "whatif.name_server"],
+        "whatif.{how}_{where}": [
+            f"whatif.{how}_{where}" for how in ("name", "cut", "do") for where in (*get_args(Kind), "server_all")
+        ],
+        "whatif.{name}": ["whatif.undo", "whatif.redo"],
+        "whatif.{name}_help": ["whatif.undo_help", "whatif.redo_help"],
         "inputs.{varied.name}": [f"inputs.{name}" for name in INPUTS],
         "map.axis_{varied.name}": [f"map.axis_{name}" for name in INPUTS],
         "map.value_{scale.axis.varied.name}": [f"map.value_{name}" for name in INPUTS],
         "map.choose_{name}": ["map.choose_x", "map.choose_y"],
         "map.shows_{each}": [f"map.shows_{each.value}" for each in Shows],
         "map.alt_{shows}": [f"map.alt_{each.value}" for each in Shows],
-        "map.moves_{ends}": ["map.moves_below", "map.moves_above", "map.moves_below_above"],
+        "map.turns_{kind}_{'_'.join(turns)}": [
+            f"map.turns_{kind}_{ends}" for kind in ("free", "whole") for ends in ("below", "above", "below_above")
+        ],
+        "map.at_{varied.name}{number}": [
+            *(f"map.at_{name}" for name in INPUTS),
+            *(f"map.at_{varied.name}_one" for varied in COUNTED),
+        ],
         "map.download_{kind}": ["map.download_csv", "map.download_json"],
         "sensitivity.{way}": ["sensitivity.longer", "sensitivity.shorter"],
         "sensitivity.effect_{way}": ["sensitivity.effect_longer", "sensitivity.effect_shorter"],
+        "sensitivity.column_{column}": [f"sensitivity.column_{column}" for column in SWING_COLUMNS],
+        "sensitivity.legend_{part}": [f"sensitivity.legend_{part}" for part in ("device", "link", "server", "work")],
         "sensitivity.headline_{number}": ["sensitivity.headline_one", "sensitivity.headline_many"],
-        "tradeoff.headline_{kind}": ["tradeoff.headline_little", "tradeoff.headline_much"],
+        "tradeoff.headline_{kind}": ["tradeoff.headline_little", "tradeoff.headline_stay"],
+        "tradeoff.detail_{kind}": ["tradeoff.detail_trade", "tradeoff.detail_stay"],
+        "tradeoff.least_{done.key}": [f"tradeoff.least_{key}" for key in WEIGHED],
+        "tradeoff.less_{done.key}": [f"tradeoff.less_{key}" for key in WEIGHED],
+        "tradeoff.{what}": ["tradeoff.fastest", "tradeoff.recommended"],
+        "tradeoff.invalid_{kind}": ["tradeoff.invalid_last", "tradeoff.invalid_presets"],
+        "tradeoff.paid_{mode.value}": [f"tradeoff.paid_{mode.value}" for mode in Mode],
         "graph.timing_{priced.timing}": [],
         "robust.{end}": ["robust.from", "robust.to"],
-        "robust.{name}": ["robust.worst_s", "robust.mean_s", "robust.regret_s"],
+        "robust.{figure}": [f"robust.{figure}" for figure in FIGURES],
+        "robust.fact_{rank}": ["robust.fact_least", "robust.fact_even", "robust.fact_more"],
         "robust.way_{way}": [f"robust.way_{way}" for way in WAYS],
-        "robust.headline_{kind}": ["robust.headline_always", "robust.headline_same"],
+        "robust.headline_{kind}": [f"robust.headline_{kind}" for kind in ("always", "midpoint", "equal", "same")],
+        "robust.advice_{kind}": ["robust.advice_one", "robust.advice_two"],
+        "robust.midpoint_{kind}": [f"robust.midpoint_{kind}" for kind in ("geometric", "arithmetic", "median")],
         "robust.trust_{looked}": ["robust.trust_all", "robust.trust_some"],
-        "tradeoff.objective_{name}": [f"tradeoff.objective_{objective.value}" for objective in Objective],
-        "tradeoff.objective_{objective.value}": [],
-        "tradeoff.objective_{done.front.objective.value}": [],
-        "tradeoff.thing_{objective}": [f"tradeoff.thing_{objective.value}" for objective in Objective],
+        "tradeoff.objective_{done.key}": [f"tradeoff.objective_{key}" for key in WEIGHED],
+        "tradeoff.objective_{objective_key(Objective(name), mode)}": [],
         "tradeoff.entries_{objective.value}": [f"tradeoff.entries_{name.value}" for name, used in USED.items() if used],
-        "tradeoff.{mode.value}_{many}": [f"tradeoff.{mode.value}_{many}" for mode in Mode for many in ("one", "many")],
         "tradeoff.by_{way}": ["tradeoff.by_cuts", "tradeoff.by_listing"],
         "tradeoff.coverage_{known}": [f"tradeoff.coverage_{known}" for known in ("all", "convex", "some")],
         "tradeoff.{trust}": ["tradeoff.estimated", "tradeoff.counted"],
@@ -128,19 +153,29 @@ def _asked_for() -> set[str]:
             f"business.verdict_{verdict.replace(' ', '_')}" for verdict in get_args(Verdict)
         ],
         "business.against_{comparison.against}": [f"business.against_{side}" for side in get_args(Baseline)],
-        "business.plan_{name}": [f"business.plan_{side}" for side in get_args(Baseline)],
+        "business.plan_{comparison.against}": [f"business.plan_{side}" for side in get_args(Baseline)],
         "business.plan_best_{same}": [f"business.plan_best_{side}" for side in get_args(Baseline)],
-        "business.side_{point.pays}": ["business.side_below", "business.side_above"],
-        "business.point_{point.quantity}": [
-            f"business.point_{name}"
-            for name in ("electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "devices", "rounds_a_day")
+        "business.verdict_{other.verdict.replace(' ', '_')}": [],
+        "business.choice_{headline.choice}": [f"business.choice_{choice}" for choice in get_args(Choice)],
+        "business.{'whole' if point.whole else 'side'}_{point.pays}": [
+            f"business.{kind}_{side}" for kind in ("whole", "side") for side in ("below", "above")
         ],
+        "business.line_{key}": ["business.line_holds", "business.line_once"],
+        "business.thing_{point.quantity}": [
+            f"business.thing_{name}" for name in get_args(Quantity) if name != "rounds_a_day"
+        ],
+        "business.thing_{case.mode.value}": [f"business.thing_{mode.value}" for mode in Mode],
+        "business.thing_{quantity}": [],
+        "business.plan_{caveat.plan}": [],
+        "business.fact_round_{shown.case.mode.value}": [f"business.fact_round_{mode.value}" for mode in Mode],
+        "figures.short_{caveat.field}": [],
+        "figures.unit_{shown.field.name}": [f"figures.unit_{figure.name}" for figure in FIELDS],
         "business.unit_{time[0]}": [f"business.unit_{name}" for name, _ in TIME_UNITS],
         "business.unit_{energy[0]}": [f"business.unit_{name}" for name, _ in ENERGY_UNITS],
         "business.saved_{amount.name}": [f"business.saved_{name}" for name in ("time", "energy", "money")],
         "business.part_{part}": [f"business.part_{part}" for part in COST_PARTS],
-        "business.rounds_{mode}": [f"business.rounds_{mode.value}" for mode in Mode],
-        "business.fact_{name}": ["business.fact_round", "business.fact_day", "business.fact_servers"],
+        "business.rounds_{case.mode.value}": [f"business.rounds_{mode.value}" for mode in Mode],
+        "business.fleet_{key}": [],
         "business.fleet_{name}": [f"business.fleet_{name}" for name in START],
         "business.fleet_{name}_help": [f"business.fleet_{name}_help" for name in START],
         "figures.label_{shown.field.name}": [f"figures.label_{figure.name}" for figure in FIELDS],
@@ -152,6 +187,11 @@ def _asked_for() -> set[str]:
         "business.download_{kind}": ["business.download_csv", "business.download_json"],
         "business.{words}": ["business.million", "business.billion"],
         "graph.timing_{timing}": [],
+        "graph.legend_{name}": [],
+        "report.practice_{name}": [f"report.practice_{name}" for name in PRACTICE],
+        "report.download_{kind}": [f"report.download_{kind}" for kind, *_ in FILES],
+        "report.download_{kind}_help": [f"report.download_{kind}_help" for kind, *_ in FILES],
+        "report.download_{kind}_none": [f"report.download_{kind}_none" for kind in BY_BROWSER],
     }
     return {name for key in keys for name in filled.get(key, [key])}
 

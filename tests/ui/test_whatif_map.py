@@ -14,26 +14,38 @@ import pytest
 from plotly.colors import hex_to_rgb
 
 from explorer import models
-from explorer.delay import price
+from explorer.delay import Floats, price
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import ScenarioError
+from explorer.ui.gaps import percent
 from explorer.ui.text import text
 from explorer.ui.view import View
 from explorer.ui.whatif.map import rounded
 from explorer.ui.whatif.map_axes import MOST_TICKS, shown, ticks
-from explorer.ui.whatif.map_colours import DARK, LIGHT, Look, region_colours, text_on
+from explorer.ui.whatif.map_colours import (
+    DARK,
+    LEAST_APART,
+    LIGHT,
+    Look,
+    places_on_scale,
+    region_colours,
+    text_on,
+)
 from explorer.ui.whatif.map_figure import Shows, map_figure
+from explorer.ui.whatif.map_legend import legend
 from explorer.ui.whatif.map_notes import labels
 from explorer.ui.whatif.map_table import delay_ranges, map_document, region_table, spreadsheet
 from explorer.ui.whatif.map_traces import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
-from explorer.ui.whatif.map_words import describe, detail, sentence
+from explorer.ui.whatif.map_words import describe, detail, note, sentence
 from explorer.ui.whatif.mapped import Mapped, mapped
 from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
+from explorer.whatif.axes import OFFERED_BITS
 from explorer.whatif.inputs import INPUTS, offered
-from explorer.whatif.phase_map import MapPoint
+from explorer.whatif.phase_map import MapPoint, MapSplit
 
 PAIRS = [("uplink", "device-speed"), ("batch", "uplink"), ("rtt", "iterations"), ("bits", "batch")]
+TOLD_APART = 10  # CIE 1976; about 2 is just seen
 Trace = dict[str, Any]
 
 
@@ -81,7 +93,7 @@ def test_what_the_pointer_says_of_a_place_is_what_is_there(each: Mapped) -> None
         for k in rng.permutation(len(points))[:15]:
             spot = each.phase.at(*points[k])
             assert trace["customdata"][k][0] == format_time(spot.delay_s)
-            assert trace["customdata"][k][1] == f"{max(spot.gain, 0.0):.0%}"
+            assert trace["customdata"][k][1] == percent(spot.gain)
             assert split_name(each.phase.splits[number]) in trace["hovertemplate"]
             seen += spot.split == number
             assert spot.split == number or spot.delay_s == pytest.approx(_delay(each, number, *points[k]), rel=1e-9)
@@ -108,11 +120,11 @@ def test_a_telephone_gets_a_small_message(each: Mapped) -> None:
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("model", ["resnet18", "vgg16", "mobilenet_v2", "gpt2", "lenet5"])
+@pytest.mark.parametrize("model", ["resnet18", "vgg16", "mobilenet_v2", "gpt2", "lenet5", "googlenet"])
 def test_colours_go_from_side_to_side_and_carry_readable_text(model: str, look: Look) -> None:
-    splits = mapped(View.default(model), "uplink", "device-speed").phase.splits
+    phase = mapped(View.default(model), "uplink", "device-speed").phase
+    splits = phase.splits
     colours = region_colours(splits, look)
-    assert len(set(colours)) == len(splits)
     brightness = [_luminance(colour) for colour in colours]
     assert brightness == sorted(brightness, reverse=True)
     for split, colour in zip(splits, colours, strict=True):
@@ -120,6 +132,46 @@ def test_colours_go_from_side_to_side_and_carry_readable_text(model: str, look: 
         assert (colour == look.sides.device) == (split.kind == "device")
         light, dark = sorted((_luminance(colour), _luminance(text_on(colour))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
+    for one, other in {border.splits for border in phase.borders}:
+        assert _difference(colours[one], colours[other]) > TOLD_APART
+
+
+def test_a_split_has_the_same_colour_whatever_the_axes_are() -> None:
+    seen: dict[bytes, set[str]] = {}
+    for pair in PAIRS:
+        splits = mapped(View.default(), *pair).phase.splits
+        for split, colour in zip(splits, region_colours(splits, LIGHT), strict=True):
+            seen.setdefault(split.on_device.tobytes(), set()).add(colour)
+    assert len(seen) >= 5
+    assert all(len(colours) == 1 for colours in seen.values())
+
+
+@pytest.mark.parametrize("kept", [(43, 44, 45), (1, 2, 3, 60), tuple(range(20, 40))], ids=["near", "edge", "many"])
+def test_splits_that_are_much_alike_are_moved_apart_and_no_further(kept: tuple[int, ...]) -> None:
+    layers = np.arange(69)
+    splits = tuple(MapSplit(layers < count, "inside", ("layer",), count) for count in kept)
+    places = places_on_scale(splits)
+    apart = min(LEAST_APART, 1 / (len(kept) + 1))
+    assert (np.diff(places) >= apart - 1e-9).all()
+    assert apart - 1e-9 <= places[0] <= places[-1] <= 1 - apart + 1e-9
+    if kept[0] == 43:
+        assert places == pytest.approx([44 / 69 - apart, 44 / 69, 44 / 69 + apart])
+    if kept[-1] == 60:
+        assert places[-1] == pytest.approx(60 / 69)
+
+
+def _difference(one: str, other: str) -> float:
+    """The distance of two colours as they are seen (CIE 1976)."""
+    return float(np.linalg.norm(_lab(one) - _lab(other)))
+
+
+def _lab(colour: str) -> Floats:
+    """CIE L*a*b* with the white of sRGB."""
+    parts = np.array(hex_to_rgb(colour)) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    to_xyz = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    x, y, z = np.cbrt(np.array(to_xyz) @ linear / [0.9505, 1.0, 1.089])
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 def _luminance(colour: str) -> float:
@@ -169,7 +221,9 @@ def test_the_heat_maps_hold_the_delay_and_the_gain(each: Mapped) -> None:
     for trace, value in values:
         rows, columns = trace["z"].shape
         assert columns == (len(phase.x.values) or HEAT_COLUMNS)
-        assert (len(trace["x"]), len(trace["y"])) == (columns + 1, rows + 1)
+        bands = bool(phase.x.values or phase.y.values)
+        assert (len(trace["x"]), len(trace["y"])) == (columns + bands, rows + bands)
+        assert trace["zsmooth"] == (False if bands else "best")  # nothing lies between two bands
         assert (np.diff(trace["x"]) > 0).all()
         for i, j in product((0, rows // 2), (0, columns // 3)):
             spot = phase.at(float(phase.x.ticks(columns)[j]), float(phase.y.ticks(rows)[i]))
@@ -235,19 +289,74 @@ def test_the_downloads_hold_the_whole_map(each: Mapped) -> None:
         assert all(1 <= number <= len(document["splits"]) for number in border["splits"])
 
 
-def test_the_words_name_the_borders_on_both_sides(done: Mapped) -> None:
-    assert sentence(done) == "Over uplink and device speed, 5 splits are the best somewhere; here it is number 3."
-    said = detail(done)
-    assert "the uplink falls to 67.1 Mbit/s or rises to 175 Mbit/s" in said
-    assert format_time(done.spot.delay_s) in said
+def test_the_words_say_where_another_split_takes_over_and_which(done: Mapped) -> None:
+    assert sentence(done) == (
+        "Cut after layer3.0.add. Below 67.1 Mbit/s uplink it becomes better to keep everything on the device,"
+        " above 175 Mbit/s to cut after layer2.0.add."
+    )
+    assert detail(done) == (
+        "The best split here takes 37.6 s, 8.42 % less than the best choice without a split. Below 0.659\u00d7 device"
+        " speed it becomes better to cut after layer2.0.add, above 1.38\u00d7 to keep everything on the device."
+    )
     for split in done.phase.splits:
         assert split_name(split) in describe(done, Shows.SPLIT)
 
 
+def test_of_whole_numbers_the_words_name_the_values_themselves() -> None:
+    done = mapped(View.default(), "bits", "batch")
+    assert sentence(done) == "Cut after layer3.0.add. Up to 16 bits it is better to cut after maxpool."
+    assert "Up to batch 3 it is better to cut after layer2.0.add, from batch 300 on to keep everything" in detail(done)
+    one = mapped(View.default("lenet5"), "iterations", "rtt")
+    assert sentence(one) == "Keep everything on the device. Up to 1 iteration it is better to cut after pool2."
+    assert "Along the round-trip time, from 1 ms to 1 s, the best split stays the same." in detail(one)
+
+
+def test_of_the_bits_only_those_are_named_that_can_be_chosen() -> None:
+    for bits in (1, 4, 20, 32):
+        done = mapped(_view(bits=str(bits)), "bits", "uplink")
+        turns = [turn for turn in (done.reach_x.below, done.reach_x.above) if turn]
+        assert all(turn.value in OFFERED_BITS for turn in turns)
+
+
 def test_where_nothing_changes_the_words_say_so() -> None:
     done = mapped(View.default("lenet5"), "uplink", "device-speed")
-    assert "one split is the best everywhere" in sentence(done)
-    assert detail(done).count("it never does") == 2
+    assert sentence(done) == "Keep everything on the device: that is best on the whole map."
+    assert detail(done) == "The best choice here takes 68.8 ms; no cut inside the network is faster."
+
+
+def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible() -> None:
+    view = View.default("unet").with_option("keep", "down1.maxpool_conv.1.double_conv.5").with_option("up", "1Gbit/s")
+    done = mapped(view, "uplink", "device-speed")
+    kept = int(done.phase.splits[done.spot.split].on_device.sum())
+    assert sentence(done).startswith(f"Keep only the {kept} layers that must stay on the device. Below ")
+    free = mapped(_view(raw_data_may_leave="yes", up="10Gbit/s", device_speed="0.1"), "uplink", "device-speed")
+    assert sentence(free).startswith("Leave everything to the server.")
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "said"),
+    [
+        ("uplink", "rtt", "Borders are exact: on each"),
+        (
+            "batch",
+            "uplink",
+            "Along the uplink borders are exact: on each, both splits take equally long. Each value of",
+        ),
+        ("bits", "batch", "Each value of bits and batch that is shown has a band, which ends halfway to the next."),
+    ],
+)
+def test_the_note_calls_exact_only_what_is(x: str, y: str, said: str) -> None:
+    assert note(mapped(View.default(), x, y).phase).startswith(said)
+
+
+def test_the_list_beside_the_map_names_every_region_in_its_colour(each: Mapped) -> None:
+    items = legend(each, LIGHT).split("<li>")[1:]
+    colours = region_colours(each.phase.splits, LIGHT)
+    assert len(items) == len(colours)
+    for number, (item, colour, split) in enumerate(zip(items, colours, each.phase.splits, strict=True)):
+        assert f"background-color: {colour}" in item
+        assert f">{number + 1}</span>{split_name(split)}" in item
+        assert ("(here)" in item) == (number == each.spot.split)
 
 
 def test_a_click_is_rounded_to_what_a_person_would_write(done: Mapped) -> None:
@@ -265,12 +374,13 @@ def test_in_inference_there_are_no_iterations_to_choose() -> None:
 
 
 def test_where_no_split_fits_the_map_is_empty() -> None:
-    done = mapped(_view(memory="0.5GB"), "batch", "uplink")
+    done = mapped(_view(memory="0.5GB", up="10Gbit/s", down="10Gbit/s", device_speed="0.1"), "batch", "uplink")
     table = spreadsheet(done.phase)
     assert 0 < table["batch"].max() < done.phase.x.values[-1]
     for shows in Shows:
         map_figure(done.phase, shows, (done.x, done.y), LIGHT)
-    assert "batch" in detail(done)
+    last = int(table["batch"].max())
+    assert f"At each value of batch shown, from 1 to {last}, the best split stays the same." in sentence(done)
 
 
 @pytest.mark.parametrize("model", sorted(models.models()))

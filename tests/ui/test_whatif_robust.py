@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,14 +15,17 @@ from explorer.history import History
 from explorer.presets import MBIT_PER_S
 from explorer.scenario import ScenarioError
 from explorer.solve.mincut import minimum_cut
-from explorer.ui.palette import LIGHT
 from explorer.ui.view import View
-from explorer.ui.whatif.robust_choices import WAYS, chosen, facts, headline, spreadsheet
+from explorer.ui.whatif.map_colours import LIGHT, region_colours
+from explorer.ui.whatif.robust_choices import FIGURES, WAYS, chosen, facts, safe, spreadsheet
 from explorer.ui.whatif.robust_figure import regret_figure
 from explorer.ui.whatif.robust_ranges import first_range, parsed, said
+from explorer.ui.whatif.robust_words import advice, headline, midpoint, sentence
+from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
-from explorer.whatif.delays_along import delays_along
+from explorer.whatif.delays_along import DelaysAlong, delays_along
 from explorer.whatif.inputs import INPUTS, ITERATIONS, UPLINK
+from explorer.whatif.phase_map import MapSplit, described
 from explorer.whatif.ranges import Ranges
 from explorer.whatif.robust import Robust, robust
 
@@ -78,55 +85,139 @@ def test_the_first_range_is_written_as_people_do(option: str, value: str, first:
 
 
 @pytest.mark.parametrize(
-    ("entered", "sentence"),
+    ("entered", "said"),
     [
-        ({}, "no input has a range"),
-        ({"uplink": ["", "10 Mbit/s"]}, 'uplink "": not a number with a unit'),
-        ({"uplink": ["-3 Mbit/s", "10 Mbit/s"]}, "uplink must be more than 0"),
-        ({"uplink": ["10 Mbs", "20 Mbit/s"]}, "unknown unit"),
-        ({"uplink": ["20 Mbit/s", "10 Mbit/s"]}, "the range of uplink must go up"),
-        ({"device-speed": ["2", "2"]}, "the range of device-speed is empty"),
-        ({"batch": []}, "must have at least 2 different values, got none"),
-        ({"batch": ["16", "x"]}, 'batch must be a whole number, got "x"'),
+        ({}, "No input has a range: give at least one of them two different values."),
+        (
+            {"uplink": ["", "10 Mbit/s"]},
+            'Uplink "": not a number with a unit; write it like 20Mbit/s.',
+        ),
+        ({"uplink": ["-3 Mbit/s", "10 Mbit/s"]}, 'Uplink "-3 Mbit/s": must be more than 0.'),
+        ({"uplink": ["1", "1e9 Gbit/s"]}, 'Uplink "1": unit missing, use bit/s, kbit/s, Mbit/s, Gbit/s.'),
+        (
+            {"uplink": ["1 Mbit/s", "1e9 Gbit/s"]},
+            'Uplink "1e9 Gbit/s": must be between 1 bit/s and 1000 Gbit/s.',
+        ),
+        ({"rtt": ["0 ms", "2 h"]}, 'Round-trip time "2 h": must be between 0 s and 1 h.'),
+        ({"uplink": ["600 Mbit/s", "500 Mbit/s"]}, "Uplink goes from 600 Mbit/s down to 500 Mbit/s: swap the two."),
+        (
+            {"device-speed": ["2", "2"]},
+            "Device speed goes from 2 to the same value: make one of them different, or leave it out to keep it as it"
+            " is.",
+        ),
+        ({"batch": []}, "Batch has no value: list at least two different ones."),
+        ({"batch": ["16", "x"]}, 'Batch "x": must be a whole number.'),
     ],
 )
-def test_what_breaks_a_rule_is_said_in_a_sentence(entered: dict[str, list[str]], sentence: str) -> None:
-    with pytest.raises(ScenarioError, match=sentence):
+def test_what_breaks_a_rule_is_a_sentence_with_the_entry_as_typed(entered: dict[str, list[str]], said: str) -> None:
+    with pytest.raises(ScenarioError) as broken:
         parsed(VIEW.scenario, entered)
+    assert sentence(str(broken.value)) == said
 
 
-def test_the_sentence_gives_both_worst_cases(found: Robust) -> None:
+def test_the_sentence_gives_both_worst_cases_and_no_ranges(found: Robust) -> None:
     slow = price(GRAPH, UPLINK.at(VIEW.scenario, 20 * MBIT_PER_S))
     middle = minimum_cut(price(GRAPH, UPLINK.at(VIEW.scenario, 100 * MBIT_PER_S))).on_device
-    text = headline(found, slow, said(WIDE))
+    text = headline(found, slow)
     assert f"never takes longer than {format_time(minimum_cut(slow).delay_s)}" in text
     assert f"can take {format_time(slow.terms(middle).delay_s)}" in text
+    assert "Mbit/s" not in text
+    assert len(text.split()) <= 30
 
 
-def test_ways_that_agree_are_one_card_and_the_least_of_each_figure_is_marked(found: Robust) -> None:
+def test_what_is_practically_equal_is_one_choice_and_the_better_on_average_is_advised(found: Robust) -> None:
+    cut = found.least_worst
+    tie = replace(cut, on_device=~cut.on_device, worst_s=1.005 * cut.worst_s, mean_s=0.98 * cut.mean_s)
+    even = replace(found, least_worst=cut, least_mean=tie, least_regret=cut, midpoint=cut)
+    assert safe(even) is tie
+    close = replace(tie, mean_s=1.001 * cut.mean_s)
+    even = replace(even, least_mean=cut, least_regret=close)
+    (one,) = chosen(even)
+    assert (one.choice, one.alike) == (cut, (close,))
+    assert one.ways == WAYS
+    assert headline(even, price(GRAPH, found.slowest)).endswith(
+        f"practically equal: none takes longer than {format_time(close.worst_s)}."
+    )
+
+
+def test_the_advice_is_one_split_or_one_for_either_aim(found: Robust) -> None:
+    slow = price(GRAPH, found.slowest)
+    assert advice(found, slow).endswith(
+        f": never more than {format_time(found.least_worst.worst_s)}, and on average within 1 % of the best."
+    )
+    faster = replace(found.midpoint, mean_s=0.5 * found.least_worst.mean_s)
+    said_two = advice(replace(found, least_mean=faster, midpoint=faster), slow)
+    assert said_two.startswith("To be safe, ")
+    assert f"but up to {format_time(faster.worst_s)}." in said_two
+    sure = replace(found.least_worst, regret_s=0.0)
+    always = replace(found, least_worst=sure, least_mean=sure, least_regret=sure, midpoint=sure)
+    assert advice(always, slow) == ""
+    assert "nothing beats" in headline(always, slow)
+
+
+def test_the_values_of_the_midpoint_are_written() -> None:
+    over = Ranges(uplink_bytes_per_s=WIDE.uplink_bytes_per_s, rtt_s=(0.0, 0.04), batch=(64, 8, 16))
+    assert midpoint(over, over.middle(VIEW.scenario)) == (
+        "The midpoint: uplink 100 Mbit/s (geometric middle); round-trip time 20 ms (halfway); batch 16 (middle of the"
+        " list)."
+    )
+
+
+def test_a_figure_has_one_least_or_several_that_are_practically_even(found: Robust) -> None:
     cards = chosen(found)
     assert sorted(way for card in cards for way in card.ways) == sorted(WAYS)
-    assert len({card.choice.on_device.tobytes() for card in cards}) == len(cards)
-    for position, figure in enumerate(("worst_s", "mean_s", "regret_s")):
-        marked = [card for card in cards if list(facts(card, cards))[position][2]]
+    for position, figure in enumerate(FIGURES):
+        ranks = [list(facts(found, card, cards))[position][2] for card in cards]
         least = min(getattr(card.choice, figure) for card in cards)
-        assert marked
-        assert all(getattr(card.choice, figure) == pytest.approx(least) for card in marked)
+        delay_s = found.least_worst.worst_s if figure == "worst_s" else found.least_mean.mean_s
+        near = [getattr(card.choice, figure) - least <= 0.01 * delay_s for card in cards]
+        mark = "even" if sum(near) > 1 else "least"
+        assert ranks == [mark if close else "more" for close in near]
+
+
+def _chart(found: Robust) -> tuple[DelaysAlong, list[MapSplit], go.Figure]:
+    splits = [described(price(GRAPH, found.slowest), card.choice.on_device) for card in chosen(found)]
+    ends = (20 * MBIT_PER_S, 500 * MBIT_PER_S)
+    lines = delays_along(GRAPH, found.middle, UPLINK, ends, [split.on_device for split in splits])
+    return lines, splits, regret_figure(lines, splits, LIGHT, "estimated")
 
 
 def test_the_chart_has_the_optimum_below_and_one_line_a_choice(found: Robust) -> None:
-    cards = chosen(found)
-    lines = delays_along(
-        GRAPH, found.middle, UPLINK, (20 * MBIT_PER_S, 500 * MBIT_PER_S), [card.choice.on_device for card in cards]
-    )
-    figure = regret_figure(lines, [card.title for card in cards], LIGHT, "estimated")
+    _, splits, figure = _chart(found)
     assert [trace.name for trace in figure.data] == [
         "Best cut at each value",
-        *(card.title for card in cards),
+        *map(split_name, splits),
         "The best cut moves",
     ]
     assert figure.data[0].x[0] == pytest.approx(20)
     assert figure.data[0].x[-1] == pytest.approx(500)
+
+
+def test_a_line_has_the_colour_of_its_split_on_the_map(found: Robust) -> None:
+    lines, splits, figure = _chart(found)
+    drawn = {split.on_device.tobytes(): trace.line.color for split, trace in zip(splits, figure.data[1:], strict=False)}
+    ascending = sorted(splits, key=lambda split: split.on_device.sum())
+    expected = region_colours(tuple(ascending), LIGHT)
+    assert [drawn[split.on_device.tobytes()] for split in ascending] == expected
+    assert LIGHT.sides.link not in expected
+    turned = replace(lines, splits_s=lines.splits_s[::-1])
+    other_way = regret_figure(turned, splits[::-1], LIGHT, "estimated")
+    for split, trace in zip(splits[::-1], other_way.data[1:], strict=False):
+        assert trace.line.color == drawn[split.on_device.tobytes()]
+
+
+def test_a_line_that_leaves_the_chart_is_marked_with_its_longest_delay(found: Robust) -> None:
+    lines, splits, _ = _chart(found)
+    steep = lines.splits_s.copy()
+    steep[-1] *= np.geomspace(20, 1, steep.shape[1])
+    figure = regret_figure(replace(lines, splits_s=steep), splits, LIGHT, "estimated")
+    (mark,) = figure.layout.annotations
+    assert mark.text == f"{split_name(splits[-1])}: up to {format_time(float(steep[-1].max()))}"
+    top = figure.layout.yaxis.range[1]
+    assert mark.y == pytest.approx(top)
+    line = figure.data[len(splits)]
+    at = int(np.argmin(np.abs(np.log10(line.x) - mark.x)))
+    assert line.y[at] <= top < line.y[at - 1]
 
 
 def test_the_file_has_every_way_with_what_is_sampled(found: Robust) -> None:
@@ -143,13 +234,12 @@ def test_a_broken_entry_is_said_and_the_last_valid_result_stays() -> None:
     page.text_input[0].set_value("900 Mbit/s").run()
     assert not page.exception
     (warning,) = [warning.value.replace("\\", "") for warning in page.warning]
-    assert warning.startswith("the range of uplink must go up, got 900 Mbit/s to 500 Mbit/s. ")
+    assert warning.startswith("Uplink goes from 900 Mbit/s down to 500 Mbit/s: swap the two. ")
     assert warning.endswith("for the last valid ranges: uplink from 90 Mbit/s to 500 Mbit/s.")
     assert page.text_input[0].value == "900 Mbit/s"
     assert _shown(page) == before
     page.text_input[1].set_value("2 Gbit/s").run()
     assert not page.warning
-    assert "uplink from 900 Mbit/s to 2 Gbit/s" in page.subheader[0].value.replace("\\", "")
     assert _shown(page) != before
 
 
@@ -159,7 +249,7 @@ def test_a_broken_entry_without_a_valid_one_before_is_said_alone() -> None:
     page.run()
     assert not page.exception
     (warning,) = page.warning
-    assert warning.value.replace("\\", "") == 'uplink "fast": not a number with a unit; write it like 20Mbit/s'
+    assert warning.value.replace("\\", "") == 'Uplink "fast": not a number with a unit; write it like 20Mbit/s.'
     assert not page.subheader
     assert not page.dataframe
 
@@ -167,11 +257,11 @@ def test_a_broken_entry_without_a_valid_one_before_is_said_alone() -> None:
 def test_the_last_ranges_are_not_shown_for_a_scenario_that_has_no_such_input() -> None:
     page = _page()
     page.button_group[0].set_value(["iterations"]).run()
-    assert "iterations" in page.subheader[0].value
+    assert "iterations 20" in page.caption[1].value.replace("\\", "")
     page.session_state["view"] = History(VIEW.with_option("mode", "inference"))
     page.run()
     assert not page.exception
-    assert "no input has a range" in page.warning[0].value
+    assert "No input has a range" in page.warning[0].value
     assert not page.subheader
 
 

@@ -12,8 +12,9 @@ from explorer.delay import price
 from explorer.solve.mincut import minimum_cut
 from explorer.ui.palette import LIGHT
 from explorer.ui.view import View
-from explorer.ui.whatif.sensitivity import headline, spreadsheet, table
+from explorer.ui.whatif.sensitivity import headline
 from explorer.ui.whatif.sensitivity_figure import tornado
+from explorer.ui.whatif.sensitivity_table import spreadsheet, table_html
 from explorer.units import format_time
 from explorer.whatif.inputs import INPUTS
 from explorer.whatif.sensitivity import Swing, sensitivity
@@ -61,7 +62,7 @@ def test_where_nothing_changes_much_no_input_is_said_to_matter(swings: tuple[Swi
     assert headline([still]).startswith("None of these inputs matters much here")
 
 
-def test_a_bar_reaches_from_today_to_the_delay_at_its_end(swings: tuple[Swing, ...]) -> None:
+def test_a_bar_reaches_from_the_delay_now_to_the_delay_at_its_end(swings: tuple[Swing, ...]) -> None:
     figure = tornado(swings, LIGHT, "estimated")
     now_s = swings[0].now.delay_s
     for row, swing in enumerate(swings):
@@ -79,7 +80,7 @@ def test_labels_say_the_values_that_are_used(swings: tuple[Swing, ...]) -> None:
     said = " ".join(annotation.text for annotation in tornado(swings, LIGHT, "estimated").layout.annotations)
     for value in ("50 Mbit/s", "200 Mbit/s", "0.5\N{MULTIPLICATION SIGN}", "5 ms", "20 ms"):
         assert value in said
-    assert "64 " not in said  # bits end at 32, which is today's: it gets no label
+    assert "64 " not in said  # bits end at 32, which is the value now: it gets no label
 
 
 def test_a_diamond_lies_where_two_splits_are_equally_fast(swings: tuple[Swing, ...]) -> None:
@@ -105,18 +106,46 @@ def test_a_thin_line_shows_the_delay_of_the_kept_split(swings: tuple[Swing, ...]
 
 
 def test_the_table_and_the_file_have_a_row_for_each_input(swings: tuple[Swing, ...]) -> None:
-    assert len(table(swings)) == len(INPUTS)
+    assert table_html(swings).count('<tr><th scope="row">') == len(INPUTS)
     sheet = spreadsheet(swings).set_index("input")
     for name in INPUTS:
         for end in ("low", "high"):
             assert sheet.loc[name, f"{end}_delay_s"] == pytest.approx(_delay_s(name, sheet.loc[name, end]))
 
 
+def test_the_table_has_a_line_for_each_move_of_the_cut_and_says_now_everywhere(swings: tuple[Swing, ...]) -> None:
+    speed = next(swing for swing in swings if swing.varied.name == "device-speed")
+    *_, moves = table_html([speed]).split("<td")
+    assert moves.count("<div>") == len(speed.changes) == 3
+    said = table_html(swings) + tornado(swings, LIGHT, "estimated").to_json()
+    assert "now" in said
+    assert "today" not in said
+
+
+def test_the_legend_names_what_each_colour_belongs_to(swings: tuple[Swing, ...]) -> None:
+    figure = tornado(swings, LIGHT, "estimated")
+    named = {trace.name: trace.marker.color for trace in figure.data if trace.showlegend is not False}
+    named.pop("The best cut moves")
+    assert named == {
+        "Device": LIGHT.device,
+        "Link": LIGHT.link,
+        "Server": LIGHT.server,
+        "Amount of work": LIGHT.muted,
+    }
+    shown = {bar.marker.color for bar in figure.data if bar.type == "bar" and bar.width > 0.1}
+    assert shown == set(named.values())
+
+
 def test_the_part_shows_conditions_first_and_the_amount_of_work_when_asked() -> None:
     page = AppTest.from_function(_script, default_timeout=60).run()
     assert not page.exception
-    assert len(page.dataframe[0].value) == len(INPUTS) - 2
+    assert _rows(page) == len(INPUTS) - 2
     page.toggle[0].set_value(True).run()
     assert not page.exception
-    assert len(page.dataframe[0].value) == len(INPUTS)
+    assert _rows(page) == len(INPUTS)
     assert "Here iterations matter most" in page.subheader[0].value
+
+
+def _rows(page: AppTest) -> int:
+    (table,) = (shown.proto.body for shown in page.get("html") if "<table" in shown.proto.body)
+    return int(table.count('<tr><th scope="row"'))

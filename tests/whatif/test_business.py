@@ -1,4 +1,4 @@
-"""The business case: by hand, its break-even points put back in, its ranges against every corner, bad inputs."""
+"""The business case: by hand, against plain sums, its ranges against every corner, its verdicts, bad inputs."""
 
 from __future__ import annotations
 
@@ -6,83 +6,22 @@ import math
 from dataclasses import replace
 from itertools import product
 from random import Random
+from typing import get_args
 
 import numpy as np
 import pytest
+from business_cases import FLEET, SPLIT, against, assumed, cheap, drawn, exactly, random_assumptions
 from graphs import MEGABYTE, graph, layer, random_priced, scenario, source, timed
 from reference_money import MoneyReference
 
 import sample_models
 from explorer import presets
-from explorer.delay import PricedGraph, price
+from explorer.delay import price
 from explorer.scenario import Mode, Scenario, ScenarioError
 from explorer.solve import solve
 from explorer.whatif.assumptions import Assumptions, Estimate
-from explorer.whatif.business import BusinessCase, Comparison, Fleet, business_case
-
-NONE = presets.radio("none")
-SPLIT = np.array([True, True, True, False])
-FLEET = Fleet(devices=10, rounds_a_day=2)
-PRICE_NAMES = ("electricity_per_kwh", "data_per_gb", "server_per_hour", "device")
-exactly = Estimate.exactly
-
-
-def drawn(memory_bytes: float | None = None, keep: str | None = None) -> PricedGraph:
-    """A chain whose best split ends after b: 250 s against 400 on the device and 530 on the server."""
-    model = graph(
-        source(),
-        layer("a", "x", out=400 * MEGABYTE),
-        layer("b", "a", out=20 * MEGABYTE, grad=10 * MEGABYTE),
-        layer("c", "b", saved=MEGABYTE),
-    )
-    return timed(model, scenario(memory_bytes=memory_bytes, keep=keep), [0, 100, 100, 200], [0, 10, 10, 20])
-
-
-def assumed() -> Assumptions:
-    """Round numbers: a joule costs 1e-7, a second of the server 1e-3 and one of the device 1e-6."""
-    return Assumptions(
-        device_time=exactly(1),
-        server_time=exactly(1),
-        computing_w=exactly(10),
-        waiting_w=exactly(2),
-        electricity_per_kwh=exactly(0.36),
-        data_per_gb=exactly(1),
-        server_per_hour=exactly(3.6),
-        device=exactly(36),
-        device_life_h=exactly(10_000),
-        radio=NONE,
-    )
-
-
-def cheap() -> Assumptions:
-    """So cheap a server that the split saves 0.00014 a round against all on the device."""
-    return replace(assumed(), data_per_gb=exactly(0), server_per_hour=exactly(0.036))
-
-
-def against(case: BusinessCase, name: str) -> Comparison:
-    """The comparison with one baseline."""
-    (comparison,) = (comparison for comparison in case.comparisons if comparison.against == name)
-    return comparison
-
-
-def random_assumptions(rng: Random) -> Assumptions:
-    """A range around every input."""
-
-    def around(most: float) -> Estimate:
-        return Estimate(*sorted(rng.uniform(0.1, most) for _ in range(3)))
-
-    return Assumptions(
-        device_time=around(3),
-        server_time=around(3),
-        computing_w=around(50),
-        waiting_w=around(20),
-        electricity_per_kwh=around(5),
-        data_per_gb=around(5),
-        server_per_hour=around(50),
-        device=around(5000),
-        device_life_h=Estimate(*sorted(rng.uniform(100, 9000) for _ in range(3))),
-        radio=rng.choice(list(presets.radios().values())),
-    )
+from explorer.whatif.business import ORDER, VERDICTS, Verdict, business_case
+from explorer.whatif.month import Fleet
 
 
 def test_by_hand() -> None:
@@ -94,6 +33,8 @@ def test_by_hand() -> None:
     assert case.plan.month.money.expected == pytest.approx(600 * (0.00021 + 0.03 + 0.02 + 0.00025))
     assert case.plan.day_share == pytest.approx(500 / 86_400)
     assert case.plan.servers == pytest.approx(400 / 86_400)
+    assert case.plan.costs == pytest.approx((600 * 0.02, 600 * 0.03, 600 * 0.00021, 0, 600 * 0.00025))
+    assert case.plan.costs.paid == pytest.approx(600 * (0.02 + 0.03 + 0.00021))
 
     device = against(case, "device")
     assert device.baseline.month.money.expected == pytest.approx(0.48)
@@ -108,101 +49,6 @@ def test_by_hand() -> None:
     assert server.saved.energy_j.expected == pytest.approx((1860 - 2100) * 600)
     assert server.saved.money.expected == pytest.approx(228.1536)
     assert server.price_of_saved_hour is None
-
-
-def test_break_even_by_hand() -> None:
-    device = against(business_case(drawn(), SPLIT, FLEET, assumed()), "device")
-    points = {point.quantity: (point.value, point.pays) for point in device.break_even}
-    assert points == {
-        "electricity_per_kwh": (pytest.approx(0.04985 * 3.6e6 / 1900), "above"),
-        "device": (pytest.approx(0.04981 * 3.6e7 / 150), "above"),
-    }
-    assert device.decisive is None  # both take more than a hundredfold
-
-
-def test_the_decisive_point_takes_the_least_change() -> None:
-    device = against(business_case(drawn(), SPLIT, FLEET, cheap()), "device")
-    factors = {point.quantity: point.factor for point in device.break_even}
-    assert factors == {
-        "electricity_per_kwh": pytest.approx(0.00005 / 0.00019),
-        "server_per_hour": pytest.approx(0.00034 / 0.0002),
-        "device": pytest.approx(0.00001 / 0.00015),
-        "data_per_gb": math.inf,
-    }
-    assert device.decisive is not None
-    assert (device.decisive.quantity, device.decisive.pays) == ("server_per_hour", "below")
-    assert device.decisive.value == pytest.approx(0.0612)
-
-
-def test_fixed_costs_pay_from_a_number_of_devices_and_of_rounds() -> None:
-    fleet = replace(FLEET, fixed_per_month=0.42)
-    case = business_case(drawn(), SPLIT, fleet, cheap())
-    device, server = against(case, "device"), against(case, "server")
-    points = {point.quantity: point for point in device.break_even}
-    assert points["devices"].value == pytest.approx(50)
-    assert points["rounds_a_day"].value == pytest.approx(10)
-    assert (points["devices"].pays, points["devices"].current) == ("above", 10)
-    assert device.saved.money.expected == pytest.approx(600 * 0.00014 - 0.42)
-    assert case.plan.month.money.expected == pytest.approx(600 * (0.00021 + 0.0002 + 0.00025) + 0.42)
-    assert device.baseline.fixed_per_month == 0
-    assert server.baseline.fixed_per_month == 0.42
-    assert not {"devices", "rounds_a_day"} & {point.quantity for point in server.break_even}
-    more = against(business_case(drawn(), SPLIT, replace(fleet, devices=50), cheap()), "device")
-    assert more.saved.money.expected == pytest.approx(0, abs=1e-12)
-
-
-def test_break_even_is_a_tie_and_the_right_side_pays() -> None:
-    seen = set()
-    for number in range(200):
-        rng = Random(number)
-        priced, assumptions = random_priced(rng), random_assumptions(rng)
-        fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40), rng.uniform(20, 31), rng.choice([0.0, 50.0]))
-        mask = solve(priced).on_device
-        for comparison in business_case(priced, mask, fleet, assumptions).comparisons:
-            for point in comparison.break_even:
-                seen.add((point.quantity, point.pays))
-                if point.quantity == "devices":
-                    continue
-                for factor in (0.9, 1.0, 1.1):
-                    other = _set(priced, mask, fleet, assumptions, point.quantity, point.value * factor)
-                    moved = against(other, comparison.against)
-                    saved = moved.saved.money.expected
-                    scale = moved.baseline.month.money.expected + other.plan.month.money.expected
-                    if factor == 1:
-                        assert abs(saved) <= 1e-9 * scale, (number, point)
-                    else:
-                        assert (saved > -1e-9 * scale) == ((factor > 1) == (point.pays == "above")) or (
-                            abs(saved) <= 1e-9 * scale
-                        ), (number, point)
-    for name in (*PRICE_NAMES, "rounds_a_day", "devices"):
-        assert (name, "above") in seen
-    assert ("server_per_hour", "below") in seen
-
-
-def _set(
-    priced: PricedGraph, mask: np.ndarray, fleet: Fleet, assumptions: Assumptions, name: str, value: float
-) -> BusinessCase:
-    if name == "rounds_a_day":
-        return business_case(priced, mask, replace(fleet, rounds_a_day=value), assumptions)
-    # Only the expected value moves; the range follows so that it stays around it.
-    current: Estimate = getattr(assumptions, name)
-    moved = Estimate(min(current.low, value), value, max(current.high, value))
-    return business_case(priced, mask, fleet, replace(assumptions, **{name: moved}))
-
-
-def test_a_number_of_devices_ties_as_well() -> None:
-    priced, assumptions = drawn(), cheap()
-    fleet = replace(FLEET, fixed_per_month=0.42)
-    one, two = (
-        against(business_case(priced, SPLIT, replace(fleet, devices=n), assumptions), "device").saved.money.expected
-        for n in (1, 2)
-    )
-    (point,) = (
-        point
-        for point in against(business_case(priced, SPLIT, fleet, assumptions), "device").break_even
-        if point.quantity == "devices"
-    )
-    assert one + (two - one) * (point.value - 1) == pytest.approx(0, abs=1e-9)
 
 
 def test_expected_amounts_against_plain_sums() -> None:
@@ -225,6 +71,17 @@ def test_expected_amounts_against_plain_sums() -> None:
             assert plan.month.energy_j.expected == pytest.approx(month * reference.energy_j(device, assumptions.power))
             paid = reference.price(device, assumptions.prices, assumptions.power)
             assert plan.month.money.expected == pytest.approx(month * paid)
+            assert plan.costs.total == pytest.approx(month * paid)
+            a_day_s = fleet.rounds_a_day / 86_400
+            assert plan.delay_s == pytest.approx(reference.delay_s(device))
+            assert plan.day_share == pytest.approx(reference.delay_s(device) * a_day_s)
+            assert plan.servers == pytest.approx(reference.serving_s(device) * fleet.devices * a_day_s)
+        for comparison in case.comparisons:
+            before_s = comparison.baseline.delay_s
+            assert comparison.saved_delay == pytest.approx((before_s - case.plan.delay_s) / (before_s or 1))
+            assert sum(comparison.saved_costs) == pytest.approx(
+                comparison.baseline.costs.total - case.plan.costs.total, abs=1e-9 * comparison.baseline.costs.total
+            )
 
 
 def test_ranges_are_those_of_every_corner() -> None:
@@ -284,38 +141,130 @@ def test_linear_in_devices_rounds_and_days() -> None:
 def test_verdicts() -> None:
     priced = drawn()
 
-    def verdict(mask: np.ndarray, assumptions: Assumptions) -> tuple[str, str | None]:
+    def verdict(mask: np.ndarray, assumptions: Assumptions) -> tuple[str, Verdict, str]:
         headline = business_case(priced, mask, FLEET, assumptions).headline
-        return headline.verdict, headline.comparison and headline.comparison.against
+        assert headline is not None
+        return headline.choice, headline.verdict, headline.comparison.against
 
-    assert verdict(SPLIT, cheap()) == ("pays", "device")
-    assert verdict(SPLIT, assumed()) == ("faster but dearer", "device")
-    assert verdict(priced.device_only, cheap()) == ("all on device", "server")
-    assert verdict(priced.server_most, cheap()) == ("all on server", "device")
+    assert verdict(SPLIT, cheap()) == ("split", "pays", "device")
+    assert verdict(SPLIT, assumed()) == ("split", "faster but dearer", "device")
+    assert verdict(priced.device_only, cheap()) == ("device", "pays", "server")
+    assert verdict(priced.server_most, cheap()) == ("server", "loses", "device")
+    assert verdict(SPLIT, replace(cheap(), server_per_hour=Estimate(0.03, 0.036, 0.07))) == (
+        "split",
+        "faster",
+        "device",
+    )
+    slow_server = replace(cheap(), server_time=Estimate(1, 1, 20))
+    assert verdict(SPLIT, slow_server)[1:] == ("open", "device")
 
     slow = timed(priced.graph, scenario(up=MEGABYTE / 20), [0, 100, 100, 200], [0, 10, 10, 20])
+    free_waiting = {
+        "waiting_w": exactly(0),
+        "device": exactly(0),
+        "computing_w": exactly(20),
+        "data_per_gb": exactly(0.001),
+    }
     for assumptions, expected in (
         (assumed(), "loses"),
-        (replace(cheap(), waiting_w=exactly(0), device=exactly(0)), "cheaper but slower"),
+        (replace(cheap(), **free_waiting), "cheaper but slower"),
     ):
-        assert business_case(slow, SPLIT, FLEET, assumptions).headline.verdict == expected
+        headline = business_case(slow, SPLIT, FLEET, assumptions).headline
+        assert headline is not None
+        assert headline.verdict == expected
+
+
+def test_it_pays_only_where_it_does_against_both_choices_without_a_split() -> None:
+    """Most on the server is the faster of the two and much dearer; all on the device is cheaper than the split."""
+    priced = timed(drawn().graph, scenario(), [0, 100, 100, 400], [0, 10, 10, 20])
+    case = business_case(priced, SPLIT, FLEET, assumed())
+    device, server = against(case, "device"), against(case, "server")
+    assert server.baseline.delay_s < device.baseline.delay_s
+    assert (server.verdict, device.verdict) == ("pays", "faster but dearer")
+    assert case.headline is not None
+    assert (case.headline.verdict, case.headline.comparison) == ("faster but dearer", device)
+
+
+def test_every_verdict_says_what_both_ranges_say() -> None:
+    assert set(VERDICTS.values()) == set(ORDER) == set(get_args(Verdict))
+    for (time, money), verdict in VERDICTS.items():
+        assert (verdict == "pays") == ({time, money} <= {"less", "same"} and (time, money) != ("same", "same"))
+        if "open" in (time, money):
+            assert verdict not in ("pays", "loses", "faster but dearer", "cheaper but slower")
+        assert ("dearer" in verdict) <= (money == "more")
+        assert ("cheaper" in verdict) <= (money == "less")
+        assert ("faster" in verdict) <= (time == "less")
+        assert ("slower" in verdict) <= (time == "more")
+
+
+@pytest.mark.parametrize(
+    ("estimate", "least", "direction"),
+    [
+        (Estimate(1, 2, 3), 0, "less"),
+        (Estimate(0, 1, 2), 0, "less"),
+        (Estimate(-2, -1, 0), 0, "more"),
+        (Estimate(-1, 0, 1), 0, "open"),
+        (Estimate(0, 0, 0), 0, "same"),
+        (Estimate(-0.004, -0.003, 0.004), 0.005, "same"),
+        (Estimate(-0.004, -0.003, 0.006), 0.005, "same"),
+        (Estimate(-0.006, -0.003, 0.006), 0.005, "open"),
+        (Estimate(-0.004, 0.005, 0.006), 0.005, "less"),
+    ],
+)
+def test_the_direction_of_a_range(estimate: Estimate, least: float, direction: str) -> None:
+    assert estimate.direction(least) == direction
+
+
+def test_money_below_half_a_cent_is_the_same() -> None:
+    tiny = Fleet(devices=1, rounds_a_day=1, days_a_month=1)  # dearer by 0.0001 a month
+    device = against(business_case(drawn(), SPLIT, tiny, replace(assumed(), data_per_gb=exactly(0.001))), "device")
+    assert -0.05 < device.saved.money.expected < 0
+    cheaper = replace(cheap(), server_per_hour=exactly(0.0648))
+    device = against(business_case(drawn(), SPLIT, tiny, cheaper), "device")
+    assert -0.005 < device.saved.money.expected < 0
+    assert device.verdict == "pays"
 
 
 def test_nothing_to_choose() -> None:
     kept = drawn(keep="c")
     case = business_case(kept, kept.device_only, FLEET, assumed())
-    assert case.headline.verdict == "no choice"
-    assert case.headline.comparison is None
+    assert case.headline is None
     for comparison in case.comparisons:
         assert comparison.same
         assert set(comparison.saved) == {exactly(0)}
         assert comparison.break_even == ()
-        assert comparison.decisive is None
+
+
+def test_caveats() -> None:
+    def kinds(rounds_a_day: float, memory_bytes: float | None = None, **changed: object) -> list[tuple[str, str]]:
+        assumptions = replace(cheap(), **changed)  # type: ignore[arg-type]
+        fleet = replace(FLEET, rounds_a_day=rounds_a_day)
+        case = business_case(drawn(memory_bytes=memory_bytes), SPLIT, fleet, assumptions)
+        return [(caveat.kind, caveat.plan) for caveat in case.caveats]
+
+    assert kinds(100) == []
+    assert kinds(200) == [("only on paper", "server")]  # 250 s against 400 and 530 of 432
+    assert kinds(276) == [("only on paper", "device"), ("only on paper", "server")]
+    assert kinds(277)[0] == ("nearly full", "best")
+    assert kinds(345)[0] == ("nearly full", "best")
+    assert kinds(346)[0] == ("too long", "best")
+    assert kinds(1, memory_bytes=MEGABYTE / 2) == [("too large", "device")]
+    case = business_case(drawn(), SPLIT, FLEET, replace(cheap(), not_known=frozenset({"device"})))
+    assert [(caveat.kind, caveat.field) for caveat in case.caveats] == [("not known", "device")]
+
+
+def test_the_part_that_makes_the_bill() -> None:
+    assert business_case(drawn(), SPLIT, FLEET, assumed()).plan.dominant is None  # 59 % data, 40 % server
+    data = business_case(drawn(), SPLIT, FLEET, replace(assumed(), data_per_gb=exactly(10))).plan.dominant
+    assert data == ("data", pytest.approx(0.3 / (0.3 + 0.02 + 0.00046)))
+    free = {name: exactly(0) for name in ("data_per_gb", "server_per_hour", "electricity_per_kwh", "device")}
+    assert business_case(drawn(), SPLIT, FLEET, replace(assumed(), **free)).plan.dominant is None  # type: ignore[arg-type]
 
 
 def test_what_does_not_fit_into_the_memory_is_no_baseline() -> None:
     case = business_case(drawn(memory_bytes=MEGABYTE / 2), SPLIT, FLEET, assumed())
     assert [comparison.against for comparison in case.comparisons] == ["server"]
+    assert case.headline is not None
     assert case.headline.verdict == "pays"
 
 
@@ -323,6 +272,7 @@ def test_presets_give_a_range_as_wide_as_the_timing() -> None:
     priced = price(sample_models.load("resnet18"), Scenario.default())
     assumptions = Assumptions.preset(priced)
     assert assumptions.device_time == Estimate(0.5, 1, 2)
+    assert Assumptions.preset(replace(priced, timing="calibrated")).device_time == Estimate(1 / 1.3, 1, 1.3)
     assert Assumptions.preset(replace(priced, timing="measured")).server_time == exactly(1)
     assert (assumptions.computing_w.low, assumptions.computing_w.high) == (pytest.approx(6.6), 15)
     waiting_w = (assumptions.waiting_w.low, assumptions.waiting_w.expected, assumptions.waiting_w.high)
@@ -341,12 +291,16 @@ def test_inference_has_rounds_of_one_batch() -> None:
     assert case.plan.month.time_s == exactly(5 + 1 + 1)
 
 
-def test_signs() -> None:
-    assert Estimate(0, 1, 2).certain
-    assert Estimate(-2, -1, 0).certain
-    assert not Estimate(-1, 0, 1).certain
+def test_estimates() -> None:
     assert Estimate.within(8, 2) == Estimate(4, 8, 16)
     assert Estimate.of(presets.prices("server")["a100"]) == Estimate(0.8, 1.9, 4.5)
+
+
+def test_what_no_preset_knows_is_said_and_not_free() -> None:
+    for device, not_known in (("jetson-nano", frozenset()), ("raspberry-pi-4", {"device"})):
+        machine = presets.machine("device", device)
+        priced = price(sample_models.load("resnet18"), replace(Scenario.default(), device=machine))
+        assert Assumptions.preset(priced).not_known == not_known
 
 
 @pytest.mark.parametrize(

@@ -49,30 +49,38 @@ def test_the_optimum_holds_up_to_what_is_said_and_not_beyond(resnet: ModelGraph,
         spot = found.at(*point)
         mask = found.splits[spot.split].on_device
         reach = reaches(resnet, found, *point)[0]
-        for value, outwards in ((reach.below, -1), (reach.above, 1)):
-            if value is None:
+        for turn, outwards in ((reach.below, -1), (reach.above, 1)):
+            if turn is None:
                 end = found.x.low if outwards < 0 else found.x.high
                 assert _is_best(resnet, x.at(spot.scenario, end), mask)
                 continue
             borders += 1
+            value = turn.value
             assert outwards * (value - point[0]) >= 0
             inside, outside = value * (1 - outwards * NEAR), value * (1 + outwards * NEAR)
             assert _is_best(resnet, x.at(spot.scenario, inside), mask)
-            assert not _is_best(resnet, x.at(spot.scenario, min(outside, x.limits[1])), mask)
+            beyond = x.at(spot.scenario, min(outside, x.limits[1]))
+            assert not _is_best(resnet, beyond, mask)
+            assert _is_best(resnet, beyond, turn.split.on_device)
     assert borders > 5
 
 
-@pytest.mark.parametrize(("x", "own"), [(BATCH, 32), (BITS, 32), (ITERATIONS, 1), (ITERATIONS, 20)])
+@pytest.mark.parametrize(("x", "own"), [(BATCH, 32), (BITS, 32), (BITS, 4), (ITERATIONS, 1), (ITERATIONS, 20)])
 def test_of_a_whole_number_it_names_the_first_value_of_another_split(resnet: ModelGraph, x: Input, own: int) -> None:
     scenario = x.at(Scenario.default(), own)
     found = _map(resnet, x, UPLINK, scenario)
     spot = found.at(own, scenario.link.uplink_bytes_per_s)
     mask = found.splits[spot.split].on_device
     reach = reaches(resnet, found, own, scenario.link.uplink_bytes_per_s)[0]
-    for value, outwards in ((reach.below, -1), (reach.above, 1)):
-        if value is not None:
-            assert not _is_best(resnet, x.at(scenario, value), mask)
-            assert _is_best(resnet, x.at(scenario, value - outwards), mask)
+    turns = [(turn, outwards) for turn, outwards in ((reach.below, -1), (reach.above, 1)) if turn]
+    assert turns
+    for turn, outwards in turns:
+        before = turn.value - outwards
+        if x is BITS:  # not every number of them can be chosen
+            before = found.x.values[found.x.values.index(int(turn.value)) - outwards]
+        assert not _is_best(resnet, x.at(scenario, turn.value), mask)
+        assert _is_best(resnet, x.at(scenario, turn.value), turn.split.on_device)
+        assert _is_best(resnet, x.at(scenario, before), mask)
 
 
 def test_where_a_model_has_one_best_split_it_never_moves() -> None:
@@ -89,5 +97,8 @@ def test_it_says_the_same_on_both_axes(resnet: ModelGraph) -> None:
         scenario = Scenario.default()
         own = {varied.name: varied.value(scenario) for varied in INPUTS.values()}
         along = dict(zip((x.name, y.name), reaches(resnet, _map(resnet, x, y), own[x.name], own[y.name]), strict=True))
-        assert along[UPLINK.name].below == pytest.approx(67.1e6 / 8, rel=1e-3)
-        assert along[DEVICE_SPEED.name].above == pytest.approx(1.38, rel=1e-2)
+        below, above = along[UPLINK.name].below, along[DEVICE_SPEED.name].above
+        assert below is not None
+        assert below.value == pytest.approx(67.1e6 / 8, rel=1e-3)
+        assert above is not None
+        assert above.value == pytest.approx(1.38, rel=1e-2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import nextafter
 from random import Random
 
@@ -15,6 +16,7 @@ from explorer.delay import Mask, price
 from explorer.graph import Affine, ModelGraph, OperationClass, Work
 from explorer.scenario import Constraints, Mode, Scenario, ScenarioError, Workload
 from explorer.solve import solve
+from explorer.whatif.axes import OFFERED_BITS
 from explorer.whatif.changes import changes
 from explorer.whatif.inputs import BATCH, BITS, INPUTS, ITERATIONS, RTT, UPLINK, Input
 from explorer.whatif.sensitivity import Swing, sensitivity
@@ -36,15 +38,21 @@ def optimal(model: ModelGraph, conditions: Scenario, mask: Mask) -> bool:
     return priced.fits(mask) and priced.terms(mask).delay_s <= least_s(model, conditions) * (1 + 1e-9)
 
 
+def before(swing: Swing, value: float) -> float:
+    """The last value below a whole number, of the bits the last that can be chosen; any other value itself."""
+    if swing.varied is BITS:
+        return max(bits for bits in {*OFFERED_BITS, swing.low.value, swing.now.value} if bits < value)
+    return value - 1 if swing.varied.is_whole else value
+
+
 def assert_pieces(model: ModelGraph, conditions: Scenario, swing: Swing) -> None:
     """Between two changes one split is optimal everywhere; at a change it stops being so, and the next one begins."""
     varied, found = swing.varied, swing.changes
     values = [swing.low.value, *(change.value for change in found), swing.high.value]
     assert values == sorted(values)
-    step = 1 if varied.is_whole else 0
     for number, change in enumerate(found):
         start, value, end = values[number : number + 3]
-        at = [varied.at(conditions, there) for there in (start, value - step, value, end - step)]
+        at = [varied.at(conditions, there) for there in (start, before(swing, value), value, before(swing, end))]
         assert all(optimal(model, there, change.before) for there in at[:2])
         assert optimal(model, at[2], change.after)
         if number + 1 < len(found):
@@ -90,12 +98,12 @@ def test_random_graphs(seed: int) -> None:
             assert end.delay_s == pytest.approx(reference(model, there).least_delay_s(), rel=1e-9)
 
 
-@pytest.mark.parametrize("varied", [BATCH, ITERATIONS, BITS], ids=lambda varied: varied.name)
+@pytest.mark.parametrize("varied", [BATCH, ITERATIONS], ids=lambda varied: varied.name)
 @pytest.mark.parametrize("name", ["resnet18", "googlenet"])
 def test_whole_numbers_as_by_solving_each(name: str, varied: Input) -> None:
     """The fewest changes: a split is kept as long as it is optimal, value by value."""
     model = sample_models.load(name)
-    low, high = 1, {BATCH.name: 40, ITERATIONS.name: 60, BITS.name: 32}[varied.name]
+    low, high = 1, {BATCH.name: 40, ITERATIONS.name: 60}[varied.name]
     found = changes(model, Scenario.default(), varied, low, high)
     at = [varied.at(Scenario.default(), value) for value in range(low, high + 1)]
     best = [solve(price(model, there), "enumerate").on_device for there in at]
@@ -104,6 +112,25 @@ def test_whole_numbers_as_by_solving_each(name: str, varied: Input) -> None:
     for value in range(low + 1, high + 1):
         still = optimal(model, at[value - low], best[value - 1 - low])
         assert still == (value not in changed)
+
+
+@pytest.mark.parametrize("name", ["resnet18", "googlenet"])
+def test_of_the_bits_only_those_are_solved_and_named_that_can_be_chosen(name: str) -> None:
+    model = sample_models.load(name)
+    at = {bits: BITS.at(Scenario.default(), bits) for bits in OFFERED_BITS}
+    best = {bits: solve(price(model, there), "enumerate").on_device for bits, there in at.items()}
+    changed = {int(change.value) for change in changes(model, Scenario.default(), BITS, 1, 32)}
+    assert changed
+    assert changed == {bits for less, bits in pairwise(OFFERED_BITS) if not optimal(model, at[bits], best[less])}
+
+
+@pytest.mark.parametrize(("now", "factor", "ends"), [(32, 10, (4, 32)), (32, 1.25, (32, 32)), (20, 4, (8, 32))])
+def test_the_bits_end_where_some_can_be_chosen(now: int, factor: float, ends: tuple[int, int]) -> None:
+    conditions = BITS.at(Scenario.default(), now)
+    (swing,) = (
+        found for found in sensitivity(sample_models.load("lenet5"), conditions, factor) if found.varied is BITS
+    )
+    assert (swing.low.value, swing.high.value) == ends
 
 
 def test_a_change_of_a_rate_worked_out_by_hand() -> None:

@@ -9,15 +9,17 @@ from explorer.report.sections.assumptions import assumptions
 from explorer.report.sections.breakdown import breakdown
 from explorer.report.sections.business import business
 from explorer.report.sections.comparison import comparison
+from explorer.report.sections.methods import methods
 from explorer.report.sections.phase_map import phase_map_section
 from explorer.report.sections.reproduce import reproduce
 
-# After the summary and the graph, which are the page's own.
+# The first one comes between the cover and the graph, which are the page's own; what few will read comes last.
 SECTIONS: tuple[Callable[[Report], Section], ...] = (
     breakdown,
-    phase_map_section,
     comparison,
     business,
+    phase_map_section,
     assumptions,
     reproduce,
+    methods,
 )

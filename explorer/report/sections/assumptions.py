@@ -12,11 +12,12 @@ from explorer.report.contents import Report, Section
 from explorer.report.templates import render
 from explorer.report.words import timing
 from explorer.scenario import FULL_BITS
+from explorer.ui.business_caveats import not_counted_lines
 from explorer.ui.figure_words import radio_figures, times_text
 from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.units import format_rate, format_time
-from explorer.whatif.assumptions import TIMING_FACTOR, Assumptions, Estimate, assumption_figures
+from explorer.whatif.assumptions import TIMING_FACTOR, Estimate, assumption_figures
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def assumptions(report: Report) -> Section:
     scenario = work.priced.scenario
     titles = {"device": scenario.device.title, "server": scenario.server.title}
     rows = [_machine(scenario.device), _machine(scenario.server), _link(work)]
-    assumed = report.assumptions or Assumptions.preset(work.priced)
+    assumed = report.case.assumptions
     for name, preset in assumption_figures(scenario, assumed.radio).items():
         rows.append(_figure(text(f"figures.short_{name}"), getattr(assumed, name), preset))
     rows += [_radio(assumed.radio), _times(work, assumed.device_time)]
@@ -47,6 +48,7 @@ def assumptions(report: Report) -> Section:
         model=_model(work),
         rows=rows,
         shares=[presets.utilisation(kind) for kind in kinds],
+        not_counted=[line.removeprefix("- ") for line in not_counted_lines(report.case, scenario)],
     )
     return Section("assumptions", text("report.assumptions"), Markup(body))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from explorer.delay import TERM_NAMES, Terms
+from explorer.delay import TERM_NAMES
+from explorer.report.bars import Stacked, draw_bars
 from explorer.report.charts import figure_json
 from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.templates import render
-from explorer.report.words import against, timing, unit
-from explorer.solve import METHODS
+from explorer.report.words import against_best, method_title, timing, unit
+from explorer.solve.split import Split
 from explorer.ui.breakdown import LONGEST, Bar, any_torn, breakdown_figure, describe
 from explorer.ui.shown import Work
 from explorer.ui.text import text
@@ -20,25 +21,18 @@ def breakdown(report: Report) -> Section:
     """The six terms of each choice."""
     work = report.work
     bars = _bars(work)
-    first_s = bars[0].terms.delay_s
-    scale_s = min(max(bar.delay_s for bar in bars), LONGEST * first_s)
+    terms = [(f"sx-term-{name}", text(f"graph.term_{name}")) for name in TERM_NAMES]
     body = render(
         "breakdown.html",
         unit=unit(work),
         timing=timing(work),
         torn=any_torn(bars),
         description=describe(bars),
-        terms=[(f"sx-term-{name}", text(f"graph.term_{name}")) for name in TERM_NAMES],
-        bars=[
-            {
-                "name": bar.name,
-                "delay": format_time(bar.delay_s),
-                "note": against(bar.delay_s, first_s) if position else "",
-                "mark": "torn" if bar.delay_s > scale_s else "",
-                "shares": _shares(bar.terms, scale_s),
-                "values": [format_time(seconds) for seconds in bar.terms],
-            }
-            for position, bar in enumerate(bars)
+        terms=terms,
+        bars=draw_bars([_stacked(bar) for bar in bars], LONGEST),
+        columns=[
+            {"name": bar.name, "delay": format_time(bar.delay_s), "values": list(map(format_time, bar.terms))}
+            for bar in bars
         ],
     )
     figures = {
@@ -49,19 +43,19 @@ def breakdown(report: Report) -> Section:
 
 
 def _bars(work: Work) -> list[Bar]:
-    """The split that is shown, the optimum where that is another, and the two choices without a split."""
-    chosen = [Bar(METHODS[work.view.method].title, work.shown.terms)] if work.chosen and work.view.method else []
+    """The split that a method chose, if one did, the best one, and the two choices without a split."""
+
+    def bar(name: str, split: Split) -> Bar:
+        return Bar(name, split.terms, note=against_best(work, split))
+
     return [
-        *chosen,
+        *([bar(method_title(work), work.chosen)] if work.chosen else []),
         Bar(text("breakdown.optimal"), work.best.terms),
-        Bar(text("breakdown.device_only"), work.device_only.terms),
-        Bar(text("breakdown.server_most"), work.server_most.terms),
+        bar(text("breakdown.device_only"), work.device_only),
+        bar(text("breakdown.server_most"), work.server_most),
     ]
 
 
-def _shares(terms: Terms, scale_s: float) -> list[tuple[str, float]]:
-    """The look of each term and its width in percent of the scale; a longer bar keeps the shares of its parts."""
-    full_s = max(scale_s, terms.delay_s) or 1.0
-    return [
-        (f"sx-term-{name}", round(100 * seconds / full_s, 3)) for name, seconds in zip(TERM_NAMES, terms, strict=True)
-    ]
+def _stacked(bar: Bar) -> Stacked:
+    parts = tuple((f"sx-term-{name}", seconds) for name, seconds in zip(TERM_NAMES, bar.terms, strict=True))
+    return Stacked(bar.name, format_time(bar.delay_s), parts, bar.note)

@@ -33,13 +33,14 @@ def phase_map_section(report: Report) -> Section:
     x, y = over = [INPUTS[name] for name in report.map_over]
     try:
         phase = phase_map(work.graph, scenario, *(Axis.around(varied, scenario) for varied in over))
-        region = phase.at(x.value(scenario), y.value(scenario)).split + 1
+        region = phase.at(x.value(scenario), y.value(scenario)).split
     except (ScenarioError, SolveError) as error:
         return Section("map", text("report.map"), Markup(render("no_section.html", problem=str(error))))
     here = x.value(scenario), y.value(scenario)
     picture = drawn(phase, here)
-    said = text("report.map_alt", x=input_title(x).lower(), y=input_title(y).lower(), here=region)
-    body = render("phase_map.html", map=picture, rows=_rows(phase, picture), here=region, said=said, note=_note(phase))
+    rows = _rows(phase, picture)
+    said = text("report.map_alt", x=input_title(x).lower(), y=input_title(y).lower(), here=region + 1)
+    body = render("phase_map.html", map=picture, rows=rows, here=rows[region], said=said, note=_note(phase))
     figures = {theme: _figure(phase, here, theme) for theme in THEMES}
     return Section("map", text("report.map"), Markup(body), (Chart("map", figures),))
 

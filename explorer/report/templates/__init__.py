@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from explorer.ui.text import text
+from explorer.ui.text import WORD_JOINER, text
+
+UNITS = (
+    *("ns", "µs", "ms", "s", "min", "h", "d", "hours", "minutes", "seconds", "%", "USD", "W", "Wh", "kWh", "MWh"),
+    *("bit/s", "kbit/s", "Mbit/s", "Gbit/s", "B", "kB", "MB", "GB", "TB", "GB/s", "TFLOP/s"),
+)
+NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, UNITS))})(?!\w))")
+ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 def render(template: str, **values: object) -> str:
@@ -22,11 +30,24 @@ def asset(name: str) -> str:
 
 
 def strong(said: str) -> Markup:
-    """A text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped."""
-    parts = said.split("**")
+    """A text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped.
+
+    Of what `explorer.ui.text.plain` put into it to keep Markdown from reading it, nothing is left.
+    """
+    parts = [together(ESCAPED.sub(r"\1", part)) for part in said.replace(WORD_JOINER, "").split("**")]
     return Markup("").join(
         Markup("<strong>{}</strong>").format(part) if i % 2 else part for i, part in enumerate(parts)
     )
+
+
+def together(said: str) -> str:
+    """A text whose numbers stay on one line with their units."""
+    return NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", said)
+
+
+def _finalised(value: object) -> object:
+    """A text made ready; what is markup already is left as it is."""
+    return together(value) if type(value) is str else value
 
 
 @cache
@@ -35,6 +56,7 @@ def _environment() -> Environment:
         loader=PackageLoader("explorer.report"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_finalised,
         trim_blocks=True,
         lstrip_blocks=True,
     )

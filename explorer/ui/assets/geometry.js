@@ -53,7 +53,7 @@ export function boxShapes(boxes, nodes) {
 }
 
 /** {text, font} that fits a width: the font smaller, down to a share of its size, then the text cut off. */
-export function fitText(context, text, width, { weight, size, family, least = 0.8 }) {
+export function fitText(context, text, width, { weight, size, family, least }) {
   const font = (factor) => `${weight} ${size * factor}px ${family}`;
   context.font = font(1);
   const shrink = Math.min(1, Math.max(least, width / context.measureText(text).width));

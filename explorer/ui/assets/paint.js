@@ -1,10 +1,11 @@
 // How boxes, edges and vertices look on the canvas. Everything is drawn in the drawing's own units;
-// `scale` is screen pixels per unit, so that lines and labels can keep a least size.
+// `scale` is screen pixels per unit, so that lines and labels can keep a least size; a label that would be smaller than
+// `theme.leastLabelPx` on the screen is left out.
 
 import { fitText } from "./geometry.js";
 
-const LEAST_LABEL_PX = 5.2;
 const TALL = 34; // from this height on a vertex has two lines
+const SECOND = 0.84; // of the first line's size
 const RADIUS = 6;
 
 const sideColours = (theme, share) => (share >= 1 ? theme.device : share <= 0 ? theme.server : null);
@@ -64,8 +65,10 @@ function paintBoxLabel(context, box, theme, scale) {
   if (!box.label || box.head < 6) return;
   const stage = box.depth === 0;
   const size = Math.min(box.head * 0.8, Math.max(stage ? 14 : 11, 9.5 / scale));
-  if (size * scale < LEAST_LABEL_PX) return;
-  const line = fitText(context, box.label, box.width - 12, { weight: stage ? 650 : 550, size, family: theme.font, least: 0.6 });
+  const smallest = theme.leastLabelPx / (size * scale);
+  if (smallest > 1) return;
+  const least = Math.max(0.6, smallest);
+  const line = fitText(context, box.label, box.width - 12, { weight: stage ? 650 : 550, size, family: theme.font, least });
   context.fillStyle = stage ? theme.text : theme.muted;
   context.textAlign = "left";
   context.textBaseline = "middle";
@@ -117,15 +120,17 @@ export const labelSize = ({ height }) => (height >= TALL ? 12.5 : Math.min(heigh
 
 function paintNodeLabel(context, node, look, colours, theme, scale) {
   const size = labelSize(node);
-  if (size * scale < LEAST_LABEL_PX) return;
+  const smallest = theme.leastLabelPx / scale;
+  if (size < smallest) return;
   const lock = look.pinned ? size * 0.95 : 0;
   const [first, given = node.note] = node.label.split("\n");
   const second = colours === null ? node.note : given;
-  const two = node.height >= TALL && second !== "";
+  const two = node.height >= TALL && second !== "" && size * SECOND >= smallest;
   context.textAlign = "center";
   context.textBaseline = "middle";
   const write = (text, shift, y, weight, points) => {
-    const line = fitText(context, text, node.width - 8 - 2 * shift, { weight, size: points, family: theme.font });
+    const least = Math.max(0.8, smallest / points);
+    const line = fitText(context, text, node.width - 8 - 2 * shift, { weight, size: points, family: theme.font, least });
     const x = node.x + shift;
     if (colours === null) paintMixedText(context, line.text, x, y, node, look.share, theme);
     else {
@@ -136,7 +141,7 @@ function paintNodeLabel(context, node, look, colours, theme, scale) {
   };
   const y = two ? node.y - node.height * 0.17 : node.y + size * 0.05;
   const width = write(first, lock / 2, y, two ? 650 : 550, size);
-  if (two) write(second, 0, node.y + node.height * 0.22, 450, size * 0.84);
+  if (two) write(second, 0, node.y + node.height * 0.22, 450, size * SECOND);
   if (look.pinned) {
     const ink = colours === null ? theme.device.ink : colours.ink;
     paintLock(context, node.x + lock / 2 - width / 2 - lock * 0.62, y - size * 0.05, size * 0.72, ink);

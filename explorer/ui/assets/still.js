@@ -7,6 +7,7 @@ import { badgesOf, paintBehind } from "./picture.js";
 
 const MARGIN_PX = 10;
 const LARGEST_SCALE = 2;
+const LEAST_LABEL_PX = 10; // nobody can zoom in
 
 export class Still {
   /** Fills `container`, an element with a size of its own. */
@@ -30,7 +31,7 @@ export class Still {
   }
 
   setTheme(theme) {
-    this.theme = theme;
+    this.theme = { ...theme, leastLabelPx: LEAST_LABEL_PX };
     this.#soon();
   }
 

@@ -44,6 +44,7 @@ export function applyTheme(root) {
     background,
     text: read("--st-text-color", dark ? "#fafafa" : "#31333f"),
     font: read("--st-font", "system-ui, sans-serif"),
+    leastLabelPx: 5.2, // where one can zoom in
     line: dark ? "#3a404b" : "#d3d7de",
     wire: dark ? "#5a6270" : "#b3b9c4", // opaque, so that lines side by side do not add up
     muted: dark ? "rgba(255, 255, 255, 0.72)" : "rgba(30, 36, 50, 0.74)",

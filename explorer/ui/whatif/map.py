@@ -18,14 +18,15 @@ from explorer.ui.whatif import asked
 from explorer.ui.whatif.map_axes import input_title, unit
 from explorer.ui.whatif.map_colours import map_look, region_colours, text_on
 from explorer.ui.whatif.map_figure import Shows, map_figure
+from explorer.ui.whatif.map_legend import legend
 from explorer.ui.whatif.map_table import map_document, region_table, spreadsheet
-from explorer.ui.whatif.map_words import describe, detail, sentence
+from explorer.ui.whatif.map_words import describe, detail, note, sentence
 from explorer.ui.whatif.mapped import Mapped, mapped
-from explorer.ui.whatif.places import listed
 from explorer.whatif.axes import Scale
 from explorer.whatif.inputs import INPUTS, offered
 
 CHART = "phase_map"
+BESIDE = (4, 1)  # widths of the map and of the names of its regions; a narrow screen has no room for these
 SELECT_PX = 170  # two side by side on a telephone
 _CLICKED = "map_clicked"
 
@@ -42,19 +43,23 @@ def show(view: View) -> None:
     except (ScenarioError, SolveError) as error:
         st.warning(plain(str(error)), icon=":material/error:")
         return
-    st.subheader(sentence(done), anchor=False)
-    st.markdown(detail(done))
-    st.plotly_chart(
-        map_figure(done.phase, shows, (done.x, done.y), map_look(st.context.theme.type)),
-        key=CHART,
-        on_select=lambda: _clicked(done),
-        selection_mode="points",
-        config={"displayModeBar": False},
-        alt=describe(done, shows),
-    )
-    whole = [input_title(scale.axis.varied).lower() for scale in (done.phase.x, done.phase.y) if scale.values]
-    st.caption(text("map.caption_whole", inputs=listed(whole)) if whole else text("map.caption"))
+    with st.container(key="map_words"):
+        st.subheader(plain(sentence(done)), anchor=False)
+        st.markdown(plain(detail(done)))
+    chart, names = st.columns(BESIDE, gap="small")
+    with chart:
+        st.plotly_chart(
+            map_figure(done.phase, shows, (done.x, done.y), map_look(st.context.theme.type)),
+            key=CHART,
+            on_select=lambda: _clicked(done),
+            selection_mode="points",
+            config={"displayModeBar": False},
+            alt=describe(done, shows),
+        )
+    with names:
+        st.html(legend(done, map_look(st.context.theme.type)))
     _table(done)
+    st.caption(note(done.phase))
     _downloads(done)
     asked.write_url()  # another axis runs this fragment alone
 

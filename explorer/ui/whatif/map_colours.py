@@ -1,4 +1,8 @@
-"""The colours of a map: a region's says how much stays on the device, from the server's colour to the device's."""
+"""The colours of a map: a region's says how much stays on the device, from the server's colour to the device's.
+
+A split has its place between the two by the share of the layers that it keeps on the device, whatever the axes of the
+map are. Only splits of a map that would be too much alike are moved apart, as little as possible.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,9 @@ _TO_LAB = np.array(
         [0.0259040371, 0.7827717662, -0.8086757660],
     ]
 )
+LEAST_APART = 0.1  # of the way between the two sides, where colours can still be told apart
+STOPS = 11  # of the scale as a colour bar has it
+
 Polar = tuple[float, float, float]  # lightness, chroma and hue in radians
 
 
@@ -50,11 +57,29 @@ def map_look(theme: str | None) -> Look:
 
 
 def region_colours(splits: tuple[MapSplit, ...], look: Look) -> list[str]:
-    """One colour a split, evenly from side to side; only a split with all on one side has that side's own."""
-    first = 0 if splits[0].kind == "server" else 1
-    last = len(splits) - 1 + first + (0 if splits[-1].kind == "device" else 1)
-    ends = _polar(look.sides.server), _polar(look.sides.device)
-    return [_between(*ends, (first + number) / last if last else 0.0) for number in range(len(splits))]
+    """One colour a split; only a split with all on one side has that side's own."""
+    return [_of_scale(place, look) for place in places_on_scale(splits)]
+
+
+def scale_of_sides(look: Look) -> list[tuple[float, str]]:
+    """The colours from the server's to the device's, as Plotly has a scale."""
+    return [(place, _of_scale(place, look)) for place in np.linspace(0.0, 1.0, STOPS).tolist()]
+
+
+def places_on_scale(splits: tuple[MapSplit, ...]) -> list[float]:
+    """The place of each split between the server's side, 0, and the device's, 1; ascending, as the splits are.
+
+    For those inside the network it is the share of layers on the device. Two are at least `LEAST_APART` apart, or
+    evenly spread where there are too many for that.
+    """
+    inside = [split for split in splits if split.kind == "inside"]
+    apart = min(LEAST_APART, 1 / (len(inside) + 1))
+    steps = apart * np.arange(len(inside))
+    wanted = np.array([split.on_device.mean() for split in inside]) - steps
+    # What only rises from split to split: halfway between raising those that lag and lowering those that are ahead.
+    level = (np.maximum.accumulate(wanted) + np.minimum.accumulate(wanted[::-1])[::-1]) / 2
+    moved = iter((np.clip(level, apart, 1 - apart * len(inside)) + steps).tolist())
+    return [{"server": 0.0, "device": 1.0}[split.kind] if split.kind != "inside" else next(moved) for split in splits]
 
 
 def text_on(colour: str) -> str:
@@ -68,9 +93,10 @@ def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def _between(start: Polar, end: Polar, share: float) -> str:
-    """A colour between two: around the hues, so that those between are no greys, each darker than the one before."""
-    lightness, chroma, hue = (one + share * (other - one) for one, other in zip(start, end, strict=True))
+def _of_scale(place: float, look: Look) -> str:
+    """A colour between the two sides': around the hues, so that it is no grey, the darker the nearer to the device."""
+    start, end = _polar(look.sides.server), _polar(look.sides.device)
+    lightness, chroma, hue = (one + place * (other - one) for one, other in zip(start, end, strict=True))
     lab = np.array([lightness, chroma * cos(hue), chroma * sin(hue)])
     light = np.clip(np.linalg.inv(_TO_CONES) @ np.linalg.solve(_TO_LAB, lab) ** 3, 0.0, 1.0)
     parts = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)

@@ -16,7 +16,7 @@ from explorer.ui.whatif.words import split_name
 from explorer.whatif.axes import Scale
 from explorer.whatif.phase_map import PhaseMap
 
-HEIGHT_PX, BELOW_PX = 560, 122  # the whole, and what the axis, its title and the colour bar take of it
+HEIGHT_PX, BELOW_PX = 500, 112  # the whole, and what the axis, its title and the colour bar take of it
 
 
 class Shows(StrEnum):
@@ -34,7 +34,7 @@ def map_figure(phase: PhaseMap, shows: Shows, here: tuple[float, float] | None, 
     """
     colours = region_colours(phase.splits, look)
     if shows is Shows.SPLIT:
-        traces = [*regions(phase, colours), *borders(phase, ((look.page, 2.0),)), scale_of_regions(colours)]
+        traces = [*regions(phase, colours), *borders(phase, ((look.page, 2.0),)), scale_of_regions(phase, look)]
     else:
         heat = delay_heat(phase, look) if shows is Shows.DELAY else gain_heat(phase, look)
         traces = [heat, *borders(phase, ((look.page, 3.0), (look.ink, 1.2)))]
@@ -52,6 +52,12 @@ def map_figure(phase: PhaseMap, shows: Shows, here: tuple[float, float] | None, 
         "hovermode": "closest",
         "hoverdistance": -1,
         "dragmode": False,
+        "hoverlabel": {
+            "bgcolor": look.page,
+            "bordercolor": look.ink,
+            "font": {"size": 13, "color": look.ink},
+            "align": "left",
+        },
         "xaxis": _axis(phase.x),
         "yaxis": _axis(phase.y),
         "annotations": notes,

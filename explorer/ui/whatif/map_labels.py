@@ -10,7 +10,7 @@ import numpy as np
 from explorer.delay import Mask
 from explorer.whatif.phase_map import Ints, PhaseMap
 
-WIDTH_PX, HEIGHT_PX = 1_000, 400  # of the plot on a wide screen, for which names are placed
+WIDTH_PX, HEIGHT_PX = 740, 370  # of the plot on a wide screen, for which names are placed
 CELLS_X, CELLS_Y = 200, 100
 LINE_PX, CHARACTER_PX, PADDING_PX = 18, 7.2, 10
 

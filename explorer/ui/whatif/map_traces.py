@@ -9,16 +9,17 @@ from typing import Any
 import numpy as np
 
 from explorer.delay import Floats
+from explorer.ui.gaps import percent
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title, shown
-from explorer.ui.whatif.map_colours import Look
+from explorer.ui.whatif.map_colours import Look, places_on_scale, scale_of_sides
 from explorer.ui.whatif.words import drawn, split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
-from explorer.whatif.phase_map import PhaseMap
+from explorer.whatif.phase_map import Grid, PhaseMap
 
 COLUMNS, ROWS = 101, 61  # places that can be clicked
-HEAT_COLUMNS, HEAT_ROWS = 181, 111  # so that colours run smoothly
+HEAT_COLUMNS, HEAT_ROWS = 181, 111  # the browser runs colours smoothly between them
 LEAST_S = 1e-9  # a logarithm has no 0
 DELAYS_S = (  # what a colour bar marks: round on a clock
     *(factor * unit_s for unit_s in (1e-6, 1e-3) for factor in (1, 10, 100)),
@@ -89,7 +90,7 @@ def places(phase: PhaseMap) -> list[Trace]:
                 "x": x[at],
                 "y": y[at],
                 "customdata": [
-                    (format_time(delay_s), f"{max(gain, 0.0):.0%}")
+                    (format_time(delay_s), percent(gain))
                     for delay_s, gain in zip(grid.delay_s[at].tolist(), grid.gain[at].tolist(), strict=True)
                 ],
                 "mode": "markers",
@@ -124,10 +125,9 @@ def marker(phase: PhaseMap, here: tuple[float, float], look: Look) -> Trace:
     }
 
 
-def scale_of_regions(colours: Sequence[str]) -> Trace:
-    """The colour bar of the regions, on a marker that is nowhere."""
-    count = len(colours)
-    numbers = range(1, count + 1)
+def scale_of_regions(phase: PhaseMap, look: Look) -> Trace:
+    """The colours from side to side as a bar, with the number of each region at its place; on a marker nowhere."""
+    numbers = [str(number + 1) for number in range(len(phase.splits))]
     return {
         "type": "scatter",
         "x": [None],
@@ -136,11 +136,11 @@ def scale_of_regions(colours: Sequence[str]) -> Trace:
         "hoverinfo": "skip",
         "marker": {
             "color": [0],
-            "colorscale": [((k + end) / count, colour) for k, colour in enumerate(colours) for end in (0, 1)],
-            "cmin": 0.5,
-            "cmax": count + 0.5,
+            "colorscale": scale_of_sides(look),
+            "cmin": 0,
+            "cmax": 1,
             "showscale": True,
-            "colorbar": _bar(text("map.bar_split"), numbers, [str(number) for number in numbers]),
+            "colorbar": _bar(text("map.bar_split"), places_on_scale(phase.splits), numbers),
         },
     }
 
@@ -154,7 +154,7 @@ def delay_heat(phase: PhaseMap, look: Look) -> Trace:
     if len(marks) < 2:  # all delays are much alike
         marks = (10 ** np.linspace(low, high, 3)).tolist()
     bar = _bar(text("map.bar_delay"), [log10(seconds) for seconds in marks], [format_time(each) for each in marks])
-    return _heat(phase, grid.x, grid.y, z, (low, high), look.delay, bar)
+    return _heat(phase, grid, z, (low, high), look.delay, bar)
 
 
 def gain_heat(phase: PhaseMap, look: Look) -> Trace:
@@ -165,23 +165,26 @@ def gain_heat(phase: PhaseMap, look: Look) -> Trace:
     step = next(step for step in PERCENT_STEPS if high <= 5 * step)
     marks = [step * k for k in range(int(high / step) + 1)]
     bar = _bar(text("map.bar_gain"), marks, [text("map.percent", value=f"{each:.3g}") for each in marks])
-    return _heat(phase, grid.x, grid.y, z, (0.0, high), look.gain, bar)
+    return _heat(phase, grid, z, (0.0, high), look.gain, bar)
 
 
 def _heat(
     phase: PhaseMap,
-    x: Floats,
-    y: Floats,
+    grid: Grid,
     z: Floats,
     ends: tuple[float, float],
     colours: tuple[str, str],
     bar: dict[str, Any],
 ) -> Trace:
+    """Colours that run smoothly from place to place; a band has its own, up to its borders."""
+    bands = bool(phase.x.values or phase.y.values)
+    at = (_edges(phase.x, grid.x), _edges(phase.y, grid.y)) if bands else (grid.x, grid.y)
     return {
         "type": "heatmap",
-        "x": shown(phase.x, _edges(phase.x, x)),
-        "y": shown(phase.y, _edges(phase.y, y)),
+        "x": shown(phase.x, at[0]),
+        "y": shown(phase.y, at[1]),
         "z": z.astype(np.float32),  # half the message
+        "zsmooth": False if bands else "best",
         "zmin": ends[0],
         "zmax": ends[1],
         "colorscale": [(0, colours[0]), (1, colours[1])],

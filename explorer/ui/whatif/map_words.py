@@ -1,64 +1,95 @@
-"""What a map says, in words: how many splits are optimal on it, which one here, and how far to the next."""
+"""What a map says, in words: which split is best here, how far it is to others, and which they are."""
 
 from __future__ import annotations
 
-from explorer.ui.compare_table import percent
+from explorer.ui.gaps import percent
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.map_figure import Shows
 from explorer.ui.whatif.map_table import share_text
 from explorer.ui.whatif.mapped import Mapped
-from explorer.ui.whatif.places import written
-from explorer.ui.whatif.words import split_name
+from explorer.ui.whatif.places import listed, written
+from explorer.ui.whatif.words import action, split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
+from explorer.whatif.inputs import BITS, ITERATIONS, Input
+from explorer.whatif.phase_map import PhaseMap
 from explorer.whatif.reach import Reach
 
-LEAST_GAIN = 0.001  # a smaller one is not worth a word
-NEVER = Reach(None, None)
+COUNTED = (ITERATIONS, BITS)  # whose names come after a number
 
 
 def sentence(done: Mapped) -> str:
-    """How many splits are optimal on the map, and which one is here."""
-    values = {
-        "x": input_title(done.phase.x.axis.varied).lower(),
-        "y": input_title(done.phase.y.axis.varied).lower(),
-        "count": len(done.phase.splits),
-        "number": done.spot.split + 1,
-    }
-    return text("map.sentence", **values) if len(done.phase.splits) > 1 else text("map.sentence_one", **values)
+    """What is best here, and where along x another split becomes better, and which."""
+    best = action(done.phase.splits[done.spot.split])
+    best = best[0].upper() + best[1:]
+    if len(done.phase.splits) == 1:
+        return text("map.sentence_one", do=best)
+    return text("map.sentence", do=best, turns=_turns(done, done.phase.x, done.reach_x))
 
 
 def detail(done: Mapped) -> str:
-    """The delay here, what it gains, and where along each axis another split takes over."""
-    delay, gain = format_time(done.spot.delay_s), done.spot.gain
-    if gain >= LEAST_GAIN:
-        parts = [text("map.delay_here", delay=delay, percent=percent(gain))]
+    """The delay here, what it gains, and what `sentence` says of x, of y."""
+    delay = format_time(done.spot.delay_s)
+    if done.phase.splits[done.spot.split].kind == "inside":
+        said = text("map.delay_here", delay=delay, percent=percent(done.spot.gain))
     else:
-        parts = [text("map.delay_unsplit", delay=delay)]
-    axes = ((done.phase.x, done.reach_x), (done.phase.y, done.reach_y))
-    moves = [_moves(scale, reach) for scale, reach in axes if reach != NEVER]
-    if moves:
-        parts.append(text("map.moves", ways=text("map.or").join(moves)))
-    parts += [_never(scale) for scale, reach in axes if reach == NEVER]
-    return " ".join(parts)
+        said = text("map.delay_unsplit", delay=delay)
+    if len(done.phase.splits) == 1:
+        return said
+    return f"{said} {_turns(done, done.phase.y, done.reach_y)}"
 
 
-def _moves(scale: Scale, reach: Reach) -> str:
+def note(phase: PhaseMap) -> str:
+    """How exact the borders are: along whole numbers only as exact as the values that are shown."""
+    whole, free = (
+        [_name(scale.axis.varied) for scale in (phase.x, phase.y) if bool(scale.values) is wanted]
+        for wanted in (True, False)
+    )
+    if not whole:
+        return text("map.exact")
+    if not free:
+        return text("map.exact_nowhere", whole=listed(whole))
+    return text("map.exact_free", whole=listed(whole), free=listed(free))
+
+
+def _turns(done: Mapped, scale: Scale, reach: Reach) -> str:
+    turns = {end: turn for end, turn in (("below", reach.below), ("above", reach.above)) if turn}
+    if not turns:
+        return _stays(done, scale)
     varied = scale.axis.varied
     values = {
-        "below": None if reach.below is None else written(varied, reach.below),
-        "above": None if reach.above is None else written(varied, reach.above),
+        name: said
+        for end, turn in turns.items()
+        for name, said in ((end, _at(varied, turn.value)), (f"do_{end}", action(turn.split)))
     }
-    ends = "_".join(end for end, value in values.items() if value is not None)
-    return text(f"map.moves_{ends}", input=input_title(varied).lower(), **values)
+    if len(turns) == 2 and not varied.is_whole:  # the input was named just before
+        values["above"] = written(varied, turns["above"].value)
+    kind = "whole" if varied.is_whole else "free"
+    return text(f"map.turns_{kind}_{'_'.join(turns)}", **values)
 
 
-def _never(scale: Scale) -> str:
+def _stays(done: Mapped, scale: Scale) -> str:
+    """That no other split takes over; of whole numbers only those have been looked at that are shown and fit."""
     varied = scale.axis.varied
-    low, high = (scale.values[0], scale.values[-1]) if scale.values else (scale.low, scale.high)
-    name = input_title(varied).lower()
-    return text("map.moves_never", input=name, low=written(varied, low), high=written(varied, high))
+    if not varied.is_whole:
+        ends = (written(varied, value) for value in (scale.low, scale.high))
+        return text("map.stays", input=_name(varied), **dict(zip(("low", "high"), ends, strict=True)))
+    across, up = done.phase.x.band(done.x), done.phase.y.band(done.y)
+    keys = [(band, up) if scale is done.phase.x else (across, band) for band in scale.numbers]
+    fitting = [value for value, key in zip(scale.values, keys, strict=True) if not done.phase.cells[key].why_empty]
+    low, high = written(varied, fitting[0]), written(varied, fitting[-1])
+    return text("map.stays_shown", input=_name(varied), low=low, high=high)
+
+
+def _name(varied: Input) -> str:
+    return input_title(varied).lower()
+
+
+def _at(varied: Input, value: float) -> str:
+    """A value with what it is of: ``50 Mbit/s uplink``, ``batch 64``, ``1 bit``."""
+    number = "_one" if varied in COUNTED and value == 1 else ""
+    return text(f"map.at_{varied.name}{number}", value=written(varied, value))
 
 
 def describe(done: Mapped, shows: Shows) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import models
 from explorer.solve.mincut import minimum_cut
+from explorer.ui import state
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
 from explorer.ui.whatif import asked
@@ -42,18 +43,37 @@ def headline(view: View) -> None:
 
 
 def choose() -> str:
-    """The control that chooses a part."""
-    st.segmented_control(
-        text("whatif.part"),
-        list(PARTS),
-        required=True,
-        format_func=lambda name: text(f"whatif.part_{name}"),
-        key=asked.control("part"),
-        on_change=asked.take,
-        args=("part",),
-        label_visibility="collapsed",
-    )
+    """The control that chooses a part, and beside it undo and redo of the scenario, which any part may change."""
+    with st.container(horizontal=True, key="what_if_parts"):
+        st.segmented_control(
+            text("whatif.part"),
+            list(PARTS),
+            required=True,
+            format_func=lambda name: text(f"whatif.part_{name}"),
+            key=asked.control("part"),
+            on_change=asked.take,
+            args=("part",),
+            label_visibility="collapsed",
+            width="content",
+        )
+        steps()
     return asked.current().part
+
+
+def steps() -> None:
+    """Undo and redo of changes of the view, wherever they were made; of their labels only the icons are seen."""
+    with st.container(horizontal=True, key="what_if_steps", width="content", gap="xsmall"):
+        for name, possible, step in (
+            ("undo", state.can_undo(), state.undo),
+            ("redo", state.can_redo(), state.redo),
+        ):
+            st.button(
+                text(f"whatif.{name}"),
+                icon=f":material/{name}:",
+                disabled=not possible,
+                help=text(f"whatif.{name}_help"),
+                on_click=step,
+            )
 
 
 def show(part: str, view: View) -> None:

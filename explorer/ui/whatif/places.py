@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from explorer.delay import Mask, PricedGraph
 from explorer.ui.breakdown import UNITS
 from explorer.ui.text import text
-from explorer.ui.whatif.words import cut_name, cut_words
+from explorer.ui.whatif.words import cut_words, split_name
 from explorer.whatif.inputs import DEVICE_SPEED, SERVER_SPEED, Input
-from explorer.whatif.phase_map import kind_of
+from explorer.whatif.phase_map import described
 
 
 def written(varied: Input, value: float) -> str:
@@ -27,12 +27,12 @@ def listed(parts: Sequence[str]) -> str:
 
 def place(priced: PricedGraph, mask: Mask) -> str:
     """Where a split cuts, as a name: ``After layer3.0.add``, ``All on the device``."""
-    return cut_name(kind_of(priced, mask), _cut(priced, mask))
+    return split_name(described(priced, mask))
 
 
 def place_words(priced: PricedGraph, mask: Mask) -> str:
     """The same within a sentence: ``the cut after layer3.0.add``, ``everything on the device``."""
-    return cut_words(kind_of(priced, mask), _cut(priced, mask))
+    return cut_words(described(priced, mask))
 
 
 def time_unit(longest_s: float) -> tuple[str, float]:
@@ -45,7 +45,3 @@ def pale(colour: str, share: float) -> str:
     """A colour such as ``#1d63c4`` at a share of its strength."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {share:g})"
-
-
-def _cut(priced: PricedGraph, mask: Mask) -> list[str]:
-    return [priced.graph.layers[u].name for u in priced.cut(mask)]

@@ -5,20 +5,24 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer import models
+from explorer.delay import PricedGraph
 from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.file_names import file_stem
-from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
 from explorer.ui.view import View
 from explorer.ui.whatif.map_axes import input_title
+from explorer.ui.whatif.map_colours import map_look
 from explorer.ui.whatif.places import place
-from explorer.ui.whatif.robust_choices import Chosen, chosen, facts, headline, spreadsheet, table
+from explorer.ui.whatif.robust_choices import Chosen, chosen, facts, spreadsheet, table
 from explorer.ui.whatif.robust_figure import describe, regret_figure
 from explorer.ui.whatif.robust_ranges import ranges, said
+from explorer.ui.whatif.robust_words import advice, headline, midpoint, sentence
+from explorer.ui.whatif.words import split_name
 from explorer.whatif.delays_along import DelaysAlong, delays_along
 from explorer.whatif.inputs import INPUTS, Input, offered
+from explorer.whatif.phase_map import described
 from explorer.whatif.pricing import priced_at
 from explorer.whatif.ranges import Ranges
 from explorer.whatif.robust import Robust, robust
@@ -38,19 +42,23 @@ def show(view: View) -> None:
     except (ScenarioError, SolveError) as error:
         last = _last(view)
         if last is None:
-            st.warning(plain(str(error)), icon=":material/error:")
+            st.warning(plain(sentence(str(error))), icon=":material/error:")
             return
         over, found = last
-        st.warning(plain(text("robust.last", problem=error, ranges=said(over))), icon=":material/error:")
+        problem = text("robust.last", problem=sentence(str(error)), ranges=said(over))
+        st.warning(plain(problem), icon=":material/error:")
     else:
         st.session_state[_LAST] = over
     priced = priced_at(models.find(view.model).graph, found.slowest)
     with head:
-        st.subheader(plain(headline(found, priced, said(over))), anchor=False)
+        st.subheader(plain(headline(found, priced)), anchor=False)
+        if said_besides := advice(found, priced):
+            st.markdown(plain(said_besides))
     choices = chosen(found)
     for column, of in zip(st.columns(len(choices)), choices, strict=True):
         with column, st.container(border=True, height="stretch"):
-            _card(of, choices, place(priced, of.choice.on_device))
+            _card(found, priced, of, choices)
+    st.caption(plain(midpoint(over, found.middle)))
     _chart(view, over, found, choices, timing=text(f"graph.timing_{priced.timing}"))
     _trust(found)
     st.dataframe(table(found, priced), hide_index=True, alt=text("robust.alt_table"))
@@ -89,13 +97,13 @@ def _robust(query: dict[str, str], over: Ranges, _view: View) -> Robust:
     return robust(models.find(_view.model).graph, _view.scenario, over)
 
 
-def _card(of: Chosen, among: list[Chosen], name: str) -> None:
+def _card(found: Robust, priced: PricedGraph, of: Chosen, among: list[Chosen]) -> None:
     st.caption(plain(of.title))
-    st.markdown(f"**{plain(name)}**")
-    rows = [
-        text("robust.fact_least", name=fact, value=value) if is_least else text("robust.fact", name=fact, value=value)
-        for fact, value, is_least in facts(of, among)
-    ]
+    st.markdown(f"**{plain(place(priced, of.choice.on_device))}**")
+    rows = [text(f"robust.fact_{rank}", name=fact, value=value) for fact, value, rank in facts(found, of, among)]
+    if of.alike:
+        places = "; ".join(place(priced, choice.on_device) for choice in of.alike)
+        rows.append(plain(text("robust.alike", places=places)))
     st.markdown("  \n".join(rows))
 
 
@@ -113,15 +121,15 @@ def _chart(view: View, over: Ranges, found: Robust, choices: list[Chosen], timin
             format_func=lambda name: input_title(INPUTS[name]),
             key="robust_along",
         )
-    elsewhere = [input_title(INPUTS[other]).lower() for other in names if other != name]
     lines = _along(view.to_query(), over, name, varying[INPUTS[name]], found, view)
     priced = priced_at(models.find(view.model).graph, found.slowest)
-    titles = [place(priced, of.choice.on_device) for of in choices]
-    figure = regret_figure(lines, titles, palette(st.context.theme.type), timing)
+    splits = [described(priced, of.choice.on_device) for of in choices]
+    titles = [split_name(split) for split in splits]
+    figure = regret_figure(lines, splits, map_look(st.context.theme.type), timing)
     st.plotly_chart(figure, key="regret", config={"displayModeBar": False}, alt=describe(lines, titles))
     note = text("robust.chart_caption", name=titles[0])
-    if elsewhere:
-        note += " " + text("robust.chart_elsewhere", names=", ".join(elsewhere))
+    if len(names) > 1:
+        note += " " + text("robust.chart_elsewhere")
     st.caption(plain(note))
 
 

@@ -1,28 +1,30 @@
-"""A robust choice as it is shown: ways to choose that agree are one choice, and what is said of each."""
+"""A robust choice as it is shown: ways to choose that come to practically the same are one choice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from explorer.delay import PricedGraph
 from explorer.ui.text import text
-from explorer.ui.whatif.places import place, place_words
+from explorer.ui.whatif.places import place
 from explorer.units import format_time
 from explorer.whatif.robust import Choice, Robust
 
 WAYS = ("least_worst", "least_mean", "least_regret", "midpoint")
-SAME = 1e-9  # relative; times that differ by less are equal
+FIGURES = ("worst_s", "mean_s", "regret_s")
+PRACTICALLY = 0.01  # of a delay: times that differ by less are practically equal
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """One split and the ways to choose that lead to it."""
+    """One split, and the ways to choose that lead to it or to what is practically as good."""
 
     ways: tuple[str, ...]
     choice: Choice
+    alike: tuple[Choice, ...] = ()  # other splits whose figures are all practically equal
 
     @property
     def title(self) -> str:
@@ -32,15 +34,48 @@ class Chosen:
 
 
 def chosen(found: Robust) -> list[Chosen]:
-    """The different splits in the order of `WAYS`."""
-    ways: dict[bytes, list[str]] = {}
-    choices: dict[bytes, Choice] = {}
-    for way in WAYS:
-        choice = _choice(found, way)
-        key = choice.on_device.tobytes()
-        ways.setdefault(key, []).append(way)
-        choices.setdefault(key, choice)
-    return [Chosen(tuple(ways[key]), choice) for key, choice in choices.items()]
+    """The choices that differ, the safe one first and the others in the order of `WAYS`."""
+    groups: list[list[Choice]] = []
+    for choice in (safe(found), *(_choice(found, way) for way in WAYS)):
+        group = next((group for group in groups if _as_good(found, group[0], choice)), None)
+        if group is None:
+            groups.append([choice])
+        elif not any(_same(choice, other) for other in group):
+            group.append(choice)
+    return [
+        Chosen(
+            tuple(way for way in WAYS if any(_same(_choice(found, way), choice) for choice in group)),
+            group[0],
+            tuple(group[1:]),
+        )
+        for group in groups
+    ]
+
+
+def safe(found: Robust) -> Choice:
+    """The split to take where the worst case counts: of those that practically have the least, the best on average.
+
+    Where several are practically equal in that, too, the one with the least regret; then the first of `WAYS`.
+    """
+    left = [_choice(found, way) for way in WAYS]
+    for figure in FIGURES:
+        left = [choice for choice in left if is_close(found, figure, choice, min(left, key=_by(figure)))]
+    return left[0]
+
+
+def is_close(found: Robust, figure: str, one: Choice, other: Choice) -> bool:
+    """Whether two choices are practically equal in a figure: a regret, too, is small or large beside the delay."""
+    delay_s = found.least_worst.worst_s if figure == "worst_s" else found.least_mean.mean_s
+    return abs(_of(one, figure) - _of(other, figure)) <= PRACTICALLY * delay_s
+
+
+def facts(found: Robust, of: Chosen, among: list[Chosen]) -> Iterator[tuple[str, str, str]]:
+    """What a card says of a split: each name, its time, and ``least``, ``even`` with the least, or ``more``."""
+    for figure in FIGURES:
+        least = min((other.choice for other in among), key=_by(figure))
+        near = [other for other in among if is_close(found, figure, other.choice, least)]
+        rank = "more" if of not in near or len(among) == 1 else "even" if len(near) > 1 else "least"
+        yield text(f"robust.{figure}"), format_time(_of(of.choice, figure)), rank
 
 
 def _choice(found: Robust, way: str) -> Choice:
@@ -49,34 +84,20 @@ def _choice(found: Robust, way: str) -> Choice:
     return choice
 
 
-def headline(found: Robust, priced: PricedGraph, ranges: str) -> str:
-    """What the cautious choice guarantees, and what the choice for the middle risks."""
-    safe, middle = found.least_worst, found.midpoint
-    values = {
-        "ranges": ranges,
-        "safe": place_words(priced, safe.on_device),
-        "safe_worst": format_time(safe.worst_s),
-        "regret": format_time(safe.regret_s),
-    }
-    if middle.worst_s <= safe.worst_s * (1 + SAME):
-        kind = "always" if safe.regret_s <= SAME * safe.worst_s else "same"
-        return text(f"robust.headline_{kind}", **values)
-    return text(
-        "robust.headline",
-        middle=place_words(priced, middle.on_device),
-        middle_worst=format_time(middle.worst_s),
-        **values,
-    )
+def _of(choice: Choice, figure: str) -> float:
+    return float(getattr(choice, figure))
 
 
-def facts(of: Chosen, among: list[Chosen]) -> Iterator[tuple[str, str, bool]]:
-    """What a card says of a split: each name, its time, and whether no other choice has less."""
-    for name in ("worst_s", "mean_s", "regret_s"):
-        value = getattr(of.choice, name)
-        least = min(getattr(other.choice, name) for other in among)
-        # Regrets may all be 0: nothing is the least by less than rounding of the delay.
-        is_least = len(among) > 1 and value <= least + SAME * of.choice.worst_s
-        yield text(f"robust.{name}"), format_time(value), is_least
+def _by(figure: str) -> Callable[[Choice], float]:
+    return lambda choice: _of(choice, figure)
+
+
+def _same(one: Choice, other: Choice) -> bool:
+    return bool((one.on_device == other.on_device).all())
+
+
+def _as_good(found: Robust, one: Choice, other: Choice) -> bool:
+    return all(is_close(found, figure, one, other) for figure in FIGURES)
 
 
 def spreadsheet(found: Robust, priced: PricedGraph) -> pd.DataFrame:

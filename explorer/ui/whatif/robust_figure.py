@@ -1,32 +1,41 @@
-"""Lines of delay along one input, one for each choice, over the least delay at each value."""
+"""Lines of delay along one input, one for each choice, over the least delay at each value.
+
+A line has the colour that its split has on the map: by how much stays on the device.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator, Sequence
 from math import ceil, floor, log10
+from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
-from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import axis_title, tick_text, unit
+from explorer.ui.whatif.map_colours import Look, region_colours
 from explorer.ui.whatif.places import pale, time_unit, written
+from explorer.ui.whatif.words import drawn, split_name
 from explorer.units import format_time
 from explorer.whatif.delays_along import DelaysAlong
 from explorer.whatif.inputs import RTT
+from explorer.whatif.phase_map import MapSplit
 
 HEIGHT_PX = 440
 BELOW_PX = 120  # axis, its title and a legend that takes three rows on a phone
-TALLEST = 1.6  # of the longest delay of the first split: what takes longer runs off the chart
+TALLEST = 1.6  # of the longest delay of the first split: what takes longer leaves the chart, with a mark
+MARK_PX = 22  # from one mark to the next below it
 DASHES = ("solid", "dash", "dot", "dashdot")
 _FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
 
 
-def regret_figure(found: DelaysAlong, names: Sequence[str], colours: Palette, timing: str) -> go.Figure:
-    """The first name is that of the cautious choice: the band between it and the least delay is its regret."""
+def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, timing: str) -> go.Figure:
+    """The first split is the cautious choice: the band between it and the least delay is its regret."""
     tall_s = min(TALLEST * float(found.splits_s[0].max()), 1.05 * float(found.splits_s.max()))
     name, factor = time_unit(tall_s)
+    names = [drawn(split_name(split)) for split in splits]
+    colours = _colours(splits, look)
     x = (found.values / unit(found.varied)).tolist()
     values = [written(found.varied, value) for value in found.values.tolist()]
     mode = "lines+markers" if found.varied.is_whole else "lines"
@@ -37,17 +46,17 @@ def regret_figure(found: DelaysAlong, names: Sequence[str], colours: Palette, ti
         y=least,
         name=text("robust.least"),
         mode=mode,
-        line={"color": colours.muted, "width": 9, "simplify": False},
+        line={"color": look.sides.muted, "width": 9, "simplify": False},
         opacity=0.55,
         customdata=[[value, format_time(s)] for value, s in zip(values, found.least_s.tolist(), strict=True)],
         hovertemplate=text("robust.hover_least") + "<extra></extra>",
     )
-    for row, (title, colour) in enumerate(zip(names, _colours(colours, len(names)), strict=True)):
+    for row, (title, colour) in enumerate(zip(names, colours, strict=True)):
         over_s = (found.splits_s[row] - found.least_s).clip(min=0.0)
         figure.add_scatter(
             x=x,
             y=(found.splits_s[row] / factor).tolist(),
-            name=escape(title),
+            name=title,
             mode=mode,
             line={"color": colour, "width": 3, "dash": DASHES[row], "simplify": False},
             fill="tonexty" if row == 0 else None,
@@ -56,7 +65,7 @@ def regret_figure(found: DelaysAlong, names: Sequence[str], colours: Palette, ti
                 [value, format_time(s), format_time(over)]
                 for value, s, over in zip(values, found.splits_s[row].tolist(), over_s.tolist(), strict=True)
             ],
-            hovertemplate=text("robust.hover", name=escape(title)) + "<extra></extra>",
+            hovertemplate=text("robust.hover", name=title) + "<extra></extra>",
         )
     figure.add_scatter(
         x=[change.value / unit(found.varied) for change in found.changes],
@@ -69,6 +78,9 @@ def regret_figure(found: DelaysAlong, names: Sequence[str], colours: Palette, ti
     )
     log = not found.varied.is_whole and found.varied is not RTT
     low, high = x[0], x[-1]
+    for mark in _leaving(found, names, colours, tall_s):
+        at = mark.pop("at") / unit(found.varied)
+        figure.add_annotation(x=log10(at) if log else at, y=tall_s / factor, font={"color": look.ink}, bgcolor=look.page, **mark)
     figure.update_layout(
         height=HEIGHT_PX,
         margin={"l": 0, "r": 18, "t": 8, "b": BELOW_PX},
@@ -99,8 +111,37 @@ def regret_figure(found: DelaysAlong, names: Sequence[str], colours: Palette, ti
     return figure
 
 
-def _colours(colours: Palette, count: int) -> list[str]:
-    return [colours.link, colours.device, colours.server, colours.muted][:count]
+def _colours(splits: Sequence[MapSplit], look: Look) -> list[str]:
+    order = sorted(range(len(splits)), key=lambda row: int(splits[row].on_device.sum()))
+    ascending = dict(zip(order, region_colours(tuple(splits[row] for row in order), look), strict=True))
+    return [ascending[row] for row in range(len(splits))]
+
+
+def _leaving(
+    found: DelaysAlong, names: Sequence[str], colours: Sequence[str], tall_s: float
+) -> Iterator[dict[str, Any]]:
+    """A mark with the longest delay for each line that leaves the chart at its top, from there to the middle.
+
+    A delay only rises or only falls along an input, so a line leaves at one of its ends.
+    """
+    rows = [row for row, delays_s in enumerate(found.splits_s) if delays_s.max() > tall_s]
+    for number, row in enumerate(rows):
+        delays_s = found.splits_s[row]
+        inside = np.flatnonzero(delays_s <= tall_s)
+        to_left = bool(delays_s[0] > delays_s[-1])
+        last = int(inside[0 if to_left else -1]) if len(inside) else len(delays_s) // 2
+        on_left = last < len(delays_s) / 2
+        yield {
+            "at": float(found.values[last]),
+            "text": text("robust.leaves", name=names[row], delay=format_time(float(delays_s.max()))),
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowwidth": 2,
+            "arrowcolor": colours[row],
+            "ax": MARK_PX if on_left else -MARK_PX,
+            "ay": MARK_PX * (number + 0.5),
+            "xanchor": "left" if on_left else "right",
+        }
 
 
 def _ticks(low: float, high: float) -> list[float]:

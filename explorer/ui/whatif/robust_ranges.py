@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer import options
-from explorer.scenario import Scenario
+from explorer.names import shortened
+from explorer.scenario import Scenario, ScenarioError
 from explorer.ui.text import text
 from explorer.ui.whatif.entered import text_field
 from explorer.ui.whatif.map_axes import input_title
@@ -99,9 +100,20 @@ def parsed(scenario: Scenario, entered: dict[str, list[str]]) -> Ranges:
     read: dict[str, tuple[float, ...]] = {}
     for name, parts in entered.items():
         varied = INPUTS[name]
-        values = [varied.value(options.apply(scenario, OPTIONS.get(name, name), part)) for part in parts]
+        values = [_value(varied, part, scenario) for part in parts]
         read[FIELDS[name]] = tuple(int(value) if varied.is_whole else value for value in values)
     return Ranges(**read)  # type: ignore[arg-type]  # a field has the values that its input's name gives it
+
+
+def _value(varied: Input, typed: str, scenario: Scenario) -> float:
+    """A value from text; raises `ScenarioError` with the text as it was typed."""
+    try:
+        return varied.value(options.apply(scenario, OPTIONS.get(varied.name, varied.name), typed))
+    except ScenarioError as error:
+        rule, got, _ = str(error).removeprefix(f"{varied.name} ").rpartition(", got ")
+        if not got:  # the sentence has the text already
+            raise
+        raise ScenarioError(f'{varied.name} "{shortened(typed)}": {rule}') from error
 
 
 def said(found: Ranges) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from explorer import models
@@ -17,8 +17,9 @@ from explorer.ui.text import plain, text
 from explorer.ui.view import View
 from explorer.ui.whatif import asked
 from explorer.ui.whatif.map_axes import input_title
-from explorer.ui.whatif.places import listed, place, written
-from explorer.ui.whatif.sensitivity_figure import difference, tornado
+from explorer.ui.whatif.places import listed, written
+from explorer.ui.whatif.sensitivity_figure import tornado
+from explorer.ui.whatif.sensitivity_table import spreadsheet, table_html
 from explorer.units import format_time
 from explorer.whatif.inputs import BATCH, BITS, ITERATIONS
 from explorer.whatif.sensitivity import End, Swing, sensitivity
@@ -64,7 +65,8 @@ def show(view: View) -> None:
     figure = tornado(swings, palette(st.context.theme.type), text(f"graph.timing_{timing}"))
     st.plotly_chart(figure, key="tornado", config={"displayModeBar": False}, alt=describe(swings))
     st.caption(text("sensitivity.caption", timing=text(f"graph.timing_{timing}")))
-    st.dataframe(table(swings), hide_index=True, alt=text("sensitivity.alt_table"))
+    st.html(Path(__file__).with_name("sensitivity.css"))
+    st.html(table_html(swings))
     st.download_button(
         text("sensitivity.download"),
         lambda: to_csv(spreadsheet(swings)).encode(),
@@ -125,57 +127,3 @@ def describe(swings: Sequence[Swing]) -> str:
         for swing in swings
     ]
     return text("sensitivity.alt", now=format_time(swings[0].now.delay_s), rows="; ".join(rows))
-
-
-def table(swings: Sequence[Swing]) -> pd.DataFrame:
-    """The numbers of the chart as a person reads them."""
-    return pd.DataFrame(
-        [
-            {
-                text("sensitivity.column_input"): input_title(swing.varied),
-                text("sensitivity.column_now"): written(swing.varied, swing.now.value),
-                text("sensitivity.column_low"): written(swing.varied, swing.low.value),
-                text("sensitivity.column_low_delay"): _delay(swing, swing.low),
-                text("sensitivity.column_high"): written(swing.varied, swing.high.value),
-                text("sensitivity.column_high_delay"): _delay(swing, swing.high),
-                text("sensitivity.column_changes"): _moves(swing),
-            }
-            for swing in swings
-        ]
-    )
-
-
-def _delay(swing: Swing, end: End) -> str:
-    return text("sensitivity.delay", delay=format_time(end.delay_s), change=difference(swing, end))
-
-
-def _moves(swing: Swing) -> str:
-    if not swing.changes:
-        return text("sensitivity.no_changes")
-    priced = swing.now.split.priced
-    return "; ".join(
-        text("sensitivity.change", value=written(swing.varied, change.value), after=place(priced, change.after))
-        for change in swing.changes
-    )
-
-
-def spreadsheet(swings: Sequence[Swing]) -> pd.DataFrame:
-    """One row an input in SI units: values in bytes/s, s, as a factor or a whole number."""
-    return pd.DataFrame(
-        [
-            {
-                "input": swing.varied.name,
-                "now": swing.now.value,
-                "delay_s": swing.now.delay_s,
-                "low": swing.low.value,
-                "low_delay_s": swing.low.delay_s,
-                "low_kept_s": swing.low.kept_s,
-                "high": swing.high.value,
-                "high_delay_s": swing.high.delay_s,
-                "high_kept_s": swing.high.kept_s,
-                "swing_s": swing.size_s,
-                "split_changes_at": " ".join(f"{change.value:.12g}" for change in swing.changes),
-            }
-            for swing in swings
-        ]
-    )

@@ -1,9 +1,8 @@
-"""A tornado: what each input does to the delay when it is smaller or larger, around the delay of today."""
+"""A tornado: what each input does to the delay when it is smaller or larger, around the delay now."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 import plotly.graph_objects as go
 
@@ -11,23 +10,24 @@ from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.places import place, time_unit, written
+from explorer.ui.whatif.words import drawn
 from explorer.units import format_time
 from explorer.whatif.inputs import BATCH, DEVICE_SPEED, ITERATIONS, SERVER_SPEED, Input
 from explorer.whatif.sensitivity import End, Swing
 
 ROW_PX = 66  # a name above a bar, whose labels take two lines
-BELOW_PX = 64  # the axis and its title
-ABOVE_PX = 46  # the first name and the delay of today
+BELOW_PX = 124  # the axis, its title and a legend that takes three rows on a phone
+ABOVE_PX = 46  # the first name and the delay now
 BESIDE_PX = 84  # a label beside a bar that reaches the end of the axis
 BAR, GHOST = 0.42, 0.035  # of a row
 FURTHEST = 0.4  # of the widest spread: as far beyond the bars as a kept split is followed
 
 
 def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure:
-    """One bar an input, the first on top: to the right of today's delay what takes longer, to the left what is faster.
+    """One bar an input, the first on top: to the right of the delay now what takes longer, to the left what is faster.
 
-    A bar has the colour of what its input belongs to: link, device, server, or none. A thin line in it shows the delay
-    if the split of today were kept; a diamond the value at which another split becomes the best.
+    A bar has the colour of what its input belongs to, which the legend names. A thin line in it shows the delay if the
+    split stayed as it is now; a diamond the value at which another split becomes the best.
     """
     now_s = swings[0].now.delay_s
     ends = [end for swing in swings for end in (swing.low, swing.high)]
@@ -52,7 +52,8 @@ def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure
             xanchor="left",
             font={"size": 13},
         )
-    _changes(figure, swings, factor, colours)
+    _changes(figure, swings, factor)
+    _legend(figure, swings, colours)
     figure.add_vline(x=now_s / factor, line={"color": colours.muted, "width": 1.5})
     figure.add_annotation(
         x=now_s / factor,
@@ -66,7 +67,16 @@ def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure
     spread = (limit_s - least_s) / factor or now_s / factor or 1.0  # nothing changes anything: the line in the middle
     figure.update_layout(
         barmode="overlay",
-        showlegend=False,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xref": "container",
+            "y": 0,
+            "yref": "container",
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
         height=ROW_PX * len(swings) + ABOVE_PX + BELOW_PX,
         margin={"l": BESIDE_PX, "r": BESIDE_PX, "t": ABOVE_PX, "b": BELOW_PX},
         dragmode=False,
@@ -88,27 +98,33 @@ def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure
 
 
 def _by_side(swing: Swing) -> list[tuple[End, bool]]:
-    """Both ends that differ from today, each with whether it is the one that takes longer."""
+    """Both ends that differ from now, each with whether it is the one that takes longer."""
     ends = [(swing.low, not swing.varied.is_slower_when_larger), (swing.high, swing.varied.is_slower_when_larger)]
     return [(end, slower) for end, slower in ends if end.value != swing.now.value]
 
 
-def _colour(varied: Input, colours: Palette) -> str:
+def _part(varied: Input) -> str:
+    """What an input belongs to."""
     if varied in (BATCH, ITERATIONS):
-        return colours.muted
-    return {DEVICE_SPEED.name: colours.device, SERVER_SPEED.name: colours.server}.get(varied.name, colours.link)
+        return "work"
+    return {DEVICE_SPEED.name: "device", SERVER_SPEED.name: "server"}.get(varied.name, "link")
+
+
+def _colours(colours: Palette) -> dict[str, str]:
+    return {"device": colours.device, "link": colours.link, "server": colours.server, "work": colours.muted}
 
 
 def _bar(
     figure: go.Figure, row: int, swing: Swing, end: End, now_s: float, factor: float, colours: Palette, *, slower: bool
 ) -> None:
-    colour = _colour(swing.varied, colours)
+    colour = _colours(colours)[_part(swing.varied)]
     figure.add_bar(
         orientation="h",
         y=[row],
         base=now_s / factor,
         x=[(end.delay_s - now_s) / factor],
         width=BAR,
+        showlegend=False,
         marker={"color": colour, "opacity": 1.0 if slower else 0.5, "line": {"width": 1, "color": colour}},
         hovertemplate=_hover(swing, end) + "<extra></extra>",
     )
@@ -116,7 +132,7 @@ def _bar(
 
 def _hover(swing: Swing, end: End) -> str:
     name, value = input_title(swing.varied), written(swing.varied, end.value)
-    there = escape(place(end.split.priced, end.split.on_device))
+    there = drawn(place(end.split.priced, end.split.on_device))
     said = text("sensitivity.hover", name=name, value=value, delay=format_time(end.delay_s), place=there)
     if end.kept_s is None:
         return said + text("sensitivity.hover_not_kept")
@@ -126,7 +142,7 @@ def _hover(swing: Swing, end: End) -> str:
 
 
 def moves(end: End) -> bool:
-    """Whether keeping the split of today would take longer at an end, by more than rounding."""
+    """Whether keeping the split would take longer at an end, by more than rounding."""
     return end.gain_s is None or end.gain_s > 1e-9 * end.delay_s
 
 
@@ -141,6 +157,7 @@ def _ghost(
         base=now_s / factor,
         x=[(min(end.kept_s, limit_s) - now_s) / factor],
         width=GHOST,
+        showlegend=False,
         marker={"color": colours.muted, "line": {"width": 0}},
         hovertemplate=_hover(swing, end) + "<extra></extra>",
     )
@@ -161,7 +178,7 @@ def _label(figure: go.Figure, row: int, swing: Swing, end: End, factor: float, *
 
 
 def difference(swing: Swing, end: End) -> str:
-    """How much longer or shorter an end takes than today: ``+12.3 s``, or that it is the same."""
+    """How much longer or shorter an end takes than now: ``+12.3 s``, or that it is the same."""
     change_s = end.delay_s - swing.now.delay_s
     if abs(change_s) <= 1e-9 * swing.now.delay_s:
         return text("sensitivity.same")
@@ -169,10 +186,12 @@ def difference(swing: Swing, end: End) -> str:
     return text(f"sensitivity.{way}", time=format_time(abs(change_s)))
 
 
-def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float, colours: Palette) -> None:
+def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float) -> None:
     found = [(row, swing, change) for row, swing in enumerate(swings) for change in swing.changes]
     figure.add_scatter(
         mode="markers",
+        name=text("sensitivity.legend_changes"),
+        showlegend=bool(found),
         x=[change.delay_s / factor for _, _, change in found],
         y=[row for row, _, _ in found],
         marker={"symbol": "diamond", "size": 13, "color": "#ffffff", "line": {"width": 2, "color": "#31333f"}},
@@ -181,10 +200,24 @@ def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float, colours:
                 "sensitivity.hover_change",
                 name=input_title(swing.varied),
                 value=written(swing.varied, change.value),
-                before=escape(place(swing.now.split.priced, change.before)),
-                after=escape(place(swing.now.split.priced, change.after)),
+                before=drawn(place(swing.now.split.priced, change.before)),
+                after=drawn(place(swing.now.split.priced, change.after)),
             )
             for _, swing, change in found
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )
+
+
+def _legend(figure: go.Figure, swings: Sequence[Swing], colours: Palette) -> None:
+    """What each colour that is drawn stands for."""
+    drawn_parts = {_part(swing.varied) for swing in swings}
+    for part, colour in _colours(colours).items():
+        if part in drawn_parts:
+            figure.add_scatter(
+                x=[None],
+                y=[None],
+                mode="markers",
+                name=text(f"sensitivity.legend_{part}"),
+                marker={"symbol": "square", "size": 13, "color": colour},
+            )

@@ -21,15 +21,16 @@ REACH = 2.5  # times the front's own extent: an unsplit choice further away is n
 
 
 @dataclass(frozen=True)
-class Spot:
+class Mark:
     """A split in the chart."""
 
     name: str  # where it cuts
     delay_s: float
     value: float
     said: str  # the value with its unit
+    allowed: bool = True
 
-    def meets(self, other: Spot) -> bool:
+    def meets(self, other: Mark) -> bool:
         """Whether both are at the same place of the chart."""
         return isclose(self.delay_s, other.delay_s) and isclose(self.value, other.value)
 
@@ -43,9 +44,10 @@ class Second:
 
 
 def front_figure(
-    points: Sequence[Spot],
-    unsplit: Sequence[Spot],
+    points: Sequence[Mark],
+    unsplit: Sequence[Mark],
     chosen: int,
+    recommended: int,
     second: Second,
     colours: Palette,
     timing: str,
@@ -54,7 +56,8 @@ def front_figure(
 ) -> go.Figure:
     """The first point is the fastest split. ``unsplit`` are all on the device, and most on the server, in this order.
 
-    The line is dashed where further splits may lie between its corners. The last that comes with a mark
+    ``chosen`` and ``recommended`` are positions in ``points``. The line is dashed where further splits may lie between
+    its corners. The square of an unsplit choice is open where that is not allowed. The last that comes with a mark
     (``customdata``) is its split's position in ``points`` followed by ``unsplit``, by which a click and the picture of
     the graph find it; that of an unsplit one counts from the end.
     """
@@ -79,9 +82,9 @@ def front_figure(
         line={"shape": "hv", "color": colours.link, "width": 2.5, "dash": "solid" if complete else "dash"},
         hoverinfo="skip",
     )
-    for spot, colour, position in zip(unsplit, (colours.device, colours.server), UNSPLIT, strict=True):
-        on_front = any(map(spot.meets, points))
-        _unsplit(figure, spot, x_range, y_range, factor, second, colour, position, on_front=on_front)
+    for mark, colour, position in zip(unsplit, (colours.device, colours.server), UNSPLIT, strict=True):
+        at = next((i for i, point in enumerate(points) if mark.meets(point)), None)
+        _unsplit(figure, mark, x_range, y_range, factor, second, colour, position, at)
     figure.add_scatter(
         x=[point.delay_s / factor for point in points],
         y=[point.value / second.factor for point in points],
@@ -97,16 +100,10 @@ def front_figure(
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-    figure.add_annotation(
-        x=points[0].delay_s / factor,
-        y=points[0].value / second.factor,
-        text=text("tradeoff.fastest"),
-        showarrow=False,
-        xanchor="left",
-        xshift=12,
-        yshift=12,
-        font={"size": 13},
-    )
+    _named(figure, points[0], "fastest", (12, 12), factor, second)
+    if recommended:  # on the side where there is room, and no line
+        right = points[recommended].delay_s > 0.5 * sum(x_range)
+        _named(figure, points[recommended], "recommended", (-12, 14) if right else (12, -13), factor, second)
     figure.update_layout(
         height=HEIGHT_PX,
         margin={"l": 0, "r": 12, "t": 12, "b": 8},
@@ -133,16 +130,30 @@ def front_figure(
     return figure
 
 
-def _ranges(points: Sequence[Spot], unsplit: Sequence[Spot]) -> tuple[tuple[float, float], tuple[float, float]]:
+def _named(figure: go.Figure, point: Mark, what: str, away_px: tuple[int, int], factor: float, second: Second) -> None:
+    """What a point of the front is, beside it."""
+    figure.add_annotation(
+        x=point.delay_s / factor,
+        y=point.value / second.factor,
+        text=text(f"tradeoff.{what}"),
+        showarrow=False,
+        xanchor="left" if away_px[0] > 0 else "right",
+        xshift=away_px[0],
+        yshift=away_px[1],
+        font={"size": 13},
+    )
+
+
+def _ranges(points: Sequence[Mark], unsplit: Sequence[Mark]) -> tuple[tuple[float, float], tuple[float, float]]:
     """Both axes, around the front and those unsplit choices that are not far away from it."""
-    spots = list(points)
-    for spot in unsplit:
+    marks = list(points)
+    for mark in unsplit:
         if len(points) == 1 or (
-            _near(spot.delay_s, [point.delay_s for point in points])
-            and _near(spot.value, [point.value for point in points])
+            _near(mark.delay_s, [point.delay_s for point in points])
+            and _near(mark.value, [point.value for point in points])
         ):
-            spots.append(spot)
-    return _padded([spot.delay_s for spot in spots]), _padded([spot.value for spot in spots])
+            marks.append(mark)
+    return _padded([mark.delay_s for mark in marks]), _padded([mark.value for mark in marks])
 
 
 def _near(value: float, of: Sequence[float]) -> bool:
@@ -158,39 +169,46 @@ def _padded(values: Sequence[float]) -> tuple[float, float]:
 
 def _unsplit(
     figure: go.Figure,
-    spot: Spot,
+    mark: Mark,
     x_range: tuple[float, float],
     y_range: tuple[float, float],
     factor: float,
     second: Second,
     colour: str,
     position: int,
-    *,
-    on_front: bool,
+    on_front: int | None,
 ) -> None:
-    """A square with its name; at the edge, with an arrow, where it lies outside."""
-    inside = x_range[0] <= spot.delay_s <= x_range[1] and y_range[0] <= spot.value <= y_range[1]
-    x, y = min(max(spot.delay_s, x_range[0]), x_range[1]), min(max(spot.value, y_range[0]), y_range[1])
+    """A square with its name; at the edge, with an arrow, where it lies outside. ``on_front`` is the point it is at."""
+    inside = x_range[0] <= mark.delay_s <= x_range[1] and y_range[0] <= mark.value <= y_range[1]
+    x, y = min(max(mark.delay_s, x_range[0]), x_range[1]), min(max(mark.value, y_range[0]), y_range[1])
     if inside:  # larger than a point of the front, of which it may be one
         figure.add_scatter(
             x=[x / factor],
             y=[y / second.factor],
             mode="markers",
-            marker={"size": 20, "color": colour, "symbol": "square"},
-            customdata=[_carried(spot, position)],
+            marker={
+                "size": 20,
+                "color": colour,
+                "symbol": "square" if mark.allowed else "square-open",
+                "line": {"width": 0 if mark.allowed else 3},
+            },
+            customdata=[_carried(mark, position)],
             **(
                 {"hoverinfo": "skip"}  # the point of the front on top of it is the one to be clicked
-                if on_front
+                if on_front is not None
                 else {"hovertemplate": text("tradeoff.hover_unsplit") + "<extra></extra>"}
             ),
         )
     right, up = x > 0.5 * sum(x_range), y > 0.5 * sum(y_range)
+    up_px = -16
+    if not right and on_front is not None:  # below are the steps; the fastest point has a name of its own
+        up_px = 14 if on_front else 30
     figure.add_annotation(
         x=x / factor,
         y=y / second.factor,
-        text=drawn(spot.name)
+        text=drawn(mark.name)
         if inside
-        else text("tradeoff.outside", name=drawn(spot.name), delay=format_time(spot.delay_s), value=spot.said),
+        else text("tradeoff.outside", name=drawn(mark.name), delay=format_time(mark.delay_s), value=mark.said),
         showarrow=not inside,
         ax=-36 if right else 36,
         ay=26 if up else -26,
@@ -198,19 +216,19 @@ def _unsplit(
         arrowwidth=2,
         xanchor="right" if right else "left",
         xshift=(-14 if right else 14) if inside else 0,
-        yshift=-16 if inside else 0,
+        yshift=up_px if inside else 0,
         font={"size": 13},
     )
 
 
-def _carried(spot: Spot, position: int) -> list[str | int]:
-    return [drawn(spot.name), format_time(spot.delay_s), spot.said, position]
+def _carried(mark: Mark, position: int) -> list[str | int]:
+    return [drawn(mark.name), format_time(mark.delay_s), mark.said, position]
 
 
-def describe(points: Sequence[Spot], unsplit: Sequence[Spot]) -> str:
+def describe(points: Sequence[Mark], unsplit: Sequence[Mark]) -> str:
     """The chart in words, for readers who do not see it."""
     rows = [
-        text("tradeoff.alt_row", name=spot.name, delay=format_time(spot.delay_s), value=spot.said)
-        for spot in (*points, *unsplit)
+        text("tradeoff.alt_row", name=mark.name, delay=format_time(mark.delay_s), value=mark.said)
+        for mark in (*points, *unsplit)
     ]
     return text("tradeoff.alt", count=len(points), rows="; ".join(rows))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
-from explorer.scenario import Scenario
+from explorer.scenario import Scenario, ScenarioError
 from explorer.ui.figure_fields import entries, expected_field, radio_field, reset_button
 from explorer.ui.figure_words import origin_text, radio_text
-from explorer.ui.own_figures import POWER, PRICES, expected_figures, short_name, shown_figures
+from explorer.ui.own_figures import POWER, PRICES, Entries, expected_figures, short_name, shown_figures
 from explorer.ui.text import plain, text
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import Prices
@@ -22,13 +24,38 @@ USED = {
 }
 
 
-def entered(scenario: Scenario, objective: Objective) -> tuple[Prices, DevicePower]:
-    """Draw the fields and return what they mean; raises `ScenarioError` with a sentence for a broken rule."""
+def entered(scenario: Scenario, objective: Objective) -> tuple[Prices, DevicePower, str]:
+    """Draw the fields; what they mean, and a sentence where that breaks a rule, or an empty one.
+
+    What is meant then is what was entered when all of it was valid last; before that, the presets.
+    """
     used = USED[objective]
     if used:
         with st.expander(text(f"tradeoff.entries_{objective.value}"), icon=":material/tune:"):
             _fields(scenario, used)
-    return expected_figures(entries(), scenario, used)
+    try:
+        found = expected_figures(entries(), scenario, used)
+    except ScenarioError as error:
+        problem, fields = str(error), text(f"tradeoff.entries_{objective.value}")
+        before, kind = _before(scenario, objective)
+        return *before, text(f"tradeoff.invalid_{kind}", problem=problem[0].upper() + problem[1:], fields=fields)
+    st.session_state[_last(objective)] = entries()
+    return *found, ""
+
+
+def _before(scenario: Scenario, objective: Objective) -> tuple[tuple[Prices, DevicePower], Literal["last", "presets"]]:
+    """What the entries meant when they were valid last; the presets where they never were, or not in this scenario."""
+    kept = st.session_state.get(_last(objective))
+    if isinstance(kept, Entries):
+        try:
+            return expected_figures(kept, scenario, USED[objective]), "last"
+        except ScenarioError:
+            pass
+    return expected_figures(Entries(), scenario, USED[objective]), "presets"
+
+
+def _last(objective: Objective) -> str:
+    return f"tradeoff_last_{objective.value}"
 
 
 def _fields(scenario: Scenario, used: tuple[str, ...]) -> None:

@@ -1,8 +1,9 @@
-"""The second thing of a trade-off in people's units: energy, bytes, memory and money."""
+"""The second thing of a trade-off in people's units: energy, bytes, parameters or memory, and money."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from explorer.delay import Mask, PricedGraph
 from explorer.scenario import Mode
@@ -13,32 +14,41 @@ from explorer.whatif.prices import Prices, bill, sent_bytes
 from explorer.whatif.tradeoff import Objective
 
 ENERGY_UNITS = {"mJ": 1e-3, "J": 1.0, "kJ": 1e3, "MJ": 1e6}
-ROUNDS = (1, 1_000, 1_000_000)  # a round costs little: as many are paid as make at least a cent
-CENT = 0.01
+PAID_FOR = {Mode.TRAINING: 1_000, Mode.INFERENCE: 1_000_000}  # rounds, or batches: one of them costs next to nothing
 
 
 @dataclass(frozen=True)
-class Scale:
-    """How the values of one front are written: all in one unit, so that they compare at a glance."""
+class ValueUnit:
+    """What a value is written in."""
 
-    unit: str  # "kJ", "GB", "USD per 1,000 rounds"
+    name: str  # "kJ", "GB", "USD per 1,000 rounds"
     factor: float  # what one of the unit is, in J, bytes or money of a round
 
     def said(self, value: float) -> str:
         """A value with its unit, in three significant digits and without an exponent."""
-        digits = f"{float(f'{value / self.factor:.3g}'):.15f}".rstrip("0").rstrip(".")
-        return text("tradeoff.value", amount=digits, unit=self.unit)
+        return text("tradeoff.value", amount=f"{_three_digits(value / self.factor):,f}", unit=self.name)
 
 
-def scale_of(objective: Objective, most: float, currency: str, mode: Mode) -> Scale:
-    """The largest unit in which the largest value still reads at least 1; money by as many rounds as make a cent."""
+def unit_of(objective: Objective, value: float, currency: str, mode: Mode) -> ValueUnit:
+    """The largest unit in which a value still reads at least 1, to three digits; that of money goes by the workload."""
     if objective is Objective.PRICE:
-        rounds = next((count for count in ROUNDS if most * count >= CENT), ROUNDS[-1])
-        many = "one" if rounds == 1 else "many"
-        return Scale(text(f"tradeoff.{mode.value}_{many}", currency=currency, count=f"{rounds:,}"), 1 / rounds)
+        count = PAID_FOR[mode]
+        return ValueUnit(text(f"tradeoff.paid_{mode.value}", currency=currency, count=f"{count:,}"), 1 / count)
     units = ENERGY_UNITS if objective is Objective.ENERGY else SIZE_UNITS
-    fitting = [row for row in units.items() if most >= row[1]]
-    return Scale(*(fitting[-1] if fitting else next(iter(units.items()))))
+    if value == 0:  # of no size
+        units = {name: factor for name, factor in units.items() if factor == 1}
+    fitting = [row for row in units.items() if _three_digits(value / row[1]) >= 1]
+    return ValueUnit(*(fitting[-1] if fitting else next(iter(units.items()))))
+
+
+def value_text(objective: Objective, value: float, currency: str, mode: Mode) -> str:
+    """A value in its own best unit: ``2.57 GB``, ``38.1 mJ``, ``0.231 USD per 1,000 rounds``."""
+    return unit_of(objective, value, currency, mode).said(value)
+
+
+def objective_key(objective: Objective, mode: Mode) -> str:
+    """How the catalogue calls an objective: of what the device keeps, inference counts the parameters alone."""
+    return "parameters" if objective is Objective.MEMORY and mode is Mode.INFERENCE else objective.value
 
 
 def value_of(objective: Objective, priced: PricedGraph, mask: Mask, prices: Prices, power: DevicePower) -> float:
@@ -52,3 +62,7 @@ def value_of(objective: Objective, priced: PricedGraph, mask: Mask, prices: Pric
             return float(priced.memory(mask[None, :])[0])
         case Objective.PRICE:
             return bill(priced, mask, prices, power).total
+
+
+def _three_digits(value: float) -> Decimal:
+    return Decimal(f"{value:.3g}")

@@ -7,26 +7,22 @@ from html import escape
 
 from explorer.names import shortened
 from explorer.ui.text import text
-from explorer.whatif.phase_map import Kind, MapSplit
-
-
-def cut_words(kind: Kind, cut: Sequence[str]) -> str:
-    """Where a split cuts, within a sentence: ``the cut after layer1.1.relu``, ``everything on the device``."""
-    if kind == "inside":
-        return text("whatif.cut_inside", layer=_last(cut))
-    return text(f"whatif.cut_{kind}")
-
-
-def cut_name(kind: Kind, cut: Sequence[str]) -> str:
-    """The same as a name that stands alone: ``After layer1.1.relu``, ``All on the device``."""
-    if kind == "inside":
-        return text("whatif.name_inside", layer=_last(cut))
-    return text(f"whatif.name_{kind}")
+from explorer.whatif.phase_map import MapSplit
 
 
 def split_name(split: MapSplit) -> str:
-    """Where a split of a map cuts, as a name."""
-    return cut_name(split.kind, split.cut)
+    """Where a split cuts, as a name that stands alone: ``After layer1.1.relu``, ``All on the device``."""
+    return _said("name", split)
+
+
+def cut_words(split: MapSplit) -> str:
+    """The same within a sentence: ``the cut after layer1.1.relu``, ``everything on the device``."""
+    return _said("cut", split)
+
+
+def action(split: MapSplit) -> str:
+    """The same as what to do: ``cut after layer1.1.relu``, ``keep everything on the device``."""
+    return _said("do", split)
 
 
 def drawn(name: str) -> str:
@@ -34,8 +30,14 @@ def drawn(name: str) -> str:
     return escape(shortened(name), quote=False).replace("%{", "&#37;{")
 
 
+def _said(how: str, split: MapSplit) -> str:
+    """As much on the server as allowed is everything, unless a layer besides the inputs must stay."""
+    where = "server_all" if split.kind == "server" and not split.kept else split.kind
+    return text(f"whatif.{how}_{where}", layer=_last(split.cut), count=int(split.on_device.sum()))
+
+
 def _last(cut: Sequence[str]) -> str:
-    """The last layer whose tensor crosses, and how many more there are."""
-    if len(cut) == 1:
-        return cut[0]
+    """The last layer whose tensor crosses, and how many more there are; empty where none does."""
+    if len(cut) < 2:
+        return "".join(cut)
     return text("whatif.and_more", layer=cut[-1], count=len(cut) - 1)

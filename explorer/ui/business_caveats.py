@@ -1,0 +1,37 @@
+"""What must be said beside the figures of a business case, on the page and in the report alike."""
+
+from __future__ import annotations
+
+from explorer.scenario import Scenario
+from explorer.ui.text import plain, text
+from explorer.units import format_time
+from explorer.whatif.business import SECONDS_PER_DAY, BusinessCase, Caveat
+
+
+def rounds_text(case: BusinessCase) -> str:
+    """``24 rounds a day``, or batches in inference."""
+    return text(f"business.rounds_{case.mode.value}", count=f"{case.fleet.rounds_a_day:,g}")
+
+
+def caveat_text(case: BusinessCase, caveat: Caveat, scenario: Scenario) -> str:
+    """A caveat as a sentence in Markdown."""
+    needed = format_time(caveat.day_share * SECONDS_PER_DAY)
+    device = plain(scenario.device.title)
+    if caveat.kind == "too long":
+        most = f"{int(SECONDS_PER_DAY / case.plan.delay_s):,}"
+        return text("business.day_too_short", rounds=rounds_text(case), needed=needed, most=most)
+    if caveat.kind == "nearly full":
+        return text("business.day_tight", needed=needed)
+    if caveat.kind == "only on paper":
+        return text("business.baseline_too_long", plan=text(f"business.plan_{caveat.plan}"), needed=needed)
+    if caveat.kind == "too large":
+        return text("business.device_too_small", device=device)
+    return text("business.not_known", name=text(f"figures.short_{caveat.field}"), device=device)
+
+
+def not_counted_lines(case: BusinessCase, scenario: Scenario) -> list[str]:
+    """All that the figures leave out, as Markdown, what is not known of this case first."""
+    lines = [f"- {caveat_text(case, caveat, scenario)}" for caveat in case.caveats if caveat.kind == "not known"]
+    if not case.assumptions.radio.counted:
+        lines.append(text("business.not_counted_radio"))
+    return [*lines, *text("business.not_counted").splitlines()]

@@ -1,0 +1,58 @@
+"""The parts Sensitivity and Robust choice of the What-if page as a person uses them, in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from page_opener import PageOpener
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def no_violation(page: Page) -> None:
+    """What the accessibility checker, which the page has already, finds serious is nothing."""
+    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
+    serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
+    assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]
+
+
+def test_what_matters_and_what_to_choose_over_a_range(open_page: PageOpener, axe_source: str) -> None:
+    """One page all along: each step looks at what the one before has left."""
+    page = open_page("/what_if?part=sensitivity", viewport={"width": 1440, "height": 900})
+    page.set_default_timeout(20_000)
+    heading = page.locator("h3").first
+    tornado = page.locator(".st-key-tornado")
+    expect(tornado.locator(".legendtext", has_text="The best cut moves")).to_be_visible(timeout=30_000)
+    expect(tornado.locator(".scatterlayer .point").first).to_be_attached()
+    expect(heading).to_contain_text("half of it costs")
+    page.get_by_role("radio", name="4\N{MULTIPLICATION SIGN}", exact=True).click()
+    expect(heading).to_contain_text(re.compile("0.25\N{MULTIPLICATION SIGN} costs .* more"))
+    expect(tornado.locator(".annotation", has_text="25 Mbit/s").first).to_be_visible()
+    row = page.locator(".swings tr", has_text="Device speed")
+    assert row.locator("td").last.locator("div").count() > 1
+    page.evaluate(axe_source)
+    no_violation(page)
+
+    page.get_by_role("radio", name="Robust choice", exact=True).click()
+    low = page.get_by_label("Uplink from", exact=True)
+    caption = page.get_by_text(re.compile("^The midpoint: uplink"))
+    expect(caption).to_contain_text("100 Mbit/s (geometric middle)")
+    low.fill("125 Mbit/s")
+    low.press("Enter")
+    expect(caption).to_contain_text("250 Mbit/s")
+    kept = heading.inner_text()
+    low.fill("600 Mbit/s")
+    low.press("Enter")
+    problem = page.get_by_test_id("stAlert").filter(has_text="Uplink goes from 600 Mbit/s down to 500 Mbit/s: swap")
+    expect(problem).to_contain_text("uplink from 125 Mbit/s to 500 Mbit/s")
+    expect(caption).to_contain_text("250 Mbit/s")
+    assert heading.inner_text() == kept
+    low.fill("20 Mbit/s")
+    low.press("Enter")
+    expect(problem).to_have_count(0)
+    expect(caption).to_contain_text("100 Mbit/s")
+    expect(heading).not_to_have_text(kept)
+    expect(page.locator(".st-key-regret .legendtext").first).to_be_visible()
+    no_violation(page)
