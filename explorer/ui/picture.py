@@ -263,11 +263,13 @@ def _node(node: Node, share: float, colours: Look, *, marked: bool) -> str:
     stroke = colours.link.fill if strong else main.edge
     width = 2.4 if strong else 1.0
     outline = f'<rect {_place(rect)} rx="{RADIUS}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
-    return fill + outline + "".join(_lines(node, main.ink))
+    # Over two fills one ink cannot be read on both: letters bring the larger fill along.
+    halo = "" if side else f' stroke="{main.fill}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
+    return fill + outline + "".join(_lines(node, f'fill="{main.ink}"{halo}'))
 
 
 def _lines(node: Node, ink: str) -> Iterator[str]:
-    """The label of a node, in one line or two."""
+    """The label of a node, in one line or two; ``ink`` are attributes."""
     first, _, second = node.label.partition("\n")
     two = node.height >= TALL and second
     size = 12.5 if node.height >= TALL else min(node.height * 0.54, 15)
@@ -278,7 +280,7 @@ def _lines(node: Node, ink: str) -> Iterator[str]:
         fitted = f' textLength="{room:.1f}" lengthAdjust="spacingAndGlyphs"' if tight else ""
         yield (
             f'<text x="{node.x:.1f}" y="{y:.1f}" dy=".34em" text-anchor="middle" font-size="{points:.1f}" '
-            f'font-weight="{weight}" fill="{ink}"{fitted}>{escape(said)}</text>'
+            f'font-weight="{weight}" {ink}{fitted}>{escape(said)}</text>'
         )
 
 

@@ -45,6 +45,8 @@ class Change:
     before: Mask
     after: Mask
     delay_s: float  # the least delay at the value
+    last: float  # the last value at which ``before`` is optimal: of a whole number the one below ``value``
+    last_s: float  # the least delay there
 
 
 def changes(graph: ModelGraph, scenario: Scenario, varied: Input, low: float, high: float) -> tuple[Change, ...]:
@@ -89,8 +91,13 @@ def _of_coefficient(priced: PricedGraph, varied: Input, low: float, high: float)
     near, far = sorted((varied.coefficient(low), varied.coefficient(high)))
     borders = _borders(best, (near, best(near)), (far, best(far)))
     if varied.is_slower_when_larger:
-        return tuple(Change(varied.coefficient(x), a.mask, b.mask, a.at(x)) for x, a, b in borders)
-    return tuple(Change(varied.coefficient(x), b.mask, a.mask, a.at(x)) for x, a, b in reversed(borders))
+        return tuple(_crossing(varied, x, a.mask, b.mask, a.at(x)) for x, a, b in borders)
+    return tuple(_crossing(varied, x, b.mask, a.mask, a.at(x)) for x, a, b in reversed(borders))
+
+
+def _crossing(varied: Input, x: float, before: Mask, after: Mask, delay_s: float) -> Change:
+    value = varied.coefficient(x)
+    return Change(value, before, after, delay_s, last=value, last_s=delay_s)
 
 
 def _borders(
@@ -114,7 +121,7 @@ def _of_whole_number(graph: ModelGraph, scenario: Scenario, varied: Input, low: 
     while (until := along.last(split, value, high)) < high:
         value, before = until + 1, split
         split = along.lasting(value, min(value + 1, high))
-        found.append(Change(value, before, split, along.delay_s(value, split)))
+        found.append(along.change(until, value, before, split))
     return tuple(found)
 
 
@@ -124,10 +131,10 @@ def _of_bits(graph: ModelGraph, scenario: Scenario, low: int, high: int) -> tupl
     followings = [*values[1:], high]
     found: list[Change] = []
     split = along.lasting(low, followings[0])
-    for value, following in zip(values[1:], followings[1:], strict=True):
+    for last, value, following in zip(values[:-1], values[1:], followings[1:], strict=True):
         if not along.is_optimal(value, split):
             before, split = split, along.lasting(value, following)
-            found.append(Change(value, before, split, along.delay_s(value, split)))
+            found.append(along.change(last, value, before, split))
     return tuple(found)
 
 
@@ -141,6 +148,10 @@ class _WholeNumber:
     def delay_s(self, value: int, split: Mask) -> float:
         """One split at a value."""
         return self._priced(value).terms(split).delay_s
+
+    def change(self, last: int, value: int, before: Mask, after: Mask) -> Change:
+        """That another split is optimal from a value on."""
+        return Change(value, before, after, self.delay_s(value, after), last, self.delay_s(last, before))
 
     def lasting(self, value: int, next_value: int) -> Mask:
         """An optimal split; where several are, one that still is at the next value, if there is such a one."""

@@ -36,6 +36,16 @@ class End:
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Where another split takes over when an input moves away from its value now."""
+
+    value: float  # of a whole number, the first at which it is better
+    delay_s: float  # the least delay there
+    split: Mask  # the one that takes over
+    is_up: bool  # whether it is met by more of the input
+
+
+@dataclass(frozen=True)
 class Swing:
     """What one input does to the delay."""
 
@@ -44,6 +54,15 @@ class Swing:
     now: End
     high: End  # at the value times the factor
     changes: tuple[Change, ...]  # where the optimal split changes between the two, going up
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The changes as they are met on the way from the value now, up or down; in ascending order."""
+        return tuple(
+            Turn(change.value, change.delay_s, change.after, is_up=True)
+            if change.value > self.now.value
+            else Turn(change.last, change.last_s, change.before, is_up=False)
+            for change in self.changes
+        )
 
     @property
     def size_s(self) -> float:

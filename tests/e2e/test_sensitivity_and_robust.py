@@ -22,7 +22,7 @@ def test_what_matters_and_what_to_choose_over_a_range(open_page: PageOpener, axe
     """One page all along: each step looks at what the one before has left."""
     page = open_page("/what_if?part=sensitivity", viewport={"width": 1440, "height": 900})
     page.set_default_timeout(20_000)
-    heading = page.locator("h3").first
+    heading = page.get_by_test_id("stMain").locator("h3").first
     tornado = page.locator(".st-key-tornado")
     expect(tornado.locator(".legendtext", has_text="The best cut moves")).to_be_visible(timeout=30_000)
     expect(tornado.locator(".scatterlayer .point").first).to_be_attached()

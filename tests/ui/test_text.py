@@ -125,6 +125,9 @@ def _asked_for() -> set[str]:
         "sensitivity.effect_{way}": ["sensitivity.effect_longer", "sensitivity.effect_shorter"],
         "sensitivity.column_{column}": [f"sensitivity.column_{column}" for column in SWING_COLUMNS],
         "sensitivity.legend_{part}": [f"sensitivity.legend_{part}" for part in ("device", "link", "server", "work")],
+        "sensitivity.turn_{way(swing, turn)}": [
+            f"sensitivity.turn_{way}" for way in ("above", "below", "from", "up_to")
+        ],
         "sensitivity.headline_{number}": ["sensitivity.headline_one", "sensitivity.headline_many"],
         "tradeoff.headline_{kind}": ["tradeoff.headline_little", "tradeoff.headline_stay"],
         "tradeoff.detail_{kind}": ["tradeoff.detail_trade", "tradeoff.detail_stay"],

@@ -122,6 +122,16 @@ def test_the_table_has_a_line_for_each_move_of_the_cut_and_says_now_everywhere(s
     assert "today" not in said
 
 
+def test_of_the_bits_the_value_is_named_that_moves_the_cut(swings: tuple[Swing, ...]) -> None:
+    bits = next(swing for swing in swings if swing.varied.name == "bits")
+    (turn,) = bits.turns()
+    assert "up to 16: After maxpool" in table_html([bits])
+    assert headline([bits]).endswith("The best cut moves at 16.")
+    assert turn.delay_s == pytest.approx(_delay_s("bits", 16))
+    marks = next(trace for trace in tornado([bits], LIGHT, "estimated").data if trace.type == "scatter")
+    assert list(marks.x) == pytest.approx([turn.delay_s])
+
+
 def test_the_legend_names_what_each_colour_belongs_to(swings: tuple[Swing, ...]) -> None:
     figure = tornado(swings, LIGHT, "estimated")
     named = {trace.name: trace.marker.color for trace in figure.data if trace.showlegend is not False}

@@ -79,8 +79,9 @@ def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, ti
     log = not found.varied.is_whole and found.varied is not RTT
     low, high = x[0], x[-1]
     for mark in _leaving(found, names, colours, tall_s):
+        mark |= {"font": {"color": look.ink}, "bgcolor": look.page}
         at = mark.pop("at") / unit(found.varied)
-        figure.add_annotation(x=log10(at) if log else at, y=tall_s / factor, font={"color": look.ink}, bgcolor=look.page, **mark)
+        figure.add_annotation(x=log10(at) if log else at, y=tall_s / factor, **mark)
     figure.update_layout(
         height=HEIGHT_PX,
         margin={"l": 0, "r": 18, "t": 8, "b": BELOW_PX},

@@ -93,7 +93,7 @@ def headline(swings: Sequence[Swing]) -> str:
     number = "many" if first.varied in PLURAL else "one"
     said = text(f"sensitivity.headline_{number}", name=input_title(first.varied).lower(), effects=", ".join(effects))
     if first.changes:
-        values = [written(first.varied, change.value) for change in first.changes]
+        values = [written(first.varied, turn.value) for turn in first.turns()]
         return said + " " + text("sensitivity.headline_moves", values=listed(values))
     return said + " " + text("sensitivity.headline_stays")
 

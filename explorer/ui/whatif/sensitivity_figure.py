@@ -13,7 +13,7 @@ from explorer.ui.whatif.places import place, time_unit, written
 from explorer.ui.whatif.words import drawn
 from explorer.units import format_time
 from explorer.whatif.inputs import BATCH, DEVICE_SPEED, ITERATIONS, SERVER_SPEED, Input
-from explorer.whatif.sensitivity import End, Swing
+from explorer.whatif.sensitivity import End, Swing, Turn
 
 ROW_PX = 66  # a name above a bar, whose labels take two lines
 BELOW_PX = 124  # the axis, its title and a legend that takes three rows on a phone
@@ -186,24 +186,33 @@ def difference(swing: Swing, end: End) -> str:
     return text(f"sensitivity.{way}", time=format_time(abs(change_s)))
 
 
+def way(swing: Swing, turn: Turn) -> str:
+    """Which side of a value another split is best on, the value included where it is a whole number."""
+    if swing.varied.is_whole:
+        return "from" if turn.is_up else "up_to"
+    return "above" if turn.is_up else "below"
+
+
 def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float) -> None:
-    found = [(row, swing, change) for row, swing in enumerate(swings) for change in swing.changes]
+    found = [(row, swing, turn) for row, swing in enumerate(swings) for turn in swing.turns()]
     figure.add_scatter(
         mode="markers",
         name=text("sensitivity.legend_changes"),
         showlegend=bool(found),
-        x=[change.delay_s / factor for _, _, change in found],
+        x=[turn.delay_s / factor for _, _, turn in found],
         y=[row for row, _, _ in found],
         marker={"symbol": "diamond", "size": 13, "color": "#ffffff", "line": {"width": 2, "color": "#31333f"}},
         customdata=[
             text(
                 "sensitivity.hover_change",
                 name=input_title(swing.varied),
-                value=written(swing.varied, change.value),
-                before=drawn(place(swing.now.split.priced, change.before)),
-                after=drawn(place(swing.now.split.priced, change.after)),
+                turn=text(
+                    f"sensitivity.turn_{way(swing, turn)}",
+                    value=written(swing.varied, turn.value),
+                    to=drawn(place(swing.now.split.priced, turn.split)),
+                ),
             )
-            for _, swing, change in found
+            for _, swing, turn in found
         ],
         hovertemplate="%{customdata}<extra></extra>",
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.places import place, written
-from explorer.ui.whatif.sensitivity_figure import difference
+from explorer.ui.whatif.sensitivity_figure import difference, way
 from explorer.units import format_time
 from explorer.whatif.sensitivity import End, Swing
 
@@ -54,8 +54,12 @@ def _changes(swing: Swing) -> list[str]:
         return [text("sensitivity.no_changes")]
     priced = swing.now.split.priced
     return [
-        text("sensitivity.change", value=written(swing.varied, change.value), after=place(priced, change.after))
-        for change in swing.changes
+        text(
+            f"sensitivity.turn_{way(swing, turn)}",
+            value=written(swing.varied, turn.value),
+            to=place(priced, turn.split),
+        )
+        for turn in swing.turns()
     ]
 
 
