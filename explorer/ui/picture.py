@@ -19,7 +19,8 @@ LARGEST = 2.0  # scale up to which a small graph grows on its canvas
 RADIUS = 6
 CHARACTER = 0.62  # of the font size, the mean width of a character in a wide font
 TALL = 34.0  # px; from this height on a node has two lines
-BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING, BADGE_GAP = 20.0, 6.7, 20.0, 5.0  # px
+BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING = 18.0, 6.7, 20.0  # px
+BADGE_GAP, BADGE_GAP_DOWN = 5.0, 2.0  # px; beside a node, and below or above it, where another row is near
 EDGE_WIDTH = 6.0  # px; what a line takes up where a badge would cover it
 LINE_COST = 0.4  # of covering a line, against covering a node
 ABOVE_COST = 0.25  # of a place above the node, as a share of the badge: the cut is behind the node
@@ -314,7 +315,7 @@ def _pieces(edge: Edge) -> Iterator[Rect]:
 
 def _free_spot(node: Node, width: float, taken: Sequence[Rect], lines: Sequence[Rect], frame: Rect) -> Rect:
     """Right, left, below or above a node, where the badge covers least of nodes and lines and stays on the canvas."""
-    across, down = (node.width + width) / 2 + BADGE_GAP, (node.height + BADGE_HEIGHT) / 2 + BADGE_GAP
+    across, down = (node.width + width) / 2 + BADGE_GAP, (node.height + BADGE_HEIGHT) / 2 + BADGE_GAP_DOWN
     spots = []
     for dx, dy in ((across, 0.0), (-across, 0.0), (0.0, down), (0.0, -down)):
         left = min(max(node.x + dx - width / 2, frame.x), frame.x + frame.width - width)
