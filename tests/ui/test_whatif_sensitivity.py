@@ -12,10 +12,10 @@ from explorer.delay import price
 from explorer.solve.mincut import minimum_cut
 from explorer.ui.palette import LIGHT
 from explorer.ui.view import View
+from explorer.ui.whatif.places import unbroken_time
 from explorer.ui.whatif.sensitivity import headline
 from explorer.ui.whatif.sensitivity_figure import tornado
 from explorer.ui.whatif.sensitivity_table import spreadsheet, table_html
-from explorer.units import format_time
 from explorer.whatif.inputs import INPUTS
 from explorer.whatif.sensitivity import Swing, sensitivity
 
@@ -44,8 +44,8 @@ def test_the_sentence_names_the_first_input_and_what_half_and_double_of_it_do(sw
     now_s = _delay_s("device-speed", 1.0)
     said = headline([speed, *swings])
     assert said.startswith("Here the device speed matters most")
-    assert f"half of it costs {format_time(_delay_s('device-speed', 0.5) - now_s)} more" in said
-    assert f"double saves {format_time(now_s - _delay_s('device-speed', 2.0))}" in said
+    assert f"half of it costs {unbroken_time(_delay_s('device-speed', 0.5) - now_s)} more" in said
+    assert f"double saves {unbroken_time(now_s - _delay_s('device-speed', 2.0))}" in said
     assert len(speed.changes) == 3
     for change in speed.changes:
         assert f"{change.value:.3g}" in said

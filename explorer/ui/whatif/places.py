@@ -8,6 +8,7 @@ from explorer.delay import Mask, PricedGraph
 from explorer.ui.breakdown import UNITS
 from explorer.ui.text import text
 from explorer.ui.whatif.words import cut_words, split_name
+from explorer.units import format_time
 from explorer.whatif.inputs import DEVICE_SPEED, SERVER_SPEED, Input
 from explorer.whatif.phase_map import described
 
@@ -17,6 +18,11 @@ def written(varied: Input, value: float) -> str:
     if varied in (DEVICE_SPEED, SERVER_SPEED):
         return text("inputs.times", factor=f"{value:.3g}")
     return varied.written(value)
+
+
+def unbroken_time(seconds: float) -> str:
+    """A time for a sentence: its number and unit stay on one line."""
+    return format_time(seconds).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def listed(parts: Sequence[str]) -> str:

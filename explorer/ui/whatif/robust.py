@@ -15,7 +15,7 @@ from explorer.ui.view import View
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.map_colours import map_look
 from explorer.ui.whatif.places import place
-from explorer.ui.whatif.robust_choices import Chosen, chosen, facts, spreadsheet, table
+from explorer.ui.whatif.robust_choices import PRACTICALLY, Chosen, chosen, facts, spreadsheet, table
 from explorer.ui.whatif.robust_figure import describe, regret_figure
 from explorer.ui.whatif.robust_ranges import ranges, said
 from explorer.ui.whatif.robust_words import advice, headline, midpoint, sentence
@@ -150,4 +150,6 @@ def _trust(found: Robust) -> None:
         + text(f"robust.trust_{looked}", count=f"{found.candidates:,}")
         + " "
         + text("robust.trust_mean")
+        + " "
+        + text("robust.trust_practically", share=f"{100 * PRACTICALLY:g}")
     )

@@ -6,10 +6,9 @@ from explorer.delay import Mask, PricedGraph
 from explorer.scenario import Scenario
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
-from explorer.ui.whatif.places import listed, place_words, written
+from explorer.ui.whatif.places import listed, place_words, unbroken_time, written
 from explorer.ui.whatif.robust_choices import PRACTICALLY, chosen, is_close, safe
 from explorer.ui.whatif.words import action
-from explorer.units import format_time
 from explorer.whatif.inputs import INPUTS, RTT, Input
 from explorer.whatif.phase_map import described
 from explorer.whatif.ranges import Ranges
@@ -32,11 +31,11 @@ def headline(found: Robust, priced: PricedGraph) -> str:
     return text(
         f"robust.headline_{kind}",
         safe=place_words(priced, sure.on_device),
-        worst=format_time(sure.worst_s),
-        most=format_time(max(choice.worst_s for choice in (sure, *among[0].alike))),
-        regret=format_time(sure.regret_s),
+        worst=unbroken_time(sure.worst_s),
+        most=unbroken_time(max(choice.worst_s for choice in (sure, *among[0].alike))),
+        regret=unbroken_time(sure.regret_s),
         middle=place_words(priced, middle.on_device),
-        middle_worst=format_time(middle.worst_s),
+        middle_worst=unbroken_time(middle.worst_s),
     )
 
 
@@ -55,10 +54,10 @@ def advice(found: Robust, priced: PricedGraph) -> str:
         do_safe=_do(priced, sure.on_device),
         do_mean=_do(priced, mean.on_device),
         share=f"{100 * PRACTICALLY:g}",
-        worst=format_time(sure.worst_s),
-        mean=format_time(mean.mean_s),
-        safe_mean=format_time(sure.mean_s),
-        mean_worst=format_time(mean.worst_s),
+        worst=unbroken_time(sure.worst_s),
+        mean=unbroken_time(mean.mean_s),
+        safe_mean=unbroken_time(sure.mean_s),
+        mean_worst=unbroken_time(mean.worst_s),
     )
 
 

@@ -17,7 +17,7 @@ from explorer.ui.text import plain, text
 from explorer.ui.view import View
 from explorer.ui.whatif import asked
 from explorer.ui.whatif.map_axes import input_title
-from explorer.ui.whatif.places import listed, written
+from explorer.ui.whatif.places import listed, unbroken_time, written
 from explorer.ui.whatif.sensitivity_figure import tornado
 from explorer.ui.whatif.sensitivity_table import spreadsheet, table_html
 from explorer.units import format_time
@@ -87,7 +87,7 @@ def headline(swings: Sequence[Swing]) -> str:
     """Which input matters most, what less and more of it does, and where the best cut moves along it."""
     first = swings[0]
     if first.size_s <= LITTLE * first.now.delay_s:
-        return text("sensitivity.headline_nothing", delay=format_time(first.now.delay_s))
+        return text("sensitivity.headline_nothing", delay=unbroken_time(first.now.delay_s))
     ends = [end for end in (first.low, first.high) if end.value != first.now.value]
     effects = [_effect(first, end) for end in sorted(ends, key=lambda end: -end.delay_s)]
     number = "many" if first.varied in PLURAL else "one"
@@ -101,7 +101,7 @@ def headline(swings: Sequence[Swing]) -> str:
 def _effect(swing: Swing, end: End) -> str:
     change_s = end.delay_s - swing.now.delay_s
     way = "longer" if change_s >= 0 else "shorter"
-    return text(f"sensitivity.effect_{way}", value=_compared(swing, end), time=format_time(abs(change_s)))
+    return text(f"sensitivity.effect_{way}", value=_compared(swing, end), time=unbroken_time(abs(change_s)))
 
 
 def _compared(swing: Swing, end: End) -> str:
