@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 LOCAL_SCHEMES = {"data", "blob", "about"}
+# Streamlit looks for its server below the address of a page first, and finds it at the root.
+LOOKED_FOR = re.compile(r"/\w+/_stcore/")
 
 
 class PageOpener:
@@ -47,5 +50,6 @@ class PageOpener:
             self.foreign_requests.append(address)
 
     def _record_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.errors.append(f"{message.text} ({message.location.get('url')})")
+        address = message.location.get("url", "")
+        if message.type == "error" and not ("404" in message.text and LOOKED_FOR.match(urlsplit(address).path)):
+            self.errors.append(f"{message.text} ({address})")

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
@@ -46,14 +47,9 @@ def compare_ready(page: Page) -> Page:
 
 
 def to_compare(page: Page) -> Page:
-    """From Explore by the navigation, which is behind a button on a phone."""
+    """From Explore by the navigation."""
     explore_ready(page)
-    link = page.get_by_role("link", name="Compare", exact=True)
-    if not link.is_visible() or page.viewport_size == PHONE:
-        page.get_by_test_id("stExpandSidebarButton").click()
-    link.click()
-    if page.viewport_size == PHONE:
-        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    page.get_by_role("link", name="Compare", exact=True).click()
     return compare_ready(page)
 
 
@@ -82,13 +78,10 @@ def test_an_address_opens_the_page_in_its_scenario(open_page: PageOpener) -> Non
     page = compare_ready(open_page("/compare?model=vgg16&batch=8"))
     expect(page.get_by_role("combobox", name="Model")).to_have_value("VGG-16")
     expect(page).to_have_url(re.compile("batch=8&iterations"))
-    # Streamlit looks for itself below a page's own path before it does at the root.
-    assert all("404" in error and "_stcore" in error for error in open_page.errors)
-    open_page.errors.clear()
 
 
-def test_where_nothing_is_gained_a_click_shows_where_it_is(page: Page) -> None:
-    to_compare(page)
+def test_where_nothing_is_gained_a_click_shows_where_it_is(open_page: PageOpener) -> None:
+    page = compare_ready(open_page("/compare"))
     expect(page.locator("h1").last).to_contain_text("one cut point is enough")
     page.get_by_role("button", name="Show GoogLeNet there").click()
     expect(page.locator("h1").last).to_contain_text("% longer")
@@ -96,7 +89,7 @@ def test_where_nothing_is_gained_a_click_shows_where_it_is(page: Page) -> None:
 
 
 def test_a_click_shows_a_methods_split_on_explore_and_another_the_optimum(open_page: PageOpener) -> None:
-    page = to_compare(open_page(f"/?{GAIN}"))
+    page = compare_ready(open_page(f"/compare?{GAIN}"))
     row(page, "linear").get_by_role("button").click()
     headline, detail = page.locator(".sx-headline"), page.locator(".sx-detail")
     expect(headline).to_contain_text("Best linear prefix keeps", timeout=30_000)
@@ -133,16 +126,16 @@ def test_a_method_that_does_not_exist_is_named(open_page: PageOpener) -> None:
     expect(page.locator(".sx-headline")).to_contain_text(format_time(work(View.default()).best.delay_s))
 
 
-def test_the_keyboard_applies_a_method(page: Page) -> None:
-    to_compare(page)
+def test_the_keyboard_applies_a_method(open_page: PageOpener) -> None:
+    page = compare_ready(open_page("/compare"))
     button = row(page, "server-only").get_by_role("button")
     button.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".sx-headline")).to_contain_text("Server only", timeout=30_000)
 
 
-def test_downloads_hold_every_method_and_both_graphs(page: Page, tmp_path: Path) -> None:
-    to_compare(page)
+def test_downloads_hold_every_method_and_both_graphs(open_page: PageOpener, tmp_path: Path) -> None:
+    page = compare_ready(open_page("/compare"))
 
     def download(name: str) -> Path:
         with page.expect_download() as started:
@@ -168,9 +161,6 @@ def test_downloads_hold_every_method_and_both_graphs(page: Page, tmp_path: Path)
 def test_no_accessibility_violation_and_nothing_too_wide(
     open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
 ) -> None:
-    page = to_compare(open_page(viewport=size, color_scheme=theme))
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
-    page.evaluate(axe_source)
-    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
-    assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]
+    page = compare_ready(open_page("/compare", viewport=size, color_scheme=theme))
+    assert_fits(page)
+    assert_accessible(page, axe_source)

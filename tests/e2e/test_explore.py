@@ -6,6 +6,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
@@ -174,21 +175,13 @@ def test_no_serious_accessibility_violation(
     open_page: PageOpener, axe_source: str, scheme: str, size: dict[str, int]
 ) -> None:
     page = ready(open_page(color_scheme=scheme, viewport=size))
-    page.evaluate(axe_source)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    serious = [
-        (violation["id"], node["target"], node.get("failureSummary"))
-        for violation in found["violations"]
-        if violation["impact"] in ("critical", "serious")
-        for node in violation["nodes"]
-    ]
-    assert serious == []
+    assert_accessible(page, axe_source)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_nothing_is_wider_than_the_page(open_page: PageOpener, size: dict[str, int]) -> None:
     page = ready(open_page(viewport=size))
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
+    assert_fits(page)
     too_wide = page.evaluate(
         """() => {
             const roots = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);

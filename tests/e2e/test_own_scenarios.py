@@ -59,12 +59,6 @@ def save(page: Page, name: str, note: str = "") -> None:
     says(page, f"“{name}” is saved.")
 
 
-def without_known_errors(open_page: PageOpener) -> None:
-    """Streamlit looks for its own files below a page's address first, and logs that they are not there."""
-    assert all("404" in error and "_stcore" in error for error in open_page.errors), open_page.errors
-    open_page.errors.clear()
-
-
 def test_a_list_is_made_kept_taken_along_and_linked(open_page: PageOpener, tmp_path: Path) -> None:
     page = open_page(START)
     lists(page)
@@ -120,4 +114,3 @@ def test_a_list_is_made_kept_taken_along_and_linked(open_page: PageOpener, tmp_p
     fresh.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
     press(fresh, "Duplicate")
     says(fresh, "lets pages store nothing, or has no room left")
-    without_known_errors(open_page)

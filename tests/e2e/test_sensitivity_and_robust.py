@@ -5,17 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from accessibility import assert_accessible
 from page_opener import PageOpener
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
-
-
-def no_violation(page: Page) -> None:
-    """What the accessibility checker, which the page has already, finds serious is nothing."""
-    found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-    serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
-    assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]
 
 
 def test_what_matters_and_what_to_choose_over_a_range(open_page: PageOpener, axe_source: str) -> None:
@@ -27,16 +21,12 @@ def test_what_matters_and_what_to_choose_over_a_range(open_page: PageOpener, axe
     expect(tornado.locator(".legendtext", has_text="The best cut moves")).to_be_visible(timeout=30_000)
     expect(tornado.locator(".scatterlayer .point").first).to_be_attached()
     expect(heading).to_contain_text("half of it costs")
-    # Streamlit first looks for its server below the address of a page.
-    assert all("404" in error and "_stcore" in error for error in open_page.errors), open_page.errors
-    open_page.errors.clear()
     page.get_by_role("radio", name="4\N{MULTIPLICATION SIGN}", exact=True).click()
     expect(heading).to_contain_text(re.compile("0.25\N{MULTIPLICATION SIGN} costs .* more"))
     expect(tornado.locator(".annotation", has_text="25 Mbit/s").first).to_be_visible()
     row = page.locator(".swings tr", has_text="Device speed")
     assert row.locator("td").last.locator("div").count() > 1
-    page.evaluate(axe_source)
-    no_violation(page)
+    assert_accessible(page, axe_source)
 
     page.get_by_role("radio", name="Robust choice", exact=True).click()
     low = page.get_by_label("Uplink from", exact=True)
@@ -58,4 +48,4 @@ def test_what_matters_and_what_to_choose_over_a_range(open_page: PageOpener, axe
     expect(caption).to_contain_text("100 Mbit/s")
     expect(heading).not_to_have_text(kept)
     expect(page.locator(".st-key-regret .legendtext").first).to_be_visible()
-    no_violation(page)
+    assert_accessible(page, axe_source)

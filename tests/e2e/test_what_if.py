@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
+from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, Position, expect
 
@@ -23,6 +24,13 @@ pytestmark = pytest.mark.browser
 
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# The other parts, and what is drawn last of each.
+PARTS = {
+    "Sensitivity": ".swings",
+    "Robust choice": ".st-key-regret .legendtext",
+    "Trade-offs": ".st-key-front .point",
+    "Scenarios": "table",
+}
 
 
 def query(page: Page) -> dict[str, str]:
@@ -43,14 +51,10 @@ def map_ready(page: Page, x: str = "Uplink", y: str = "Device speed") -> Page:
 
 
 def to_what_if(page: Page) -> Page:
-    """From Explore by the navigation, which is behind a button on a phone."""
+    """From Explore by the navigation."""
     expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
     expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
-    if page.viewport_size == PHONE:
-        page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="What if", exact=True).click()
-    if page.viewport_size == PHONE:
-        page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
     return map_ready(page)
 
 
@@ -103,8 +107,8 @@ def test_the_page_opens_with_the_scenario_of_explore(open_page: PageOpener) -> N
     expect(chart(page).get_by_role("figure")).to_have_attribute("aria-label", re.compile("1, Most on the server, "))
 
 
-def test_the_axes_change_and_change_places(page: Page) -> None:
-    to_what_if(page)
+def test_the_axes_change_and_change_places(open_page: PageOpener) -> None:
+    page = map_ready(open_page("/what_if"))
     choose(page, "x", "Batch")
     map_ready(page, "Batch", "Device speed")
     choose(page, "y", "Round-trip time")
@@ -118,8 +122,8 @@ def test_the_axes_change_and_change_places(page: Page) -> None:
 
 
 @pytest.mark.parametrize("shows", ["Best split", "Gain"])
-def test_a_click_moves_the_scenario_on_every_page(page: Page, shows: str) -> None:
-    to_what_if(page)
+def test_a_click_moves_the_scenario_on_every_page(open_page: PageOpener, shows: str) -> None:
+    page = map_ready(open_page("/what_if"))
     if shows != "Best split":
         colours_show(page, shows)
         expect(chart(page).locator(".hm")).to_have_count(1, timeout=15_000)
@@ -145,8 +149,8 @@ def test_a_click_moves_the_scenario_on_every_page(page: Page, shows: str) -> Non
     expect(page.locator(".sx-headline")).to_contain_text(format_time(after.spot.delay_s), timeout=30_000)
 
 
-def test_a_click_gives_what_the_pointer_says_and_every_part_can_undo_it(page: Page) -> None:
-    to_what_if(page)
+def test_a_click_gives_what_the_pointer_says_and_every_part_can_undo_it(open_page: PageOpener) -> None:
+    page = map_ready(open_page("/what_if"))
     undo, redo = (page.get_by_role("button", name=name, exact=True) for name in ("Undo", "Redo"))
     expect(undo).to_be_disabled()
     point_at(page, 0.9, 0.2)
@@ -168,14 +172,14 @@ def test_a_click_gives_what_the_pointer_says_and_every_part_can_undo_it(page: Pa
 
 
 def test_in_inference_there_are_no_iterations_to_choose(open_page: PageOpener) -> None:
-    page = to_what_if(open_page("/?mode=inference"))
+    page = map_ready(open_page("/what_if?mode=inference"))
     page.get_by_role("combobox", name="Along x").click()
     expect(page.get_by_role("option", name="Bits", exact=True)).to_be_visible()
     expect(page.get_by_role("option", name="Iterations", exact=True)).to_have_count(0)
 
 
-def test_downloads_hold_the_map(page: Page, tmp_path: Path) -> None:
-    to_what_if(page)
+def test_downloads_hold_the_map(open_page: PageOpener, tmp_path: Path) -> None:
+    page = map_ready(open_page("/what_if"))
 
     def download(name: str) -> Path:
         with page.expect_download() as started:
@@ -197,12 +201,14 @@ def test_downloads_hold_the_map(page: Page, tmp_path: Path) -> None:
 def test_no_accessibility_violation_and_nothing_too_wide(
     open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
 ) -> None:
-    page = to_what_if(open_page(viewport=size, color_scheme=theme))
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
-    page.evaluate(axe_source)
-    for shows in ("Best split", "Gain"):
-        colours_show(page, shows)
-        map_ready(page)
-        found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
-        serious = [v for v in found["violations"] if v["impact"] in ("critical", "serious")]
-        assert serious == [], [(v["id"], [node["target"] for node in v["nodes"]]) for v in serious]
+    page = map_ready(open_page("/what_if", viewport=size, color_scheme=theme))
+    assert_fits(page)
+    assert_accessible(page, axe_source)
+    colours_show(page, "Gain")
+    map_ready(page)
+    assert_accessible(page, axe_source)
+    for part, last in PARTS.items():
+        page.get_by_role("radio", name=part, exact=True).click()
+        expect(page.locator(last).last).to_be_visible(timeout=30_000)
+        assert_fits(page)
+        assert_accessible(page, axe_source)
