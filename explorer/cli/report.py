@@ -103,9 +103,10 @@ def command(
         write = _live
     if map_over and map_over[0] == map_over[1]:
         raise CommandError(f"--map-over takes two inputs, got {map_over[0]} twice")
+    inputs = offered(priced.scenario)
     for name in map_over or ():
-        if name not in offered(priced.scenario):
-            raise CommandError(f"--map-over: {name} change nothing in inference, choose another input")
+        if name not in inputs:
+            raise CommandError(f"--map-over: {name} is no input of this scenario, choose from {', '.join(inputs)}")
     about: dict[str, Any] = {"model": click.get_current_context().params["model"], "fleet": _fleet(priced, fleet)}
     if figures or radio:
         about["assumptions"] = read_assumptions(priced, figures, radio or "")

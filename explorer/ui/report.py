@@ -81,12 +81,14 @@ def downloads(done: Work, inputs: Inputs | None = None) -> None:
 
 
 def entered(done: Work) -> Inputs | None:
-    """What the business case is for, where anything was entered in place of the presets."""
+    """What the business case is for, where anything was entered in place of the presets; says what breaks a rule."""
     if OWN_FIGURES not in st.session_state:
         return None
-    from explorer.ui.business_inputs import current_inputs
+    from explorer.ui.business_inputs import current_inputs, show_problems
 
-    return current_inputs(done.priced)[0]
+    inputs, problems = current_inputs(done.priced)
+    show_problems(problems)
+    return inputs
 
 
 def _address() -> str:

@@ -82,7 +82,7 @@ def test_what_is_there_is_written_over(small: Path, tmp_path: Path) -> None:
         (["--map-over", "bits", "bits", "--output", "r.html"], "--map-over takes two inputs, got bits twice"),
         (
             ["--mode", "inference", "--map-over", "bits", "iterations", "--output", "r.html"],
-            "--map-over: iterations change nothing in inference",
+            "--map-over: iterations is no input of this scenario, choose from uplink, downlink, rtt",
         ),
         (["--keep", "nowhere", "--output", "r.html"], 'keep: unknown layer "nowhere"'),
     ],

@@ -35,3 +35,25 @@ def test_without_a_browser_there_is_neither_pdf_nor_png(monkeypatch: pytest.Monk
     for name in ("pdf", "png"):
         assert not pressed.pop(text(f"report.download_{name}"))
     assert all(pressed.values())
+
+
+def _explore_after_a_bad_entry() -> None:
+    import streamlit as st
+
+    from explorer.ui.own_figures import Entries
+    from explorer.ui.report import downloads, entered
+    from explorer.ui.shown import OWN_FIGURES
+    from explorer.ui.view import View
+    from explorer.ui.work import work
+
+    st.session_state[OWN_FIGURES] = Entries().with_fleet("devices", -3)
+    done = work(View.default())
+    downloads(done, entered(done))
+
+
+def test_a_report_that_cannot_use_what_was_entered_says_so() -> None:
+    page = AppTest.from_function(_explore_after_a_bad_entry, default_timeout=30).run()
+    assert not page.exception
+    (warning,) = page.warning
+    assert "-3" in warning.value
+    assert text("business.problems") in warning.value
