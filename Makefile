@@ -26,8 +26,7 @@ test: $(TEST_READY) browser axe
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -m "not browser" --numprocesses 2
-	@# One at a time: these measure how fast the page reacts.
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser --numprocesses 2
 
 bench: $(TEST_READY)
 	@# To compare with; nothing else needs them.
