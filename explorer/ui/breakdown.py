@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from explorer.delay import TERM_NAMES, Terms
+from explorer.ui.chart_legend import legend_below
 from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.ui.torn import TEAR, scale, tear
@@ -119,16 +120,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
             "t": ABOVE_PX if names_above else 0,
             "b": BELOW_PX,
         },
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "traceorder": "normal",
-            "font": {"color": colours.text},
-        },
+        legend=legend_below(font={"color": colours.text}),
         xaxis={
             "title": {
                 "text": text("breakdown.axis", unit=text(f"breakdown.{unit}"), timing=timing),

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from explorer.ui.business_tables import COST_PARTS, MonthCosts
 from explorer.ui.business_words import Said, digits, said
+from explorer.ui.chart_legend import legend_below
 from explorer.ui.palette import DARK, LIGHT, Palette
 from explorer.ui.text import text
 from explorer.ui.torn import TEAR, scale, shown_share, tear
@@ -157,15 +158,7 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
         height=BAR_PX * len(plans) + LEGEND_PX + ABOVE_PX,
         margin={"l": 0, "r": RIGHT_PX, "t": ABOVE_PX, "b": LEGEND_PX},
         showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "traceorder": "normal",
-        },
+        legend=legend_below(),
         dragmode=False,
         xaxis={
             "title": {"text": text("business.costs_axis", currency=currency)},

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from explorer.ui.chart_legend import legend_below
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import axis_title, tick_text, unit
 from explorer.ui.whatif.map_colours import Look, region_colours
@@ -86,15 +87,7 @@ def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, ti
         height=HEIGHT_PX,
         margin={"l": 0, "r": 18, "t": 8, "b": BELOW_PX},
         dragmode=False,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "traceorder": "normal",
-        },
+        legend=legend_below(),
         xaxis={
             "title": {"text": axis_title(found.varied)},
             "type": "log" if log else "linear",
