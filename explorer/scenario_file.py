@@ -40,6 +40,15 @@ class _Row:
     note: str
 
 
+@dataclass(frozen=True)
+class Readable:
+    """What could be read of a list."""
+
+    scenarios: ScenarioList
+    problems: tuple[str, ...]  # one sentence for each scenario that is left out, or one for all that there is
+    count: int  # of the scenarios, those that are left out included; 0 where it is no list at all
+
+
 def to_json(scenarios: ScenarioList) -> str:
     """The file's text, which `from_json` turns back into an equal list."""
     rows = [
@@ -57,14 +66,25 @@ def to_json(scenarios: ScenarioList) -> str:
 
 def from_json(content: bytes | str) -> ScenarioList:
     """The list in a file's content; raises `ScenarioListError` with one sentence: where it breaks which rule."""
-
-    def entry(row: _Row) -> NamedScenario:
-        return NamedScenario.from_options(row.name, row.model, row.options, row.method, row.note)
-
     try:
-        return _list(read_json(content), entry)
+        return _list(read_json(content), _named_scenario)
     except (DocumentError, ScenarioListError) as error:
         raise ScenarioListError(f"scenario file: {_one_line(error)}") from error
+
+
+def readable(content: bytes | str) -> Readable:
+    """What can be read of a file's content, entry by entry, where one that breaks a rule must not cost the others."""
+    try:
+        rows = _rows(read_json(content))
+    except (DocumentError, ScenarioListError) as error:
+        return Readable(ScenarioList(), (_one_line(error),), 0)
+    scenarios, problems = ScenarioList(), []
+    for number, row in enumerate(rows, 1):
+        try:
+            scenarios = _saved(scenarios, number, row, _named_scenario)
+        except ScenarioListError as error:
+            problems.append(_one_line(error))
+    return Readable(scenarios, tuple(problems), len(rows))
 
 
 def load(file: str | Path, model: str, base: Scenario) -> Scenario:
@@ -135,25 +155,40 @@ def _shown(value: object) -> str:
 
 def _list(document: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:
     """What a list's rows make, each by ``entry``; raises `ScenarioListError` with the row that breaks a rule."""
+    rows = _rows(document)
+    if len(rows) > MOST:
+        raise ScenarioListError(f"it may hold at most {MOST} scenarios, got {len(rows)}")
+    scenarios = ScenarioList()
+    for number, row in enumerate(rows, 1):
+        scenarios = _saved(scenarios, number, row, entry)
+    return scenarios
+
+
+def _rows(document: object) -> list[object]:
+    """The rows of a list, none of them read yet."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ScenarioListError(f'it must be an object with "format": "{FORMAT}"; this is another kind of file')
     version = document.get("version")
     if type(version) is not int or version != VERSION:  # 1.0 and true are equal to 1 as well
         raise ScenarioListError(f"version must be {VERSION}, got {_shown(version)}")
     _check_keys("the file", document, ("format", "version", "scenarios"))
-    rows = _member("the file", document, "scenarios", list)
-    if len(rows) > MOST:
-        raise ScenarioListError(f"it may hold at most {MOST} scenarios, got {len(rows)}")
-    scenarios = ScenarioList()
-    for number, row in enumerate(rows, 1):
+    rows: list[object] = _member("the file", document, "scenarios", list)
+    return rows
+
+
+def _saved(scenarios: ScenarioList, number: int, row: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:
+    """A list with what one more row makes."""
+    try:
+        return scenarios.save(entry(_row(row)))
+    except (ScenarioListError, ScenarioError, UnknownNameError) as error:
         where = f"scenario {number}"
         if isinstance(row, dict) and isinstance(row.get("name"), str):
             where += f' ("{shortened(row["name"])}")'
-        try:
-            scenarios = scenarios.save(entry(_row(row)))
-        except (ScenarioListError, ScenarioError, UnknownNameError) as error:
-            raise ScenarioListError(f"{where}: {error}") from error
-    return scenarios
+        raise ScenarioListError(f"{where}: {error}") from error
+
+
+def _named_scenario(row: _Row) -> NamedScenario:
+    return NamedScenario.from_options(row.name, row.model, row.options, row.method, row.note)
 
 
 def _row(row: object) -> _Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import json
 
 import pytest
 from hypothesis import given
@@ -47,7 +47,23 @@ def test_each_broken_rule_is_one_sentence(content: bytes | str, sentence: str) -
     assert str(caught.value).startswith(sentence)
 
 
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@given(JSON_VALUES)
+def test_what_is_written_as_json_is_read_as_it_was(value: object) -> None:
+    assert read_json(json.dumps(value)) == read_json(json.dumps(value, ensure_ascii=False).encode()) == value
+
+
 @given(st.binary() | st.text(st.characters()) | st.text('[]{}":,0123456789.eENa'))
-def test_anything_is_read_or_refused(content: bytes | str) -> None:
-    with suppress(DocumentError):  # and nothing else
-        read_json(content)
+def test_anything_is_read_as_json_or_refused(content: bytes | str) -> None:
+    try:
+        found = read_json(content)
+    except DocumentError:  # and nothing else
+        return
+    as_text = content.decode() if isinstance(content, bytes) else content
+    assert found == json.loads(as_text.removeprefix("\ufeff"))  # the mark of its encoding

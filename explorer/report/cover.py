@@ -9,6 +9,7 @@ from markupsafe import Markup
 from explorer.report.contents import Report
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
+from explorer.ui.breakdown import unit_text
 from explorer.ui.business_caveats import caveat_text, rounds_text
 from explorer.ui.business_points import deciding
 from explorer.ui.business_words import doubt, said
@@ -116,7 +117,7 @@ def _scenario(work: Work) -> list[dict[str, Any]]:
         down=format_rate(link.downlink_bytes_per_s),
         rtt=format_time(link.rtt_s),
     )
-    unit = text(f"breakdown.unit_{workload.mode.value}", count=f"{workload.iterations:,}", batch=workload.batch)
+    unit = unit_text(workload)
     stays = scenario.constraints.raw_data_stays
     return [
         {"name": text("sidebar.device"), "value": _at_speed(scenario.device.title, scenario.device_speed)},

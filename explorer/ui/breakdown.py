@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from explorer.delay import TERM_NAMES, Terms
+from explorer.scenario import Mode, Workload
 from explorer.ui.chart_legend import legend_below
 from explorer.ui.palette import Palette
 from explorer.ui.text import text
@@ -45,6 +46,13 @@ class Bar:
     def delay_s(self) -> float:
         """The whole bar, in seconds."""
         return self.terms.delay_s
+
+
+def unit_text(workload: Workload) -> str:
+    """What a delay is of: one round of so many iterations, or one batch."""
+    mode, count = workload.mode.value, workload.iterations
+    one = "_one" if workload.mode is Mode.TRAINING and count == 1 else ""
+    return text(f"breakdown.unit_{mode}{one}", count=f"{count:,}", batch=workload.batch)
 
 
 def any_torn(bars: Sequence[Bar]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from explorer.scenario import Scenario
 from explorer.ui.text import plain, text
 from explorer.units import format_time
-from explorer.whatif.business import SECONDS_PER_DAY, BusinessCase, Caveat
+from explorer.whatif.business import BusinessCase, Caveat
+from explorer.whatif.month import SECONDS_PER_DAY
 
 
 def rounds_text(case: BusinessCase) -> str:
@@ -26,7 +27,8 @@ def caveat_text(case: BusinessCase, caveat: Caveat, scenario: Scenario) -> str:
         return text("business.baseline_too_long", plan=text(f"business.plan_{caveat.plan}"), needed=needed)
     if caveat.kind == "too large":
         return text("business.device_too_small", device=device)
-    return text("business.not_known", name=text(f"figures.short_{caveat.field}"), device=device)
+    name, server = text(f"figures.short_{caveat.field}"), plain(scenario.server.title)
+    return text(f"business.not_known_{caveat.field}", name=name, device=device, server=server)
 
 
 def not_counted_lines(case: BusinessCase, scenario: Scenario) -> list[str]:

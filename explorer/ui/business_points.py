@@ -6,7 +6,8 @@ from explorer.ui.business_words import PRICE_DIGITS, digits
 from explorer.ui.text import text
 from explorer.whatif.assumptions import PRICE_PARTS, Estimate
 from explorer.whatif.break_even import BreakEven
-from explorer.whatif.business import LEAST_MONEY, BusinessCase, Comparison
+from explorer.whatif.business import BusinessCase, Comparison
+from explorer.whatif.month import LEAST_MONEY
 
 
 def deciding(case: BusinessCase) -> str:
@@ -41,19 +42,24 @@ def break_even_lines(case: BusinessCase, comparison: Comparison) -> list[str]:
     if comparison.same:
         return [text("business.points_same")]
     lines = [_line(case, point) for point in comparison.counted]
-    if lines:
-        return lines
+    return lines or [_no_point(case, comparison)]
+
+
+def _no_point(case: BusinessCase, comparison: Comparison) -> str:
+    """What holds where no point counts; "never" is said of prices only as far as it was tried."""
     direction = comparison.saved.money.direction(LEAST_MONEY)
-    if direction == "open":
-        return [text("business.points_open")]
-    return [text("business.points_dearer")] if direction == "more" else [text("business.points_cheaper")]
+    # A multiple of a price of 0 is 0: that says nothing.
+    paid = any(getattr(case.assumptions, price).expected > 0 for price in PRICE_PARTS.values())
+    if direction in ("less", "more") and comparison.lasts and paid:
+        return text(f"business.lasts_{direction}")
+    return text(f"business.no_point_{direction}")
 
 
 def _line(case: BusinessCase, point: BreakEven) -> str:
     """``It is cheaper only with a server hour below about 0.79 USD; now 1.09 USD.``, and how sure that is."""
     unit = case.assumptions.currency if point.is_price else ""
     thing = _thing(case, point)
-    limit = digits(point.value.expected)
+    limit = digits(point.value)
     if point.current is None:
         now = text("business.now_not_known")
     elif point.current == 0:
@@ -67,18 +73,15 @@ def _line(case: BusinessCase, point: BreakEven) -> str:
         side = text(f"business.{'whole' if point.whole else 'side'}_{point.pays}", value=_with_unit(limit, unit))
         key = "holds" if point.holds else "once"
         line = text(f"business.line_{key}", thing=thing, side=side, now=now)
-    return " ".join([line, *_spread(point, unit)])
+    return " ".join(filter(None, [line, _spread(point, unit)]))
 
 
-def _spread(point: BreakEven, unit: str) -> list[str]:
-    """Between what a point moves over the ranges of all else, and in how many cases there is none."""
-    low, high = digits(point.value.low), digits(point.value.high)
-    words = []
-    if low != high:
-        words.append(text("business.point_range", low=low, high=_with_unit(high, unit)))
-    if point.none:
-        words.append(text("business.point_none", none=f"{point.none:,}", cases=f"{point.cases:,}"))
-    return words
+def _spread(point: BreakEven, unit: str) -> str:
+    """Between what a point moves over the ranges of all else, or that nothing holds it: nothing if it stands still."""
+    if point.between is None:
+        return text("business.point_none", none=f"{point.none:,}", cases=f"{point.cases:,}")
+    low, high = map(digits, point.between)
+    return "" if low == high else text("business.point_range", low=low, high=_with_unit(high, unit))
 
 
 def _thing(case: BusinessCase, point: BreakEven) -> str:

@@ -11,16 +11,12 @@ from explorer import options
 from explorer.delay import PricedGraph
 from explorer.documents import finite
 from explorer.ui.text import text
-from explorer.whatif.assumptions import Assumptions, Estimate
+from explorer.whatif.assumptions import ESTIMATES, Assumptions, Estimate
 from explorer.whatif.break_even import BreakEven
 from explorer.whatif.business import BusinessCase, Caveat, Comparison, Plan
 from explorer.whatif.month import Amounts, Costs
 
 COST_PARTS = Costs._fields  # of a month's costs, as the chart stacks them: what is paid out first
-ESTIMATES = (
-    *("electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "device_life_h"),
-    *("computing_w", "waiting_w", "device_time", "server_time"),
-)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from explorer.ui.text import text
 from explorer.whatif.assumptions import Estimate
-from explorer.whatif.business import LEAST_MONEY, BusinessCase, Comparison
+from explorer.whatif.business import BusinessCase, Comparison
 from explorer.whatif.energy import JOULES_PER_KWH
-from explorer.whatif.month import Amounts
+from explorer.whatif.month import LEAST_MONEY, Amounts
 from explorer.whatif.prices import SECONDS_PER_HOUR
 
 MINUS = "\N{MINUS SIGN}"

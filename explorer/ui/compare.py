@@ -16,7 +16,7 @@ from explorer.solve.compare import Answer
 from explorer.solve.contraction import Contraction
 from explorer.solve.documents import comparison_document
 from explorer.ui import state
-from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe
+from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
 from explorer.ui.compare_table import (
     by_split,
     edges_text,
@@ -157,7 +157,7 @@ def chart(done: Compared) -> None:
     """Every split that a method chose, by its six terms, the best first."""
     st.subheader(text("compare.chart_heading"), anchor=False)
     workload = done.view.scenario.workload
-    unit = text(f"breakdown.unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
+    unit = unit_text(workload)
     timing = text(f"graph.timing_{done.priced.timing}")
     graph = done.priced.graph
     caption = text(

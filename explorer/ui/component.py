@@ -74,7 +74,9 @@ def browser_store(
     session: str | None,
     change: str | None,
     content: str,
+    aside: str,
     on_found: Callable[[str | None], None],
+    on_stored: Callable[[str], None],
     on_failed: Callable[[], None],
     key: str = "browser_store",
 ) -> None:
@@ -82,7 +84,10 @@ def browser_store(
 
     A ``session`` that is not None is told once what is stored, or that nothing is: ``on_found`` gets it before the page
     runs again. It is whatever the browser has there, of any length. ``content`` is stored when ``change`` is another
-    than before and not None. ``on_failed`` is called where the browser has no storage, or no room in it.
+    than before and not None, and no session waits for its answer; ``on_stored`` gets that change, which then need not
+    be given again. First ``aside``, unless it is empty, is stored under the name with ``/unread`` behind it. Where
+    another tab has stored something since, nothing is, and ``on_found`` gets it. ``on_failed`` is called where the
+    browser has no storage, or no room in it.
     """
 
     def found() -> None:
@@ -91,14 +96,19 @@ def browser_store(
             stored = answer.get("text")
             on_found(None if stored is None else str(stored))
 
+    def stored() -> None:
+        if done := st.session_state[key].get("stored"):
+            on_stored(str(done))
+
     def failed() -> None:
         if st.session_state[key].get("failed"):
             on_failed()
 
     _component(BROWSER_STORE, "browser_store", styled=False)(
         key=key,
-        data={"key": name, "session": session, "change": change, "text": content},
+        data={"key": name, "session": session, "change": change, "text": content, "aside": aside},
         on_found_change=found,
+        on_stored_change=stored,
         on_failed_change=failed,
     )
 

@@ -11,7 +11,7 @@ from explorer import presets
 from explorer.options import rate_text
 from explorer.solve import METHODS
 from explorer.ui import state
-from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe
+from explorer.ui.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
 from explorer.ui.component import graph_view
 from explorer.ui.file_names import file_stem
 from explorer.ui.page import COMPARE
@@ -50,7 +50,7 @@ def breakdown(done: Work) -> None:
     """The split shown, the optimum where that is another, and the two unsplit choices; then what was before."""
     st.subheader(text("breakdown.heading"), anchor=False)
     workload = done.view.scenario.workload
-    unit = text(f"breakdown.unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
+    unit = unit_text(workload)
     st.caption(
         text(
             "breakdown.caption",

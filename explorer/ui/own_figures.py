@@ -1,8 +1,10 @@
 """What a person enters in place of the presets, kept as entered for all pages at once, and what follows from it.
 
 A figure is a range. Its ends and its expected value are entered one at a time; what is not entered is as the presets
-have it. An expected value is held whatever it is: ends that would leave it out give way, and come back when it does. An
-end that is entered after it stands, so that a reversed range is said and not mended in silence.
+have it. An expected value takes the ends that were not entered along, as far off in proportion as those of the preset:
+the old end of another price says nothing about a new one. It is held whatever it is: ends that were entered and would
+leave it out give way, and come back when it does. An end that is entered after it stands, so that a reversed range is
+said and not mended in silence.
 """
 
 from __future__ import annotations
@@ -137,8 +139,8 @@ def shown_figures(entries: Entries, scenario: Scenario) -> tuple[Shown, ...]:
 def _held(preset: Figure, unit: float, entered: Mapping[End, Number]) -> Range:
     """What holds of a figure; see the module on which ends give way to the expected value."""
     expected = entered.get("expected", preset.expected / unit if preset.known else None)
-    low = entered.get("low", preset.low / unit if preset.known else expected)
-    high = entered.get("high", preset.high / unit if preset.known else expected)
+    low = entered.get("low", _end(preset, preset.low, unit, entered))
+    high = entered.get("high", _end(preset, preset.high, unit, entered))
     order = list(entered)
     firm = order[order.index("expected") + 1 :] if "expected" in order else order
     if expected is not None and low is not None and "low" not in firm:
@@ -146,6 +148,16 @@ def _held(preset: Figure, unit: float, entered: Mapping[End, Number]) -> Range:
     if expected is not None and high is not None and "high" not in firm:
         high = max(high, expected)
     return Range(low, expected, high)
+
+
+def _end(preset: Figure, end: float, unit: float, entered: Mapping[End, Number]) -> Number:
+    """An end that was not entered: that of the preset, as far from what is expected now as from what was."""
+    expected = entered.get("expected")
+    if expected is not None and not (preset.known and preset.expected):
+        return expected  # there is nothing to be in proportion to
+    if not preset.known:
+        return None
+    return end / unit if expected is None else expected * (end / preset.expected)
 
 
 def expected_figures(entries: Entries, scenario: Scenario, used: Collection[str]) -> tuple[Prices, DevicePower]:

@@ -1,8 +1,8 @@
 """The list of a person's own scenarios: in the session, with undo, and kept in the browser's own storage.
 
 The browser says once a session what it keeps, when the list is first shown, and stores the list at every change. What
-it says is trusted as little as a file. Each tab has the list as it was when the tab first showed it: of two tabs that
-change theirs, the one that does so last is kept.
+it says is trusted as little as a file: what cannot be read of it is set aside before it is replaced. Each tab has the
+list as it was when the tab first showed it: where another one has stored its own since, the next change joins the two.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from uuid import uuid4
 import streamlit as st
 
 from explorer.history import History
-from explorer.scenario_file import from_json, to_json
-from explorer.scenarios import Merge, ScenarioList, ScenarioListError
+from explorer.scenario_file import Readable, readable, to_json
+from explorer.scenarios import MOST, Merge, ScenarioList
 from explorer.ui.component import browser_store
 from explorer.ui.text import plain, text
 
 STORED_AS = "split-explorer/scenarios"
-_LIST, _KEPT = "own_scenarios", "own_scenarios_kept"
+_LIST, _KEPT, _REDRAW = "own_scenarios", "own_scenarios_kept", "own_scenarios_redraw"
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,12 @@ class _Kept:
     """How the session stands with the browser."""
 
     session: str | None = field(default_factory=lambda: uuid4().hex)  # asks what is kept; None once that was said
-    change: str | None = None  # the last change of the list; None while there was none, and nothing is to be stored
-    unread: str = ""  # what the browser keeps, where that is no list; it stays there until the list changes
-    problem: str = ""  # why it is none
+    change: str | None = None  # the last change of the list, until the browser says that it is stored
+    unread: str = ""  # what the browser kept, where not all of it could be read
+    problems: tuple[str, ...] = ()  # why not
+    count: int = 0  # of the scenarios in it; 0 where it is no list
+    joined: bool = False  # whether the last change met that of another tab
+    unfit: int = 0  # how many scenarios of this tab there was no room for beside those that the browser keeps
     failed: bool = False  # whether the browser did not store the last change
 
 
@@ -61,16 +64,24 @@ def redo() -> None:
     _set(history().redone)
 
 
+@st.fragment
 def keep() -> None:
-    """Have the browser keep the list, as it is in this run."""
+    """Have the browser keep the list, as it is in this run.
+
+    A list is sent until the browser says that it has it, which runs nothing but this again.
+    """
+    if st.session_state.pop(_REDRAW, False):
+        st.rerun()
     kept = _kept()
     browser_store(
         STORED_AS,
         session=kept.session,
         change=kept.change,
-        content=to_json(own_list()),
+        content=to_json(own_list()) if kept.change else "",
+        aside=kept.unread if kept.change else "",
         on_found=_take,
-        on_failed=lambda: _put(replace(_kept(), failed=True)),
+        on_stored=_stored,
+        on_failed=_failed,
     )
 
 
@@ -78,8 +89,14 @@ def show_kept() -> None:
     """Where the list is kept; and of what the browser keeps and cannot be read, why, and a way to save it."""
     kept = _kept()
     st.caption(text("scenarios.not_kept") if kept.failed else text("scenarios.kept"))
-    if kept.problem:
-        st.warning(text("scenarios.unread", problem=plain(kept.problem)), icon=":material/error:")
+    if kept.joined:
+        st.info(text("scenarios.joined"), icon=":material/call_merge:")
+    if kept.unfit:
+        st.warning(text("scenarios.unfit", most=MOST, count=kept.unfit), icon=":material/error:")
+    if kept.problems:
+        problem, left = plain(kept.problems[0]), len(kept.problems)
+        some = text("scenarios.unread_some", problem=problem, left=left, count=kept.count)
+        st.warning(some if kept.count else text("scenarios.unread", problem=problem), icon=":material/error:")
         st.download_button(
             text("scenarios.unread_download"),
             kept.unread.encode(errors="replace"),
@@ -90,24 +107,45 @@ def show_kept() -> None:
 
 
 def _take(stored: str | None) -> None:
-    """Begin with what the browser keeps, and with what was saved before it said so."""
-    _put(replace(_kept(), session=None))
-    if stored is None:
-        return
-    try:
-        both = Merge.of(from_json(stored), own_list()).keeping_both()
-    except ScenarioListError as error:
-        _put(replace(_kept(), unread=stored, problem=str(error)))
-        return
-    if own_list():
-        _put(replace(_kept(), change=uuid4().hex))
-    st.session_state[_LIST] = History(both)
+    """Go on with what the browser keeps and what this session has beside it; where both do not fit, without the latter.
+
+    That is so at the beginning, and where another tab has stored its list since.
+    """
+    kept, mine = _kept(), own_list()
+    read = Readable(ScenarioList(), (), 0) if stored is None else readable(stored)
+    merge = Merge.of(read.scenarios, mine)
+    brought = (*merge.new, *merge.taken)
+    fits = len(read.scenarios) + len(brought) <= MOST
+    both = merge.keeping_both() if fits else read.scenarios
+    st.session_state[_LIST] = history().to(both) if mine or history().past else History(both)
+    if stored is not None and read.problems:
+        kept = replace(kept, unread=stored, problems=read.problems, count=read.count)
+    _put(
+        replace(
+            kept,
+            session=None,
+            change=uuid4().hex if fits and brought else None,
+            joined=fits and kept.session is None and both != mine,
+            unfit=0 if fits else len(brought),
+        )
+    )
+    st.session_state[_REDRAW] = True
+
+
+def _stored(change: str) -> None:
+    if _kept().change == change:  # and there has not been another one since
+        _put(replace(_kept(), change=None))
+
+
+def _failed() -> None:
+    _put(replace(_kept(), session=None, change=None, failed=True))
+    st.session_state[_REDRAW] = True
 
 
 def _set(new: History[ScenarioList]) -> None:
     if new != history():
         st.session_state[_LIST] = new
-        _put(replace(_kept(), change=uuid4().hex, unread="", problem="", failed=False))
+        _put(replace(_kept(), change=uuid4().hex, joined=False, unfit=0, failed=False))
 
 
 def _kept() -> _Kept:

@@ -15,12 +15,9 @@ from explorer import presets
 from explorer.delay import PricedGraph
 from explorer.names import UnknownNameError
 from explorer.scenario import ScenarioError
-from explorer.whatif.assumptions import Assumptions, Estimate
+from explorer.whatif.assumptions import ESTIMATES, Assumptions, Estimate
 
-FIGURES = (
-    *("server-per-hour", "data-per-gb", "electricity-per-kwh", "device", "device-life-h"),
-    *("computing-w", "waiting-w", "device-time", "server-time"),
-)
+FIGURES = tuple(name.replace("_", "-") for name in ESTIMATES)
 RULE = "write it like data-per-gb=1,2,5: low, expected, high; or like data-per-gb=2"
 
 

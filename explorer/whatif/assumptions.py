@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_type_hints
 
 from explorer.delay import PricedGraph
 from explorer.presets import Figure, Radio, radio_of
@@ -90,15 +90,15 @@ def assumption_figures(scenario: Scenario, radio: Radio | None = None) -> Mappin
 class Assumptions:
     """All that is estimated, with its range; raises `ScenarioError` as `Prices` and `DevicePower` do."""
 
-    device_time: Estimate  # factor on the device's computing time
-    server_time: Estimate
-    computing_w: Estimate
-    waiting_w: Estimate
-    electricity_per_kwh: Estimate
-    data_per_gb: Estimate
     server_per_hour: Estimate
+    data_per_gb: Estimate
+    electricity_per_kwh: Estimate
     device: Estimate
     device_life_h: Estimate
+    computing_w: Estimate
+    waiting_w: Estimate
+    device_time: Estimate  # factor on the device's computing time
+    server_time: Estimate
     radio: Radio
     currency: str = "USD"
     not_known: frozenset[str] = frozenset()  # fields whose figure nobody knows, so that they count as 0
@@ -144,3 +144,7 @@ class Assumptions:
 
     def _power(self, end: str) -> DevicePower:
         return DevicePower(getattr(self.computing_w, end), getattr(self.waiting_w, end), self.radio)
+
+
+# The fields of `Assumptions` that are estimated, in the order in which they are listed for people.
+ESTIMATES = tuple(name for name, kind in get_type_hints(Assumptions).items() if kind is Estimate)

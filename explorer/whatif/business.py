@@ -12,13 +12,11 @@ from typing import Literal
 
 from explorer.delay import Mask, PricedGraph
 from explorer.scenario import Mode
-from explorer.whatif.assumptions import Assumptions, Direction
-from explorer.whatif.break_even import BreakEven, break_even
-from explorer.whatif.month import Amounts, Corners, Costs, Fleet, Use
+from explorer.whatif.assumptions import Assumptions, Direction, Estimate
+from explorer.whatif.break_even import BreakEven, at_any_price, break_even
+from explorer.whatif.month import LEAST_MONEY, SECONDS_PER_DAY, Amounts, Corners, Costs, Fleet, Use
 from explorer.whatif.prices import SECONDS_PER_HOUR
 
-SECONDS_PER_DAY = 86_400.0
-LEAST_MONEY = 0.005  # of the currency; half a cent or less is nothing
 FULL = 0.8  # of a day; what takes more leaves little for anything else
 DOMINANT = 0.8  # of a bill; a part of more decides it
 
@@ -80,6 +78,7 @@ class Comparison:
     baseline: Plan
     same: bool  # whether the baseline places all layers as the split does
     saved: Amounts  # in a month
+    at_any_price: Estimate  # the money saved, with any single price `break_even.REACH` times as high or as low
     saved_costs: Costs  # as expected
     break_even: tuple[BreakEven, ...]
 
@@ -102,6 +101,11 @@ class Comparison:
         """
         points = [point for point in self.break_even if point.counts]
         return tuple(sorted(points, key=lambda point: abs(math.log(point.factor))))
+
+    @property
+    def lasts(self) -> bool:
+        """Whether no single price, `break_even.REACH` times as high or as low, turns what is certain of the money."""
+        return self.at_any_price.direction(LEAST_MONEY) == self.saved.money.direction(LEAST_MONEY)
 
     @property
     def price_of_saved_hour(self) -> float | None:
@@ -187,15 +191,17 @@ def business_case(
         of_other = Use.of(priced, other, assumptions.radio)
         baseline = _plan(other, of_other, fleet, at)
         difference = of_other.less(use)
-        fixed = baseline.costs.fixed - plan.costs.fixed
+        fixed_times = int(not other.all()) - int(not mask.all())
+        fixed = fixed_times * fleet.fixed_per_month
         comparisons.append(
             Comparison(
                 against=against,
                 baseline=baseline,
                 same=bool((other == mask).all()),
                 saved=difference.amounts(fleet, fixed, at),
+                at_any_price=at_any_price(difference, fixed, fleet, at),
                 saved_costs=difference.costs(fleet, fixed, at),
-                break_even=break_even(difference, fleet, fixed, assumptions, at),
+                break_even=break_even(difference, fixed_times, fleet, assumptions, at, use.time_s(at)),
             )
         )
     return BusinessCase(priced.scenario.workload.mode, fleet, assumptions, plan, tuple(comparisons))

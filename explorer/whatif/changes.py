@@ -38,6 +38,16 @@ STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line ar
 
 
 @dataclass(frozen=True)
+class Turn:
+    """Where another split takes over when an input moves away from a value."""
+
+    value: float  # of a whole number, the first on the way at which it is better
+    delay_s: float  # the least delay there
+    split: Mask  # the one that takes over; shape (layers,)
+    is_up: bool  # whether it is met by more of the input
+
+
+@dataclass(frozen=True)
 class Change:
     """A value of an input at which another split becomes optimal, going up."""
 
@@ -47,6 +57,12 @@ class Change:
     delay_s: float  # the least delay at the value
     last: float  # the last value at which ``before`` is optimal: of a whole number the one below ``value``
     last_s: float  # the least delay there
+
+    def met_from(self, start: float) -> Turn:
+        """The change as it is met on the way from a value, up or down."""
+        if self.value > start:
+            return Turn(self.value, self.delay_s, self.after, is_up=True)
+        return Turn(self.last, self.last_s, self.before, is_up=False)
 
 
 def changes(graph: ModelGraph, scenario: Scenario, varied: Input, low: float, high: float) -> tuple[Change, ...]:

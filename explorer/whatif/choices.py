@@ -3,13 +3,13 @@
 Two splits are told apart by three significant digits, of the delay and of the other value: neither is known better.
 What is then no better than another one in either is no choice of its own, though it belongs to the front.
 
-The recommended one is the front's knee. With both measured in shares of what the fastest split has,
+The recommended one is the knee of the splits shown. With both measured in shares of what the fastest split has,
 
     saved = 1 - value / value of the fastest        added = delay / delay of the fastest - 1
 
-it has the most of ``saved - added``: where both axes are in per cent of the fastest split, it lies furthest below the
-straight line along which each per cent of delay buys a per cent of the value. Where that is next to nothing, it is the
-fastest split.
+it has, of the splits shown, the most of ``saved - added``: where both axes are in per cent of the fastest split, it
+lies furthest below the straight line along which each per cent of delay buys a per cent of the value. Where that is
+next to nothing, it is the fastest split.
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ from explorer.whatif.assumptions import Assumptions, Estimate
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import MOST, BillOf, billed, sent_bytes
 
+SECONDS_PER_DAY = 86_400.0
 DAYS_A_MONTH = 30.0  # a number to check in one's head; a mean month has 30.4
+LEAST_MONEY = 0.005  # of the currency, in a month; half a cent or less is nothing
 NOISE = 1e-12  # relative; what differs by less is equal
 
 LIMITS = {  # of the fields of `Fleet`

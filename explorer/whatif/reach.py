@@ -7,22 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.delay import Mask
 from explorer.graph import ModelGraph
 from explorer.scenario import ScenarioError
 from explorer.whatif.axes import Scale
-from explorer.whatif.changes import changes
+from explorer.whatif.changes import Turn, changes
 from explorer.whatif.inputs import BITS
-from explorer.whatif.phase_map import MapPoint, MapSplit, PhaseMap, described
-from explorer.whatif.pricing import priced_at
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Where another split takes over."""
-
-    value: float  # of the input
-    split: MapSplit
+from explorer.whatif.phase_map import MapPoint, PhaseMap
 
 
 @dataclass(frozen=True)
@@ -54,8 +44,8 @@ def _along(graph: ModelGraph, found: PhaseMap, point: tuple[float, float], movin
     if scale.axis.varied is BITS:
         return Reach(below, above)
     return Reach(
-        None if below is None else _last_whole(graph, here, scale, below),
-        None if above is None else _first_whole(graph, here, scale, above),
+        None if below is None else _nearest_whole(graph, here, scale, below),
+        None if above is None else _nearest_whole(graph, here, scale, above),
     )
 
 
@@ -80,13 +70,19 @@ def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reac
             crossing = min(own, (rests[best] - rest) / (slope - slopes[best]))
             if crossing > low:
                 low, below = crossing, number
+    as_value = scale.axis.varied.is_slower_when_larger  # whether the value grows as the coefficient does
     least, most = (
         None
         if number is None
-        else Turn(float(scale.coefficient(np.array([reached]))[0]), found.splits[cell.splits[number]])
-        for reached, number in ((low, below), (high, above))
+        else Turn(
+            float(scale.coefficient(np.array([reached]))[0]),
+            float(slopes[best] * reached + rests[best]),
+            found.splits[cell.splits[number]].on_device,
+            is_up=as_value == is_high,
+        )
+        for reached, number, is_high in ((low, below, False), (high, above, True))
     )
-    return Reach(least, most) if scale.axis.varied.is_slower_when_larger else Reach(most, least)
+    return Reach(least, most) if as_value else Reach(most, least)
 
 
 def _first_other(
@@ -99,23 +95,13 @@ def _first_other(
         except ScenarioError:
             return None
         if there.split != here.split:
-            return Turn(value, found.splits[there.split])
+            return Turn(value, there.delay_s, found.splits[there.split].on_device, is_up=value > point[moving])
     return None
 
 
-def _first_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
-    """The first whole number above the last one shown at which the optimum is another, at most ``beyond``."""
-    inside = scale.values[scale.values.index(int(beyond.value)) - 1]
-    found = changes(graph, here.scenario, scale.axis.varied, inside, beyond.value)
-    return _turn(graph, here, found[0].value, found[0].after) if found else beyond
-
-
-def _last_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
-    """The first whole number below the last one shown at which the optimum is another, at least ``beyond``."""
-    inside = scale.values[scale.values.index(int(beyond.value)) + 1]
-    found = changes(graph, here.scenario, scale.axis.varied, beyond.value, inside)
-    return _turn(graph, here, found[-1].value - 1, found[-1].before) if found else beyond
-
-
-def _turn(graph: ModelGraph, here: MapPoint, value: float, split: Mask) -> Turn:
-    return Turn(value, described(priced_at(graph, here.scenario), split))
+def _nearest_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
+    """The first whole number on the way to ``beyond`` at which the optimum is another than at the last one shown."""
+    inside = scale.values[scale.values.index(int(beyond.value)) + (-1 if beyond.is_up else 1)]
+    found = changes(graph, here.scenario, scale.axis.varied, *sorted((inside, beyond.value)))
+    turns = [change.met_from(inside) for change in found]
+    return turns[0 if beyond.is_up else -1] if turns else beyond

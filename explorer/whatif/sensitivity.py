@@ -12,7 +12,7 @@ from explorer.scenario import Scenario, ScenarioError
 from explorer.solve.mincut import minimum_cut
 from explorer.solve.split import Split
 from explorer.whatif.axes import bits_between
-from explorer.whatif.changes import Change, changes
+from explorer.whatif.changes import Change, Turn, changes
 from explorer.whatif.inputs import BITS, INPUTS, Input
 
 
@@ -36,16 +36,6 @@ class End:
 
 
 @dataclass(frozen=True)
-class Turn:
-    """Where another split takes over when an input moves away from its value now."""
-
-    value: float  # of a whole number, the first at which it is better
-    delay_s: float  # the least delay there
-    split: Mask  # the one that takes over
-    is_up: bool  # whether it is met by more of the input
-
-
-@dataclass(frozen=True)
 class Swing:
     """What one input does to the delay."""
 
@@ -57,12 +47,7 @@ class Swing:
 
     def turns(self) -> tuple[Turn, ...]:
         """The changes as they are met on the way from the value now, up or down; in ascending order."""
-        return tuple(
-            Turn(change.value, change.delay_s, change.after, is_up=True)
-            if change.value > self.now.value
-            else Turn(change.last, change.last_s, change.before, is_up=False)
-            for change in self.changes
-        )
+        return tuple(change.met_from(self.now.value) for change in self.changes)
 
     @property
     def size_s(self) -> float:

@@ -46,13 +46,13 @@ def test_figures_a_radio_days_and_a_method_are_taken(small: Path, tmp_path: Path
     assert "rounds a day each on 21 days" in page
     assert "--method device-only --devices 1000 --rounds-a-day 24 --days 21 --fixed 50 --radio lte" in page
     assert "--figure data-per-gb=1,2,5 --output report.html" in page
-    assert "1 to 5, expected 2\N{NO-BREAK SPACE}USD" in page
+    assert "2\N{NO-BREAK SPACE}USD per GB, from 1 to 5" in page
 
 
 def test_the_map_is_over_the_inputs_that_are_asked_for(small: Path, tmp_path: Path) -> None:
     page = _written(tmp_path / "report.html", small, "--map-over", "batch", "rtt").decode()
     assert "Map of the best split over batch and round-trip time." in page
-    assert "Along batch every whole number" in page
+    assert "Each value of batch that is shown has a band" in page
     assert ">Round-trip time (ms)</text>" in page
     assert "--map-over batch rtt --output report.html" in page
     usual = _written(tmp_path / "report.html", small).decode()

@@ -171,14 +171,22 @@ def test_every_figure_of_the_business_case_has_its_source_or_is_called_entered()
         told[name] = {row[0]: row[1:] for row in rows if row}
     assert spaced(report_html(Report(work, DATE), interactive=False)).count(told["preset"]["Power waiting"][2]) == 1
     entered = text("report.entered")
-    assert told["preset"]["Power computing"][0] == "6.6 to 15, expected 15 W"
-    assert told["preset"]["Server"][0] == "1.09 to 1.635, expected 1.09 USD per hour"
+    assert told["preset"]["Power computing"][0] == "15 W, down to 6.6"
+    assert told["preset"]["Server"][0] == "1.09 USD per hour, up to 1.64"
+    assert told["preset"]["Device life"][0] == "3 years, from 2 to 5"
     assert told["preset"]["Computing times"][0] == "up to 2 times as long, or as short"
     assert not any(row[2] == entered for row in told["preset"].values())
-    assert told["power"]["Power computing"][::2] == ["9 to 20, expected 12 W", entered]
+    assert told["power"]["Power computing"][::2] == ["12 W, from 9 to 20", entered]
     assert told["power"]["Computing times"][::2] == ["up to 1.1 times as long, or as short", entered]
     others = set(told["preset"]) - {"Power computing", "Computing times"}
     assert all(told["power"][name] == told["preset"][name] for name in others)
+
+
+def test_a_price_that_nobody_knows_is_no_price_of_0() -> None:
+    view = View.default("lenet5").with_option("device", "raspberry-pi-4")
+    work = worked_out(price(models.find(view.model).graph, view.scenario))
+    page = spaced(report_html(Report(work, DATE), interactive=False))
+    assert re.search(r"<th[^>]*>Device</th><td>not known, not counted</td>", page)
 
 
 def test_a_trivial_answer_is_said_as_one() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from math import isclose
 from random import Random
@@ -33,7 +35,7 @@ from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.ui.view import View
 from explorer.ui.work import work
-from explorer.whatif.assumptions import Assumptions, Estimate
+from explorer.whatif.assumptions import PRICE_PARTS, Assumptions, Estimate
 from explorer.whatif.business import BusinessCase, business_case
 from explorer.whatif.month import Fleet
 
@@ -87,7 +89,7 @@ def test_what_is_entered_holds_with_its_range(done: Work) -> None:
     for end, watts in computing_w:
         entries = entries.with_figure(("computing_w", "jetson-tx2"), end, watts)
     inputs = _inputs(entries, done)
-    assert inputs.assumptions.server_per_hour == Estimate(0.5, 0.5, 1.635)
+    assert inputs.assumptions.server_per_hour == Estimate(0.5, 0.5, 0.75)
     assert inputs.assumptions.device_life_h == Estimate(HOURS_PER_YEAR, 2 * HOURS_PER_YEAR, 4 * HOURS_PER_YEAR)
     assert inputs.assumptions.computing_w == Estimate(5, 9, 12)
     assert inputs.fleet.devices == 7
@@ -290,7 +292,7 @@ def test_the_sentence_says_no_more_than_its_ranges_do() -> None:
                 assert comparison.same or comparison.saved.time_s.low >= 0 or comparison != case.headline.comparison
         if verdict == "pays":
             assert all(each.saved.money.low > -0.005 and each.saved.time_s.low >= 0 for each in case.comparisons)
-        if not case.headline.comparison.counted and "whatever any single price" in deciding(case):
+        if "never" in deciding(case):
             money = case.headline.comparison.saved.money
             assert money.low > -0.005 or money.high < 0.005
     assert {"pays", "open", "loses"} & seen
@@ -331,7 +333,7 @@ def test_where_the_ranges_leave_it_open_no_line_says_never_or_always(done: Work)
     for comparison in case.comparisons:
         money = comparison.saved.money
         for line in break_even_lines(case, comparison):
-            assert ("It is never" in line) <= (money.low > -0.005 or money.high < 0.005)
+            assert ("never" in line) <= (money.low > -0.005 or money.high < 0.005)
     assert lines
 
 
@@ -351,9 +353,128 @@ def test_a_break_even_point_has_two_digits_a_range_and_never_reads_as_now(done: 
     (line, *_) = break_even_lines(far, far.comparisons[0])
     point = far.comparisons[0].counted[0]
     assert line.startswith("It is cheaper only with a server hour below about **0.79 USD**; now 1.09 USD.")
-    assert f"between about {digits(point.value.low)} and {digits(point.value.high)} USD." in line
-    assert line.endswith(f"In {point.none} of 64 extreme cases there is none.")
+    words = "Over the ranges of all else the limit may lie anywhere or not exist: "
+    assert line.endswith(f"{words}in {point.none} of 64 extreme cases there is no such limit.")
+    assert "between" not in line
     assert re.findall(r"\d\.\d{3,}", line) == []
+
+
+def test_a_said_range_holds_the_limit_at_any_inputs_within_the_ranges(done: Work) -> None:
+    """Where the words are "between", no random inputs have it elsewhere; where it may lie anywhere, some do."""
+    narrow: dict[str, Any] = {
+        name: Estimate.within(value.expected, 1.05)
+        for name, value in vars(Assumptions.preset(done.priced)).items()
+        if isinstance(value, Estimate)
+    }
+    said_between, outside = 0, 0
+    for case in (_case(done), _case(done, **narrow)):
+        found = _limits_inside(done, case, 150)
+        for comparison in case.comparisons:
+            lines = break_even_lines(case, comparison) if comparison.counted else []
+            for point, line in zip(comparison.counted, lines, strict=True):
+                values = found[comparison.against, point.quantity]
+                if point.between is None:
+                    assert "may lie anywhere or not exist" in line
+                    assert "between" not in line
+                    outside += len(values) < 150
+                    continue
+                low, high = point.between
+                assert len(values) == 150
+                assert all(low * (1 - 1e-9) <= value <= high * (1 + 1e-9) for value in values), line
+                said_between += f"between about {digits(low)} and {digits(high)}" in line
+    assert said_between > 2
+    assert outside > 0
+
+
+def _limits_inside(done: Work, case: BusinessCase, count: int) -> dict[tuple[str, str], list[float]]:
+    """Every limit at random inputs within the ranges of a case."""
+    rng = Random(3)
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for _ in range(count):
+        inside: dict[str, Any] = {
+            name: Estimate.exactly(rng.uniform(value.low, value.high))
+            for name, value in vars(case.assumptions).items()
+            if isinstance(value, Estimate)
+        }
+        for comparison in _case(done, **inside).comparisons:
+            for point in comparison.break_even:
+                found[comparison.against, point.quantity].append(point.value)
+    return found
+
+
+def test_free_of_charge_is_as_dear_and_no_hundredfold_of_it_is_claimed() -> None:
+    free = Estimate.exactly(0)
+    nothing: dict[str, Any] = dict.fromkeys(("electricity_per_kwh", "data_per_gb", "server_per_hour", "device"), free)
+    slow = _work(link="nb-iot")  # where the split takes more of everything
+    case = _case(slow, _prefix(slow, 60), **nothing)
+    assert break_even_lines(case, case.comparisons[0]) == ["At the figures expected it costs the same."]
+    case = _case(slow, _prefix(slow, 60), replace(FLEET, fixed_per_month=50), **nothing)
+    assert break_even_lines(case, case.comparisons[0]) == [
+        "No single price decides at the figures expected, and over all ranges together it is never cheaper."
+    ]
+    paid = _case(slow, _prefix(slow, 60), server_per_hour=Estimate.exactly(1))
+    assert break_even_lines(paid, paid.comparisons[0])[0].startswith("It is never cheaper: not over all ranges")
+
+
+def test_never_is_said_only_if_no_single_price_a_hundredfold_turns_it() -> None:
+    """The words are compared with cases in which each price is really moved."""
+    seen = set()
+    for uplink in ("0.05Mbit/s", "0.5Mbit/s", "20Mbit/s", "200Mbit/s"):
+        done = _work(up=uplink, device="raspberry-pi-4")
+        for assumed in ({}, {"device_time": Estimate.exactly(1), "server_time": Estimate.exactly(1)}):
+            for count in (10, 40, 60):
+                case = _case(done, _prefix(done, count), **assumed)
+                for position, comparison in enumerate(case.comparisons):
+                    (line, *_) = break_even_lines(case, comparison)
+                    for kind in ("never dearer", "never cheaper"):
+                        if kind in line:
+                            seen.add((kind, "hundred times" in line))
+                            every = [case, *(_moved(done, case, count) if "hundred times" in line else [])]
+                            money = [each.comparisons[position].saved.money for each in every]
+                            assert all(m.low > -0.005 if kind == "never dearer" else m.high < 0.005 for m in money)
+    assert {("never dearer", True), ("never dearer", False), ("never cheaper", True)} <= seen, seen
+
+
+def _moved(done: Work, case: BusinessCase, count: int) -> Iterator[BusinessCase]:
+    """The case with each price that is paid a hundredth and a hundredfold, over its whole range."""
+    for name in PRICE_PARTS.values():
+        price: Estimate = getattr(case.assumptions, name)
+        for times in (0.01, 100.0):
+            moved = Estimate(times * price.low, times * price.expected, times * price.high)
+            yield business_case(
+                done.priced, _prefix(done, count), case.fleet, replace(case.assumptions, **{name: moved})
+            )
+
+
+def test_fixed_costs_that_decide_are_named(done: Work) -> None:
+    saves = {"server_per_hour": Estimate.exactly(0.1)}
+    free = _case(done, **saves)
+    money = free.comparisons[0].saved.money.expected
+    (line,) = (line for line in break_even_lines(free, free.comparisons[0]) if "fixed costs" in line)
+    limit = f"fixed costs a month below about **{digits(money)} USD**; "
+    assert line.startswith(f"It stays cheaper with {limit}now nothing is paid.")
+    dear = _case(done, fleet=replace(FLEET, fixed_per_month=2 * money), **saves)
+    (line,) = (line for line in break_even_lines(dear, dear.comparisons[0]) if "fixed costs" in line)
+    assert line.startswith(f"It is cheaper only with {limit}now {digits(2 * money, 3)} USD.")
+
+
+@pytest.mark.parametrize("field", PRICE_PARTS.values())
+def test_a_price_that_is_not_known_is_called_by_its_own_name(done: Work, field: str) -> None:
+    case = business_case(
+        done.priced,
+        done.best.on_device,
+        FLEET,
+        replace(Assumptions.preset(done.priced), not_known=frozenset({field})),
+    )
+    (caveat,) = case.caveats
+    scenario = done.priced.scenario
+    thing = {
+        "electricity_per_kwh": "the price of electricity for the",
+        "data_per_gb": "the price of a GB over this link",
+        "server_per_hour": f"what an hour of the {scenario.server.title} costs",
+        "device": f"the price of the {scenario.device.title}",
+    }[field]
+    assert f": {thing}" in caveat_text(case, caveat, scenario).replace("\\", "")
 
 
 def test_a_batch_is_no_round_and_devices_are_whole() -> None:

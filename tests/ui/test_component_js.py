@@ -312,7 +312,8 @@ def test_a_badges_line_prefers_not_to_cross_another_vertex(page: Page) -> None:
           const edges = [{ x: 340, y: 198, width: 360, height: 3 }];
           const obstacles = { nodes: [above, below, between], labels: [], edges };
           const area = { width: 700, height: 400 };
-          const [badge] = placeBadges(context, [anchor], obstacles, area, () => "a", { font: "sans-serif", link: {} });
+          const words = () => ({ names: ["a"], size: "1 B" });
+          const [badge] = placeBadges(context, [anchor], obstacles, area, words, { font: "sans-serif", link: {} });
           return [badge.x, anchor.x];
         }"""
     )
@@ -398,12 +399,56 @@ def test_a_badge_covers_no_vertex_where_there_is_room(page: Page) -> None:
           const nodes = [...column(100), ...column(200), ...column(500)].map(asRect);
           const area = { width: 600, height: 420 };
           const obstacles = { nodes, labels: [], edges: [] };
-          const [badge] = placeBadges(context, [at(200, 188)], obstacles, area, () => "a.badge", { font: "Arial" });
+          const words = () => ({ names: ["a"], size: "1 B" });
+          const [badge] = placeBadges(context, [at(200, 188)], obstacles, area, words, { font: "Arial" });
           const inside = badge.x >= 0 && badge.y >= 0 && badge.x + badge.width <= 600 && badge.y + badge.height <= 420;
           return [inside, nodes.filter((node) => overlaps(node, badge)).length];
         }"""
     )
     assert covered == [True, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("transformer.wte", "transformer.wte"),
+        ("inception4a.branch1.deeper.conv", "branch1.deeper.conv"),
+        ("encoder.layers.0.downsample.0", "downsample.0"),
+        ("an_only_module_that_is_far_too_long_to_be_shown", "an_only_module…"),
+    ],
+)
+def test_a_badge_always_says_the_whole_size(page: Page, name: str, said: str) -> None:
+    written = page.evaluate(
+        """async (name) => {
+          const { placeBadges } = await import("/badges.js");
+          const { badgeWords } = await import("/notes.js");
+          const context = document.createElement("canvas").getContext("2d");
+          const anchor = { x: 200, y: 200, width: 80, height: 20, layer: 0, bytes: 12.6e6 };
+          const area = { width: 600, height: 420 };
+          const words = (anchors) => badgeWords(anchors, [name], null);
+          const none = { nodes: [], labels: [], edges: [] };
+          return placeBadges(context, [anchor], none, area, words, { font: "Arial" })[0].text;
+        }""",
+        name,
+    )
+    start, end = said.removesuffix("…"), " · 12.6 MB"
+    assert written.startswith(start)
+    assert written.endswith(end)
+    assert written == said + end or "…" in said
+
+
+def test_a_block_on_both_sides_says_no_more_than_a_whole_one(page: Page, data: dict[str, Any]) -> None:
+    """The nodes of the blocks are as wide as "12 layers" needs."""
+    longer = page.evaluate(
+        """async (text) => {
+          const { blockNote } = await import("/notes.js");
+          const { translator } = await import("/text.js");
+          const note = (count, total) => blockNote({ layers: [...Array(total).keys()] }, count, translator(text));
+          return [2, 9, 12, 140].filter((total) => note(total - 1, total).length > note(0, total).length);
+        }""",
+        data["text"],
+    )
+    assert longer == []
 
 
 def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance(page: Page) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1.element_tree import NumberInput
 from explorer import models
 from explorer.delay import PricedGraph, price
 from explorer.ui.business_entries import Inputs, read
-from explorer.ui.own_figures import FIELDS, End, Entries, Range, expected_figures, shown_figures
+from explorer.ui.own_figures import FIELDS, End, Entries, Range, estimate_of, expected_figures, shown_figures
 from explorer.ui.view import View
 from explorer.whatif.assumptions import Assumptions, Estimate
 from explorer.whatif.business import business_case
@@ -34,21 +34,46 @@ def _server(*entered: tuple[End, float | None]) -> Range:
     ("entered", "held"),
     [
         ([], FIRST),
-        ([("expected", 1.2)], Range(1.09, 1.2, 1.635)),
-        ([("expected", 0.5)], Range(0.5, 0.5, 1.635)),
-        ([("expected", 3.0)], Range(1.09, 3.0, 3.0)),
-        ([("expected", 300.0), ("expected", 1.2)], Range(1.09, 1.2, 1.635)),
+        ([("expected", 1.09)], FIRST),
+        ([("expected", 1.2)], Range(1.2, 1.2, 1.8)),
+        ([("expected", 9.0)], Range(9.0, 9.0, 13.5)),
+        ([("expected", 0.0)], Range(0.0, 0.0, 0.0)),
+        ([("expected", -1.0)], Range(-1.0, -1.0, -1.0)),
+        ([("expected", 300.0), ("expected", 1.2)], Range(1.2, 1.2, 1.8)),
         ([("low", 1.0), ("high", 1.3), ("expected", 2.0)], Range(1.0, 2.0, 2.0)),
         ([("low", 1.0), ("high", 1.3), ("expected", 2.0), ("expected", 1.2)], Range(1.0, 1.2, 1.3)),
-        ([("low", 1.0), ("expected", 0.4)], Range(0.4, 0.4, 1.635)),
-        ([("expected", 0.4), ("low", 1.0)], Range(1.0, 0.4, 1.635)),
+        ([("low", 1.0), ("expected", 0.4)], Range(0.4, 0.4, 0.6)),
+        ([("expected", 0.4), ("low", 1.0)], Range(1.0, 0.4, 0.6)),
         ([("low", 2.0)], Range(2.0, 1.09, 1.635)),
         ([("low", None)], Range(None, 1.09, 1.635)),
         ([("expected", None)], Range(1.09, None, 1.635)),
     ],
 )
-def test_ends_give_way_to_an_expected_value_and_come_back(entered: list[tuple[End, float | None]], held: Range) -> None:
-    assert _server(*entered) == held
+def test_ends_move_along_with_an_expected_value_and_give_way_if_entered(
+    entered: list[tuple[End, float | None]], held: Range
+) -> None:
+    assert _server(*entered) == pytest.approx(held)
+
+
+def test_an_expected_value_has_the_spread_of_its_preset() -> None:
+    """Whatever is entered, in whatever unit, the ends are as many times as large and as small as before."""
+    for shown in shown_figures(Entries(), SCENARIO):
+        if not shown.preset.expected:
+            continue
+        for value in (0.37, 1.0, 41.3):
+            entries = Entries().with_figure(shown.key, "expected", value)
+            moved = next(each for each in shown_figures(entries, SCENARIO) if each.key == shown.key)
+            estimate, unit = estimate_of(moved), shown.field.unit
+            assert estimate.expected == value * unit
+            assert estimate.low / estimate.expected == pytest.approx(shown.preset.low / shown.preset.expected)
+            assert estimate.high / estimate.expected == pytest.approx(shown.preset.high / shown.preset.expected)
+
+
+def test_a_value_in_place_of_a_price_of_nothing_is_exact() -> None:
+    shown = next(each for each in shown_figures(Entries(), SCENARIO) if each.field.name == "data_per_gb")
+    assert shown.preset.expected == 0
+    entries = Entries().with_figure(shown.key, "expected", 2.0)
+    assert next(each.value for each in shown_figures(entries, SCENARIO) if each.key == shown.key) == (2, 2, 2)
 
 
 def test_nothing_entered_is_lost_by_another_entry() -> None:
@@ -162,13 +187,13 @@ def test_trade_offs_enter_the_expected_value_of_the_range_of_the_business_case(p
     assert _field(page, "Power computing, high").value == 20
     _field(_at(page, "tradeoff"), "Power computing (W)").set_value(12.0).run()
     _at(page, "business")
-    assert page.session_state["used"].computing_w == Estimate(9, 12, 15)
+    assert page.session_state["used"].computing_w == Estimate(9, 12, 12)
 
 
 def test_the_report_reads_the_same_entries(page: AppTest) -> None:
     assert _at(page, "report").session_state["used"] is None
     _field(_at(page, "tradeoff"), "Server (USD per hour)").set_value(0.5).run()
-    assert _at(page, "report").session_state["used"].assumptions.server_per_hour == Estimate(0.5, 0.5, 1.635)
+    assert _at(page, "report").session_state["used"].assumptions.server_per_hour == Estimate(0.5, 0.5, 0.75)
 
 
 @pytest.mark.parametrize(

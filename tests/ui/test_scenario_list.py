@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from explorer.documents import LARGEST
-from explorer.scenario_file import to_json
+from explorer.scenario_file import from_json, to_json
+from explorer.scenarios import MOST as MOST_SCENARIOS
 from explorer.scenarios import NamedScenario, ScenarioList, library
 from explorer.solve import solve
 from explorer.ui import own_list
@@ -361,11 +362,13 @@ def test_a_name_is_text_on_the_page() -> None:
 
 
 class _Browser:
-    """Stands in for the component in the page: it answers as the browser does, and keeps what it is to keep."""
+    """Stands in for the component in one tab: it answers as the browser does, and keeps what it is to keep."""
 
     def __init__(self, stored: str | None = None) -> None:
-        self.stored = self._found = stored
-        self._change: str | None = None
+        self.stored = self._seen = stored
+        self.aside = ""
+        self.sent: list[str] = []  # what each run gave
+        self._taken: str | None = None
         self.is_slow = False
 
     def __call__(
@@ -375,15 +378,27 @@ class _Browser:
         session: str | None,
         change: str | None,
         content: str,
+        aside: str,
         on_found: Callable[[str | None], None],
+        on_stored: Callable[[str], None],
         on_failed: Callable[[], None],
     ) -> None:
-        if session and not self.is_slow:
-            on_found(self._found)
-            st.rerun()
-        if change and change != self._change:
-            self.stored = self._found = content
-            self._change = change
+        self.sent.append(content)
+        if session:
+            if not self.is_slow:
+                self._find(on_found)
+        elif change and change != self._taken:
+            self._taken = change
+            if self.stored != self._seen:
+                self._find(on_found)
+            self.aside = aside or self.aside
+            self.stored = self._seen = content
+            on_stored(change)
+
+    def _find(self, on_found: Callable[[str | None], None]) -> None:
+        self._seen = self.stored
+        on_found(self.stored)
+        st.rerun()
 
 
 @pytest.fixture
@@ -414,11 +429,10 @@ def test_what_is_saved_before_the_browser_answers_is_added_to_what_it_keeps(
     opened: Callable[[_Browser], AppTest],
 ) -> None:
     browser = _Browser(to_json(_mine("Old", "Farm")))
-    found = browser.stored
     browser.is_slow = True
     page = opened(browser)
     _save(page, "Farm")
-    browser.is_slow, browser._found = False, found  # read before the first change was stored
+    browser.is_slow = False
     page.run()
     assert _names(page) == ["Old", "Farm", "Farm (2)"]
     assert _names(opened(browser)) == ["Old", "Farm", "Farm (2)"]
@@ -427,14 +441,14 @@ def test_what_is_saved_before_the_browser_answers_is_added_to_what_it_keeps(
 @pytest.mark.parametrize(
     ("stored", "words"),
     [
-        ("{", "scenario file: it is not JSON at line 1"),
-        ("", "scenario file: it is not JSON"),
+        ("{", "list cannot be read: it is not JSON at line 1"),
+        ("", "it is not JSON"),
         (json.dumps({"format": "split-explorer/scenarios", "version": 2, "scenarios": []}), "version must be 1"),
         (" " * (LARGEST + 1), f"{LARGEST:,} bytes"),
     ],
     ids=["broken", "empty", "version", "large"],
 )
-def test_what_is_stored_and_cannot_be_read_stays_until_the_list_changes(
+def test_what_is_stored_and_cannot_be_read_stays_until_the_list_changes_and_is_then_set_aside(
     opened: Callable[[_Browser], AppTest], stored: str, words: str
 ) -> None:
     browser = _Browser(stored)
@@ -443,10 +457,78 @@ def test_what_is_stored_and_cannot_be_read_stays_until_the_list_changes(
     assert words in warning
     assert len(page.get("download_button")) == 2  # one of them saves what is stored
     page.multiselect[0].set_value(["now"]).run()
-    assert browser.stored == stored
+    assert (browser.stored, browser.aside) == (stored, "")
     _save(page, "Farm")
+    assert _warnings(page) == [warning]
+    assert browser.aside == stored
+    again = opened(browser)
+    assert not again.warning
+    assert _names(again) == ["Farm"]
+
+
+def test_one_scenario_that_cannot_be_read_costs_no_other(opened: Callable[[_Browser], AppTest]) -> None:
+    stored = to_json(_mine("a", "b", "c")).replace('"model": "lenet5"', '"model": "lenet6"', 1)
+    browser = _Browser(stored)
+    page = opened(browser)
+    assert _names(page) == ["b", "c"]
+    (warning,) = _warnings(page)
+    assert warning.startswith("Of 3 scenarios that this browser keeps, 1 cannot be read, the first for this reason:")
+    assert 'scenario 1 ("a"): unknown model "lenet6"' in warning
+    assert (browser.stored, browser.aside) == (stored, "")
+    _press(page, "Delete")
+    assert browser.aside == stored
+    assert _names(opened(browser)) == ["b"]
+
+
+def test_of_a_full_list_nothing_is_lost_for_one_that_was_saved_before_the_browser_answered(
+    opened: Callable[[_Browser], AppTest],
+) -> None:
+    full = _mine(*(f"s{number}" for number in range(MOST_SCENARIOS)))
+    browser = _Browser(to_json(full))
+    browser.is_slow = True
+    page = opened(browser)
+    _save(page, "Farm")
+    browser.is_slow = False
+    page.run()
+    assert _names(page) == list(full.names)
+    (warning,) = _warnings(page)
+    assert warning.startswith("With what this browser keeps already, the list would have more than 100 scenarios: 1 of")
+    assert (browser.stored, browser.aside) == (to_json(full), "")
+    _press(page, "Delete")
     assert not page.warning
-    assert _names(opened(browser)) == ["Farm"]
+    _press(page, UNDO)
+    _press(page, UNDO)
+    assert _names(page) == ["Farm"]
+
+
+def test_the_list_is_sent_with_a_change_and_no_other_time(opened: Callable[[_Browser], AppTest]) -> None:
+    browser = _Browser(to_json(_mine("Old")))
+    page = opened(browser)
+    page.multiselect[0].set_value(["now"]).run()
+    assert set(browser.sent) == {""}
+    _save(page, "Farm")
+    page.multiselect[0].set_value(["own farm"]).run()
+    assert [sent for sent in browser.sent if sent] == [browser.stored]
+
+
+def test_of_two_tabs_the_one_that_changes_its_list_last_takes_in_the_others(
+    opened: Callable[[_Browser], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = _Browser(), _Browser()
+    page = opened(first)
+    other = opened(second)
+    _save(other, "Car")
+    first.stored = second.stored
+    monkeypatch.setattr(own_list, "browser_store", first)
+    _save(page, "Farm")
+    assert _names(page) == ["Car", "Farm"]
+    assert [said.value for said in page.info] == [
+        "Your list was changed in another tab as well: both lists are joined here."
+    ]
+    assert from_json(first.stored or "").names == ("Car", "Farm")
+    _press(page, UNDO)
+    assert _names(page) == ["Farm"]
+    assert not page.info
 
 
 def test_a_browser_that_stores_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -225,10 +225,10 @@ def test_many_tensors_of_one_cut_do_not_hold_up_the_pointer(page: Page) -> None:
           const anchors = [...Array(60).keys()].map((i) => ({ ...place(i), layer: i, bytes: 1 }));
           const around = [...Array(1600).keys()].map(place);
           const obstacles = { nodes: around, labels: [], edges: around };
-          const label = ({ length }) => `${length} tensors`;
+          const words = ({ length }) => ({ names: [`${length} tensors`], size: "1 B" });
           const start = performance.now();
           const area = { width: 520, height: 300 };
-          const badges = placeBadges(context, anchors, obstacles, area, label, { font: "Arial" });
+          const badges = placeBadges(context, anchors, obstacles, area, words, { font: "Arial" });
           const spent = performance.now() - start;
           return badges.flatMap((badge) => badge.anchors).length === 60 ? spent : NaN;
         }"""

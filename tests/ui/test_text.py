@@ -29,6 +29,7 @@ from explorer.ui.whatif.robust_choices import FIGURES, WAYS
 from explorer.ui.whatif.sensitivity_table import COLUMNS as SWING_COLUMNS
 from explorer.ui.whatif.tradeoff_prices import USED
 from explorer.ui.whatif.tradeoff_units import objective_key
+from explorer.whatif.assumptions import PRICE_PARTS, Direction
 from explorer.whatif.break_even import Quantity
 from explorer.whatif.business import Baseline, Choice, Verdict
 from explorer.whatif.inputs import INPUTS
@@ -59,7 +60,10 @@ def _asked_for() -> set[str]:
         "graph.timing_{work.priced.timing}_help": [],
         "graph.term_{term}": [f"graph.term_{term}" for term in TERM_NAMES],
         "breakdown.{unit}": [f"breakdown.{unit}" for unit, _ in UNITS],
-        "breakdown.unit_{workload.mode.value}": [f"breakdown.unit_{mode.value}" for mode in Mode],
+        "breakdown.unit_{mode}{one}": [
+            *(f"breakdown.unit_{mode.value}" for mode in Mode),
+            "breakdown.unit_training_one",
+        ],
         "sidebar.mode_{mode}": [f"sidebar.mode_{mode.value}" for mode in Mode],
         "sidebar.optimiser_{name}": [f"sidebar.optimiser_{optimiser.value}" for optimiser in Optimiser],
         "sidebar.{option}": [f"sidebar.{name}" for name in ("model", "device", "server", "link", "keep", "bits")]
@@ -150,7 +154,7 @@ def _asked_for() -> set[str]:
         "tradeoff.entries_{objective.value}": [f"tradeoff.entries_{name.value}" for name, used in USED.items() if used],
         "tradeoff.by_{way}": ["tradeoff.by_cuts", "tradeoff.by_listing"],
         "tradeoff.coverage_{known}": [f"tradeoff.coverage_{known}" for known in ("all", "convex", "some")],
-        "tradeoff.{trust}": ["tradeoff.estimated", "tradeoff.counted"],
+        "tradeoff.{trust}": ["tradeoff.declared", "tradeoff.counted"],
         "fields.{field}": [f"fields.{field}" for field in section("fields")],
         "business.verdict_{headline.verdict.replace(' ', '_')}": [
             f"business.verdict_{verdict.replace(' ', '_')}" for verdict in get_args(Verdict)
@@ -169,6 +173,9 @@ def _asked_for() -> set[str]:
         ],
         "business.thing_{case.mode.value}": [f"business.thing_{mode.value}" for mode in Mode],
         "business.thing_{quantity}": [],
+        "business.no_point_{direction}": [f"business.no_point_{direction}" for direction in get_args(Direction)],
+        "business.lasts_{direction}": ["business.lasts_less", "business.lasts_more"],
+        "business.not_known_{caveat.field}": [f"business.not_known_{price}" for price in PRICE_PARTS.values()],
         "business.plan_{caveat.plan}": [],
         "business.fact_round_{shown.case.mode.value}": [f"business.fact_round_{mode.value}" for mode in Mode],
         "figures.short_{caveat.field}": [],
@@ -185,6 +192,8 @@ def _asked_for() -> set[str]:
         "figures.label_{figure.field.name}": [],
         "figures.short_{shown.field.name}": [f"figures.short_{figure.name}" for figure in FIELDS],
         "figures.short_{name}": [],
+        "figures.short_{field.name}": [],
+        "figures.unit_{field.name}": [],
         "figures.range_{end}": ["figures.range_low", "figures.range_high"],
         "figures.end_{end}": ["figures.end_low", "figures.end_expected", "figures.end_high"],
         "business.download_{kind}": ["business.download_csv", "business.download_json"],

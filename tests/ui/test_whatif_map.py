@@ -22,6 +22,7 @@ from explorer.ui.text import text
 from explorer.ui.view import View
 from explorer.ui.whatif.map import rounded
 from explorer.ui.whatif.map_axes import MOST_TICKS, shown, ticks
+from explorer.ui.whatif.map_borders import borders_text
 from explorer.ui.whatif.map_colours import (
     DARK,
     LEAST_APART,
@@ -36,7 +37,7 @@ from explorer.ui.whatif.map_legend import legend
 from explorer.ui.whatif.map_notes import labels
 from explorer.ui.whatif.map_table import delay_ranges, map_document, region_table, spreadsheet
 from explorer.ui.whatif.map_traces import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
-from explorer.ui.whatif.map_words import describe, detail, note, sentence
+from explorer.ui.whatif.map_words import describe, detail, sentence
 from explorer.ui.whatif.mapped import Mapped, mapped
 from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
@@ -346,7 +347,7 @@ def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible(
     ],
 )
 def test_the_note_calls_exact_only_what_is(x: str, y: str, said: str) -> None:
-    assert note(mapped(View.default(), x, y).phase).startswith(said)
+    assert borders_text(mapped(View.default(), x, y).phase).startswith(said)
 
 
 def test_the_list_beside_the_map_names_every_region_in_its_colour(each: Mapped) -> None:
@@ -391,3 +392,9 @@ def test_every_sample_model_has_a_map_of_every_kind(model: str) -> None:
             map_figure(done.phase, shows, (done.x, done.y), LIGHT)
         assert sentence(done)
         assert detail(done)
+
+
+def test_a_map_of_one_region_has_no_borders_to_speak_of() -> None:
+    done = mapped(View.default("lenet5"), "downlink", "server-speed")
+    assert len(done.phase.splits) == 1
+    assert borders_text(done.phase) == text("map.exact_one")

@@ -26,7 +26,7 @@ from explorer.ui.whatif.tradeoff_prices import USED
 from explorer.ui.whatif.tradeoff_shown import Shown
 from explorer.ui.whatif.tradeoff_table import spreadsheet, table
 from explorer.ui.whatif.tradeoff_units import unit_of, value_of, value_text
-from explorer.ui.whatif.tradeoff_words import coverage, detail, headline
+from explorer.ui.whatif.tradeoff_words import DECLARED, coverage, detail, headline
 from explorer.units import format_time
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import Prices
@@ -94,6 +94,28 @@ def test_where_the_fastest_split_also_takes_the_least_there_is_nothing_to_trade(
     assert len(done.front.points) == 1
     assert headline(done).startswith("Nothing to trade here")
     assert detail(done) == ""
+
+
+@pytest.mark.parametrize(
+    ("view", "memory"), [(FARM_SENSOR, "3MB"), (VIEW, "0.5GB"), (View.default("googlenet"), "0.5GB")]
+)
+def test_one_split_of_a_front_that_is_known_in_part_is_not_called_the_least(view: View, memory: str) -> None:
+    done = _shown(Objective.ENERGY, view.with_option("memory", memory), most=1)
+    assert (done.front.coverage, len(done.choices)) == ("some", 1)
+    delay = format_time(done.choices[0].point.delay_s)
+    assert headline(done) == (
+        f"Only one split is known here, at {delay} and {done.marks[0].said}: another one may take less."
+    )
+
+
+@pytest.mark.parametrize("timing", ["estimated", "calibrated", "measured"])
+@pytest.mark.parametrize("objective", Objective)
+def test_it_says_of_the_delay_and_of_the_value_where_they_come_from(objective: Objective, timing: str) -> None:
+    done = _shown(objective)
+    said = coverage(replace(done, priced=replace(done.priced, timing=timing)))
+    value = "estimated, from that delay and declared power" if objective in DECLARED else "counted from the model's"
+    assert f"The delay is {timing}" in said
+    assert f"the value is {value}" in said
 
 
 def test_splits_that_read_alike_are_one_row_and_all_are_in_the_spreadsheet() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from random import Random
 
 import pytest
@@ -12,7 +12,8 @@ from explorer import presets
 from explorer.delay import PricedGraph
 from explorer.scenario import ScenarioError
 from explorer.whatif.assumption_words import FIGURES, assumption_words, read_assumptions
-from explorer.whatif.assumptions import Assumptions, Estimate
+from explorer.whatif.assumptions import ESTIMATES, Assumptions, Estimate
+from explorer.whatif.month import Corners
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,12 @@ def _read(words: list[str], priced: PricedGraph) -> Assumptions:
 
 
 def test_every_estimate_of_the_assumptions_can_be_given() -> None:
-    fields = {name for name, kind in Assumptions.__annotations__.items() if kind in ("Estimate", Estimate)}
-    assert {name.replace("-", "_") for name in FIGURES} == fields
+    estimated = [name for name, kind in Assumptions.__annotations__.items() if kind in ("Estimate", Estimate)]
+    assert list(ESTIMATES) == estimated == [name.replace("-", "_") for name in FIGURES]
+
+
+def test_the_corners_are_those_of_every_estimate() -> None:
+    assert {field.name for field in fields(Corners)} == set(ESTIMATES)
 
 
 def test_presets_need_no_words(priced: PricedGraph) -> None:

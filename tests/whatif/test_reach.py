@@ -61,7 +61,9 @@ def test_the_optimum_holds_up_to_what_is_said_and_not_beyond(resnet: ModelGraph,
             assert _is_best(resnet, x.at(spot.scenario, inside), mask)
             beyond = x.at(spot.scenario, min(outside, x.limits[1]))
             assert not _is_best(resnet, beyond, mask)
-            assert _is_best(resnet, beyond, turn.split.on_device)
+            assert _is_best(resnet, beyond, turn.split)
+            assert turn.delay_s == pytest.approx(minimum_cut(price(resnet, x.at(spot.scenario, value))).delay_s)
+            assert turn.is_up == (outwards > 0)
     assert borders > 5
 
 
@@ -79,7 +81,9 @@ def test_of_a_whole_number_it_names_the_first_value_of_another_split(resnet: Mod
         if x is BITS:  # not every number of them can be chosen
             before = found.x.values[found.x.values.index(int(turn.value)) - outwards]
         assert not _is_best(resnet, x.at(scenario, turn.value), mask)
-        assert _is_best(resnet, x.at(scenario, turn.value), turn.split.on_device)
+        assert _is_best(resnet, x.at(scenario, turn.value), turn.split)
+        assert turn.delay_s == pytest.approx(minimum_cut(price(resnet, x.at(scenario, turn.value))).delay_s)
+        assert turn.is_up == (outwards > 0)
         assert _is_best(resnet, x.at(scenario, before), mask)
 
 

@@ -13,7 +13,8 @@ from explorer.report.templates import render
 from explorer.report.words import timing
 from explorer.scenario import FULL_BITS
 from explorer.ui.business_caveats import not_counted_lines
-from explorer.ui.figure_words import radio_figures, times_text
+from explorer.ui.figure_words import NOT_KNOWN, radio_figures, range_text, times_text
+from explorer.ui.own_figures import FIELDS, Field, Range
 from explorer.ui.shown import Work
 from explorer.ui.text import text
 from explorer.units import format_rate, format_time
@@ -37,8 +38,8 @@ def assumptions(report: Report) -> Section:
     titles = {"device": scenario.device.title, "server": scenario.server.title}
     rows = [_machine(scenario.device), _machine(scenario.server), _link(work)]
     assumed = report.case.assumptions
-    for name, preset in assumption_figures(scenario, assumed.radio).items():
-        rows.append(_figure(text(f"figures.short_{name}"), getattr(assumed, name), preset))
+    figures = assumption_figures(scenario, assumed.radio)
+    rows += [_figure(field, getattr(assumed, field.name), figures[field.name]) for field in FIELDS]
     rows += [_radio(assumed.radio), _times(work, assumed.device_time)]
     kinds = dict.fromkeys((scenario.device.kind, scenario.server.kind))
     body = render(
@@ -82,12 +83,12 @@ def _fields(row: Machine | LinkPreset) -> str:
     return ", ".join(text(f"fields.{field}") for field in row.estimated)
 
 
-def _figure(name: str, assumed: Estimate, preset: Figure) -> Row:
-    low, expected, high = (f"{value:,.6g}" for value in (assumed.low, assumed.expected, assumed.high))
-    value = text("report.range", low=low, expected=expected, high=high, unit=preset.unit)
-    if low == high:
-        value = text("business.amount", value=expected, unit=preset.unit)
-    if assumed != Estimate.of(preset):
+def _figure(field: Field, assumed: Estimate, preset: Figure) -> Row:
+    """A figure in the unit in which a page has it; one that nobody knows is not a price of 0."""
+    name, entered = text(f"figures.short_{field.name}"), assumed != Estimate.of(preset)
+    held = Range(*(end / field.unit for end in (assumed.low, assumed.expected, assumed.high)))
+    value = range_text(held if preset.known or entered else NOT_KNOWN, text(f"figures.unit_{field.name}"))
+    if entered:
         return Row(name, value, "", text("report.entered"))
     ends = ", ".join(text(f"figures.end_{end}") for end in preset.estimated)
     return Row(name, value, ends, text("report.preset", title=preset.title, source=preset.source, date=preset.date))

@@ -14,16 +14,15 @@ from explorer.scenario import ScenarioError
 from explorer.solve import SolveError
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
+from explorer.ui.whatif.map_borders import borders_text, share_text
 from explorer.ui.whatif.map_colours import map_look
 from explorer.ui.whatif.map_figure import Shows, map_figure
-from explorer.ui.whatif.places import listed
 from explorer.ui.whatif.words import split_name
 from explorer.whatif.axes import Axis
 from explorer.whatif.inputs import INPUTS
 from explorer.whatif.phase_map import PhaseMap, phase_map
 
 MAP_PX, BELOW_PX = 480, 56
-LEAST = 0.01  # a smaller share of the map is not written in digits
 
 
 def phase_map_section(report: Report) -> Section:
@@ -40,15 +39,10 @@ def phase_map_section(report: Report) -> Section:
     picture = drawn(phase, here)
     rows = _rows(phase, picture)
     said = text("report.map_alt", x=input_title(x).lower(), y=input_title(y).lower(), here=region + 1)
-    body = render("phase_map.html", map=picture, rows=rows, here=rows[region], said=said, note=_note(phase))
+    note = " ".join([text("report.map_note"), borders_text(phase)])
+    body = render("phase_map.html", map=picture, rows=rows, here=rows[region], said=said, note=note)
     figures = {theme: _figure(phase, here, theme) for theme in THEMES}
     return Section("map", text("report.map"), Markup(body), (Chart("map", figures),))
-
-
-def _note(phase: PhaseMap) -> str:
-    """What the borders are; at a whole number a region has steps."""
-    whole = [input_title(scale.axis.varied).lower() for scale in (phase.x, phase.y) if scale.values]
-    return text("report.map_note_whole", inputs=listed(whole)) if whole else text("report.map_note")
 
 
 def _figure(phase: PhaseMap, here: tuple[float, float], theme: str) -> dict[str, Any]:
@@ -68,14 +62,7 @@ def _rows(phase: PhaseMap, picture: MapPicture) -> list[dict[str, str]]:
             "colour": area.fill,
             "name": split_name(split),
             "kept": text("report.kept", count=int(split.on_device.sum()), total=layers),
-            "share": _share(region.share),
+            "share": share_text(region.share),
         }
         for split, region, area in zip(phase.splits, phase.regions, picture.areas, strict=True)
     ]
-
-
-def _share(share: float) -> str:
-    """``23 %`` of the map."""
-    if share < LEAST:
-        return text("report.under_one_percent")
-    return text("report.percent", percent=f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.2g}")

@@ -45,6 +45,11 @@ def together(said: str) -> str:
     return NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", said)
 
 
+def dotted(said: str) -> Markup:
+    """A layer's name, or several, that may break behind each dot and nowhere else as long as a line holds a part."""
+    return Markup(".<wbr>").join(said.split("."))
+
+
 def _finalised(value: object) -> object:
     """A text made ready; what is markup already is left as it is."""
     return together(value) if type(value) is str else value
@@ -62,4 +67,5 @@ def _environment() -> Environment:
     )
     environment.globals["text"] = text
     environment.filters["strong"] = strong
+    environment.filters["dotted"] = dotted
     return environment

@@ -5,7 +5,7 @@ import { asRect, overlaps, shorten } from "./geometry.js";
 import { paintScissors } from "./paint.js";
 
 const HEIGHT = 22;
-const WIDEST = 190;
+const WIDEST = 230;
 const GAP = 7;
 const ICON = 14;
 const FONT_PX = 12;
@@ -21,13 +21,14 @@ const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
 /**
  * Badges for anchors [{x, y, width, height, label, bytes, layer}] (screen pixels, x and y the centre).
  *
- * `label(anchors)` is a badge's text, `area` {width, height} the canvas, and `obstacles` {nodes, labels, edges} what
- * is better not covered: rectangles with x, y top left, of edges one for each straight piece.
+ * `words(anchors)` are a badge's {names, size}, of which the first name that fits stands before the size, `area`
+ * {width, height} the canvas, and `obstacles` {nodes, labels, edges} what is better not covered: rectangles with x, y
+ * top left, of edges one for each straight piece.
  * Returns [{x, y, width, height, text, anchors}] with x, y top left.
  */
-export function placeBadges(context, anchors, obstacles, area, label, theme) {
+export function placeBadges(context, anchors, obstacles, area, words, theme) {
   context.font = font(theme);
-  const join = (group) => worded(context, group, label);
+  const join = (group) => worded(context, group, words(group));
   let badges = anchors.filter((anchor) => onScreen(anchor, area)).map((anchor) => join([anchor]));
   // Placing is slow, so what is too close for badges of their own is joined before.
   for (let fewer = badges; fewer !== null; fewer = joinFirst(badges, crowded, join)) badges = fewer;
@@ -42,9 +43,12 @@ export function placeBadges(context, anchors, obstacles, area, label, theme) {
 
 const onScreen = ({ x, y }, area) => x > 0 && y > 0 && x < area.width && y < area.height;
 
-// A badge that has no place yet.
-function worded(context, anchors, label) {
-  const text = shorten(context, label(anchors), WIDEST - ICON - 20);
+// A badge that has no place yet. Its size is never cut off: it is what the badge is there for.
+function worded(context, anchors, { names, size }) {
+  const end = ` · ${size}`;
+  const room = WIDEST - ICON - 20 - context.measureText(end).width;
+  const name = names.find((each) => context.measureText(each).width <= room) ?? shorten(context, names.at(-1), room);
+  const text = name + end;
   return { anchors, text, width: Math.ceil(context.measureText(text).width) + ICON + 20 };
 }
 

@@ -2,13 +2,17 @@
 
 import { bytes } from "./format.js";
 
-const LONG_NAME = 20;
-
-/** A badge's text for the tensors [{layer, bytes}] that it stands for; `names` are the layers'. */
-export function badgeText(anchors, names, t) {
+/**
+ * What a badge may say of the tensors [{layer, bytes}] that it stands for: {names, size}, of which the first name that
+ * fits stands before the size; a layer's has ever fewer of its leading modules, and never a bare number for its first.
+ * `layerNames` are the layers'.
+ */
+export function badgeWords(anchors, layerNames, t) {
   const size = bytes(anchors.reduce((sum, anchor) => sum + anchor.bytes, 0));
-  if (anchors.length > 1) return `${t("badge_many", { count: anchors.length })} · ${size}`;
-  return `${shortName(names[anchors[0].layer])} · ${size}`;
+  if (anchors.length > 1) return { names: [t("badge_many", { count: anchors.length })], size };
+  const modules = layerNames[anchors[0].layer].split(".");
+  const ends = modules.map((_, first) => modules.slice(first).join("."));
+  return { names: ends.filter((end, first) => first === 0 || !/^\d+(\.|$)/.test(end)), size };
 }
 
 /** How many layers a block has, and how many of them are on the device where the cut passes through it. */
@@ -16,9 +20,4 @@ export function blockNote({ layers }, onDevice, t) {
   return onDevice > 0 && onDevice < layers.length
     ? t("block_mixed", { count: onDevice, total: layers.length })
     : t.count("block_layers", layers.length);
-}
-
-// A long name gives up its leading modules.
-function shortName(name) {
-  return name.length <= LONG_NAME ? name : name.split(".").slice(-2).join(".");
 }

@@ -29,5 +29,5 @@ export function badgesOf(context, level, split, { scale, left, top }, area, them
   }));
   const { nodes, labels, edges } = level.obstacles;
   const obstacles = { nodes: nodes.map(onScreen), labels: labels.map(onScreen), edges: edges.map(onScreen) };
-  return placeBadges(context, anchors, obstacles, area, split.label, theme);
+  return placeBadges(context, anchors, obstacles, area, split.words, theme);
 }

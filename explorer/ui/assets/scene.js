@@ -85,8 +85,8 @@ export class Scene {
   }
 
   /**
-   * Take a split: {sides, cut, pinned, bytes, label}; `label(anchors)` words a badge and `note(node, onDevice)`
-   * the second line of a block.
+   * Take a split: {sides, cut, pinned, bytes, words}; `words(anchors)` are a badge's (see placeBadges) and
+   * `note(node, onDevice)` is the second line of a block.
    */
   setSplit(split) {
     this.split = split;

@@ -4,7 +4,7 @@
 import { ChartPointer } from "./chart_pointer.js";
 import { el, setText } from "./dom.js";
 import { mounting } from "./mount.js";
-import { badgeText, blockNote } from "./notes.js";
+import { badgeWords, blockNote } from "./notes.js";
 import { Still } from "./still.js";
 import { translator } from "./text.js";
 import { applyTheme } from "./theme.js";
@@ -69,7 +69,7 @@ class SplitView {
       pinned: splits.on_device,
       parameters: [], // asked for where a term of the delay is emphasised, which none is here
       bytes: splits.uplink_bytes,
-      label: (anchors) => badgeText(anchors, graph.names, this.t),
+      words: (anchors) => badgeWords(anchors, graph.names, this.t),
       note: (node, onDevice) => blockNote(node, onDevice, this.t),
     });
   }

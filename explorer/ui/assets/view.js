@@ -5,7 +5,7 @@ import { Controls } from "./controls.js";
 import { el, setText, showRuns } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Inspector } from "./inspector.js";
-import { badgeText, blockNote } from "./notes.js";
+import { badgeWords, blockNote } from "./notes.js";
 import { Scene } from "./scene.js";
 import { sentence } from "./sentence.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
@@ -200,7 +200,7 @@ export class GraphView {
       pinned: pricing.layers.on_device,
       parameters: pricing.layers.param_bytes,
       bytes: pricing.layers.uplink_bytes,
-      label: (anchors) => badgeText(anchors, names, t),
+      words: (anchors) => badgeWords(anchors, names, t),
       note: (node, onDevice) => blockNote(node, onDevice, t),
     });
   }

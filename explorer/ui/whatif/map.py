@@ -16,11 +16,12 @@ from explorer.ui.text import plain, text
 from explorer.ui.view import View
 from explorer.ui.whatif import asked
 from explorer.ui.whatif.map_axes import input_title, unit
+from explorer.ui.whatif.map_borders import borders_text
 from explorer.ui.whatif.map_colours import map_look, region_colours, text_on
 from explorer.ui.whatif.map_figure import Shows, map_figure
 from explorer.ui.whatif.map_legend import legend
 from explorer.ui.whatif.map_table import map_document, region_table, spreadsheet
-from explorer.ui.whatif.map_words import describe, detail, note, sentence
+from explorer.ui.whatif.map_words import describe, detail, sentence
 from explorer.ui.whatif.mapped import Mapped, mapped
 from explorer.whatif.axes import Scale
 from explorer.whatif.inputs import INPUTS, offered
@@ -59,7 +60,7 @@ def show(view: View) -> None:
     with names:
         st.html(legend(done, map_look(st.context.theme.type)))
     _table(done)
-    st.caption(note(done.phase))
+    st.caption(" ".join([borders_text(done.phase), text("map.click")]))
     _downloads(done)
     asked.write_url()  # another axis runs this fragment alone
 

@@ -11,14 +11,13 @@ import pandas as pd
 from explorer import options
 from explorer.documents import finite
 from explorer.ui.text import text
+from explorer.ui.whatif.map_borders import share_text
 from explorer.ui.whatif.map_traces import COLUMNS, ROWS
 from explorer.ui.whatif.mapped import Mapped
 from explorer.ui.whatif.words import split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
 from explorer.whatif.phase_map import PhaseMap
-
-LEAST = 0.005  # a smaller share of the map is not written in digits
 
 
 def region_table(done: Mapped) -> pd.DataFrame:
@@ -42,11 +41,6 @@ def region_table(done: Mapped) -> pd.DataFrame:
             ],
         }
     )
-
-
-def share_text(share: float) -> str:
-    """``23 %`` of the map."""
-    return text("map.share_little") if share < LEAST else text("map.percent", value=f"{100 * share:.0f}")
 
 
 def delay_ranges(phase: PhaseMap) -> list[tuple[float, float]]:

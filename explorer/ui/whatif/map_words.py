@@ -5,15 +5,16 @@ from __future__ import annotations
 from explorer.ui.gaps import percent
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
+from explorer.ui.whatif.map_borders import share_text
 from explorer.ui.whatif.map_figure import Shows
-from explorer.ui.whatif.map_table import share_text
 from explorer.ui.whatif.mapped import Mapped
-from explorer.ui.whatif.places import listed, written
+from explorer.ui.whatif.places import written
 from explorer.ui.whatif.words import action, split_name
 from explorer.units import format_time
 from explorer.whatif.axes import Scale
 from explorer.whatif.inputs import BITS, ITERATIONS, Input
-from explorer.whatif.phase_map import PhaseMap
+from explorer.whatif.phase_map import described
+from explorer.whatif.pricing import priced_at
 from explorer.whatif.reach import Reach
 
 COUNTED = (ITERATIONS, BITS)  # whose names come after a number
@@ -40,28 +41,16 @@ def detail(done: Mapped) -> str:
     return f"{said} {_turns(done, done.phase.y, done.reach_y)}"
 
 
-def note(phase: PhaseMap) -> str:
-    """How exact the borders are: along whole numbers only as exact as the values that are shown."""
-    whole, free = (
-        [_name(scale.axis.varied) for scale in (phase.x, phase.y) if bool(scale.values) is wanted]
-        for wanted in (True, False)
-    )
-    if not whole:
-        return text("map.exact")
-    if not free:
-        return text("map.exact_nowhere", whole=listed(whole))
-    return text("map.exact_free", whole=listed(whole), free=listed(free))
-
-
 def _turns(done: Mapped, scale: Scale, reach: Reach) -> str:
     turns = {end: turn for end, turn in (("below", reach.below), ("above", reach.above)) if turn}
     if not turns:
         return _stays(done, scale)
     varied = scale.axis.varied
+    priced = priced_at(done.graph, done.spot.scenario)
     values = {
         name: said
         for end, turn in turns.items()
-        for name, said in ((end, _at(varied, turn.value)), (f"do_{end}", action(turn.split)))
+        for name, said in ((end, _at(varied, turn.value)), (f"do_{end}", action(described(priced, turn.split))))
     }
     if len(turns) == 2 and not varied.is_whole:  # the input was named just before
         values["above"] = written(varied, turns["above"].value)

@@ -59,8 +59,9 @@ def show(view: View) -> None:
         with column, st.container(border=True, height="stretch"):
             _card(found, priced, of, choices)
     st.caption(plain(midpoint(over, found.middle)))
-    _chart(view, over, found, choices, timing=text(f"graph.timing_{priced.timing}"))
-    _trust(found)
+    timing = text(f"graph.timing_{priced.timing}")
+    _chart(view, over, found, choices, timing)
+    _trust(found, timing)
     st.dataframe(table(found, priced), hide_index=True, alt=text("robust.alt_table"))
     st.download_button(
         text("robust.download"),
@@ -141,7 +142,7 @@ def _along(
     return delays_along(models.find(_view.model).graph, _found.middle, INPUTS[name], between, masks)
 
 
-def _trust(found: Robust) -> None:
+def _trust(found: Robust, timing: str) -> None:
     """What is exact and what is sampled, and what a mean takes for granted."""
     looked = "all" if found.looked_at_all else "some"
     st.caption(
@@ -149,7 +150,7 @@ def _trust(found: Robust) -> None:
         + " "
         + text(f"robust.trust_{looked}", count=f"{found.candidates:,}")
         + " "
-        + text("robust.trust_mean")
+        + text("robust.trust_mean", timing=timing)
         + " "
         + text("robust.trust_practically", share=f"{100 * PRACTICALLY:g}")
     )

@@ -71,11 +71,17 @@ def is_close(found: Robust, figure: str, one: Choice, other: Choice) -> bool:
 
 
 def facts(found: Robust, of: Chosen, among: list[Chosen]) -> Iterator[tuple[str, str, str]]:
-    """What a card says of a split: each name, its time, and ``least``, ``even`` with the least, or ``more``."""
+    """What a card says of a split: each name, its time, and ``least``, ``even`` (practically the least) or ``more``.
+
+    The least is that of all ways to choose: one that comes to practically the same as another has no card of its own.
+    A card that stands alone has nothing to be compared with.
+    """
     for figure in FIGURES:
-        least = min((other.choice for other in among), key=_by(figure))
-        near = [other for other in among if is_close(found, figure, other.choice, least)]
-        rank = "more" if of not in near or len(among) == 1 else "even" if len(near) > 1 else "least"
+        least = min((_choice(found, way) for way in WAYS), key=_by(figure))
+        if len(among) == 1 or not is_close(found, figure, of.choice, least):
+            rank = "more"
+        else:
+            rank = "least" if _of(of.choice, figure) == _of(least, figure) else "even"
         yield text(f"robust.{figure}"), format_time(_of(of.choice, figure)), rank
 
 

@@ -20,6 +20,7 @@ EXACT = 1e-9  # of a delay: a regret below that is none
 def headline(found: Robust, priced: PricedGraph) -> str:
     """What the safe choice guarantees, and what the choice for the middle risks; the ranges stand in the fields."""
     sure, middle, among = safe(found), found.midpoint, chosen(found)
+    alike = (sure, *among[0].alike)
     if _is_always_best(found):
         kind = "always"
     elif not is_close(found, "worst_s", middle, sure):
@@ -32,8 +33,9 @@ def headline(found: Robust, priced: PricedGraph) -> str:
         f"robust.headline_{kind}",
         safe=place_words(priced, sure.on_device),
         worst=unbroken_time(sure.worst_s),
-        most=unbroken_time(max(choice.worst_s for choice in (sure, *among[0].alike))),
         regret=unbroken_time(sure.regret_s),
+        most=unbroken_time(max(choice.worst_s for choice in alike)),
+        most_regret=unbroken_time(max(choice.regret_s for choice in alike)),
         middle=place_words(priced, middle.on_device),
         middle_worst=unbroken_time(middle.worst_s),
     )

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from explorer.ui.chart_legend import legend_below
 from explorer.ui.palette import Palette
 from explorer.ui.text import text
 from explorer.ui.whatif.map_axes import input_title
 from explorer.ui.whatif.places import place, time_unit, written
 from explorer.ui.whatif.words import drawn
 from explorer.units import format_time
+from explorer.whatif.changes import Turn
 from explorer.whatif.inputs import BATCH, DEVICE_SPEED, ITERATIONS, SERVER_SPEED, Input
-from explorer.whatif.sensitivity import End, Swing, Turn
+from explorer.whatif.sensitivity import End, Swing
 
 ROW_PX = 66  # a name above a bar, whose labels take two lines
 BELOW_PX = 124  # the axis, its title and a legend that takes three rows on a phone
@@ -67,16 +69,7 @@ def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure
     spread = (limit_s - least_s) / factor or now_s / factor or 1.0  # nothing changes anything: the line in the middle
     figure.update_layout(
         barmode="overlay",
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
+        legend=legend_below(itemclick=False, itemdoubleclick=False),
         height=ROW_PX * len(swings) + ABOVE_PX + BELOW_PX,
         margin={"l": BESIDE_PX, "r": BESIDE_PX, "t": ABOVE_PX, "b": BELOW_PX},
         dragmode=False,

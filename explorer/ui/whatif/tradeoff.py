@@ -24,7 +24,7 @@ from explorer.ui.whatif.tradeoff_prices import entered
 from explorer.ui.whatif.tradeoff_shown import Shown
 from explorer.ui.whatif.tradeoff_table import spreadsheet, table
 from explorer.ui.whatif.tradeoff_units import objective_key
-from explorer.ui.whatif.tradeoff_words import ESTIMATED, coverage, detail, headline
+from explorer.ui.whatif.tradeoff_words import DECLARED, coverage, detail, headline
 from explorer.ui.work import drawing
 from explorer.units import format_time
 from explorer.whatif.energy import DevicePower
@@ -120,7 +120,8 @@ def _look_at(done: Shown, position: int) -> None:
 def _chart(done: Shown, chosen: int) -> None:
     points, unsplit = done.marks, done.unsplit
     timing = text(f"graph.timing_{done.priced.timing}")
-    trust = timing if done.front.objective in ESTIMATED else text("tradeoff.counted_word")
+    declared = done.front.objective in DECLARED
+    trust = text("graph.timing_estimated") if declared else text("tradeoff.counted_word")
     title = text("tradeoff.axis", title=text(f"tradeoff.objective_{done.key}"), unit=done.unit.name, trust=trust)
     figure = front_figure(
         points,

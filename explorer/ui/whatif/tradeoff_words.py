@@ -11,13 +11,15 @@ from explorer.whatif.choices import LITTLE, saved
 from explorer.whatif.phase_map import described
 from explorer.whatif.tradeoff import Objective, Point
 
-ESTIMATED = (Objective.ENERGY, Objective.PRICE)  # from declared power and prices; the others follow from the tensors
+DECLARED = (Objective.ENERGY, Objective.PRICE)  # the delay and declared figures give them; the others are counted
 
 
 def headline(done: Shown) -> str:
-    """The recommended split and what it is traded for; or why the fastest one is."""
+    """The recommended split and what it is traded for; or why the fastest one is, or that no other one is known."""
     points = [choice.point for choice in done.choices]
     fastest, best, last = points[0], points[done.recommended], points[-1]
+    if len(points) == 1 and done.front.coverage == "some":  # others may take less
+        return text("tradeoff.headline_only", delay=format_time(fastest.delay_s), value=done.marks[0].said)
     if len(points) == 1:
         least = text(f"tradeoff.least_{done.key}")
         return text("tradeoff.headline_one", delay=format_time(fastest.delay_s), value=done.marks[0].said, least=least)
@@ -60,7 +62,7 @@ def coverage(done: Shown) -> str:
     said = [text(f"tradeoff.coverage_{known}", route=route)]
     if len(done.choices) < len(found.points):
         said.append(text("tradeoff.alike", shown=len(done.choices), total=len(found.points)))
-    trust = "estimated" if found.objective in ESTIMATED else "counted"
+    trust = "declared" if found.objective in DECLARED else "counted"
     said.append(text(f"tradeoff.{trust}", timing=text(f"graph.timing_{done.priced.timing}")))
     if not all(mark.allowed for mark in done.unsplit):
         said.append(text("tradeoff.open_square"))
