@@ -12,7 +12,7 @@ import pytest
 from explorer import options
 from explorer.documents import LARGEST
 from explorer.scenario import Constraints, Scenario, ScenarioError
-from explorer.scenario_file import FORMAT, VERSION, from_json, load, to_json
+from explorer.scenario_file import FORMAT, VERSION, Readable, from_json, load, readable, to_json
 from explorer.scenarios import MOST, NamedScenario, ScenarioList, ScenarioListError, library
 
 
@@ -107,6 +107,20 @@ def test_what_breaks_a_rule_is_one_sentence_that_says_where(content: str | bytes
     assert words in said
     assert said.isprintable()
     assert len(said) < 400
+
+
+def test_what_breaks_a_rule_costs_no_other_scenario_where_a_list_is_read_entry_by_entry() -> None:
+    found = readable(_file(_row(), _row(name="Car", model="lenet6"), "x", _row(name="FARM"), _row(name="Bus")))
+    assert (found.scenarios.names, found.count) == (("Farm", "Bus"), 5)
+    unknown, kind, taken = found.problems
+    assert unknown.startswith('scenario 2 ("Car"): unknown model "lenet6"')
+    assert kind == 'scenario 3: it must be an object, got "x"'
+    assert taken.startswith('scenario 4 ("FARM"): the name "Farm" is taken')
+    assert readable(to_json(library())) == Readable(library(), (), len(library()))
+    many = readable(_file(*(_row(name=f"s{number}") for number in range(MOST + 2))))
+    assert (len(many.scenarios), len(many.problems)) == (MOST, 2)
+    (problem,) = readable(_file(_row(), version=2)).problems
+    assert problem == "version must be 1, got 2"
 
 
 Write = Callable[[str | bytes], Path]

@@ -10,7 +10,7 @@ from explorer.report.contents import Report
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
 from explorer.ui.breakdown import unit_text
-from explorer.ui.business_caveats import caveat_text, rounds_text
+from explorer.ui.business_caveats import caveat_text, fleet_text
 from explorer.ui.business_points import deciding
 from explorer.ui.business_words import doubt, said
 from explorer.ui.business_words import sentence as business_sentence
@@ -40,13 +40,7 @@ def cover(report: Report) -> Markup:
 
 def _said_of(report: Report) -> str:
     """How much is run, and whether anybody said so."""
-    fleet = report.case.fleet
-    ran = text(
-        "report.ran",
-        devices=f"{fleet.devices:,}",
-        rounds=rounds_text(report.case),
-        days=f"{fleet.days_a_month:g}",
-    )
+    ran = text("report.ran", fleet=fleet_text(report.case))
     return ran if report.fleet else " ".join((ran, text("report.fleet_assumed")))
 
 

@@ -10,7 +10,7 @@ from math import ceil
 import pandas as pd
 import streamlit as st
 
-from explorer.ui.business_caveats import caveat_text, not_counted_lines, rounds_text
+from explorer.ui.business_caveats import caveat_text, fleet_text, not_counted_lines
 from explorer.ui.business_entries import Inputs
 from explorer.ui.business_figure import any_torn, costs_figure, describe_costs, describe_savings, savings_figure
 from explorer.ui.business_points import break_even_lines, deciding
@@ -22,6 +22,7 @@ from explorer.ui.own_figures import short_name, shown_figures, unit
 from explorer.ui.palette import palette
 from explorer.ui.tables import to_csv
 from explorer.ui.text import plain, text
+from explorer.ui.whatif.places import place_words
 from explorer.ui.work import Work
 from explorer.units import format_time
 from explorer.whatif.assumptions import Estimate
@@ -52,7 +53,7 @@ def build(done: Work, inputs: Inputs) -> Case:
 def headline(shown: Case) -> None:
     """The sentence, what it is said of, what stays open in it, and what decides it."""
     st.title(sentence(shown.case), anchor=False)
-    view, fleet = shown.done.view, shown.case.fleet
+    view = shown.done.view
     st.space("xsmall")
     not_known = [caveat for caveat in shown.case.caveats if caveat.kind == "not known"]
     lines = [doubt(shown.case), deciding(shown.case)]
@@ -63,13 +64,10 @@ def headline(shown: Case) -> None:
         text(
             "business.said_of",
             model=plain(shown.done.graph.title or shown.done.graph.name),
-            count=len(shown.done.best.device_layers),
-            total=len(shown.done.graph.layers),
             device=view.scenario.device.title,
             server=view.scenario.server.title,
-            devices=f"{fleet.devices:,}",
-            rounds=rounds_text(shown.case),
-            days=f"{fleet.days_a_month:g}",
+            split=plain(place_words(shown.done.priced, shown.done.best.on_device)),
+            fleet=fleet_text(shown.case),
         )
     )
 

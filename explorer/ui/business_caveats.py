@@ -11,7 +11,17 @@ from explorer.whatif.month import SECONDS_PER_DAY
 
 def rounds_text(case: BusinessCase) -> str:
     """``24 rounds a day``, or batches in inference."""
-    return text(f"business.rounds_{case.mode.value}", count=f"{case.fleet.rounds_a_day:,g}")
+    count = case.fleet.rounds_a_day
+    one = "_one" if count == 1 else ""
+    return text(f"business.rounds_{case.mode.value}{one}", count=f"{count:,g}")
+
+
+def fleet_text(case: BusinessCase) -> str:
+    """How much is run: ``1,000 devices with 24 rounds a day each on 30 days``."""
+    devices, days = case.fleet.devices, case.fleet.days_a_month
+    many, several = ("one" if count == 1 else "many" for count in (devices, days))
+    on = text(f"business.days_{several}", count=f"{days:g}")
+    return text(f"business.fleet_{many}", devices=f"{devices:,}", rounds=rounds_text(case), days=on)
 
 
 def caveat_text(case: BusinessCase, caveat: Caveat, scenario: Scenario) -> str:

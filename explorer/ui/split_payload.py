@@ -25,18 +25,24 @@ class ShownSplit:
 
 
 def split_payload(
-    level: Json, priced: PricedGraph, splits: Sequence[ShownSplit], chosen: int, label: str, chart: str
+    levels: Sequence[Json],
+    priced: PricedGraph,
+    splits: Sequence[ShownSplit],
+    chosen: int,
+    label: str,
+    chart: str,
 ) -> Json:
     """The component's whole input as plain JSON; two parts carry an id that changes with their content.
 
-    ``level`` is one of `Drawing.to_dict`. ``chosen`` is the position of the split that is shown while the pointer is
+    ``levels`` are `Level.to_dict` of the graph laid out for a wide page, and for a narrow one where that is another:
+    the one that shows larger is drawn. ``chosen`` is the position of the split that is shown while the pointer is
     over none, and ``label`` says it in words. ``chart`` is the CSS selector of the Plotly chart whose marks have a
     position in ``splits``, which may count from the end, as the last of their ``customdata``. A split takes a bit a
     layer: all are sent, so that each is there when the pointer asks for it.
     """
     texts = section("graph")
     return {
-        "graph": identified({"drawing": level, "names": [layer.name for layer in priced.graph.layers]}),
+        "graph": identified({"drawings": list(levels), "names": [layer.name for layer in priced.graph.layers]}),
         "splits": identified(
             {
                 "each": [_split(priced, split) for split in splits],

@@ -12,7 +12,7 @@ from explorer.scenario import Scenario
 from explorer.solve import SolveError, solve
 from explorer.solve.split import Split
 from explorer.solve.table import Range, SplitTable, split_table
-from explorer.ui.layout import lay_out
+from explorer.ui.layout import Level, lay_out, lay_out_narrow
 from explorer.ui.layout.drawing import Drawing
 from explorer.ui.shown import Work as Work
 from explorer.ui.shown import slider_range
@@ -45,6 +45,12 @@ def _table(model: str, scenario: dict[str, str], over: tuple[tuple[float, float]
 def drawing(model: str) -> Drawing:
     """The layout of a model, made once."""
     return lay_out(models.find(model).graph)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def narrow_blocks(model: str) -> Level:
+    """The layout of a model's blocks for a phone, made once."""
+    return lay_out_narrow(models.find(model).graph)
 
 
 def _choice(view: View, priced: PricedGraph) -> tuple[Split | None, str]:

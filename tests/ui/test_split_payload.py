@@ -18,7 +18,7 @@ PRICED = price(models.find("googlenet").graph, Scenario.default())
 POINTS = front(PRICED, Objective.MEMORY).points
 SPLITS = [ShownSplit(point.on_device, f"split {i}", f"{point.delay_s} s") for i, point in enumerate(POINTS)]
 LEVEL = drawing("googlenet").to_dict()["layers"]
-DATA = split_payload(LEVEL, PRICED, SPLITS, 1, "label", ".chart")
+DATA = split_payload([LEVEL], PRICED, SPLITS, 1, "label", ".chart")
 
 
 def test_every_split_is_there_with_its_cut_and_its_words() -> None:
@@ -37,7 +37,7 @@ def test_a_side_takes_a_bit() -> None:
 
 def test_ids_change_with_what_they_stand_for_and_not_with_the_choice() -> None:
     def ids(splits: list[ShownSplit], chosen: int) -> tuple[str, str]:
-        data = json.loads(json.dumps(split_payload(LEVEL, PRICED, splits, chosen, "label", ".chart")))
+        data = json.loads(json.dumps(split_payload([LEVEL], PRICED, splits, chosen, "label", ".chart")))
         return data["graph"]["id"], data["splits"]["id"]
 
     here = ids(SPLITS, 1)

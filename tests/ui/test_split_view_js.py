@@ -74,7 +74,7 @@ def data(priced: PricedGraph) -> dict[str, Any]:
     layers = np.arange(len(priced.graph.layers))
     splits = [ShownSplit(layers < count, f"first {count}", f"{count} s") for count in (5, 27, len(layers), 2)]
     label = "The graph with its first 5 layers on the device"
-    return split_payload(drawing("resnet18").to_dict()["layers"], priced, splits, 0, label, ".chart")
+    return split_payload([drawing("resnet18").layers.to_dict()], priced, splits, 0, label, ".chart")
 
 
 def _said(page: Page) -> tuple[str, str]:
@@ -165,7 +165,7 @@ def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph,
     layers = len(priced.graph.layers)
     mask = np.zeros(layers, dtype=np.bool_)
     mask[[*range(8), layers - 1]] = True
-    packed = split_payload(blocks, priced, [ShownSplit(mask, "", "")], 0, "", ".chart")["splits"]["each"][0]
+    packed = split_payload([blocks], priced, [ShownSplit(mask, "", "")], 0, "", ".chart")["splits"]["each"][0]
     found = page.evaluate(
         """async ([level, sides, total]) => {
           const { unpacked } = await import("/split_view.js");
@@ -184,7 +184,7 @@ def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph,
 def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level: str, labelled: bool) -> None:
     """Nobody can zoom in: what is written, badges too, is at least 10 px high on the screen."""
     split = ShownSplit(np.arange(len(priced.graph.layers)) < 27, "", "")
-    data = split_payload(drawing("resnet18").to_dict()[level], priced, [split], 0, "", ".chart")
+    data = split_payload([drawing("resnet18").to_dict()[level]], priced, [split], 0, "", ".chart")
     page.evaluate(
         """() => {
           window.written = [];

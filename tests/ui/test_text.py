@@ -184,7 +184,11 @@ def _asked_for() -> set[str]:
         "business.unit_{energy[0]}": [f"business.unit_{name}" for name, _ in ENERGY_UNITS],
         "business.saved_{amount.name}": [f"business.saved_{name}" for name in ("time", "energy", "money")],
         "business.part_{part}": [f"business.part_{part}" for part in COST_PARTS],
-        "business.rounds_{case.mode.value}": [f"business.rounds_{mode.value}" for mode in Mode],
+        "business.days_{several}": ["business.days_one", "business.days_many"],
+        "business.fleet_{many}": ["business.fleet_one", "business.fleet_many"],
+        "business.rounds_{case.mode.value}{one}": [
+            f"business.rounds_{mode.value}{one}" for mode in Mode for one in ("", "_one")
+        ],
         "business.fleet_{key}": [],
         "business.fleet_{name}": [f"business.fleet_{name}" for name in START],
         "business.fleet_{name}_help": [f"business.fleet_{name}_help" for name in START],

@@ -343,7 +343,7 @@ def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible(
             "uplink",
             "Along the uplink borders are exact: on each, both splits take equally long. Each value of",
         ),
-        ("bits", "batch", "Each value of bits and batch that is shown has a band, which ends halfway to the next."),
+        ("bits", "batch", "Each value of bits and batch that is shown has a band, which ends halfway"),
     ],
 )
 def test_the_note_calls_exact_only_what_is(x: str, y: str, said: str) -> None:

@@ -54,7 +54,7 @@ def test_the_sentence_names_the_first_input_and_what_half_and_double_of_it_do(sw
 def test_where_the_cut_stays_the_sentence_says_so(swings: tuple[Swing, ...]) -> None:
     downlink = next(swing for swing in swings if swing.varied.name == "downlink")
     assert downlink.changes == ()
-    assert headline([downlink]).endswith("The best cut stays where it is.")
+    assert headline([downlink]).endswith("Along it the best cut stays where it is.")
 
 
 def test_where_nothing_changes_much_no_input_is_said_to_matter(swings: tuple[Swing, ...]) -> None:

@@ -50,9 +50,11 @@ class SplitView {
   }
 
   // The picture's shape is the drawing's, so it stays while the split changes.
-  #takeGraph({ drawing }) {
-    this.stage.style.setProperty("--sx-aspect", drawing.width / drawing.height);
-    this.still.setLevel(drawing);
+  #takeGraph({ drawings }) {
+    const shape = ({ width, height }, name) => this.stage.style.setProperty(name, width / height);
+    shape(drawings[0], "--sx-aspect");
+    shape(drawings.at(-1), "--sx-narrow-aspect");
+    this.still.setDrawings(drawings);
   }
 
   #show() {

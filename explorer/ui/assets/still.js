@@ -14,7 +14,7 @@ export class Still {
   constructor(container) {
     this.container = container;
     this.canvas = container.appendChild(document.createElement("canvas"));
-    this.level = null;
+    this.levels = [];
     this.split = null;
     this.theme = null;
     this.frame = 0;
@@ -24,9 +24,9 @@ export class Still {
     document.fonts.addEventListener("loadingdone", this.again);
   }
 
-  /** Take the drawing's level; nothing is painted until it has a split of its own. */
-  setLevel(drawing) {
-    this.level = new Level(drawing);
+  /** Take drawings of one graph, of which the one that shows larger is painted; none is until it has a split of its own. */
+  setDrawings(drawings) {
+    this.levels = drawings.map((drawing) => new Level(drawing));
     this.split = null;
   }
 
@@ -38,7 +38,7 @@ export class Still {
   /** Take a split, as Scene.setSplit does. */
   setSplit(split) {
     this.split = split;
-    this.level.apply(split);
+    for (const level of this.levels) level.apply(split);
     this.#soon();
   }
 
@@ -56,13 +56,15 @@ export class Still {
   #paint() {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    const { canvas, level, split, theme } = this;
+    const { levels, split, theme } = this;
     const { clientWidth: width, clientHeight: height } = this.container;
     if (split === null || width === 0 || height === 0) return;
     const ratio = globalThis.devicePixelRatio;
     const context = this.#cleared(Math.round(width * ratio), Math.round(height * ratio));
     const room = { width: width - 2 * MARGIN_PX, height: height - 2 * MARGIN_PX };
-    const scale = Math.min(room.width / level.width, room.height / level.height, LARGEST_SCALE);
+    const scaleOf = ({ width: across, height: down }) => Math.min(room.width / across, room.height / down, LARGEST_SCALE);
+    const level = levels.reduce((best, other) => (scaleOf(other) > scaleOf(best) ? other : best));
+    const scale = scaleOf(level);
     const view = { scale, left: (width - scale * level.width) / 2, top: (height - scale * level.height) / 2 };
     context.save();
     context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * view.left, ratio * view.top);

@@ -12,17 +12,18 @@ from collections.abc import Callable, Sequence
 from explorer.blocks import Block, blocks
 from explorer.graph import ModelGraph
 from explorer.ui.layout.drawing import Box, Drawing, Edge, Level, Node
-from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.ui.layout.fold import CANVAS, CANVAS_HEIGHT, CANVAS_WIDTH, Canvas
 from explorer.ui.layout.labels import in_node, layer_labels, node_width
 from explorer.ui.layout.panel import LEAST_RANK_GAP, arrange
 from explorer.ui.layout.sheet import Group, Sheet, width_below_labels
 from explorer.ui.text import text
 
-__all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
+__all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out", "lay_out_narrow"]
 
 LAYER_HEIGHT = 20.0  # px
 BLOCK_HEIGHT = 40.0  # px
 MOST_RANK_GAP = 28.0  # px, to which the ranks move apart where the canvas has room
+NARROW: Canvas = (380.0, 500.0)  # px; what a phone shows at a scale at which the blocks' names can be read
 USUAL = 0.97  # share of the labels that fit the usual width; a block with a longer one is wider
 
 
@@ -33,7 +34,12 @@ def lay_out(graph: ModelGraph) -> Drawing:
     ``i`` of `explorer.blocks.blocks`.
     """
     parts = blocks(graph)
-    return Drawing(layers=_layer_level(graph, parts), blocks=_block_level(graph, parts))
+    return Drawing(layers=_layer_level(graph, parts), blocks=_block_level(graph, parts, CANVAS))
+
+
+def lay_out_narrow(graph: ModelGraph) -> Level:
+    """The blocks of ``graph`` once more, for a phone: in fewer columns than in the ``blocks`` of `lay_out`."""
+    return _block_level(graph, blocks(graph), NARROW)
 
 
 def _layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
@@ -72,7 +78,7 @@ def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
     return at(min(MOST_RANK_GAP, LEAST_RANK_GAP + room / gaps)) if room > gaps else tight
 
 
-def _block_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
+def _block_level(graph: ModelGraph, parts: Sequence[Block], canvas: Canvas) -> Level:
     counts = [_count(len(part.layers)) for part in parts]
     width = node_width([*(part.label for part in parts), *counts], share=1.0)
     owner = _owner(parts)
@@ -85,7 +91,7 @@ def _block_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
         for i, part in enumerate(parts)
     ]
     nodes = [(f"{in_node(part.label, width)}\n{count}", part.layers) for part, count in zip(parts, counts, strict=True)]
-    return Sheet(groups, edges, stacked=False).draw(nodes)
+    return Sheet(groups, edges, stacked=False, canvas=canvas).draw(nodes)
 
 
 def _count(layers: int) -> str:

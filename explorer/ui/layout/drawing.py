@@ -55,6 +55,44 @@ class Level:
     edges: tuple[Edge, ...]
     boxes: tuple[Box, ...]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, coordinates rounded to a tenth of a pixel."""
+        return {
+            "width": round(self.width, 1),
+            "height": round(self.height, 1),
+            "nodes": [
+                {
+                    "x": round(node.x, 1),
+                    "y": round(node.y, 1),
+                    "width": round(node.width, 1),
+                    "height": round(node.height, 1),
+                    "label": node.label,
+                    "layers": list(node.layers),
+                }
+                for node in self.nodes
+            ],
+            "edges": [
+                {
+                    "source": edge.source,
+                    "target": edge.target,
+                    "points": [[round(x, 1), round(y, 1)] for x, y in edge.points],
+                }
+                for edge in self.edges
+            ],
+            "boxes": [
+                {
+                    "x": round(box.x, 1),
+                    "y": round(box.y, 1),
+                    "width": round(box.width, 1),
+                    "height": round(box.height, 1),
+                    "label": box.label,
+                    "depth": box.depth,
+                    "layers": list(box.layers),
+                }
+                for box in self.boxes
+            ],
+        }
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -65,42 +103,4 @@ class Drawing:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values, coordinates rounded to a tenth of a pixel."""
-        return {"layers": _level(self.layers), "blocks": _level(self.blocks)}
-
-
-def _level(level: Level) -> dict[str, Any]:
-    return {
-        "width": round(level.width, 1),
-        "height": round(level.height, 1),
-        "nodes": [
-            {
-                "x": round(node.x, 1),
-                "y": round(node.y, 1),
-                "width": round(node.width, 1),
-                "height": round(node.height, 1),
-                "label": node.label,
-                "layers": list(node.layers),
-            }
-            for node in level.nodes
-        ],
-        "edges": [
-            {
-                "source": edge.source,
-                "target": edge.target,
-                "points": [[round(x, 1), round(y, 1)] for x, y in edge.points],
-            }
-            for edge in level.edges
-        ],
-        "boxes": [
-            {
-                "x": round(box.x, 1),
-                "y": round(box.y, 1),
-                "width": round(box.width, 1),
-                "height": round(box.height, 1),
-                "label": box.label,
-                "depth": box.depth,
-                "layers": list(box.layers),
-            }
-            for box in level.boxes
-        ],
-    }
+        return {"layers": self.layers.to_dict(), "blocks": self.blocks.to_dict()}

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 CANVAS_WIDTH, CANVAS_HEIGHT = 1100.0, 560.0  # px; the part of a page that a drawing is made for
+Canvas = tuple[float, float]  # width and height, px
+CANVAS: Canvas = (CANVAS_WIDTH, CANVAS_HEIGHT)
 LARGE_ENOUGH = 1.25  # scale above which a drawing is not read any better
 SLACKS = (1.03, 1.25)  # rows may be so much wider than the narrowest possible, to break at a better place
 NEARBY = 2  # numbers of rows to try on either side of the likely one
@@ -22,24 +24,24 @@ class Column:
     break_cost: float  # share of its worth that a drawing loses where a row begins here
 
 
-def fold(columns: Sequence[Column], row_extra: float, side: float) -> list[range]:
-    """The rows, each a range of columns: large on the canvas, and broken where it costs little.
+def fold(columns: Sequence[Column], row_extra: float, side: float, canvas: Canvas = CANVAS) -> list[range]:
+    """The rows, each a range of columns: large on the ``canvas``, and broken where it costs little.
 
     ``row_extra`` px are added to the height of every row, and ``side`` px to its width at both ends.
     """
     if not columns:
         raise ValueError("a drawing needs at least one column, got none")
-    likely = _likely_rows(columns, row_extra)
+    likely = _likely_rows(columns, row_extra, canvas)
     best: tuple[tuple[float, float], list[range]] = ((0.0, 0.0), [])
     for count in range(max(1, likely - NEARBY), min(len(columns), likely + NEARBY) + 1):
         narrowest = _narrowest(columns, count)
         for slack in SLACKS:
             rows = _wrap(columns, narrowest * slack)
-            best = max(best, (_worth(columns, rows, row_extra, side), rows), key=lambda pair: pair[0])
+            best = max(best, (_worth(columns, rows, row_extra, side, canvas), rows), key=lambda pair: pair[0])
     return best[1]
 
 
-def _likely_rows(columns: Sequence[Column], row_extra: float) -> int:
+def _likely_rows(columns: Sequence[Column], row_extra: float, canvas: Canvas) -> int:
     """The number of rows that would be best, were they all equal and the columns divisible.
 
     A row is ``total / rows`` wide and as high as the highest column, so width over height meets that of the
@@ -47,7 +49,7 @@ def _likely_rows(columns: Sequence[Column], row_extra: float) -> int:
     """
     total = row_width(columns, range(len(columns)))
     row_height = max(column.height for column in columns) + row_extra
-    rows = round(sqrt(total / row_height * CANVAS_HEIGHT / CANVAS_WIDTH))
+    rows = round(sqrt(total / row_height * canvas[1] / canvas[0]))
     return min(len(columns), max(1, rows))
 
 
@@ -56,11 +58,13 @@ def row_width(columns: Sequence[Column], row: range) -> float:
     return sum(columns[i].width for i in row) + sum(columns[i].gap for i in row[1:])
 
 
-def _worth(columns: Sequence[Column], rows: Sequence[range], row_extra: float, side: float) -> tuple[float, float]:
+def _worth(
+    columns: Sequence[Column], rows: Sequence[range], row_extra: float, side: float, canvas: Canvas
+) -> tuple[float, float]:
     """How good the rows are: the scale, less for what the breaks cost; then the scale alone."""
     width = max(row_width(columns, row) for row in rows) + 2 * side
     height = sum(max(columns[i].height for i in row) + row_extra for row in rows)
-    scale = min(CANVAS_WIDTH / width, CANVAS_HEIGHT / height)
+    scale = min(canvas[0] / width, canvas[1] / height)
     lost = sum(columns[row[0]].break_cost for row in rows[1:])
     return min(scale, LARGE_ENOUGH) * exp(-lost), scale
 

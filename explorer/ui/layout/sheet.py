@@ -8,7 +8,7 @@ from itertools import groupby
 
 from explorer.blocks import Block, stage_label
 from explorer.ui.layout.drawing import Box, Edge, Level, Node, Point
-from explorer.ui.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH, Column, fold, row_width
+from explorer.ui.layout.fold import CANVAS, Canvas, Column, fold, row_width
 from explorer.ui.layout.labels import box_width, in_box
 from explorer.ui.layout.panel import LANE, SAME, Panel
 from explorer.ui.layout.routing import (
@@ -104,7 +104,9 @@ class Sheet:
     ``edges`` are pairs of nodes; ``stacked`` lets a short group stand below a taller one of the same stage.
     """
 
-    def __init__(self, groups: Sequence[Group], edges: Sequence[tuple[int, int]], *, stacked: bool) -> None:
+    def __init__(
+        self, groups: Sequence[Group], edges: Sequence[tuple[int, int]], *, stacked: bool, canvas: Canvas = CANVAS
+    ) -> None:
         self._stacks = _stacks(groups, stacked)
         self._home = {node: group for group in groups for node in group.nodes}
         self._column = {
@@ -116,12 +118,12 @@ class Sheet:
         shapes = _shapes(self._stacks, self._lanes, _passing(self._crossing, self._column, len(self._stacks)))
         header = STAGE_LABEL if any(stack.stage is not None for stack in self._stacks) else 0.0
         row_extra = header + STAGE_PADDING + 2 * CHANNEL_MARGIN + USUAL_LANES * LANE
-        self._rows = fold(shapes, row_extra, SIDE)
+        self._rows = fold(shapes, row_extra, SIDE, canvas)
         # the final height depends on the lines, and is a little more or less
         self.usual_height = sum(max(shapes[c].height for c in row) + row_extra for row in self._rows)
         room = max(
             max(row_width(shapes, row) for row in self._rows),
-            self.usual_height * CANVAS_WIDTH / CANVAS_HEIGHT - 2 * SIDE,
+            self.usual_height * canvas[0] / canvas[1] - 2 * SIDE,
         )
         self._left = _lefts(shapes, self._rows, room)
         self.width = max(self._left[row[-1]] + shapes[row[-1]].width for row in self._rows) + SIDE

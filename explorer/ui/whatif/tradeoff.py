@@ -25,7 +25,7 @@ from explorer.ui.whatif.tradeoff_shown import Shown
 from explorer.ui.whatif.tradeoff_table import spreadsheet, table
 from explorer.ui.whatif.tradeoff_units import objective_key
 from explorer.ui.whatif.tradeoff_words import DECLARED, coverage, detail, headline
-from explorer.ui.work import drawing
+from explorer.ui.work import drawing, narrow_blocks
 from explorer.units import format_time
 from explorer.whatif.energy import DevicePower
 from explorer.whatif.prices import Prices
@@ -167,7 +167,7 @@ def _picture(done: Shown, chosen: int) -> None:
     marks = (*done.marks, *done.unsplit)
     split_view(
         split_payload(
-            drawing(done.view.model).to_dict()["blocks"],
+            [drawing(done.view.model).blocks.to_dict(), narrow_blocks(done.view.model).to_dict()],
             done.priced,
             [_shown(mask, mark) for mask, mark in zip(masks, marks, strict=True)],
             chosen,
