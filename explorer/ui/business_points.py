@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.ui.business_words import PRICE_DIGITS, digits
+from explorer.ui.business_words import PRICE_DIGITS, baseline_name, digits
 from explorer.ui.text import text
 from explorer.whatif.assumptions import PRICE_PARTS, Estimate
 from explorer.whatif.break_even import BreakEven
@@ -15,9 +15,12 @@ def deciding(case: BusinessCase) -> str:
     if case.headline is None:
         return ""
     comparison, words = case.headline.comparison, []
-    if case.plan.dominant is not None:
-        part, share = case.plan.dominant
-        words.append(text("business.dominant", part=text(f"business.part_{part}"), percent=digits(100 * share)))
+    dearer = max(case.plan, comparison.baseline, key=lambda plan: plan.costs.total)
+    if dearer.dominant is not None:
+        part, share = dearer.dominant
+        bill = baseline_name(comparison) if dearer is comparison.baseline else text("business.best_split")
+        values = {"part": text(f"business.part_{part}"), "percent": digits(100 * share), "bill": bill}
+        words.append(text("business.dominant", **values))
         if part in PRICE_PARTS:
             words.append(_price(case, PRICE_PARTS[part]))
     hour = comparison.price_of_saved_hour

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from explorer.delay import Mask
+from explorer.scenarios import library
 from explorer.ui.business_caveats import caveat_text, not_counted_lines
 from explorer.ui.business_entries import START, Inputs, read
 from explorer.ui.business_figure import (
@@ -340,7 +341,7 @@ def test_where_the_ranges_leave_it_open_no_line_says_never_or_always(done: Work)
 def test_the_price_that_makes_the_bill_is_named() -> None:
     case = _case(_work(link="5g-mmwave"))
     words = deciding(case)
-    assert words.startswith("**Data: 100 % of this bill.** Expected")
+    assert re.match(r"\*\*Data: 100 % of the bill of [a-z ]+\.\*\* Expected", words)
     assert "Expected are 0.79 USD for a GB of data, within 0.12 to 4.98." in words
     assert "Data:" not in deciding(_case(_work()))
 
@@ -638,3 +639,11 @@ def test_the_files_hold_what_the_page_says(done: Work) -> None:
     )
     assert document["assumptions"]["server_per_hour"] == {"low": 1.09, "expected": 1.09, "high": 1.635}
     assert sum(document["plans"]["best"]["expected_cost_a_month"].values()) == pytest.approx(taken["best"])
+
+
+def test_the_bill_that_one_part_makes_is_the_larger_of_the_two() -> None:
+    """The farm keeps all on the device for pennies of electricity: what decides is the data that it does not send."""
+    named = library().find("Farm sensor on NB-IoT")
+    done = work(View(named.model, named.scenario))
+    farm = business_case(done.priced, done.best.on_device, Fleet(1_000, 1_440))
+    assert deciding(farm).startswith("**Data: 100 % of the bill of most on the server.**")
