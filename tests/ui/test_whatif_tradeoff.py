@@ -160,6 +160,23 @@ def test_the_chart_has_every_point_and_the_steps_between(objective: Objective) -
         assert mark.name in texts
 
 
+def test_unsplit_choices_outside_the_chart_have_places_of_their_own_above_it() -> None:
+    """Both lie beyond the same corner, so at the chart's edge one would cover the other."""
+    done = _shown(Objective.ENERGY, SATELLITE)
+    figure = front_figure(done.marks, done.unsplit, 0, 1, Second("thing", 1.0), LIGHT, "estimated", complete=True)
+    notes = [note for note in figure.layout.annotations if note.yref == "paper"]
+    assert len(notes) == len(done.unsplit) == 2
+    for note, mark in zip(notes, done.unsplit, strict=True):
+        assert "↗" in note.text
+        for said in (mark.name, format_time(mark.delay_s), mark.said):
+            assert said in note.text
+        assert (note.y, note.yanchor) == (1, "bottom")
+    lower, upper = (note.yshift for note in notes)
+    two_lines = 2 * 1.3 * notes[0].font.size
+    assert upper - lower >= two_lines
+    assert upper + two_lines <= figure.layout.margin.t
+
+
 def test_the_chart_names_the_recommended_point() -> None:
     done = _shown(Objective.ENERGY)
     figure = front_figure(

@@ -17,7 +17,9 @@ from explorer.units import format_time
 HEIGHT_PX = 440
 MARGIN = 0.10  # of the axis, around the points
 UNSPLIT = (-2, -1)  # positions of the two unsplit choices in a list that ends with them
-REACH = 2.5  # times the front's own extent: an unsplit choice further away is named at the edge
+REACH = 2.5  # times the front's own extent: an unsplit choice further away is named above the chart
+OUTSIDE_PX = 36  # height of the two lines that name it
+ARROWS = {(-1, -1): "↙", (-1, 0): "←", (-1, 1): "↖", (0, -1): "↓", (0, 1): "↑", (1, -1): "↘", (1, 0): "→", (1, 1): "↗"}
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,15 @@ def front_figure(
         line={"shape": "hv", "color": colours.link, "width": 2.5, "dash": "solid" if complete else "dash"},
         hoverinfo="skip",
     )
+    lines = 0  # above the chart
     for mark, colour, position in zip(unsplit, (colours.device, colours.server), UNSPLIT, strict=True):
-        at = next((i for i, point in enumerate(points) if mark.meets(point)), None)
-        _unsplit(figure, mark, x_range, y_range, factor, second, colour, position, at)
+        direction = _side(mark.delay_s, x_range), _side(mark.value, y_range)
+        if direction == (0, 0):
+            at = next((i for i, point in enumerate(points) if mark.meets(point)), None)
+            _square(figure, mark, x_range, factor, second, colour, position, at)
+        else:
+            _above(figure, mark, ARROWS[direction], colour, lines)
+            lines += 1
     figure.add_scatter(
         x=[point.delay_s / factor for point in points],
         y=[point.value / second.factor for point in points],
@@ -106,7 +114,7 @@ def front_figure(
         _named(figure, points[recommended], "recommended", (-12, 14) if right else (12, -13), factor, second)
     figure.update_layout(
         height=HEIGHT_PX,
-        margin={"l": 0, "r": 12, "t": 12, "b": 8},
+        margin={"l": 0, "r": 12, "t": 12 + OUTSIDE_PX * lines, "b": 8},
         showlegend=False,
         dragmode=False,
         hovermode="closest",
@@ -167,56 +175,75 @@ def _padded(values: Sequence[float]) -> tuple[float, float]:
     return low - margin, high + 2 * margin
 
 
-def _unsplit(
+def _side(value: float, of: tuple[float, float]) -> int:
+    """-1 where it lies below the range, 1 above, 0 inside."""
+    return (value > of[1]) - (value < of[0])
+
+
+def _above(figure: go.Figure, mark: Mark, arrow: str, colour: str, line: int) -> None:
+    """An unsplit choice outside the chart: named above, each at a place of its own, with where it would lie."""
+    figure.add_annotation(
+        xref="paper",
+        yref="paper",
+        x=1,
+        y=1,
+        xanchor="right",
+        yanchor="bottom",
+        yshift=4 + OUTSIDE_PX * line,
+        align="right",
+        showarrow=False,
+        text=text(
+            "tradeoff.outside",
+            arrow=f'<span style="color:{colour}"><b>{arrow}</b></span>',
+            name=drawn(mark.name),
+            delay=format_time(mark.delay_s),
+            value=mark.said,
+        ),
+        font={"size": 13},
+    )
+
+
+def _square(
     figure: go.Figure,
     mark: Mark,
     x_range: tuple[float, float],
-    y_range: tuple[float, float],
     factor: float,
     second: Second,
     colour: str,
     position: int,
     on_front: int | None,
 ) -> None:
-    """A square with its name; at the edge, with an arrow, where it lies outside. ``on_front`` is the point it is at."""
-    inside = x_range[0] <= mark.delay_s <= x_range[1] and y_range[0] <= mark.value <= y_range[1]
-    x, y = min(max(mark.delay_s, x_range[0]), x_range[1]), min(max(mark.value, y_range[0]), y_range[1])
-    if inside:  # larger than a point of the front, of which it may be one
-        figure.add_scatter(
-            x=[x / factor],
-            y=[y / second.factor],
-            mode="markers",
-            marker={
-                "size": 20,
-                "color": colour,
-                "symbol": "square" if mark.allowed else "square-open",
-                "line": {"width": 0 if mark.allowed else 3},
-            },
-            customdata=[_carried(mark, position)],
-            **(
-                {"hoverinfo": "skip"}  # the point of the front on top of it is the one to be clicked
-                if on_front is not None
-                else {"hovertemplate": text("tradeoff.hover_unsplit") + "<extra></extra>"}
-            ),
-        )
-    right, up = x > 0.5 * sum(x_range), y > 0.5 * sum(y_range)
+    """An unsplit choice in the chart: a square with its name. ``on_front`` is the point it is at."""
+    x, y = mark.delay_s / factor, mark.value / second.factor
+    figure.add_scatter(  # larger than a point of the front, of which it may be one
+        x=[x],
+        y=[y],
+        mode="markers",
+        marker={
+            "size": 20,
+            "color": colour,
+            "symbol": "square" if mark.allowed else "square-open",
+            "line": {"width": 0 if mark.allowed else 3},
+        },
+        customdata=[_carried(mark, position)],
+        **(
+            {"hoverinfo": "skip"}  # the point of the front on top of it is the one to be clicked
+            if on_front is not None
+            else {"hovertemplate": text("tradeoff.hover_unsplit") + "<extra></extra>"}
+        ),
+    )
+    right = mark.delay_s > 0.5 * sum(x_range)
     up_px = -16
     if not right and on_front is not None:  # below are the steps; the fastest point has a name of its own
         up_px = 14 if on_front else 30
     figure.add_annotation(
-        x=x / factor,
-        y=y / second.factor,
-        text=drawn(mark.name)
-        if inside
-        else text("tradeoff.outside", name=drawn(mark.name), delay=format_time(mark.delay_s), value=mark.said),
-        showarrow=not inside,
-        ax=-36 if right else 36,
-        ay=26 if up else -26,
-        arrowcolor=colour,
-        arrowwidth=2,
+        x=x,
+        y=y,
+        text=drawn(mark.name),
+        showarrow=False,
         xanchor="right" if right else "left",
-        xshift=(-14 if right else 14) if inside else 0,
-        yshift=up_px if inside else 0,
+        xshift=-14 if right else 14,
+        yshift=up_px,
         font={"size": 13},
     )
 
