@@ -156,7 +156,7 @@ def test_the_chart_has_every_point_and_the_steps_between(objective: Objective) -
     low, high = figure.layout.xaxis.range
     assert all(low <= x <= high for x in marks.x)
     texts = " ".join(annotation.text for annotation in figure.layout.annotations)
-    for mark in done.unsplit:  # in the chart, or at its edge
+    for mark in done.unsplit:  # in the chart, or above it
         assert mark.name in texts
 
 
