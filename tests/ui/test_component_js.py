@@ -451,6 +451,24 @@ def test_a_block_on_both_sides_says_no_more_than_a_whole_one(page: Page, data: d
     assert longer == []
 
 
+@pytest.mark.parametrize("width", [390, 700, 960, 1200])
+def test_the_uplink_range_is_shown_with_its_units(page: Page, data: dict[str, Any], width: int) -> None:
+    shown = page.viewport_size
+    assert shown is not None
+    page.evaluate(MOUNT, {"data": data, "again": 0})
+    page.set_viewport_size({"width": width, "height": 900})
+    try:
+        room, used = page.locator(".sx-fact-holds .sx-fact-value").evaluate(
+            """(value) => {
+              value.textContent = "67.1 Mbit/s to 1.75 Gbit/s";
+              return [value.clientWidth, value.scrollWidth];
+            }"""
+        )
+    finally:
+        page.set_viewport_size(shown)
+    assert used <= room
+
+
 def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance(page: Page) -> None:
     view = View.default("resnet18").with_method("server-only")
     done = work(view)

@@ -15,7 +15,8 @@ from explorer import models
 from explorer.delay import PricedGraph, price
 from explorer.scenario import Scenario
 from explorer.ui.split_payload import ShownSplit, split_payload
-from explorer.ui.work import drawing
+from explorer.ui.view import View
+from explorer.ui.work import drawing, narrow_blocks
 
 pytestmark = pytest.mark.browser
 
@@ -180,11 +181,8 @@ def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph,
     assert found == [int(mask[list(node["layers"])].sum()) for node in blocks["nodes"]]
 
 
-@pytest.mark.parametrize(("level", "labelled"), [("blocks", True), ("layers", False)])
-def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level: str, labelled: bool) -> None:
-    """Nobody can zoom in: what is written, badges too, is at least 10 px high on the screen."""
-    split = ShownSplit(np.arange(len(priced.graph.layers)) < 27, "", "")
-    data = split_payload([drawing("resnet18").to_dict()[level]], priced, [split], 0, "", ".chart")
+def _written(page: Page, data: dict[str, Any]) -> list[tuple[str, float]]:
+    """Each text in the picture, with its height in pixels of the screen."""
     page.evaluate(
         """() => {
           window.written = [];
@@ -198,10 +196,30 @@ def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level:
     )
     page.evaluate(MOUNT, data)
     page.evaluate("shot()")
-    written = page.evaluate("written")
+    return [(text, pixels) for text, pixels in page.evaluate("written")]
+
+
+@pytest.mark.parametrize(("level", "labelled"), [("blocks", True), ("layers", False)])
+def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level: str, labelled: bool) -> None:
+    """Nobody can zoom in: what is written, badges too, is at least 10 px high on the screen."""
+    split = ShownSplit(np.arange(len(priced.graph.layers)) < 27, "", "")
+    data = split_payload([drawing("resnet18").to_dict()[level]], priced, [split], 0, "", ".chart")
+    written = _written(page, data)
     assert written, "not even a badge"
     assert all(pixels >= 9.99 for _, pixels in written), written
     assert ("layer2.1" in [text for text, _ in written]) == labelled
+
+
+@pytest.mark.parametrize("model", ["googlenet", "resnet50", "gpt2"])
+@pytest.mark.parametrize("width", [390, 700])
+def test_every_block_has_its_name_on_a_phone_too(page: Page, model: str, width: int) -> None:
+    graph = price(models.find(model).graph, View.default(model).scenario)
+    levels = [drawing(model).blocks.to_dict(), narrow_blocks(model).to_dict()]
+    page.set_viewport_size({"width": width, "height": 844})
+    data = split_payload(levels, graph, [ShownSplit(graph.device_only, "", "")], 0, "", ".chart")
+    written = _written(page, data)
+    assert {node["label"].split("\n")[0] for node in levels[0]["nodes"]} <= {text for text, _ in written}
+    assert all(pixels >= 9.99 for _, pixels in written), written
 
 
 def test_a_hostile_name_is_text(page: Page, data: dict[str, Any]) -> None:

@@ -100,9 +100,18 @@ def parsed(scenario: Scenario, entered: dict[str, list[str]]) -> Ranges:
     read: dict[str, tuple[float, ...]] = {}
     for name, parts in entered.items():
         varied = INPUTS[name]
+        if not varied.is_whole:
+            _check_filled(varied, parts, scenario)
         values = [_value(varied, part, scenario) for part in parts]
         read[FIELDS[name]] = tuple(int(value) if varied.is_whole else value for value in values)
     return Ranges(**read)  # type: ignore[arg-type]  # a field has the values that its input's name gives it
+
+
+def _check_filled(varied: Input, ends: list[str], scenario: Scenario) -> None:
+    for end, typed, usual in zip(("from", "to"), ends, first_range(varied, scenario), strict=True):
+        if not typed.strip():
+            field = text(f"robust.{end}", name=input_title(varied))
+            raise ScenarioError(f"{field} is empty: enter a value like {usual}")
 
 
 def _value(varied: Input, typed: str, scenario: Scenario) -> float:

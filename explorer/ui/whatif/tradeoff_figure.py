@@ -194,7 +194,7 @@ def _above(figure: go.Figure, mark: Mark, arrow: str, colour: str, line: int) ->
         showarrow=False,
         text=text(
             "tradeoff.outside",
-            arrow=f'<span style="color:{colour}"><b>{arrow}</b></span>',
+            arrow=f'<span style="color:{colour};font-size:19px"><b>{arrow}</b></span>',
             name=drawn(mark.name),
             delay=format_time(mark.delay_s),
             value=mark.said,
