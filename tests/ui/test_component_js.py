@@ -413,8 +413,8 @@ def test_a_badge_covers_no_vertex_where_there_is_room(page: Page) -> None:
     [
         ("transformer.wte", "transformer.wte"),
         ("inception4a.branch1.deeper.conv", "branch1.deeper.conv"),
-        ("encoder.layers.0.downsample.0", "downsample.0"),
-        ("an_only_module_that_is_far_too_long_to_be_shown", "an_only_module…"),
+        ("encoder.all_of_its_layers.0.downsample.0", "downsample.0"),
+        ("an_only_module_that_is_far_too_long_to_be_shown", "an_only_mod…"),
     ],
 )
 def test_a_badge_always_says_the_whole_size(page: Page, name: str, said: str) -> None:
@@ -432,9 +432,8 @@ def test_a_badge_always_says_the_whole_size(page: Page, name: str, said: str) ->
         name,
     )
     start, end = said.removesuffix("…"), " · 12.6 MB"
-    assert written.startswith(start)
-    assert written.endswith(end)
-    assert written == said + end or "…" in said
+    assert written.startswith(start)  # where an ellipsis comes depends on the font
+    assert written.endswith(f"…{end}" if "…" in said else start + end)
 
 
 def test_a_block_on_both_sides_says_no_more_than_a_whole_one(page: Page, data: dict[str, Any]) -> None:
@@ -451,7 +450,7 @@ def test_a_block_on_both_sides_says_no_more_than_a_whole_one(page: Page, data: d
     assert longer == []
 
 
-@pytest.mark.parametrize("width", [390, 700, 960, 1200])
+@pytest.mark.parametrize("width", [390, 700, 1000, 1070, 1200])
 def test_the_uplink_range_is_shown_with_its_units(page: Page, data: dict[str, Any], width: int) -> None:
     shown = page.viewport_size
     assert shown is not None

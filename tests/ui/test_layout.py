@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import sample_models
 from explorer.blocks import blocks
 from explorer.graph import Layer, ModelGraph, OperationClass
-from explorer.ui.layout import Box, Drawing, Level, Node, lay_out
+from explorer.ui.layout import Box, Drawing, Level, Node, lay_out, lay_out_narrow
 
 GRAPHS = sorted((Path(sample_models.__file__).parent / "graphs").glob("*.json"))
 TOUCH = 0.05  # px; two shapes this close touch and do not overlap
@@ -162,13 +163,17 @@ def on_border(point: tuple[float, float], node: Node) -> bool:
 @pytest.mark.parametrize("path", GRAPHS, ids=lambda path: path.stem)
 def test_every_sample_model_is_drawn_without_a_clash(path: Path) -> None:
     graph = ModelGraph.load(path)
-    check(graph, lay_out(graph))
+    drawing = lay_out(graph)
+    check(graph, drawing)
+    check(graph, replace(drawing, blocks=lay_out_narrow(graph)))
 
 
 @settings(max_examples=150, deadline=None)
 @given(random_graphs())
 def test_any_graph_is_drawn_without_a_clash(graph: ModelGraph) -> None:
-    check(graph, lay_out(graph))
+    drawing = lay_out(graph)
+    check(graph, drawing)
+    check(graph, replace(drawing, blocks=lay_out_narrow(graph)))
 
 
 @pytest.mark.parametrize("name", ["resnet18", "densenet121"])
@@ -185,6 +190,14 @@ def test_layers_of_a_block_stand_in_the_order_they_run() -> None:
         for child in block.layers:
             for parent in set(graph.parents[child]) & set(block.layers):
                 assert level.nodes[parent].y < level.nodes[child].y
+
+
+def test_a_phone_gets_the_blocks_in_fewer_columns() -> None:
+    graph = ModelGraph.load(next(path for path in GRAPHS if path.stem == "googlenet"))
+    wide, narrow = lay_out(graph).blocks, lay_out_narrow(graph)
+    assert [node.label for node in narrow.nodes] == [node.label for node in wide.nodes]
+    assert narrow.width < narrow.height
+    assert len({node.x for node in narrow.nodes}) < len({node.x for node in wide.nodes})
 
 
 def test_blocks_read_from_left_to_right_and_row_by_row() -> None:
