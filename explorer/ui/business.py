@@ -58,8 +58,9 @@ def headline(shown: Case) -> None:
     not_known = [caveat for caveat in shown.case.caveats if caveat.kind == "not known"]
     lines = [doubt(shown.case), deciding(shown.case)]
     lines += [caveat_text(shown.case, caveat, view.scenario) for caveat in not_known]
-    for line in filter(None, lines):
-        st.markdown(line)
+    with st.container():  # however many there are, what follows keeps its place
+        for line in filter(None, lines):
+            st.markdown(line)
     st.caption(
         text(
             "business.said_of",
@@ -74,12 +75,13 @@ def headline(shown: Case) -> None:
 
 def day(shown: Case) -> None:
     """A warning where the rounds do not fit into a day, or only just."""
-    for caveat in shown.case.caveats:
-        words = caveat_text(shown.case, caveat, shown.done.view.scenario)
-        if caveat.kind == "too long":
-            st.error(words, icon=":material/schedule:")
-        elif caveat.kind == "nearly full":
-            st.warning(words, icon=":material/schedule:")
+    with st.container():  # always there, for the same reason
+        for caveat in shown.case.caveats:
+            words = caveat_text(shown.case, caveat, shown.done.view.scenario)
+            if caveat.kind == "too long":
+                st.error(words, icon=":material/schedule:")
+            elif caveat.kind == "nearly full":
+                st.warning(words, icon=":material/schedule:")
 
 
 def comparisons(shown: Case) -> None:

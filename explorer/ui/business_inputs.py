@@ -43,9 +43,10 @@ def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
 
 def show_problems(problems: list[str]) -> None:
     """Each broken rule, and that the figures are those of before."""
-    if problems:
-        lines = [text("business.problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
-        st.warning("  \n".join([*lines, text("business.problems")]), icon=":material/error:")
+    with st.container():  # always there: what follows keeps its place, or its fields would be there twice for a while
+        if problems:
+            lines = [text("business.problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
+            st.warning("  \n".join([*lines, text("business.problems")]), icon=":material/error:")
 
 
 def fleet_inputs(scenario: Scenario) -> None:

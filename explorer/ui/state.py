@@ -121,8 +121,9 @@ def show_optimum() -> None:
 
 def show_problems() -> None:
     """One warning for each rule broken since the last run."""
-    for problem in st.session_state.pop(_PROBLEMS, []):
-        st.warning(plain(problem), icon=":material/error:")
+    with st.container():  # always there, so that what follows keeps its place when a warning comes and goes
+        for problem in st.session_state.pop(_PROBLEMS, []):
+            st.warning(plain(problem), icon=":material/error:")
 
 
 def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:

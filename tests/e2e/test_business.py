@@ -171,7 +171,7 @@ def test_a_figure_entered_here_holds_in_trade_offs_and_the_other_way_round(open_
     page.get_by_role("link", name="Business case", exact=True).click()
     ready(page)
     page.get_by_text("Power and times: 20 W computing · 4 W waiting").click()
-    expect(page.get_by_label("Power computing, low", exact=True)).to_have_value("6.6")
+    expect(page.get_by_label("Power computing, low", exact=True)).to_have_value("8.8")
     expect(page.get_by_label("Power computing, high", exact=True)).to_have_value("20")
 
 
