@@ -2,13 +2,15 @@
 
 from explorer.ui import report, state
 from explorer.ui.business import assumptions, build, comparisons, costs, day, downloads, facts, headline, not_counted
-from explorer.ui.business_inputs import current_inputs, figure_inputs, fleet_inputs, show_problems
+from explorer.ui.business_inputs import begin, current_inputs, figure_inputs, fleet_inputs, show_problems, write_url
+from explorer.ui.business_query import NAMES
 from explorer.ui.page import page
 from explorer.ui.sidebar import sidebar
 from explorer.ui.work import work
 
 page()
-view = state.current()
+view = state.current(own=NAMES)
+begin(work(view).priced)
 sidebar(view)
 state.show_problems()
 done = work(view, state.slider_setting().scenario)
@@ -26,4 +28,4 @@ assumptions(shown)
 not_counted(shown)
 downloads(shown)
 report.downloads(done, inputs)
-state.write_url()
+write_url(inputs, done.priced)

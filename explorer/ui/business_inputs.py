@@ -6,7 +6,9 @@ import streamlit as st
 
 from explorer.delay import PricedGraph
 from explorer.scenario import Scenario
+from explorer.ui import state
 from explorer.ui.business_entries import START, Inputs, number_of, read, rounds_key
+from explorer.ui.business_query import NAMES, business_words, from_query, query_of
 from explorer.ui.figure_fields import (
     entries,
     expected_field,
@@ -19,12 +21,25 @@ from explorer.ui.figure_fields import (
 )
 from explorer.ui.figure_words import NOT_KNOWN, number_text, origin_text, radio_text, range_text, times_text
 from explorer.ui.own_figures import PRICES, Entries, Shown, shown_figures, timing_factor, unit
+from explorer.ui.shown import OWN_FIGURES
 from explorer.ui.text import plain, text
 from explorer.whatif.prices import MOBILE
 
 _GOOD = "business_good"  # the entries that last broke no rule
 FIELD_PX = 168  # two of them beside one another on a phone
 CHOICE_PX = 270
+
+
+def begin(priced: PricedGraph) -> None:
+    """At the start of a session, enter what the page's address does."""
+    if OWN_FIGURES not in st.session_state and any(name in st.query_params for name in NAMES):
+        st.session_state[OWN_FIGURES], problems = from_query(st.query_params, priced)
+        state.bad_url(problems)
+
+
+def write_url(inputs: Inputs, priced: PricedGraph) -> None:
+    """Put the view, and what was entered that breaks no rule, into the address bar."""
+    state.write_url(query_of(business_words(inputs.fleet_said, inputs.assumptions, priced)))
 
 
 def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:

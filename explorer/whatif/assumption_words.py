@@ -30,7 +30,7 @@ def read_assumptions(priced: PricedGraph, figures: Iterable[str], radio: str = "
         assumed = Assumptions.preset(priced, presets.radio(radio) if radio else None)
         given: dict[str, Estimate] = {}
         for figure in figures:
-            name, estimate = _read(figure)
+            name, estimate = read_figure(figure)
             if name in given:
                 raise ScenarioError(f'figure "{name}" is given twice')
             given[name] = estimate
@@ -55,8 +55,8 @@ def assumption_words(assumed: Assumptions, priced: PricedGraph) -> list[str]:
     return words
 
 
-def _read(figure: str) -> tuple[str, Estimate]:
-    """Name and range."""
+def read_figure(figure: str) -> tuple[str, Estimate]:
+    """Name and range of ``data-per-gb=1,2,5``; raises `ScenarioError`, or `UnknownNameError` for the name."""
     name, _, text = figure.partition("=")
     if name not in FIGURES:
         raise UnknownNameError("figure", name, FIGURES)

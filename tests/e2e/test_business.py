@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from accessibility import assert_accessible, assert_fits
@@ -82,6 +83,11 @@ def test_more_devices_scale_the_money_and_outlive_a_page_switch(open_page: PageO
     to_business(page)
     expect(page.get_by_label("Devices", exact=True)).to_have_value("30000")
     expect(headline(page)).to_have_text(PLAIN.sub("", sentence(many)))
+    expect(page).to_have_url(re.compile("devices=30000"))
+    address = urlsplit(page.url)
+    elsewhere = ready(open_page(f"{address.path}?{address.query}"))
+    expect(elsewhere.get_by_label("Devices", exact=True)).to_have_value("30000")
+    expect(headline(elsewhere)).to_have_text(PLAIN.sub("", sentence(many)))
 
 
 def test_a_negative_price_is_a_sentence_and_every_entry_stays(open_page: PageOpener) -> None:

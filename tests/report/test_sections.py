@@ -7,6 +7,7 @@ import shlex
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from command import run
@@ -174,10 +175,14 @@ def _commands(made: str) -> list[list[str]]:
     return [shlex.split(unescape(each)) for each in re.findall(r"<pre><code>(split-explorer [^<]+)</code>", made)]
 
 
-def test_entries_that_no_link_has_are_said() -> None:
-    said_so = text("report.link_without_entries")
-    assert said_so not in page(Report(work(), DATE))
-    assert said_so in page(Report(work(), DATE, fleet=Fleet(devices=7, rounds_a_day=3)))
+def test_the_link_has_what_was_entered_and_leads_to_its_page() -> None:
+    assert "business_case" not in page(Report(work(), DATE))
+    entered = page(Report(work(), DATE, fleet=Fleet(devices=7, rounds_a_day=3), address="https://split.example"))
+    (link,) = re.findall(r'<a href="https://split\.example/([^"]+)"', entered)
+    path, _, query = unescape(link).partition("?")
+    said = dict(parse_qsl(query))
+    assert path == "business_case"
+    assert (said["model"], said["devices"], said["rounds-a-day"]) == ("resnet18", "7", "3")
 
 
 @pytest.mark.parametrize(
