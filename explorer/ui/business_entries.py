@@ -85,11 +85,18 @@ def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet |
         if value is None:
             problems.append(str(empty_field(name)))
         elif not low <= value <= high:
-            limits = {"low": f"{low:g}", "high": f"{high:,.0f}", "value": f"{value:g}"}
+            limits = {"low": _said(low), "high": _said(high), "value": _said(value)}
             problems.append(text("business.bad_number", name=name, **limits))
+                text("business.bad_number", name=name, **{end: _said(each) for end, each in limits.items()})
+            )
         else:
             numbers[field] = int(value) if field == "devices" else value
     return Fleet(**numbers) if len(numbers) == len(keys) else None
+
+
+def _said(value: float) -> str:
+    """A number as people write it: ``1,000,000,000``, ``0.000001``."""
+    return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
 def _factor(entries: Entries, timing: str) -> Estimate:

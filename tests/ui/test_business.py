@@ -194,7 +194,7 @@ def test_rounds_are_remembered_for_training_and_for_inference() -> None:
             Entries().with_fleet("devices", 0).with_fleet("rounds_training", -1).with_fleet("rounds_inference", -2),
             [
                 "Devices: enter at least 1 and at most 1,000,000,000, got 0",
-                "Rounds a day, each: enter at least 1e-06 and at most 1,000,000,000, got -1",
+                "Rounds a day, each: enter at least 0.000001 and at most 1,000,000,000, got -1",
             ],
         ),
         (
