@@ -87,8 +87,6 @@ def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet |
         elif not low <= value <= high:
             limits = {"low": _said(low), "high": _said(high), "value": _said(value)}
             problems.append(text("business.bad_number", name=name, **limits))
-                text("business.bad_number", name=name, **{end: _said(each) for end, each in limits.items()})
-            )
         else:
             numbers[field] = int(value) if field == "devices" else value
     return Fleet(**numbers) if len(numbers) == len(keys) else None
