@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import streamlit as st
 
@@ -91,10 +92,25 @@ def ask(**choices: str) -> None:
 
 
 def control(name: str) -> str:
-    """The key of the control of a choice, set to what is chosen; its ``on_change`` is `take`."""
+    """The key of the control of a choice, set to what is chosen; its ``on_change`` calls `ask`."""
     key = f"control_{name}"
     st.session_state[key] = asdict(current())[name]
     return key
+
+
+def segments(name: str, label: str, title: Callable[[str], str], **more: Any) -> str:
+    """Draw a choice as segments, each with its title, and return what is chosen; ``more`` goes to Streamlit."""
+    st.segmented_control(
+        label,
+        CHOICES[name],
+        required=True,
+        format_func=title,
+        key=control(name),
+        on_change=_take,
+        args=(name,),
+        **more,
+    )
+    return str(asdict(current())[name])
 
 
 def chosen(name: str) -> str:
@@ -102,7 +118,7 @@ def chosen(name: str) -> str:
     return str(st.session_state[f"control_{name}"])
 
 
-def take(name: str) -> None:
+def _take(name: str) -> None:
     """Choose what the control of a choice was set to."""
     ask(**{name: chosen(name)})
 

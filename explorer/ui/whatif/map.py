@@ -79,17 +79,10 @@ def _controls(view: View, x: str, y: str) -> Shows:
                 args=(name, {"x": x, "y": y}),
                 width=SELECT_PX,
             )
-        st.segmented_control(
-            text("map.choose_shows"),
-            [each.value for each in Shows],
-            required=True,
-            format_func=lambda each: text(f"map.shows_{each}"),
-            key=asked.control("shows"),
-            on_change=asked.take,
-            args=("shows",),
-            width="content",
+        shows = asked.segments(
+            "shows", text("map.choose_shows"), lambda each: text(f"map.shows_{each}"), width="content"
         )
-    return Shows(asked.current().shows)
+    return Shows(shows)
 
 
 def _axis_chosen(name: str, before: dict[str, str]) -> None:

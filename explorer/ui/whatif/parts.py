@@ -45,19 +45,15 @@ def headline(view: View) -> None:
 def choose() -> str:
     """The control that chooses a part, and beside it undo and redo of the scenario, which any part may change."""
     with st.container(horizontal=True, key="what_if_parts"):
-        st.segmented_control(
+        part = asked.segments(
+            "part",
             text("whatif.part"),
-            list(PARTS),
-            required=True,
-            format_func=lambda name: text(f"whatif.part_{name}"),
-            key=asked.control("part"),
-            on_change=asked.take,
-            args=("part",),
+            lambda name: text(f"whatif.part_{name}"),
             label_visibility="collapsed",
             width="content",
         )
         steps()
-    return asked.current().part
+    return part
 
 
 def steps() -> None:

@@ -34,15 +34,13 @@ def show(view: View) -> None:
     """The sentence, the controls, the chart and the table; a rule that is broken is said in their place."""
     head = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control(
-            text("sensitivity.factor"),
-            asked.CHOICES["factor"],
-            required=True,
-            format_func=lambda times: text("sensitivity.times", factor=times),
-            key=asked.control("factor"),
-            help=text("sensitivity.factor_help"),
-            on_change=asked.take,
-            args=("factor",),
+        factor = float(
+            asked.segments(
+                "factor",
+                text("sensitivity.factor"),
+                lambda times: text("sensitivity.times", factor=times),
+                help=text("sensitivity.factor_help"),
+            )
         )
         st.session_state[_WITH_WORK] = asked.current().work == "yes"
         with_work = st.toggle(
@@ -51,7 +49,6 @@ def show(view: View) -> None:
             help=text("sensitivity.with_work_help"),
             on_change=lambda: asked.ask(work="yes" if st.session_state[_WITH_WORK] else "no"),
         )
-    factor = float(asked.current().factor)
     try:
         with st.spinner(text("sensitivity.spinner"), show_time=False):
             everything = _swings(view.to_query(), factor, view)

@@ -80,16 +80,12 @@ def show(view: View) -> None:
 
 def _objective(view: View) -> Objective:
     mode = view.scenario.workload.mode
-    st.segmented_control(
+    chosen = asked.segments(
+        "against",
         text("tradeoff.against"),
-        [objective.value for objective in Objective],
-        required=True,
-        format_func=lambda name: text(f"tradeoff.objective_{objective_key(Objective(name), mode)}"),
-        key=asked.control("against"),
-        on_change=asked.take,
-        args=("against",),
+        lambda name: text(f"tradeoff.objective_{objective_key(Objective(name), mode)}"),
     )
-    return Objective(asked.current().against)
+    return Objective(chosen)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
