@@ -10,7 +10,7 @@ from explorer.ui.work import work
 
 page()
 view = state.current(own=NAMES)
-begin(work(view).priced)
+begin(view)
 sidebar(view)
 state.show_problems()
 done = work(view, state.slider_setting().scenario)

@@ -23,6 +23,8 @@ from explorer.ui.figure_words import NOT_KNOWN, number_text, origin_text, radio_
 from explorer.ui.own_figures import PRICES, Entries, Shown, shown_figures, timing_factor, unit
 from explorer.ui.shown import OWN_FIGURES
 from explorer.ui.text import plain, text
+from explorer.ui.view import View
+from explorer.ui.work import work
 from explorer.whatif.prices import MOBILE
 
 _GOOD = "business_good"  # the entries that last broke no rule
@@ -30,10 +32,10 @@ FIELD_PX = 168  # two of them beside one another on a phone
 CHOICE_PX = 270
 
 
-def begin(priced: PricedGraph) -> None:
+def begin(view: View) -> None:
     """At the start of a session, enter what the page's address does."""
     if OWN_FIGURES not in st.session_state and any(name in st.query_params for name in NAMES):
-        st.session_state[OWN_FIGURES], problems = from_query(st.query_params, priced)
+        st.session_state[OWN_FIGURES], problems = from_query(st.query_params, work(view).priced)
         state.bad_url(problems)
 
 

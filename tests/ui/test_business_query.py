@@ -102,8 +102,9 @@ def _page() -> None:
     from explorer.ui.state import current, show_problems
     from explorer.ui.work import work
 
-    priced = work(current(own=NAMES)).priced
-    begin(priced)
+    view = current(own=NAMES)
+    begin(view)
+    priced = work(view).priced
     show_problems()
     inputs, _ = current_inputs(priced)
     st.text(f"{inputs.fleet.devices} {inputs.assumptions.server_per_hour.expected}")
