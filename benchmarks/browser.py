@@ -6,7 +6,6 @@ Needs Chromium or Chrome on the PATH and the package installed; starts the app i
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,19 +22,11 @@ from playwright.sync_api import Page, sync_playwright
 from websockets.sync.client import connect
 
 from benchmarks.measuring import Cell, Result
+from explorer import chromium
 
 PORT, DEBUG_PORT = 8653, 9353
 URL = f"http://localhost:{PORT}/"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+FLAGS = ("--no-sandbox", *chromium.QUIET)
 MODELS = ("resnet18", "resnet50", "densenet121")
 VISITS, MOVES, RELEASES = 5, 60, 7
 SETTLED_S = 6.0  # a visit is over long before
@@ -139,9 +130,9 @@ def _process(command: list[str], folder: str, healthy_url: str) -> Iterator[None
 
 
 def _browser_path() -> str:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium.browser()
     if found is None:
-        raise FileNotFoundError(f"the browser benchmark needs one of {', '.join(BROWSERS)} on the PATH")
+        raise FileNotFoundError(f"the browser benchmark needs one of {', '.join(chromium.BROWSERS)} on the PATH")
     return found
 
 

@@ -17,14 +17,17 @@ from tempfile import TemporaryDirectory
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMIT_S = 60.0
-FLAGS = (
-    "--headless",
+QUIET = (  # asks nobody for anything by itself
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+)
+FLAGS = (
+    "--headless",
+    *QUIET,
     "--disable-extensions",
     "--hide-scrollbars",
     "--force-color-profile=srgb",

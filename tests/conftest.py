@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-BROWSER_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-BROWSER_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from explorer import chromium
 
 expect.set_options(timeout=15_000)  # a shared machine may be slow; what never comes fails all the same
 
@@ -30,12 +20,12 @@ settings.load_profile("repeatable")
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the session, on a fresh profile."""
-    path = next(filter(None, map(shutil.which, BROWSER_NAMES)), None)
+    path = chromium.browser()
     if path is None:
         pytest.fail(
-            f"the browser tests need one of {', '.join(BROWSER_NAMES)} on the PATH; `make browser` installs one"
+            f"the browser tests need one of {', '.join(chromium.BROWSERS)} on the PATH; `make browser` installs one"
         )
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=list(BROWSER_FLAGS))
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *chromium.QUIET])
         yield started
         started.close()
