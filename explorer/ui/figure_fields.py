@@ -48,7 +48,8 @@ def number_field(
     It holds ``value`` whatever was typed before, and may be left empty; ``entered`` takes what is typed to the entries.
     ``placeholder`` stands in an empty field.
     """
-    st.session_state[key] = value
+    if key not in st.session_state or st.session_state[key] != value:  # set again, it would lose what is being typed
+        st.session_state[key] = value
     st.number_input(
         label,
         value=None,

@@ -8,7 +8,9 @@ import streamlit as st
 def text_field(name: str, label: str, default: str, *, width: int) -> str:
     """A line of text: what was typed, or the default, which may change from run to run."""
     key = f"whatif_{name}"
-    st.session_state[key] = _entered().get(name, default)
+    value = _entered().get(name, default)
+    if st.session_state.get(key) != value:  # a field that is set again loses what is being typed
+        st.session_state[key] = value
     typed = st.text_input(label, key=key, on_change=_keep, args=(name, key), width=width)
     return typed or ""
 
