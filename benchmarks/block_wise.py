@@ -10,10 +10,10 @@ from benchmarks.graphs import HEAVY, LARGE, SAMPLES, Case
 from benchmarks.measuring import Bar, Cell, Result, seconds
 from benchmarks.scenarios import fresh_scenarios
 from benchmarks.timed_cut import AGREES
-from explorer.delay import PricedGraph, reprice
-from explorer.solve.blockwise import blockwise, blockwise_plain
-from explorer.solve.contraction import Test, contract
-from explorer.solve.mincut import minimum_cut
+from explorer.pricing.costs import PricedGraph, reprice
+from explorer.solve.contract.contraction import Test, contract
+from explorer.solve.exact.blockwise import blockwise, blockwise_plain
+from explorer.solve.exact.mincut import minimum_cut
 
 SCENARIOS, CONTRACTIONS = 15, 3
 BARRED = ("resnet50", "googlenet", "densenet121", "gpt2")

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, sync_playwright
 from websockets.sync.client import connect
 
 from benchmarks.measuring import Cell, Result
-from explorer import chromium
+from explorer.report import chromium
 
 PORT, DEBUG_PORT = 8653, 9353
 URL = f"http://localhost:{PORT}/"

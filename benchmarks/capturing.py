@@ -37,7 +37,7 @@ def _row(name: str) -> dict[str, Cell]:
 def _capture(name: str) -> dict[str, Cell]:
     """Capture one model in this process; imports torch."""
     from explorer.capture import capture
-    from explorer.graph import ModelGraph
+    from explorer.model.graph import ModelGraph
     from sample_models.capture_all import captured
 
     graphs: list[ModelGraph] = []

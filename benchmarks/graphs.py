@@ -8,9 +8,9 @@ from functools import partial
 
 import sample_models
 from benchmarks.synthetic import block_chain, layered
-from explorer.delay import PricedGraph, price
-from explorer.graph import ModelGraph
-from explorer.scenario import Scenario
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Scenario
 
 
 @dataclass(frozen=True)

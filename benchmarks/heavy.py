@@ -13,7 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from explorer.capture import capture
-from explorer.graph import ModelGraph
+from explorer.model.graph import ModelGraph
 from sample_models import find
 from sample_models.googlenet import BasicConv2d, GoogLeNet
 from sample_models.gpt2 import GPT2

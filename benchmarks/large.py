@@ -8,9 +8,9 @@ from statistics import median
 from benchmarks.graphs import LARGE, Case, forgotten
 from benchmarks.measuring import Bar, Cell, Result, median_ms, seconds
 from benchmarks.scenarios import fresh_scenarios
-from explorer.delay import reprice
+from explorer.pricing.costs import reprice
 from explorer.solve import solve
-from explorer.solve.mincut import minimum_cut
+from explorer.solve.exact.mincut import minimum_cut
 
 COLD_RUNS, WARM_RUNS, SCENARIOS = 5, 5, 15
 BARS_MS = {10_000: 60, 100_000: 300}

@@ -12,10 +12,10 @@ from benchmarks.measuring import Bar, Cell, Result, median_ms
 from benchmarks.outside import LIBRARIES
 from benchmarks.scenarios import RATE_BYTES_PER_S, SPEED
 from benchmarks.timed_cut import Runs, run_library
-from explorer.delay import reprice
-from explorer.scenario import Scenario
-from explorer.solve.splitmap import Axis, Quantity, split_map
-from explorer.solve.table import split_table
+from explorer.pricing.costs import reprice
+from explorer.scenario.scenario import Scenario
+from explorer.solve.exact.table import split_table
+from explorer.solve.parametric.splitmap import Axis, Quantity, split_map
 
 SIDE, SAMPLE = 200, 25
 MAP_MS, FASTEST, NETWORKX, ARGMIN_US = 10.0, 500, 1_000, 20.0

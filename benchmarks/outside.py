@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from benchmarks.plain_network import PlainNetwork, plain_network, whole_numbers
-from explorer.delay import Mask, PricedGraph
+from explorer.pricing.costs import Mask, PricedGraph
 
 BOUND = 1 << 50  # the delay of everything on the device, in the units of a capacity
 SCIPY_BOUND = 1 << 29  # twice that, for infinity, must fit into 32 bits

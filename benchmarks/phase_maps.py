@@ -15,13 +15,13 @@ import numpy as np
 import sample_models
 from benchmarks.measuring import Bar, Cell, Result, median_ms, seconds
 from benchmarks.timed_cut import AGREES
-from explorer.delay import PricedGraph, price
-from explorer.graph import ModelGraph
-from explorer.scenario import Scenario
-from explorer.solve.mincut import minimum_cut
-from explorer.whatif.axes import Axis
-from explorer.whatif.inputs import INPUTS, Input
-from explorer.whatif.phase_map import Border, PhaseMap, phase_map
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import PricedGraph, price
+from explorer.questions.axes import Axis
+from explorer.questions.inputs import INPUTS, Input
+from explorer.questions.phase_map import Border, PhaseMap, phase_map
+from explorer.scenario.scenario import Scenario
+from explorer.solve.exact.mincut import minimum_cut
 
 PAIRS = tuple(combinations(INPUTS.values(), 2))
 POINTS, WIDTH, HEIGHT, REPEATS = 2_000, 120, 90, 3

@@ -1,7 +1,7 @@
 """The flow network of the minimum cut as a user of a flow library would write it down: edge by edge, in a loop.
 
 It is the network of the paper with the tensor vertices, nothing left out and nothing merged; see
-`explorer.solve.mincut` for what the edges mean.
+`explorer.solve.exact.mincut` for what the edges mean.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from explorer.delay import PricedGraph
+from explorer.pricing.costs import PricedGraph
 
 Capacity = TypeVar("Capacity", int, float)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from explorer.scenario import Link, Scenario
+from explorer.scenario.scenario import Link, Scenario
 
 RATE_BYTES_PER_S = (0.125e6, 1.25e9)  # 1 Mbit/s to 10 Gbit/s
 RTT_S = (1e-3, 0.1)

@@ -9,11 +9,11 @@ from benchmarks.measuring import Bar, Cell, Result
 from benchmarks.outside import LIBRARIES
 from benchmarks.scenarios import RTT_S, fresh_scenarios
 from benchmarks.timed_cut import AGREES, LIMIT_S, Run, Runs, excess, run_library
-from explorer.delay import PricedGraph, reprice
+from explorer.pricing.costs import PricedGraph, reprice
 from explorer.solve import solve
-from explorer.solve.blockwise import blockwise
-from explorer.solve.mincut import minimum_cut
-from explorer.solve.table import Range, split_table
+from explorer.solve.exact.blockwise import blockwise
+from explorer.solve.exact.mincut import minimum_cut
+from explorer.solve.exact.table import Range, split_table
 
 SCENARIOS, SCENARIOS_OF_LARGE = 15, 3
 BUDGET_S = 5.0  # for one library on one graph; the first scenario is always finished

@@ -11,9 +11,9 @@ from random import Random
 
 import numpy as np
 
-from explorer.delay import PricedGraph, price
-from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
-from explorer.scenario import Constraints, Link, Mode, Scenario, Workload
+from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Constraints, Link, Mode, Scenario, Workload
 
 WIDTH = 10  # layers of a random graph that stand side by side
 BLOCKS, BLOCK_LAYERS, BRANCHES = 200, 50, 4

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from benchmarks.graphs import HEAVY, SAMPLES, Case
 from benchmarks.measuring import Bar, Cell, Result, median_ms
-from explorer.delay import price
-from explorer.solve.closed_sets import CAP, closed_sets
-from explorer.solve.table import split_table
+from explorer.pricing.costs import price
+from explorer.solve.exact.closed_sets import CAP, closed_sets
+from explorer.solve.exact.table import split_table
 
 LISTABLE = 50_000
 SAMPLE_MS, HEADS_MS = 100.0, 2_000.0

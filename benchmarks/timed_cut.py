@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.outside import Library, mask_of
-from explorer.delay import Mask, PricedGraph
+from explorer.pricing.costs import Mask, PricedGraph
 
 AGREES = 1e-9  # relative
 LIMIT_S = 20.0  # what a build and a solve may take

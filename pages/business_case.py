@@ -1,12 +1,23 @@
 """Business case: what the best split saves in a month against not splitting, and when that pays."""
 
-from explorer.ui import report, state
-from explorer.ui.business import assumptions, build, comparisons, costs, day, downloads, facts, headline, not_counted
-from explorer.ui.business_inputs import begin, current_inputs, figure_inputs, fleet_inputs, show_problems, write_url
-from explorer.ui.business_query import NAMES
-from explorer.ui.page import page
-from explorer.ui.sidebar import sidebar
-from explorer.ui.work import work
+from explorer.app import downloads as files
+from explorer.app import state
+from explorer.app.business.inputs import begin, current_inputs, figure_inputs, fleet_inputs, show_problems, write_url
+from explorer.app.business.parts import (
+    assumptions,
+    build,
+    comparisons,
+    costs,
+    day,
+    downloads,
+    facts,
+    headline,
+    not_counted,
+)
+from explorer.app.cache import work
+from explorer.app.page import page
+from explorer.app.sidebar import sidebar
+from explorer.present.business.query import NAMES
 
 page()
 view = state.current(own=NAMES)
@@ -27,5 +38,5 @@ costs(shown)
 assumptions(shown)
 not_counted(shown)
 downloads(shown)
-report.downloads(done, inputs)
+files.offer_downloads(done, inputs)
 write_url(inputs, done.priced)

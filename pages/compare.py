@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from explorer.ui import state
-from explorer.ui.compare import chart, contraction, downloads, headline, table
-from explorer.ui.compared import ask_the_rest, at_once
-from explorer.ui.page import EXPLORE, page
-from explorer.ui.questions import questions
-from explorer.ui.sidebar import sidebar
+from explorer.app import state
+from explorer.app.compare.parts import chart, contraction, downloads, headline, table
+from explorer.app.compare.results import ask_the_rest, at_once
+from explorer.app.explore.questions import questions
+from explorer.app.page import EXPLORE, page
+from explorer.app.sidebar import sidebar
 
 page()
 view = state.current()

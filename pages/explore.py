@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from explorer.ui import report, state
-from explorer.ui.explore import breakdown, cut, downloads, graph, layers, method_problem, sources
-from explorer.ui.page import page
-from explorer.ui.sidebar import sidebar
-from explorer.ui.work import work
+from explorer.app import downloads as files
+from explorer.app import state
+from explorer.app.cache import work
+from explorer.app.explore.parts import breakdown, cut, downloads, graph, layers, method_problem, sources
+from explorer.app.page import page
+from explorer.app.sidebar import sidebar
 
 page()
 view = state.current()
@@ -22,6 +23,6 @@ with right:
     cut(done)
 layers(done)
 downloads(done)
-report.downloads(done, report.entered(done))
+files.offer_downloads(done, files.entered(done))
 sources(done)
 state.write_url()

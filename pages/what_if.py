@@ -1,16 +1,16 @@
 """What if: what becomes of the best split, and of its delay, when the scenario is another."""
 
-from explorer.ui import state
-from explorer.ui.page import page
-from explorer.ui.sidebar import sidebar
-from explorer.ui.whatif import asked
-from explorer.ui.whatif.parts import choose, headline, show
+from explorer.app import state
+from explorer.app.page import page
+from explorer.app.sidebar import sidebar
+from explorer.app.whatif import page_choices
+from explorer.app.whatif.tabs import choose, headline, show
 
 page()
-view = state.current(own=asked.CHOICES)
-asked.current()  # whatever of the address it cannot take is said with the rest
+view = state.current(own=page_choices.CHOICES)
+page_choices.current()  # whatever of the address it cannot take is said with the rest
 sidebar(view)
 state.show_problems()
 headline(view)
 show(choose(), view)
-asked.write_url()
+page_choices.write_url()

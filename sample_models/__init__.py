@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from explorer.graph import ModelGraph
-from explorer.names import UnknownNameError
+from explorer.model.graph import ModelGraph
+from explorer.values.names import UnknownNameError
 from sample_models.registry import REGISTRY, Input, SampleModel, Source
 
 if TYPE_CHECKING:

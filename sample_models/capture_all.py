@@ -7,7 +7,7 @@ import sys
 import torch
 
 from explorer.capture import capture
-from explorer.graph import ModelGraph
+from explorer.model.graph import ModelGraph
 from sample_models import REGISTRY, build, find, graph_path
 
 

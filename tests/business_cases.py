@@ -9,10 +9,10 @@ import numpy as np
 from graphs import MEGABYTE, graph, layer, scenario, source, timed
 
 from explorer import presets
-from explorer.delay import PricedGraph
-from explorer.whatif.assumptions import Assumptions, Estimate
-from explorer.whatif.business import BusinessCase, Comparison
-from explorer.whatif.month import Fleet
+from explorer.money.assumptions import Assumptions, Estimate
+from explorer.money.business import BusinessCase, Comparison
+from explorer.money.month import Fleet
+from explorer.pricing.costs import PricedGraph
 
 NONE = presets.radio("none")
 SPLIT = np.array([True, True, True, False])

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from explorer.capture import capture
-from explorer.graph import Layer, ModelGraph
+from explorer.model.graph import Layer, ModelGraph
 
 WIDTH = 8
 X = torch.empty((1, WIDTH), device="meta")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Dialog, Page, Route
 
-import explorer.ui
+import explorer
 
-ASSETS = Path(explorer.ui.__file__).with_name("assets")
+ASSETS = Path(explorer.__file__).with_name("web")
 ORIGIN = "http://component.test"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".txt": "text/plain"}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from explorer import chromium
+from explorer.report import chromium
 
 expect.set_options(timeout=15_000)  # a shared machine may be slow; what never comes fails all the same
 

@@ -10,9 +10,9 @@ from random import Random
 import numpy as np
 
 from explorer import presets
-from explorer.delay import PricedGraph, price
-from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
-from explorer.scenario import Constraints, Link, Mode, Optimiser, Scenario, Workload
+from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, Workload
 
 MEGABYTE = 1_000_000
 

@@ -11,8 +11,8 @@ from itertools import product
 
 import networkx as nx
 
-from explorer.graph import ModelGraph
-from explorer.scenario import Scenario
+from explorer.model.graph import ModelGraph
+from explorer.scenario.scenario import Scenario
 
 ELEMENT_BITS = {"float64": 64, "float32": 32, "float16": 16, "bfloat16": 16}  # what may be sent with fewer bits
 

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from reference import ELEMENT_BITS, Reference
 
-from explorer.graph import ModelGraph
+from explorer.model.graph import ModelGraph
+from explorer.money.energy import DevicePower
+from explorer.money.prices import Prices
 from explorer.presets import Radio
-from explorer.scenario import Scenario
-from explorer.whatif.energy import DevicePower
-from explorer.whatif.prices import Prices
+from explorer.scenario.scenario import Scenario
 
 
 class MoneyReference(Reference):

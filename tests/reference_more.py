@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from reference import ELEMENT_BITS, Reference
 
-from explorer.graph import ModelGraph
-from explorer.scenario import Scenario
+from explorer.model.graph import ModelGraph
+from explorer.scenario.scenario import Scenario
 
 
 class UShapeReference(Reference):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer import models
-from explorer.delay import price
-from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
-from explorer.graph import Work as Cost
+from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
+from explorer.model.graph import Work as Cost
+from explorer.present.view import View
+from explorer.present.view_result import Work, worked_out
+from explorer.pricing.costs import price
 from explorer.report import Report, live_html, report_html
-from explorer.scenario import Scenario
-from explorer.ui.shown import Work, worked_out
-from explorer.ui.view import View
+from explorer.scenario import models
+from explorer.scenario.scenario import Scenario
 
 DATE = "3 November 2026"
 IMAGE = "<img src=x onerror=alert(1)>"

@@ -12,8 +12,8 @@ from benchmarks.outside import LIBRARIES, Library
 from benchmarks.plain_network import plain_network
 from benchmarks.synthetic import layered
 from benchmarks.timed_cut import Run, Runs, run_library
-from explorer.delay import price
-from explorer.scenario import Scenario
+from explorer.pricing.costs import price
+from explorer.scenario.scenario import Scenario
 from explorer.solve import solve
 
 EXACT_LIBRARIES = [each for each in LIBRARIES if each.name not in ("scipy", "networkx, capacities in seconds")]

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from app_process import fetch, running_app
 
-from explorer.ui.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
+from explorer.app.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
 
 ROOT = Path(__file__).resolve().parents[1]
-ASSETS = ROOT / "explorer" / "ui" / "assets"
+ASSETS = ROOT / "explorer" / "web"
 
 
 def pip(*arguments: str | Path) -> None:

@@ -8,9 +8,9 @@ from random import Random
 from graphs import MEGABYTE, graph, random_graph, random_scenario
 from reference import Reference
 
-from explorer.graph import Affine, ModelGraph, Work
-from explorer.scenario import Scenario
-from explorer.timing.estimated import layer_seconds
+from explorer.machines.estimated import layer_seconds
+from explorer.model.graph import Affine, ModelGraph, Work
+from explorer.scenario.scenario import Scenario
 
 
 def random_worked(rng: Random, most_layers: int = 12) -> ModelGraph:

@@ -12,7 +12,7 @@ from torch.utils import _pytree as pytree
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from explorer.capture.flops import flops_of
-from explorer.graph import OperationClass
+from explorer.model.graph import OperationClass
 
 _CLASSES: dict[OperationClass, tuple[str, ...]] = {
     OperationClass.CONVOLUTION: ("convolution",),

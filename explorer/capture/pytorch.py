@@ -19,7 +19,7 @@ from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError
 from explorer.capture.program import Program, export_at
 from explorer.capture.vertices import Vertex, vertices_of
-from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 
 _BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
 

@@ -15,10 +15,10 @@ from typing import Any
 import click
 
 from explorer.cli.errors import CommandError
-from explorer.graph import GraphError
-from explorer.names import UnknownNameError
-from explorer.scenario import ScenarioError
-from explorer.units import UnitError
+from explorer.model.graph import GraphError
+from explorer.scenario.scenario import ScenarioError
+from explorer.values.names import UnknownNameError
+from explorer.values.units import UnitError
 
 # What each subcommand does; `--help` shows this without importing them.
 COMMANDS = {

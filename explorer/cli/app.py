@@ -6,9 +6,9 @@ import os
 
 import click
 
-from explorer import models
 from explorer.cli.app_runner import AppStartError, run_app
 from explorer.cli.errors import CommandError
+from explorer.scenario import models
 
 
 @click.command("app")

@@ -79,7 +79,7 @@ def _announce(port: int) -> None:
     while not _answers(port):
         time.sleep(_POLL_S)
     click.echo(f"Split Explorer: http://{HOST}:{port}")
-    import_module("explorer.ui.explore")  # what the first page needs, while its browser still loads scripts
+    import_module("explorer.app.explore.parts")  # what the first page needs, while its browser still loads scripts
 
 
 def _answers(port: int) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from explorer.cli.text import stacked_bar, table
-from explorer.delay import PricedGraph, Terms
-from explorer.scenario import Mode
-from explorer.solve.split import SolverStats
-from explorer.units import format_bytes, format_time
+from explorer.pricing.costs import PricedGraph, Terms
+from explorer.scenario.scenario import Mode
+from explorer.solve.result import SolverStats
+from explorer.values.units import format_bytes, format_time
 
 BAR_WIDTH = 64
 LETTERS = {

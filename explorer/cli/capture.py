@@ -21,8 +21,8 @@ import click
 
 import sample_models
 from explorer.cli.errors import CommandError
-from explorer.graph import ModelGraph
-from explorer.names import UnknownNameError
+from explorer.model.graph import ModelGraph
+from explorer.values.names import UnknownNameError
 
 if TYPE_CHECKING:
     from torch import nn

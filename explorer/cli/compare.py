@@ -7,19 +7,19 @@ import shlex
 import click
 
 import sample_models
-from explorer import models
 from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import cut_after, longer, percent, table
-from explorer.delay import PricedGraph
-from explorer.documents import finite
-from explorer.option_words import option_words
+from explorer.present.documents import comparison_document
+from explorer.pricing.costs import PricedGraph
+from explorer.scenario import models
+from explorer.scenario.command_words import option_words
 from explorer.solve import SolveError
 from explorer.solve.compare import Answer, Comparison, compare
-from explorer.solve.documents import comparison_document
 from explorer.solve.gain import Gain, graph_view_gain, largest_gain
-from explorer.solve.split import Split
-from explorer.units import format_time
+from explorer.solve.result import Split
+from explorer.values.json_files import finite
+from explorer.values.units import format_time
 
 # What a solver says of its work, as columns.
 LOOKED_AT = ("vertices", "edges", "splits")

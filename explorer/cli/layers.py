@@ -9,9 +9,9 @@ import click
 from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import table
-from explorer.delay import PricedGraph
-from explorer.documents import number
-from explorer.units import format_bytes, format_flops, format_time
+from explorer.pricing.costs import PricedGraph
+from explorer.values.json_files import number
+from explorer.values.units import format_bytes, format_flops, format_time
 
 
 @click.command("layers")

@@ -8,16 +8,16 @@ from typing import Any
 
 from explorer.cli.breakdown import breakdown, found_by, tensors, what_is_run
 from explorer.cli.text import joined, longer, percent, printable, table, three_digits
-from explorer.delay import PricedGraph, Terms
-from explorer.documents import finite
-from explorer.scenario import Mode
+from explorer.present.documents import question_document, stats_document, tensor_document
+from explorer.pricing.costs import PricedGraph, Terms
+from explorer.scenario.scenario import Mode
 from explorer.solve import solve
 from explorer.solve.compare import longer_by
-from explorer.solve.documents import question_document, stats_document, tensor_document
-from explorer.solve.split import Split
-from explorer.solve.throughput import Pipeline, pipelined
-from explorer.solve.ushape import UShape, u_shaped
-from explorer.units import format_time
+from explorer.solve.more.throughput import Pipeline, pipelined
+from explorer.solve.more.ushape import UShape, u_shaped
+from explorer.solve.result import Split
+from explorer.values.json_files import finite
+from explorer.values.units import format_time
 
 JsonObject = dict[str, Any]
 

@@ -10,12 +10,13 @@ from typing import Any
 
 import click
 
-from explorer import models, options, presets
+from explorer import presets
 from explorer.cli.text import printable
-from explorer.delay import PricedGraph, price
-from explorer.models import Model
-from explorer.scenario import Constraints, Mode, Scenario, Workload
-from explorer.units import format_bytes, format_rate, format_time
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario import models, options
+from explorer.scenario.models import Model
+from explorer.scenario.scenario import Constraints, Mode, Scenario, Workload
+from explorer.values.units import format_bytes, format_rate, format_time
 
 
 def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
@@ -49,9 +50,9 @@ def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> 
     """The default scenario at a model's batch, with a file's scenario over it, and over that the chosen options."""
     scenario = options.apply(Scenario.default(), "batch", model.batch)
     if file is not None:
-        from explorer import scenario_file  # it knows the methods, whose solvers not every command imports
+        from explorer.scenario import files
 
-        scenario = scenario_file.load(file, model.name, scenario)
+        scenario = files.load(file, model.name, scenario)
     return options.from_options(chosen, scenario)
 
 

@@ -13,12 +13,12 @@ import click
 from explorer import presets
 from explorer.cli.errors import CommandError
 from explorer.cli.question import asks_about_a_model
-from explorer.delay import PricedGraph
+from explorer.money.assumption_words import FIGURES, read_assumptions
+from explorer.money.month import DAYS_A_MONTH, Fleet
+from explorer.pricing.costs import PricedGraph
+from explorer.questions.inputs import INPUTS, offered
 from explorer.solve import METHODS, SolveError
-from explorer.units import format_bytes
-from explorer.whatif.assumption_words import FIGURES, read_assumptions
-from explorer.whatif.inputs import INPUTS, offered
-from explorer.whatif.month import DAYS_A_MONTH, Fleet
+from explorer.values.units import format_bytes
 
 if TYPE_CHECKING:
     from explorer.report import Report
@@ -126,8 +126,8 @@ def command(
 def _report(priced: PricedGraph, method: str | None, about: dict[str, Any]) -> Report:
     from babel.dates import format_date
 
+    from explorer.present.view_result import worked_out
     from explorer.report import Report
-    from explorer.ui.shown import worked_out
 
     today = format_date(date.today(), "d MMMM y", locale="en")
     return Report(worked_out(priced, method), today, **about)

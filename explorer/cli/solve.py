@@ -12,14 +12,14 @@ from explorer.cli.errors import CommandError
 from explorer.cli.problems import PROBLEMS, Reply
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import joined, longer, printable
-from explorer.delay import PricedGraph, Terms
-from explorer.documents import finite
-from explorer.graph import OperationClass
+from explorer.model.graph import OperationClass
+from explorer.present.documents import question_document, stats_document, tensor_document
+from explorer.pricing.costs import PricedGraph, Terms
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
-from explorer.solve.documents import question_document, stats_document, tensor_document
-from explorer.solve.split import Split
-from explorer.units import format_time
+from explorer.solve.result import Split
+from explorer.values.json_files import finite
+from explorer.values.units import format_time
 
 # The choices without a split: in the heading of a column, and in a sentence.
 UNSPLIT = {"All on the device": "All on the device", "Most on the server": "As much as possible on the server"}

@@ -11,13 +11,13 @@ from explorer.cli.document import write_document
 from explorer.cli.errors import CommandError
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import cut_after, table, three_digits
-from explorer.delay import TERM_NAMES, PricedGraph
+from explorer.present.documents import question_document
+from explorer.pricing.costs import TERM_NAMES, PricedGraph
 from explorer.solve import SolveError
-from explorer.solve.documents import question_document
-from explorer.solve.table import SplitTable, split_table
-from explorer.solve.verify import Verification, verify
-from explorer.solve.winning import winning_uplinks
-from explorer.units import format_rate, format_time
+from explorer.solve.exact.table import SplitTable, split_table
+from explorer.solve.parametric.uplink_ranges import winning_uplinks
+from explorer.solve.parametric.verify import Verification, verify
+from explorer.values.units import format_rate, format_time
 
 UNITS = dict(zip(TERM_NAMES, ("s", "bytes", "s", "bytes", "bytes", "round trips"), strict=True))
 SEARCHES = {"closed sets": "searches of the list of all splits", "minimum cuts": "minimum cuts"}  # by route

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from explorer.graph import OperationClass
-from explorer.names import UnknownNameError
-from explorer.units import RATE_UNITS
+from explorer.model.graph import OperationClass
+from explorer.values.names import UnknownNameError
+from explorer.values.units import RATE_UNITS
 
 MBIT_PER_S = RATE_UNITS["Mbit/s"] / 8  # bytes/s in one Mbit/s
 NO_RADIO = "none"  # the radio without a figure
@@ -102,9 +102,9 @@ class ScenarioPreset(BaseModel):
 
     name: str
     title: str
-    model: str  # of `explorer.models`
+    model: str  # of `explorer.scenario.models`
     story: str
-    options: dict[str, str]  # of `explorer.options`
+    options: dict[str, str]  # of `explorer.scenario.options`
 
 
 class Utilisation(BaseModel):

@@ -1,6 +1,6 @@
 """A split as files for others: a report as HTML and PDF, the live graph alone, and its picture as SVG and PNG."""
 
-from explorer.chromium import BrowserError, browser
+from explorer.report.chromium import BrowserError, browser
 from explorer.report.contents import Report, Section, starting_fleet
 from explorer.report.files import graph_png, report_pdf
 from explorer.report.graph_picture import graph_svg

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.ui.torn import scale
+from explorer.present.charts.broken_bars import scale
 
 
 @dataclass(frozen=True)

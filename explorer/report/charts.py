@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from explorer.ui.picture import look
+from explorer.present.picture import look
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 

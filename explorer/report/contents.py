@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from explorer.scenario import Scenario
-from explorer.ui.business_entries import START, rounds_key
-from explorer.ui.palette import DARK, LIGHT, Palette
-from explorer.ui.shown import Work
-from explorer.whatif.assumptions import Assumptions
-from explorer.whatif.business import BusinessCase, business_case
-from explorer.whatif.inputs import DEVICE_SPEED, UPLINK
-from explorer.whatif.month import Fleet
+from explorer.money.assumptions import Assumptions
+from explorer.money.business import BusinessCase, business_case
+from explorer.money.month import Fleet
+from explorer.present.business.entries import START, rounds_key
+from explorer.present.palette import DARK, LIGHT, Palette
+from explorer.present.view_result import Work
+from explorer.questions.inputs import DEVICE_SPEED, UPLINK
+from explorer.scenario.scenario import Scenario
 
 THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
 

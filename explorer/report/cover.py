@@ -6,17 +6,17 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.present.business.caveats import caveat_text, fleet_text
+from explorer.present.business.points import deciding
+from explorer.present.business.words import doubt, said
+from explorer.present.business.words import sentence as business_sentence
+from explorer.present.charts.breakdown import unit_text
+from explorer.present.i18n.text import text
+from explorer.present.view_result import Work
 from explorer.report.contents import Report
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
-from explorer.ui.breakdown import unit_text
-from explorer.ui.business_caveats import caveat_text, fleet_text
-from explorer.ui.business_points import deciding
-from explorer.ui.business_words import doubt, said
-from explorer.ui.business_words import sentence as business_sentence
-from explorer.ui.shown import Work
-from explorer.ui.text import text
-from explorer.units import format_rate, format_time
+from explorer.values.units import format_rate, format_time
 
 
 def cover(report: Report) -> Markup:

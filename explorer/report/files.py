@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from explorer.chromium import pdf, png
+from explorer.present.picture import LIGHT, Look
+from explorer.present.view_result import Work
+from explorer.report.chromium import pdf, png
 from explorer.report.contents import Report
 from explorer.report.graph_picture import graph_size, graph_svg
 from explorer.report.page import report_html
-from explorer.ui.picture import LIGHT, Look
-from explorer.ui.shown import Work
 
 
 def report_pdf(report: Report) -> bytes:
-    """A report on A4; raises `explorer.chromium.BrowserError` where no browser can make it."""
+    """A report on A4; raises `explorer.report.chromium.BrowserError` where no browser can make it."""
     return pdf(report_html(report, interactive=False))
 
 
 def graph_png(work: Work, look: Look = LIGHT) -> bytes:
-    """The graph with its cut as a PNG; raises `explorer.chromium.BrowserError`."""
+    """The graph with its cut as a PNG; raises `explorer.report.chromium.BrowserError`."""
     width, height = graph_size(work)
     return png(graph_svg(work, look), width, height)

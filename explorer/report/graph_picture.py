@@ -6,14 +6,14 @@ from dataclasses import fields, replace
 from html import escape
 from typing import Any
 
-from explorer.names import shortened
+from explorer.present.i18n.text import text
+from explorer.present.layout.cut_badges import size_badges
+from explorer.present.layout.drawing import Level
+from explorer.present.picture import FONT, LIGHT, Look, Side, picture
+from explorer.present.view_result import Work
 from explorer.report.words import method_title, not_allowed, timing, unit
-from explorer.ui.cut_badges import size_badges
-from explorer.ui.layout.drawing import Level
-from explorer.ui.picture import FONT, LIGHT, Look, Side, picture
-from explorer.ui.shown import Work
-from explorer.ui.text import text
-from explorer.units import format_rate, format_time
+from explorer.values.names import shortened
+from explorer.values.units import format_rate, format_time
 
 PAGE = (690.0, 900.0)  # px; what a sheet of A4 has for a picture
 LEGIBLE_PX = 5.0  # height of a layer's label on paper from which the layers are drawn rather than the blocks

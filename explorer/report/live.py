@@ -10,15 +10,15 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from explorer.present.payload import payload
+from explorer.present.picture import DARK, LIGHT
+from explorer.present.view import SliderSetting
+from explorer.present.view_result import Work
 from explorer.report.graph_picture import page_svg, theme_css
 from explorer.report.modules import import_map, modules, stylesheet
 from explorer.report.scripts import Scripts, data_element
 from explorer.report.templates import asset, render
 from explorer.report.words import cut_rows, sentence, subtitle
-from explorer.ui.payload import payload
-from explorer.ui.picture import DARK, LIGHT
-from explorer.ui.shown import Work
-from explorer.ui.view import SliderSetting
 
 ENTRY = "graph_view"
 
@@ -42,7 +42,7 @@ def live_html(work: Work) -> str:
 
 def live_graph(work: Work, scripts: Scripts) -> Markup:
     """The component with its code and data, to stand where it is to appear; the page hides it until it has started."""
-    assets = files("explorer.ui").joinpath("assets")
+    assets = files("explorer").joinpath("web")
     return Markup("").join(
         [
             Markup(render("live_graph.html")),
@@ -55,7 +55,7 @@ def live_graph(work: Work, scripts: Scripts) -> Markup:
 
 def live_style() -> Markup:
     """The style of a page with the graph: the component's own, the colours of both themes, and the page's."""
-    component = stylesheet(files("explorer.ui").joinpath("assets"), f"{ENTRY}.css")
+    component = stylesheet(files("explorer").joinpath("web"), f"{ENTRY}.css")
     themes = (
         f":root {{ {theme_css(LIGHT)} }}\n"
         f"@media screen and (prefers-color-scheme: dark) {{ :root {{ {theme_css(DARK)} }} }}"

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.delay import Floats
-from explorer.ui.whatif.map_axes import axis_title, tick_text, ticks, unit
-from explorer.ui.whatif.map_colours import LIGHT, region_colours, text_on
-from explorer.ui.whatif.map_labels import even_regions, place_labels
-from explorer.ui.whatif.words import split_name
-from explorer.whatif.axes import Scale
-from explorer.whatif.phase_map import PhaseMap
+from explorer.present.map.axes import axis_title, tick_text, ticks, unit
+from explorer.present.map.colours import LIGHT, region_colours, text_on
+from explorer.present.map.labels import even_regions, place_labels
+from explorer.present.split_names import split_name
+from explorer.pricing.costs import Floats
+from explorer.questions.axes import Scale
+from explorer.questions.phase_map import PhaseMap
 
 WIDTH_PX, HEIGHT_PX = 1_000, 400  # of the plot
 FREE = (0.16, 0.07)  # width and height around the scenario's place that no name covers, in fractions of the map

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from explorer.graph import Layer, OperationClass
-from explorer.scenario import Mode
+from explorer.model.graph import Layer, OperationClass
+from explorer.present.gaps import distance_text
+from explorer.present.i18n.text import text
+from explorer.present.payload import shape_text
+from explorer.present.view_result import Work
+from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
 from explorer.solve.compare import longer_by
-from explorer.solve.split import Split
-from explorer.solve.winning import winning_uplinks
-from explorer.ui.gaps import distance_text
-from explorer.ui.payload import shape_text
-from explorer.ui.shown import Work
-from explorer.ui.text import text
-from explorer.units import format_bytes, format_rate, format_time
+from explorer.solve.parametric.uplink_ranges import winning_uplinks
+from explorer.solve.result import Split
+from explorer.values.units import format_bytes, format_rate, format_time
 
 ROWS = 40  # tensors of a cut that a page lists
 

@@ -12,11 +12,12 @@ Where to find what:
 
 from __future__ import annotations
 
-from explorer.delay import PricedGraph
-from explorer.names import UnknownNameError
-from explorer.solve import blockwise, dads, enumerate_sets, exhaustive, linear, mincut, naive, static, table, unsplit
+from explorer.pricing.costs import PricedGraph
+from explorer.solve.baselines import dads, linear, mean_link, naive, unsplit
+from explorer.solve.exact import blockwise, enumerate_sets, exhaustive, mincut, table
 from explorer.solve.method import Method, SolveError, Solver
-from explorer.solve.split import Split
+from explorer.solve.result import Split
+from explorer.values.names import UnknownNameError
 
 __all__ = ["EXACT", "METHODS", "Method", "SolveError", "Solver", "solve"]
 
@@ -31,7 +32,7 @@ METHODS: dict[str, Method] = {
         enumerate_sets.METHOD,
         exhaustive.METHOD,
         linear.METHOD,
-        static.METHOD,
+        mean_link.METHOD,
         dads.METHOD,
         naive.EQUAL_LAYERS,
         naive.RANDOM,

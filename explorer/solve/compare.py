@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 from time import perf_counter
 
-from explorer.delay import PricedGraph
+from explorer.pricing.costs import PricedGraph
 from explorer.solve import METHODS, Method, SolveError, solve
-from explorer.solve.split import SolverStats, Split
+from explorer.solve.result import SolverStats, Split
 
 REPEATS = 5
 ENOUGH_S = 0.5  # a method that took this long in all is not run again

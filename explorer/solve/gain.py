@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from explorer import presets
-from explorer.delay import PricedGraph, price, reprice
-from explorer.graph import ModelGraph
-from explorer.scenario import Link, Scenario, ScenarioError
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import PricedGraph, price, reprice
+from explorer.scenario.scenario import Link, Scenario, ScenarioError
+from explorer.solve.baselines.linear import best_linear_prefix
 from explorer.solve.compare import longer_by
-from explorer.solve.linear import best_linear_prefix
+from explorer.solve.exact.mincut import minimum_cut
 from explorer.solve.method import SolveError
-from explorer.solve.mincut import minimum_cut
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from explorer.delay import PricedGraph
-from explorer.solve.split import Split
+from explorer.pricing.costs import PricedGraph
+from explorer.solve.result import Split
 
 Solver = Callable[[PricedGraph], Split]
 

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from captured import WIDTH, Function, graph_of, layer
 from torch import Tensor, nn
 
-from explorer.graph import Affine, OperationClass, Work
+from explorer.model.graph import Affine, OperationClass, Work
 
 
 def test_costs_of_a_convolution_by_hand() -> None:

@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from captured import WIDTH, Applied, Function, X, edges, graph_of, layer
 from torch import Tensor, nn
 
-from explorer.graph import Affine, ModelGraph, OperationClass
+from explorer.model.graph import Affine, ModelGraph, OperationClass
 
 
 class Residual(nn.Module):

@@ -9,7 +9,7 @@ import pytest
 from command import refusal, run
 
 import sample_models
-from explorer import models
+from explorer.scenario import models
 
 
 @pytest.fixture

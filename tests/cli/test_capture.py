@@ -9,7 +9,7 @@ import pytest
 from command import document, in_process, run
 
 import sample_models
-from explorer.graph import ModelGraph
+from explorer.model.graph import ModelGraph
 
 
 @pytest.fixture

@@ -349,7 +349,7 @@ def test_an_answer_holds_the_scenario_that_asks_for_it_again(question: list[str]
 
 
 def test_compare_has_null_where_there_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 3)
+    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 3)
     found = document("compare", "lenet5")
     tried = next(entry for entry in found["methods"] if entry["method"] == "exhaustive")
     assert tried["problem"] == "exhaustive: lenet5 has more than 3 splits; use mincut"

@@ -12,7 +12,7 @@ import pytest
 from command import ROOT, SMALL, refusal, run
 
 from explorer.solve import METHODS
-from explorer.solve.verify import Verification
+from explorer.solve.parametric.verify import Verification
 
 
 @pytest.mark.parametrize("command", ["layers", "solve", "table", "compare"])
@@ -121,7 +121,7 @@ def test_a_question_that_cannot_be_answered_is_one_sentence(arguments: list[str]
 
 
 def test_a_method_that_cannot_answer_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 3)
+    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 3)
     said = refusal("solve", "lenet5", "--method", "exhaustive")
     assert said == "exhaustive: lenet5 has more than 3 splits; use mincut"
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from command import document
 
-from explorer import options
 from explorer.cli.layers import document as layers_document
 from explorer.cli.question import find_model, read_scenario
-from explorer.delay import price
-from explorer.option_words import option_words
-from explorer.scenario import Scenario
+from explorer.pricing.costs import price
+from explorer.scenario import options
+from explorer.scenario.command_words import option_words
+from explorer.scenario.scenario import Scenario
 
 SCENARIOS: list[dict[str, object]] = [
     {},

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from command import refusal, run
 
-from explorer import chromium
+from explorer.report import chromium
 
 
 def _written(path: Path, *arguments: str | Path) -> bytes:

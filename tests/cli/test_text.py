@@ -103,7 +103,7 @@ def test_table_prints_a_row_a_split() -> None:
 
 
 def test_compare_prints_a_row_a_method_and_an_honest_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 50)
+    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 50)
     text = run("compare", "resnet18", "--memory", "600MB").stdout
     rows = {line.split()[0]: line for line in text.splitlines() if line.split() and line.split()[0] in METHODS}
     assert list(rows) == list(METHODS)

@@ -13,11 +13,11 @@ from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
-from explorer.ui.business_words import digits, said, sentence
-from explorer.ui.view import View
-from explorer.ui.work import work
-from explorer.whatif.business import BusinessCase, business_case
-from explorer.whatif.month import Fleet
+from explorer.app.cache import work
+from explorer.money.business import BusinessCase, business_case
+from explorer.money.month import Fleet
+from explorer.present.business.words import digits, said, sentence
+from explorer.present.view import View
 
 pytestmark = pytest.mark.browser
 

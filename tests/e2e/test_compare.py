@@ -14,10 +14,10 @@ from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
+from explorer.app.cache import work
+from explorer.app.state import View, from_query
 from explorer.solve import METHODS, solve
-from explorer.ui.state import View, from_query
-from explorer.ui.work import work
-from explorer.units import format_time
+from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 

@@ -10,12 +10,12 @@ from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
-from explorer import options
-from explorer.scenario import Link
+from explorer.app.cache import work
+from explorer.app.state import View
+from explorer.scenario import options
+from explorer.scenario.scenario import Link
 from explorer.solve import solve
-from explorer.ui.state import View
-from explorer.ui.work import work
-from explorer.units import format_time
+from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 

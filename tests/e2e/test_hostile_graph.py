@@ -11,8 +11,8 @@ from app_process import running_app
 from page_opener import PageOpener
 from playwright.sync_api import Browser, Page, expect
 
-from explorer.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
-from explorer.ui.text import WORD_JOINER
+from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.present.i18n.text import WORD_JOINER
 
 pytestmark = pytest.mark.browser
 

@@ -10,8 +10,8 @@ import pytest
 from page_opener import PageOpener
 from playwright.sync_api import Page, expect
 
-from explorer.scenario_file import from_json
-from explorer.ui.own_list import STORED_AS
+from explorer.app.scenarios.user_list import STORED_AS
+from explorer.scenario.files import from_json
 
 pytestmark = pytest.mark.browser
 

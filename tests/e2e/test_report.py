@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from report_files import HOSTILE, Files, written_example, written_hostile
 
-from explorer.delay import PricedGraph, reprice
-from explorer.scenario import Link
+from explorer.present.view_result import slider_range
+from explorer.pricing.costs import PricedGraph, reprice
+from explorer.scenario.scenario import Link
 from explorer.solve import solve
-from explorer.ui.shown import slider_range
 
 pytestmark = pytest.mark.browser
 

@@ -9,15 +9,15 @@ import pytest
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
-from explorer import models
-from explorer.delay import price
-from explorer.ui.view import View
-from explorer.ui.whatif.tradeoff_shown import Shown
-from explorer.ui.whatif.tradeoff_words import headline
-from explorer.units import format_time
-from explorer.whatif.energy import DevicePower
-from explorer.whatif.prices import Prices
-from explorer.whatif.tradeoff import Objective, front
+from explorer.money.energy import DevicePower
+from explorer.money.prices import Prices
+from explorer.present.tradeoff.front_view import Shown
+from explorer.present.tradeoff.words import headline
+from explorer.present.view import View
+from explorer.pricing.costs import price
+from explorer.questions.tradeoff import Objective, front
+from explorer.scenario import models
+from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 

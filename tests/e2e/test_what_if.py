@@ -14,11 +14,11 @@ from accessibility import assert_accessible, assert_fits
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, Position, expect
 
-from explorer.ui.view import View, from_query
-from explorer.ui.whatif.asked import CHOICES
-from explorer.ui.whatif.map_words import sentence
-from explorer.ui.whatif.mapped import Mapped, mapped
-from explorer.units import format_time
+from explorer.app.whatif.cached_map import Mapped, mapped
+from explorer.app.whatif.page_choices import CHOICES
+from explorer.present.map.words import sentence
+from explorer.present.view import View, from_query
+from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 

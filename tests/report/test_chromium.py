@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from report_files import DATE, Files
 
-from explorer import chromium
-from explorer.report import BrowserError, Report, graph_png, report_pdf
+from explorer.report import BrowserError, Report, chromium, graph_png, report_pdf
 from explorer.report.graph_picture import graph_size
 
 A4_PT = (595, 842)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from explorer import chromium
-from explorer.ui.text import text
+from explorer.present.i18n.text import text
+from explorer.report import chromium
 
 
 def _page() -> None:
-    from explorer.ui.report import downloads
-    from explorer.ui.view import View
-    from explorer.ui.work import work
+    from explorer.app.cache import work
+    from explorer.app.downloads import offer_downloads
+    from explorer.present.view import View
 
-    downloads(work(View.default()))
+    offer_downloads(work(View.default()))
 
 
 def _buttons() -> dict[str, bool]:
@@ -40,15 +40,15 @@ def test_without_a_browser_there_is_neither_pdf_nor_png(monkeypatch: pytest.Monk
 def _explore_after_a_bad_entry() -> None:
     import streamlit as st
 
-    from explorer.ui.own_figures import Entries
-    from explorer.ui.report import downloads, entered
-    from explorer.ui.shown import OWN_FIGURES
-    from explorer.ui.view import View
-    from explorer.ui.work import work
+    from explorer.app.cache import work
+    from explorer.app.downloads import entered, offer_downloads
+    from explorer.present.user_figures import Entries
+    from explorer.present.view import View
+    from explorer.present.view_result import OWN_FIGURES
 
     st.session_state[OWN_FIGURES] = Entries().with_fleet("devices", -3)
     done = work(View.default())
-    downloads(done, entered(done))
+    offer_downloads(done, entered(done))
 
 
 def test_a_report_that_cannot_use_what_was_entered_says_so() -> None:

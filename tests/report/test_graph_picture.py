@@ -7,15 +7,15 @@ from xml.etree import ElementTree
 import pytest
 from report_files import HOSTILE, Files, hostile_graph
 
-from explorer import models
-from explorer.delay import price
+from explorer.present.picture import DARK, LIGHT, Look
+from explorer.present.view import View
+from explorer.present.view_result import worked_out
+from explorer.pricing.costs import price
 from explorer.report import graph_svg
 from explorer.report.graph_picture import CAPTION_HEIGHT, graph_size
-from explorer.scenario import Scenario
-from explorer.ui.picture import DARK, LIGHT, Look
-from explorer.ui.shown import worked_out
-from explorer.ui.view import View
-from explorer.units import format_time
+from explorer.scenario import models
+from explorer.scenario.scenario import Scenario
+from explorer.values.units import format_time
 
 SVG = "{http://www.w3.org/2000/svg}"
 

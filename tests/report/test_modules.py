@@ -11,7 +11,7 @@ import pytest
 
 from explorer.report.modules import PREFIX, import_map, modules, stylesheet
 
-ASSETS = files("explorer.ui").joinpath("assets")
+ASSETS = files("explorer").joinpath("web")
 IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"([^"]+)";|^\} from "([^"]+)";', re.MULTILINE)
 
 

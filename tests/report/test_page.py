@@ -12,19 +12,19 @@ from urllib.parse import parse_qsl
 import pytest
 from report_files import DATE, HOSTILE, Files, example
 
-from explorer import models
 from explorer.cli.question import read_scenario
-from explorer.delay import price
-from explorer.options import OPTIONS
+from explorer.money.assumptions import Assumptions, Estimate
+from explorer.money.month import Fleet
+from explorer.present.i18n.text import text
+from explorer.present.view import View, from_query
+from explorer.present.view_result import worked_out
+from explorer.pricing.costs import price
 from explorer.report import Report, report_html
 from explorer.report.sections import SECTIONS
+from explorer.scenario import models
+from explorer.scenario.options import OPTIONS
 from explorer.solve import solve
-from explorer.ui.shown import worked_out
-from explorer.ui.text import text
-from explorer.ui.view import View, from_query
-from explorer.units import format_time
-from explorer.whatif.assumptions import Assumptions, Estimate
-from explorer.whatif.month import Fleet
+from explorer.values.units import format_time
 
 FETCHING_TAGS = {"link", "img", "iframe", "object", "embed", "base", "video", "audio", "source", "image", "use"}
 MOST_BYTES = 8e6

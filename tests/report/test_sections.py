@@ -14,19 +14,20 @@ from command import run
 from report_files import DATE, hostile_graph
 
 import explorer.report
-from explorer import models, presets
-from explorer.delay import price
+from explorer import presets
+from explorer.money.assumptions import Assumptions, Estimate, assumption_figures
+from explorer.money.month import Fleet
+from explorer.present.business.words import said, sentence
+from explorer.present.i18n.text import text
+from explorer.present.view import View
+from explorer.present.view_result import Work, worked_out
+from explorer.pricing.costs import price
 from explorer.report import Report, report_html
 from explorer.report.templates import together
-from explorer.scenario import Scenario
+from explorer.scenario import models
+from explorer.scenario.scenario import Scenario
 from explorer.solve import METHODS, solve
-from explorer.ui.business_words import said, sentence
-from explorer.ui.shown import Work, worked_out
-from explorer.ui.text import text
-from explorer.ui.view import View
-from explorer.units import format_time
-from explorer.whatif.assumptions import Assumptions, Estimate, assumption_figures
-from explorer.whatif.month import Fleet
+from explorer.values.units import format_time
 
 WHITE = re.compile(r"\s+")
 INLINE, TAGS = re.compile(r"</?(?:strong|b|em)>"), re.compile(r"<[^>]+>")

@@ -12,7 +12,7 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
 from explorer.capture.flops import CORRECTIONS
-from explorer.graph import Affine
+from explorer.model.graph import Affine
 from sample_models import REGISTRY, build, find, graph_path, load
 from sample_models.capture_all import captured
 

@@ -11,15 +11,17 @@ from graphs import graph, layer, random_graph, random_priced, random_scenario, s
 from reference import Reference
 
 import sample_models
-from explorer.delay import PricedGraph, price
-from explorer.graph import ModelGraph
+from explorer.model.graph import ModelGraph
 from explorer.presets import links
-from explorer.scenario import Constraints, Link, Mode, Scenario, ScenarioError
-from explorer.solve import EXACT, METHODS, SolveError, exhaustive, limited, solve
-from explorer.solve.closed_sets import closed_sets
-from explorer.solve.dads import in_inference
-from explorer.solve.prefixes import prefix_features, shortest_prefix
-from explorer.solve.static import preset_scenarios, static_split
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Constraints, Link, Mode, Scenario, ScenarioError
+from explorer.solve import EXACT, METHODS, SolveError, solve
+from explorer.solve.baselines.dads import in_inference
+from explorer.solve.baselines.mean_link import preset_scenarios, static_split
+from explorer.solve.baselines.prefixes import prefix_features, shortest_prefix
+from explorer.solve.exact import exhaustive
+from explorer.solve.exact.closed_sets import closed_sets
+from explorer.solve.more import memory_limit
 
 MB = 1_000_000  # takes one second each way in `graphs.scenario`
 GRAPHS = 300
@@ -234,8 +236,8 @@ def test_a_long_chain_is_refused_at_once(method: str, most: int, monkeypatch: py
     def listing(*_: object) -> None:
         pytest.fail("a split was listed")
 
-    monkeypatch.setattr("explorer.solve.enumerate_sets.allowed_splits", listing)
-    monkeypatch.setattr("explorer.solve.exhaustive._pinned_and_closed", listing)
+    monkeypatch.setattr("explorer.solve.exact.enumerate_sets.allowed_splits", listing)
+    monkeypatch.setattr("explorer.solve.exact.exhaustive._pinned_and_closed", listing)
     with pytest.raises(SolveError, match=f"{method}: chain has more than {most:,} splits; use mincut"):
         solve(priced, method)
     assert solve(priced, "linear").stats.splits == 11_999
@@ -248,9 +250,9 @@ def test_as_many_splits_as_the_cap_are_tried(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(exhaustive, "MOST_SPLITS", 8)
     with pytest.raises(SolveError):
         solve(priced, "exhaustive")
-    monkeypatch.setattr(limited, "MOST_SPLITS", 11)  # the two that lack x or a count here
+    monkeypatch.setattr(memory_limit, "MOST_SPLITS", 11)  # the two that lack x or a count here
     assert solve(priced, "enumerate").stats.splits == 9
-    monkeypatch.setattr(limited, "MOST_SPLITS", 10)
+    monkeypatch.setattr(memory_limit, "MOST_SPLITS", 10)
     with pytest.raises(SolveError):
         solve(priced, "enumerate")
 

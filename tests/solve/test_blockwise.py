@@ -8,12 +8,12 @@ import pytest
 from graphs import MEGABYTE, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
 
 import sample_models
-from explorer.delay import Floats, PricedGraph, price, reprice
-from explorer.graph import Layer, OperationClass
-from explorer.scenario import Link, Scenario
+from explorer.model.graph import Layer, OperationClass
+from explorer.pricing.costs import Floats, PricedGraph, price, reprice
+from explorer.scenario.scenario import Link, Scenario
 from explorer.solve import solve
-from explorer.solve.contraction import contract
-from explorer.solve.mincut import minimum_cut
+from explorer.solve.contract.contraction import contract
+from explorer.solve.exact.mincut import minimum_cut
 
 METHODS = ("blockwise", "blockwise-plain")
 every_model = pytest.mark.parametrize("name", sample_models.REGISTRY)
@@ -279,7 +279,7 @@ def test_the_drawable_graph_has_a_layer_a_group() -> None:
 
 
 def test_nothing_to_contract_falls_back_to_the_general_algorithm(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.dominance.MOST_LOOKED_AT", 0)
+    monkeypatch.setattr("explorer.solve.contract.dominance.MOST_LOOKED_AT", 0)
     for number in range(50):
         priced = random_priced(Random(number))
         split = solve(priced, "blockwise")

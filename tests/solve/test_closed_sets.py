@@ -9,8 +9,8 @@ import pytest
 from graphs import graph, layer, random_graph, random_limited, random_priced, source
 from reference import Reference
 
-from explorer.graph import ModelGraph
-from explorer.solve.closed_sets import allowed_splits, closed_sets, separators
+from explorer.model.graph import ModelGraph
+from explorer.solve.exact.closed_sets import allowed_splits, closed_sets, separators
 
 
 def chain(length: int) -> ModelGraph:

@@ -11,16 +11,16 @@ import pytest
 from graphs import graph, layer, random_priced, scenario, source, timed
 
 import sample_models
-from explorer.delay import PricedGraph, price, reprice
-from explorer.scenario import Constraints, Mode, Scenario
+from explorer.present.documents import comparison_document
+from explorer.pricing.costs import PricedGraph, price, reprice
+from explorer.scenario.scenario import Constraints, Mode, Scenario
 from explorer.solve import EXACT, METHODS, SolveError, solve
 from explorer.solve.compare import compare as side_by_side
 from explorer.solve.compare import longer_by
-from explorer.solve.documents import comparison_document
+from explorer.solve.exact.table import split_table
 from explorer.solve.gain import graph_view_gain, largest_gain
-from explorer.solve.split import SolverStats
-from explorer.solve.table import split_table
-from explorer.solve.winning import winning_uplinks
+from explorer.solve.parametric.uplink_ranges import winning_uplinks
+from explorer.solve.result import SolverStats
 
 MB = 1_000_000
 
@@ -47,7 +47,7 @@ def test_every_method_is_asked_and_the_exact_ones_agree(name: str) -> None:
 
 
 def test_a_method_that_cannot_answer_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exhaustive.MOST_SPLITS", 50)
+    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 50)
     comparison = side_by_side(price(sample_models.load("resnet18"), Scenario.default()), ["mincut", "exhaustive"])
     minimum, tried = comparison.answers
     assert (tried.split, tried.problem) == (None, "exhaustive: resnet18 has more than 50 splits; use mincut")

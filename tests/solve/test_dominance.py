@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from graphs import graph, layer, random_graph, source
 
-from explorer.delay import Mask
-from explorer.graph import ModelGraph
-from explorer.solve.closed_sets import closed_sets
-from explorer.solve.dominance import Crossing, cheapest_closed, simplest_between, undominated
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import Mask
+from explorer.solve.contract.dominance import Crossing, cheapest_closed, simplest_between, undominated
+from explorer.solve.exact.closed_sets import closed_sets
 
 GRAPHS = 300
 
@@ -177,7 +177,7 @@ def test_only_what_can_differ_is_cut_for() -> None:
     sizes = np.arange(201, dtype=np.float64) + 1
     first, nothing = np.arange(201) == 0, np.zeros(201, dtype=np.bool_)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("explorer.solve.dominance.MOST_LOOKED_AT", 500)
+        patch.setattr("explorer.solve.contract.dominance.MOST_LOOKED_AT", 500)
         assert undominated(Crossing(model, sizes, sizes, first, nothing)) is not None
 
 
@@ -187,6 +187,6 @@ def test_the_simplest_number_lies_strictly_between(low: float, high: float) -> N
 
 
 def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.dominance.MOST_LOOKED_AT", 3)
+    monkeypatch.setattr("explorer.solve.contract.dominance.MOST_LOOKED_AT", 3)
     crossing = random_crossing(Random(7), both_ways=False)
     assert undominated(crossing) is None

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from graphs import graph, layer, scenario, source, timed
 
-from explorer.delay import PricedGraph, price
-from explorer.names import UnknownNameError
-from explorer.scenario import Mode, Scenario
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import EXACT, METHODS, Solver, solve
+from explorer.values.names import UnknownNameError
 
 MB = 1_000_000  # takes one second each way in `graphs.scenario`
 

@@ -5,8 +5,8 @@ from random import Random
 import numpy as np
 import pytest
 
-from explorer.delay import Floats, Mask
-from explorer.solve.envelope import Oracle, lower_envelope
+from explorer.pricing.costs import Floats, Mask
+from explorer.solve.parametric.envelope import Oracle, lower_envelope
 
 
 def oracle_of(planes: Floats) -> Oracle:

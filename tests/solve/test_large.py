@@ -12,8 +12,8 @@ from reference import Reference
 from benchmarks.outside import LIBRARIES, mask_of
 from benchmarks.scenarios import fresh_scenarios
 from benchmarks.synthetic import block_chain, layered
-from explorer.delay import PricedGraph, reprice
-from explorer.scenario import Mode
+from explorer.pricing.costs import PricedGraph, reprice
+from explorer.scenario.scenario import Mode
 from explorer.solve import solve
 
 ORTOOLS = next(library for library in LIBRARIES if library.name == "OR-tools")

@@ -11,13 +11,14 @@ from graphs import graph, layer, random_limited, random_priced, scenario, source
 from reference import Reference
 
 import sample_models
-from explorer.delay import PricedGraph, price
-from explorer.scenario import Link, Mode, Scenario
-from explorer.solve import SolveError, limited, solve
-from explorer.solve.closed_sets import allowed_splits
-from explorer.solve.limited import binds, listed_within
-from explorer.solve.mincut import minimum_cut
-from explorer.solve.split import SolverStats, Split
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Link, Mode, Scenario
+from explorer.solve import SolveError, solve
+from explorer.solve.exact.closed_sets import allowed_splits
+from explorer.solve.exact.mincut import minimum_cut
+from explorer.solve.more import memory_limit
+from explorer.solve.more.memory_limit import binds, listed_within
+from explorer.solve.result import SolverStats, Split
 
 MB = 1_000_000
 GRAPHS, BATCHES = 500, 10
@@ -56,11 +57,11 @@ def test_the_least_delay_is_that_of_brute_force(batch: int) -> None:
 @pytest.mark.parametrize("known", ["ancestors", "paths", "nothing"])
 def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is known of what a layer takes with all that it needs."""
-    monkeypatch.setattr(limited, "MOST_SPLITS", 0)
+    monkeypatch.setattr(memory_limit, "MOST_SPLITS", 0)
     if known == "paths":
-        monkeypatch.setattr(limited, "MOST_MOVED", 0)
+        monkeypatch.setattr(memory_limit, "MOST_MOVED", 0)
     if known == "nothing":
-        monkeypatch.setattr(limited, "_least_taken", lambda graph, free_bytes: np.zeros_like(free_bytes))
+        monkeypatch.setattr(memory_limit, "_least_taken", lambda graph, free_bytes: np.zeros_like(free_bytes))
     bounded = 0
     for priced in (random_limited(Random(seed)) for seed in range(GRAPHS)):
         reference = reference_of(priced)
@@ -86,10 +87,10 @@ def test_more_memory_is_never_slower(seed: int) -> None:
     assert delays_s[-1] == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)
 
 
-@pytest.mark.parametrize("most_moved", [limited.MOST_MOVED, 0])
+@pytest.mark.parametrize("most_moved", [memory_limit.MOST_MOVED, 0])
 @pytest.mark.parametrize("seed", range(100))
 def test_what_is_listed_is_every_split_that_fits(seed: int, most_moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "MOST_MOVED", most_moved)
+    monkeypatch.setattr(memory_limit, "MOST_MOVED", most_moved)
     priced = random_limited(Random(seed))
     names = np.array([known.name for known in priced.graph.layers])
     listed = [frozenset(names[mask].tolist()) for mask in listed_within(priced)]
@@ -122,7 +123,7 @@ def test_a_limit_that_nothing_breaks_is_none() -> None:
 
 
 def test_a_chain_needs_no_listing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limited, "MOST_SPLITS", 0)
+    monkeypatch.setattr(memory_limit, "MOST_SPLITS", 0)
     rng = Random(0)
     for _ in range(50):
         layers = [layer(f"l{v}", f"l{v - 1}" if v > 1 else "x", out=rng.randint(1, 9) * MB) for v in range(1, 12)]

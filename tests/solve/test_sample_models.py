@@ -9,11 +9,11 @@ from graphs import wide_scenario
 from reference import Reference
 
 import sample_models
-from explorer.delay import price, reprice
-from explorer.scenario import Link, Mode, Scenario
+from explorer.pricing.costs import price, reprice
+from explorer.scenario.scenario import Link, Mode, Scenario
 from explorer.solve import solve
-from explorer.solve.table import Range, SplitTable, split_table
-from explorer.solve.verify import verify
+from explorer.solve.exact.table import Range, SplitTable, split_table
+from explorer.solve.parametric.verify import verify
 
 SCENARIOS = 100
 GRID = 25  # points along each axis

@@ -6,8 +6,8 @@ import pytest
 from graphs import graph, layer, random_graph, source
 
 import sample_models
-from explorer.graph import ModelGraph
-from explorer.solve.series import passages, series_blocks
+from explorer.model.graph import ModelGraph
+from explorer.solve.contract.series import passages, series_blocks
 
 RESIDUAL = graph(
     source(),

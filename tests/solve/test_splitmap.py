@@ -9,11 +9,11 @@ import pytest
 from graphs import random_priced
 
 import sample_models
-from explorer.delay import PricedGraph, price, reprice
-from explorer.scenario import Link, Mode, Scenario, ScenarioError
+from explorer.pricing.costs import PricedGraph, price, reprice
+from explorer.scenario.scenario import Link, Mode, Scenario, ScenarioError
 from explorer.solve import solve
-from explorer.solve.splitmap import Axis, Quantity, SplitMap, split_map
-from explorer.solve.table import Range, SplitTable, split_table
+from explorer.solve.exact.table import Range, SplitTable, split_table
+from explorer.solve.parametric.splitmap import Axis, Quantity, SplitMap, split_map
 
 RANGE = Range(rtt_s=(0.0, 1.0))
 ENDS = {

@@ -11,12 +11,13 @@ from graphs import graph, layer, random_limited, random_priced, scenario, source
 from reference import Reference
 
 import sample_models
-from explorer.delay import Floats, Mask, PricedGraph, price, reprice
-from explorer.scenario import Link, Scenario, ScenarioError
-from explorer.solve import SolveError, envelope, solve
-from explorer.solve.envelope import Oracle, lower_envelope
-from explorer.solve.table import Range, SplitTable, by_coefficient, split_table
-from explorer.solve.verify import verify
+from explorer.pricing.costs import Floats, Mask, PricedGraph, price, reprice
+from explorer.scenario.scenario import Link, Scenario, ScenarioError
+from explorer.solve import SolveError, solve
+from explorer.solve.exact.table import Range, SplitTable, by_coefficient, split_table
+from explorer.solve.parametric import envelope
+from explorer.solve.parametric.envelope import Oracle, lower_envelope
+from explorer.solve.parametric.verify import verify
 
 NARROW = Range((1e5, 1e7), (0.5, 2.0))
 WITH_RTT = replace(NARROW, rtt_s=(0.0, 4.0))

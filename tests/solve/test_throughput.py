@@ -9,11 +9,11 @@ from graphs import MEGABYTE, graph, layer, random_limited, scenario, source, tim
 from reference_more import PipelineReference
 
 import sample_models
-from explorer.delay import PricedGraph, price
-from explorer.scenario import Mode, Scenario
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import SolveError
-from explorer.solve.mincut import minimum_cut
-from explorer.solve.throughput import Pipeline, pipelined
+from explorer.solve.exact.mincut import minimum_cut
+from explorer.solve.more.throughput import Pipeline, pipelined
 
 GRAPHS, BATCHES = 500, 10
 INFERENCE = scenario(Mode.INFERENCE)

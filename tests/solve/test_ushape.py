@@ -9,11 +9,11 @@ from graphs import MEGABYTE, graph, layer, random_graph, random_priced, random_s
 from reference_more import UShapeReference
 
 import sample_models
-from explorer.delay import PricedGraph, price
-from explorer.graph import ModelGraph
-from explorer.scenario import Mode, Scenario
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import PricedGraph, price
+from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import SolveError
-from explorer.solve.ushape import UShape, u_shaped
+from explorer.solve.more.ushape import UShape, u_shaped
 
 GRAPHS, BATCHES = 500, 10
 

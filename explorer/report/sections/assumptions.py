@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from explorer import presets
+from explorer.money.assumptions import TIMING_FACTOR, Estimate, assumption_figures
+from explorer.present.business.caveats import not_counted_lines
+from explorer.present.figure_words import NOT_KNOWN, radio_figures, range_text, times_text
+from explorer.present.i18n.text import text
+from explorer.present.user_figures import FIELDS, Field, Range
+from explorer.present.view_result import Work
 from explorer.presets import Figure, LinkPreset, Machine, Radio
 from explorer.report.contents import Report, Section
 from explorer.report.templates import render
 from explorer.report.words import timing
-from explorer.scenario import FULL_BITS
-from explorer.ui.business_caveats import not_counted_lines
-from explorer.ui.figure_words import NOT_KNOWN, radio_figures, range_text, times_text
-from explorer.ui.own_figures import FIELDS, Field, Range
-from explorer.ui.shown import Work
-from explorer.ui.text import text
-from explorer.units import format_rate, format_time
-from explorer.whatif.assumptions import TIMING_FACTOR, Estimate, assumption_figures
+from explorer.scenario.scenario import FULL_BITS
+from explorer.values.units import format_rate, format_time
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from explorer.delay import TERM_NAMES
+from explorer.present.charts.breakdown import LONGEST, Bar, any_torn, breakdown_figure, describe
+from explorer.present.i18n.text import text
+from explorer.present.view_result import Work
+from explorer.pricing.costs import TERM_NAMES
 from explorer.report.bars import Stacked, draw_bars
 from explorer.report.charts import figure_json
 from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, timing, unit
-from explorer.solve.split import Split
-from explorer.ui.breakdown import LONGEST, Bar, any_torn, breakdown_figure, describe
-from explorer.ui.shown import Work
-from explorer.ui.text import text
-from explorer.units import format_time
+from explorer.solve.result import Split
+from explorer.values.units import format_time
 
 
 def breakdown(report: Report) -> Section:

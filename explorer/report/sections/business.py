@@ -6,16 +6,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.money.business import BusinessCase, Comparison
+from explorer.present.business.points import break_even_lines
+from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
+from explorer.present.business.words import baseline_name, digits, said
+from explorer.present.charts.business import LONGEST, costs_figure, describe_costs
+from explorer.present.i18n.text import text
 from explorer.report.bars import Stacked, draw_bars
 from explorer.report.charts import figure_json
 from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.templates import render
-from explorer.ui.business_figure import LONGEST, costs_figure, describe_costs
-from explorer.ui.business_points import break_even_lines
-from explorer.ui.business_tables import COST_PARTS, MonthCosts, month_costs
-from explorer.ui.business_words import baseline_name, digits, said
-from explorer.ui.text import text
-from explorer.whatif.business import BusinessCase, Comparison
 
 # Each part in the colour of what it pays for, as the bars of the delay have it.
 LOOKS = {

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from explorer.present.i18n.text import text
+from explorer.present.view_result import Work
 from explorer.report.contents import Report, Section
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, not_allowed, where_cut
 from explorer.solve import METHODS, SolveError, solve
-from explorer.solve.split import Split
-from explorer.ui.shown import Work
-from explorer.ui.text import text
-from explorer.units import format_time
+from explorer.solve.result import Split
+from explorer.values.units import format_time
 
 PRACTICE = ("linear", "dads", "static")  # of `METHODS`; what is done where nobody looks at the whole graph
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.present.gaps import gap_text
+from explorer.present.i18n.text import text
 from explorer.report.contents import Report, Section
 from explorer.report.templates import render
 from explorer.report.words import where_cut
 from explorer.solve.compare import Answer, Comparison, compare
-from explorer.ui.gaps import gap_text
-from explorer.ui.text import text
-from explorer.units import format_time
+from explorer.values.units import format_time
 
 
 def methods(report: Report) -> Section:

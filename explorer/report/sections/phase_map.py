@@ -6,21 +6,21 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.present.i18n.text import text
+from explorer.present.map.axes import input_title
+from explorer.present.map.borders import borders_text, share_text
+from explorer.present.map.colours import map_look
+from explorer.present.map.figure import Shows, map_figure
+from explorer.present.split_names import split_name
+from explorer.questions.axes import Axis
+from explorer.questions.inputs import INPUTS
+from explorer.questions.phase_map import PhaseMap, phase_map
 from explorer.report.charts import figure_json
 from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.map_picture import MapPicture, drawn
 from explorer.report.templates import render
-from explorer.scenario import ScenarioError
+from explorer.scenario.scenario import ScenarioError
 from explorer.solve import SolveError
-from explorer.ui.text import text
-from explorer.ui.whatif.map_axes import input_title
-from explorer.ui.whatif.map_borders import borders_text, share_text
-from explorer.ui.whatif.map_colours import map_look
-from explorer.ui.whatif.map_figure import Shows, map_figure
-from explorer.ui.whatif.words import split_name
-from explorer.whatif.axes import Axis
-from explorer.whatif.inputs import INPUTS
-from explorer.whatif.phase_map import PhaseMap, phase_map
 
 MAP_PX, BELOW_PX = 480, 56
 

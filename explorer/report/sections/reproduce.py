@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from explorer.option_words import option_words
+from explorer.present.business.query import business_words, query_of
+from explorer.present.i18n.text import text
 from explorer.report.contents import Report, Section
 from explorer.report.templates import render
-from explorer.ui.business_query import business_words, query_of
-from explorer.ui.text import text
+from explorer.scenario.command_words import option_words
 
 BUSINESS_CASE = "business_case"  # the page of the app whose address can have what was entered
 

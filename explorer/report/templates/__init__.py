@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from explorer.ui.text import WORD_JOINER, text
+from explorer.present.i18n.text import WORD_JOINER, text
 
 UNITS = (
     *("ns", "µs", "ms", "s", "min", "h", "d", "hours", "minutes", "seconds", "%", "USD", "W", "Wh", "kWh", "MWh"),
@@ -32,7 +32,7 @@ def asset(name: str) -> str:
 def strong(said: str) -> Markup:
     """A text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped.
 
-    Of what `explorer.ui.text.plain` put into it to keep Markdown from reading it, nothing is left.
+    Of what `explorer.present.i18n.text.plain` put into it to keep Markdown from reading it, nothing is left.
     """
     parts = [together(ESCAPED.sub(r"\1", part)) for part in said.replace(WORD_JOINER, "").split("**")]
     return Markup("").join(

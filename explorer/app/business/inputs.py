@@ -1,0 +1,134 @@
+"""The controls of the business case: how much is run, and the figures it rests on, each with its range."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from explorer.app import state
+from explorer.app.cache import work
+from explorer.app.figure_fields import (
+    entries,
+    expected_field,
+    mobile_data_field,
+    number_field,
+    radio_field,
+    range_fields,
+    reset_button,
+    timing_field,
+)
+from explorer.money.prices import MOBILE
+from explorer.present.business.entries import START, Inputs, number_of, read, rounds_key
+from explorer.present.business.query import NAMES, business_words, from_query, query_of
+from explorer.present.figure_words import NOT_KNOWN, number_text, origin_text, radio_text, range_text, times_text
+from explorer.present.i18n.text import plain, text
+from explorer.present.user_figures import PRICES, Entries, Shown, shown_figures, timing_factor, unit
+from explorer.present.view import View
+from explorer.present.view_result import OWN_FIGURES
+from explorer.pricing.costs import PricedGraph
+from explorer.scenario.scenario import Scenario
+
+_GOOD = "business_good"  # the entries that last broke no rule
+FIELD_PX = 168  # two of them beside one another on a phone
+CHOICE_PX = 270
+
+
+def begin(view: View) -> None:
+    """At the start of a session, enter what the page's address does."""
+    if OWN_FIGURES not in st.session_state and any(name in st.query_params for name in NAMES):
+        st.session_state[OWN_FIGURES], problems = from_query(st.query_params, work(view).priced)
+        state.bad_url(problems)
+
+
+def write_url(inputs: Inputs, priced: PricedGraph) -> None:
+    """Put the view, and what was entered that breaks no rule, into the address bar."""
+    state.write_url(query_of(business_words(inputs.fleet_said, inputs.assumptions, priced)))
+
+
+def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
+    """What the entries mean; where they break a rule, one sentence each, and the last inputs that broke none."""
+    inputs, problems = read(entries(), priced)
+    if inputs is not None:
+        st.session_state[_GOOD] = entries()
+        return inputs, []
+    before, _ = read(st.session_state.get(_GOOD, Entries()), priced)
+    presets_only, _ = read(Entries(), priced)
+    usable = before or presets_only
+    if usable is None:
+        raise ValueError("the presets break a rule of the business case")
+    return usable, problems
+
+
+def show_problems(problems: list[str]) -> None:
+    """Each broken rule, and that the figures are those of before."""
+    with st.container():  # always there: what follows keeps its place, or its fields would be there twice for a while
+        if problems:
+            lines = [text("business.problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
+            st.warning("  \n".join([*lines, text("business.problems")]), icon=":material/error:")
+
+
+def fleet_inputs(scenario: Scenario) -> None:
+    """How many devices, rounds and days, the fixed costs, and the country where mobile data is paid by the GB."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="business_fleet"):
+        _fleet_number("devices", 1)
+        _fleet_number(rounds_key(scenario), 1.0)
+        _fleet_number("days", 1.0)
+        _fleet_number("fixed", 50.0)
+        for shown in shown_figures(entries(), scenario):
+            if shown.preset.name == MOBILE:
+                mobile_data_field(shown, CHOICE_PX)
+        reset_button(Entries())
+
+
+def figure_inputs(priced: PricedGraph) -> None:
+    """Every figure with its range and where it comes from: prices, power, the radio and how far times may be off."""
+    scenario = priced.scenario
+    shown = shown_figures(entries(), scenario)
+    prices, power = shown[: len(PRICES)], shown[len(PRICES) :]
+    summary = text("business.prices_summary", **_expected(prices[:3]), device=_device(*prices[3:]))
+    with st.expander(summary, key="business_prices", icon=":material/payments:"):
+        st.caption(text("figures.caption"))
+        for row in (prices[:3], prices[3:]):
+            for column, figure in zip(st.columns(3, gap="medium"), row, strict=False):
+                with column:
+                    _figure(figure)
+    times = times_text(timing_factor(entries(), priced.timing))
+    summary = text("business.power_summary", **_expected(power), times=times)
+    with st.expander(summary, key="business_power", icon=":material/bolt:"):
+        st.caption(text("figures.caption"))
+        columns = st.columns(3, gap="medium")
+        for column, figure in zip(columns, power, strict=False):
+            with column:
+                _figure(figure)
+        with columns[-1]:
+            st.caption(plain(radio_text(radio_field(scenario), scenario.link)))
+            timing_field(priced.timing)
+
+
+def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:
+    return {figure.field.name: number_text(figure.value.expected) for figure in shown}
+
+
+def _device(price: Shown, life: Shown) -> str:
+    """What a device costs over its life, or that nobody knows."""
+    if price.value == NOT_KNOWN:
+        return range_text(price.value, unit(price))
+    return text("business.price_device", **_expected((price, life)))
+
+
+def _figure(shown: Shown) -> None:
+    expected_field(shown)
+    range_fields(shown)
+    st.caption(plain(origin_text(shown)))
+
+
+def _fleet_number(name: str, step: float) -> None:
+    value = number_of(entries(), name)
+    number_field(
+        f"business_{name}",
+        text(f"business.fleet_{name}"),
+        value if value is None else type(step)(value),
+        lambda held, value: held.with_fleet(name, value),
+        step=step,
+        note=text(f"business.fleet_{name}_help", start=f"{START[name]:,g}"),
+        width=FIELD_PX,
+    )

@@ -1,0 +1,119 @@
+"""The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage.
+
+Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
+given is described in `explorer.present.payload`, `explorer.present.split_payload` and `explorer.present.compare_table`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
+SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
+SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
+
+
+def graph_view(
+    data: Mapping[str, Any],
+    *,
+    on_sliders: Callable[[Mapping[str, float]], None],
+    on_keep: Callable[[str], None],
+    on_optimum: Callable[[], None],
+    key: str = "graph_view",
+) -> None:
+    """Show the sentence, the sliders, the live bar and the graph; mounted once, it takes new ``data`` at every run.
+
+    ``on_sliders`` gets the four values of `SLIDERS` (bytes per second and factors, all above 0) 250 ms after a
+    slider is let go; ``on_keep`` the name of the layer up to which everything is to stay on the device;
+    ``on_optimum`` asks for the optimum in place of a method's split. Each is called before the page runs again.
+    """
+
+    def sliders_changed() -> None:
+        values = st.session_state[key].get("sliders")
+        if values is not None:
+            on_sliders({name: float(values[name]) for name in SLIDERS})
+
+    def layer_kept() -> None:
+        layer = st.session_state[key].get("keep")
+        if layer is not None:
+            on_keep(layer)
+
+    _component(GRAPH_VIEW, "graph_view")(
+        key=key,
+        data=dict(data),
+        on_sliders_change=sliders_changed,
+        on_keep_change=layer_kept,
+        on_optimum_change=on_optimum,
+    )
+
+
+def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], key: str = "method_table") -> bool:
+    """Show the table of methods; whether a method was just picked, after ``on_apply`` got its name."""
+
+    def picked() -> None:
+        name = st.session_state[key].get("apply")
+        if name is not None:
+            on_apply(str(name))
+
+    result = _component(METHOD_TABLE, "method_table")(key=key, data=dict(data), on_apply_change=picked)
+    return getattr(result, "apply", None) is not None
+
+
+def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
+    """Show a split in the graph; while the pointer is over a mark of the chart that ``data`` names, that mark's."""
+    _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
+
+
+def browser_store(
+    name: str,
+    *,
+    session: str | None,
+    change: str | None,
+    content: str,
+    aside: str,
+    on_found: Callable[[str | None], None],
+    on_stored: Callable[[str], None],
+    on_failed: Callable[[], None],
+    key: str = "browser_store",
+) -> None:
+    """Keep a text under a name in the browser's own storage; nothing is shown.
+
+    A ``session`` that is not None is told once what is stored, or that nothing is: ``on_found`` gets it before the page
+    runs again. It is whatever the browser has there, of any length. ``content`` is stored when ``change`` is another
+    than before and not None, and no session waits for its answer; ``on_stored`` gets that change, which then need not
+    be given again. First ``aside``, unless it is empty, is stored under the name with ``/unread`` behind it. Where
+    another tab has stored something since, nothing is, and ``on_found`` gets it. ``on_failed`` is called where the
+    browser has no storage, or no room in it.
+    """
+
+    def found() -> None:
+        answer = st.session_state[key].get("found")
+        if answer is not None:
+            stored = answer.get("text")
+            on_found(None if stored is None else str(stored))
+
+    def stored() -> None:
+        if done := st.session_state[key].get("stored"):
+            on_stored(str(done))
+
+    def failed() -> None:
+        if st.session_state[key].get("failed"):
+            on_failed()
+
+    _component(BROWSER_STORE, "browser_store", styled=False)(
+        key=key,
+        data={"key": name, "session": session, "change": change, "text": content, "aside": aside},
+        on_found_change=found,
+        on_stored_change=stored,
+        on_failed_change=failed,
+    )
+
+
+@cache
+def _component(name: str, assets: str, *, styled: bool = True) -> Callable[..., object]:
+    """The renderer; registered at first use, because that needs Streamlit's runtime."""
+    return st.components.v2.component(name, js=f"{assets}.js", css=f"{assets}.css" if styled else None)

@@ -1,0 +1,148 @@
+"""The fields in which a person replaces the presets; what is entered holds on every page that draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import streamlit as st
+
+from explorer import presets
+from explorer.money.assumptions import TIMING_FACTOR
+from explorer.present.figure_words import range_text
+from explorer.present.i18n.text import text
+from explorer.present.user_figures import End, Entries, Number, Range, Shown, radio, short_name, timing_factor, unit
+from explorer.present.view_result import OWN_FIGURES
+from explorer.presets import Radio
+from explorer.scenario.scenario import Scenario
+
+FORMAT = "%0.6g"
+_ENTERED = ""  # the choice that stands for a price of one's own
+
+
+def entries() -> Entries:
+    """All that was entered in this session."""
+    found = st.session_state.get(OWN_FIGURES, Entries())
+    assert isinstance(found, Entries)
+    return found
+
+
+def take(change: Callable[[Entries], Entries]) -> None:
+    """Remember what was entered, good or bad."""
+    st.session_state[OWN_FIGURES] = change(entries())
+
+
+def number_field(
+    key: str,
+    label: str,
+    value: Number,
+    entered: Callable[[Entries, Number], Entries],
+    *,
+    step: float,
+    note: str | None = None,
+    placeholder: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> None:
+    """A number without limits, which are left to the library: its sentence names the rule and the value.
+
+    It holds ``value`` whatever was typed before, and may be left empty; ``entered`` takes what is typed to the entries.
+    ``placeholder`` stands in an empty field.
+    """
+    if key not in st.session_state or st.session_state[key] != value:  # set again, it would lose what is being typed
+        st.session_state[key] = value
+    st.number_input(
+        label,
+        value=None,
+        step=step,
+        format=None if isinstance(step, int) else FORMAT,
+        key=key,
+        help=note,
+        placeholder=placeholder,
+        on_change=take,
+        args=(lambda held: entered(held, st.session_state[key]),),
+        width=width,
+    )
+
+
+def expected_field(shown: Shown) -> None:
+    """The expected value of a figure."""
+    note = text("figures.expected_help", range=range_text(shown.value, unit(shown)))
+    _figure_number(shown, "expected", text(f"figures.label_{shown.field.name}"), note)
+
+
+def range_fields(shown: Shown) -> None:
+    """The ends between which a figure lies, beside one another."""
+    ends: tuple[End, ...] = ("low", "high")
+    for column, end in zip(st.columns(2, wrap=False), ends, strict=True):
+        with column:
+            _figure_number(shown, end, text(f"figures.range_{end}", name=short_name(shown)))
+
+
+def _figure_number(shown: Shown, end: End, label: str, note: str | None = None) -> None:
+    number_field(
+        f"figures_{shown.field.name}_{end}",
+        label,
+        getattr(shown.value, end),
+        lambda held, value: held.with_figure(shown.key, end, value),
+        step=shown.field.step,
+        note=note,
+        placeholder=None if shown.preset.known else text("figures.not_known"),
+    )
+
+
+def mobile_data_field(shown: Shown, width: int) -> None:
+    """In which country data is paid for: its price as a range, which can be narrowed in the fields of the figure."""
+    ranges = {name: Range(row.low, row.expected, row.high) for name, row in presets.data_prices().items()}
+    chosen = next((name for name, known in ranges.items() if known == shown.value), _ENTERED)
+    key = "figures_data_price"
+    st.session_state[key] = chosen
+    st.selectbox(
+        text("figures.data_price"),
+        [*ranges, *([_ENTERED] if chosen == _ENTERED else [])],
+        format_func=lambda name: (
+            text("figures.data_entered") if name == _ENTERED else presets.data_prices()[name].title
+        ),
+        key=key,
+        on_change=take,
+        args=(lambda held: held.with_range(shown.key, ranges[st.session_state[key]]),),
+        width=width,
+    )
+
+
+def radio_field(scenario: Scenario) -> Radio:
+    """The radio of the device, which is remembered for the link."""
+    chosen = radio(entries(), scenario)
+    st.session_state["figures_radio"] = chosen.name
+    st.selectbox(
+        text("figures.radio"),
+        list(presets.radios()),
+        format_func=lambda name: presets.radio(name).title,
+        key="figures_radio",
+        on_change=take,
+        args=(lambda held: held.with_radio(scenario, st.session_state["figures_radio"]),),
+    )
+    return chosen
+
+
+def timing_field(timing: str) -> None:
+    """How far off the computing times may be."""
+    number_field(
+        "figures_timing",
+        text("figures.label_timing"),
+        timing_factor(entries(), timing),
+        lambda held, value: held.with_timing(timing, value),
+        step=0.1,
+        note=text("figures.timing_help", timing=text(f"graph.timing_{timing}"), factor=f"{TIMING_FACTOR[timing]:g}"),
+    )
+
+
+def reset_button(after: Entries) -> None:
+    """Back to the presets, for what ``after`` leaves out."""
+    st.button(
+        text("figures.reset"),
+        on_click=take,
+        args=(lambda _: after,),
+        icon=":material/restart_alt:",
+        type="tertiary",
+        disabled=entries() == after,
+    )

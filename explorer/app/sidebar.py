@@ -1,0 +1,242 @@
+"""The controls outside the graph: model, machines, link preset, workload and constraints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from explorer import presets
+from explorer.app import state
+from explorer.app.state import View
+from explorer.present.i18n.text import plain, text
+from explorer.presets import LinkPreset, Machine
+from explorer.scenario import models
+from explorer.scenario.scenario import FULL_BITS, Mode, Optimiser
+from explorer.values.units import NUMBER, SIZE_UNITS, format_rate, format_time
+
+CUSTOM = ""  # the link choice shown when the sliders have left every preset
+BITS = (32, 16, 8, 4, 2, 1)
+
+Option = TypeVar("Option", str, int)
+
+
+def sidebar(view: View) -> None:
+    """Draw every control at the view's value; a change takes effect on the next run."""
+    with st.sidebar:
+        st.title(text("app.name"), anchor=False)
+        st.markdown(text("app.purpose"))
+        st.subheader(text("sidebar.what"), anchor=False)
+        _model(view)
+        st.subheader(text("sidebar.where"), anchor=False)
+        _machine("device", view.scenario.device)
+        _machine("server", view.scenario.server)
+        _link(view)
+        _rtt(view)
+        st.subheader(text("sidebar.how"), anchor=False)
+        _workload(view)
+        st.subheader(text("sidebar.constraints"), anchor=False)
+        _constraints(view)
+
+
+def _model(view: View) -> None:
+    model = models.find(view.model)
+
+    def chosen(name: object) -> None:
+        state.change(view.with_model(str(name)))
+
+    _select(
+        "model",
+        list(models.models()),
+        view.model,
+        lambda name: models.find(name).title,
+        text("sidebar.model_help", description=plain(model.description), source=plain(model.source)),
+        chosen,
+    )
+
+
+def _machine(role: str, chosen: Machine) -> None:
+    known = presets.machines("device" if role == "device" else "server")
+    _select(role, list(known), chosen.name, lambda name: known[name].title, machine_help(chosen))
+
+
+def _link(view: View) -> None:
+    link, preset = view.scenario.link, view.scenario.link.preset_name
+    rates = {
+        "up": format_rate(link.uplink_bytes_per_s),
+        "down": format_rate(link.downlink_bytes_per_s),
+        "rtt": format_time(link.rtt_s),
+    }
+    if preset is None:
+        note = text("sidebar.link_custom_help", **rates)
+    else:
+        row = presets.links()[preset]
+        note = text("sidebar.link_help", **rates, source=row.source, estimated=estimated_note(row))
+
+    def title(name: str) -> str:
+        return presets.links()[name].title if name else text("sidebar.link_custom")
+
+    def chosen(name: object) -> None:
+        if name != CUSTOM:
+            state.try_options({"link": name})
+
+    _select("link", [*([CUSTOM] if preset is None else []), *presets.links()], preset or CUSTOM, title, note, chosen)
+
+
+def _rtt(view: View) -> None:
+    _seed("rtt", 1e3 * view.scenario.link.rtt_s)
+
+    def committed() -> None:
+        milliseconds: float | None = st.session_state[_key("rtt")]
+        state.try_options({"rtt": "" if milliseconds is None else f"{milliseconds!r}ms"})
+
+    st.number_input(
+        text("sidebar.rtt"),
+        value=None,  # an emptied field is None then; it would be 0 otherwise, which is a round-trip time
+        step=1.0,
+        format="%0.6g",
+        key=_key("rtt"),
+        help=text("sidebar.rtt_help"),
+        on_change=committed,
+    )
+
+
+def _workload(view: View) -> None:
+    workload = view.scenario.workload
+    _seed("mode", workload.mode.value)
+    st.segmented_control(
+        text("sidebar.mode"),
+        [mode.value for mode in Mode],
+        required=True,
+        format_func=lambda mode: text(f"sidebar.mode_{mode}"),
+        key=_key("mode"),
+        on_change=_committed,
+        args=("mode",),
+        width="stretch",
+    )
+    _number("batch", workload.batch)
+    _number("iterations", workload.iterations, disabled=workload.mode is Mode.INFERENCE)
+
+
+def _constraints(view: View) -> None:
+    constraints = view.scenario.constraints
+    _seed("raw-data-stays", constraints.raw_data_stays)
+    st.toggle(
+        text("sidebar.raw_data_stays"),
+        key=_key("raw-data-stays"),
+        help=text("sidebar.raw_data_stays_help"),
+        on_change=lambda: state.try_options({"raw-data-may-leave": not st.session_state[_key("raw-data-stays")]}),
+    )
+    layers = list(models.find(view.model).graph.index)
+    _select(
+        "keep",
+        ["", *layers],
+        constraints.keep or "",
+        lambda name: name or text("sidebar.keep_none"),
+        text("sidebar.keep_help"),
+    )
+    bits = sorted({*BITS, constraints.bits}, reverse=True)
+    _select(
+        "bits",
+        bits,
+        constraints.bits,
+        lambda count: text("sidebar.bits_full") if count == FULL_BITS else str(count),
+        text("sidebar.bits_help"),
+    )
+    _memory(view)
+    if view.scenario.workload.mode is Mode.TRAINING:
+        _select(
+            "optimiser",
+            [kind.value for kind in Optimiser],
+            view.scenario.workload.optimiser.value,
+            lambda name: text(f"sidebar.optimiser_{name}"),
+            text("sidebar.optimiser_help"),
+        )
+
+
+def _memory(view: View) -> None:
+    """The memory limit, empty for none; a field of text, since one of numbers is empty too where letters are typed."""
+    limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
+    _seed("memory", "" if limit is None else f"{limit / SIZE_UNITS['GB']:.12g}")
+
+    def committed() -> None:
+        typed: str = st.session_state[_key("memory")].strip()
+        state.try_options({"memory": f"{typed}GB" if re.fullmatch(NUMBER, typed) else typed})
+
+    st.text_input(
+        text("sidebar.memory"),
+        placeholder=text("sidebar.memory_none"),
+        key=_key("memory"),
+        help=text("sidebar.memory_help", device=device.title, memory=f"{device.memory_bytes / SIZE_UNITS['GB']:g}"),
+        on_change=committed,
+    )
+
+
+def machine_help(machine: Machine) -> str:
+    """A machine's declared figures and their source, in one line."""
+    return text(
+        "sidebar.machine_help",
+        peak=f"{machine.peak_flops / 1e12:g}",
+        bandwidth=f"{machine.bandwidth_bytes_per_s / 1e9:g}",
+        memory=f"{machine.memory_bytes / 1e9:g}",
+        power=f"{machine.power_w:g}",
+        source=machine.source,
+        estimated=estimated_note(machine),
+    )
+
+
+def estimated_note(row: Machine | LinkPreset) -> str:
+    """Which figures of a preset were not read at a source; empty if all were."""
+    if not row.estimated:
+        return ""
+    return text("sidebar.estimated_fields", fields=", ".join(text(f"fields.{field}") for field in row.estimated))
+
+
+def _key(option: str) -> str:
+    return f"control_{option}"
+
+
+def _seed(option: str, value: object) -> None:
+    """Show the view's value, whatever the widget held before."""
+    st.session_state[_key(option)] = value
+
+
+def _committed(option: str) -> None:
+    state.try_options({option: st.session_state[_key(option)]})
+
+
+def _select(
+    option: str,
+    choices: Sequence[Option],
+    value: Option,
+    title: Callable[[Option], str],
+    note: str,
+    chosen: Callable[[object], None] | None = None,
+) -> None:
+    _seed(option, value)
+    take = chosen or (lambda choice: state.try_options({option: choice}))
+    st.selectbox(
+        text(f"sidebar.{option}"),
+        choices,
+        format_func=title,
+        key=_key(option),
+        help=note,
+        on_change=lambda: take(st.session_state[_key(option)]),
+    )
+
+
+def _number(option: str, value: int, *, disabled: bool = False) -> None:
+    """A whole number; limits are left to the scenario, whose sentence names the rule and the value."""
+    _seed(option, value)
+    st.number_input(
+        text(f"sidebar.{option}"),
+        value=None,  # an emptied field is None then, and 0 otherwise
+        step=1,
+        key=_key(option),
+        help=text(f"sidebar.{option}_help"),
+        on_change=_committed,
+        args=(option,),
+        disabled=disabled,
+    )

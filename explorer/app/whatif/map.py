@@ -1,0 +1,146 @@
+"""The phase map: which split is the best over two inputs, with the scenario's own place on it."""
+
+from __future__ import annotations
+
+import json
+
+import streamlit as st
+
+from explorer.app import state
+from explorer.app.whatif import page_choices
+from explorer.app.whatif.cached_map import Mapped, mapped
+from explorer.present.file_names import file_stem
+from explorer.present.i18n.text import plain, text
+from explorer.present.map.axes import input_title, unit
+from explorer.present.map.borders import borders_text
+from explorer.present.map.colours import map_look, region_colours, text_on
+from explorer.present.map.figure import Shows, map_figure
+from explorer.present.map.legend import legend
+from explorer.present.map.table import map_document, region_table, spreadsheet
+from explorer.present.map.words import describe, detail, sentence
+from explorer.present.tables import to_csv
+from explorer.present.view import View
+from explorer.questions.axes import Scale
+from explorer.questions.inputs import INPUTS, offered
+from explorer.scenario import options
+from explorer.scenario.scenario import ScenarioError
+from explorer.solve import SolveError
+
+CHART = "phase_map"
+BESIDE = (4, 1)  # widths of the map and of the names of its regions; a narrow screen has no room for these
+SELECT_PX = 170  # two side by side on a telephone
+_CLICKED = "map_clicked"
+
+
+@st.fragment  # another axis leaves the rest of the page as it is
+def show(view: View) -> None:
+    """The controls, the sentence, the map and the table that says the same."""
+    if st.session_state.pop(_CLICKED, False):
+        st.rerun()  # the whole page: the scenario has moved, or there is a reason why not
+    x, y = page_choices.current().over(view.scenario)
+    shows = _controls(view, x, y)
+    try:
+        done = mapped(view, x, y)
+    except (ScenarioError, SolveError) as error:
+        st.warning(plain(str(error)), icon=":material/error:")
+        return
+    with st.container(key="map_words"):
+        st.subheader(plain(sentence(done)), anchor=False)
+        st.markdown(plain(detail(done)))
+    chart, names = st.columns(BESIDE, gap="small")
+    with chart:
+        st.plotly_chart(
+            map_figure(done.phase, shows, (done.x, done.y), map_look(st.context.theme.type)),
+            key=CHART,
+            on_select=lambda: _clicked(done),
+            selection_mode="points",
+            config={"displayModeBar": False},
+            alt=describe(done, shows),
+        )
+    with names:
+        st.html(legend(done, map_look(st.context.theme.type)))
+    _table(done)
+    st.caption(" ".join([borders_text(done.phase), text("map.click")]))
+    _downloads(done)
+    page_choices.write_url()  # another axis runs this fragment alone
+
+
+def _controls(view: View, x: str, y: str) -> Shows:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name, chosen in (("x", x), ("y", y)):
+            key = page_choices.control(name)
+            st.session_state[key] = chosen
+            st.selectbox(
+                text(f"map.choose_{name}"),
+                list(offered(view.scenario)),
+                format_func=lambda varied: input_title(INPUTS[varied]),
+                key=key,
+                on_change=_axis_chosen,
+                args=(name, {"x": x, "y": y}),
+                width=SELECT_PX,
+            )
+        shows = page_choices.segments(
+            "shows", text("map.choose_shows"), lambda each: text(f"map.shows_{each}"), width="content"
+        )
+    return Shows(shows)
+
+
+def _axis_chosen(name: str, before: dict[str, str]) -> None:
+    """Take an axis's new input; where the other axis has it already, the two change places."""
+    chosen, other = page_choices.chosen(name), "y" if name == "x" else "x"
+    after = {**before, name: chosen}
+    if chosen == before[other]:
+        after[other] = before[name]
+    page_choices.ask(**after)
+
+
+def _clicked(done: Mapped) -> None:
+    """Move the scenario to the place that was clicked."""
+    points = st.session_state[CHART].selection.points
+    if not points:
+        return
+    st.session_state[_CLICKED] = True
+    scenario = done.view.scenario
+    for scale, value in ((done.phase.x, points[0]["x"]), (done.phase.y, points[0]["y"])):
+        scenario = scale.axis.varied.at(scenario, rounded(scale, value))
+    now = options.to_options(done.view.scenario)
+    moved = options.to_options(scenario)
+    state.try_options({name: value for name, value in moved.items() if now.get(name) != value})
+
+
+def rounded(scale: Scale, value: float) -> float:
+    """A place of the axis in SI, with three digits in the unit of the axis: as exact as the eye."""
+    clean = float(f"{value:.3g}") if not scale.values else value
+    return min(max(clean * unit(scale.axis.varied), scale.axis.low), scale.axis.high)
+
+
+def _table(done: Mapped) -> None:
+    """Every region, with the colour that it has on the map."""
+    table = region_table(done)
+    colours = region_colours(done.phase.splits, map_look(st.context.theme.type))
+    styles = [f"background-color: {colour}; color: {text_on(colour)}" for colour in colours]
+    number = table.columns[0]
+    st.dataframe(
+        table.style.apply(lambda _: styles, subset=[number]),
+        hide_index=True,
+        column_config={str(number): st.column_config.TextColumn(width="small")},
+        alt=text("map.alt_table"),
+    )
+
+
+def _downloads(done: Mapped) -> None:
+    name = f"{file_stem(done.graph.name)}-map"
+    files = (
+        ("csv", "text/csv", lambda: to_csv(spreadsheet(done.phase)).encode()),
+        ("json", "application/json", lambda: json.dumps(map_document(done), allow_nan=False).encode()),
+    )
+    with st.container(horizontal=True):
+        for kind, mime, content in files:
+            st.download_button(
+                text(f"map.download_{kind}"),
+                content,
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                icon=":material/download:",
+                on_click="ignore",
+            )

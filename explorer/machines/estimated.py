@@ -1,0 +1,38 @@
+"""Layer times from a machine's declared figures, for a machine nobody has at hand.
+
+One direction of one layer takes
+
+    max( FLOPs / (peak * utilisation of the class), bytes / (bandwidth * utilisation) ) + overhead * operations
+
+with the utilisation of each operation class from ``explorer/presets/utilisation.toml``, which gives its reasoning.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer import presets
+from explorer.model.graph import Layer, ModelGraph, OperationClass, Work
+from explorer.presets import Machine, Utilisation
+
+TIMING = "estimated"
+
+
+def layer_seconds(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> NDArray[np.float64]:
+    """Seconds of one iteration of every layer, shape (layers,): forward, plus backward in training."""
+    table = presets.utilisation(machine.kind)
+    return np.array([_seconds(layer, machine, table, batch, training) for layer in graph.layers])
+
+
+def _seconds(layer: Layer, machine: Machine, table: Utilisation, batch: int, training: bool) -> float:
+    if layer.operation_class is OperationClass.INPUT:
+        return 0.0
+    peak_flops = machine.peak_flops * table.compute[layer.operation_class]
+    bytes_per_s = machine.bandwidth_bytes_per_s * table.memory
+
+    def direction_s(work: Work) -> float:
+        bound_s = max(work.flops.at(batch) / peak_flops, work.bytes.at(batch) / bytes_per_s)
+        return bound_s + table.overhead_us * 1e-6 * work.operations
+
+    return direction_s(layer.forward) + (direction_s(layer.backward) if training else 0.0)

@@ -1,0 +1,137 @@
+"""The business case as numbers: what a month costs part by part, and the files for a spreadsheet or a program."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import pandas as pd
+
+from explorer.money.assumptions import ESTIMATES, Assumptions, Estimate
+from explorer.money.break_even import BreakEven
+from explorer.money.business import BusinessCase, Caveat, Comparison, Plan
+from explorer.money.month import Amounts, Costs
+from explorer.present.i18n.text import text
+from explorer.pricing.costs import PricedGraph
+from explorer.scenario import options
+from explorer.values.json_files import finite
+
+COST_PARTS = Costs._fields  # of a month's costs, as the chart stacks them: what is paid out first
+
+
+@dataclass(frozen=True)
+class MonthCosts:
+    """What a plan costs a month as expected, by what it is for."""
+
+    name: str  # "best", "device" or "server"
+    title: str
+    plan: Plan
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """By `COST_PARTS`."""
+        return self.plan.costs._asdict()
+
+    @property
+    def total(self) -> float:
+        """All parts together."""
+        return self.plan.costs.total
+
+
+def month_costs(case: BusinessCase) -> list[MonthCosts]:
+    """The best split first, then the two choices without one as far as they are others."""
+    same = next((comparison.against for comparison in case.comparisons if comparison.same), None)
+    title = text("business.plan_best") if same is None else text(f"business.plan_best_{same}")
+    others = [
+        MonthCosts(comparison.against, text(f"business.plan_{comparison.against}"), comparison.baseline)
+        for comparison in case.comparisons
+        if not comparison.same
+    ]
+    return [MonthCosts("best", title, case.plan), *others]
+
+
+def spreadsheet(case: BusinessCase) -> pd.DataFrame:
+    """One row an amount: what each plan takes and what the best split saves, in SI units and money, as a range."""
+    currency = case.assumptions.currency
+    rows: list[dict[str, Any]] = []
+    for costs in month_costs(case):
+        rows += _amount_rows("takes", costs.name, costs.plan.month, currency)
+        rows += [
+            _row("takes", costs.name, f"cost of {part}", currency, Estimate.exactly(value))
+            | {"low": None, "high": None}
+            for part, value in costs.parts.items()
+        ]
+    for comparison in case.comparisons:
+        rows += _amount_rows("saves", f"best against {comparison.against}", comparison.saved, currency)
+    return pd.DataFrame(rows)
+
+
+def _amount_rows(kind: str, plan: str, amounts: Amounts, currency: str) -> list[dict[str, Any]]:
+    units = {"time_s": ("time", "s"), "energy_j": ("energy", "J"), "money": ("money", currency)}
+    return [_row(kind, plan, *units[name], amount) for name, amount in amounts._asdict().items()]
+
+
+def _row(kind: str, plan: str, quantity: str, unit: str, amount: Estimate) -> dict[str, Any]:
+    return {"kind": kind, "plan": plan, "quantity": f"{quantity} a month", "unit": unit, **asdict(amount)}
+
+
+def business_document(priced: PricedGraph, case: BusinessCase, sentence: str) -> dict[str, Any]:
+    """All of a business case as JSON has it: the scenario, what was assumed, and every result in SI units."""
+    return {
+        "model": priced.graph.name,
+        "scenario": options.to_options(priced.scenario),
+        "timing": priced.timing,
+        "fleet": asdict(case.fleet),
+        "assumptions": _assumptions(case.assumptions),
+        "verdict": case.headline.verdict if case.headline else "no choice",
+        "sentence": sentence,
+        "plans": {costs.name: _plan(costs) for costs in month_costs(case)},
+        "comparisons": [_comparison(comparison) for comparison in case.comparisons],
+        "caveats": [_caveat(caveat) for caveat in case.caveats],
+    }
+
+
+def _assumptions(assumptions: Assumptions) -> dict[str, Any]:
+    return {
+        "currency": assumptions.currency,
+        "radio": assumptions.radio.name,
+        "not_known": sorted(assumptions.not_known),
+        **{name: asdict(getattr(assumptions, name)) for name in ESTIMATES},
+    }
+
+
+def _plan(costs: MonthCosts) -> dict[str, Any]:
+    plan = costs.plan
+    return {
+        "device_layers": int(plan.on_device.sum()),
+        "round_s": plan.delay_s,
+        "share_of_the_day": plan.day_share,
+        "servers": plan.servers,
+        "month": _amounts(plan.month),
+        "expected_cost_a_month": costs.parts,
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "against": comparison.against,
+        "same": comparison.same,
+        "verdict": comparison.verdict,
+        "saved_a_month": _amounts(comparison.saved),
+        "expected_saved_cost_a_month": comparison.saved_costs._asdict(),
+        "saved_share_of_delay": comparison.saved_delay,
+        "break_even": [_point(point) for point in comparison.break_even],
+        "price_of_saved_hour": comparison.price_of_saved_hour,
+    }
+
+
+def _caveat(caveat: Caveat) -> dict[str, Any]:
+    return {"kind": caveat.kind, "plan": caveat.plan, "share_of_the_day": caveat.day_share, "field": caveat.field}
+
+
+def _amounts(amounts: Amounts) -> dict[str, Any]:
+    return {name: asdict(amount) for name, amount in amounts._asdict().items()}
+
+
+def _point(point: BreakEven) -> dict[str, Any]:
+    return {**asdict(point), "factor": finite(point.factor)}

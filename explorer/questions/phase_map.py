@@ -1,0 +1,226 @@
+"""Phase maps: the optimal split over two inputs, as regions with exact borders.
+
+With everything else as in a scenario, the delay of a split is linear in the two coefficients that a rate, a speed or
+the round-trip time stand for. The plane of the two falls apart into convex polygons, one for each split that is
+optimal somewhere, with straight borders on which the delays of two splits are equal. Along a whole number (batch,
+iterations, bits) every value is priced on its own and has a band of the map; along the other axis its borders are
+exact as well. A split is known by its device side, so it is the same region at every value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.questions.axes import Axis, Scale
+from explorer.questions.cells import Cells, cells
+from explorer.questions.drawing import area, curve, ring
+from explorer.questions.inputs import ITERATIONS
+from explorer.questions.planes import meeting
+from explorer.questions.pricing import priced_at
+from explorer.scenario.scenario import Mode, Scenario, ScenarioError
+
+Ints = NDArray[np.int64]
+Kind = Literal["device", "server", "inside"]  # all on the device, as much as allowed on the server, or between
+MOST_POINTS = 2_000  # of a grid along one axis
+
+
+@dataclass(frozen=True, eq=False)
+class MapSplit:
+    """A split that is optimal somewhere on a map."""
+
+    on_device: Mask  # shape (layers,)
+    kind: Kind
+    cut: tuple[str, ...]  # the layers whose tensors cross, in topological order
+    kept: int  # layers on the device but for the model's inputs, which always are
+
+
+@dataclass(frozen=True, eq=False)
+class Region:
+    """Where a split is optimal."""
+
+    split: int  # its number in the map
+    rings: tuple[Floats, ...]  # outlines, each of shape (points, 2): values of x and y; one for every band
+    share: float  # of the map, as it is drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Border:
+    """A line between two regions."""
+
+    splits: tuple[int, int]  # the numbers of the two
+    points: Floats  # (points, 2): values of x and y
+    is_step: bool  # between two values of a whole number; otherwise both splits are optimal all along
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """One point of a map."""
+
+    scenario: Scenario
+    split: int  # its number in the map
+    delay_s: float
+    unsplit_s: float  # of the best choice without a split: all on the device, or as much on the server as allowed
+
+    @property
+    def gain(self) -> float:
+        """Which fraction of the best unsplit choice's delay the split saves."""
+        return 1 - self.delay_s / self.unsplit_s if self.unsplit_s > 0 else 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A map at the crossings of some values, for pictures: rows go along y, columns along x."""
+
+    x: Floats
+    y: Floats
+    split: Ints  # (y, x) numbers in the map; -1 where no split fits into the device's memory
+    delay_s: Floats  # (y, x); not a number there
+    gain: Floats  # (y, x), see `MapPoint.gain`; not a number there
+
+
+@dataclass(frozen=True, eq=False)
+class PhaseMap:
+    """The optimal split over two inputs."""
+
+    scenario: Scenario  # all that the axes do not show
+    x: Scale
+    y: Scale
+    splits: tuple[MapSplit, ...]  # those with a region, from the least on the device to the most
+    cells: Cells
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """One for each split, in the same order."""
+        outlines: list[list[Floats]] = [[] for _ in self.splits]
+        for cell in self.cells.values():
+            for piece in cell.pieces:
+                outlines[piece.plane].append(ring([(u, v) for u, v, _ in piece.corners], self.x, self.y))
+        return tuple(
+            Region(number, tuple(rings), sum(area(outline, self.x, self.y) for outline in rings))
+            for number, rings in enumerate(outlines)
+        )
+
+    @cached_property
+    def borders(self) -> tuple[Border, ...]:
+        """All lines between two regions; the edge of the map, and of where no split fits, is none."""
+        return (*self._exact(), *self._steps())
+
+    def at(self, x: float, y: float) -> MapPoint:
+        """The optimum at a point; a whole number stands for its band.
+
+        Raises `ScenarioError` beyond the map, and where no split fits into the device's memory.
+        """
+        cell = self.cells[self.x.band(x), self.y.band(y)]
+        if cell.why_empty:
+            raise ScenarioError(cell.why_empty)
+        scenario, here = cell.scenario, [1.0]
+        for axis, value in ((self.y, y), (self.x, x)):
+            if axis.column is not None:
+                scenario = axis.axis.varied.at(scenario, value)
+            here.insert(0, axis.coefficient(np.array([value]))[0])
+        delays_s = cell.planes @ here
+        best = int(delays_s.argmin())
+        return MapPoint(scenario, int(cell.splits[best]), float(delays_s[best]), float((cell.unsplit @ here).min()))
+
+    def grid(self, columns: int, rows: int) -> Grid:
+        """The map at so many values along each axis, its ends among them; at every value of a whole number.
+
+        Raises `ScenarioError` for fewer than 2, or more than 2,000, of either.
+        """
+        for points in (columns, rows):
+            if not 2 <= points <= MOST_POINTS:
+                raise ScenarioError(f"a grid must have from 2 to {MOST_POINTS:,} points along an axis, got {points:,}")
+        x, y = self.x.ticks(columns), self.y.ticks(rows)
+        along_x, along_y = self.x.coefficient(x), self.y.coefficient(y)
+        split = np.full((len(y), len(x)), -1, dtype=np.int64)
+        delay_s, unsplit_s = np.full(split.shape, np.nan), np.full(split.shape, np.nan)
+        for (column, row), cell in self.cells.items():
+            if cell.why_empty:
+                continue
+            i = slice(row, row + 1) if self.y.values else slice(None)
+            j = slice(column, column + 1) if self.x.values else slice(None)
+            best, delay_s[i, j] = _least(cell.planes, along_x[j], along_y[i])
+            split[i, j] = cell.splits[best]
+            unsplit_s[i, j] = _least(cell.unsplit, along_x[j], along_y[i])[1]
+        saved = np.divide(delay_s, unsplit_s, out=np.ones_like(delay_s), where=unsplit_s != 0)
+        return Grid(x, y, split, delay_s, 1 - saved)
+
+    def _exact(self) -> Iterator[Border]:
+        for cell in self.cells.values():
+            for piece in cell.pieces:
+                for corner, then in pairwise([*piece.corners, piece.corners[0]]):
+                    if corner.beyond > piece.plane:
+                        points = curve(corner[:2], then[:2], self.x, self.y)
+                        if self._is_visible(points):
+                            yield Border((piece.plane, corner.beyond), points, is_step=False)
+
+    def _is_visible(self, points: Floats) -> bool:
+        """Whether a line is longer than rounding makes a point."""
+        across = np.ptp(self.x.position(points[:, 0]))
+        up = np.ptp(self.y.position(points[:, 1]))
+        return bool(max(across, up) > 1e-9)
+
+    def _steps(self) -> Iterator[Border]:
+        for (column, row), cell in self.cells.items():
+            for across, beside in enumerate(((column + 1, row), (column, row + 1))):
+                if beside not in self.cells:
+                    continue
+                at = cell.high[across]
+                for start, end, below, above in meeting(cell.pieces, self.cells[beside].pieces, across):
+                    ends = ((at, start), (at, end)) if across == 0 else ((start, at), (end, at))
+                    points = curve(*ends, self.x, self.y)
+                    if below != above and self._is_visible(points):
+                        yield Border((min(below, above), max(below, above)), points, is_step=True)
+
+
+def phase_map(graph: ModelGraph, scenario: Scenario, x: Axis, y: Axis) -> PhaseMap:
+    """The map over two axes, with everything else as in a scenario.
+
+    Exact: the delay at every point is that of a minimum cut. Where a batch leaves no split that fits into the device's
+    memory, the map has no region. Raises `ScenarioError` where both axes show the same, where an axis changes nothing,
+    and where the scenario itself cannot be priced; `SolveError` where a memory limit binds and the splits are too many
+    to list.
+    """
+    for axis, other in ((x, y), (y, x)):
+        if axis.varied is other.varied:
+            raise ScenarioError(f"the axes of a map must show two different inputs, got {axis.varied.name} twice")
+        if axis.varied is ITERATIONS and scenario.workload.mode is Mode.INFERENCE:
+            raise ScenarioError("iterations change nothing in inference, which is a single pass: show another input")
+    priced = priced_at(graph, scenario)  # raises what is wrong with the scenario, whatever the axes
+    across, up = Scale.of(x, scenario), Scale.of(y, scenario)
+    masks, filled = cells(graph, scenario, across, up)
+    return PhaseMap(scenario, across, up, tuple(described(priced, mask) for mask in masks), filled)
+
+
+def kind_of(priced: PricedGraph, mask: Mask) -> Kind:
+    """Where a split cuts, roughly; ``mask`` has shape (layers,)."""
+    if mask.all():
+        return "device"
+    return "server" if (mask == priced.server_most).all() else "inside"
+
+
+def described(priced: PricedGraph, mask: Mask) -> MapSplit:
+    """A split as maps have it; ``mask`` has shape (layers,)."""
+    layers = priced.graph.layers
+    cut = tuple(layers[u].name for u in priced.cut(mask))
+    return MapSplit(mask, kind_of(priced, mask), cut, sum(bool(layers[u].inputs) for u in np.flatnonzero(mask)))
+
+
+def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:
+    """The first of the least planes at every crossing of two coordinates, and its value; rows go along v."""
+    number = np.zeros((len(v), len(u)), dtype=np.int64)
+    least = np.full(number.shape, np.inf)
+    for k, (a, b, c) in enumerate(planes.tolist()):  # one by one: a grid times all planes leaves the processor's cache
+        height = (b * v + c)[:, None] + a * u
+        np.copyto(number, k, where=height < least)
+        np.minimum(height, least, out=least)
+    return number, least

@@ -1,0 +1,218 @@
+"""Which split to choose where the inputs are known only by their range: worst case, mean and regret of each.
+
+The delay of a split D is T = sum of features(D) * coefficients, all of which are 0 or more. Let the coefficients lie
+in a box (`explorer.questions.ranges`), one side for each rate, speed and round-trip time that varies.
+
+*Worst case.* Coefficients fall with rates and speeds and grow with the round-trip time; features grow with the batch,
+the iterations and the bits, as work, bytes and rounds do. So T is monotone in every input: every split takes longest
+at the same corner, where all is slowest. The split with the least worst case is therefore the optimum *at* that
+corner: one minimum cut. It also holds for all whole numbers between the listed ones.
+
+*Mean.* T is linear in the coefficients, so its mean is T at their mean; over whole numbers, which are independent of
+them, it is the mean of the costs. Mean costs are costs of a layer like any other: one minimum cut finds the split with
+the least mean.
+
+*Regret* is what a split takes longer than the optimum under the same conditions: what adapting would have saved. With
+whole numbers fixed, T(D) is linear in the coefficients and the optimum, the least of such functions, is concave;
+their difference is convex, and a convex function is largest at a corner of the box. So the largest regret is exact by
+looking at every corner for every combination of whole numbers. Its mean has no such form, since the optimum is not
+linear: it is sampled, and comes with its standard error. (The mean of the optimum is the same for every split, so the
+split with the least mean delay is also the one with the least mean regret.)
+
+*The least largest regret* may belong to a split that is optimal nowhere. Where the splits can be listed all are looked
+at; otherwise those that are optimal somewhere in the range, and `Robust.looked_at_all` says that. (The contraction of
+`explorer.solve.contract.contraction` would not do: where bytes up and down are not proportional, what dominates a split
+depends on the ratio of the rates, so that none of its candidates need be as good at all corners.)
+
+A split has to fit into a memory limit everywhere: at the largest batch, which takes the most. The optimum that it is
+compared with has to fit only where it is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import Floats, Mask, PricedGraph, price, reprice
+from explorer.questions.ranges import Ranges
+from explorer.scenario.scenario import Scenario
+from explorer.solve.exact.closed_sets import CAP, allowed_splits
+from explorer.solve.exact.mincut import minimum_cut
+from explorer.solve.exact.table import MOST_CELLS, Range, five_features, independent_coefficients, split_table
+
+SAMPLES = 20_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A split and how it does over the whole range."""
+
+    on_device: Mask  # shape (layers,)
+    worst_s: float  # the largest delay, at `Robust.slowest`
+    sampled_worst_s: float  # the largest delay among the samples: never more
+    mean_s: float
+    regret_s: float  # the largest regret
+    regret_at: Scenario  # a corner with that regret
+    mean_regret_s: float  # sampled
+    mean_regret_error_s: float  # its standard error
+
+
+@dataclass(frozen=True)
+class Robust:
+    """Four ways to choose one split for a whole range."""
+
+    least_worst: Choice
+    least_mean: Choice
+    least_regret: Choice  # the least largest regret
+    midpoint: Choice  # the optimum at the midpoint, as if nothing varied
+    slowest: Scenario  # the corner at which every split takes longest
+    middle: Scenario
+    corners: int  # looked at for the largest regret
+    samples: int  # drawn for the mean regret
+    candidates: int  # looked at for the least largest regret
+    looked_at_all: bool  # whether those are all splits that the scenario allows: only then is it surely the least
+
+
+def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int = SAMPLES, seed: int = 0) -> Robust:
+    """The splits with the least worst-case delay, mean delay and largest regret, beside the optimum at the midpoint.
+
+    ``samples`` (at least 1 is drawn for each combination of whole numbers) and ``seed`` concern `Choice.mean_regret_s`
+    and `Choice.sampled_worst_s` alone; all else is exact. Only a memory limit may leave `Robust.least_mean` with less
+    than that: it is then as good as `explorer.solve.exact.mincut.minimum_cut` finds it.
+
+    Raises `ScenarioError` where the model cannot be priced in the range, and `SolveError` where a memory limit binds
+    on a model that has too many splits to list.
+    """
+    slowest, middle = ranges.slowest(scenario), ranges.middle(scenario)
+    heaviest = price(graph, slowest)
+    rng = np.random.default_rng(seed)
+    each = max(1, round(samples / ranges.combinations))
+    cases = tuple(_Case.of(price(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
+    over = _AllCases(heaviest, _mean_of(cases, heaviest, ranges.mean(slowest)), cases)
+    # As anywhere else, what is chosen has to fit at the largest batch.
+    at_middle = replace(price(graph, middle), memory_bytes=heaviest.memory_bytes)
+
+    least_worst, least_mean, midpoint = (minimum_cut(priced).on_device for priced in (heaviest, over.mean, at_middle))
+    listed = allowed_splits(heaviest, min(CAP, MOST_CELLS // len(graph.layers)))
+    if listed is None:
+        somewhere = np.unique(np.vstack([least_worst, least_mean, midpoint, *(case.optimal for case in cases)]), axis=0)
+        candidates = somewhere[heaviest.memory(somewhere) <= heaviest.limit]
+    else:
+        candidates = listed
+    least_regret = candidates[over.regrets_s(candidates).max(axis=1).argmin()]
+    return Robust(
+        least_worst=over.choice(least_worst),
+        least_mean=over.choice(least_mean),
+        least_regret=over.choice(least_regret),
+        midpoint=over.choice(midpoint),
+        slowest=slowest,
+        middle=middle,
+        corners=sum(len(case.corners) for case in cases),
+        samples=sum(len(case.drawn) for case in cases),
+        candidates=len(candidates),
+        looked_at_all=listed is not None,
+    )
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One combination of whole numbers: its prices, its optimal splits, and the coefficients that it is looked at."""
+
+    priced: PricedGraph
+    corners: tuple[Scenario, ...]
+    drawn: Floats  # (samples, 5)
+    optimal: Mask  # (splits, layers): all that are optimal somewhere in the box, and perhaps others
+
+    @classmethod
+    def of(cls, priced: PricedGraph, ranges: Ranges, samples: int, rng: np.random.Generator) -> _Case:
+        corners = ranges.corners(priced.scenario)
+        links = [rate for at in corners for rate in (at.link.uplink_bytes_per_s, at.link.downlink_bytes_per_s)]
+        speeds = [speed for at in corners for speed in (at.device_speed, at.server_speed)]
+        over = Range((min(links), max(links)), (min(speeds), max(speeds)), ranges.rtt_s)
+        table = split_table(priced, over)
+        return cls(priced, corners, ranges.drawn(priced.scenario, samples, rng), table.masks)
+
+    @cached_property
+    def corner_coefficients(self) -> Floats:
+        """Shape (corners, 5)."""
+        return np.array([independent_coefficients(corner) for corner in self.corners])
+
+    @cached_property
+    def least_at_corners_s(self) -> Floats:
+        """The optimal delay at each corner."""
+        least_s: Floats = self.delays_s(self.optimal, self.corner_coefficients).min(axis=0)
+        return least_s
+
+    @cached_property
+    def least_drawn_s(self) -> Floats:
+        """The optimal delay at each sample."""
+        least_s: Floats = self.delays_s(self.optimal, self.drawn).min(axis=0)
+        return least_s
+
+    def delays_s(self, masks: Mask, points: Floats) -> Floats:
+        """Shape (splits, points)."""
+        delays_s: Floats = five_features(self.priced, masks) @ points.T
+        return delays_s
+
+
+@dataclass(frozen=True)
+class _AllCases:
+    """A model over a whole range."""
+
+    heaviest: PricedGraph  # at the slowest corner
+    mean: PricedGraph  # the delay of a split here is its mean delay
+    cases: tuple[_Case, ...]
+
+    def regrets_s(self, masks: Mask) -> Floats:
+        """At each corner of every case, shape (splits, corners)."""
+        regrets_s = [case.delays_s(masks, case.corner_coefficients) - case.least_at_corners_s for case in self.cases]
+        return np.maximum(np.concatenate(regrets_s, axis=1), 0.0)  # rounding may leave the optimum just below
+
+    def choice(self, mask: Mask) -> Choice:
+        """What there is to say about one split."""
+        regrets_s = self.regrets_s(mask[None, :])[0]
+        corners = [corner for case in self.cases for corner in case.corners]
+        delays_s = [case.delays_s(mask[None, :], case.drawn)[0] for case in self.cases]
+        sampled_s = [
+            np.maximum(delay_s - case.least_drawn_s, 0.0) for case, delay_s in zip(self.cases, delays_s, strict=True)
+        ]
+        return Choice(
+            on_device=mask,
+            worst_s=self.heaviest.terms(mask).delay_s,
+            sampled_worst_s=float(max(delay_s.max() for delay_s in delays_s)),
+            mean_s=self.mean.terms(mask).delay_s,
+            regret_s=float(regrets_s.max()),
+            regret_at=corners[int(regrets_s.argmax())],
+            mean_regret_s=float(np.mean([regret_s.mean() for regret_s in sampled_s])),
+            mean_regret_error_s=_standard_error(sampled_s),
+        )
+
+
+def _standard_error(strata: list[Floats]) -> float:
+    """Of the mean over strata of equal weight, each sampled on its own."""
+    variances = [values.var(ddof=1) / len(values) if len(values) > 1 else 0.0 for values in strata]
+    return float(np.sqrt(np.sum(variances)) / len(strata))
+
+
+def _mean_of(cases: tuple[_Case, ...], heaviest: PricedGraph, mean: Scenario) -> PricedGraph:
+    """Prices at which the delay of a split is its mean over the cases and over their coefficients, whose mean is given.
+
+    The iterations are those of the heaviest case, which the others' costs are a share of; so is the round-trip time.
+    """
+    shares = [case.priced.iterations / heaviest.iterations for case in cases]
+
+    def average(costs: list[Floats]) -> Floats:
+        mean_of_costs: Floats = np.mean([share * cost for share, cost in zip(shares, costs, strict=True)], axis=0)
+        return mean_of_costs
+
+    link = replace(mean.link, rtt_s=mean.link.rtt_s * float(np.mean(shares)))
+    return replace(
+        reprice(heaviest, replace(mean, link=link)),
+        device_s=average([case.priced.device_s for case in cases]),
+        server_s=average([case.priced.server_s for case in cases]),
+        uplink_bytes=average([case.priced.uplink_bytes for case in cases]),
+        downlink_bytes=average([case.priced.downlink_bytes for case in cases]),
+    )

@@ -1,0 +1,209 @@
+"""Trade-offs: the splits that no other one beats in both the delay and one more thing.
+
+The other thing is the device's energy, the bytes sent, the device's memory or the price of a round. All but memory are,
+as the delay is, a weight for each feature of a split; memory is a sum over the layers on the device.
+
+How much of the front is known depends on the model:
+
+1. *Closed sets.* Where the splits are few enough to list, all of the front.
+2. *Undominated splits*, for memory alone. What dominates a split (`explorer.solve.contract.dominance`) is no slower
+over this
+   link and has fewer layers on the device, so takes no more memory: all of the front, from the splits that are left.
+   It may send fewer bytes up and more down, or work longer on the server, so it may take more energy, bytes or money.
+3. *Minimum cuts.* A minimum cut is the least of a sum of delay and value at any weights of the two. Ask between two
+   points that are known, with weights at which they are equal; what lies below goes between (Aneja and Nair, 1979).
+   That gives the corners of the front's convex part, all of them; points above its sides stay unknown. A minimum cut
+   knows no memory limit: under one that binds, only those corners are kept that fit, and a fastest split that is found.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.money.energy import DevicePower, energy_weights
+from explorer.money.prices import SENT_BYTES, Prices, price_weights
+from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.solve.contract.contraction import contract
+from explorer.solve.exact.closed_sets import allowed_splits, fitting_splits
+from explorer.solve.exact.mincut import cut_at, minimum_cut
+from explorer.solve.more.memory_limit import AT_ONCE, MOST_CELLS, MOST_SPLITS, binds
+
+SAME = 1e-9  # relative; values that differ by less are equal
+MOST_CUTS = 400
+
+Coverage = Literal["all", "convex part", "some"]
+
+
+class Objective(StrEnum):
+    """What the delay is weighed against."""
+
+    ENERGY = "energy"  # J a round, of the device
+    BYTES = "bytes"  # sent in a round, both ways, the model exchange included
+    MEMORY = "memory"  # bytes taken on the device
+    PRICE = "price"  # of a round
+
+
+@dataclass(frozen=True)
+class Point:
+    """One split of a front."""
+
+    delay_s: float
+    value: float  # of the objective, in its unit
+    on_device: Mask  # shape (layers,)
+    cut: tuple[str, ...]  # names of the layers whose tensors cross
+
+
+@dataclass(frozen=True)
+class Front:
+    """Splits of which none is at least as good as another one in both; ascending in delay, descending in value."""
+
+    objective: Objective
+    points: tuple[Point, ...]
+    coverage: Coverage  # all of the front, the corners of its convex part, or some of those
+    route: str  # "closed sets", "undominated splits" or "minimum cuts"
+    looked_at: int  # how many splits were priced, or cuts made
+
+    @property
+    def complete(self) -> bool:
+        """Whether no split is missing that belongs to the front."""
+        return self.coverage == "all"
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """Delay and value of splits: two weights a feature, and bytes of memory."""
+
+    priced: PricedGraph
+    weights: Floats  # (6,), of the value
+    memory: float  # of the value: what a byte taken on the device counts
+
+    @classmethod
+    def of(cls, priced: PricedGraph, objective: Objective, prices: Prices, power: DevicePower) -> _Measure:
+        match objective:
+            case Objective.ENERGY:
+                return cls(priced, energy_weights(priced, power), 0.0)
+            case Objective.BYTES:
+                return cls(priced, SENT_BYTES, 0.0)
+            case Objective.MEMORY:
+                return cls(priced, np.zeros(6), 1.0)
+            case Objective.PRICE:
+                return cls(priced, price_weights(priced, prices, power), 0.0)
+
+    def of_splits(self, masks: Mask) -> Floats:
+        """Delay and value of each split: shape (splits, 2)."""
+        both = np.stack([self.priced.coefficients, self.weights], axis=1)
+        steps = np.array_split(masks, max(1, -(-masks.size // AT_ONCE)))
+        measured = np.concatenate([self.priced.features(step) @ both for step in steps])
+        if self.memory:
+            measured[:, 1] += self.memory * self.priced.memory(masks)
+        return measured
+
+    def least(self, of_delay: float, of_value: float) -> Mask:
+        """A split with the least weighted sum, of all that the pins allow."""
+        weights = of_delay * self.priced.coefficients + of_value * self.weights
+        return cut_at(self.priced, weights, of_value * self.memory * self.priced.memory_bytes)[0]
+
+
+def front(
+    priced: PricedGraph,
+    objective: Objective,
+    prices: Prices | None = None,
+    power: DevicePower | None = None,
+    list_at_most: int = MOST_SPLITS,
+) -> Front:
+    """The trade-off between the delay and an objective, over all splits that the scenario allows.
+
+    ``prices`` and ``power`` are those of the presets where not given. ``list_at_most`` bounds how many splits are
+    listed, fewer where the layers are many; beyond it see the module on what is known.
+    """
+    scenario = priced.scenario
+    measure = _Measure.of(priced, objective, prices or Prices.preset(scenario), power or DevicePower.preset(scenario))
+    most = min(list_at_most, MOST_CELLS // len(priced.graph.layers))
+    route = "closed sets"
+    masks = _listed(priced, most)
+    if masks is None and objective is Objective.MEMORY:
+        route = "undominated splits"
+        masks = _undominated(priced, most)
+    if masks is not None:
+        return _front(objective, measure, masks, "all", route, len(masks))
+    masks, cuts, exhausted = _corners(measure)
+    coverage: Coverage = "some" if exhausted else "convex part"
+    if not all(map(priced.fits, masks)):
+        masks = np.vstack([masks[priced.memory(masks) <= priced.limit], minimum_cut(priced).on_device[None, :]])
+        coverage = "some"
+    return _front(objective, measure, masks, coverage, "minimum cuts", cuts)
+
+
+def pareto(measured: Floats) -> NDArray[np.intp]:
+    """Rows of (n, 2) that no other row beats in both columns, ascending in the first one; of equal rows the first.
+
+    Values that differ by less than 1e-9, relatively, are equal.
+    """
+    order = np.lexsort((measured[:, 1], measured[:, 0]))
+    values = measured[order, 1]
+    best_before = np.concatenate([[np.inf], np.minimum.accumulate(values)[:-1]])
+    order = order[values < best_before * (1 - SAME)]
+    # What is as fast as the next one, to rounding, is beaten by it: the next one has the lower value.
+    first = measured[order, 0]
+    beaten = np.concatenate([first[1:] <= first[:-1] * (1 + SAME), [False]])
+    kept: NDArray[np.intp] = order[~beaten]
+    return kept
+
+
+def _front(
+    objective: Objective, measure: _Measure, masks: Mask, coverage: Coverage, route: str, looked_at: int
+) -> Front:
+    measured = measure.of_splits(masks)
+    priced = measure.priced
+    names = [layer.name for layer in priced.graph.layers]
+    points = []
+    for row in pareto(measured).tolist():
+        delay_s, value = measured[row].tolist()
+        points.append(Point(delay_s, value, masks[row], tuple(names[u] for u in priced.cut(masks[row]))))
+    return Front(objective, tuple(points), coverage, route, looked_at)
+
+
+def _listed(priced: PricedGraph, most: int) -> Mask | None:
+    """All splits that are allowed; None where they are too many to list."""
+    listed = allowed_splits(priced, most)
+    if listed is None and binds(priced):
+        return fitting_splits(priced, np.zeros_like(priced.on_device), most)
+    return listed
+
+
+def _undominated(priced: PricedGraph, most: int) -> Mask | None:
+    """Allowed splits of which one is, for each other one, no slower and takes no more memory; None where too many."""
+    candidates = contract(priced).candidates(most)
+    if candidates is None:
+        return None
+    fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
+    return fitting
+
+
+def _corners(measure: _Measure) -> tuple[Mask, int, bool]:
+    """Splits at the corners of the convex part, how many cuts that took, and whether they ran out before the end."""
+    found = [measure.least(1.0, 0.0), measure.least(0.0, 1.0)]
+    heights = measure.of_splits(np.array(found)).tolist()
+    between = deque([(heights[0], heights[1])])
+    cuts = len(found)
+    while between:
+        (left_s, left), (right_s, right) = between.popleft()
+        wider_s, fall = right_s - left_s, left - right
+        if wider_s <= SAME * right_s or fall <= SAME * left:
+            continue
+        if cuts == MOST_CUTS:
+            return np.array(found), cuts, True
+        mask = measure.least(1 / wider_s, 1 / fall)
+        cuts += 1
+        middle_s, middle = measure.of_splits(mask[None, :])[0].tolist()
+        level = left_s / wider_s + left / fall
+        if middle_s / wider_s + middle / fall < level * (1 - SAME):
+            found.append(mask)
+            between += [((left_s, left), (middle_s, middle)), ((middle_s, middle), (right_s, right))]
+    return np.array(found), cuts, False

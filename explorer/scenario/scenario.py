@@ -1,0 +1,148 @@
+"""The scenario: device, server, link, workload and constraints, all that prices a split of a given model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from explorer import presets
+from explorer.presets import MBIT_PER_S, Machine
+from explorer.values.units import format_bytes, format_rate
+
+RATE_RANGE = (0.125, 125e9)  # bytes/s: 1 bit/s to 1,000 Gbit/s
+SPEED_RANGE = (1e-3, 1e3)  # factor on a machine's profile
+MAX_RTT_S = 3600.0
+MAX_BATCH = 65_536
+MAX_ITERATIONS = 1_000_000_000
+FULL_BITS = 32
+MEMORY_RANGE = (1.0, 1e15)  # bytes, to 1 PB: sums of whole bytes up to it are exact in floating point
+
+
+class ScenarioError(ValueError):
+    """An option that breaks a rule; the message names the option, the rule and the value."""
+
+
+def _check_count(name: str, value: int, most: int) -> None:
+    if not 1 <= value <= most:
+        raise ScenarioError(f"{name} must be at least 1 and at most {most:,}, got {value}")
+
+
+class Mode(StrEnum):
+    """What is run across the link."""
+
+    TRAINING = "training"
+    INFERENCE = "inference"
+
+
+class Optimiser(StrEnum):
+    """What training keeps for every parameter beside its gradient."""
+
+    SGD = "sgd"
+    MOMENTUM = "momentum"
+    ADAM = "adam"
+
+    @property
+    def copies(self) -> int:
+        """How many times the bytes of the parameters its state takes."""
+        return {Optimiser.SGD: 0, Optimiser.MOMENTUM: 1, Optimiser.ADAM: 2}[self]
+
+
+@dataclass(frozen=True)
+class Link:
+    """Rates in bytes/s and the round-trip time in seconds."""
+
+    uplink_bytes_per_s: float
+    downlink_bytes_per_s: float
+    rtt_s: float
+
+    def __post_init__(self) -> None:
+        low, high = RATE_RANGE
+        for name, rate in (("uplink", self.uplink_bytes_per_s), ("downlink", self.downlink_bytes_per_s)):
+            if not low <= rate <= high:
+                raise ScenarioError(
+                    f"{name} must be between {format_rate(low)} and {format_rate(high)}, got {rate * 8:g} bit/s"
+                )
+        if not 0 <= self.rtt_s <= MAX_RTT_S:
+            raise ScenarioError(f"rtt must be between 0 s and 1 h, got {self.rtt_s:g} s")
+
+    @classmethod
+    def preset(cls, name: str) -> Link:
+        """A link by preset name; raises `UnknownNameError`."""
+        row = presets.link(name)
+        return cls(row.up_mbit_per_s * MBIT_PER_S, row.down_mbit_per_s * MBIT_PER_S, row.rtt_ms / 1e3)
+
+    @property
+    def preset_name(self) -> str | None:
+        """The preset with these very figures, if there is one."""
+        return next((name for name in presets.links() if Link.preset(name) == self), None)
+
+
+@dataclass(frozen=True)
+class Workload:
+    """What is run: a mode, samples in a batch, local iterations in a round (1 in inference), and the optimiser.
+
+    The optimiser's state counts against a memory limit in training. The default keeps the most, so that a limit
+    respected with it is respected with the others.
+    """
+
+    mode: Mode = Mode.TRAINING
+    batch: int = 32
+    iterations: int = 20
+    optimiser: Optimiser = Optimiser.ADAM
+
+    def __post_init__(self) -> None:
+        _check_count("batch", self.batch, MAX_BATCH)
+        _check_count("iterations", self.iterations, MAX_ITERATIONS)
+
+    @property
+    def rounds_of_batches(self) -> int:
+        """N of the delay formula: iterations in training, one pass in inference."""
+        return self.iterations if self.mode is Mode.TRAINING else 1
+
+
+@dataclass(frozen=True)
+class Constraints:
+    """What a split must respect."""
+
+    raw_data_stays: bool = True  # the model's input may not cross the link
+    keep: str | None = None  # this layer and all before it stay on the device
+    bits: int = FULL_BITS  # floating-point tensors cross with at most this many bits an element
+    memory_bytes: float | None = (
+        None  # what the device's layers may take, see `explorer.pricing.costs`; None is no limit
+    )
+
+    def __post_init__(self) -> None:
+        _check_count("bits", self.bits, FULL_BITS)
+        low, high = MEMORY_RANGE
+        if self.memory_bytes is not None and not low <= self.memory_bytes <= high:
+            raise ScenarioError(
+                f"memory must be between {format_bytes(low)} and {format_bytes(high)}, got {self.memory_bytes:g} B"
+            )
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """All that is needed to price a split of a given model."""
+
+    device: Machine
+    server: Machine
+    link: Link
+    workload: Workload = Workload()
+    constraints: Constraints = Constraints()
+    device_speed: float = 1.0  # factor on the device's profile, larger is faster
+    server_speed: float = 1.0
+
+    def __post_init__(self) -> None:
+        low, high = SPEED_RANGE
+        for name, speed in (("device-speed", self.device_speed), ("server-speed", self.server_speed)):
+            if not low <= speed <= high:
+                raise ScenarioError(f"{name} must be between {low:g} and {high:g}, got {speed:g}")
+
+    @classmethod
+    def default(cls) -> Scenario:
+        """The finished example of the first paint: its optimal cut lies inside ResNet-18."""
+        return cls(
+            device=presets.machine("device", "jetson-tx2"),
+            server=presets.machine("server", "rtx-a6000"),
+            link=Link.preset("100-400"),
+        )

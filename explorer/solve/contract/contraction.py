@@ -1,0 +1,275 @@
+"""Contract what no optimal cut separates: the abstraction step of the block-wise algorithm.
+
+Two tests say which layers may be contracted. The *plain* one looks at each block alone
+(`explorer.solve.contract.series`): if no cut inside it sends fewer bytes than cutting before it, in either direction,
+and none of its layers may be faster on the device, the cut before it dominates and the block becomes one vertex. The
+*strong* one looks at the whole graph and contracts all that can be, blocks or not: see
+`explorer.solve.contract.dominance` for it and its proof.
+
+A contraction depends on bytes, pins, and on which layers may be faster on the device; not on the link. It is found
+once and remembered for as long as the prices are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+
+from explorer.model.graph import Affine, Layer, ModelGraph, Tensor
+from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.solve.contract.dominance import Crossing, GivenUpError, cheapest_closed, undominated
+from explorer.solve.contract.series import SeriesBlock, label, series_blocks
+from explorer.solve.network.maxflow import Ints
+
+Test = Literal["strong", "plain", "none"]
+
+
+@dataclass(frozen=True, eq=False)
+class Contraction:
+    """A priced graph with each group of layers drawn together to one vertex.
+
+    The device side of some optimal split is a union of groups that holds, with each group, those that it requires.
+    """
+
+    priced: PricedGraph
+    test: Test
+    group_of: Ints  # (layers,): the group of each layer; groups are numbered in a topological order
+    requires: tuple[tuple[int, int], ...]  # (a, b): the device side, holding group a, holds group b < a
+    ratios: tuple[float, float]  # of the uplink rate to the downlink rate, between which this holds
+    found_s: float  # how long finding it took
+
+    @cached_property
+    def groups(self) -> tuple[tuple[int, ...], ...]:
+        """The layers of each group, in topological order."""
+        members: list[list[int]] = [[] for _ in range(self.vertices)]
+        for layer, group in enumerate(self.group_of.tolist()):
+            members[group].append(layer)
+        return tuple(map(tuple, members))
+
+    @property
+    def vertices(self) -> int:
+        """How many groups are left."""
+        return int(self.group_of.max()) + 1
+
+    @cached_property
+    def edges(self) -> tuple[tuple[int, int], ...]:
+        """Which group is read by which, each pair once."""
+        edges = self.priced.graph.edges
+        pairs = np.unique(np.stack([self.group_of[edges.read], self.group_of[edges.reader]], axis=1), axis=0)
+        return tuple((tail, head) for tail, head in pairs.tolist() if tail != head)
+
+    @cached_property
+    def is_chain(self) -> bool:
+        """Whether each group requires the one before it, so that every candidate is a prefix."""
+        return set(pairwise(range(self.vertices))) <= {(b, a) for a, b in self.requires}
+
+    @cached_property
+    def first_prefix(self) -> int:
+        """The last group of the shortest prefix that holds all pinned layers; -1 where nothing is pinned."""
+        return int(self.group_of[self.priced.on_device].max(initial=-1))
+
+    def prefix(self, last: int) -> Mask:
+        """The device side up to and with a group, shape (layers,); nothing for group -1."""
+        side: Mask = self.group_of <= last
+        return side
+
+    @cached_property
+    def graph(self) -> ModelGraph:
+        """The groups as a model graph to draw: a group is a layer, and its tensor stands for all that it sends."""
+        return _drawable(self)
+
+    def candidates(self, at_most: int) -> Mask | None:
+        """Every union of groups that holds what it requires and the pins, shape (splits, layers); None beyond the cap.
+
+        One of them is optimal; also under a memory limit, since what dominates a split has fewer layers on the device.
+        """
+        required: list[list[int]] = [[] for _ in range(self.vertices)]
+        for a, b in self.requires:
+            required[a].append(b)
+        pinned = set(self.group_of[self.priced.on_device].tolist())
+        sets: Mask = np.zeros((1, self.vertices), dtype=np.bool_)
+        for group, needed in enumerate(required):
+            grown = sets[sets[:, needed].all(axis=1)]
+            grown[:, group] = True
+            sets = grown if group in pinned else np.concatenate([sets, grown])
+            if len(sets) > at_most:
+                return None
+        return sets[:, self.group_of]
+
+
+@dataclass(frozen=True)
+class _Prices:
+    """A priced graph as far as links and speeds leave it alone, known by the identity of its arrays."""
+
+    priced: PricedGraph
+
+    def __hash__(self) -> int:
+        return id(self.priced.device_s)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Prices):
+            return False
+        ours, theirs = self.priced, other.priced
+        return (
+            ours.graph is theirs.graph
+            and ours.device_s is theirs.device_s
+            and ours.server_s is theirs.server_s
+            and ours.uplink_bytes is theirs.uplink_bytes
+            and ours.downlink_bytes is theirs.downlink_bytes
+            and ours.param_bytes is theirs.param_bytes
+            and ours.on_device is theirs.on_device
+            and ours.iterations == theirs.iterations
+        )
+
+    @cached_property
+    def speedups(self) -> list[float]:
+        """How many times as fast as the device the server is on each layer, ascending; infinite where neither works."""
+        return sorted(_speedups(self.priced).tolist())
+
+
+def contract(priced: PricedGraph, test: Test = "strong") -> Contraction:
+    """The contraction that holds at the scenario's speeds, for every link like the scenario's.
+
+    Any link, mostly; where bytes up and down are not proportional, any with rates that are not a million times apart,
+    or else nothing is contracted.
+    """
+    prices = _remembered(_Prices(priced))
+    slowdown = priced.scenario.device_speed / priced.scenario.server_speed
+    unwilling = bisect_left(prices.speedups, slowdown)
+    found = _contract(prices, unwilling, test)
+    link = priced.scenario.link
+    low, high = found.ratios
+    if not low <= link.uplink_bytes_per_s / link.downlink_bytes_per_s <= high:
+        return _contract(prices, unwilling, "none")
+    return found
+
+
+@lru_cache(maxsize=64)
+def _remembered(prices: _Prices) -> _Prices:
+    return prices
+
+
+@lru_cache(maxsize=256)
+def _contract(prices: _Prices, unwilling: int, test: Test) -> Contraction:
+    """``unwilling``: how many layers may be faster on the device; they are those of the least speed-ups."""
+    started = perf_counter()
+    priced = prices.priced
+    least = prices.speedups[unwilling] if unwilling < len(prices.speedups) else np.inf
+    crossing = Crossing(
+        graph=priced.graph,
+        up_bytes=priced.uplink_bytes,
+        down_bytes=priced.downlink_bytes,
+        pinned=priced.on_device,
+        unwilling=_speedups(priced) < least,
+    )
+    group_of, requires, ratios = TESTS[test](crossing)
+    return Contraction(priced, test, group_of, requires, ratios, perf_counter() - started)
+
+
+def _speedups(priced: PricedGraph) -> Floats:
+    """How many times as fast as the device the server is on each layer; infinite where it takes no time."""
+    speedups = np.full(len(priced.device_s), np.inf)
+    np.divide(priced.device_s, priced.server_s, out=speedups, where=priced.server_s > 0)
+    return speedups
+
+
+Found = tuple[Ints, tuple[tuple[int, int], ...], tuple[float, float]]
+"""The groups, what each requires, and the ratios of the rates between which that holds."""
+ALWAYS = (0.0, np.inf)
+
+
+def _none(crossing: Crossing) -> Found:
+    """Every layer alone."""
+    return _numbered(crossing.graph, np.arange(len(crossing.pinned)))
+
+
+def _strong(crossing: Crossing) -> Found:
+    """Everything that no undominated split separates; every layer alone where that is not found."""
+    found = undominated(crossing)
+    grouped = found.groups(crossing.graph) if found else None
+    if found is None or grouped is None:
+        return _none(crossing)
+    group_of, implied = grouped
+    before = np.tril(implied, -1).astype(np.float32)
+    direct = (before > 0) & (before @ before == 0)  # without what follows by way of another group
+    return group_of, tuple((a, b) for a, b in np.argwhere(direct).tolist()), found.ratios
+
+
+def _plain(crossing: Crossing) -> Found:
+    """Each block inside which no cut can pass, by the test of one block at a time."""
+    group_of = np.arange(len(crossing.pinned))
+    for block in series_blocks(crossing.graph):
+        if len(block.layers) > 1 and _is_closed(crossing, block):
+            group_of[list(block.layers)] = block.layers[-1]
+    return _numbered(crossing.graph, np.unique(group_of, return_inverse=True)[1])
+
+
+def _is_closed(crossing: Crossing, block: SeriesBlock) -> bool:
+    """Whether cutting before a block sends no more bytes, up and down, than any cut inside it."""
+    layers = list(block.layers)
+    if block.entry is None or not block.ends or crossing.pinned[layers].any() or crossing.unwilling[layers].any():
+        return False
+    position = np.arange(len(crossing.pinned))
+    before, inside = position <= block.entry, position < layers[-1]
+    try:
+        return all(
+            bool((cheapest_closed(crossing.graph, before, inside, cost) == before).all())
+            for cost in (crossing.up_bytes, crossing.down_bytes)
+        )
+    except GivenUpError:
+        return False
+
+
+def _numbered(graph: ModelGraph, group_of: Ints) -> Found:
+    """Groups that are in topological order by number, and what each requires: the groups that it reads."""
+    edges = graph.edges
+    pairs = np.unique(np.stack([group_of[edges.reader], group_of[edges.read]], axis=1), axis=0).tolist()
+    return group_of, tuple((a, b) for a, b in pairs if a != b), ALWAYS
+
+
+TESTS: dict[Test, Callable[[Crossing], Found]] = {"strong": _strong, "plain": _plain, "none": _none}
+
+
+def _drawable(contraction: Contraction) -> ModelGraph:
+    source, groups = contraction.priced.graph, contraction.groups
+    sent: list[int] = [0] * len(groups)
+    read_by: list[set[int]] = [set() for _ in groups]
+    group_of = contraction.group_of.tolist()
+    for u, readers in enumerate(source.consumers):
+        outside = {group_of[v] for v in readers} - {group_of[u]}
+        if outside:
+            sent[group_of[u]] += int(contraction.priced.uplink_bytes[u])
+    for tail, head in contraction.edges:
+        read_by[head].add(tail)
+    names = _unique([label(source, members) for members in groups])
+    return ModelGraph(
+        name=source.name,
+        title=source.title,
+        layers=tuple(
+            Layer(
+                name=names[group],
+                operation="1 layer" if len(members) == 1 else f"{len(members):,} layers",
+                operation_class=source.layers[members[-1]].operation_class,
+                inputs=tuple(names[tail] for tail in sorted(read_by[group])),
+                output=Tensor(bytes=Affine(sent[group], 0)),
+                param_bytes=sum(source.layers[v].param_bytes for v in members),
+            )
+            for group, members in enumerate(groups)
+        ),
+    )
+
+
+def _unique(names: list[str]) -> list[str]:
+    seen: dict[str, int] = {}
+    unique: list[str] = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        unique.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return unique

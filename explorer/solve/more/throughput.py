@@ -1,0 +1,135 @@
+"""Throughput of pipelined inference: batches stream through device, link and server, which work at the same time.
+
+The period, from one batch to the next, is that of the slowest of the three stages:
+
+    P(D) = max( sum_{v in D} t_dev(v),  sum_{u in cut(D)} a(u)/R_up,  sum_{v not in D} t_srv(v) )
+
+for the same splits D as everywhere: closed under predecessors, pins and memory limit respected. The round-trip time
+delays the first answer but not the period, since the link carries the next batch meanwhile.
+
+Where the splits are few enough they are listed. Elsewhere a search answers with a split and a proven bound on the least
+period, which mostly meet (see `explorer.solve.more.period_bound`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import inf
+from time import perf_counter
+
+import numpy as np
+
+from explorer.pricing.costs import Mask, PricedGraph, Terms
+from explorer.scenario.scenario import Mode
+from explorer.solve.baselines.prefixes import first, prefix_features, shortest_prefix
+from explorer.solve.exact.closed_sets import allowed_splits
+from explorer.solve.method import SolveError
+from explorer.solve.more.memory_limit import AT_ONCE, MOST_CELLS, MOST_SPLITS
+from explorer.solve.more.period_bound import bounded_period, least_period
+from explorer.solve.result import SolverStats
+
+PROVEN = 1e-8  # relative; a gap below it is rounding
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A split for pipelined inference; every figure but the bound is priced from the set."""
+
+    priced: PricedGraph
+    on_device: Mask  # shape (layers,)
+    bound_s: float  # no allowed split has a smaller period; the period itself where the splits were listed
+    route: str  # "closed sets", all of them listed, or "minimum cuts"
+    stats: SolverStats
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The six terms of a batch that runs alone, in seconds."""
+        return self.priced.terms(self.on_device)
+
+    @property
+    def device_s(self) -> float:
+        """Seconds that the device works on a batch."""
+        return self.terms.device_compute
+
+    @property
+    def uplink_s(self) -> float:
+        """Seconds that the link carries a batch's tensors up."""
+        return self.terms.uplink
+
+    @property
+    def server_s(self) -> float:
+        """Seconds that the server works on a batch."""
+        return self.terms.server_compute
+
+    @property
+    def period_s(self) -> float:
+        """Seconds from one batch to the next: those of the slowest stage."""
+        return max(self.device_s, self.uplink_s, self.server_s)
+
+    @property
+    def bottleneck(self) -> str:
+        """The slowest stage: "device", "uplink" or "server", the first of them where they are equally slow."""
+        stages = {"device": self.device_s, "uplink": self.uplink_s, "server": self.server_s}
+        return max(stages, key=stages.__getitem__)
+
+    @property
+    def gap(self) -> float:
+        """How much longer than the least one the period can be at most, as a fraction; 0 for less than 1e-8."""
+        if self.period_s <= self.bound_s * (1 + PROVEN):
+            return 0.0
+        return self.period_s / self.bound_s - 1 if self.bound_s > 0 else inf
+
+    @property
+    def samples_per_s(self) -> float:
+        """Samples that come out a second, once the pipeline is full; infinite where nothing takes time."""
+        return self.priced.scenario.workload.batch / self.period_s if self.period_s > 0 else inf
+
+    @property
+    def latency_s(self) -> float:
+        """The delay of one batch, from its input to its answer, where it does not wait for another one."""
+        return self.terms.delay_s
+
+
+def pipelined(priced: PricedGraph, list_at_most: int = MOST_SPLITS) -> Pipeline:
+    """The allowed split with the least period, and of those the one with the least delay.
+
+    Exact where the model has at most ``list_at_most`` splits, fewer where its layers are many. Elsewhere a split whose
+    period is at most `Pipeline.gap` above the least, and which of equal periods was the faster of those seen.
+
+    Raises `SolveError` in training, where an iteration waits for the gradients of the one before.
+    """
+    if priced.scenario.workload.mode is not Mode.INFERENCE:
+        raise SolveError("throughput is that of pipelined inference: set mode to inference")
+    started = perf_counter()
+    masks = allowed_splits(priced, min(list_at_most, MOST_CELLS // len(priced.graph.layers)))
+    return _by_cuts(priced, started) if masks is None else _by_listing(priced, masks, started)
+
+
+def _by_listing(priced: PricedGraph, masks: Mask, started: float) -> Pipeline:
+    built = perf_counter()
+    steps = np.array_split(masks, -(-masks.size // AT_ONCE))
+    best = masks[least_period(np.concatenate([priced.features(step) * priced.coefficients for step in steps]))]
+    edges = len(priced.graph.edges.read)
+    stats = SolverStats(masks.shape[1], edges, built - started, perf_counter() - built, splits=len(masks))
+    found = Pipeline(priced, best, 0.0, "closed sets", stats)
+    return replace(found, bound_s=found.period_s)
+
+
+def _by_cuts(priced: PricedGraph, started: float) -> Pipeline:
+    known = [priced.server_most, *_best_prefix(priced)]
+    built = perf_counter()
+    found = bounded_period(priced, known)
+    stats = SolverStats(found.vertices, found.edges, built - started, perf_counter() - built, splits=found.seen)
+    return Pipeline(priced, found.on_device, found.bound_s, "minimum cuts", stats)
+
+
+def _best_prefix(priced: PricedGraph) -> list[Mask]:
+    """The prefix of the topological order with the least period, if any prefix fits into the memory."""
+    taken = np.concatenate([[0.0], np.cumsum(priced.memory_bytes)])
+    fitting = np.flatnonzero(taken <= priced.limit)
+    lengths = fitting[fitting >= shortest_prefix(priced)]
+    if not len(lengths):
+        return []
+    terms = prefix_features(priced)[lengths] * priced.coefficients
+    return [first(int(lengths[least_period(terms)]), len(taken) - 1)]

@@ -1,0 +1,154 @@
+"""The view in the URL: a link reproduces it, and nonsense in a link is named and left out."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from explorer.app.state import View, from_query
+from explorer.presets import MBIT_PER_S
+from explorer.scenario import options
+from explorer.scenario.scenario import Link, Mode, ScenarioError
+from explorer.values.names import UnknownNameError
+
+
+def test_a_link_reproduces_every_part_of_the_view() -> None:
+    changes = {
+        "device": "raspberry-pi-5",
+        "server": "h100",
+        "up": "12.345Mbit/s",
+        "down": "0.1Gbit/s",
+        "rtt": "7.25ms",
+        "mode": "inference",
+        "batch": "7",
+        "iterations": "3",
+        "raw-data-may-leave": "yes",
+        "keep": "features.denseblock1.denselayer1.norm1",
+        "bits": "6",
+        "device-speed": "0.3333333333333333",
+        "server-speed": "2.5",
+    }
+    view = View.default("densenet121").with_method("linear")
+    for name, value in changes.items():
+        view = view.with_option(name, value)
+    again, problems = from_query(view.to_query())
+    assert problems == []
+    assert again == view
+    assert again.scenario.workload.mode is Mode.INFERENCE
+
+
+def test_an_empty_address_shows_the_finished_example() -> None:
+    view, problems = from_query({})
+    assert problems == []
+    assert view == View.default()
+    assert view.model == "resnet18"
+    assert view.scenario.link == Link(100 * MBIT_PER_S, 400 * MBIT_PER_S, 0.01)
+
+
+def test_a_model_in_the_address_brings_its_own_batch() -> None:
+    view, _ = from_query({"model": "gpt2"})
+    assert view == View.default("gpt2")
+    assert view.scenario.workload.batch != View.default().scenario.workload.batch
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"model": "resnet19"}, ["resnet19", "resnet18"]),
+        ({"batch": "0"}, ["batch must be at least 1", "0"]),
+        ({"batch": "many"}, ["whole number", "many"]),
+        ({"up": "-3Mbit/s"}, ["uplink must be more than 0", "-3Mbit/s"]),
+        ({"up": "3 parsec"}, ["unknown unit", "3 parsec"]),
+        ({"device": "jetson-tx3"}, ["jetson-tx3", "jetson-tx2"]),
+        ({"keep": "layer9"}, ["layer9", "layer"]),
+        ({"colour": "red"}, ["unknown option", "colour"]),
+        ({"method": "linea"}, ["unknown method", "linear"]),
+        ({"memory": "1kB"}, ["memory: even the least split needs", "1 kB"]),
+        ({"mode": "<script>alert(1)</script>"}, ["mode must be training or inference"]),
+    ],
+)
+def test_nonsense_is_named_and_the_rest_kept(query: dict[str, str], words: list[str]) -> None:
+    view, problems = from_query({"server": "t4", **query})
+    assert len(problems) == 1
+    assert all(word in problems[0] for word in words), problems
+    assert view.scenario.server.name == "t4"
+    assert view == View.default().with_option("server", "t4")
+
+
+def test_another_model_does_not_keep_a_layer_it_lacks() -> None:
+    view = View.default().with_option("keep", "layer1.0.conv1")
+    assert view.with_model("vgg16").scenario.constraints.keep is None
+
+
+def test_another_model_keeps_the_method_and_a_memory_limit_that_it_can_meet() -> None:
+    view = View.default("lenet5").with_method("linear").with_option("memory", "0.01GB")
+    assert view.with_model("lenet5").scenario.constraints.memory_bytes == 1e7
+    other = view.with_model("densenet121")
+    assert other.scenario.constraints.memory_bytes is None
+    assert other.method == "linear"
+
+
+def test_the_optimum_has_no_method_in_its_address() -> None:
+    view = View.default().with_method("linear")
+    assert view.to_query()["method"] == "linear"
+    assert "method" not in view.with_method(None).to_query()
+    with pytest.raises(UnknownNameError, match='unknown method "magic"'):
+        view.with_method("magic")
+
+
+def test_a_rejected_option_leaves_the_view_as_it_was() -> None:
+    view = View.default()
+    with pytest.raises(ScenarioError, match="batch must be at least 1"):
+        view.with_option("batch", 0)
+    assert view == View.default()
+    assert set(options.to_options(view.scenario)) <= set(view.to_query()) | {"keep", "memory"}
+
+
+def _undoing() -> None:
+    import streamlit as st
+
+    from explorer.app import state
+
+    st.text(str(state.current().to_query()))
+    st.text(str(state.slider_setting().revision))
+    before = state.before()
+    st.text(before.scenario.workload.batch if before else "")
+    st.button("batch", on_click=state.try_options, args=({"batch": 7},))
+    st.button("slider", on_click=state.try_options, args=({"up": "7Mbit/s"},), kwargs={"by_sliders": True})
+    st.button("wrong", on_click=state.try_options, args=({"batch": 0},))
+    st.button("undo", on_click=state.undo, disabled=not state.can_undo())
+    st.button("redo", on_click=state.redo, disabled=not state.can_redo())
+
+
+def test_every_change_of_the_view_can_be_undone_and_made_again() -> None:
+    page = AppTest.from_function(_undoing).run()
+
+    def press(name: str) -> list[str]:
+        next(button for button in page.button if button.label == name).click().run()
+        assert not page.exception
+        return [shown.value for shown in page.text]
+
+    def enabled() -> list[str]:
+        return [button.label for button in page.button[-2:] if not button.disabled]
+
+    first = page.text[0].value
+    assert enabled() == []
+    batch = press("batch")
+    assert batch[1:] == ["1", "32"]
+    slider = press("slider")
+    assert slider[1] == "1"  # their own move is not sent back to the sliders
+    assert press("wrong") == slider
+    assert enabled() == ["undo"]
+    back = press("undo")
+    assert back[0] == batch[0]
+    assert back[1] == "2"  # but taking it back is
+    assert press("undo")[0] == first
+    assert page.text[2].value == "7"  # the ghost is what was shown before
+    assert enabled() == ["redo"]
+    assert press("redo")[0] == batch[0]
+    assert press("redo")[0] == slider[0]
+    assert enabled() == ["undo"]
+    press("undo")
+    press("undo")
+    press("slider")
+    assert enabled() == ["undo"]

@@ -1,0 +1,89 @@
+"""Names of downloads: safe whatever a graph is called, and used by every download."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import explorer
+from explorer.present.file_names import LONGEST, file_stem
+from explorer.present.payload import payload
+from explorer.present.view import SliderSetting
+from explorer.present.view_result import worked_out
+from explorer.pricing.costs import price
+from explorer.scenario import models
+from explorer.scenario.scenario import Scenario
+
+PACKAGE = Path(explorer.__file__).parent
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("../../etc/x", "etc-x"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("a\nb\x00c", "a-b-c"),
+        ("=cmd|1", "cmd-1"),
+        ("x</script><script>alert(1)</script>", "x-script-script-alert-1-script"),
+        (".bashrc", "bashrc"),
+        ("--help", "help"),
+        ("a/../b", "a-b"),
+        ("\u202egpj.exe", "gpj.exe"),
+        ("\uff0e\uff0e\uff0fx", "x"),  # full-width dots and slash
+        ("GPT-2 v1.1 (große)", "GPT-2-v1.1-große"),
+        ("cafe\u0301", "café"),
+        ("模型", "模型"),
+        ("...", "model"),
+        ("\ud800", "model"),
+    ],
+)
+def test_a_hostile_name_becomes_a_plain_one(name: str, stem: str) -> None:
+    assert file_stem(name) == stem
+
+
+@given(st.text(st.characters(codec=None)))
+def test_any_name_is_one_part_of_a_path_that_fits_a_file_system(name: str) -> None:
+    stem = file_stem(name)
+    assert 1 <= len(stem) <= LONGEST
+    assert len(stem.encode()) <= 4 * LONGEST
+    assert all(char.isalnum() or char in "_.-" for char in stem)
+    assert stem[0] not in "-."
+    assert ".." not in stem
+    assert file_stem(stem) == stem
+
+
+def test_sample_models_keep_their_names() -> None:
+    assert [file_stem(name) for name in models.models()] == list(models.models())
+
+
+def _downloads() -> Iterator[tuple[Path, str]]:
+    """Each module with a download and its source."""
+    for path in PACKAGE.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        names = [
+            keyword.value
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Call)
+            for keyword in node.keywords
+            if keyword.arg == "file_name"
+        ]
+        if any(not isinstance(name, ast.Constant) for name in names):
+            yield path, source
+
+
+def test_every_download_is_named_by_it() -> None:
+    found = dict(_downloads())
+    assert len(found) >= 7
+    assert [path.name for path, source in found.items() if "file_stem(" not in source] == []
+
+
+def test_the_picture_that_the_browser_makes_is_named_by_it() -> None:
+    graph = models.find("lenet5").graph.model_copy(update={"name": "../x"})
+    scenario = Scenario.default()
+    done = worked_out(price(graph, scenario))
+    assert payload(done, SliderSetting(scenario))["titles"]["file"] == "x"

@@ -1,0 +1,30 @@
+"""Where a split cuts, as a name and within a sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from graphs import graph, layer, scenario, source
+
+from explorer.present.format import place, place_words
+from explorer.pricing.costs import price
+
+DRAWN = graph(source("x"), layer("a", "x"), layer("b", "a"), layer("c", "a"), layer("d", "b", "c"), layer("e", "d"))
+
+
+@pytest.mark.parametrize(
+    ("device", "raw_data_stays", "name", "words"),
+    [
+        ("xabcde", True, "All on the device", "everything on the device"),
+        ("xabcd", True, "After d", "the cut after d"),
+        ("xabc", True, "After c and 1 more", "the cut after c and 1 more"),
+        ("xa", True, "Most on the server", "only the 2 layers that must stay on the device"),
+        ("xa", False, "After a", "the cut after a"),
+        ("x", False, "All on the server", "everything on the server"),
+    ],
+)
+def test_a_split_is_named_by_where_it_cuts(device: str, raw_data_stays: bool, name: str, words: str) -> None:
+    priced = price(DRAWN, scenario(raw_data_stays=raw_data_stays))
+    mask = np.array([known.name in device for known in DRAWN.layers])
+    assert place(priced, mask) == name
+    assert place_words(priced, mask) == words

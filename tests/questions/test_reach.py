@@ -1,0 +1,108 @@
+"""How far a split holds on a map, against fresh minimum cuts on both sides of what is said."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+import sample_models
+from explorer.model.graph import ModelGraph
+from explorer.pricing.costs import Mask, price
+from explorer.questions.axes import Axis
+from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, INPUTS, ITERATIONS, RTT, UPLINK, Input
+from explorer.questions.phase_map import PhaseMap, phase_map
+from explorer.questions.reach import Reach, reaches
+from explorer.scenario.scenario import Scenario
+from explorer.solve.exact.mincut import minimum_cut
+
+SAME = 1e-9  # relative
+NEAR = 1e-6  # how far beside a border a fresh solve looks
+
+
+@pytest.fixture(scope="module")
+def resnet() -> ModelGraph:
+    return sample_models.load("resnet18")
+
+
+def _map(graph: ModelGraph, x: Input, y: Input, scenario: Scenario | None = None) -> PhaseMap:
+    scenario = scenario or Scenario.default()
+    return phase_map(graph, scenario, Axis.around(x, scenario), Axis.around(y, scenario))
+
+
+def _is_best(graph: ModelGraph, scenario: Scenario, mask: Mask) -> bool:
+    priced = price(graph, scenario)
+    best = minimum_cut(priced).delay_s
+    return priced.terms(mask).delay_s <= best * (1 + SAME)
+
+
+@pytest.mark.parametrize(("x", "y"), [(UPLINK, DEVICE_SPEED), (RTT, DOWNLINK), (DOWNLINK, ITERATIONS)])
+def test_the_optimum_holds_up_to_what_is_said_and_not_beyond(resnet: ModelGraph, x: Input, y: Input) -> None:
+    found = _map(resnet, x, y)
+    rng = np.random.default_rng(4)
+    borders = 0
+    for across, up in rng.random((12, 2)):
+        point = [float(found.x.value(np.array([across]))[0]), float(found.y.value(np.array([up]))[0])]
+        if y.is_whole:
+            point[1] = float(found.y.values[found.y.band(point[1])])
+        spot = found.at(*point)
+        mask = found.splits[spot.split].on_device
+        reach = reaches(resnet, found, *point)[0]
+        for turn, outwards in ((reach.below, -1), (reach.above, 1)):
+            if turn is None:
+                end = found.x.low if outwards < 0 else found.x.high
+                assert _is_best(resnet, x.at(spot.scenario, end), mask)
+                continue
+            borders += 1
+            value = turn.value
+            assert outwards * (value - point[0]) >= 0
+            inside, outside = value * (1 - outwards * NEAR), value * (1 + outwards * NEAR)
+            assert _is_best(resnet, x.at(spot.scenario, inside), mask)
+            beyond = x.at(spot.scenario, min(outside, x.limits[1]))
+            assert not _is_best(resnet, beyond, mask)
+            assert _is_best(resnet, beyond, turn.split)
+            assert turn.delay_s == pytest.approx(minimum_cut(price(resnet, x.at(spot.scenario, value))).delay_s)
+            assert turn.is_up == (outwards > 0)
+    assert borders > 5
+
+
+@pytest.mark.parametrize(("x", "own"), [(BATCH, 32), (BITS, 32), (BITS, 4), (ITERATIONS, 1), (ITERATIONS, 20)])
+def test_of_a_whole_number_it_names_the_first_value_of_another_split(resnet: ModelGraph, x: Input, own: int) -> None:
+    scenario = x.at(Scenario.default(), own)
+    found = _map(resnet, x, UPLINK, scenario)
+    spot = found.at(own, scenario.link.uplink_bytes_per_s)
+    mask = found.splits[spot.split].on_device
+    reach = reaches(resnet, found, own, scenario.link.uplink_bytes_per_s)[0]
+    turns = [(turn, outwards) for turn, outwards in ((reach.below, -1), (reach.above, 1)) if turn]
+    assert turns
+    for turn, outwards in turns:
+        before = turn.value - outwards
+        if x is BITS:  # not every number of them can be chosen
+            before = found.x.values[found.x.values.index(int(turn.value)) - outwards]
+        assert not _is_best(resnet, x.at(scenario, turn.value), mask)
+        assert _is_best(resnet, x.at(scenario, turn.value), turn.split)
+        assert turn.delay_s == pytest.approx(minimum_cut(price(resnet, x.at(scenario, turn.value))).delay_s)
+        assert turn.is_up == (outwards > 0)
+        assert _is_best(resnet, x.at(scenario, before), mask)
+
+
+def test_where_a_model_has_one_best_split_it_never_moves() -> None:
+    graph = sample_models.load("lenet5")
+    found = _map(graph, UPLINK, DEVICE_SPEED)
+    assert len(found.splits) == 1
+    assert reaches(graph, found, 1e6, 1.0) == (Reach(None, None), Reach(None, None))
+
+
+def test_it_says_the_same_on_both_axes(resnet: ModelGraph) -> None:
+    for x, y in product((UPLINK, DEVICE_SPEED), repeat=2):
+        if x is y:
+            continue
+        scenario = Scenario.default()
+        own = {varied.name: varied.value(scenario) for varied in INPUTS.values()}
+        along = dict(zip((x.name, y.name), reaches(resnet, _map(resnet, x, y), own[x.name], own[y.name]), strict=True))
+        below, above = along[UPLINK.name].below, along[DEVICE_SPEED.name].above
+        assert below is not None
+        assert below.value == pytest.approx(67.1e6 / 8, rel=1e-3)
+        assert above is not None
+        assert above.value == pytest.approx(1.38, rel=1e-2)
