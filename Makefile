@@ -1,5 +1,6 @@
-# `make run` opens the app, `make test` checks everything, `make bench` measures. Each sets itself up first and skips
-# what is done already. Change the port with `make run PORT=8600`, the interpreter with `make run PYTHON=python3.12`.
+# `make run` opens the app, `make test` checks everything, `make check` the most of it in a minute, `make deep` looks for
+# rare cases for as long as an hour, `make bench` measures. Each sets itself up first and skips what is done already.
+# Change the port with `make run PORT=8600`, the interpreter with `make run PYTHON=python3.12`.
 
 PORT ?= 8501
 PYTHON ?= python3
@@ -14,19 +15,41 @@ INSTALL_INPUTS := pyproject.toml constraints.txt hatch_build.py
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 AXE_VERSION := 4.14.1
 AXE := .cache/axe/axe.min.js
+JS_READY := node_modules/.ready
 
 .DELETE_ON_ERROR:
-.PHONY: run test bench browser axe
+.PHONY: run check test deep bench lint test-library test-browser browser axe js npm
 
 run: $(RUN_READY)
 	@exec $(BIN)/split-explorer app --port $(PORT)
 
+# Neighbouring tests stay on one process, and share what their file sets up, until the other has nothing left to do.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+# What needs neither PyTorch nor Streamlit nor a browser, at a fifth of the random cases.
+QUICK := values model machines scenario pricing solve questions money test_architecture.py
+
+check: lint js
+	$(PYTEST) --hypothesis-profile quick $(addprefix tests/,$(QUICK))
+
+# Every part runs, whatever came of the one before.
 test: $(TEST_READY) browser axe
+	@failed=; for part in lint js test-library test-browser; do \
+	    $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; [ -z "$$failed" ] || { echo "Failed:$$failed" >&2; exit 1; }
+
+deep: $(TEST_READY)
+	$(PYTEST) --hypothesis-profile deep -m "not browser"
+
+lint: $(TEST_READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -m "not browser" --numprocesses 2
-	$(BIN)/python -m pytest -m browser --numprocesses 2
+
+test-library: $(TEST_READY)
+	$(PYTEST) -m "not browser"
+
+test-browser: $(TEST_READY) browser axe
+	$(PYTEST) -m browser
 
 bench: $(TEST_READY)
 	@# To compare with; nothing else needs them.
@@ -64,11 +87,23 @@ browser:
 	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit; done; \
 	$(call apt_install,chromium,"The browser tests need Chromium or Chrome: put one of $(BROWSERS) on the PATH.")
 
+# The JavaScript: its types (JSDoc and payload.d.ts), its lint, and its tests that need no browser.
+js: $(JS_READY)
+	node_modules/.bin/tsc --project .
+	node_modules/.bin/eslint .
+	node --test tests/web/
+
+$(JS_READY): package.json package-lock.json | npm
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+npm:
+	@command -v npm >/dev/null && exit; \
+	$(call apt_install,npm,"The checks of the JavaScript need npm; it comes with Node.js 20 or later.")
+
 axe: $(AXE)
 
-$(AXE):
-	@command -v npm >/dev/null && exit; \
-	$(call apt_install,npm,"The accessibility tests need npm (it comes with Node.js) to fetch axe-core $(AXE_VERSION).")
+$(AXE): | npm
 	@mkdir -p $(@D)
 	@npm pack --silent --pack-destination $(@D) axe-core@$(AXE_VERSION) >/dev/null || \
 	    { echo "npm could not fetch axe-core $(AXE_VERSION): the accessibility tests need its axe.min.js at $@." >&2; exit 1; }

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from benchmarks import block_wise, browser, capturing, large, maps, phase_maps, side_by_side, tables
+from benchmarks import block_wise, browser, capturing, large, load, maps, phase_maps, side_by_side, tables
 from benchmarks.measuring import Result, machine
 from benchmarks.report import read, result_markdown, write
 
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "phase-maps": phase_maps.measure,
     "capturing": capturing.measure,
     "browser": browser.measure,
+    "load": load.measure,
 }
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 from statistics import median
 
-from benchmarks.graphs import HEAVY, LARGE, SAMPLES, Case
+from benchmarks.graphs import HEAVY, LARGE, SAMPLES, Subject, asked
 from benchmarks.measuring import Bar, Cell, Result, seconds
 from benchmarks.scenarios import fresh_scenarios
 from benchmarks.timed_cut import AGREES
-from explorer.pricing.costs import PricedGraph, reprice
+from explorer.pricing import Case
 from explorer.solve.contract.contraction import Test, contract
 from explorer.solve.exact.blockwise import blockwise, blockwise_plain
 from explorer.solve.exact.mincut import minimum_cut
@@ -28,27 +28,28 @@ both delays are equal to {AGREES:g} on every link."""
 
 def measure() -> Result:
     """A row for every graph; the contraction of the largest is not attempted here."""
-    rows = [_row(case) for case in (*SAMPLES, *HEAVY, *LARGE[:1])]
+    rows = [_row(subject) for subject in (*SAMPLES, *HEAVY, *LARGE[:1])]
     return Result("Block-wise", NOTE, rows, [bar for row in rows if row["graph"] in BARRED for bar in _bars(row)])
 
 
-def _row(case: Case) -> dict[str, Cell]:
-    priced = case.priced()
-    base = priced.scenario
-    links = [
-        reprice(priced, replace(base, link=scenario.link)) for scenario in fresh_scenarios(priced.scenario, SCENARIOS)
-    ]
-    contraction_ms = 1e3 * median(seconds(partial(contract, _anew(priced))) for _ in range(CONTRACTIONS))
-    blockwise(priced)
-    minimum_cut(priced)
-    general_ms = 1e3 * median(seconds(partial(minimum_cut, each)) for each in links)
-    block_wise_ms = 1e3 * median(seconds(partial(blockwise, each)) for each in links)
+def _row(subject: Subject) -> dict[str, Cell]:
+    case = subject.case()
+    base = case.scenario
+    links = [case.under(replace(base, link=scenario.link)) for scenario in fresh_scenarios(case.scenario, SCENARIOS)]
+    # Costs that have just been made: no contraction is remembered with them.
+    contraction_ms = 1e3 * median(
+        seconds(partial(contract, replace(case.costs), case.rates)) for _ in range(CONTRACTIONS)
+    )
+    blockwise(case.costs, case.rates)
+    minimum_cut(case.costs, case.rates)
+    general_ms = 1e3 * median(seconds(partial(minimum_cut, *asked(each))) for each in links)
+    block_wise_ms = 1e3 * median(seconds(partial(blockwise, *asked(each))) for each in links)
     agrees = all(_agree(each) for each in links)
     return {
-        "graph": case.name,
-        "layers": len(priced.graph.layers),
-        "strong": _vertices(priced, "strong"),
-        "plain": _vertices(priced, "plain"),
+        "graph": subject.name,
+        "layers": len(case.graph.layers),
+        "strong": _vertices(case, "strong"),
+        "plain": _vertices(case, "plain"),
         "contraction_ms": contraction_ms,
         "general_ms": general_ms,
         "block_wise_ms": block_wise_ms,
@@ -58,18 +59,15 @@ def _row(case: Case) -> dict[str, Cell]:
     }
 
 
-def _anew(priced: PricedGraph) -> PricedGraph:
-    """The same prices in an array of their own, for which no contraction is remembered."""
-    return replace(priced, device_s=priced.device_s.copy())
+def _vertices(case: Case, test: Test) -> int:
+    return contract(case.costs, case.rates, test).vertices
 
 
-def _vertices(priced: PricedGraph, test: Test) -> int:
-    return contract(priced, test).vertices
-
-
-def _agree(priced: PricedGraph) -> bool:
-    best_s = minimum_cut(priced).delay_s
-    return all(abs(way(priced).delay_s - best_s) <= AGREES * best_s for way in (blockwise, blockwise_plain))
+def _agree(case: Case) -> bool:
+    best_s = minimum_cut(case.costs, case.rates).delay_s
+    return all(
+        abs(way(case.costs, case.rates).delay_s - best_s) <= AGREES * best_s for way in (blockwise, blockwise_plain)
+    )
 
 
 def _bars(row: dict[str, Cell]) -> list[Bar]:

@@ -22,11 +22,11 @@ from playwright.sync_api import Page, sync_playwright
 from websockets.sync.client import connect
 
 from benchmarks.measuring import Cell, Result
-from explorer.report import chromium
+from explorer.report import files
 
 PORT, DEBUG_PORT = 8653, 9353
 URL = f"http://localhost:{PORT}/"
-FLAGS = ("--no-sandbox", *chromium.QUIET)
+FLAGS = ("--no-sandbox", *files.QUIET)
 MODELS = ("resnet18", "resnet50", "densenet121")
 VISITS, MOVES, RELEASES = 5, 60, 7
 SETTLED_S = 6.0  # a visit is over long before
@@ -130,9 +130,9 @@ def _process(command: list[str], folder: str, healthy_url: str) -> Iterator[None
 
 
 def _browser_path() -> str:
-    found = chromium.browser()
+    found = files.browser()
     if found is None:
-        raise FileNotFoundError(f"the browser benchmark needs one of {', '.join(chromium.BROWSERS)} on the PATH")
+        raise FileNotFoundError(f"the browser benchmark needs one of {', '.join(files.BROWSERS)} on the PATH")
     return found
 
 

@@ -47,7 +47,7 @@ def _capture(name: str) -> dict[str, Cell]:
 
         config = LlamaConfig(use_cache=False)
         tokens = torch.empty((1, 512), dtype=torch.int64, device="meta")
-        capture_s = seconds(lambda: graphs.append(capture(lambda: LlamaForCausalLM(config), [tokens], name=name)))
+        capture_s = seconds(lambda: graphs.append(capture(lambda: LlamaForCausalLM(config), [tokens], name=name).graph))
     else:
         capture_s = seconds(lambda: graphs.append(captured(name)))
     return {

@@ -102,4 +102,4 @@ def _captured(sample: str, build: Callable[[], nn.Module], name: str) -> ModelGr
     """The graph of a variant of a sample model, which takes the same input."""
     (taken,) = find(sample).inputs
     example = torch.empty((1, *taken.shape), dtype=getattr(torch, taken.dtype), device="meta")
-    return capture(build, [example], name=name)
+    return capture(build, [example], name=name).graph

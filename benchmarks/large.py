@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import partial
 from statistics import median
 
-from benchmarks.graphs import LARGE, Case, forgotten
+from benchmarks.graphs import LARGE, Subject, forgotten
 from benchmarks.measuring import Bar, Cell, Result, median_ms, seconds
 from benchmarks.scenarios import fresh_scenarios
-from explorer.pricing.costs import reprice
 from explorer.solve import solve
 from explorer.solve.exact.mincut import minimum_cut
 
@@ -24,26 +23,26 @@ and speeds. Graphs are drawn at random with a fixed seed (`benchmarks/synthetic.
 
 def measure() -> Result:
     """A row for every large graph."""
-    rows = [_row(case) for case in LARGE]
+    rows = [_row(subject) for subject in LARGE]
     return Result("Large graphs", NOTE, rows, [_bar(row) for row in rows])
 
 
-def _row(case: Case) -> dict[str, Cell]:
-    priced = case.priced()
-    fresh = [reprice(priced, scenario) for scenario in fresh_scenarios(priced.scenario, SCENARIOS)]
-    split = solve(priced)
-    warm_ms = median_ms(lambda: minimum_cut(priced), WARM_RUNS)
-    flow_ms = 1e3 * median(minimum_cut(priced).stats.solve_s for _ in range(WARM_RUNS))
+def _row(subject: Subject) -> dict[str, Cell]:
+    case = subject.case()
+    fresh = [case.under(scenario) for scenario in fresh_scenarios(case.scenario, SCENARIOS)]
+    split = solve(case.costs, case.rates)
+    warm_ms = median_ms(lambda: minimum_cut(case.costs, case.rates), WARM_RUNS)
+    flow_ms = 1e3 * median(minimum_cut(case.costs, case.rates).stats.solve_s for _ in range(WARM_RUNS))
     other_ms = [1e3 * seconds(partial(minimum_cut, each)) for each in fresh]
     cold_ms, known_ms = [], []
     for _ in range(COLD_RUNS):
-        cold_ms.append(1e3 * seconds(partial(minimum_cut, forgotten(priced))))
-        copy = forgotten(priced)
+        cold_ms.append(1e3 * seconds(partial(minimum_cut, forgotten(case.costs), case.rates)))
+        copy = forgotten(case)
         _ = copy.graph.edges
         known_ms.append(1e3 * seconds(partial(minimum_cut, copy)))
     return {
-        "graph": case.name,
-        "layers": len(priced.graph.layers),
+        "graph": subject.name,
+        "layers": len(case.graph.layers),
         "vertices": split.stats.vertices,
         "edges": split.stats.edges,
         "cold_ms": median(cold_ms),

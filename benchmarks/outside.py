@@ -21,7 +21,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from benchmarks.plain_network import PlainNetwork, plain_network, whole_numbers
-from explorer.pricing.costs import Mask, PricedGraph
+from explorer.pricing import Case, Mask
 
 BOUND = 1 << 50  # the delay of everything on the device, in the units of a capacity
 SCIPY_BOUND = 1 << 29  # twice that, for infinity, must fit into 32 bits
@@ -33,7 +33,7 @@ class Library:
 
     name: str
     module: str  # what must be installed
-    build: Callable[[PricedGraph], Any]  # from a priced graph to the library's own graph
+    build: Callable[[Case], Any]  # from a priced graph to the library's own graph
     device_side: Callable[[Any], Iterable[int]]  # vertices on the source's side of a minimum cut, in any order
 
     @property
@@ -48,12 +48,12 @@ def mask_of(device_side: Iterable[int], layers: int) -> Mask:
     return np.array([v in on_device for v in range(layers)])
 
 
-def _network(priced: PricedGraph) -> PlainNetwork[int]:
-    return plain_network(priced, whole_numbers(priced, BOUND))
+def _network(case: Case) -> PlainNetwork[int]:
+    return plain_network(case, whole_numbers(case, BOUND))
 
 
-def _networkx_build(priced: PricedGraph, *, seconds: bool = False) -> nx.DiGraph[int]:
-    network = plain_network(priced, float) if seconds else _network(priced)
+def _networkx_build(case: Case, *, seconds: bool = False) -> nx.DiGraph[int]:
+    network = plain_network(case, float) if seconds else _network(case)
     graph: nx.DiGraph[int] = nx.DiGraph()
     for tail, head, capacity in zip(network.tails, network.heads, network.capacities, strict=True):
         if capacity is None:
@@ -69,8 +69,8 @@ def _networkx_side(graph: nx.DiGraph[int], flow_func: Any) -> Iterable[int]:
     return device_side  # type: ignore[no-any-return]
 
 
-def _scipy_build(priced: PricedGraph) -> tuple[csr_array, int, int]:
-    network = plain_network(priced, whole_numbers(priced, SCIPY_BOUND))
+def _scipy_build(case: Case) -> tuple[csr_array, int, int]:
+    network = plain_network(case, whole_numbers(case, SCIPY_BOUND))
     capacities = np.array(network.finite(2 * SCIPY_BOUND), dtype=np.int32)
     shape = (network.vertices, network.vertices)
     return csr_array((capacities, (network.tails, network.heads)), shape=shape), network.source, network.sink
@@ -83,8 +83,8 @@ def _scipy_side(built: tuple[csr_array, int, int]) -> Iterable[int]:
     return breadth_first_order(residual, source, return_predecessors=False).tolist()
 
 
-def _ortools_build(priced: PricedGraph) -> tuple[max_flow.SimpleMaxFlow, int, int]:
-    network = _network(priced)
+def _ortools_build(case: Case) -> tuple[max_flow.SimpleMaxFlow, int, int]:
+    network = _network(case)
     solver = max_flow.SimpleMaxFlow()
     for tail, head, capacity in zip(network.tails, network.heads, network.finite(2 * BOUND), strict=True):
         solver.add_arc_with_capacity(tail, head, capacity)
@@ -97,8 +97,8 @@ def _ortools_side(built: tuple[max_flow.SimpleMaxFlow, int, int]) -> Iterable[in
     return solver.get_source_side_min_cut()  # type: ignore[no-any-return]
 
 
-def _igraph_build(priced: PricedGraph) -> tuple[Any, list[int], int, int]:
-    network = _network(priced)
+def _igraph_build(case: Case) -> tuple[Any, list[int], int, int]:
+    network = _network(case)
     edges = list(zip(network.tails, network.heads, strict=True))
     graph = import_module("igraph").Graph(network.vertices, edges, directed=True)
     return graph, network.finite(2 * BOUND), network.source, network.sink
@@ -109,8 +109,8 @@ def _igraph_side(built: tuple[Any, list[int], int, int]) -> Iterable[int]:
     return graph.mincut(source, sink, capacities).partition[0]  # type: ignore[no-any-return]
 
 
-def _pymaxflow_build(priced: PricedGraph) -> tuple[Any, int]:
-    network = _network(priced)
+def _pymaxflow_build(case: Case) -> tuple[Any, int]:
+    network = _network(case)
     graph = import_module("maxflow").Graph[float]()  # whole numbers up to 2^53, which its own integers do not reach
     graph.add_nodes(network.vertices)
     for tail, head, capacity in zip(network.tails, network.heads, network.finite(2 * BOUND), strict=True):

@@ -13,10 +13,11 @@ from statistics import median
 import numpy as np
 
 import sample_models
+from benchmarks.graphs import forget_prices
 from benchmarks.measuring import Bar, Cell, Result, median_ms, seconds
 from benchmarks.timed_cut import AGREES
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.questions.axes import Axis
 from explorer.questions.inputs import INPUTS, Input
 from explorer.questions.phase_map import Border, PhaseMap, phase_map
@@ -67,7 +68,7 @@ def _row(name: str) -> dict[str, Cell]:
     each = ceil(POINTS / len(PAIRS))
     for x, y in PAIRS:
         unknown = [_forgotten(sample_models.load(name)) for _ in range(REPEATS)]
-        first_ms.append(1e3 * median(seconds(partial(_drawn, graph, scenario, x, y)) for graph in unknown))
+        first_ms.append(1e3 * median(_first_s(graph, scenario, x, y) for graph in unknown))
         graph = unknown[-1]
         draw = partial(_drawn, graph, scenario, x, y)
         again_ms.append(median_ms(draw, REPEATS))
@@ -91,6 +92,11 @@ def _forgotten(graph: ModelGraph) -> ModelGraph:
     return ModelGraph(name=graph.name, title=graph.title, layers=graph.layers)
 
 
+def _first_s(graph: ModelGraph, scenario: Scenario, x: Input, y: Input) -> float:
+    forget_prices()
+    return seconds(partial(_drawn, graph, scenario, x, y))
+
+
 def _drawn(graph: ModelGraph, scenario: Scenario, x: Input, y: Input) -> PhaseMap:
     """A map with all that a page shows of it."""
     made = phase_map(graph, scenario, Axis.around(x, scenario), Axis.around(y, scenario))
@@ -105,22 +111,22 @@ def _check(graph: ModelGraph, made: PhaseMap, points: int, rng: Random) -> _Chec
         regions.append(_gap(_fresh(graph, made, x, y), made, made.at(x, y).split))
     for border in made.borders:
         for x, y in _along(made, border):
-            priced = _fresh(graph, made, x, y)
-            borders.append(max(_gap(priced, made, split) for split in border.splits))
+            case = _fresh(graph, made, x, y)
+            borders.append(max(_gap(case, made, split) for split in border.splits))
     return _Checked(max(regions), max(borders), len(borders) - 1)
 
 
-def _fresh(graph: ModelGraph, made: PhaseMap, x: float, y: float) -> PricedGraph:
+def _fresh(graph: ModelGraph, made: PhaseMap, x: float, y: float) -> Case:
     there = made.scenario
     for axis, value in ((made.x, x), (made.y, y)):
         distances = {abs(log(whole / value)): whole for whole in axis.values}
         there = axis.axis.varied.at(there, distances[min(distances)] if distances else value)
-    return price(graph, there)
+    return Case(graph, there)
 
 
-def _gap(priced: PricedGraph, made: PhaseMap, split: int) -> float:
-    least_s = minimum_cut(priced).delay_s
-    return abs(priced.terms(made.splits[split].on_device).delay_s - least_s) / least_s
+def _gap(case: Case, made: PhaseMap, split: int) -> float:
+    least_s = minimum_cut(case.costs, case.rates).delay_s
+    return abs(case.terms(made.splits[split].on_device).delay_s - least_s) / least_s
 
 
 def _along(made: PhaseMap, border: Border) -> Iterator[tuple[float, float]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from explorer.pricing.costs import PricedGraph
+from explorer.pricing import Case
 
 Capacity = TypeVar("Capacity", int, float)
 
@@ -50,25 +50,25 @@ class PlainNetwork(Generic[Capacity]):
         return [infinite if capacity is None else capacity for capacity in self.capacities]
 
 
-def plain_network(priced: PricedGraph, capacity: Callable[[float], Capacity]) -> PlainNetwork[Capacity]:
-    """The network of a priced graph; ``capacity`` turns seconds into what the library takes."""
-    n = priced.iterations
-    device, uplink, server, downlink, exchange, rtt_s = priced.coefficients.tolist()
-    network: PlainNetwork[Capacity] = PlainNetwork(len(priced.graph.layers))
+def plain_network(case: Case, capacity: Callable[[float], Capacity]) -> PlainNetwork[Capacity]:
+    """The network of a case graph; ``capacity`` turns seconds into what the library takes."""
+    n = case.costs.iterations
+    device, uplink, server, downlink, exchange, rtt_s = case.rates.coefficients.tolist()
+    network: PlainNetwork[Capacity] = PlainNetwork(len(case.graph.layers))
     s, t, r = network.source, network.sink, network.sink + 1
     network.add(s, r, capacity(n * rtt_s))
-    for v, readers in enumerate(priced.graph.consumers):
+    for v, readers in enumerate(case.graph.consumers):
         tensor = r + 1 + v
-        on_device_s = n * float(priced.device_s[v]) * device + float(priced.param_bytes[v]) * exchange
+        on_device_s = n * float(case.costs.device_s[v]) * device + float(case.costs.param_bytes[v]) * exchange
         network.add(v, t, capacity(on_device_s))
-        if priced.on_device[v]:
+        if case.costs.on_device[v]:
             network.add(s, v)
         else:
-            network.add(s, v, capacity(n * float(priced.server_s[v]) * server))
+            network.add(s, v, capacity(n * float(case.costs.server_s[v]) * server))
         if not readers:
             network.add(r, v)
             continue
-        crossing_s = n * (float(priced.uplink_bytes[v]) * uplink + float(priced.downlink_bytes[v]) * downlink)
+        crossing_s = n * (float(case.costs.uplink_bytes[v]) * uplink + float(case.costs.downlink_bytes[v]) * downlink)
         network.add(v, tensor, capacity(crossing_s))
         for reader in readers:
             network.add(tensor, reader)
@@ -76,10 +76,10 @@ def plain_network(priced: PricedGraph, capacity: Callable[[float], Capacity]) ->
     return network
 
 
-def whole_numbers(priced: PricedGraph, bound: int) -> Callable[[float], int]:
+def whole_numbers(case: Case, bound: int) -> Callable[[float], int]:
     """A scaling that makes the delay of everything on the device ``bound``, and nothing more than twice that.
 
     A larger capacity than that delay cannot lie in a minimum cut.
     """
-    unit = bound / priced.terms(priced.device_only).delay_s
+    unit = bound / case.terms(case.costs.device_only).delay_s
     return lambda seconds: min(round(seconds * unit), 2 * bound)

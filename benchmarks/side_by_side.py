@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from benchmarks.graphs import HEAVY, LARGE, MEDIUM, SAMPLES, Case
+from benchmarks.graphs import HEAVY, LARGE, MEDIUM, SAMPLES, Subject
 from benchmarks.measuring import Bar, Cell, Result
 from benchmarks.outside import LIBRARIES
 from benchmarks.scenarios import RTT_S, fresh_scenarios
 from benchmarks.timed_cut import AGREES, LIMIT_S, Run, Runs, excess, run_library
-from explorer.pricing.costs import PricedGraph, reprice
+from explorer.pricing import Case
 from explorer.solve import solve
 from explorer.solve.exact.blockwise import blockwise
 from explorer.solve.exact.mincut import minimum_cut
@@ -39,20 +39,20 @@ def measure() -> Result:
     """A row for every graph and way."""
     rows: list[dict[str, Cell]] = []
     too_slow: dict[str, str] = {}
-    for case in (*SAMPLES, *HEAVY, *MEDIUM, *LARGE):
-        rows += _rows(case, too_slow)
+    for subject in (*SAMPLES, *HEAVY, *MEDIUM, *LARGE):
+        rows += _rows(subject, too_slow)
     return Result("Side by side", NOTE, rows, [_bar(rows)])
 
 
-def _rows(case: Case, too_slow: dict[str, str]) -> list[dict[str, Cell]]:
+def _rows(subject: Subject, too_slow: dict[str, str]) -> list[dict[str, Cell]]:
     """``too_slow`` says of a library the graph on which it took too long; this adds to it."""
-    priced = case.priced()
-    layers = len(priced.graph.layers)
+    case = subject.case()
+    layers = len(case.graph.layers)
     count = SCENARIOS if layers <= TABLES_UP_TO else SCENARIOS_OF_LARGE
-    fresh = [reprice(priced, scenario) for scenario in fresh_scenarios(priced.scenario, count)]
-    best_s = [solve(scenario).delay_s for scenario in fresh]
-    _ = priced.graph.consumers  # what the plain network is made from
-    ways = _ours(priced, fresh, best_s)
+    fresh = [case.under(scenario) for scenario in fresh_scenarios(case.scenario, count)]
+    best_s = [solve(each.costs, each.rates).delay_s for each in fresh]
+    _ = case.graph.consumers  # what the plain network is made from
+    ways = _ours(case, fresh, best_s)
     for library in LIBRARIES:
         if not library.is_installed:
             ways[library.name] = Runs((), "not installed")
@@ -61,11 +61,11 @@ def _rows(case: Case, too_slow: dict[str, str]) -> list[dict[str, Cell]]:
         else:
             ways[library.name] = run_library(library, zip(fresh, best_s, strict=True), BUDGET_S)
             if not ways[library.name].runs:
-                too_slow.setdefault(library.name, case.name)
+                too_slow.setdefault(library.name, subject.name)
     ours_ms = ways["minimum cut"].total_ms
     return [
         {
-            "graph": case.name,
+            "graph": subject.name,
             "layers": layers,
             "way": way,
             "build_ms": runs.build_ms,
@@ -80,27 +80,27 @@ def _rows(case: Case, too_slow: dict[str, str]) -> list[dict[str, Cell]]:
     ]
 
 
-def _ours(priced: PricedGraph, fresh: list[PricedGraph], best_s: list[float]) -> dict[str, Runs]:
+def _ours(case: Case, fresh: list[Case], best_s: list[float]) -> dict[str, Runs]:
     cases = list(zip(fresh, best_s, strict=True))
     ways: dict[str, Runs] = {}
     for way, method in (("minimum cut", minimum_cut), ("block-wise", blockwise)):
         runs = []
-        for case, best in cases:
-            method(case)  # finds what depends on the graph and the speeds alone
+        for each, best in cases:
+            method(each.costs, each.rates)  # finds what depends on the graph and the speeds alone
             started = perf_counter()
-            split = method(case)
+            split = method(each.costs, each.rates)
             total_s = perf_counter() - started
-            runs.append(Run(total_s - split.stats.solve_s, split.stats.solve_s, excess(case, split.on_device, best)))
+            runs.append(Run(total_s - split.stats.solve_s, split.stats.solve_s, excess(each, split.on_device, best)))
         ways[way] = Runs(tuple(runs))
-    if len(priced.graph.layers) > TABLES_UP_TO:
+    if len(case.graph.layers) > TABLES_UP_TO:
         ways["table lookup"] = Runs((), f"not tried: over {TABLES_UP_TO:,} layers")
         return ways
-    table = split_table(priced, Range(rtt_s=RTT_S))
+    table = split_table(case.costs, case.rates, Range(rtt_s=RTT_S))
     lookups = []
-    for case, best in cases:
+    for each, best in cases:
         started = perf_counter()
-        row = table.best(case.scenario)
-        lookups.append(Run(0.0, perf_counter() - started, excess(case, table.masks[row], best)))
+        row = table.best(each.rates).row
+        lookups.append(Run(0.0, perf_counter() - started, excess(each, table.masks[row], best)))
     ways["table lookup"] = Runs(tuple(lookups))
     return ways
 

@@ -7,17 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from random import Random
 
 import numpy as np
 
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case, Costs, Floats, price
 from explorer.scenario.scenario import Constraints, Link, Mode, Scenario, Workload
 
 WIDTH = 10  # layers of a random graph that stand side by side
 BLOCKS, BLOCK_LAYERS, BRANCHES = 200, 50, 4
 MEGABYTE = 1e6
+
+
+@dataclass(frozen=True)
+class DrawnCase(Case):
+    """A case whose layers take the drawn seconds in place of estimated ones."""
+
+    machine_s: tuple[Floats, ...]
+
+    @cached_property
+    def costs(self) -> Costs:
+        """The costs, with the machines' seconds replaced."""
+        return replace(price(self.graph, self.scenario), machine_s=self.machine_s)
 
 
 @dataclass
@@ -60,7 +73,7 @@ class _Drawing:
         self.device_s.append(device_s)
         self.server_s.append(server_s)
 
-    def priced(self, name: str) -> PricedGraph:
+    def case(self, name: str) -> Case:
         """The finished graph in training on a link on which its optimal cut lies inside."""
         graph = ModelGraph(name=name, layers=tuple(self.layers))
         scenario = replace(
@@ -69,11 +82,10 @@ class _Drawing:
             workload=Workload(Mode.TRAINING, batch=32, iterations=20),
             constraints=Constraints(raw_data_stays=True),
         )
-        priced = price(graph, scenario)
-        return replace(priced, device_s=np.array(self.device_s), server_s=np.array(self.server_s))
+        return DrawnCase(graph, scenario, (np.array(self.device_s), np.array(self.server_s)))
 
 
-def layered(layers: int, seed: int = 1) -> PricedGraph:
+def layered(layers: int, seed: int = 1) -> Case:
     """A random graph of ranks of `WIDTH` layers; a layer reads one to three of the two ranks before its own."""
     drawing = _Drawing.start(seed)
     while len(drawing.layers) < layers:
@@ -81,10 +93,10 @@ def layered(layers: int, seed: int = 1) -> PricedGraph:
         known = range(max(0, first - 2 * WIDTH), first)
         parents = sorted(drawing.rng.sample(known, min(len(known), drawing.rng.randint(1, 3))))
         drawing.add(parents, depth=first / layers)
-    return drawing.priced(f"layered {layers:,}")
+    return drawing.case(f"layered {layers:,}")
 
 
-def block_chain(blocks: int = BLOCKS, block_layers: int = BLOCK_LAYERS, seed: int = 1) -> PricedGraph:
+def block_chain(blocks: int = BLOCKS, block_layers: int = BLOCK_LAYERS, seed: int = 1) -> Case:
     """A chain of blocks: each is `BRANCHES` parallel chains that start at its first layer and meet in its last."""
     drawing = _Drawing.start(seed)
     tail = 0
@@ -96,4 +108,4 @@ def block_chain(blocks: int = BLOCKS, block_layers: int = BLOCK_LAYERS, seed: in
             branch = number % BRANCHES
             ends[branch] = drawing.add([ends[branch]], depth)
         tail = drawing.add(ends, depth)
-    return drawing.priced(f"{blocks} blocks of {block_layers}")
+    return drawing.case(f"{blocks} blocks of {block_layers}")

@@ -10,7 +10,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.outside import Library, mask_of
-from explorer.pricing.costs import Mask, PricedGraph
+from explorer.pricing import Case, Mask
 
 AGREES = 1e-9  # relative
 LIMIT_S = 20.0  # what a build and a solve may take
@@ -76,39 +76,39 @@ class Runs:
         return "; ".join(parts) or "yes"
 
 
-def excess(priced: PricedGraph, mask: Mask, best_s: float) -> float | None:
+def excess(case: Case, mask: Mask, best_s: float) -> float | None:
     """How much longer a plan takes than ``best_s``, as a fraction; None where the scenario does not allow it."""
-    return None if priced.violation(mask) else priced.terms(mask).delay_s / best_s - 1
+    return None if case.costs.violation(mask) else case.terms(mask).delay_s / best_s - 1
 
 
-def run_library(library: Library, cases: Iterable[tuple[PricedGraph, float]], budget_s: float) -> Runs:
+def run_library(library: Library, cases: Iterable[tuple[Case, float]], budget_s: float) -> Runs:
     """A library on scenarios of one graph, each with our delay: the first always, more while ``budget_s`` lasts."""
     runs: list[Run] = []
     started = perf_counter()
-    for priced, best_s in cases:
+    for case, best_s in cases:
         if runs and perf_counter() - started > budget_s:
             break
-        timed = _forked(library, priced) if len(priced.graph.layers) >= FORKED else _timed(library, priced)
+        timed = _forked(library, case) if len(case.graph.layers) >= FORKED else _timed(library, case)
         if isinstance(timed, str):
             return Runs(tuple(runs), timed)
         build_s, solve_s, mask = timed
-        runs.append(Run(build_s, solve_s, excess(priced, mask, best_s)))
+        runs.append(Run(build_s, solve_s, excess(case, mask, best_s)))
     return Runs(tuple(runs))
 
 
-def _timed(library: Library, priced: PricedGraph) -> tuple[float, float, Mask]:
+def _timed(library: Library, case: Case) -> tuple[float, float, Mask]:
     started = perf_counter()
-    built = library.build(priced)
+    built = library.build(case)
     between = perf_counter()
-    mask = mask_of(library.device_side(built), len(priced.graph.layers))
+    mask = mask_of(library.device_side(built), len(case.graph.layers))
     return between - started, perf_counter() - between, mask
 
 
-def _forked(library: Library, priced: PricedGraph) -> tuple[float, float, Mask] | str:
+def _forked(library: Library, case: Case) -> tuple[float, float, Mask] | str:
     """The same in a process that is ended after the limit."""
     context = multiprocessing.get_context("fork")  # it inherits the graph, which need not be sent
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=lambda: sender.send(_timed(library, priced)))
+    process = context.Process(target=lambda: sender.send(_timed(library, case)))
     process.start()
     sender.close()
     try:

@@ -17,7 +17,7 @@ from explorer.app.business.parts import (
 from explorer.app.cache import work
 from explorer.app.page import page
 from explorer.app.sidebar import sidebar
-from explorer.present.business.query import NAMES
+from explorer.present.business.entries import NAMES
 
 page()
 view = state.current(own=NAMES)
@@ -25,13 +25,13 @@ begin(view)
 sidebar(view)
 state.show_problems()
 done = work(view, state.slider_setting().scenario)
-inputs, problems = current_inputs(done.priced)
+inputs, problems = current_inputs(done.case)
 shown = build(done, inputs)
 headline(shown)
 fleet_inputs(view.scenario)
 show_problems(problems)
 day(shown)
-figure_inputs(done.priced)
+figure_inputs(done.case)
 comparisons(shown)
 facts(shown)
 costs(shown)
@@ -39,4 +39,4 @@ assumptions(shown)
 not_counted(shown)
 downloads(shown)
 files.offer_downloads(done, inputs)
-write_url(inputs, done.priced)
+write_url(inputs, done.case)

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from explorer.app import state
-from explorer.app.compare.parts import chart, contraction, downloads, headline, table
-from explorer.app.compare.results import ask_the_rest, at_once
+from explorer.app.compare.parts import ask_the_rest, at_once, chart, contraction, downloads, headline, table
 from explorer.app.explore.questions import questions
 from explorer.app.page import EXPLORE, page
 from explorer.app.sidebar import sidebar

@@ -15,7 +15,7 @@ def captured(name: str) -> ModelGraph:
     """The graph of one sample model, captured now."""
     model = find(name)
     inputs = [torch.empty((1, *each.shape), dtype=getattr(torch, each.dtype), device="meta") for each in model.inputs]
-    return capture(lambda: build(name), inputs, name=name, title=model.title)
+    return capture(lambda: build(name), inputs, name=name, title=model.title).graph
 
 
 def main() -> None:

@@ -8,24 +8,28 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from explorer.report import chromium
+from explorer.report import files
 
-expect.set_options(timeout=15_000)  # a shared machine may be slow; what never comes fails all the same
+expect.set_options(timeout=60_000)  # a shared machine may be slow; what never comes fails all the same
 
 # No deadline: a shared machine may stall any single example. The same examples every time, so that a failure repeats.
-settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
+# A fifth of the examples, for `make check`.
+settings.register_profile("quick", deadline=None, derandomize=True, print_blob=True, max_examples=20)
+# Twenty times as many, others every time, for `make deep`.
+settings.register_profile("deep", deadline=None, max_examples=2_000, print_blob=True)
 settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the session, on a fresh profile."""
-    path = chromium.browser()
+    path = files.browser()
     if path is None:
         pytest.fail(
-            f"the browser tests need one of {', '.join(chromium.BROWSERS)} on the PATH; `make browser` installs one"
+            f"the browser tests need one of {', '.join(files.BROWSERS)} on the PATH; `make browser` installs one"
         )
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *chromium.QUIET])
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *files.QUIET])
         yield started
         started.close()

@@ -12,7 +12,7 @@ from benchmarks.outside import LIBRARIES, Library
 from benchmarks.plain_network import plain_network
 from benchmarks.synthetic import layered
 from benchmarks.timed_cut import Run, Runs, run_library
-from explorer.pricing.costs import price
+from explorer.pricing import Case
 from explorer.scenario.scenario import Scenario
 from explorer.solve import solve
 
@@ -30,8 +30,8 @@ def named(library: Library) -> str:
 def test_every_library_finds_our_delay(library: Library, model: str) -> None:
     if not library.is_installed:
         pytest.skip(f"{library.module} is not installed")
-    priced = price(sample_models.load(model), Scenario.default())
-    runs = run_library(library, [(priced, solve(priced).delay_s)], budget_s=0)
+    case = Case(sample_models.load(model), Scenario.default())
+    runs = run_library(library, [(case, solve(case.costs, case.rates).delay_s)], budget_s=0)
     assert (len(runs.runs), runs.agreement) == (1, "yes")
 
 
@@ -40,15 +40,15 @@ def test_every_library_finds_our_delay_on_random_graphs(library: Library) -> Non
     if not library.is_installed:
         pytest.skip(f"{library.module} is not installed")
     for number in range(40):
-        priced = random_priced(Random(number))
-        best_s = solve(priced).delay_s
+        case = random_priced(Random(number))
+        best_s = solve(case.costs, case.rates).delay_s
         if best_s > 0:
-            assert run_library(library, [(priced, best_s)], budget_s=0).agreement == "yes", f"random graph {number}"
+            assert run_library(library, [(case, best_s)], budget_s=0).agreement == "yes", f"random graph {number}"
 
 
 def test_scipy_is_as_exact_as_32_bits_allow() -> None:
-    priced = layered(1_500)
-    (run,) = run_library(SCIPY, [(priced, solve(priced).delay_s)], budget_s=0).runs
+    case = layered(1_500)
+    (run,) = run_library(SCIPY, [(case, solve(case.costs, case.rates).delay_s)], budget_s=0).runs
     assert run.excess is not None
     assert -1e-9 <= run.excess <= 1e-5
 
@@ -57,8 +57,8 @@ def test_a_library_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("benchmarks.timed_cut.LIMIT_S", 0.05)
     monkeypatch.setattr("benchmarks.timed_cut.FORKED", 1)
     networkx = next(each for each in LIBRARIES if each.name == "networkx dinitz")
-    priced = layered(1_000)
-    runs = run_library(networkx, [(priced, 1.0)], budget_s=0)
+    case = layered(1_000)
+    runs = run_library(networkx, [(case, 1.0)], budget_s=0)
     assert (runs.runs, runs.total_ms, runs.agreement) == ((), None, "over 0.05 s")
 
 
@@ -78,10 +78,10 @@ def test_a_run_that_was_stopped_counts_as_the_longest() -> None:
 
 
 def test_the_plain_network_has_every_edge() -> None:
-    priced = price(sample_models.load("resnet18"), Scenario.default())
-    network = plain_network(priced, float)
-    layers, edges = len(priced.graph.layers), len(priced.graph.edges.read)
-    outputs = sum(not readers for readers in priced.graph.consumers)
+    case = Case(sample_models.load("resnet18"), Scenario.default())
+    network = plain_network(case, float)
+    layers, edges = len(case.graph.layers), len(case.graph.edges.read)
+    outputs = sum(not readers for readers in case.graph.consumers)
     assert len(network.tails) == 2 * layers + (layers - outputs) + 2 * edges + 1 + outputs
     finite = [capacity for capacity in network.capacities if capacity is not None]
     assert np.isfinite(finite).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -14,6 +15,7 @@ import pytest
 from app_process import fetch, running_app
 
 from explorer.app.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
+from explorer.cli.app_workers import PROXY
 
 ROOT = Path(__file__).resolve().parents[1]
 ASSETS = ROOT / "explorer" / "web"
@@ -107,7 +109,7 @@ def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Pa
 
     assets = [path for path in ASSETS.rglob("*") if path.is_file()]
     assert assets
-    with running_app(python, folder=tmp_path) as url:
+    with running_app(python, folder=tmp_path, workers=2 if shutil.which(PROXY) else 1) as url:
         assert b"<html" in fetch(url)
         for asset in assets:
             served = fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.relative_to(ASSETS).as_posix()}")

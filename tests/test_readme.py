@@ -33,7 +33,7 @@ def output_of(command: list[str], folder: Path) -> str:
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     environment.pop("PYTHONPATH", None)
     result = subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=60, check=False
+        command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=300, check=False
     )
     assert (result.returncode, result.stderr) == (0, "")
     return result.stdout

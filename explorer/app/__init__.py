@@ -1,0 +1,1 @@
+"""The page: Streamlit and nothing else, one folder a page."""

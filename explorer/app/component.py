@@ -1,7 +1,7 @@
 """The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage.
 
 Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
-given is described in `explorer.present.payload`, `explorer.present.split_payload` and `explorer.present.compare_table`.
+given is described in `explorer.present.payload_types`.
 """
 
 from __future__ import annotations
@@ -14,41 +14,54 @@ import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
+SHOWN_GRAPH = "graph_view"  # the graph view's key in the session
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
 
 def graph_view(
     data: Mapping[str, Any],
     *,
-    on_sliders: Callable[[Mapping[str, float]], None],
+    on_sliders: Callable[[], object],
     on_keep: Callable[[str], None],
     on_optimum: Callable[[], None],
-    key: str = "graph_view",
 ) -> None:
-    """Show the sentence, the sliders, the live bar and the graph; mounted once, it takes new ``data`` at every run.
+    """Show all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
 
-    ``on_sliders`` gets the four values of `SLIDERS` (bytes per second and factors, all above 0) 250 ms after a
-    slider is let go; ``on_keep`` the name of the layer up to which everything is to stay on the device;
-    ``on_optimum`` asks for the optimum in place of a method's split. Each is called before the page runs again.
+    ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
+    everything is to stay on the device; ``on_optimum`` asks for the optimum in place of a method's split. Each is
+    called before the page runs again.
     """
 
-    def sliders_changed() -> None:
-        values = st.session_state[key].get("sliders")
-        if values is not None:
-            on_sliders({name: float(values[name]) for name in SLIDERS})
-
     def layer_kept() -> None:
-        layer = st.session_state[key].get("keep")
+        layer = st.session_state[SHOWN_GRAPH].get("keep")
         if layer is not None:
             on_keep(layer)
 
     _component(GRAPH_VIEW, "graph_view")(
-        key=key,
+        key=SHOWN_GRAPH,
         data=dict(data),
-        on_sliders_change=sliders_changed,
+        on_sliders_change=on_sliders,
         on_keep_change=layer_kept,
         on_optimum_change=on_optimum,
     )
+
+
+def graph_is_shown() -> bool:
+    """Returns whether the graph view was on the page that the session saw last."""
+    return SHOWN_GRAPH in st.session_state
+
+
+def slider_moves() -> tuple[float, list[tuple[float, ...]]]:
+    """Returns what the graph view said last of its sliders: the number of that message, and where they were let go.
+
+    That is the four values of `SLIDERS` (bytes per second and factors, all above 0) for each time. The sliders say
+    nothing while they are moved, but as soon as anything else happens on the page. Whoever is called by that reads
+    this first: Streamlit calls what changed at once in an order of its own.
+    """
+    said = (st.session_state.get(SHOWN_GRAPH) or {}).get("sliders")
+    if said is None:
+        return 0.0, []
+    return float(said["at"]), [tuple(float(values[name]) for name in SLIDERS) for values in said["moves"]]
 
 
 def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], key: str = "method_table") -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,14 +11,16 @@ from urllib.parse import urlsplit
 import streamlit as st
 from babel.dates import format_date
 
-from explorer.present.file_names import file_stem
-from explorer.present.i18n.text import LANGUAGE, text
-from explorer.present.view_result import OWN_FIGURES, WHAT_IF_ASKED, Work
-from explorer.report.chromium import browser
+from explorer.app import state
+from explorer.app.cache import work
+from explorer.present.documents import file_stem
+from explorer.present.i18n.text import language, locale, speaking, text
+from explorer.present.view import OWN_FIGURES, WHAT_IF_ASKED, Work
+from explorer.report.files import browser
 
 if TYPE_CHECKING:
     from explorer.present.business.entries import Inputs
-    from explorer.report import Report
+    from explorer.report.contents import Report
 
 # What can be taken away: the kind, how the file's name ends, its type and the button's picture.
 FILES = (
@@ -37,47 +40,62 @@ def offer_downloads(done: Work, inputs: Inputs | None = None) -> None:
 
     PDF and PNG are made by the browser on this machine; where there is none, their buttons say so.
     """
-    st.subheader(text("report.heading"), anchor=False)
-    st.caption(text("report.caption"))
+    st.subheader(text("report-heading"), anchor=False)
+    st.caption(text("report-caption"))
     name = file_stem(done.graph.name)
-    today = format_date(date.today(), "d MMMM y", locale=LANGUAGE)
-    address = _address()
+    latest = as_it_is_then()
+    today = format_date(date.today(), "d MMMM y", locale=locale())
+    address, spoken = _address(), language()
     asked = st.session_state.get(WHAT_IF_ASKED)  # the map is the one that was looked at last
-    map_over = {"map_over": asked.over(done.view.scenario)} if asked else {}
 
     def report() -> Report:
-        from explorer.report import Report
+        from explorer.report.contents import Report
 
+        shown = latest()
+        map_over = {"map_over": asked.over(shown.view.scenario)} if asked else {}
         fleet = inputs.fleet_said if inputs else None
         assumptions = inputs.assumptions if inputs else None
-        return Report(done, today, fleet=fleet, assumptions=assumptions, address=address, **map_over)
+        return Report(shown, today, fleet=fleet, assumptions=assumptions, address=address, **map_over)
 
     def file(kind: str) -> bytes:
-        from explorer import report as files
+        from explorer.report.files import graph_png, report_pdf
+        from explorer.report.graph_picture import graph_svg
+        from explorer.report.live import live_html
+        from explorer.report.page import report_html
 
         made = {
-            "html": lambda: files.report_html(report()).encode(),
-            "pdf": lambda: files.report_pdf(report()),
-            "live": lambda: files.live_html(done).encode(),
-            "svg": lambda: files.graph_svg(done).encode(),
-            "png": lambda: files.graph_png(done),
+            "html": lambda: report_html(report()).encode(),
+            "pdf": lambda: report_pdf(report()),
+            "live": lambda: live_html(latest()).encode(),
+            "svg": lambda: graph_svg(latest()).encode(),
+            "png": lambda: graph_png(latest()),
         }
-        return made[kind]()
+        with speaking(spoken):  # a file is made when it is asked for, outside of the run
+            return made[kind]()
 
     no_browser = browser() is None
     with st.container(horizontal=True):
         for kind, ending, mime, icon in FILES:
             missing = no_browser and kind in BY_BROWSER
             st.download_button(
-                text(f"report.download_{kind}"),
+                text(f"report-download_{kind}"),
                 partial(file, kind),
                 file_name=f"{name}-{ending}",
                 mime=mime,
                 icon=f":material/{icon}:",
-                help=text(f"report.download_{kind}_none") if missing else text(f"report.download_{kind}_help"),
+                help=text(f"report-download_{kind}_none") if missing else text(f"report-download_{kind}_help"),
                 disabled=missing,
                 on_click="ignore",
             )
+
+
+def as_it_is_then() -> Callable[[], Work]:
+    """Returns what works out the session's view at the time when it is called, in any thread.
+
+    The sliders may have moved since the run that shows a button for a file; they say so as the button is pressed.
+    """
+    now = state.session()
+    return lambda: work(now.views.present, now.sliders.scenario)
 
 
 def entered(done: Work) -> Inputs | None:
@@ -86,7 +104,7 @@ def entered(done: Work) -> Inputs | None:
         return None
     from explorer.app.business.inputs import current_inputs, show_problems
 
-    inputs, problems = current_inputs(done.priced)
+    inputs, problems = current_inputs(done.case)
     show_problems(problems)
     return inputs
 

@@ -9,10 +9,21 @@ import streamlit as st
 
 from explorer import presets
 from explorer.money.assumptions import TIMING_FACTOR
-from explorer.present.figure_words import range_text
 from explorer.present.i18n.text import text
-from explorer.present.user_figures import End, Entries, Number, Range, Shown, radio, short_name, timing_factor, unit
-from explorer.present.view_result import OWN_FIGURES
+from explorer.present.numbers import count_text
+from explorer.present.user_figures import (
+    End,
+    Entries,
+    Number,
+    Range,
+    Shown,
+    radio,
+    range_text,
+    short_name,
+    timing_factor,
+    unit,
+)
+from explorer.present.view import OWN_FIGURES
 from explorer.presets import Radio
 from explorer.scenario.scenario import Scenario
 
@@ -66,8 +77,8 @@ def number_field(
 
 def expected_field(shown: Shown) -> None:
     """The expected value of a figure."""
-    note = text("figures.expected_help", range=range_text(shown.value, unit(shown)))
-    _figure_number(shown, "expected", text(f"figures.label_{shown.field.name}"), note)
+    note = text("figures-expected_help", range=range_text(shown.value, unit(shown)))
+    _figure_number(shown, "expected", text(f"figures-label_{shown.field.name}"), note)
 
 
 def range_fields(shown: Shown) -> None:
@@ -75,7 +86,7 @@ def range_fields(shown: Shown) -> None:
     ends: tuple[End, ...] = ("low", "high")
     for column, end in zip(st.columns(2, wrap=False), ends, strict=True):
         with column:
-            _figure_number(shown, end, text(f"figures.range_{end}", name=short_name(shown)))
+            _figure_number(shown, end, text(f"figures-range_{end}", name=short_name(shown)))
 
 
 def _figure_number(shown: Shown, end: End, label: str, note: str | None = None) -> None:
@@ -86,7 +97,7 @@ def _figure_number(shown: Shown, end: End, label: str, note: str | None = None) 
         lambda held, value: held.with_figure(shown.key, end, value),
         step=shown.field.step,
         note=note,
-        placeholder=None if shown.preset.known else text("figures.not_known"),
+        placeholder=None if shown.preset.known else text("figures-not_known"),
     )
 
 
@@ -97,10 +108,10 @@ def mobile_data_field(shown: Shown, width: int) -> None:
     key = "figures_data_price"
     st.session_state[key] = chosen
     st.selectbox(
-        text("figures.data_price"),
+        text("figures-data_price"),
         [*ranges, *([_ENTERED] if chosen == _ENTERED else [])],
         format_func=lambda name: (
-            text("figures.data_entered") if name == _ENTERED else presets.data_prices()[name].title
+            text("figures-data_entered") if name == _ENTERED else presets.data_prices()[name].title
         ),
         key=key,
         on_change=take,
@@ -114,7 +125,7 @@ def radio_field(scenario: Scenario) -> Radio:
     chosen = radio(entries(), scenario)
     st.session_state["figures_radio"] = chosen.name
     st.selectbox(
-        text("figures.radio"),
+        text("figures-radio"),
         list(presets.radios()),
         format_func=lambda name: presets.radio(name).title,
         key="figures_radio",
@@ -128,18 +139,20 @@ def timing_field(timing: str) -> None:
     """How far off the computing times may be."""
     number_field(
         "figures_timing",
-        text("figures.label_timing"),
+        text("figures-label_timing"),
         timing_factor(entries(), timing),
         lambda held, value: held.with_timing(timing, value),
         step=0.1,
-        note=text("figures.timing_help", timing=text(f"graph.timing_{timing}"), factor=f"{TIMING_FACTOR[timing]:g}"),
+        note=text(
+            "figures-timing_help", timing=text(f"graph-timing_{timing}"), factor=count_text(TIMING_FACTOR[timing])
+        ),
     )
 
 
 def reset_button(after: Entries) -> None:
     """Back to the presets, for what ``after`` leaves out."""
     st.button(
-        text("figures.reset"),
+        text("figures-reset"),
         on_click=take,
         args=(lambda _: after,),
         icon=":material/restart_alt:",

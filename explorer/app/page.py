@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 
+from explorer.app import language
 from explorer.app.styles import style
 from explorer.present.i18n.text import text
 
@@ -18,7 +19,8 @@ _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
 
 def run_page() -> None:
     """Show the navigation and run the page that the address names."""
-    st.set_page_config(page_title=text("app.name"), page_icon=FAVICON, layout="wide")
+    language.begin()
+    st.set_page_config(page_title=text("app-name"), page_icon=FAVICON, layout="wide")
     _by_app.set(True)
     _navigation().run()
 
@@ -29,6 +31,7 @@ def page() -> None:
     A server whose first visitor asks for a page by its address runs that page's file without app.py, because it
     finds a folder called pages. It stops doing so once it has seen a navigation; then the visit starts anew.
     """
+    language.begin()
     if not _by_app.get():
         _navigation()
         st.rerun()
@@ -38,9 +41,9 @@ def page() -> None:
 def _navigation() -> st.Page:
     return st.navigation(
         [
-            st.Page(EXPLORE, title=text("app.explore"), default=True),
-            st.Page(COMPARE, title=text("app.compare")),
-            st.Page(WHAT_IF, title=text("app.what_if")),
-            st.Page(BUSINESS_CASE, title=text("app.business_case")),
+            st.Page(EXPLORE, title=text("app-explore"), default=True),
+            st.Page(COMPARE, title=text("app-compare")),
+            st.Page(WHAT_IF, title=text("app-what_if")),
+            st.Page(BUSINESS_CASE, title=text("app-business_case")),
         ]
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -11,13 +10,15 @@ import streamlit as st
 from explorer import presets
 from explorer.app import state
 from explorer.app.state import View
+from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.i18n.text import plain, text
-from explorer.presets import LinkPreset, Machine
+from explorer.present.numbers import count_text
+from explorer.presets import LinkPreset
 from explorer.scenario import models
+from explorer.scenario.fields import FIELDS, Field, figures_of
 from explorer.scenario.scenario import FULL_BITS, Mode, Optimiser
-from explorer.values.units import NUMBER, SIZE_UNITS, format_rate, format_time
+from explorer.values.units import SIZE_UNITS, format_rate, format_time, is_number
 
-CUSTOM = ""  # the link choice shown when the sliders have left every preset
 BITS = (32, 16, 8, 4, 2, 1)
 
 Option = TypeVar("Option", str, int)
@@ -26,18 +27,18 @@ Option = TypeVar("Option", str, int)
 def sidebar(view: View) -> None:
     """Draw every control at the view's value; a change takes effect on the next run."""
     with st.sidebar:
-        st.title(text("app.name"), anchor=False)
-        st.markdown(text("app.purpose"))
-        st.subheader(text("sidebar.what"), anchor=False)
+        st.title(text("app-name"), anchor=False)
+        st.markdown(text("app-purpose"))
+        st.subheader(text("sidebar-what"), anchor=False)
         _model(view)
-        st.subheader(text("sidebar.where"), anchor=False)
+        st.subheader(text("sidebar-where"), anchor=False)
         _machine("device", view.scenario.device)
         _machine("server", view.scenario.server)
         _link(view)
         _rtt(view)
-        st.subheader(text("sidebar.how"), anchor=False)
+        st.subheader(text("sidebar-how"), anchor=False)
         _workload(view)
-        st.subheader(text("sidebar.constraints"), anchor=False)
+        st.subheader(text("sidebar-constraints"), anchor=False)
         _constraints(view)
 
 
@@ -52,37 +53,101 @@ def _model(view: View) -> None:
         list(models.models()),
         view.model,
         lambda name: models.find(name).title,
-        text("sidebar.model_help", description=plain(model.description), source=plain(model.source)),
+        text("sidebar-model_help", description=plain(model.description), source=plain(model.source)),
         chosen,
     )
 
 
-def _machine(role: str, chosen: Machine) -> None:
-    known = presets.machines("device" if role == "device" else "server")
-    _select(role, list(known), chosen.name, lambda name: known[name].title, machine_help(chosen))
+def _machine(role: Role, chosen: Machine) -> None:
+    """A preset, or a machine of one's own, whose figures begin as those of the machine chosen before."""
+    known = presets.machines(role)
+    is_own = not presets.is_preset(chosen)
+
+    def title(name: str) -> str:
+        if name != OWN:
+            return known[name].title
+        return chosen.title if is_own else text(f"sidebar-own_{role}")
+
+    def take(name: object) -> None:
+        if name == OWN and not is_own:
+            state.try_options({role: OWN, f"{role}-title": text("sidebar-own_copy", title=chosen.title)})
+        else:
+            state.try_options({role: name})
+
+    _select(role, [*known, OWN], OWN if is_own else chosen.name, title, machine_help(chosen), take)
+    if is_own:
+        _figures(role, chosen)
+
+
+def _figures(role: Role, machine: Machine) -> None:
+    """The fields of a machine of one's own, each with its unit and its range."""
+    with st.container(border=True):
+        for field in figures_of(role):
+            if field.name == f"{role}-kind":
+                _select(
+                    field.name,
+                    list(utilisations()),
+                    machine.kind,
+                    lambda kind: utilisation(kind).title,
+                    text("sidebar-own_kind_help"),
+                    label=text("sidebar-own_kind"),
+                )
+            else:
+                _typed(field, field.name.removeprefix(f"{role}-"))
+
+
+def _typed(field: Field, figure: str) -> None:
+    """A field of text for one figure: a number without a unit is in the unit of its label.
+
+    What could not be taken stays in it until its figure changes.
+    """
+    notation, (low, high) = field.notation, field.limits or (0, 0)
+    value = field.get(state.current().scenario)
+    usual = f"{value / notation.in_si:.12g}" if field.limits else str(value)
+    key = _key(field.name)
+    text_in_field = state.session().drafts.get(field.name, usual)
+    if st.session_state.get(key) != text_in_field:  # set again, it would lose what is being typed
+        st.session_state[key] = text_in_field
+
+    def committed() -> None:
+        state.try_typed(field.name, st.session_state[key], notation.unit)
+
+    st.text_input(
+        text(f"sidebar-own_{figure}"),
+        key=key,
+        help=text("sidebar-own_range", low=notation.show(low), high=notation.show(high)) if field.limits else None,
+        on_change=committed,
+    )
 
 
 def _link(view: View) -> None:
+    """A preset, or rates of one's own, which begin as those of the link chosen before."""
     link, preset = view.scenario.link, view.scenario.link.preset_name
     rates = {
         "up": format_rate(link.uplink_bytes_per_s),
         "down": format_rate(link.downlink_bytes_per_s),
         "rtt": format_time(link.rtt_s),
     }
+    is_own = preset is None or state.session().enters_link
     if preset is None:
-        note = text("sidebar.link_custom_help", **rates)
+        note = text("sidebar-link_custom_help", **rates)
     else:
         row = presets.links()[preset]
-        note = text("sidebar.link_help", **rates, source=row.source, estimated=estimated_note(row))
+        note = text("sidebar-link_help", **rates, source=row.source, estimated=estimated_note(row))
 
     def title(name: str) -> str:
-        return presets.links()[name].title if name else text("sidebar.link_custom")
+        return presets.links()[name].title if name != OWN else text("sidebar-own_link")
 
-    def chosen(name: object) -> None:
-        if name != CUSTOM:
+    def take(name: object) -> None:
+        state.session().enters_link = name == OWN
+        if name != OWN:
             state.try_options({"link": name})
 
-    _select("link", [*([CUSTOM] if preset is None else []), *presets.links()], preset or CUSTOM, title, note, chosen)
+    _select("link", [*presets.links(), OWN], OWN if is_own else str(preset), title, note, take)
+    if is_own:
+        with st.container(border=True):
+            _typed(FIELDS["up"], "up")
+            _typed(FIELDS["down"], "down")
 
 
 def _rtt(view: View) -> None:
@@ -93,12 +158,12 @@ def _rtt(view: View) -> None:
         state.try_options({"rtt": "" if milliseconds is None else f"{milliseconds!r}ms"})
 
     st.number_input(
-        text("sidebar.rtt"),
+        text("sidebar-rtt"),
         value=None,  # an emptied field is None then; it would be 0 otherwise, which is a round-trip time
         step=1.0,
         format="%0.6g",
         key=_key("rtt"),
-        help=text("sidebar.rtt_help"),
+        help=text("sidebar-rtt_help"),
         on_change=committed,
     )
 
@@ -107,10 +172,10 @@ def _workload(view: View) -> None:
     workload = view.scenario.workload
     _seed("mode", workload.mode.value)
     st.segmented_control(
-        text("sidebar.mode"),
+        text("sidebar-mode"),
         [mode.value for mode in Mode],
         required=True,
-        format_func=lambda mode: text(f"sidebar.mode_{mode}"),
+        format_func=lambda mode: text(f"sidebar-mode_{mode}"),
         key=_key("mode"),
         on_change=_committed,
         args=("mode",),
@@ -124,9 +189,9 @@ def _constraints(view: View) -> None:
     constraints = view.scenario.constraints
     _seed("raw-data-stays", constraints.raw_data_stays)
     st.toggle(
-        text("sidebar.raw_data_stays"),
+        text("sidebar-raw_data_stays"),
         key=_key("raw-data-stays"),
-        help=text("sidebar.raw_data_stays_help"),
+        help=text("sidebar-raw_data_stays_help"),
         on_change=lambda: state.try_options({"raw-data-may-leave": not st.session_state[_key("raw-data-stays")]}),
     )
     layers = list(models.find(view.model).graph.index)
@@ -134,16 +199,16 @@ def _constraints(view: View) -> None:
         "keep",
         ["", *layers],
         constraints.keep or "",
-        lambda name: name or text("sidebar.keep_none"),
-        text("sidebar.keep_help"),
+        lambda name: name or text("sidebar-keep_none"),
+        text("sidebar-keep_help"),
     )
     bits = sorted({*BITS, constraints.bits}, reverse=True)
     _select(
         "bits",
         bits,
         constraints.bits,
-        lambda count: text("sidebar.bits_full") if count == FULL_BITS else str(count),
-        text("sidebar.bits_help"),
+        lambda count: text("sidebar-bits_full") if count == FULL_BITS else str(count),
+        text("sidebar-bits_help"),
     )
     _memory(view)
     if view.scenario.workload.mode is Mode.TRAINING:
@@ -151,8 +216,8 @@ def _constraints(view: View) -> None:
             "optimiser",
             [kind.value for kind in Optimiser],
             view.scenario.workload.optimiser.value,
-            lambda name: text(f"sidebar.optimiser_{name}"),
-            text("sidebar.optimiser_help"),
+            lambda name: text(f"sidebar-optimiser_{name}"),
+            text("sidebar-optimiser_help"),
         )
 
 
@@ -163,13 +228,15 @@ def _memory(view: View) -> None:
 
     def committed() -> None:
         typed: str = st.session_state[_key("memory")].strip()
-        state.try_options({"memory": f"{typed}GB" if re.fullmatch(NUMBER, typed) else typed})
+        state.try_options({"memory": f"{typed}GB" if is_number(typed) else typed})
 
     st.text_input(
-        text("sidebar.memory"),
-        placeholder=text("sidebar.memory_none"),
+        text("sidebar-memory"),
+        placeholder=text("sidebar-memory_none"),
         key=_key("memory"),
-        help=text("sidebar.memory_help", device=device.title, memory=f"{device.memory_bytes / SIZE_UNITS['GB']:g}"),
+        help=text(
+            "sidebar-memory_help", device=device.title, memory=count_text(device.memory_bytes / SIZE_UNITS["GB"])
+        ),
         on_change=committed,
     )
 
@@ -177,12 +244,12 @@ def _memory(view: View) -> None:
 def machine_help(machine: Machine) -> str:
     """A machine's declared figures and their source, in one line."""
     return text(
-        "sidebar.machine_help",
-        peak=f"{machine.peak_flops / 1e12:g}",
-        bandwidth=f"{machine.bandwidth_bytes_per_s / 1e9:g}",
-        memory=f"{machine.memory_bytes / 1e9:g}",
-        power=f"{machine.power_w:g}",
-        source=machine.source,
+        "sidebar-machine_help",
+        peak=count_text(machine.peak_flops / 1e12),
+        bandwidth=count_text(machine.bandwidth_bytes_per_s / 1e9),
+        memory=count_text(machine.memory_bytes / 1e9),
+        power=count_text(machine.power_w),
+        source=plain(machine.source) or text("report-entered"),
         estimated=estimated_note(machine),
     )
 
@@ -191,7 +258,7 @@ def estimated_note(row: Machine | LinkPreset) -> str:
     """Which figures of a preset were not read at a source; empty if all were."""
     if not row.estimated:
         return ""
-    return text("sidebar.estimated_fields", fields=", ".join(text(f"fields.{field}") for field in row.estimated))
+    return text("sidebar-estimated_fields", fields=", ".join(text(f"fields-{field}") for field in row.estimated))
 
 
 def _key(option: str) -> str:
@@ -214,16 +281,24 @@ def _select(
     title: Callable[[Option], str],
     note: str,
     chosen: Callable[[object], None] | None = None,
+    label: str = "",
 ) -> None:
     _seed(option, value)
-    take = chosen or (lambda choice: state.try_options({option: choice}))
+
+    def take() -> None:
+        choice = st.session_state[_key(option)]
+        if chosen is None:
+            state.try_options({option: choice})
+        else:
+            chosen(choice)
+
     st.selectbox(
-        text(f"sidebar.{option}"),
+        label or text(f"sidebar-{option}"),
         choices,
         format_func=title,
         key=_key(option),
         help=note,
-        on_change=lambda: take(st.session_state[_key(option)]),
+        on_change=take,
     )
 
 
@@ -231,11 +306,11 @@ def _number(option: str, value: int, *, disabled: bool = False) -> None:
     """A whole number; limits are left to the scenario, whose sentence names the rule and the value."""
     _seed(option, value)
     st.number_input(
-        text(f"sidebar.{option}"),
+        text(f"sidebar-{option}"),
         value=None,  # an emptied field is None then, and 0 otherwise
         step=1,
         key=_key(option),
-        help=text(f"sidebar.{option}_help"),
+        help=text(f"sidebar-{option}_help"),
         on_change=_committed,
         args=(option,),
         disabled=disabled,

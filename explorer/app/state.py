@@ -1,109 +1,170 @@
-"""What a page shows, as one object in the session and in the URL, so that a link reproduces the view."""
+"""What one person's session holds of the view, as one object; the view is in the URL, so that a link reproduces it.
+
+Undo and redo for any value that is replaced and never changed in place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 import streamlit as st
 
-from explorer.app.history import History
+from explorer.app import language
+from explorer.app.component import graph_is_shown, slider_moves
+from explorer.present import errors
 from explorer.present.i18n.text import plain, text
 from explorer.present.view import SliderSetting as SliderSetting
 from explorer.present.view import View as View
 from explorer.present.view import from_query as from_query
+from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import ScenarioError
 from explorer.values.names import UnknownNameError
+from explorer.values.units import is_number
 
-_VIEW, _BEFORE, _SLIDERS, _PROBLEMS = "view", "view_before", "sliders", "problems"
+SESSION = "session"  # where Streamlit keeps it
+
+
+@dataclass
+class Session:
+    """What this module's functions change in place; nothing of it is shared with another session."""
+
+    views: History[View]
+    sliders: SliderSetting  # what the sliders were last set to
+    moves_taken: float = 0.0  # the last message of the sliders that was taken
+    problems: list[str] = field(default_factory=list)  # sentences for the next run
+    drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
+    enters_link: bool = False  # whether a link of one's own is being entered that still has a preset's rates
+
+
+def session(own: Collection[str] = ()) -> Session:
+    """Returns the session's state; at the start of a session, with the view that its URL describes.
+
+    What the sliders were moved to is in it, whatever else happened at the same time. ``own`` are names of the URL that
+    are no option of a view but the page's own.
+    """
+    if SESSION not in st.session_state:
+        taken = (*own, language.NAME)
+        view, problems = from_query({name: value for name, value in st.query_params.items() if name not in taken})
+        st.session_state[SESSION] = Session(History(view), SliderSetting(view.scenario))
+        bad_url(problems)
+    found = st.session_state[SESSION]
+    assert isinstance(found, Session)
+    message, moves = slider_moves()
+    if message > found.moves_taken:
+        # All at once: asking Streamlit for anything in between could end the run there, and the moves would be lost.
+        found.moves_taken = message
+        for values in moves:
+            _move(found, *values)
+    return found
 
 
 def current(own: Collection[str] = ()) -> View:
-    """The session's view; at the start of a session, the one its URL describes.
-
-    ``own`` are names of the URL that are no option of a view but the page's own.
-    """
-    if _VIEW not in st.session_state:
-        query = {name: value for name, value in st.query_params.items() if name not in own}
-        view, problems = from_query(query)
-        st.session_state[_VIEW] = History(view)
-        st.session_state[_SLIDERS] = SliderSetting(view.scenario)
-        bad_url(problems)
-    return _history().present
+    """Returns the view that is shown; ``own`` as in `session`."""
+    return session(own).views.present
 
 
 def bad_url(problems: Iterable[str]) -> None:
     """Have said what of the URL was left out, and why."""
-    said = [text("state.bad_url", problem=problem) for problem in problems]
-    st.session_state[_PROBLEMS] = [*st.session_state.get(_PROBLEMS, []), *said]
-
-
-def _history() -> History[View]:
-    history = st.session_state[_VIEW]
-    assert isinstance(history, History)
-    return history
-
-
-def before() -> View | None:
-    """The view before the last change, if the model was the same: what a ghost shows."""
-    view: View | None = st.session_state.get(_BEFORE)
-    return view if view is not None and view.model == current().model else None
+    session().problems += [text("app-bad_url", problem=problem) for problem in problems]
 
 
 def slider_setting() -> SliderSetting:
-    """What the sliders were last set to."""
-    current()
-    setting = st.session_state[_SLIDERS]
-    assert isinstance(setting, SliderSetting)
-    return setting
+    """Returns what the sliders were last set to."""
+    return session().sliders
 
 
-def change(view: View, *, by_sliders: bool = False) -> None:
-    """Make a view the session's own, and set the sliders to it unless it is their own move."""
+def set_new_sliders() -> None:
+    """Set the sliders to the view where they are shown anew: those of an earlier visit knew their moves themselves."""
+    now, shown = session(), graph_is_shown()
+    scenario = now.views.present.scenario
+    if not shown and now.sliders.scenario != scenario:
+        now.sliders = SliderSetting(scenario, now.sliders.revision + 1)
+
+
+def change(view: View) -> None:
+    """Make a view the session's own, and set the sliders to it."""
     if view != current():
-        _go(_history().to(view), by_sliders=by_sliders)
+        _go(session(), session().views.to(view))
 
 
 def can_undo() -> bool:
-    """Whether there is a change of the view to take back."""
-    current()
-    return bool(_history().past)
+    """Returns whether there is a change of the view to take back."""
+    return bool(session().views.past)
 
 
 def can_redo() -> bool:
-    """Whether a change of the view was taken back that can be made again."""
-    current()
-    return bool(_history().future)
+    """Returns whether a change of the view was taken back that can be made again."""
+    return bool(session().views.future)
 
 
 def undo() -> None:
     """Take back the last change of the view, also one by the sliders."""
     if can_undo():
-        _go(_history().undone)
+        _go(session(), session().views.undone)
 
 
 def redo() -> None:
     """Make the change again that was taken back last."""
     if can_redo():
-        _go(_history().redone)
+        _go(session(), session().views.redone)
 
 
-def _go(history: History[View], *, by_sliders: bool = False) -> None:
-    st.session_state[_BEFORE], st.session_state[_VIEW] = current(), history
-    if not by_sliders:
-        st.session_state[_SLIDERS] = SliderSetting(history.present.scenario, slider_setting().revision + 1)
+def _go(now: Session, views: History[View]) -> None:
+    old, new = now.views.present.scenario, views.present.scenario
+    now.views = views
+    now.drafts = {
+        option: typed for option, typed in now.drafts.items() if FIELDS[option].get(old) == FIELDS[option].get(new)
+    }
+    now.enters_link = now.enters_link and old.link == new.link
+    now.sliders = SliderSetting(views.present.scenario, now.sliders.revision + 1)
 
 
-def try_options(values: Mapping[str, object], *, by_sliders: bool = False) -> None:
+def try_options(values: Mapping[str, object]) -> None:
     """Change options; where one breaks a rule, say so on the next run and keep the last good state."""
-    view = current()
+    _try(lambda view: view.with_options(values))
+
+
+def try_typed(option: str, typed: str, unit: str) -> None:
+    """Change an option to what was typed, a number without a unit in ``unit``; a draft keeps what breaks a rule."""
+    value = f"{typed.strip()}{unit}" if is_number(typed.strip()) else typed
+    session().drafts.pop(option, None)
+    if not _try(lambda view: view.with_option(option, value)):
+        session().drafts[option] = typed
+
+
+def take_sliders(
+    uplink_bytes_per_s: float, downlink_bytes_per_s: float, device_speed: float, server_speed: float
+) -> None:
+    """Take what the sliders were released at; it is not sent back to them."""
+    _move(session(), uplink_bytes_per_s, downlink_bytes_per_s, device_speed, server_speed)
+
+
+def _move(
+    now: Session, uplink_bytes_per_s: float, downlink_bytes_per_s: float, device_speed: float, server_speed: float
+) -> None:
+    view, sliders = now.views.present, now.sliders
+    rates = {"uplink_bytes_per_s": uplink_bytes_per_s, "downlink_bytes_per_s": downlink_bytes_per_s}
     try:
-        for name, value in values.items():
-            view = view.with_option(name, value)
+        link = replace(view.scenario.link, **rates)
+        scenario = replace(view.scenario, link=link, device_speed=device_speed, server_speed=server_speed)
     except ScenarioError as error:
-        st.session_state[_PROBLEMS] = [str(error)]
-    else:
-        change(view, by_sliders=by_sliders)
+        now.problems = [errors.sentence(error)]
+        return
+    if scenario != view.scenario:
+        _go(now, now.views.to(replace(view, scenario=scenario)))
+        now.sliders = sliders
+
+
+def _try(changed: Callable[[View], View]) -> bool:
+    try:
+        change(changed(current()))
+    except ScenarioError as error:
+        session().problems = [errors.sentence(error)]
+        return False
+    return True
 
 
 def show_method(method: str) -> None:
@@ -111,7 +172,7 @@ def show_method(method: str) -> None:
     try:
         change(current().with_method(method))
     except UnknownNameError as error:
-        st.session_state[_PROBLEMS] = [str(error)]
+        session().problems = [errors.sentence(error)]
 
 
 def show_optimum() -> None:
@@ -121,13 +182,54 @@ def show_optimum() -> None:
 
 def show_problems() -> None:
     """One warning for each rule broken since the last run."""
+    now = session()
+    problems, now.problems = now.problems, []
     with st.container():  # always there, so that what follows keeps its place when a warning comes and goes
-        for problem in st.session_state.pop(_PROBLEMS, []):
+        for problem in problems:
             st.warning(plain(problem), icon=":material/error:")
 
 
 def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
     """Put the view into the address bar, with what is the page's ``own``."""
-    query = {**current().to_query(), **own}
+    query = {**current().to_query(), **own, **language.query()}
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
+
+
+Value = TypeVar("Value")
+
+MOST = 100  # steps that can be undone
+
+
+@dataclass(frozen=True)
+class History(Generic[Value]):
+    """A value, those it had before, and those that were undone.
+
+    >>> history = History("a").to("b").to("c").undone
+    >>> history.present, history.redone.present, history.to("d").future
+    ('b', 'c', ())
+    """
+
+    present: Value
+    past: tuple[Value, ...] = ()  # the oldest first, at most `MOST`
+    future: tuple[Value, ...] = ()  # what `redone` brings back first comes first
+
+    def to(self, value: Value) -> History[Value]:
+        """One step on; what was undone is forgotten. No step where the value stays the same."""
+        if value == self.present:
+            return self
+        return History(value, (*self.past, self.present)[-MOST:])
+
+    @property
+    def undone(self) -> History[Value]:
+        """One step back; the same where there is none."""
+        if not self.past:
+            return self
+        return replace(self, present=self.past[-1], past=self.past[:-1], future=(self.present, *self.future))
+
+    @property
+    def redone(self) -> History[Value]:
+        """The last step back taken again; the same where there is none."""
+        if not self.future:
+            return self
+        return replace(self, present=self.future[0], past=(*self.past, self.present), future=self.future[1:])

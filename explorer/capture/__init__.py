@@ -1,6 +1,7 @@
-"""A model becomes a `ModelGraph`: its layers, the tensors between them, and what each layer costs."""
+"""A model becomes a `ModelGraph`, with the layers' costs, and a `Binding` of the layers to its exported program."""
 
+from explorer.capture.binding import Binding, Operations, ProgramCut
 from explorer.capture.errors import CaptureError
-from explorer.capture.pytorch import capture
+from explorer.capture.pytorch import BATCHES, Captured, capture
 
-__all__ = ["CaptureError", "capture"]
+__all__ = ["BATCHES", "Binding", "CaptureError", "Captured", "Operations", "ProgramCut", "capture"]

@@ -12,34 +12,36 @@ from torch import nn
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
+from explorer.values.errors import ExplorerError
+
 _NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException, DynamicOutputShapeException)
 
 # Files of torch that call modules on behalf of others.
 _MACHINERY = (str(Path(torch.fx.__file__).parent), str(nn.modules.module.__file__))
 
 
-class CaptureError(ValueError):
-    """A model that cannot become a graph; the message names the operation and the module path."""
+class ReasonError(ExplorerError):
+    """Why something of a model cannot be captured; a part of `CaptureError`, not raised itself."""
 
-    def __init__(self, operation: str, module_path: str, reason: str) -> None:
+
+class CaptureError(ExplorerError):
+    """A model that cannot become a graph: which operation in which module, and why."""
+
+    def __init__(self, operation: str, module_path: str, why: ReasonError) -> None:
         self.operation = operation
         self.module_path = module_path
-        self.reason = reason
-        super().__init__(operation, module_path, reason)
-
-    def __str__(self) -> str:
-        where = f'module "{self.module_path}"' if self.module_path else "the model itself"
-        return f'operation "{self.operation}" in {where} cannot be captured: {self.reason}'
+        if module_path:
+            super().__init__("operation-not-captured", operation=operation, module=module_path, why=why)
+        else:
+            super().__init__("model-not-captured", operation=operation, why=why)
 
 
 class BuildError(CaptureError):
-    """A model that could not be built: there is no operation yet, so the message names the model."""
+    """A model that could not be built: there is no operation yet, only the model's name."""
 
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(name, "", reason)
-
-    def __str__(self) -> str:
-        return f'model "{self.operation}" cannot be built: {self.reason}'
+    def __init__(self, name: str, why: ReasonError) -> None:
+        super().__init__(name, "", why)
+        self.code, self.parameters = "model-not-built", {"model": name, "why": why}
 
 
 def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
@@ -62,7 +64,8 @@ def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
 def from_build_failure(error: BaseException, name: str) -> BuildError:
     """The `BuildError` for an exception that left the function that builds a model."""
     frame, line_number = list(_frames(error))[-1]
-    return BuildError(name, f"{reason_for(error)}, at {Path(frame.f_code.co_filename).name} line {line_number}")
+    file = Path(frame.f_code.co_filename).name
+    return BuildError(name, ReasonError("failed-at", why=reason_for(error), file=file, line=line_number))
 
 
 def _first_argument(frame: FrameType) -> object:
@@ -86,20 +89,25 @@ def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
         step = step.tb_next
 
 
-def reason_for(error: BaseException) -> str:
+def reason_for(error: BaseException) -> ReasonError:
     """What went wrong, without torch's advice to its own developers."""
     if isinstance(error, _NEEDS_VALUES):
-        return "it depends on the values of a tensor, and capture runs on shapes alone"
+        return ReasonError("tensor-values-needed")
     if isinstance(error, SystemExit):
-        return f"it ends the program (SystemExit: {error})"
+        return ReasonError("program-ended", problem=str(error))
     lines = str(error).strip().splitlines()
-    return f"{lines[0].rstrip('.')} ({type(error).__name__})" if lines else type(error).__name__
+    kind = type(error).__name__
+    return (
+        ReasonError("failed-with", problem=lines[0].rstrip("."), kind=kind)
+        if lines
+        else ReasonError("failed-as", kind=kind)
+    )
 
 
-def reason_at(nodes: Iterable[torch.fx.Node], error: BaseException) -> str:
+def reason_at(nodes: Iterable[torch.fx.Node], error: BaseException) -> ReasonError:
     """What went wrong while traced nodes ran."""
     if any(isinstance(node.target, torch._ops.HigherOrderOperator) for node in nodes):
-        return "it chooses or repeats operations while the model runs, and capture needs operations that always run"
+        return ReasonError("operations-not-fixed")
     return reason_for(error)
 
 

@@ -1,4 +1,7 @@
-"""Export a module at one batch size into a functional program whose values are known by shape only."""
+"""Build a model without memory for its weights, and export it at one batch size into a functional program.
+
+The values of both are known by shape alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import io
 import logging
 import operator
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,9 +19,18 @@ from torch import fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
+from torch.nn.parameter import is_lazy
 from torch.utils import _pytree as pytree
 
-from explorer.capture.errors import CaptureError, from_export_failure, node_location, reason_at
+from explorer.capture.errors import (
+    BuildError,
+    CaptureError,
+    ReasonError,
+    from_build_failure,
+    from_export_failure,
+    node_location,
+    reason_at,
+)
 from explorer.capture.functional import drop_identities, make_functional
 
 _GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
@@ -32,8 +44,10 @@ class Program:
     nodes: tuple[fx.Node, ...]  # the operations, in program order
     values: Mapping[fx.Node, Any]  # what each node and each placeholder yields
     parameters: Mapping[fx.Node, nn.Parameter]  # a tied parameter stands at several placeholders
-    inputs: tuple[fx.Node, ...]  # placeholders of the tensors the caller passes
-    outputs: frozenset[fx.Node]  # what the model returns
+    state: Mapping[fx.Node, str]  # placeholders of parameters and buffers: their names in the model
+    constants: Mapping[fx.Node, torch.Tensor]  # placeholders of tensors that ``forward`` makes of plain numbers
+    inputs: tuple[fx.Node, ...]  # placeholders of the tensors the caller passes, in the order of the arguments
+    outputs: tuple[fx.Node, ...]  # the tensors the model returns, in their order
     fake_mode: FakeTensorMode
 
     def tensors(self, node: fx.Node) -> list[torch.Tensor]:
@@ -41,7 +55,7 @@ class Program:
         return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
 
     def run(self, node: fx.Node, values: Mapping[fx.Node, Any]) -> Any:
-        """Execute one node on ``values``; without gradients where the model turned them off."""
+        """Returns what one node yields on ``values``; without gradients where the model turned them off."""
 
         def resolve(argument: Any) -> Any:
             if isinstance(argument, fx.Node):
@@ -51,8 +65,67 @@ class Program:
 
         args, kwargs = fx.node.map_aggregate((node.args, node.kwargs), resolve)
         assert callable(node.target)
-        with self.fake_mode, torch.set_grad_enabled(node.meta.get("grad_enabled", True)):
+        with torch.set_grad_enabled(node.meta.get("grad_enabled", True)):
             return node.target(*args, **kwargs)
+
+    def execute(self, nodes: Sequence[fx.Node], known: Mapping[fx.Node, Any]) -> dict[fx.Node, Any]:
+        """Returns the values of operations in program order, each computed from ``known`` and those before it."""
+        values = dict(known)
+        for node in nodes:
+            values[node] = self.run(node, values)
+        return {node: values[node] for node in nodes}
+
+    def arguments(self, example: Any) -> dict[fx.Node, torch.Tensor]:
+        """Returns the real tensors of ``(args, kwargs)`` at their placeholders; batch and nesting as exported."""
+        tensors = [leaf for leaf in pytree.tree_leaves(example) if isinstance(leaf, torch.Tensor)]
+        return dict(zip(self.inputs, tensors, strict=True))
+
+    def held(self, model: nn.Module) -> dict[fx.Node, Any]:
+        """Returns what needs no input: the parameters and buffers of ``model``, real ones, and all constants."""
+        fixed = {node: value for node, value in self.values.items() if not isinstance(value, torch.Tensor)}
+        names = dict(model.named_parameters(remove_duplicate=False)) | dict(model.named_buffers(remove_duplicate=False))
+        return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
+
+
+def build(factory: Callable[[], nn.Module], name: str, fake_mode: FakeTensorMode) -> nn.Module:
+    """The model that ``factory`` returns, its weights fake tensors on the CPU.
+
+    It is built on the ``meta`` device, because the parameters of a module made of fake tensors cannot be converted
+    (``.to(torch.bfloat16)``, ``.half()``). Afterwards its tensors become fake ones on the CPU, as are those that
+    ``forward`` makes for itself: a ``torch.arange`` there names no device.
+
+    Raises `BuildError` where the factory fails or returns no module.
+    """
+    try:
+        with torch.device("meta"):
+            model = factory()
+    except (Exception, SystemExit) as error:  # whatever a stranger's function does when called
+        raise from_build_failure(error, name) from error
+    if not isinstance(model, nn.Module):
+        raise BuildError(name, ReasonError("not-a-module", kind=type(model).__name__))
+    _move_to_fake_cpu(model, fake_mode)
+    return model
+
+
+def _move_to_fake_cpu(model: nn.Module, fake_mode: FakeTensorMode) -> None:
+    """Replace the meta tensors that the modules hold; one held at several places stays one."""
+    moved: dict[torch.Tensor, torch.Tensor] = {}
+    for module in model.modules():
+        attributes = [(key, value) for key, value in vars(module).items() if isinstance(value, torch.Tensor)]
+        for key, value in [*module._parameters.items(), *module._buffers.items(), *attributes]:
+            if value is None or not value.is_meta or is_lazy(value):
+                continue
+            if value not in moved:
+                moved[value] = _fake_cpu(value, fake_mode)
+            setattr(module, key, moved[value])
+
+
+def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
+    with fake_mode:
+        moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
+    if isinstance(tensor, nn.Parameter):
+        return nn.Parameter(moved, requires_grad=tensor.requires_grad)
+    return moved
 
 
 def export_at(
@@ -74,7 +147,7 @@ def export_at(
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
         raise from_export_failure(error, model) from error
     if obstacle is not None:
-        raise CaptureError(*node_location(obstacle), "it changes a tensor in a way that has no functional form")
+        raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"))
     return _program(exported, model, fake_mode)
 
 
@@ -173,19 +246,27 @@ def _inline(module: fx.GraphModule, region: fx.Node) -> None:
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
     placeholders = {node.name: node for node in exported.graph.find_nodes(op="placeholder")}
     parameters: dict[fx.Node, nn.Parameter] = {}
+    state: dict[fx.Node, str] = {}
+    constants: dict[fx.Node, torch.Tensor] = {}
     inputs: list[fx.Node] = []
     for spec in exported.graph_signature.input_specs:
         node = placeholders[spec.arg.name]
-        if spec.kind is InputKind.PARAMETER and spec.target is not None:
-            parameters[node] = model.get_parameter(spec.target)
+        if spec.kind in (InputKind.PARAMETER, InputKind.BUFFER) and spec.target is not None:
+            state[node] = spec.target
+            if spec.kind is InputKind.PARAMETER:
+                parameters[node] = model.get_parameter(spec.target)
+        elif spec.kind is InputKind.CONSTANT_TENSOR and spec.target is not None:
+            constants[node] = exported.constants[spec.target]
         elif spec.kind is InputKind.USER_INPUT and isinstance(node.meta.get("val"), torch.Tensor):
             inputs.append(node)
     program = Program(
         nodes=tuple(node for node in exported.graph.nodes if node.op == "call_function"),
         values={},
         parameters=parameters,
+        state=state,
+        constants=constants,
         inputs=tuple(inputs),
-        outputs=frozenset(_returned(exported)),
+        outputs=tuple(_returned(exported)),
         fake_mode=fake_mode,
     )
     return replace(program, values=_values(program, exported.graph))
@@ -215,7 +296,8 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
             values[node] = operator.attrgetter(str(node.target))(graph.owning_module)
         elif node.op == "call_function":
             try:
-                values[node] = program.run(node, values)
+                with program.fake_mode:
+                    values[node] = program.run(node, values)
             except Exception as error:
                 raise CaptureError(*node_location(node), reason_at([node], error)) from error
     return values

@@ -7,21 +7,29 @@ import gc
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from explorer.capture.building import build
+from explorer.capture.binding import Binding
 from explorer.capture.costs import Measurement, Meter
 from explorer.capture.counting import Tally
-from explorer.capture.errors import CaptureError
-from explorer.capture.program import Program, export_at
+from explorer.capture.errors import CaptureError, ReasonError
+from explorer.capture.program import Program, build, export_at
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 
-_BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
+
+class Captured(NamedTuple):
+    """A model's graph, and where in the exported program each of its layers is."""
+
+    graph: ModelGraph
+    binding: Binding
+
+
+BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
 
 
 def capture(
@@ -31,8 +39,8 @@ def capture(
     *,
     name: str,
     title: str = "",
-) -> ModelGraph:
-    """The model graph of ``model``, called as ``model(*args, **kwargs)``.
+) -> Captured:
+    """Returns the model graph of ``model``, called as ``model(*args, **kwargs)``, and its binding to the program.
 
     ``model`` is a module, or a function without arguments that builds one: it is then built without memory
     for its weights, so that a model larger than the machine can be captured. It is captured in the mode it
@@ -42,7 +50,8 @@ def capture(
     are read, so tensors on the ``meta`` device serve. Inputs may be nested in lists and dicts. A tensor
     whose leading dimension differs from the first one's is taken to have no batch.
 
-    Costs are measured at two batch sizes and are exact where they are affine in the batch.
+    Costs are measured at two batch sizes and are exact where they are affine in the batch. The binding's program is
+    the one at the smaller of the two, ``BATCHES[0]``.
 
     Raises `CaptureError` naming the operation and the module where it failed, for instance where the control
     flow depends on the values of a tensor, or where the function that builds the model fails.
@@ -51,13 +60,15 @@ def capture(
     if not isinstance(model, nn.Module):
         model = build(model, name, fake_mode)
     with _garbage_collection_paused(), _without_onednn():
-        first, second = (_snapshot(export_at(model, args, kwargs or {}, batch, fake_mode)) for batch in _BATCHES)
+        program, larger = (export_at(model, args, kwargs or {}, batch, fake_mode) for batch in BATCHES)
+        first, second = _snapshot(program), _snapshot(larger)
     if not first:
-        raise CaptureError(type(model).__name__, "", "what it returns is computed from no input, so it has no layers")
+        raise CaptureError(type(model).__name__, "", ReasonError("output-from-no-input"))
     _check_alignment(first, second)
     sharing = _Parameters()
     layers = [_layer(*pair, sharing) for pair in zip(first, second, strict=True)]
-    return ModelGraph(name=name, title=title, layers=tuple(layers))
+    graph = ModelGraph(name=name, title=title, layers=tuple(layers))
+    return Captured(graph, Binding.of(program, [snapshot.vertex for snapshot in first]))
 
 
 @contextlib.contextmanager
@@ -184,16 +195,20 @@ def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) ->
             raise CaptureError(
                 one.vertex.operation,
                 one.vertex.runs_in,
-                f'at batch {_BATCHES[0]} it is layer "{one.vertex.name}", but at batch {_BATCHES[1]}'
-                f' "{other.vertex.name}" stands there; a model must run the same layers for every batch',
+                ReasonError(
+                    "layers-differ",
+                    batch=BATCHES[0],
+                    layer=one.vertex.name,
+                    other_batch=BATCHES[1],
+                    other=other.vertex.name,
+                ),
             )
     if len(first) != len(second):
         longer = max(first, second, key=len)[min(len(first), len(second))]
         raise CaptureError(
             longer.vertex.operation,
             longer.vertex.runs_in,
-            f"it runs at only one of the batches {_BATCHES[0]} and {_BATCHES[1]};"
-            " a model must run the same layers for every batch",
+            ReasonError("layer-at-one-batch", batch=BATCHES[0], other_batch=BATCHES[1]),
         )
 
 
@@ -259,13 +274,19 @@ def _layer(first: _Snapshot, second: _Snapshot, parameters: _Parameters) -> Laye
 
 def _line(vertex: Vertex, what: str, first: int, second: int) -> Affine:
     """The cost as a line in the batch; raises `CaptureError` where the line turns negative within batches of 1 on."""
-    line = Affine.through((_BATCHES[0], first), (_BATCHES[1], second))
+    line = Affine.through((BATCHES[0], first), (BATCHES[1], second))
     if line.per_sample < 0 or line.at(1) < 0:
         raise CaptureError(
             vertex.operation,
             vertex.runs_in,
-            f"its {what} is {first} at batch {_BATCHES[0]} and {second} at batch {_BATCHES[1]},"
-            " which is no line that holds from batch 1 on",
+            ReasonError(
+                "cost-no-line",
+                cost=what,
+                value=str(first),
+                batch=BATCHES[0],
+                other_value=str(second),
+                other_batch=BATCHES[1],
+            ),
         )
     return line
 

@@ -151,7 +151,7 @@ def _fold(program: Program, groups: Sequence[Vertex]) -> list[Vertex]:
         if len(parents) == 1 and all(_is_view(program, node) for node in group.nodes):
             (target,) = parents.values()
             target.nodes.extend(group.nodes)
-        elif not parents and len(consumers) == 1 and program.outputs.isdisjoint(group.nodes):
+        elif not parents and len(consumers) == 1 and not any(node in program.outputs for node in group.nodes):
             (target,) = consumers.values()
             target.nodes[:0] = group.nodes
         else:

@@ -14,11 +14,9 @@ from typing import Any
 
 import click
 
-from explorer.cli.errors import CommandError
-from explorer.model.graph import GraphError
-from explorer.scenario.scenario import ScenarioError
+from explorer.cli.text import CommandError
+from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
-from explorer.values.units import UnitError
 
 # What each subcommand does; `--help` shows this without importing them.
 COMMANDS = {
@@ -31,7 +29,6 @@ COMMANDS = {
     "report": "Write a report, or the graph, as a file for others.",
     "app": "Open the explorer in the browser.",
 }
-SENTENCES = (GraphError, ScenarioError, UnitError, UnknownNameError)  # their messages are ready to be read
 
 
 class _Commands(click.Group):
@@ -50,7 +47,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            raise CommandError(str(UnknownNameError("command", args[0], COMMANDS)))
+            raise UnknownNameError("command", args[0], COMMANDS)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -60,8 +57,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except SENTENCES as error:
-            raise CommandError(str(error)) from error
+        except ExplorerError as error:
+            raise CommandError.of(error) from error
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # the reader has seen enough: click ends quietly
@@ -70,7 +67,9 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-def main() -> None:
+@click.option("--language", envvar="SPLIT_EXPLORER_LANGUAGE", metavar="NAME", help="What answers are written in.")
+@click.pass_context
+def main(ctx: click.Context, language: str | None) -> None:
     """Where to cut a neural network between a weak device and a strong server.
 
     \b
@@ -86,3 +85,7 @@ def main() -> None:
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a console without "µ" still gets its table
+    if language is not None:
+        from explorer.present.i18n.text import speaking
+
+        ctx.with_resource(speaking(language))

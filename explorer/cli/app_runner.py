@@ -1,7 +1,8 @@
-"""Start the web app: one server process, reachable from this machine only, asking nothing of the outside."""
+"""Start the web app: server processes behind one address of this machine, asking nothing of the outside."""
 
 from __future__ import annotations
 
+import gc
 import os
 import runpy
 import socket
@@ -13,26 +14,45 @@ from pathlib import Path
 
 import click
 
+from explorer.cli.app_workers import WorkersError, serve_together
+from explorer.present.i18n.text import text
+
 HOST = "localhost"
 _POLL_S = 0.05
+FIRST_PAGE = ("explorer.app.explore.parts", "explorer.app.sidebar", "plotly.graph_objs", "pyarrow")
 
 
 class AppStartError(RuntimeError):
     """The app cannot start; the message says why and what to do."""
 
 
-def run_app(port: int) -> int:
+def run_app(port: int, workers: int = 1) -> int:
     """Serve the app at ``http://localhost:PORT`` until it is interrupted; return the exit status.
 
     The address is printed as soon as the server answers there.
 
     Args:
         port: TCP port, 1 to 65535, that nothing else listens on.
+        workers: number of server processes, at least 1; from 2 on HAProxy shares the visitors out among them.
 
     Raises:
-        AppStartError: the port is out of range or taken, or the app's files are missing.
+        AppStartError: a number is out of range, the port is taken, the app's files or HAProxy are missing.
     """
+    if workers < 1:
+        raise AppStartError(f"workers must be at least 1, got {workers}")
     _check_port(port)
+    find_app()
+    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    if workers == 1:
+        return serve(port)
+    try:
+        return serve_together(port, workers, serve)
+    except WorkersError as error:
+        raise AppStartError(str(error)) from error
+
+
+def serve(port: int) -> int:
+    """Serve the app with one process, this one, until it is interrupted; return the exit status."""
     arguments = [
         "streamlit",
         "run",
@@ -43,7 +63,7 @@ def run_app(port: int) -> int:
     ]
     # The matrices here are small: threads of the linear algebra would wait for each other where cores are busy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    threading.Thread(target=_announce, args=(port,), daemon=True).start()
+    threading.Thread(target=_prepare, args=(port,), daemon=True).start()
     # `python -m streamlit` inside this process: a signal to this process reaches the server, and none is left behind.
     own_arguments, sys.argv = sys.argv, arguments
     try:
@@ -78,8 +98,17 @@ def _check_port(port: int) -> None:
 def _announce(port: int) -> None:
     while not _answers(port):
         time.sleep(_POLL_S)
-    click.echo(f"Split Explorer: http://{HOST}:{port}")
-    import_module("explorer.app.explore.parts")  # what the first page needs, while its browser still loads scripts
+    click.echo(text("command-address", address=f"http://{HOST}:{port}"))
+
+
+def _prepare(port: int) -> None:
+    """Imports what the first page needs, while its browser still loads scripts; none of it is ever garbage."""
+    while not _answers(port):
+        time.sleep(_POLL_S)
+    for module in FIRST_PAGE:
+        import_module(module)
+    gc.collect()
+    gc.freeze()  # what is there now stays, so that later collections need not go through it
 
 
 def _answers(port: int) -> bool:

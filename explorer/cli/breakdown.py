@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from explorer.cli.text import stacked_bar, table
-from explorer.pricing.costs import PricedGraph, Terms
-from explorer.scenario.scenario import Mode
+from explorer.present import errors
+from explorer.present.i18n.text import text
+from explorer.present.phrases import distance_text
+from explorer.pricing import Case, Mask, Terms
+from explorer.solve.compare import longer_by
 from explorer.solve.result import SolverStats
 from explorer.values.units import format_bytes, format_time
 
@@ -24,17 +27,17 @@ LETTERS = {
 def breakdown(choices: Mapping[str, Terms]) -> str:
     """The terms of each choice under its heading, and a bar for each; the longest bar is `BAR_WIDTH` long."""
     rows = [
-        [f"{letter} {term.replace('_', ' ')}", *(format_time(getattr(terms, term)) for terms in choices.values())]
+        [f"{letter} {text(f'command-term_{term}')}", *(format_time(getattr(terms, term)) for terms in choices.values())]
         for term, letter in LETTERS.items()
     ]
-    rows.append(["= delay", *(format_time(terms.delay_s) for terms in choices.values())])
+    rows.append([f"= {text('command-delay')}", *(format_time(terms.delay_s) for terms in choices.values())])
     longest = max(terms.delay_s for terms in choices.values())
     label_width = max(map(len, choices))
     bars = [
         f"{choice.ljust(label_width)}  |{stacked_bar(zip(LETTERS.values(), terms, strict=True), longest, BAR_WIDTH)}"
         for choice, terms in choices.items()
     ]
-    return table(["Where the time goes", *choices], rows) + "\n\n" + "\n".join(bars)
+    return table([text("command-time_heading"), *choices], rows) + "\n\n" + "\n".join(bars)
 
 
 def tensors(heading: str, crossing: Sequence[Mapping[str, str | float]]) -> str:
@@ -43,24 +46,34 @@ def tensors(heading: str, crossing: Sequence[Mapping[str, str | float]]) -> str:
         [str(tensor["layer"]), *(format_bytes(float(tensor[way])) for way in ("uplink_bytes", "downlink_bytes"))]
         for tensor in crossing
     ]
-    return table([heading, "up", "down"], rows)
+    return table([heading, text("command-column_up"), text("command-column_down")], rows)
 
 
-def what_is_run(priced: PricedGraph) -> str:
-    """What the delay is of: ``a round of 20 iterations``."""
-    workload = priced.scenario.workload
-    training = workload.mode is Mode.TRAINING
-    return f"a round of {workload.iterations:,} iterations" if training else "inference on one batch"
+def unsplit(case: Case, on_device: Mask, delay_s: float, choices: Sequence[str]) -> list[str]:
+    """Returns a sentence for each choice without a split, "device" or "server", that differs from a split's set.
+
+    ``delay_s`` is the delay that they are held against.
+    """
+    said = []
+    for choice in choices:
+        mask = case.costs.device_only if choice == "device" else case.costs.server_most
+        if (mask == on_device).all():
+            continue
+        other_s, violation = case.terms(mask).delay_s, case.costs.violation(mask)
+        key = "command-unsplit_not_allowed" if violation else "command-unsplit"
+        gap = distance_text(longer_by(other_s, delay_s))
+        why = errors.sentence(violation) if violation else ""
+        said.append(text(key, choice=choice, delay=format_time(other_s), gap=gap, violation=why))
+    return said
 
 
 def found_by(what: str, stats: SolverStats) -> str:
-    """What a solver looked at, and for how long; nothing of what it did not do."""
-    edges = f" and {stats.edges:,} edges" if stats.edges else ""
+    """Returns what a solver looked at, and for how long; nothing of what it did not do."""
+    key = "command-looked_network" if stats.edges else "command-looked_vertices"
+    times = {"once": stats.once_s, "build": stats.build_s, "solve": stats.solve_s}
     did = [
-        *([f"{stats.vertices:,} vertices{edges}"] if stats.vertices else []),
-        *([f"{stats.splits:,} splits priced"] if stats.splits else []),
-        *([f"prepared once in {format_time(stats.once_s)}"] if stats.once_s else []),
-        *([f"built in {format_time(stats.build_s)}"] if stats.build_s else []),
-        *([f"solved in {format_time(stats.solve_s)}"] if stats.solve_s else []),
+        *([text(key, vertices=stats.vertices, edges=stats.edges)] if stats.vertices else []),
+        *([text("command-looked_splits", splits=stats.splits)] if stats.splits else []),
+        *(text(f"command-took_{part}", time=format_time(seconds)) for part, seconds in times.items() if seconds),
     ]
-    return f"Found by {what}: {', '.join(did)}." if did else f"Chosen by {what}, which looks at no costs."
+    return text("command-found_by", method=what, work=", ".join(did)) if did else text("command-chosen_by", method=what)

@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import sample_models
-from explorer.cli.errors import CommandError
+from explorer.cli.text import CommandError
 from explorer.model.graph import ModelGraph
+from explorer.present import errors
+from explorer.present.i18n.text import text
 from explorer.values.names import UnknownNameError
 
 if TYPE_CHECKING:
@@ -42,20 +44,20 @@ class ExampleInput:
     dtype: str = "float32"
 
     @classmethod
-    def parse(cls, text: str) -> ExampleInput:
+    def parse(cls, given: str) -> ExampleInput:
         """Read ``1x3x224x224`` or ``1x1024:int64``; raises `CommandError`.
 
         >>> ExampleInput.parse("1x1024:int64")
         ExampleInput(shape=(1, 1024), dtype='int64')
         """
-        shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
-        match = _INPUT.fullmatch(text)
+        shown = given if len(given) <= _SHOWN else f"{given[:_SHOWN]}..."
+        match = _INPUT.fullmatch(given)
         if match is None:
             rule = "sizes must be 1 or more, the batch first, as in 1x3x224x224 or 1x16:int64"
             raise CommandError(f'input "{shown}": {rule}')
         dtype = match["dtype"] or "float32"
         if dtype not in DTYPES:
-            raise CommandError(f'input "{shown}": {UnknownNameError("type", dtype, DTYPES)}')
+            raise CommandError(f'input "{shown}": {errors.sentence(UnknownNameError("type", dtype, DTYPES))}')
         sizes = match["shape"].split("x")
         # Python reads no number of thousands of digits, so the long ones are refused unread.
         if any(len(size) > len(str(LARGEST_INPUT)) for size in sizes) or prod(map(int, sizes)) > LARGEST_INPUT:
@@ -96,7 +98,7 @@ def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str
       split-explorer capture chat.model:tiny --input 1x128:int64 --input 1x128:bool --output tiny.json
       split-explorer capture sample:resnet18 > resnet18.json
     """
-    examples = [ExampleInput.parse(text) for text in inputs]
+    examples = [ExampleInput.parse(given) for given in inputs]
     # The graph alone may reach standard output, and the captured code may print.
     with redirect_stdout(sys.stderr):
         graph = _capture(target, examples, name, output)
@@ -107,7 +109,7 @@ def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str
         output.write_text(graph.to_json(), encoding="utf-8")
     except OSError as error:
         raise CommandError(f'graph file "{output}" cannot be written: {error.strerror or error}') from error
-    click.echo(f"{output}: {len(graph.layers):,} layers, {graph.parameters:,} parameters", err=True)
+    click.echo(text("command-captured", file=output, layers=len(graph.layers), parameters=graph.parameters), err=True)
 
 
 def _capture(target: str, examples: list[ExampleInput], name: str | None, output: Path | None) -> ModelGraph:
@@ -135,9 +137,9 @@ def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: s
         raise CommandError("the target is a module already built: name a callable that returns it")
     arguments = [torch.empty(each.shape, dtype=getattr(torch, each.dtype), device="meta") for each in examples]
     try:
-        return capture(build, arguments, name=name, title=title)
+        return capture(build, arguments, name=name, title=title).graph
     except CaptureError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError.of(error) from error
 
 
 def _find_factory(module_name: str, path: str) -> Any:
@@ -149,7 +151,7 @@ def _find_factory(module_name: str, path: str) -> Any:
     for part in path.split("."):
         if not hasattr(found, part):
             public = [known for known in dir(found) if callable(getattr(found, known)) and not known.startswith("_")]
-            raise CommandError(f"{module_name}: {UnknownNameError('callable', part, public)}")
+            raise CommandError(f"{module_name}: {errors.sentence(UnknownNameError('callable', part, public))}")
         found = getattr(found, part)
     if not callable(found):
         raise CommandError(

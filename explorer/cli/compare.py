@@ -7,17 +7,19 @@ import shlex
 import click
 
 import sample_models
-from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import cut_after, longer, percent, table
+from explorer.cli.text import table, write_document
+from explorer.present import errors
 from explorer.present.documents import comparison_document
-from explorer.pricing.costs import PricedGraph
+from explorer.present.i18n.text import text
+from explorer.present.numbers import count_text, percent
+from explorer.present.phrases import distance_text, where_cut
+from explorer.pricing import Case
 from explorer.scenario import models
-from explorer.scenario.command_words import option_words
+from explorer.scenario.codec import option_words
 from explorer.solve import SolveError
-from explorer.solve.compare import Answer, Comparison, compare
-from explorer.solve.gain import Gain, graph_view_gain, largest_gain
-from explorer.solve.result import Split
+from explorer.solve.compare import Answer, Comparison, Gain, compare, graph_view_gain, largest_gain
+from explorer.solve.result import Solution
 from explorer.values.json_files import finite
 from explorer.values.units import format_time
 
@@ -29,7 +31,7 @@ TIMES = ("once", "build", "solve")
 @click.command("compare")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, graph_view, shown_by.")
 @asks_about_a_model
-def command(priced: PricedGraph, as_json: bool) -> None:
+def command(case: Case, as_json: bool) -> None:
     """Compare every method of choosing a split of MODEL, a sample model or a graph file, in a scenario.
 
     \b
@@ -48,18 +50,22 @@ def command(priced: PricedGraph, as_json: bool) -> None:
     best split and of the best one with one cut point, and the gap between them; shown_by the sample model and link
     with the largest such gap, if there is none here.
     """
-    comparison = compare(priced)
-    gain = _gain(priced)
+    comparison = compare(case.costs, case.rates)
+    gain = _gain(case)
     elsewhere = (
-        None if gain and gain.gap else largest_gain(map(sample_models.load, sample_models.REGISTRY), priced.scenario)
+        None if gain and gain.gap else largest_gain(map(sample_models.load, sample_models.REGISTRY), case.scenario)
     )
     if as_json:
         shown_by = {"arguments": _arguments(elsewhere), "gap": finite(elsewhere.gap)} if elsewhere else None
-        write_document({**comparison_document(comparison, gain), "shown_by": shown_by})
+        write_document({**comparison_document(case, comparison, gain), "shown_by": shown_by})
         return
-    notes = [f"{answer.method.name}: {why}" for answer in comparison.answers if (why := _why_not(answer))]
+    notes = [
+        text("command-note", method=answer.method.name, why=why)
+        for answer in comparison.answers
+        if (why := _why_not(answer))
+    ]
     paragraphs = [
-        headline(priced),
+        headline(case),
         _rows(comparison),
         "\n".join(notes),
         _unproven(comparison),
@@ -69,58 +75,59 @@ def command(priced: PricedGraph, as_json: bool) -> None:
 
 
 def _rows(comparison: Comparison) -> str:
-    headings = ["method", "cut after", "delay", "against the best", *LOOKED_AT, *TIMES]
+    columns = ("method", "where", "delay", "gap", *LOOKED_AT, *TIMES)
+    headings = [text(f"command-column_{column}") for column in columns]
     return table(headings, [_row(comparison, answer) for answer in comparison.answers], left=2)
 
 
 def _row(comparison: Comparison, answer: Answer) -> list[str]:
     split = answer.split
     if split is None:
-        return [answer.method.name, "no answer", *[""] * (2 + len(LOOKED_AT) + len(TIMES))]
+        return [answer.method.name, text("command-no_answer"), *[""] * (2 + len(LOOKED_AT) + len(TIMES))]
     counts = [getattr(split.stats, name) for name in LOOKED_AT]
     seconds = [getattr(split.stats, f"{name}_s") for name in TIMES]
     return [
         answer.method.name,
-        cut_after([comparison.priced.graph.layers[u].name for u in split.cut]),
+        where_cut(comparison.costs, split.on_device),
         format_time(split.delay_s),
-        "does not fit" if answer.violation else _against_best(comparison, split),
-        *(f"{count:,}" if count else "" for count in counts),
+        text("command-does_not_fit") if answer.violation else _against_best(comparison, split),
+        *(count_text(count) if count else "" for count in counts),
         *(format_time(time_s) if time_s else "" for time_s in seconds),
     ]
 
 
-def _against_best(comparison: Comparison, split: Split) -> str:
+def _against_best(comparison: Comparison, split: Solution) -> str:
     gap = comparison.gap(split)
     if gap is None:
         return ""
     if gap == 0:
-        return "optimal" if comparison.is_proven else "best known"
-    return longer(gap)
+        return text("command-optimal") if comparison.is_proven else text("command-best_known_here")
+    return distance_text(gap)
 
 
 def _why_not(answer: Answer) -> str:
     """Why a method has no answer, or none that is allowed; "" where it has one."""
     if answer.violation:
-        return f"its split {answer.violation}"
-    return answer.problem.removeprefix(f"{answer.method.name}: ")
+        return text("command-its_split", violation=errors.sentence(answer.violation))
+    if answer.problem is None:
+        return ""
+    return errors.sentence(answer.problem).removeprefix(f"{answer.method.name}: ")
 
 
 def _unproven(comparison: Comparison) -> str:
     """How good the best split is where it is not proven to be the optimum."""
     best = comparison.best
     if best is None:
-        return "No exact method has an allowed answer here, so it is not known how far the others are from the best."
+        return text("command-no_exact")
     if comparison.is_proven:
         return ""
-    return (
-        f"The best split known is at most {percent(best.at_most_above)} above the optimum:"
-        f" no allowed split takes less than {format_time(best.bound_s or 0.0)}."
-    )
+    bound = format_time(best.proof.bound_s or 0.0)
+    return text("command-unproven", percent=percent(best.at_most_above), delay=bound)
 
 
-def _gain(priced: PricedGraph) -> Gain | None:
+def _gain(case: Case) -> Gain | None:
     try:
-        return graph_view_gain(priced)
+        return graph_view_gain(case)
     except SolveError:  # no prefix fits into the memory
         return None
 
@@ -128,17 +135,18 @@ def _gain(priced: PricedGraph) -> Gain | None:
 def _honestly(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None) -> str:
     """How much longer than the best split the best linear prefix takes here, or where it takes longer."""
     if gain is None:
-        return "No linear prefix fits into the memory here, so there is nothing to compare the graph view with."
-    best = "the best split" if comparison.is_proven else "the best split known"
-    here = f"The best linear prefix takes {longer(gain.gap, best)}."
+        return text("command-no_prefix")
+    best = text("command-best_split") if comparison.is_proven else text("command-best_known")
+    here = text("command-prefix", gap=distance_text(gain.gap, best))
     if gain.gap:
         return here
     if elsewhere is None:
-        return f"{here}\nNo sample model shows a difference in this scenario, nor over any of the preset links."
+        return f"{here}\n{text('command-prefix_nowhere')}"
     command = shlex.join(["split-explorer", "compare", *_arguments(elsewhere)])
-    return f"{here}\nIt takes {longer(elsewhere.gap)} in this case: {command}"
+    there = text("command-prefix_elsewhere", gap=distance_text(elsewhere.gap), command=command)
+    return f"{here}\n{there}"
 
 
 def _arguments(gain: Gain) -> list[str]:
-    name = gain.priced.graph.name
-    return [name, *option_words(gain.priced.scenario, models.find(name).batch)]
+    name = gain.case.graph.name
+    return [name, *option_words(gain.case.scenario, models.find(name).batch)]

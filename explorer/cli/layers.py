@@ -1,23 +1,32 @@
-"""``split-explorer layers``: the priced graph, complete enough for another solver to find the same optimum."""
+"""``split-explorer layers``: the costs of a model, complete enough for another solver to find the same optimum."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
-from explorer.cli.document import write_document
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import table
-from explorer.pricing.costs import PricedGraph
+from explorer.cli.text import CommandError, table, write_document
+from explorer.model.graph import ModelGraph
+from explorer.present.i18n.text import text
+from explorer.pricing import Case
 from explorer.values.json_files import number
+from explorer.values.names import printable
 from explorer.values.units import format_bytes, format_flops, format_time
 
 
 @click.command("layers")
-@click.option("--json", "as_json", is_flag=True, help="Write the priced graph as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Write the costs as JSON.")
+@click.option(
+    "--graphml",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the model graph, every cost an attribute, as GraphML for graph tools; MODEL may be such a file.",
+)
 @asks_about_a_model
-def command(priced: PricedGraph, as_json: bool) -> None:
+def command(case: Case, as_json: bool, graphml: Path | None) -> None:
     """Show the cost of every layer of MODEL, a sample model or a graph file, in a scenario.
 
     \b
@@ -25,6 +34,7 @@ def command(priced: PricedGraph, as_json: bool) -> None:
       split-explorer layers resnet18
       split-explorer layers resnet18 --batch 8 --device jetson-nano
       split-explorer layers model.json --mode inference --json
+      split-explorer layers model.json --graphml model.graphml
 
     Times and bytes are for the whole batch and one iteration, speed factors and --bits applied.
 
@@ -46,22 +56,35 @@ def command(priced: PricedGraph, as_json: bool) -> None:
     fwd_flops, bwd_flops and param_bytes describe the layer in either mode; in inference nothing runs backward and
     no model is exchanged: the last line falls away, downlink_bytes is 0 and iterations is 1.
     """
-    if as_json:
-        write_document(document(priced))
+    if graphml is not None:
+        _write_graphml(case.graph, graphml)
         return
-    click.echo(f"{headline(priced)}\n\n{_table(priced)}")
+    if as_json:
+        write_document(document(case))
+        return
+    click.echo(f"{headline(case)}\n\n{_table(case)}")
 
 
-def document(priced: PricedGraph) -> dict[str, Any]:
-    """The priced graph under the published keys."""
-    scenario = priced.scenario
+def _write_graphml(graph: ModelGraph, path: Path) -> None:
+    from explorer.model.networks import to_graphml  # networkx takes a while to import
+
+    try:
+        path.write_text(to_graphml(graph), encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f'GraphML file "{path}" cannot be written: {error.strerror or error}') from error
+    click.echo(f"{printable(str(path))}: {len(graph.layers):,} layers", err=True)
+
+
+def document(case: Case) -> dict[str, Any]:
+    """The costs under the published keys."""
+    scenario = case.scenario
     batch = scenario.workload.batch
-    graph = priced.graph
+    graph = case.graph
     return {
         "model": graph.name,
-        "timing": priced.timing,
+        "timing": case.costs.timing,
         "batch": batch,
-        "iterations": priced.iterations,
+        "iterations": case.costs.iterations,
         "mode": scenario.workload.mode.value,
         "link": {
             "uplink_bytes_per_s": scenario.link.uplink_bytes_per_s,
@@ -76,19 +99,19 @@ def document(priced: PricedGraph) -> dict[str, Any]:
                 "fwd_flops": layer.forward.flops.at(batch),
                 "bwd_flops": layer.backward.flops.at(batch),
                 "param_bytes": layer.param_bytes,
-                "device_s": float(priced.device_s[v]) / scenario.device_speed,
-                "server_s": float(priced.server_s[v]) / scenario.server_speed,
-                "uplink_bytes": number(priced.uplink_bytes[v]),
-                "downlink_bytes": number(priced.downlink_bytes[v]),
-                "on_device": bool(priced.on_device[v]),
-                "may_cross": bool(priced.may_cross[v]),
+                "device_s": float(case.costs.device_s[v]) / scenario.device_speed,
+                "server_s": float(case.costs.server_s[v]) / scenario.server_speed,
+                "uplink_bytes": number(case.costs.uplink_bytes[v]),
+                "downlink_bytes": number(case.costs.downlink_bytes[v]),
+                "on_device": bool(case.costs.on_device[v]),
+                "may_cross": bool(case.costs.may_cross[v]),
             }
             for v, layer in enumerate(graph.layers)
         ],
     }
 
 
-def _table(priced: PricedGraph) -> str:
+def _table(case: Case) -> str:
     rows = [
         [
             layer["name"],
@@ -102,13 +125,14 @@ def _table(priced: PricedGraph) -> str:
             format_bytes(layer["uplink_bytes"]),
             format_bytes(layer["downlink_bytes"]),
         ]
-        for layer in document(priced)["layers"]
+        for layer in document(case)["layers"]
     ]
-    headings = ["layer", "operation", "stays", "forward", "backward", "parameters", "device", "server", "up", "down"]
-    return table(headings, rows, left=3)
+    columns = ("layer", "operation", "stays", "forward", "backward", "parameters", "device", "server")
+    ways = ("column_up", "column_down")
+    return table([text(f"command-{name}") for name in (*columns, *ways)], rows, left=3)
 
 
 def _pinned(layer: dict[str, Any]) -> str:
     if not layer["may_cross"]:
-        return "with its tensor"
-    return "yes" if layer["on_device"] else ""
+        return text("command-with_its_tensor")
+    return text("command-yes") if layer["on_device"] else ""

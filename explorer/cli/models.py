@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 import sample_models
-from explorer.cli.document import write_document
-from explorer.cli.text import table
+from explorer.cli.text import table, write_document
+from explorer.present.i18n.text import text
 
 
 @click.command("models")
@@ -36,7 +36,7 @@ def command(as_json: bool) -> None:
     if as_json:
         write_document(entries)
         return
-    headings = ["name", "title", "input", "batch", "layers", "parameters"]
+    headings = [text(f"command-model_{name}") for name in ("name", "title", "input", "batch", "layers", "parameters")]
     rows = [
         [str(value) if key not in ("layers", "parameters") else f"{value:,}" for key, value in entry.items()]
         for entry in entries

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from explorer.cli.breakdown import breakdown, found_by, tensors, what_is_run
-from explorer.cli.text import joined, longer, percent, printable, table, three_digits
+from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
+from explorer.cli.text import table
 from explorer.present.documents import question_document, stats_document, tensor_document
-from explorer.pricing.costs import PricedGraph, Terms
-from explorer.scenario.scenario import Mode
+from explorer.present.i18n.text import text
+from explorer.present.numbers import number_text, percent
+from explorer.present.phrases import cut_text, distance_text, unit
+from explorer.pricing import Case, Split, Terms
 from explorer.solve import solve
 from explorer.solve.compare import longer_by
 from explorer.solve.more.throughput import Pipeline, pipelined
 from explorer.solve.more.ushape import UShape, u_shaped
-from explorer.solve.result import Split
+from explorer.solve.result import Solution
 from explorer.values.json_files import finite
+from explorer.values.names import printable
 from explorer.values.units import format_time
 
 JsonObject = dict[str, Any]
@@ -30,16 +33,15 @@ class Reply:
     paragraphs: Sequence[str]
 
 
-def _u_shape(priced: PricedGraph) -> Reply:
-    plan, one_way = u_shaped(priced), solve(priced)
-    names = [layer.name for layer in priced.graph.layers]
-    up = [tensor_document(priced, u) for u in plan.up_cut]
-    down = [_tensor_down(priced, u) for u in plan.down_cut]
+def _u_shape(case: Case) -> Reply:
+    plan, one_way = u_shaped(case.costs, case.rates), solve(case.costs, case.rates)
+    up = [tensor_document(case, u) for u in plan.up_cut]
+    down = [_tensor_down(case, u) for u in plan.down_cut]
     document = {
-        **question_document(priced),
+        **question_document(case),
         "problem": "u-shape",
         "delay_s": plan.delay_s,
-        "at_least_s": plan.delay_s if plan.bound_s is None else plan.bound_s,
+        "at_least_s": plan.delay_s if plan.proof.bound_s is None else plan.proof.bound_s,
         "one_way_s": one_way.delay_s,
         "gap": finite(longer_by(plan.delay_s, one_way.delay_s)),
         "terms_s": plan.terms._asdict(),
@@ -51,82 +53,86 @@ def _u_shape(priced: PricedGraph) -> Reply:
         "solver": stats_document(plan.stats),
     }
     crossing = [
-        *([tensors("Tensors that go up, each iteration", up)] if up else []),
-        *([tensors("Tensors that come down, each iteration", down)] if down else []),
+        *([tensors(text("command-crossing_up"), up)] if up else []),
+        *([tensors(text("command-crossing_down"), down)] if down else []),
     ]
     paragraphs = [
-        _u_sentences(plan, one_way, names),
+        _u_sentences(case, plan, one_way),
         breakdown(_u_choices(plan, one_way)),
-        *(crossing or ["Nothing crosses the link."]),
-        found_by("a minimum cut", plan.stats),
+        *(crossing or [text("command-nothing_crosses")]),
+        found_by(text("command-found_by_mincut"), plan.stats),
     ]
     return Reply(document, paragraphs)
 
 
-def _tensor_down(priced: PricedGraph, u: int) -> JsonObject:
+def _tensor_down(case: Case, u: int) -> JsonObject:
     """A tensor that comes down, and its gradient that goes up."""
-    up = tensor_document(priced, u)
+    up = tensor_document(case, u)
     return {**up, "uplink_bytes": up["downlink_bytes"], "downlink_bytes": up["uplink_bytes"]}
 
 
-def _u_sentences(plan: UShape, one_way: Split, names: Sequence[str]) -> str:
-    """What to do, how long it takes, and how long the two choices take that need no way back."""
-    priced = plan.priced
-    sentences = [f"{_u_advice(plan, names)}: {what_is_run(priced)} takes {format_time(plan.delay_s)}."]
+def _u_sentences(case: Case, plan: UShape, one_way: Solution) -> str:
+    """Returns what to do, how long it takes, and how long the two choices take that need no way back."""
+    sentences = [_u_plan(plan)]
     if plan.server_visits > 1:
-        sentences.append(
-            f"A forward pass goes to the server {plan.server_visits} times: the visits after the first add"
-            f" {format_time(plan.further_round_trips_s)} of round trips."
-        )
-    if plan.bound_s is not None:
-        sentences.append(f"No such plan that fits into the memory takes less than {format_time(plan.bound_s)}.")
+        time = format_time(plan.further_round_trips_s)
+        sentences.append(text("command-u_visits", count=plan.server_visits, time=time))
+    if plan.proof.bound_s is not None:
+        sentences.append(text("command-u_bound", delay=format_time(plan.proof.bound_s)))
     sentences.append(_against_one_way(plan, one_way))
-    if not plan.on_device.all() and one_way.cut:
-        device_s, broken = priced.terms(priced.device_only).delay_s, priced.violation(priced.device_only)
-        takes = f"All on the device takes {format_time(device_s)}, {longer(longer_by(device_s, plan.delay_s))}"
-        sentences.append(f"{takes}, but {broken}." if broken else f"{takes}.")
-    return "\n".join(sentences)
+    if not one_way.on_device.all():
+        sentences += unsplit(case, plan.on_device, plan.delay_s, ("device",))
+    return "\n".join(map(printable, sentences))
 
 
-def _against_one_way(plan: UShape, one_way: Split) -> str:
-    """The best split that never comes back; it ends on the server, so what the model puts out is there."""
-    best = "The best one-way split" + (" known" if one_way.at_most_above else "")
-    if not one_way.cut:
-        best += " keeps everything on the device"
-        if plan.on_device.all():
-            return f"{best} too."
-        best += " and"
-    gap = longer_by(one_way.delay_s, plan.delay_s)
-    what = "labels" if plan.priced.scenario.workload.mode is Mode.TRAINING else "results"
-    why = ": here results may come back" if gap > 0 else f", but has the {what} on the server"
-    return f"{best} takes {format_time(one_way.delay_s)}, {longer(gap)}{why}."
-
-
-def _u_choices(plan: UShape, one_way: Split) -> dict[str, Terms]:
-    """The plan, and those of the choices without a way back that differ from it and from each other."""
-    choices = {"This plan": plan.terms}
-    if one_way.cut:
-        choices["Best one-way split"] = one_way.terms
-    if not plan.on_device.all():
-        choices["All on the device"] = plan.priced.terms(plan.priced.device_only)
-    return choices
-
-
-def _u_advice(plan: UShape, names: Sequence[str]) -> str:
-    if plan.on_device.all():
-        return "Keep everything on the device"
-    away = int((~plan.on_device).sum())
-    entry, back = (joined([printable(names[u]) for u in cut]) for cut in (plan.up_cut, plan.down_cut))
-    return (
-        f"Send {away} of {len(names)} layers to the server, those after {entry} and up to {back},"
-        " and keep both ends on the device"
+def _u_plan(plan: UShape) -> str:
+    """What to do, and how long it takes; a plan need not send anything, up or down, where layers read nothing."""
+    layers = plan.costs.graph.layers
+    entry, back = ([layers[u].name for u in cut] for cut in (plan.up_cut, plan.down_cut))
+    ways = {(True, True): "both", (True, False): "up", (False, True): "down", (False, False): "apart"}
+    return text(
+        "command-u_plan",
+        kind="device" if plan.on_device.all() else ways[bool(entry), bool(back)],
+        away=int((~plan.on_device).sum()),
+        total=len(layers),
+        entry=cut_text(entry),
+        back=cut_text(back),
+        unit=unit(plan.costs.workload),
+        delay=format_time(plan.delay_s),
     )
 
 
-def _throughput(priced: PricedGraph) -> Reply:
-    pipeline = pipelined(priced)
+def _against_one_way(plan: UShape, one_way: Solution) -> str:
+    """The best split that never comes back; it ends on the server, so what the model puts out is there."""
+    best = text("command-u_best", known="no" if one_way.at_most_above else "yes")
+    device = bool(one_way.on_device.all())
+    if device and plan.on_device.all():
+        return text("command-u_same", best=best)
+    gap = longer_by(one_way.delay_s, plan.delay_s)
+    return text(
+        "command-u_against",
+        best=best,
+        kind="device" if device else "split",
+        delay=format_time(one_way.delay_s),
+        gap=distance_text(gap),
+        why="back" if gap > 0 else plan.costs.workload.mode.value,
+    )
+
+
+def _u_choices(plan: UShape, one_way: Solution) -> dict[str, Terms]:
+    """The plan, and those of the choices without a way back that differ from it and from each other."""
+    choices = {text("command-u_this_plan"): plan.terms}
+    if not one_way.on_device.all():
+        choices[text("command-u_one_way")] = one_way.terms
+    if not plan.on_device.all():
+        choices[text("command-device_only")] = Split(plan.costs, plan.costs.device_only).terms(plan.rates)
+    return choices
+
+
+def _throughput(case: Case) -> Reply:
+    pipeline = pipelined(case.costs, case.rates)
     document = {
-        **question_document(priced),
+        **question_document(case),
         "problem": "throughput",
         "period_s": pipeline.period_s,
         "period_at_least_s": pipeline.bound_s,
@@ -134,20 +140,25 @@ def _throughput(priced: PricedGraph) -> Reply:
         "stages_s": _stages(pipeline),
         "latency_s": pipeline.latency_s,
         "samples_per_s": finite(pipeline.samples_per_s),
-        "device_layers": [layer.name for layer, on in zip(priced.graph.layers, pipeline.on_device, strict=True) if on],
-        "cut": [tensor_document(priced, u) for u in priced.cut(pipeline.on_device)],
+        "device_layers": [layer.name for layer, on in zip(case.graph.layers, pipeline.on_device, strict=True) if on],
+        "cut": [tensor_document(case, u) for u in case.costs.cut(pipeline.on_device)],
         "solver": stats_document(pipeline.stats),
     }
     rows = [
-        [stage, format_time(seconds), percent(seconds / pipeline.period_s) if pipeline.period_s > 0 else "0 %"]
+        [
+            text(f"command-stage_{stage}"),
+            format_time(seconds),
+            text("command-percent", percent=_share(seconds, pipeline.period_s)),
+        ]
         for stage, seconds in _stages(pipeline).items()
     ]
-    paragraphs = [
-        _throughput_sentences(pipeline),
-        table(["Stage", "busy with a batch", "of the time"], rows),
-        found_by("the search for the least period", pipeline.stats),
-    ]
-    return Reply(document, paragraphs)
+    headings = [text("command-p_stage"), text("command-p_busy"), text("command-p_share")]
+    found = found_by(text("command-found_by_period"), pipeline.stats)
+    return Reply(document, [_throughput_sentences(pipeline), table(headings, rows), found])
+
+
+def _share(seconds: float, period_s: float) -> str:
+    return number_text(100 * seconds / period_s if period_s > 0 else 0.0)
 
 
 def _stages(pipeline: Pipeline) -> dict[str, float]:
@@ -155,20 +166,24 @@ def _stages(pipeline: Pipeline) -> dict[str, float]:
 
 
 def _throughput_sentences(pipeline: Pipeline) -> str:
-    priced = pipeline.priced
-    kept, layers = int(pipeline.on_device.sum()), len(priced.graph.layers)
-    where = f"Keep {kept} of {layers} layers on the device" if kept < layers else "Keep everything on the device"
-    rate = f", {three_digits(pipeline.samples_per_s)} samples/s" if pipeline.period_s > 0 else ""
+    kept, layers = int(pipeline.on_device.sum()), len(pipeline.split.costs.graph.layers)
+    rate = text("command-p_rate", samples=number_text(pipeline.samples_per_s)) if pipeline.period_s > 0 else ""
     sentences = [
-        f"{where}: a batch every {format_time(pipeline.period_s)}{rate}; the {pipeline.bottleneck} is what limits it.",
-        f"A batch that waits for no other one takes {format_time(pipeline.latency_s)}.",
+        text(
+            "command-p_plan",
+            kind="device" if kept == layers else "split",
+            count=kept,
+            total=layers,
+            period=format_time(pipeline.period_s),
+            rate=rate,
+            bottleneck=text(f"command-stage_{pipeline.bottleneck}"),
+        ),
+        text("command-p_latency", delay=format_time(pipeline.latency_s)),
     ]
     if pipeline.gap:
-        sentences.append(
-            f"No split can have a period below {format_time(pipeline.bound_s)};"
-            f" this one is at most {percent(pipeline.gap)} above it."
-        )
+        bound = format_time(pipeline.bound_s)
+        sentences.append(text("command-p_bound", period=bound, percent=percent(pipeline.gap)))
     return "\n".join(sentences)
 
 
-PROBLEMS: dict[str, Callable[[PricedGraph], Reply]] = {"u-shape": _u_shape, "throughput": _throughput}
+PROBLEMS: dict[str, Callable[[Case], Reply]] = {"u-shape": _u_shape, "throughput": _throughput}

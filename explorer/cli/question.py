@@ -6,30 +6,35 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from explorer import presets
-from explorer.cli.text import printable
-from explorer.pricing.costs import PricedGraph, price
-from explorer.scenario import models, options
+from explorer.machines.machine import OWN
+from explorer.model import importers
+from explorer.present.i18n.text import text
+from explorer.present.numbers import count_text, listed
+from explorer.pricing import Case
+from explorer.scenario import codec, models
+from explorer.scenario.fields import FIELDS, Field
 from explorer.scenario.models import Model
-from explorer.scenario.scenario import Constraints, Mode, Scenario, Workload
+from explorer.scenario.scenario import Constraints, Scenario, Workload
+from explorer.values.names import printable
 from explorer.values.units import format_bytes, format_rate, format_time
 
 
 def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the argument MODEL and the scenario options; it is called with the priced graph first."""
+    """Give a command the argument MODEL and the scenario options; it is called with the case first."""
 
     @wraps(function)
     def command(model: str, scenario: str | None, **given: Any) -> None:
-        own = {name: value for name, value in given.items() if name.replace("_", "-") not in options.OPTIONS}
+        own = {name: value for name, value in given.items() if name.replace("_", "-") not in FIELDS}
         chosen = {
             name.replace("_", "-"): value for name, value in given.items() if name not in own and value is not None
         }
         found = find_model(model)
-        function(price(found.graph, read_scenario(found, scenario, chosen)), **own)
+        function(Case(found.graph, read_scenario(found, scenario, chosen)), **own)
 
     decorated: Callable[..., None] = command
     for option in reversed(_scenario_options()):
@@ -37,42 +42,68 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
     return click.argument("model", metavar="MODEL")(decorated)
 
 
-def find_model(text: str) -> Model:
+def find_model(name: str) -> Model:
     """A sample model by name, or the model of a graph file.
 
     A name comes first: write ``./resnet18`` for a file called like a sample model.
     """
-    is_file = text.endswith(".json") or Path(text).name != text or os.path.exists(text)
-    return models.from_file(text) if is_file and text not in models.models() else models.find(text)
+    return models.from_file(name) if name not in models.models() and _is_file(name) else models.find(name)
 
 
 def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> Scenario:
     """The default scenario at a model's batch, with a file's scenario over it, and over that the chosen options."""
-    scenario = options.apply(Scenario.default(), "batch", model.batch)
+    scenario = codec.apply(Scenario.default(), "batch", model.batch)
     if file is not None:
-        from explorer.scenario import files
+        from explorer.library import files
 
         scenario = files.load(file, model.name, scenario)
-    return options.from_options(chosen, scenario)
+    return codec.from_options(_with_files_read(chosen), scenario)
 
 
-def headline(priced: PricedGraph) -> str:
-    """The model and the scenario in two lines, and in a third one what is not usual about it."""
-    scenario, workload = priced.scenario, priced.scenario.workload
-    link = scenario.link
-    rounds = f", {workload.iterations:,} iterations a round" if workload.mode is Mode.TRAINING else ""
+def _with_files_read(chosen: dict[str, object]) -> dict[str, object]:
+    """Returns the options with the figures of a machine or a link in place of its file; one given beside it wins."""
+    options = dict(chosen)
+    roles: tuple[Literal["device", "server", "link"], ...] = ("device", "server", "link")
+    for role in roles:
+        value = str(chosen.get(role, ""))
+        known = presets.links() if role == "link" else {**presets.machines(role), OWN: None}
+        if value and value not in known and _is_file(value):
+            del options[role]
+            options = codec.options_of_file(role, value) | options
+    return options
+
+
+def _is_file(text: str) -> bool:
+    """Returns whether a text names a file rather than something by its name."""
+    return importers.reads(text) or Path(text).name != text or os.path.exists(text)
+
+
+def headline(case: Case) -> str:
+    """Returns the model and the scenario in two lines, and in a third one what is not usual about it."""
+    scenario, workload, link = case.scenario, case.scenario.workload, case.scenario.link
     machines = [
-        machine.title + (f" at {speed:g} times its speed" if speed != 1 else "")
+        machine.title if speed == 1 else text("command-at_speed", machine=machine.title, speed=count_text(speed))
         for machine, speed in ((scenario.device, scenario.device_speed), (scenario.server, scenario.server_speed))
     ]
     limits = _limits(scenario)
-    return (
-        f"{printable(priced.graph.title or priced.graph.name)}: {workload.mode}, batch {workload.batch}{rounds},"
-        f" times {priced.timing}\n"
-        f"{' and '.join(machines)}: {format_rate(link.uplink_bytes_per_s)} up,"
-        f" {format_rate(link.downlink_bytes_per_s)} down, {format_time(link.rtt_s)} round trip"
-        + (f"\nWith {', '.join(limits)}" if limits else "")
-    )
+    lines = [
+        text(
+            f"command-headline_{workload.mode.value}",
+            model=case.graph.label,
+            batch=workload.batch,
+            iterations=workload.iterations,
+            timing=text(f"graph-timing_{case.costs.timing}"),
+        ),
+        text(
+            "command-machines",
+            machines=listed(machines),
+            up=format_rate(link.uplink_bytes_per_s),
+            down=format_rate(link.downlink_bytes_per_s),
+            rtt=format_time(link.rtt_s),
+        ),
+        *([text("command-limits", limits=", ".join(limits))] if limits else []),
+    ]
+    return "\n".join(map(printable, lines))
 
 
 def _limits(scenario: Scenario) -> list[str]:
@@ -80,46 +111,29 @@ def _limits(scenario: Scenario) -> list[str]:
     constraints, optimiser = scenario.constraints, scenario.workload.optimiser
     limits = []
     if constraints.memory_bytes is not None:
-        limits.append(f"at most {format_bytes(constraints.memory_bytes)} on the device")
+        limits.append(text("command-limit_memory", memory=format_bytes(constraints.memory_bytes)))
     if optimiser is not Workload().optimiser:
-        limits.append(f"optimiser {optimiser}")
+        limits.append(text("command-limit_optimiser", optimiser=optimiser.value))
     if constraints.keep is not None:
-        limits.append(f"all up to {printable(constraints.keep)} kept on the device")
+        limits.append(text("command-limit_keep", layer=constraints.keep))
     if constraints.bits != Constraints().bits:
-        limits.append(f"at most {constraints.bits} bits a number sent")
+        limits.append(text("command-limit_bits", bits=constraints.bits))
     if not constraints.raw_data_stays:
-        limits.append("raw data that may leave")
+        limits.append(text("command-limit_raw"))
     return limits
 
 
 def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., None]]]:
-    usual = options.to_options(Scenario.default())
+    default = Scenario.default()
 
-    def option(name: str, metavar: str, text: str, default: str = "") -> Callable[..., Callable[..., None]]:
-        shown = default or usual[name]
-        return click.option(f"--{name}", metavar=metavar, help=f"{text}  [default: {shown}]")
+    def option(field: Field) -> Callable[[Callable[..., None]], Callable[..., None]]:
+        help_text = f"{field.description}  [default: {field.usual or field.write(default)}]"
+        if field.name == "raw-data-may-leave":
+            return click.option("--raw-data-may-leave/--raw-data-stays", default=None, help=help_text)
+        return click.option(f"--{field.name}", metavar=field.metavar, help=help_text)
 
     return [
-        option("device", "NAME", f"Device: {', '.join(presets.machines('device'))}."),
-        option("server", "NAME", f"Server: {', '.join(presets.machines('server'))}."),
-        option("link", "NAME", f"Link by its usual rates: {', '.join(presets.links())}."),
-        option("up", "RATE", "Uplink, such as 20Mbit/s, instead of the link's.", "the link's"),
-        option("down", "RATE", "Downlink, such as 100Mbit/s, instead of the link's.", "the link's"),
-        option("rtt", "TIME", "Round-trip time, such as 15ms, instead of the link's.", "the link's"),
-        option("mode", "training|inference", "What is run."),
-        option("batch", "N", "Samples in a batch.", f"the sample model's, otherwise {usual['batch']}"),
-        option("iterations", "N", "Training iterations of a round, between two exchanges of the model."),
-        option("keep", "LAYER", "Keep this layer and all before it on the device.", "none"),
-        click.option(
-            "--raw-data-may-leave/--raw-data-stays",
-            default=None,
-            help="Whether the model's input may be sent to the server.  [default: it stays]",
-        ),
-        option("bits", "N", "Send floating-point tensors with at most this many bits a number."),
-        option("memory", "SIZE", "What the device's layers may take of its memory, such as 4GB.", "no limit"),
-        option("optimiser", "sgd|momentum|adam", "Whose state counts against --memory in training."),
-        option("device-speed", "FACTOR", "How many times as fast as its profile the device is."),
-        option("server-speed", "FACTOR", "The same for the server."),
+        *map(option, FIELDS.values()),
         click.option(
             "--scenario",
             metavar="FILE",

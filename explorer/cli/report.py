@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from explorer import presets
-from explorer.cli.errors import CommandError
 from explorer.cli.question import asks_about_a_model
-from explorer.money.assumption_words import FIGURES, read_assumptions
+from explorer.cli.text import CommandError
+from explorer.money.assumptions import FIGURES, read_assumptions
 from explorer.money.month import DAYS_A_MONTH, Fleet
-from explorer.pricing.costs import PricedGraph
+from explorer.present.i18n.text import locale, text
+from explorer.pricing import Case
 from explorer.questions.inputs import INPUTS, offered
 from explorer.solve import METHODS, SolveError
 from explorer.values.units import format_bytes
 
 if TYPE_CHECKING:
-    from explorer.report import Report
+    from explorer.report.contents import Report
 
 
 @click.command("report")
@@ -71,7 +72,7 @@ if TYPE_CHECKING:
 )
 @asks_about_a_model
 def command(
-    priced: PricedGraph,
+    case: Case,
     output: Path,
     graph_alone: bool,
     figures: tuple[str, ...],
@@ -103,77 +104,77 @@ def command(
         write = _live
     if map_over and map_over[0] == map_over[1]:
         raise CommandError(f"--map-over takes two inputs, got {map_over[0]} twice")
-    inputs = offered(priced.scenario)
+    inputs = offered(case.scenario)
     for name in map_over or ():
         if name not in inputs:
             raise CommandError(f"--map-over: {name} is no input of this scenario, choose from {', '.join(inputs)}")
-    about: dict[str, Any] = {"model": click.get_current_context().params["model"], "fleet": _fleet(priced, fleet)}
+    about: dict[str, Any] = {"model": click.get_current_context().params["model"], "fleet": _fleet(case, fleet)}
     if figures or radio:
-        about["assumptions"] = read_assumptions(priced, figures, radio or "")
+        about["assumptions"] = read_assumptions(case, figures, radio or "")
     if map_over:
         about["map_over"] = map_over
     try:
-        made = write(_report(priced, method, about))
+        made = write(_report(case, method, about))
     except SolveError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError.of(error) from error
     try:
         output.write_bytes(made)
     except OSError as error:
         raise CommandError(f'output "{output}" cannot be written: {error.strerror or error}') from error
-    click.echo(f"{output}: {format_bytes(len(made))}", err=True)
+    click.echo(text("command-written", file=output, size=format_bytes(len(made))), err=True)
 
 
-def _report(priced: PricedGraph, method: str | None, about: dict[str, Any]) -> Report:
+def _report(case: Case, method: str | None, about: dict[str, Any]) -> Report:
     from babel.dates import format_date
 
-    from explorer.present.view_result import worked_out
-    from explorer.report import Report
+    from explorer.present.view import worked_out
+    from explorer.report.contents import Report
 
-    today = format_date(date.today(), "d MMMM y", locale="en")
-    return Report(worked_out(priced, method), today, **about)
+    today = format_date(date.today(), "d MMMM y", locale=locale())
+    return Report(worked_out(case, method), today, **about)
 
 
-def _fleet(priced: PricedGraph, given: dict[str, float | None]) -> Fleet | None:
+def _fleet(case: Case, given: dict[str, float | None]) -> Fleet | None:
     """How much is run, where anything is said about it; by the names of the options."""
-    from explorer.report import starting_fleet
+    from explorer.report.contents import starting_fleet
 
     fields = {"devices": "devices", "rounds_a_day": "rounds_a_day", "days": "days_a_month", "fixed": "fixed_per_month"}
     said: dict[str, Any] = {fields[name]: value for name, value in given.items() if value is not None}
-    return replace(starting_fleet(priced.scenario), **said) if said else None
+    return replace(starting_fleet(case.scenario), **said) if said else None
 
 
 def _html(report: Report) -> bytes:
-    from explorer.report import report_html
+    from explorer.report.page import report_html
 
     return report_html(report).encode()
 
 
 def _pdf(report: Report) -> bytes:
-    from explorer.report import BrowserError, report_pdf
+    from explorer.report.files import BrowserError, report_pdf
 
     try:
         return report_pdf(report)
     except BrowserError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError.of(error) from error
 
 
 def _svg(report: Report) -> bytes:
-    from explorer.report import graph_svg
+    from explorer.report.graph_picture import graph_svg
 
     return graph_svg(report.work).encode()
 
 
 def _png(report: Report) -> bytes:
-    from explorer.report import BrowserError, graph_png
+    from explorer.report.files import BrowserError, graph_png
 
     try:
         return graph_png(report.work)
     except BrowserError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError.of(error) from error
 
 
 def _live(report: Report) -> bytes:
-    from explorer.report import live_html
+    from explorer.report.live import live_html
 
     return live_html(report.work).encode()
 

@@ -6,23 +6,22 @@ from typing import Any
 
 import click
 
-from explorer.cli.breakdown import breakdown, found_by, tensors, what_is_run
-from explorer.cli.document import write_document
-from explorer.cli.errors import CommandError
+from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
 from explorer.cli.problems import PROBLEMS, Reply
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import joined, longer, printable
-from explorer.model.graph import OperationClass
+from explorer.cli.text import CommandError, write_document
+from explorer.present import errors
 from explorer.present.documents import question_document, stats_document, tensor_document
-from explorer.pricing.costs import PricedGraph, Terms
+from explorer.present.i18n.text import text
+from explorer.present.phrases import distance_text, sentence
+from explorer.pricing import Case, Terms
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
-from explorer.solve.result import Split
+from explorer.solve.result import Solution
 from explorer.values.json_files import finite
+from explorer.values.names import printable
 from explorer.values.units import format_time
 
-# The choices without a split: in the heading of a column, and in a sentence.
-UNSPLIT = {"All on the device": "All on the device", "Most on the server": "As much as possible on the server"}
 SPLIT = "split"
 USUAL = next(iter(METHODS))
 
@@ -57,7 +56,7 @@ class _Solve(click.Command):
     help="Write JSON: scenario, delay_s, gap, terms_s, device_layers, cut, solver and more.",
 )
 @asks_about_a_model
-def command(priced: PricedGraph, method: str | None, problem: str, as_json: bool) -> None:
+def command(case: Case, method: str | None, problem: str, as_json: bool) -> None:
     """Find the split of MODEL, a sample model or a graph file, with the least delay in a scenario.
 
     \b
@@ -75,90 +74,77 @@ def command(priced: PricedGraph, method: str | None, problem: str, as_json: bool
     if method is not None and problem != SPLIT:
         raise CommandError(f"--method chooses among ways to split: it goes with --problem {SPLIT}, not {problem}")
     try:
-        answer = _split(priced, method or USUAL) if problem == SPLIT else PROBLEMS[problem](priced)
+        answer = _split(case, method or USUAL) if problem == SPLIT else PROBLEMS[problem](case)
     except SolveError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError.of(error) from error
     if as_json:
         write_document(answer.document)
     else:
-        click.echo("\n\n".join([headline(priced), *answer.paragraphs]))
+        click.echo("\n\n".join([headline(case), *answer.paragraphs]))
 
 
-def _split(priced: PricedGraph, method: str) -> Reply:
+def _split(case: Case, method: str) -> Reply:
     """What a method chooses, beside the optimum."""
-    split = solve(priced, method)
-    optimum = split if METHODS[method].exact else solve(priced)
-    shown = document(split, optimum)
+    split = solve(case.costs, case.rates, method)
+    optimum = split if METHODS[method].exact else solve(case.costs, case.rates)
+    shown = document(case, split, optimum)
     crossing = shown["cut"]
-    cut = tensors("Tensors that cross, each iteration", crossing) if crossing else "Nothing crosses the link."
-    paragraphs = [_sentences(split, optimum), breakdown(_choices(split)), cut, found_by(split.method, split.stats)]
+    cut = tensors(text("command-crossing"), crossing) if crossing else text("command-nothing_crosses")
+    paragraphs = [
+        _sentences(case, split, optimum),
+        breakdown(_choices(case, split)),
+        cut,
+        found_by(split.method, split.stats),
+    ]
     return Reply(shown, paragraphs)
 
 
-def document(split: Split, optimum: Split) -> dict[str, Any]:
+def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
     """The split under the published keys; seconds and bytes, the bytes of one iteration."""
-    priced = split.priced
+    violation = case.costs.violation(split.on_device)
     return {
-        **question_document(priced),
+        **question_document(case),
         "problem": SPLIT,
         "method": split.method,
         "delay_s": split.delay_s,
         "optimum_s": optimum.delay_s,
         "gap": finite(longer_by(split.delay_s, optimum.delay_s)),
-        "optimum_at_least_s": optimum.delay_s if optimum.bound_s is None else optimum.bound_s,
-        "violation": priced.violation(split.on_device),
+        "optimum_at_least_s": optimum.delay_s if optimum.proof.bound_s is None else optimum.proof.bound_s,
+        "violation": errors.english(violation) if violation else None,
         "terms_s": split.terms._asdict(),
         "device_layers": list(split.device_layers),
-        "cut": [tensor_document(priced, u) for u in split.cut],
+        "cut": [tensor_document(case, u) for u in split.cut],
         "solver": stats_document(split.stats),
     }
 
 
-def _sentences(split: Split, optimum: Split) -> str:
+def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
     """What to do, how long it takes, how good that is, and how long the two choices without a split take."""
-    priced = split.priced
-    layers, cut = priced.graph.layers, [printable(priced.graph.layers[u].name) for u in split.cut]
-    kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
-    if not cut:
-        advice = "Keep everything on the device"
-    elif all(layer.operation_class is OperationClass.INPUT for layer in kept):
-        advice = f"Keep nothing but the input on the device and send {joined(cut)} to the server"
-    else:
-        advice = (
-            f"Keep {len(kept)} of {len(layers)} layers on the device, up to {joined(cut)},"
-            " and send the rest to the server"
-        )
-    sentences = [f"{advice}: {what_is_run(priced)} takes {format_time(split.delay_s)}."]
-    broken = priced.violation(split.on_device)
-    if broken:
-        sentences.append(f"The scenario does not allow this split: it {broken}.")
+    sentences = [sentence(split)]
+    violation = case.costs.violation(split.on_device)
+    if violation:
+        sentences.append(text("command-violation", violation=errors.sentence(violation)))
     if split is not optimum:
         sentences.append(_against_optimum(split, optimum))
     if optimum.at_most_above:
-        sentences.append(f"No allowed split takes less than {format_time(optimum.bound_s or 0.0)}.")
-    unsplit = zip(UNSPLIT, (priced.device_only, priced.server_most), strict=True)
-    for choice, mask in unsplit:
-        if (mask != split.on_device).any():
-            delay_s, broken = priced.terms(mask).delay_s, priced.violation(mask)
-            takes = f"{UNSPLIT[choice]} takes {format_time(delay_s)}, {longer(longer_by(delay_s, split.delay_s))}"
-            sentences.append(f"{takes}, but {broken}." if broken else f"{takes}.")
-    return "\n".join(sentences)
+        sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
+    sentences += unsplit(case, split.on_device, split.delay_s, ("device", "server"))
+    return "\n".join(map(printable, sentences))
 
 
-def _against_optimum(split: Split, optimum: Split) -> str:
+def _against_optimum(split: Solution, optimum: Solution) -> str:
     """How far a split is from the optimum, or from the best that is known."""
     gap = longer_by(split.delay_s, optimum.delay_s)
-    best = "best split known" if optimum.at_most_above else "optimum"
+    best = text("command-best_known") if optimum.at_most_above else text("command-optimum")
     if gap == 0:
-        return f"That is the {best}."
-    return f"That is {longer(gap, f'the {best}')}, which takes {format_time(optimum.delay_s)}."
+        return text("command-is_best", best=best)
+    return text("command-from_best", gap=distance_text(gap, best), delay=format_time(optimum.delay_s))
 
 
-def _choices(split: Split) -> dict[str, Terms]:
+def _choices(case: Case, split: Solution) -> dict[str, Terms]:
     """The split, and the choices without one that differ from it."""
-    priced = split.priced
-    unsplit = zip(UNSPLIT, (priced.device_only, priced.server_most), strict=True)
+    others = {text("command-device_only"): case.costs.device_only, text("command-server_most"): case.costs.server_most}
     return {
-        "This split": split.terms,
-        **{choice: priced.terms(mask) for choice, mask in unsplit if (mask != split.on_device).any()},
+        text("command-this_split"): split.terms,
+        **{choice: case.terms(mask) for choice, mask in others.items() if (mask != split.on_device).any()},
     }

@@ -7,20 +7,21 @@ from typing import Any
 
 import click
 
-from explorer.cli.document import write_document
-from explorer.cli.errors import CommandError
 from explorer.cli.question import asks_about_a_model, headline
-from explorer.cli.text import cut_after, table, three_digits
+from explorer.cli.text import CommandError, table, write_document
+from explorer.present import errors
 from explorer.present.documents import question_document
-from explorer.pricing.costs import TERM_NAMES, PricedGraph
+from explorer.present.i18n.text import text
+from explorer.present.numbers import count_text, number_text
+from explorer.present.phrases import where_cut
+from explorer.pricing import TERM_NAMES, Case
 from explorer.solve import SolveError
 from explorer.solve.exact.table import SplitTable, split_table
-from explorer.solve.parametric.uplink_ranges import winning_uplinks
 from explorer.solve.parametric.verify import Verification, verify
 from explorer.values.units import format_rate, format_time
 
 UNITS = dict(zip(TERM_NAMES, ("s", "bytes", "s", "bytes", "bytes", "round trips"), strict=True))
-SEARCHES = {"closed sets": "searches of the list of all splits", "minimum cuts": "minimum cuts"}  # by route
+PROOFS = {"closed sets": "command-proof_sets", "minimum cuts": "command-proof_cuts"}  # by route
 Interval = tuple[float, float] | None
 
 
@@ -34,7 +35,7 @@ Interval = tuple[float, float] | None
     " binds), which proves it for the whole range.",
 )
 @asks_about_a_model
-def command(priced: PricedGraph, as_json: bool, verified: bool) -> None:
+def command(case: Case, as_json: bool, verified: bool) -> None:
     """List every split of MODEL, a sample model or a graph file, that is optimal for some link and speeds.
 
     \b
@@ -63,28 +64,26 @@ def command(priced: PricedGraph, as_json: bool, verified: bool) -> None:
     envelope, where nothing better was found) and oracle_calls.
     """
     try:
-        found = split_table(priced)
+        found = split_table(case.costs, case.rates)
     except SolveError as error:
-        raise CommandError(str(error)) from error
+        raise CommandError.of(error) from error
     checked = verify(found) if verified else None
     if checked and not checked.holds:
-        raise CommandError(f"the table of {priced.graph.name} is wrong: {_doubts(checked)}; please report this")
-    uplinks = winning_uplinks(found, priced.scenario)
+        raise CommandError(f"the table of {case.graph.name} is wrong: {_doubts(checked)}; please report this")
+    uplinks = found.uplink_ranges(case.rates)
     if as_json:
-        write_document(document(found, uplinks, checked))
+        write_document(document(case, found, uplinks, checked))
         return
     proof = _proof(found) + (f"\n{_verified(checked)}" if checked else "")
-    click.echo("\n\n".join([headline(priced), _rows(found, uplinks), proof]))
+    click.echo("\n\n".join([headline(case), _rows(case, found, uplinks), proof]))
 
 
-def document(found: SplitTable, uplinks: list[Interval], checked: Verification | None) -> dict[str, Any]:
+def document(case: Case, found: SplitTable, uplinks: list[Interval], checked: Verification | None) -> dict[str, Any]:
     """The table under the published keys, its rows in the order in which they win along the uplink."""
-    priced = found.priced
-    names = [layer.name for layer in priced.graph.layers]
-    coefficients = priced.coefficients
-    own_rtt_s = priced.scenario.link.rtt_s
+    names = [layer.name for layer in case.graph.layers]
+    coefficients = case.rates.coefficients
     return {
-        **question_document(priced),
+        **question_document(case),
         "terms": [
             {"name": name, "unit": UNITS[name], "coefficient": float(coefficient)}
             for name, coefficient in zip(TERM_NAMES, coefficients, strict=True)
@@ -93,7 +92,7 @@ def document(found: SplitTable, uplinks: list[Interval], checked: Verification |
             {
                 "features": found.features[row].tolist(),
                 "device_layers": [name for name, on in zip(names, found.masks[row], strict=True) if on],
-                "cut": [names[u] for u in priced.cut(found.masks[row])],
+                "cut": [names[u] for u in case.costs.cut(found.masks[row])],
                 "delay_s": float(found.features[row] @ coefficients),
                 "uplink_bytes_per_s": uplinks[row],
             }
@@ -102,7 +101,7 @@ def document(found: SplitTable, uplinks: list[Interval], checked: Verification |
         "range": {
             "link_bytes_per_s": found.range.link_bytes_per_s,
             "speed": found.range.speed,
-            "rtt_s": found.range.rtt_s or (own_rtt_s, own_rtt_s),
+            "rtt_s": found.range.rtt_s,
         },
         "certificate": {
             "route": found.route,
@@ -118,40 +117,48 @@ def _in_order(uplinks: list[Interval]) -> list[int]:
     return sorted(range(len(uplinks)), key=lambda row: uplinks[row] or (inf, inf))
 
 
-def _rows(found: SplitTable, uplinks: list[Interval]) -> str:
-    priced = found.priced
-    best = found.best(priced.scenario)
+def _rows(case: Case, found: SplitTable, uplinks: list[Interval]) -> str:
+    best = found.best(case.rates).row
     rows = [
         [
-            _where(found, row) + ("  <- here" if row == best else ""),
+            text("command-here", where=_where(found, row)) if row == best else _where(found, row),
             _between(uplinks[row]),
-            f"{int(found.masks[row].sum()):,} of {len(priced.graph.layers):,}",
-            format_time(float(found.features[row] @ priced.coefficients)),
+            text("command-layers_of", count=int(found.masks[row].sum()), total=len(case.graph.layers)),
+            format_time(float(found.features[row] @ case.rates.coefficients)),
         ]
         for row in _in_order(uplinks)
     ]
-    return table(["cut after", "wins with an uplink of", "on the device", "delay here"], rows, left=2)
+    columns = ("where", "uplink", "layers", "delay")
+    return table([text(f"command-table_{column}") for column in columns], rows, left=2)
 
 
 def _where(found: SplitTable, row: int) -> str:
-    return cut_after([found.priced.graph.layers[u].name for u in found.priced.cut(found.masks[row])])
+    return where_cut(found.costs, found.masks[row])
 
 
 def _between(uplink: Interval) -> str:
-    return f"{format_rate(uplink[0])} to {format_rate(uplink[1])}" if uplink else "elsewhere"
+    if uplink is None:
+        return text("command-elsewhere")
+    return text("command-between", low=format_rate(uplink[0]), high=format_rate(uplink[1]))
 
 
 def _proof(found: SplitTable) -> str:
     """Where the table holds, and why nothing is missing."""
     (slow, fast), (low, high) = found.range.link_bytes_per_s, found.range.speed
     certificate = found.certificate
-    splits = f"one of these {len(found.masks)} splits is" if len(found.masks) > 1 else "this split is"
-    return (
-        f"With {format_rate(slow)} to {format_rate(fast)} each way and machines at {low:g} to {high:g} times their"
-        f" speed, {splits} optimal.\n"
-        '"Elsewhere" is at another downlink or other speeds than those of the scenario.\n'
-        f"Proven at {len(certificate.vertices):,} vertices of the envelope, by {certificate.oracle_calls:,}"
-        f" {SEARCHES[found.route]}."
+    return "\n".join(
+        [
+            text(
+                "command-proof_range",
+                count=len(found.masks),
+                slow=format_rate(slow),
+                fast=format_rate(fast),
+                low=count_text(low),
+                high=count_text(high),
+            ),
+            text("command-proof_elsewhere"),
+            text(PROOFS[found.route], vertices=len(certificate.vertices), calls=certificate.oracle_calls),
+        ]
     )
 
 
@@ -165,16 +172,13 @@ def _verification(checked: Verification) -> dict[str, Any]:
 
 
 def _verified(checked: Verification) -> str:
-    complete = ", all that there are by brute force," if checked.complete else ""
-    return (
-        f"Verified by fresh minimum cuts at {checked.vertices:,} vertices{complete} and at {checked.anywhere:,} further"
-        f" points: none takes less by more than {three_digits(checked.gap)} of the delay."
-    )
+    key = "command-verified_all" if checked.complete else "command-verified"
+    return text(key, vertices=checked.vertices, anywhere=checked.anywhere, gap=number_text(checked.gap))
 
 
 def _doubts(checked: Verification) -> str:
     return (
-        checked.violations[0]
+        errors.sentence(checked.violations[0])
         if checked.violations
-        else f"a split takes less by {three_digits(checked.gap)} of the delay"
+        else f"a split takes less by {number_text(checked.gap)} of the delay"
     )

@@ -1,21 +1,17 @@
-"""Plain text for people: tables, bars and sentences, with units."""
+"""Plain text for people, JSON for programs, and how the command line says what went wrong."""
 
 from __future__ import annotations
 
-import math
+import json
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from explorer.present import errors
+from explorer.values.names import printable
 
 GAP = "  "  # between columns
-LEAST_GAP = 0.001  # a smaller difference of delays is not written in digits
-
-
-def printable(text: str) -> str:
-    r"""The text with every control character escaped: a name from a file may not steer the terminal.
-
-    >>> printable("conv\x1b[2J1")
-    'conv\\x1b[2J1'
-    """
-    return "".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode() for ch in text)
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
@@ -55,55 +51,20 @@ def stacked_bar(parts: Iterable[tuple[str, float]], full: float, width: int) -> 
     return bar
 
 
-def three_digits(value: float) -> str:
-    """A number for people, to three significant digits, with commas between thousands.
+class CommandError(click.ClickException):
+    """What a person did wrong, in one sentence on standard error; ends the command with status 2."""
 
-    >>> three_digits(12345.6), three_digits(0.0617)
-    ('12,300', '0.0617')
-    """
-    return f"{float(f'{value:.3g}'):,.12g}"
+    exit_code = 2
 
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
 
-def percent(fraction: float) -> str:
-    """A fraction as percent.
-
-    >>> percent(0.0617)
-    '6.17 %'
-    """
-    return f"{three_digits(fraction * 100)} %"
+    @classmethod
+    def of(cls, error: Exception) -> CommandError:
+        """Returns what a person did wrong in the words of the language that is spoken."""
+        return cls(errors.sentence(error))
 
 
-def longer(gap: float, than: str = "") -> str:
-    """How far a delay is from another one, in words; ``gap`` is the fraction by which it is longer.
-
-    >>> longer(0.0423, "the optimum"), longer(4.53, "the optimum")
-    ('4.23 % longer than the optimum', '5.53 times as long as the optimum')
-    >>> longer(-0.241), longer(0.0), longer(1e-5)
-    ('24.1 % less', 'just as long', 'less than 0.1 % longer')
-    """
-    if gap == 0 or gap >= 1:
-        words, particle = f"{_times(1 + gap)} as long" if gap else "just as long", "as"
-    else:
-        share = percent(abs(gap)) if abs(gap) >= LEAST_GAP else f"less than {percent(LEAST_GAP)}"
-        words, particle = f"{share} {'longer' if gap > 0 else 'less'}", "than"
-    return f"{words} {particle} {than}" if than else words
-
-
-def _times(ratio: float) -> str:
-    """``5.53 times``; against a delay of 0 no number says it."""
-    return f"{three_digits(ratio)} times" if math.isfinite(ratio) else "infinitely many times"
-
-
-def cut_after(names: Sequence[str]) -> str:
-    """Where a split cuts: the layers whose tensors cross, by their names."""
-    return joined([printable(name) for name in names]) if names else "no cut: all on the device"
-
-
-def joined(names: Sequence[str], most: int = 3) -> str:
-    """``a``, ``a and b``, ``a, b and c``, ``a, b and 4 more``.
-
-    >>> joined(["a", "b", "c", "d"])
-    'a, b and 2 more'
-    """
-    shown = list(names) if len(names) <= most else [*names[: most - 1], f"{len(names) - most + 1} more"]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+def write_document(document: Any) -> None:
+    """Write one JSON document to standard output; names outside ASCII are escaped, so any console takes it."""
+    click.echo(json.dumps(document, indent=2, allow_nan=False))

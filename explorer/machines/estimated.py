@@ -4,7 +4,7 @@ One direction of one layer takes
 
     max( FLOPs / (peak * utilisation of the class), bytes / (bandwidth * utilisation) ) + overhead * operations
 
-with the utilisation of each operation class from ``explorer/presets/utilisation.toml``, which gives its reasoning.
+with the utilisation of each operation class from ``utilisation.toml`` beside this file, which gives its reasoning.
 """
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer import presets
+from explorer.machines.machine import Machine, Utilisation, utilisation
 from explorer.model.graph import Layer, ModelGraph, OperationClass, Work
-from explorer.presets import Machine, Utilisation
-
-TIMING = "estimated"
 
 
 def layer_seconds(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> NDArray[np.float64]:
-    """Seconds of one iteration of every layer, shape (layers,): forward, plus backward in training."""
-    table = presets.utilisation(machine.kind)
+    """Returns the seconds of one iteration of every layer, shape (layers,): forward, plus backward in training."""
+    table = utilisation(machine.kind)
     return np.array([_seconds(layer, machine, table, batch, training) for layer in graph.layers])
 
 

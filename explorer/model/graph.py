@@ -7,27 +7,32 @@ layers read. Layers are listed in a topological order, so a graph that validates
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from hashlib import blake2b
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
+
+from explorer.model.rules import LARGEST_COST, check_layer, check_names, check_order, first_broken
+from explorer.model.rules import GraphError as GraphError
+from explorer.values.json_files import DocumentError, read_json
+from explorer.values.names import printable
 
 if TYPE_CHECKING:
+    import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
 
 FORMAT: Literal["split-explorer/model-graph"] = "split-explorer/model-graph"
 VERSION: Literal[1] = 1
-LARGEST_COST = 10**18  # far beyond any model, and still far from where sums would lose their meaning
+LARGEST_FILE = 64_000_000  # bytes; some 100,000 layers
 
-
-class GraphError(ValueError):
-    """A model graph that breaks a rule; the message names the rule, the place and the value."""
+Whole = Annotated[int, Strict()]  # no text and no true or false, which pydantic would otherwise read as numbers
 
 
 class OperationClass(StrEnum):
@@ -51,8 +56,8 @@ class Affine(NamedTuple):
     74
     """
 
-    fixed: int
-    per_sample: int
+    fixed: Whole
+    per_sample: Whole
 
     def at(self, batch: int) -> int:
         """The value for a batch of ``batch`` samples (at least 1)."""
@@ -107,7 +112,7 @@ class Work(_Record):
 
     flops: Affine = ZERO  # floating-point operations, a multiply-add counting as two
     bytes: Affine = ZERO  # read from and written to memory
-    operations: int = Field(default=0, ge=0, le=LARGEST_COST)  # kernels launched, each with its fixed overhead
+    operations: Whole = Field(default=0, ge=0, le=LARGEST_COST)  # kernels launched, each with its fixed overhead
 
 
 NO_WORK = Work()
@@ -125,11 +130,16 @@ class Layer(_Record):
     forward: Work = NO_WORK
     backward: Work = NO_WORK  # with what only training does, such as drawing the mask of a dropout
     saved_bytes: Affine = ZERO  # activations kept for the backward pass
-    param_bytes: int = Field(
+    param_bytes: Whole = Field(
         default=0, ge=0, le=LARGEST_COST
     )  # a parameter that several layers use counts at its first use
-    parameters: int = Field(default=0, ge=0, le=LARGEST_COST)  # how many numbers those bytes hold
+    parameters: Whole = Field(default=0, ge=0, le=LARGEST_COST)  # how many numbers those bytes hold
     shares_parameters_with: str | None = None  # the layer at which a tied parameter of this one is counted
+
+    @property
+    def label(self) -> str:
+        """The name as it may be shown: `printable`. The layer is known by `name`."""
+        return printable(self.name)
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,11 +165,16 @@ class ModelGraph(_Record):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _check_names(self.layers)
-        _check_order(self.layers)
+        check_names(self.layers)
+        check_order(self.layers)
         for layer in self.layers:
-            _check_layer(layer)
+            check_layer(layer)
         return self
+
+    @property
+    def label(self) -> str:
+        """What the model is called where it is shown: its title, otherwise its name, `printable`."""
+        return printable(self.title or self.name)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -201,6 +216,21 @@ class ModelGraph(_Record):
                 readers[parent].append(child)
         return tuple(map(tuple, readers))
 
+    @cached_property
+    def digest(self) -> bytes:
+        """Returns 16 bytes that are equal for equal graphs alone."""
+        return blake2b(self.model_dump_json().encode(), digest_size=16).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, ModelGraph) and self.digest == other.digest)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Returns a graph with other fields, checked like any other; nothing that was worked out goes along."""
+        return type(self)(**{name: getattr(self, name) for name in type(self).model_fields} | dict(update or {}))
+
     @property
     def parameters(self) -> int:
         """Number of parameters, each counted once."""
@@ -222,26 +252,54 @@ class ModelGraph(_Record):
 
     @classmethod
     def from_json(cls, text: str | bytes) -> ModelGraph:
-        """Read a graph written by `to_json`, or by hand.
+        """Returns the graph that `to_json` wrote, or a person.
 
-        Raises `GraphError` with one sentence: what is wrong, where, and the value.
+        Raises `GraphError`: what is wrong, where, and the value.
         """
         try:
-            return cls.model_validate_json(text)
+            return cls.from_document(read_json(text, largest=LARGEST_FILE, whole=True))
+        except DocumentError as error:
+            raise GraphError.of(error) from error
+
+    @classmethod
+    def from_document(cls, document: object) -> ModelGraph:
+        """Returns the graph of what a graph file holds, as `dict` and `list`; raises `GraphError` as `from_json`."""
+        try:
+            return cls.model_validate(document)
         except ValidationError as error:
-            raise GraphError(_one_sentence(error)) from error
+            raise first_broken(error) from error
 
     @classmethod
     def load(cls, path: str | Path) -> ModelGraph:
-        """Read a graph file; raises `GraphError` naming the file."""
-        try:
-            text = Path(path).read_bytes()
-        except OSError as error:
-            raise GraphError(f'graph file "{path}" cannot be read: {error.strerror or error}') from error
-        try:
-            return cls.from_json(text)
-        except GraphError as error:
-            raise GraphError(f'graph file "{path}": {error}') from error
+        """Returns the graph of a file in JSON; raises `GraphError` naming the file."""
+        return read_graph_file(path, cls.from_json)
+
+    def to_networkx(self) -> nx.DiGraph:
+        """Returns the graph for networkx, every cost an attribute: see `explorer.model.networks`.
+
+        >>> import networkx, sample_models
+        >>> network = sample_models.load("lenet5").to_networkx()
+        >>> network.nodes["conv1"]["forward.flops.per_sample"], network.nodes["conv1"]["param_bytes"]
+        (235200, 624)
+        >>> networkx.dag_longest_path(network)[:3]
+        ['x', 'conv1', 'tanh1']
+        """
+        from explorer.model.networks import to_networkx  # networkx takes a while to import
+
+        return to_networkx(self)
+
+    @classmethod
+    def from_networkx(cls, network: nx.DiGraph) -> ModelGraph:
+        """Returns the graph that `to_networkx` made a network of, or a person; raises `GraphError`.
+
+        >>> import sample_models
+        >>> graph = sample_models.load("resnet18")
+        >>> ModelGraph.from_networkx(graph.to_networkx()) == graph
+        True
+        """
+        from explorer.model.networks import from_networkx
+
+        return from_networkx(network)
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
@@ -249,97 +307,16 @@ class ModelGraph(_Record):
         return cls.model_json_schema()
 
 
-def _check_names(layers: Sequence[Layer]) -> None:
-    seen: set[str] = set()
-    for layer in layers:
-        if layer.name in seen:
-            raise ValueError(f'duplicate name: two layers are called "{layer.name}"; every layer needs its own name')
-        seen.add(layer.name)
-    for layer in layers:
-        for name in layer.inputs:
-            if name not in seen:
-                raise ValueError(f'unknown tensor: layer "{layer.name}" reads "{name}", which no layer produces')
-        tied = layer.shares_parameters_with
-        if tied is not None and tied not in seen:
-            raise ValueError(
-                f'unknown layer: layer "{layer.name}" shares parameters with "{tied}", which is not in the graph'
-            )
-
-
-def _check_order(layers: Sequence[Layer]) -> None:
-    """Layers are topologically ordered; where they are not, say whether a cycle is the reason."""
-    position = {layer.name: i for i, layer in enumerate(layers)}
-    late = [(layer, name) for i, layer in enumerate(layers) for name in layer.inputs if position[name] >= i]
-    if not late:
-        return
-    cycle = _find_cycle({layer.name: layer.inputs for layer in layers})
-    if cycle:
-        shown = cycle if len(cycle) <= 9 else [*cycle[:4], f"({len(cycle) - 8:,} more)", *cycle[-4:]]
-        raise ValueError(f"cycle: {' -> '.join(shown)}; a model graph must be acyclic")
-    layer, name = late[0]
-    raise ValueError(
-        f'order: layer "{layer.name}" stands before "{name}", whose tensor it reads;'
-        " list the layers in a topological order"
-    )
-
-
-def _find_cycle(inputs: dict[str, tuple[str, ...]]) -> list[str]:
-    """One cycle as the names along it, the first repeated at the end; empty where there is none."""
-    done: set[str] = set()
-    for start in inputs:
-        path: dict[str, None] = {}
-        stack: list[tuple[str, bool]] = [(start, False)]
-        while stack:
-            name, leaving = stack.pop()
-            if leaving:
-                path.pop(name)
-                done.add(name)
-            elif name in path:
-                names = list(path)
-                return [name, *reversed(names[names.index(name) :])]
-            elif name not in done:
-                path[name] = None
-                stack.append((name, True))
-                stack.extend((parent, False) for parent in inputs[name])
-    return []
-
-
-def _check_layer(layer: Layer) -> None:
-    if layer.module_path and not all(layer.module_path.split(".")):
-        raise ValueError(
-            f'module path: that of layer "{layer.name}" is "{layer.module_path}"; no part between its dots may be empty'
-        )
-    costs = {
-        **{f"output.shape[{i}]": size for i, size in enumerate(layer.output.shape)},
-        "output.bytes": layer.output.bytes,
-        "output.grad_bytes": layer.output.grad_bytes,
-        "forward.flops": layer.forward.flops,
-        "forward.bytes": layer.forward.bytes,
-        "backward.flops": layer.backward.flops,
-        "backward.bytes": layer.backward.bytes,
-        "saved_bytes": layer.saved_bytes,
-    }
-    for field, cost in costs.items():
-        if cost.per_sample < 0 or cost.at(1) < 0:
-            raise ValueError(
-                f'negative cost: {field} of layer "{layer.name}" is {cost.fixed} + {cost.per_sample} x batch;'
-                " it must be 0 or more for every batch of 1 or more"
-            )
-        if max(abs(cost.fixed), cost.per_sample) > LARGEST_COST:
-            raise ValueError(
-                f'cost too large: {field} of layer "{layer.name}" is {cost.fixed} + {cost.per_sample} x batch;'
-                f" neither part may exceed {LARGEST_COST:,}"
-            )
-
-
-def _one_sentence(error: ValidationError) -> str:
-    """The first violation as one sentence with its place."""
-    first = error.errors(include_url=False)[0]
-    message = first["msg"].removeprefix("Value error, ")
-    place = ".".join(str(part) for part in first["loc"])
-    value = first.get("input")
-    if place:
-        shown = f", got {value!r}" if isinstance(value, str | int | float | bool) else ""
-        message = f"{place}: {message[:1].lower()}{message[1:]}{shown}"
-    # Names come from the file: a line break in one must not break the sentence.
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in message)
+def read_graph_file(path: str | Path, parse: Callable[[bytes], ModelGraph]) -> ModelGraph:
+    """Returns what ``parse`` makes of a file's bytes; raises `GraphError` naming the file."""
+    try:
+        with Path(path).open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)  # no more than tells that they are too many
+    except OSError as error:
+        raise GraphError(
+            "file-unreadable", kind="graph", path=str(path), problem=error.strerror or str(error)
+        ) from error
+    try:
+        return parse(content)
+    except GraphError as error:
+        raise GraphError("file-invalid", kind="graph", path=str(path), why=error) from error

@@ -1,21 +1,35 @@
-"""What the energy and the money of a split rest on, each with a range instead of false precision."""
+"""What the energy and the money of a split rest on, each with a range instead of false precision.
+
+Assumptions as the words of a command line, ``--figure data-per-gb=1,2,5 --radio 4g``, and back.
+
+A figure is called as its field of `Assumptions`, whose name has its unit, with "-" for "_". It is written as low,
+expected and high, or as one number where it is known.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_type_hints
 
+from explorer import presets
+from explorer.machines.timer import Trust
 from explorer.money.energy import DevicePower, power_figures
 from explorer.money.prices import MOST, Prices, preset_figures
 from explorer.presets import Figure, Radio, radio_of
-from explorer.pricing.costs import PricedGraph
+from explorer.pricing import Case
 from explorer.scenario.scenario import Scenario, ScenarioError
+from explorer.values.names import UnknownNameError
 
 # How many times as long, or as short, a machine may take. Estimated times of whole models were 40 % off in the median;
 # calibrated ones 26 % a layer; measured ones are taken as they are.
-TIMING_FACTOR = {"estimated": 2.0, "calibrated": 1.3, "measured": 1.0}
+TIMING_FACTOR: Mapping[str, float] = {
+    Trust.ESTIMATED: 2.0,
+    Trust.CALIBRATED: 1.3,
+    Trust.MEASURED: 1.0,
+    Trust.PROFILED: 1.0,
+}
 # The price behind each part of a bill.
 PRICE_PARTS: Mapping[str, Literal["electricity_per_kwh", "data_per_gb", "server_per_hour", "device"]] = {
     "electricity": "electricity_per_kwh",
@@ -37,10 +51,8 @@ class Estimate:
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.low) and math.isfinite(self.high) and self.low <= self.expected <= self.high):
-            raise ScenarioError(
-                "a range must be finite and go up from low over expected to high,"
-                f" got {self.low:g}, {self.expected:g}, {self.high:g}"
-            )
+            ends = {"low": float(self.low), "expected": float(self.expected), "high": float(self.high)}
+            raise ScenarioError("estimate-order", **ends)
 
     @classmethod
     def exactly(cls, value: float) -> Estimate:
@@ -51,7 +63,7 @@ class Estimate:
     def within(cls, value: float, factor: float) -> Estimate:
         """A number that may be ``factor`` times as large or as small; raises `ScenarioError` for a factor below 1."""
         if not 1 <= factor <= MOST:
-            raise ScenarioError(f"a factor must be 1 or more and at most {MOST:,.0f}, got {factor:g}")
+            raise ScenarioError("factor-below-one", most=int(MOST), got=float(factor))
         return cls(value / factor, value, value * factor)
 
     @classmethod
@@ -104,20 +116,19 @@ class Assumptions:
     not_known: frozenset[str] = frozenset()  # fields whose figure nobody knows, so that they count as 0
 
     def __post_init__(self) -> None:
-        for name, factor in (("device time", self.device_time), ("server time", self.server_time)):
+        for name, factor in (("device", self.device_time), ("server", self.server_time)):
             if not 0 < factor.low <= factor.high <= MOST:
-                raise ScenarioError(
-                    f"{name} must be a factor above 0 and at most {MOST:,.0f}, got {factor.low:g} to {factor.high:g}"
-                )
+                ends = {"low": float(factor.low), "high": float(factor.high)}
+                raise ScenarioError("factor-out-of-range", name=name, most=int(MOST), **ends)
         for end in ("low", "expected", "high"):
             self._prices(end)
             self._power(end)
 
     @classmethod
-    def preset(cls, priced: PricedGraph, radio: Radio | None = None) -> Assumptions:
+    def preset(cls, case: Case, radio: Radio | None = None) -> Assumptions:
         """The presets that suit a scenario, with its link's radio or another one, and the range of its timing."""
-        scenario = priced.scenario
-        factor = Estimate.within(1.0, TIMING_FACTOR[priced.timing])
+        scenario = case.scenario
+        factor = Estimate.within(1.0, TIMING_FACTOR[case.costs.timing])
         figures = assumption_figures(scenario, radio)
         estimates: dict[str, Any] = {name: Estimate.of(figure) for name, figure in figures.items()}
         return cls(
@@ -148,3 +159,67 @@ class Assumptions:
 
 # The fields of `Assumptions` that are estimated, in the order in which they are listed for people.
 ESTIMATES = tuple(name for name, kind in get_type_hints(Assumptions).items() if kind is Estimate)
+
+
+FIGURES = tuple(name.replace("_", "-") for name in ESTIMATES)
+
+
+def read_assumptions(case: Case, figures: Iterable[str], radio: str = "") -> Assumptions:
+    """The presets that suit a scenario with some figures in their place; ``radio`` is one by name.
+
+    Raises `ScenarioError` for a figure that is none, is given twice or breaks a rule of its own.
+    """
+    try:
+        assumed = Assumptions.preset(case, presets.radio(radio) if radio else None)
+        given: dict[str, Estimate] = {}
+        for figure in figures:
+            name, estimate = read_figure(figure)
+            if name in given:
+                raise ScenarioError("figure-twice", name=name)
+            given[name] = estimate
+    except UnknownNameError as error:
+        raise ScenarioError.of(error) from error
+    changed: dict[str, Any] = {name.replace("-", "_"): estimate for name, estimate in given.items()}
+    return replace(assumed, not_known=assumed.not_known - changed.keys(), **changed)
+
+
+def assumption_words(assumed: Assumptions, case: Case) -> list[str]:
+    """What to write on the command line for assumptions that are not the presets of a scenario; none where all are."""
+    words = []
+    if assumed.radio != Assumptions.preset(case).radio:
+        words += ["--radio", assumed.radio.name]
+    usual = Assumptions.preset(case, assumed.radio)
+    for name in FIGURES:
+        field = name.replace("-", "_")
+        estimate: Estimate = getattr(assumed, field)
+        found = field in usual.not_known - assumed.not_known  # as 0, perhaps, which the preset counts as
+        if found or estimate != getattr(usual, field):
+            words += ["--figure", f"{name}={_numbers(estimate)}"]
+    return words
+
+
+def read_figure(figure: str) -> tuple[str, Estimate]:
+    """Name and range of ``data-per-gb=1,2,5``; raises `ScenarioError`, or `UnknownNameError` for the name."""
+    name, _, text = figure.partition("=")
+    if name not in FIGURES:
+        raise UnknownNameError("figure", name, FIGURES)
+    try:
+        numbers = [float(number) for number in text.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (1, 3) or not all(map(math.isfinite, numbers)):
+        raise ScenarioError("figure-numbers", name=name, got=text)
+    try:
+        return name, Estimate(*numbers) if len(numbers) == 3 else Estimate.exactly(numbers[0])
+    except ScenarioError as error:
+        raise ScenarioError("figure-invalid", name=name, why=error) from None
+
+
+def _numbers(estimate: Estimate) -> str:
+    ends = (estimate.low, estimate.expected, estimate.high)
+    return ",".join(_short(end) for end in (ends[:1] if len(set(ends)) == 1 else ends))
+
+
+def _short(value: float) -> str:
+    """The shortest text that is read back as the same number."""
+    return repr(value).removesuffix(".0")

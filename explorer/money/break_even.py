@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from explorer.money.assumptions import PRICE_PARTS, Assumptions, Estimate
 from explorer.money.month import LEAST_MONEY, SECONDS_PER_DAY, Corners, Fleet, Use
 from explorer.money.prices import MOST
-from explorer.pricing.costs import Floats
+from explorer.pricing import Floats
 
 Quantity = Literal[
     "electricity_per_kwh", "data_per_gb", "server_per_hour", "device", "fixed_per_month", "devices", "rounds_a_day"

@@ -14,7 +14,7 @@ from explorer.money.assumptions import Assumptions, Direction, Estimate
 from explorer.money.break_even import BreakEven, at_any_price, break_even
 from explorer.money.month import LEAST_MONEY, SECONDS_PER_DAY, Amounts, Corners, Costs, Fleet, Use
 from explorer.money.prices import SECONDS_PER_HOUR
-from explorer.pricing.costs import Mask, PricedGraph
+from explorer.pricing import Case, Mask
 from explorer.scenario.scenario import Mode
 
 FULL = 0.8  # of a day; what takes more leaves little for anything else
@@ -22,7 +22,7 @@ DOMINANT = 0.8  # of a bill; a part of more decides it
 
 Baseline = Literal["device", "server"]
 Choice = Literal["split", "device", "server"]
-# From bad to good: the verdict of a case is the worst of those against each baseline.
+# From bad to good: the verdict of a business is the worst of those against each baseline.
 Verdict = Literal[
     "loses", "slower", "dearer", "faster but dearer", "cheaper but slower", "open", "faster", "cheaper", "same", "pays"
 ]
@@ -172,23 +172,21 @@ class BusinessCase:
         return tuple(found)
 
 
-def business_case(
-    priced: PricedGraph, mask: Mask, fleet: Fleet, assumptions: Assumptions | None = None
-) -> BusinessCase:
+def business_case(case: Case, mask: Mask, fleet: Fleet, assumptions: Assumptions | None = None) -> BusinessCase:
     """What a split, mostly the fastest one, saves; ``mask`` has shape (layers,).
 
     "All on the server" is as much of it as the scenario allows. Assumptions are the presets' where not given.
     """
-    assumptions = assumptions or Assumptions.preset(priced)
+    assumptions = assumptions or Assumptions.preset(case)
     at = Corners.of(assumptions)
-    use = Use.of(priced, mask, assumptions.radio)
+    use = Use.of(case, mask, assumptions.radio)
     plan = _plan(mask, use, fleet, at)
-    baselines: dict[Baseline, Mask] = {"device": priced.device_only, "server": priced.server_most}
+    baselines: dict[Baseline, Mask] = {"device": case.costs.device_only, "server": case.costs.server_most}
     comparisons = []
     for against, other in baselines.items():
-        if not priced.fits(other):
+        if not case.costs.fits(other):
             continue
-        of_other = Use.of(priced, other, assumptions.radio)
+        of_other = Use.of(case, other, assumptions.radio)
         baseline = _plan(other, of_other, fleet, at)
         difference = of_other.less(use)
         fixed_times = int(not other.all()) - int(not mask.all())
@@ -204,7 +202,7 @@ def business_case(
                 break_even=break_even(difference, fixed_times, fleet, assumptions, at, use.time_s(at)),
             )
         )
-    return BusinessCase(priced.scenario.workload.mode, fleet, assumptions, plan, tuple(comparisons))
+    return BusinessCase(case.scenario.workload.mode, fleet, assumptions, plan, tuple(comparisons))
 
 
 def _plan(mask: Mask, use: Use, fleet: Fleet, at: Corners) -> Plan:

@@ -29,7 +29,7 @@ import numpy as np
 
 from explorer import presets
 from explorer.presets import MBIT_PER_S, Figure, Radio
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.pricing import Case, Floats, Mask
 from explorer.scenario.scenario import Link, Scenario, ScenarioError
 
 MOST_WATTS = 1e6
@@ -96,9 +96,9 @@ class DevicePower:
     radio: Radio
 
     def __post_init__(self) -> None:
-        for name, watts in (("computing power", self.computing_w), ("waiting power", self.waiting_w)):
+        for name, watts in (("computing", self.computing_w), ("waiting", self.waiting_w)):
             if not (math.isfinite(watts) and 0 <= watts <= MOST_WATTS):
-                raise ScenarioError(f"{name} must be between 0 W and {MOST_WATTS:,.0f} W, got {watts:g} W")
+                raise ScenarioError("power-out-of-range", name=name, most=int(MOST_WATTS), got=float(watts))
 
     @classmethod
     def preset(cls, scenario: Scenario, radio: Radio | None = None) -> DevicePower:
@@ -143,13 +143,13 @@ def extrapolates(radio: Radio, link: Link) -> bool:
     )
 
 
-def energy_weights(priced: PricedGraph, power: DevicePower) -> Floats:
-    """Joules for one unit of each feature: ``priced.features(masks) @ energy_weights(priced, power)`` is the energy."""
-    weights: Floats = priced.coefficients * np.array(power.watts(priced.scenario.link))
+def energy_weights(case: Case, power: DevicePower) -> Floats:
+    """Returns joules for one unit of each feature: features of shape (n, 6) times them are energies."""
+    weights: Floats = case.rates.coefficients * np.array(power.watts(case.scenario.link))
     return weights
 
 
-def energy(priced: PricedGraph, mask: Mask, power: DevicePower) -> Joules:
+def energy(case: Case, mask: Mask, power: DevicePower) -> Joules:
     """The energy that one split takes from the device in a round, by term; ``mask`` has shape (layers,)."""
-    watts = power.watts(priced.scenario.link)
-    return Joules(*(w * seconds for w, seconds in zip(watts, priced.terms(mask), strict=True)))
+    watts = power.watts(case.scenario.link)
+    return Joules(*(w * seconds for w, seconds in zip(watts, case.terms(mask), strict=True)))

@@ -27,7 +27,7 @@ from explorer.money.assumptions import Assumptions, Estimate
 from explorer.money.energy import DevicePower
 from explorer.money.prices import MOST, BillOf, billed, sent_bytes
 from explorer.presets import Radio
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.pricing import Case, Floats, Mask
 from explorer.scenario.scenario import ScenarioError
 
 SECONDS_PER_DAY = 86_400.0
@@ -56,10 +56,9 @@ class Fleet:
         for name, (low, high) in LIMITS.items():
             value = getattr(self, name)
             if not (math.isfinite(value) and low <= value <= high):
-                words = name.replace("_", " ").replace("per month", "costs a month")
-                raise ScenarioError(f"{words} must be at least {low:g} and at most {high:,.0f}, got {value:g}")
+                raise ScenarioError("fleet-out-of-range", name=name, low=float(low), high=int(high), got=float(value))
         if self.devices != int(self.devices):
-            raise ScenarioError(f"devices must be a whole number, got {self.devices:g}")
+            raise ScenarioError("value-not-whole", name="devices", got=float(self.devices))
 
     @property
     def rounds_a_month(self) -> float:
@@ -133,16 +132,16 @@ class Use(NamedTuple):
     sent_bytes: float
 
     @classmethod
-    def of(cls, priced: PricedGraph, mask: Mask, radio: Radio) -> Use:
+    def of(cls, case: Case, mask: Mask, radio: Radio) -> Use:
         """Of a split; ``mask`` has shape (layers,)."""
-        terms, link = priced.terms(mask), priced.scenario.link
+        terms, link = case.terms(mask), case.scenario.link
         without = DevicePower(0.0, 0.0, radio).watts(link)
         return cls(
             device_s=terms.device_compute,
             server_s=terms.server_compute,
             link_s=terms.uplink + terms.downlink + terms.model_exchange + terms.round_trips,
             radio_j=sum(w * seconds for w, seconds in zip(without, terms, strict=True)),
-            sent_bytes=sent_bytes(priced, mask),
+            sent_bytes=sent_bytes(case, mask),
         )
 
     def less(self, other: Use) -> Use:

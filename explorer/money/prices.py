@@ -1,6 +1,6 @@
 """What a round costs: electricity of the device, data over the link, the server's hours and the device's wear.
 
-    price(D) = energy(D) * electricity + bytes(D) * data + server seconds(D) * server + delay(D) * device / life
+    Case(D) = energy(D) * electricity + bytes(D) * data + server seconds(D) * server + delay(D) * device / life
 
 Bytes are those of both directions: tensors, gradients, and the model up and down. The server is paid for the seconds
 it computes for this device, as if others used it in between: a server held for the whole round costs more. The device
@@ -20,7 +20,7 @@ import numpy as np
 from explorer import presets
 from explorer.money.energy import JOULES_PER_KWH, DevicePower, energy_weights
 from explorer.presets import Figure, Radio
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.pricing import Case, Floats, Mask
 from explorer.scenario.scenario import Scenario, ScenarioError
 
 MOST = 1e9  # of any price, and hours of life
@@ -43,22 +43,20 @@ class Prices:
     currency: str = "USD"
 
     def __post_init__(self) -> None:
-        for name, value, unit in (
-            ("electricity price", self.electricity_per_kwh, " per kWh"),
-            ("data price", self.data_per_gb, " per GB"),
-            ("server price", self.server_per_hour, " per hour"),
-            ("device price", self.device, ""),
+        for name, value in (
+            ("electricity", self.electricity_per_kwh),
+            ("data", self.data_per_gb),
+            ("server", self.server_per_hour),
+            ("device", self.device),
         ):
             if not (math.isfinite(value) and 0 <= value <= MOST):
                 raise ScenarioError(
-                    f"{name} must be 0 or more and at most {MOST:,.0f}, got {value:g} {self.currency}{unit}"
+                    "price-out-of-range", name=name, most=int(MOST), got=float(value), currency=self.currency
                 )
         if not (math.isfinite(self.device_life_h) and 1 <= self.device_life_h <= MOST):
-            raise ScenarioError(
-                f"device life must be at least 1 hour and at most {MOST:,.0f}, got {self.device_life_h:g} hours"
-            )
+            raise ScenarioError("device-life-out-of-range", most=int(MOST), got=float(self.device_life_h))
         if not self.currency.strip():
-            raise ScenarioError(f'currency must not be empty, got "{self.currency}"')
+            raise ScenarioError("currency-empty", got=self.currency)
 
     @classmethod
     def preset(cls, scenario: Scenario, radio: Radio | None = None) -> Prices:
@@ -146,14 +144,14 @@ def billed(
     )
 
 
-def bill_weights(priced: PricedGraph, prices: Prices, power: DevicePower) -> Floats:
+def bill_weights(case: Case, prices: Prices, power: DevicePower) -> Floats:
     """Money for one unit of each feature, a row for each part of a `Bill`: shape (4, 6)."""
-    seconds = priced.coefficients
+    seconds = case.rates.coefficients
     server_s = np.zeros_like(seconds)
     server_s[2] = seconds[2]
     return np.array(
         billed(
-            energy_j=energy_weights(priced, power),
+            energy_j=energy_weights(case, power),
             sent_bytes=SENT_BYTES,
             server_s=server_s,
             time_s=seconds,
@@ -165,17 +163,17 @@ def bill_weights(priced: PricedGraph, prices: Prices, power: DevicePower) -> Flo
     )
 
 
-def price_weights(priced: PricedGraph, prices: Prices, power: DevicePower) -> Floats:
-    """Money for one unit of each feature: ``priced.features(masks) @ price_weights(...)`` is the price of a round."""
-    weights: Floats = bill_weights(priced, prices, power).sum(axis=0)
+def price_weights(case: Case, prices: Prices, power: DevicePower) -> Floats:
+    """Returns money for one unit of each feature: features of shape (n, 6) times them are the prices of a round."""
+    weights: Floats = bill_weights(case, prices, power).sum(axis=0)
     return weights
 
 
-def bill(priced: PricedGraph, mask: Mask, prices: Prices, power: DevicePower) -> Bill:
+def bill(case: Case, mask: Mask, prices: Prices, power: DevicePower) -> Bill:
     """What a round of one device costs with a split; ``mask`` has shape (layers,)."""
-    return BillOf(*(bill_weights(priced, prices, power) @ priced.features(mask[None, :])[0]).tolist())
+    return BillOf(*(bill_weights(case, prices, power) @ case.costs.features(mask[None, :])[0]).tolist())
 
 
-def sent_bytes(priced: PricedGraph, mask: Mask) -> float:
+def sent_bytes(case: Case, mask: Mask) -> float:
     """Bytes that one split sends in a round, both ways; ``mask`` has shape (layers,)."""
-    return float(priced.features(mask[None, :])[0] @ SENT_BYTES)
+    return float(case.costs.features(mask[None, :])[0] @ SENT_BYTES)

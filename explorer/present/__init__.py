@@ -1,0 +1,1 @@
+"""Words, numbers, charts, tables, layout and payloads: all that people see, without a page around it."""

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from explorer.app.compare.results import Compared, is_pending, took_s
-from explorer.present.gaps import gap_text as gap_text
-from explorer.present.gaps import percent as percent
+from explorer.present import errors
+from explorer.present.comparison import Compared, took_s
 from explorer.present.i18n.text import text
-from explorer.scenario import options
+from explorer.present.numbers import listed
+from explorer.present.phrases import cut_text, gap_text
+from explorer.scenario import codec
 from explorer.solve.compare import Answer
-from explorer.solve.result import SolverStats, Split
+from explorer.solve.result import Solution, SolverStats
 from explorer.values.units import format_bytes, format_time
 
-MOST_NAMES = 3  # of layers in a cell
 CONTRACTING = ("blockwise", "blockwise-plain")
 COLUMNS = ("delay", "gap", "cut", "looked", "time")
 
@@ -24,11 +23,11 @@ COLUMNS = ("delay", "gap", "cut", "looked", "time")
 def table_data(done: Compared, shown: str | None) -> dict[str, Any]:
     """What the component is given, all of it text; ``shown`` is the method whose split Explore shows."""
     return {
-        "columns": {name: text(f"compare.column_{name}") for name in ("method", *COLUMNS)},
-        "label": text("compare.alt_table"),
-        "action": text("compare.action"),
-        "shown": text("compare.shown"),
-        "same": text("compare.same_as_above"),
+        "columns": {name: text(f"compare-column_{name}") for name in ("method", *COLUMNS)},
+        "label": text("compare-alt_table"),
+        "action": text("compare-action"),
+        "shown": text("compare-shown"),
+        "same": text("compare-same_as_above"),
         "rows": [
             _row(done, answer, shown) | {"same": i > 0}
             for answers in by_split(done, answered=False)
@@ -53,24 +52,24 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     head = {
         "name": method.name,
         "title": method.title,
-        "kind": text(f"compare.{_kind(answer)}"),
+        "kind": text(f"compare-{_kind(answer)}"),
         "exact": method.exact,
         "source": method.source,
         "assumes": method.assumes,
         "shown": method.name == shown,
-        "action": text("compare.action_of", method=method.title),
+        "action": text("compare-action_of", method=method.title),
     }
     split = answer.split
-    if is_pending(answer):
-        return {**head, "problem": text("compare.pending"), "note": text("compare.pending_slow")}
+    if answer.problem:
+        return {**head, "problem": text("compare-no_answer", problem=errors.sentence(answer.problem))}
     if split is None:
-        return {**head, "problem": text("compare.no_answer", problem=answer.problem.rstrip("."))}
+        return {**head, "problem": text("compare-pending"), "note": text("compare-pending_slow")}
     gap = done.gap(split)
     cells = {
         "delay": [format_time(split.delay_s), ""],
         "gap": [
             gap_text(gap, proven=done.at_most_above == 0),
-            text("compare.violation", violation=answer.violation) if answer.violation else "",
+            text("compare-violation", violation=errors.sentence(answer.violation)) if answer.violation else "",
         ],
         "cut": _cut(split),
         "looked": _looked(split),
@@ -86,81 +85,69 @@ def _kind(answer: Answer) -> str:
     return "bounded" if answer.split and answer.split.at_most_above else "exact"
 
 
-def _cut(split: Split) -> list[str]:
+def _cut(split: Solution) -> list[str]:
     """Where a split cuts, and what crosses there."""
-    names = [split.priced.graph.layers[u].name for u in split.cut]
+    names = [split.costs.graph.layers[u].label for u in split.cut]
     if not names:
-        return [text("compare.no_cut"), text("compare.nothing_crosses")]
-    where = joined(names if len(names) <= MOST_NAMES else _first_names(names))
+        return [text("compare-no_cut"), text("compare-nothing_crosses")]
+    where = cut_text(names)
     up, down = _crossing(split)
-    mode = split.priced.scenario.workload.mode.value
+    mode = split.costs.workload.mode.value
     sizes = {"up": format_bytes(up), "down": format_bytes(down)}
-    return [where, text(f"compare.crossing_{mode}", tensors=tensors_text(len(names)), **sizes)]
-
-
-def _first_names(names: Sequence[str]) -> list[str]:
-    """The first names and how many more there are, as the command line puts it."""
-    return [*names[: MOST_NAMES - 1], text("compare.and_more", count=len(names) - MOST_NAMES + 1)]
-
-
-def joined(names: Sequence[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    if len(names) == 1:
-        return names[0]
-    return text("compare.and", first=text("compare.comma").join(names[:-1]), last=names[-1])
+    return [where, text(f"compare-crossing_{mode}", tensors=tensors_text(len(names)), **sizes)]
 
 
 def tensors_text(count: int) -> str:
     """``1 tensor``, ``4 tensors``."""
-    return text("graph.tensors_one") if count == 1 else text("graph.tensors_other", count=count)
+    return text("graph-tensors", count=count)
 
 
-def _crossing(split: Split) -> tuple[float, float]:
+def _crossing(split: Solution) -> tuple[float, float]:
     """Bytes that cross in one iteration, up and down."""
     cut = list(split.cut)
-    return float(split.priced.uplink_bytes[cut].sum()), float(split.priced.downlink_bytes[cut].sum())
+    return float(split.costs.uplink_bytes[cut].sum()), float(split.costs.downlink_bytes[cut].sum())
 
 
-def _looked(split: Split) -> list[str]:
+def _looked(split: Solution) -> list[str]:
     stats = split.stats
     if not stats.vertices:
-        return [text("compare.looked_at_nothing"), _tried(stats)]
+        return [text("compare-looked_at_nothing"), _tried(stats)]
     if is_chain(split):
         return [
-            text("compare.chain", count=f"{stats.vertices:,}"),
-            text("compare.chain_tried", count=f"{stats.splits:,}"),
+            text("compare-chain", count=stats.vertices),
+            text("compare-chain_tried", count=stats.splits),
         ]
     notes = [edges_text(stats.edges)]
     if stats.splits:
         notes.append(_tried(stats))
-    return [text("compare.vertices", count=f"{stats.vertices:,}"), ", ".join(notes)]
+    return [text("compare-vertices", count=stats.vertices), ", ".join(notes)]
 
 
 def _tried(stats: SolverStats) -> str:
-    return text("compare.tried", count=f"{stats.splits:,}") if stats.splits else ""
+    return text("compare-tried", count=stats.splits) if stats.splits else ""
 
 
-def is_chain(split: Split) -> bool:
+def is_chain(split: Solution) -> bool:
     """Whether the block-wise algorithm was left with a chain of groups, whose cuts it compares without a network."""
     return split.method in CONTRACTING and split.stats.splits > 0
 
 
 def edges_text(count: int) -> str:
     """``1 edge``, ``654 edges``."""
-    return text("compare.edge") if count == 1 else text("compare.edges", count=f"{count:,}")
+    return text("compare-edges", count=count)
 
 
-def _time(split: Split) -> list[str]:
+def _time(split: Solution) -> list[str]:
     stats = split.stats
     if not took_s(split):
-        return [text("compare.at_once"), ""]
+        return [text("compare-at_once"), ""]
     parts = []
     if stats.build_s and stats.solve_s:
-        parts.append(text("compare.build", build=format_time(stats.build_s)))
-        parts.append(text("compare.solve", solve=format_time(stats.solve_s)))
+        parts.append(text("compare-build", build=format_time(stats.build_s)))
+        parts.append(text("compare-solve", solve=format_time(stats.solve_s)))
     if stats.once_s:
-        parts.append(text("compare.once", once=format_time(stats.once_s)))
-    return [format_time(took_s(split)), text("compare.comma").join(parts)]
+        parts.append(text("compare-once", once=format_time(stats.once_s)))
+    return [format_time(took_s(split)), listed(parts)]
 
 
 def spreadsheet(done: Compared) -> pd.DataFrame:
@@ -170,16 +157,16 @@ def spreadsheet(done: Compared) -> pd.DataFrame:
 
 def _record(done: Compared, answer: Answer) -> dict[str, Any]:
     method, split = answer.method, answer.split
-    asked = {name.replace("-", "_"): value for name, value in options.to_options(done.view.scenario).items()}
+    asked = {name.replace("-", "_"): value for name, value in codec.to_options(done.view.scenario).items()}
     record: dict[str, Any] = {"method": method.name, "title": method.title, "exact": method.exact}
     if split is not None:
-        layers, (up, down) = split.priced.graph.layers, _crossing(split)
+        layers, (up, down) = split.costs.graph.layers, _crossing(split)
         record |= {
             "delay_s": split.delay_s,
             "gap": done.gap(split),
             **{f"{name}_s": seconds for name, seconds in split.terms._asdict().items()},
             "device_layers": len(split.device_layers),
-            "cut": " ".join(layers[u].name for u in split.cut),
+            "cut": " ".join(layers[u].label for u in split.cut),
             "uplink_bytes": up,
             "downlink_bytes": down,
             "vertices": split.stats.vertices,
@@ -189,6 +176,7 @@ def _record(done: Compared, answer: Answer) -> dict[str, Any]:
             "build_s": split.stats.build_s,
             "solve_s": split.stats.solve_s,
         }
-    problem = answer.problem or answer.violation or ""
+    why = answer.problem or answer.violation
+    problem = errors.sentence(why) if why else ""
     about = {"problem": problem, "source": method.source, "assumes": method.assumes}
-    return record | about | {"model": done.priced.graph.name, "timing": done.priced.timing} | asked
+    return record | about | {"model": done.case.graph.name, "timing": done.case.costs.timing} | asked

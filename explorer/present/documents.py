@@ -1,34 +1,39 @@
-"""Results as plain JSON under the published keys: what the command line writes and the page exports."""
+"""Results as plain JSON under the published keys: what the command line writes and the page exports.
+
+What a downloaded file is called: after its model, whose name may come from a stranger's file.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
-from explorer.pricing.costs import PricedGraph
-from explorer.scenario import options
-from explorer.solve.compare import Answer, Comparison
-from explorer.solve.gain import Gain
+from explorer.present import errors
+from explorer.pricing import Case
+from explorer.scenario import codec
+from explorer.solve.compare import Answer, Comparison, Gain
 from explorer.solve.result import SolverStats
 from explorer.values.json_files import finite, number
 
 Document = dict[str, Any]
 
 
-def question_document(priced: PricedGraph) -> Document:
+def question_document(case: Case) -> Document:
     """What was asked: the model, the scenario as a scenario file has it, and where the layers' times come from."""
     return {
-        "model": priced.graph.name,
-        "scenario": options.to_options(priced.scenario),
-        "timing": priced.timing,
+        "model": case.graph.name,
+        "scenario": codec.to_options(case.scenario),
+        "timing": case.costs.timing,
     }
 
 
-def tensor_document(priced: PricedGraph, u: int) -> Document:
+def tensor_document(case: Case, u: int) -> Document:
     """A tensor that goes up, and its gradient that comes down."""
     return {
-        "layer": priced.graph.layers[u].name,
-        "uplink_bytes": number(priced.uplink_bytes[u]),
-        "downlink_bytes": number(priced.downlink_bytes[u]),
+        "layer": case.graph.layers[u].name,
+        "uplink_bytes": number(case.costs.uplink_bytes[u]),
+        "downlink_bytes": number(case.costs.downlink_bytes[u]),
     }
 
 
@@ -44,12 +49,12 @@ def stats_document(stats: SolverStats) -> Document:
     }
 
 
-def comparison_document(comparison: Comparison, gain: Gain | None) -> Document:
+def comparison_document(case: Case, comparison: Comparison, gain: Gain | None) -> Document:
     """Every method's answer, and how much longer the best linear prefix takes than the best split."""
     return {
-        **question_document(comparison.priced),
+        **question_document(case),
         "best_s": comparison.best_s,
-        "best_at_least_s": (comparison.best.bound_s or comparison.best_s) if comparison.best else None,
+        "best_at_least_s": (comparison.best.proof.bound_s or comparison.best_s) if comparison.best else None,
         "methods": [_answer(comparison, answer) for answer in comparison.answers],
         "graph_view": _gain(gain) if gain else None,
     }
@@ -61,18 +66,34 @@ def _gain(gain: Gain) -> Document:
 
 def _answer(comparison: Comparison, answer: Answer) -> Document:
     method, split = answer.method, answer.split
-    layers = comparison.priced.graph.layers
+    layers = comparison.costs.graph.layers
     return {
         "method": method.name,
         "title": method.title,
         "source": method.source,
         "assumes": method.assumes,
         "exact": answer.is_exact,
-        "problem": answer.problem or None,
-        "violation": answer.violation,
+        "problem": errors.english(answer.problem) if answer.problem else None,
+        "violation": errors.english(answer.violation) if answer.violation else None,
         "delay_s": split.delay_s if split else None,
         "gap": finite(comparison.gap(split)) if split else None,
         "device_layers": list(split.device_layers) if split else None,
         "cut": [layers[u].name for u in split.cut] if split else None,
         "solver": stats_document(split.stats) if split else None,
     }
+
+
+LONGEST = 48  # characters: at most 192 bytes, which leaves room for an ending in the 255 of a file system
+
+
+def file_stem(name: str) -> str:
+    """A name as the first part of a file name: letters and digits of any script, "_", and "-" for the rest.
+
+    A single "." or "-" between letters stays; what would be a path, a hidden file, an option or a formula does not.
+
+    >>> file_stem("resnet18"), file_stem("GPT-2 v1.1"), file_stem("../../etc/x"), file_stem("=cmd|1")
+    ('resnet18', 'GPT-2-v1.1', 'etc-x', 'cmd-1')
+    """
+    plain = unicodedata.normalize("NFKC", name)
+    parted = re.sub(r"\W+", lambda run: run.group() if run.group() in ("-", ".") else "-", plain)
+    return parted.strip("-.")[:LONGEST].rstrip("-.") or "model"

@@ -1,38 +1,61 @@
-"""What the graph view component is given: the drawn graph, the prices with the table of splits, and the controls."""
+"""What the browser's components are given, as described in `explorer.present.payload_types`.
+
+The graph view gets the drawn graph, the prices with the table of splits, and the controls; the split view gets a drawn
+graph and the splits that it may have to show at once.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from explorer.model.graph import Layer
-from explorer.present.file_names import file_stem
-from explorer.present.i18n.text import section
-from explorer.present.view import SliderSetting
-from explorer.present.view_result import Work, slider_range
-from explorer.pricing.costs import Mask
+from explorer.present import errors
+from explorer.present.documents import file_stem
+from explorer.present.i18n.text import messages
+from explorer.present.layout.drawing import Drawing, short_id
+from explorer.present.payload_types import (
+    ChosenSplit,
+    GraphViewData,
+    MemoryNeeds,
+    PackedSplit,
+    PricingData,
+    SliderData,
+    SlidersData,
+    SplitsData,
+    SplitViewData,
+    Titles,
+)
+from explorer.present.phrases import kind_of
+from explorer.present.view import SliderSetting, Work, slider_range
+from explorer.pricing import Case, Mask
+from explorer.questions.phase_map import described
+from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
 
-Json = dict[str, Any]
+SPLIT_TEXTS = frozenset({"graph-badge_many", "graph-block_layers", "graph-block_mixed"})  # what a split view says
+BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
-def payload(work: Work, setting: SliderSetting) -> Json:
-    """The component's whole input as plain JSON; its parts carry an id that changes with their content.
+def payload(work: Work, setting: SliderSetting, caption: str | None = None) -> GraphViewData:
+    """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
-    It stays the same while only the sliders move, and so is not sent again.
+    It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
+    tables of the cut and of the layers stand below the graph.
     """
     return {
-        "graph": identified(_graph(work)),
-        "pricing": identified(_pricing(work)),
+        "graph": work.drawing.graph_view,
+        "pricing": _pricing(work),
         "sliders": _sliders(setting),
-        "rtt_s": work.priced.scenario.link.rtt_s,
+        "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
-        "timing": work.priced.timing,
-        "text": section("graph"),
+        "timing": work.case.costs.timing,
+        "caption": caption,
+        "text": messages("graph", "phrase", *(BELOW if caption is not None else ())),
     }
 
 
@@ -41,45 +64,32 @@ def shape_text(layer: Layer, batch: int) -> str:
     return " \N{MULTIPLICATION SIGN} ".join(str(size.at(batch)) for size in layer.output.shape)
 
 
-def identified(part: Json) -> Json:
-    """The part with an id that changes with its content."""
-    return {"id": hashlib.sha256(json.dumps(part).encode()).hexdigest()[:16], **part}
-
-
-def _graph(work: Work) -> Json:
+def _pricing(work: Work) -> PricingData:
+    case, batch = work.case, work.case.scenario.workload.batch
     layers = work.graph.layers
-    return {
-        "drawing": work.drawing.to_dict(),
-        "layers": {
-            "name": [layer.name for layer in layers],
-            "operation": [layer.operation for layer in layers],
-        },
-    }
-
-
-def _pricing(work: Work) -> Json:
-    priced, batch = work.priced, work.priced.scenario.workload.batch
-    layers = work.graph.layers
-    references = priced.features(np.stack([priced.device_only, priced.server_most]))
-    return {
-        "iterations": priced.iterations,
-        "mode": priced.scenario.workload.mode.value,
+    rows = [described(case.costs, mask) for mask in work.table.masks]
+    references = case.costs.features(np.stack([case.costs.device_only, case.costs.server_most]))
+    pricing: PricingData = {
+        "id": "",
+        "iterations": case.costs.iterations,
+        "mode": "training" if case.scenario.workload.mode is Mode.TRAINING else "inference",
         "layers": {
             "shape": [shape_text(layer, batch) for layer in layers],
             "forward_flops": [layer.forward.flops.at(batch) for layer in layers],
             "backward_flops": [layer.backward.flops.at(batch) for layer in layers],
-            "uplink_bytes": priced.uplink_bytes.tolist(),
-            "downlink_bytes": priced.downlink_bytes.tolist(),
-            "device_s": priced.device_s.tolist(),
-            "server_s": priced.server_s.tolist(),
-            "param_bytes": priced.param_bytes.tolist(),
-            "on_device": priced.on_device.tolist(),
-            "may_cross": priced.may_cross.tolist(),
+            "uplink_bytes": case.costs.uplink_bytes.tolist(),
+            "downlink_bytes": case.costs.downlink_bytes.tolist(),
+            "device_s": case.costs.device_s.tolist(),
+            "server_s": case.costs.server_s.tolist(),
+            "param_bytes": case.costs.param_bytes.tolist(),
+            "on_device": case.costs.on_device.tolist(),
+            "may_cross": case.costs.may_cross.tolist(),
         },
         "table": {
             "features": work.table.features.tolist(),
             "sides": [_sides(mask) for mask in work.table.masks],
-            "cuts": [list(priced.cut(mask)) for mask in work.table.masks],
+            "cuts": [[work.graph.index[name] for name in row.cut] for row in rows],
+            "kinds": [kind_of(row) for row in rows],
         },
         "references": {
             "device_only": references[0].tolist(),
@@ -88,27 +98,30 @@ def _pricing(work: Work) -> Json:
         },
         "chosen": _chosen(work),
     }
+    return {**pricing, "id": short_id(json.dumps(pricing))}
 
 
-def _device_needs(work: Work) -> Json | None:
+def _device_needs(work: Work) -> MemoryNeeds | None:
     """Bytes that everything on the device needs and the limit that forbids it; None where it is allowed."""
-    priced = work.priced
-    if priced.fits(priced.device_only):
+    case = work.case
+    if case.costs.fits(case.costs.device_only):
         return None
-    return {"needs": float(priced.memory_bytes.sum()), "limit": priced.limit}
+    return {"needs": float(case.costs.memory_bytes.sum()), "limit": float(case.costs.limit_bytes)}
 
 
-def _chosen(work: Work) -> Json | None:
+def _chosen(work: Work) -> ChosenSplit | None:
     """The split that a method chose, as a row of the table would be; it stays while the sliders move."""
     split, method = work.chosen, work.view.method
     if split is None or method is None:
         return None
+    violation = work.case.costs.violation(split.on_device)
     return {
         "title": METHODS[method].title,
-        "features": work.priced.features(split.on_device[None, :])[0].tolist(),
+        "features": work.case.costs.features(split.on_device[None, :])[0].tolist(),
         "sides": _sides(split.on_device),
         "cut": list(split.cut),
-        "violation": work.priced.violation(split.on_device) or "",
+        "kind": kind_of(described(work.case.costs, split.on_device)),
+        "violation": errors.sentence(violation) if violation else "",
     }
 
 
@@ -116,15 +129,16 @@ def _sides(mask: Mask) -> str:
     return "".join("1" if on else "0" for on in mask)
 
 
-def _sliders(setting: SliderSetting) -> Json:
+def _sliders(setting: SliderSetting) -> SlidersData:
     scenario = setting.scenario
     over = slider_range(scenario)
 
-    def slider(value: float, bounds: tuple[float, float]) -> Json:
+    def slider(value: float, bounds: tuple[float, float]) -> SliderData:
         return {"value": value, "min": bounds[0], "max": bounds[1]}
 
     return {
         "revision": setting.revision,
+        "link": scenario.link.preset_name or "",
         "uplink": slider(scenario.link.uplink_bytes_per_s, over.link_bytes_per_s),
         "downlink": slider(scenario.link.downlink_bytes_per_s, over.link_bytes_per_s),
         "device_speed": slider(scenario.device_speed, over.speed),
@@ -132,11 +146,60 @@ def _sliders(setting: SliderSetting) -> Json:
     }
 
 
-def _titles(work: Work) -> Mapping[str, str]:
-    scenario = work.priced.scenario
+def _titles(work: Work) -> Titles:
+    scenario = work.case.scenario
     return {
-        "model": work.graph.title or work.graph.name,
+        "model": work.graph.label,
         "file": file_stem(work.graph.name),
         "device": scenario.device.title,
         "server": scenario.server.title,
+    }
+
+
+@dataclass(frozen=True)
+class ShownSplit:
+    """A split as the component shows it."""
+
+    on_device: Mask  # shape (layers,)
+    name: str
+    figures: str  # what it takes, in a line
+
+
+def split_payload(
+    drawing: Drawing,
+    case: Case,
+    splits: Sequence[ShownSplit],
+    chosen: int,
+    label: str,
+    chart: str,
+) -> SplitViewData:
+    """Returns the component's whole input as plain JSON; two parts carry an id that changes with their content.
+
+    ``chosen`` is the position of the split that is shown while the pointer is over none, and ``label`` says it in
+    words. ``chart`` is the CSS selector of the Plotly chart whose marks have a position in ``splits``, which may count
+    from the end, as the last of their ``customdata``. A split takes a bit a layer: all are sent, so that each is there
+    when the pointer asks for it.
+    """
+    given: SplitsData = {
+        "id": "",
+        "each": [_split(case, split) for split in splits],
+        "on_device": case.costs.on_device.tolist(),
+        "uplink_bytes": case.costs.uplink_bytes.tolist(),
+    }
+    return {
+        "graph": drawing.split_view,
+        "splits": {**given, "id": short_id(json.dumps(given))},
+        "chosen": chosen,
+        "label": label,
+        "chart": chart,
+        "text": messages("graph", only=SPLIT_TEXTS),
+    }
+
+
+def _split(case: Case, split: ShownSplit) -> PackedSplit:
+    return {
+        "sides": b64encode(np.packbits(split.on_device).tobytes()).decode(),
+        "cut": list(case.costs.cut(split.on_device)),
+        "name": split.name,
+        "figures": split.figures,
     }

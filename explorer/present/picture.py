@@ -11,9 +11,12 @@ from html import escape
 from itertools import pairwise
 from math import dist
 
+from explorer.present.i18n.text import text
 from explorer.present.layout.drawing import Box, Edge, Level, Node
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
 from explorer.present.layout.sheet import BLOCK_LABEL, STAGE_LABEL
+from explorer.present.numbers import listed
+from explorer.present.palette import Side, Theme
 
 LARGEST = 2.0  # scale up to which a small graph grows on its canvas
 RADIUS = 6
@@ -26,63 +29,6 @@ LINE_COST = 0.4  # of covering a line, against covering a node
 ABOVE_COST = 0.25  # of a place above the node, as a share of the badge: the cut is behind the node
 GROUP_MARGIN, GROUP_BORDER = 4.5, 1.4  # px around the nodes and lines of a group
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
-
-
-@dataclass(frozen=True)
-class Side:
-    """The colours of device, server or link."""
-
-    fill: str
-    ink: str  # text on the fill
-    edge: str
-    tint: str  # behind the nodes of a block
-
-
-@dataclass(frozen=True)
-class Look:
-    """The colours of one theme, those of ``assets/theme.js``."""
-
-    device: Side
-    server: Side
-    link: Side
-    background: str
-    text: str
-    muted: str
-    frame: str
-    panel: str
-    wire: str
-    pale_wire: str  # where no optimal cut passes
-
-
-LIGHT = Look(
-    device=Side("#1d63c4", "#ffffff", "#134a99", "#e8effa"),
-    server=Side("#f3b155", "#3a2000", "#cf8420", "#fdf4e7"),
-    link=Side("#b0208f", "#ffffff", "#8d1673", "#f6e4f2"),
-    background="#ffffff",
-    text="#31333f",
-    muted="#5b6070",
-    frame="#d3d7de",
-    panel="#f8f8fb",
-    wire="#7d8594",
-    pale_wire="#ccd1da",
-)
-DARK = Look(
-    device=Side("#2f72d9", "#ffffff", "#5a98f5", "#16263f"),
-    server=Side("#eca746", "#2a1700", "#ffc778", "#2d2415"),
-    link=Side("#ee86d9", "#33062a", "#ffb3ef", "#33202f"),
-    background="#0e1117",
-    text="#fafafa",
-    muted="#b8bcc6",
-    frame="#3a404b",
-    panel="#171b22",
-    wire="#9aa3b2",
-    pale_wire="#454c59",
-)
-
-
-def look(theme: str | None) -> Look:
-    """The colours of a theme by its type, ``light`` or ``dark``; light where the browser has not said yet."""
-    return DARK if theme == "dark" else LIGHT
 
 
 @dataclass(frozen=True)
@@ -104,7 +50,7 @@ class Rect:
 def picture(
     level: Level,
     on_device: Sequence[bool],
-    colours: Look,
+    colours: Theme,
     title: str,
     *,
     badges: Mapping[int, str] | None = None,
@@ -149,12 +95,12 @@ def _share(layers: Sequence[int], on_device: Sequence[bool]) -> float:
     return sum(bool(on_device[layer]) for layer in layers) / len(layers)
 
 
-def _side(share: float, colours: Look) -> Side | None:
+def _side(share: float, colours: Theme) -> Side | None:
     """The side that all are on; None where the cut passes through."""
     return colours.device if share >= 1 else colours.server if share <= 0 else None
 
 
-def _box(box: Box, share: float, colours: Look) -> str:
+def _box(box: Box, share: float, colours: Theme) -> str:
     side = _side(share, colours)
     block = box.depth > 0
     fill = side.tint if block and side else colours.panel
@@ -170,7 +116,7 @@ def _box(box: Box, share: float, colours: Look) -> str:
     )
 
 
-def _borders(level: Level, groups: Sequence[set[int]], on_device: Sequence[bool], colours: Look) -> Iterator[str]:
+def _borders(level: Level, groups: Sequence[set[int]], on_device: Sequence[bool], colours: Theme) -> Iterator[str]:
     """A tinted area with a border around the nodes and lines of each group that more than one node belongs to."""
     members: dict[int, list[Node]] = {}
     lines: dict[int, list[Edge]] = {}
@@ -224,7 +170,7 @@ def _around(node: Node, margin: float = 0.0) -> Rect:
     return Rect(node.x - width / 2, node.y - height / 2, width, height)
 
 
-def _edges(level: Level, groups: Sequence[set[int]] | None, colours: Look) -> Iterator[str]:
+def _edges(level: Level, groups: Sequence[set[int]] | None, colours: Theme) -> Iterator[str]:
     """All lines, the pale ones first, each kind as one path with its arrow heads as another."""
     inside = [groups is not None and len(groups[e.source] | groups[e.target]) == 1 for e in level.edges]
     for pale, colour, width in ((True, colours.pale_wire, 1.2), (False, colours.wire, 1.6)):
@@ -250,7 +196,7 @@ def _head(edge: Edge) -> str:
     return f"M{_numbers(x1, y1)} L{left} L{right} Z"
 
 
-def _node(node: Node, share: float, colours: Look, *, marked: bool) -> str:
+def _node(node: Node, share: float, colours: Theme, *, marked: bool) -> str:
     side = _side(share, colours)
     rect = _around(node)
     main = side or (colours.device if share >= 0.5 else colours.server)
@@ -271,8 +217,8 @@ def _node(node: Node, share: float, colours: Look, *, marked: bool) -> str:
 
 def _lines(node: Node, ink: str) -> Iterator[str]:
     """The label of a node, in one line or two; ``ink`` are attributes."""
-    first, _, second = node.label.partition("\n")
-    two = node.height >= TALL and second
+    first, two = node.label, node.height >= TALL  # as tall as a block, which says how many layers it has
+    second = text("graph-block_layers", count=len(node.layers)) if two else ""
     size = 12.5 if node.height >= TALL else min(node.height * 0.54, 15)
     rows = [(first, node.y - node.height * 0.13, size, 650), (second, node.y + node.height * 0.27, size * 0.84, 450)]
     for said, y, points, weight in rows if two else [(first, node.y, size, 550)]:
@@ -285,7 +231,7 @@ def _lines(node: Node, ink: str) -> Iterator[str]:
         )
 
 
-def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Look) -> Iterator[str]:
+def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme) -> Iterator[str]:
     """A badge beside each node whose tensor crosses, where it covers least."""
     taken = [_around(node) for node in level.nodes]
     lines = [(edge.source, piece) for edge in level.edges for piece in _pieces(edge)]
@@ -293,7 +239,7 @@ def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Look)
         said = [badges[layer] for layer in node.layers if badges.get(layer)]
         if not said:
             continue
-        label = ", ".join(said)
+        label = listed(said)
         # Behind the node its own line goes on to what reads the tensor: a badge there says where the cut is.
         others = [piece for source, piece in lines if source != i]
         rect = _free_spot(node, BADGE_CHARACTER * len(label) + BADGE_PADDING, taken, others, frame)

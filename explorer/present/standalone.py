@@ -15,17 +15,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from explorer.model.graph import ModelGraph
-from explorer.present.i18n.text import text
+from explorer.present.i18n.text import language, text
 from explorer.present.layout.drawing import Drawing, Level
 from explorer.present.palette import LIGHT
+from explorer.values.names import printable
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
 CANVAS_HEIGHT = "72vh"
-TINTS = {"device": "#e8effa", "server": "#fdf4e7", "mixed": "#f8f8fb"}
-INK = {True: "#ffffff", False: "#3a2000"}  # on the device's colour, on the server's
-FRAME, WIRE, TEXT = "#d3d7de", "#a3abb9", "#31333f"
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 INLINE = re.compile(r"(<script(?![^>]*\bsrc\b)[^>]*>.*?</script>|<style\b[^>]*>.*?</style>)", re.DOTALL)
 FETCHING = re.compile(r"<script\b[^>]*></script>|<link\b[^>]*>|<!--.*?-->|<center>.*?</center>", re.DOTALL)
@@ -40,13 +38,14 @@ def standalone_html(graph: ModelGraph, drawing: Drawing, device: Sequence[bool],
     if len(device) != len(graph.layers):
         raise ValueError(f"device must have one entry for each of the {len(graph.layers)} layers, got {len(device)}")
     page = _without_requests(_network(drawing.layers, device).generate_html())
-    title = escape(graph.title or graph.name)
+    title = escape(graph.label)
+    page_colours = f"body {{ color: {LIGHT.text}; background: {LIGHT.background}; }}"
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{title}</title><style>{_asset('standalone.css')}</style>"
+        f"<title>{title}</title><style>{page_colours}{_asset('standalone.css')}</style>"
     )
     script = f'<script type="application/json" id="picture">{_json(_picture(graph, drawing, device))}</script>'
-    page = _once(page, "<html>", '<!DOCTYPE html>\n<html lang="en">')
+    page = _once(page, "<html>", f'<!DOCTYPE html>\n<html lang="{language()}">')
     page = _once(page, '<meta charset="utf-8">', f'<meta charset="utf-8">{head}')
     page = _once(page, "<body>", f"<body>{_header(caption)}")
     return _once(page, "</body>", f"{_table(graph, device)}{script}<script>{_asset('standalone.js')}</script></body>")
@@ -60,7 +59,7 @@ def _network(level: Level, device: Sequence[bool]) -> Network:
     network.toggle_physics(False)
     network.toggle_drag_nodes(False)
     for number, node in enumerate(level.nodes):
-        side = bool(device[number])
+        colours = LIGHT.device if device[number] else LIGHT.server
         network.add_node(
             number,
             label=node.label,
@@ -68,8 +67,8 @@ def _network(level: Level, device: Sequence[bool]) -> Network:
             x=node.x,
             y=node.y,
             fixed=True,
-            color=LIGHT.device if side else LIGHT.server,
-            font={"size": 11, "color": INK[side]},
+            color=colours.fill,
+            font={"size": 11, "color": colours.ink},
             margin=3,
             widthConstraint={"minimum": node.width - 6},
             heightConstraint={"minimum": node.height - 6},
@@ -93,9 +92,16 @@ def _picture(graph: ModelGraph, drawing: Drawing, device: Sequence[bool]) -> dic
     return {
         "width": level["width"],
         "height": level["height"],
-        "colours": {"link": LIGHT.link, "frame": FRAME, "wire": WIRE, "text": TEXT, "tint": TINTS},
+        "colours": {
+            "link": LIGHT.link.fill,
+            "frame": LIGHT.frame,
+            "wire": LIGHT.thin_wire,
+            "text": LIGHT.text,
+            "tint": {"device": LIGHT.device.tint, "server": LIGHT.server.tint, "mixed": LIGHT.panel},
+        },
         "titles": [
-            f"{layer.name}\n{layer.operation}\n{_side(on)}" for layer, on in zip(graph.layers, device, strict=True)
+            f"{layer.label}\n{printable(layer.operation)}\n{_side(on)}"
+            for layer, on in zip(graph.layers, device, strict=True)
         ],
         "boxes": [{**box, "side": _box_side(box["layers"], device)} for box in level["boxes"]],
         "lines": [
@@ -111,14 +117,14 @@ def _box_side(layers: Sequence[int], device: Sequence[bool]) -> str:
 
 
 def _side(on_device: bool) -> str:
-    return text("graph.legend_device") if on_device else text("graph.legend_server")
+    return text("graph-legend_device") if on_device else text("graph-legend_server")
 
 
 def _header(caption: str) -> str:
     colours = (
-        (LIGHT.device, text("graph.legend_device")),
-        (LIGHT.server, text("graph.legend_server")),
-        (LIGHT.link, text("graph.legend_link")),
+        (LIGHT.device.fill, text("graph-legend_device")),
+        (LIGHT.server.fill, text("graph-legend_server")),
+        (LIGHT.link.fill, text("graph-legend_link")),
     )
     legend = "".join(f'<li><span style="background:{colour}"></span>{escape(name)}</li>' for colour, name in colours)
     return f'<header><h1>{escape(caption)}</h1><ul class="legend">{legend}</ul></header>'
@@ -127,12 +133,12 @@ def _header(caption: str) -> str:
 def _table(graph: ModelGraph, device: Sequence[bool]) -> str:
     """Every layer by its full name: the canvas says nothing to a screen reader, and cuts long names short."""
     rows = "".join(
-        f"<tr><td>{escape(layer.name)}</td><td>{escape(layer.operation)}</td><td>{escape(_side(on))}</td></tr>"
+        f"<tr><td>{escape(layer.label)}</td><td>{escape(printable(layer.operation))}</td><td>{escape(_side(on))}</td></tr>"
         for layer, on in zip(graph.layers, device, strict=True)
     )
-    heads = "".join(f"<th>{escape(text(f'tables.{name}'))}</th>" for name in ("layer", "operation", "side"))
+    heads = "".join(f"<th>{escape(text(f'tables-{name}'))}</th>" for name in ("layer", "operation", "side"))
     return (
-        f"<details><summary>{escape(text('tables.layers_heading'))}</summary>"
+        f"<details><summary>{escape(text('tables-layers_heading'))}</summary>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>"
     )
 

@@ -5,6 +5,8 @@ have it. An expected value takes the ends that were not entered along, as far of
 the old end of another price says nothing about a new one. It is held whatever it is: ends that were entered and would
 leave it out give way, and come back when it does. An end that is entered after it stands, so that a reversed range is
 said and not mended in silence.
+
+Where a figure comes from, in words, for pages and reports.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from explorer import presets
 from explorer.money.assumptions import TIMING_FACTOR, Estimate, assumption_figures
-from explorer.money.energy import DevicePower
+from explorer.money.energy import DevicePower, extrapolates
 from explorer.money.prices import Prices
+from explorer.present.business.words import PRICE_DIGITS, digits
 from explorer.present.i18n.text import text
+from explorer.present.numbers import count_text, listed
 from explorer.presets import Figure, Radio
-from explorer.scenario.scenario import Scenario, ScenarioError
+from explorer.scenario.scenario import Link, Scenario, ScenarioError
 
 HOURS_PER_YEAR = 8766.0  # of 365.25 days
 
@@ -180,9 +184,8 @@ def estimate_of(shown: Shown) -> Estimate:
     numbers = [_number(shown, end) for end in get_args(End)]
     if sorted(numbers) != numbers:
         low, expected, high = (f"{number:g}" for number in numbers)
-        raise ScenarioError(
-            text("figures.bad_range", name=short_name(shown), low=low, expected=expected, high=high, unit=unit(shown))
-        )
+        ends = {"low": low, "expected": expected, "high": high}
+        raise ScenarioError("figure-order", name=short_name(shown), **ends, unit=unit(shown))
     return Estimate(*(number * shown.field.unit for number in numbers))
 
 
@@ -193,21 +196,94 @@ def timing_factor(entries: Entries, timing: str) -> Number:
 
 def short_name(shown: Shown) -> str:
     """What a figure is called in a sentence."""
-    return text(f"figures.short_{shown.field.name}")
+    return text(f"figures-short_{shown.field.name}")
 
 
 def unit(shown: Shown) -> str:
     """What a figure is entered in."""
-    return text(f"figures.unit_{shown.field.name}")
+    return text(f"figures-unit_{shown.field.name}")
 
 
 def _number(shown: Shown, end: End) -> float:
     value: Number = getattr(shown.value, end)
     if value is None:
-        raise empty_field(text("figures.end_of", name=short_name(shown), end=text(f"figures.end_{end}")))
+        raise empty_field(text("figures-end_of", name=short_name(shown), end=text(f"figures-end_{end}")))
     return value
 
 
 def empty_field(name: str) -> ScenarioError:
     """What is wrong with a field without a number."""
-    return ScenarioError(text("figures.empty", name=name))
+    return ScenarioError("figure-empty", name=name)
+
+
+EMPTY = "\N{EN DASH}"
+NOT_KNOWN = Range(None, None, None)
+
+
+def origin_text(shown: Shown) -> str:
+    """The preset of a figure with its range, source and date."""
+    preset, per = shown.preset, shown.field.unit
+    said = Range(preset.low / per, preset.expected / per, preset.high / per) if preset.known else NOT_KNOWN
+    return text(
+        "figures-origin",
+        title=preset.title,
+        range=range_text(said, unit(shown)),
+        source=preset.source,
+        date=preset.date,
+        estimated=_estimated_text(preset),
+    )
+
+
+def range_text(figure: Range, unit: str) -> str:
+    """A figure with its range: ``0.3 USD per kWh, from 0.1 to 0.5``."""
+    if figure == NOT_KNOWN:
+        return text("figures-range_not_known")
+    low, expected, high = (field_text(end) for end in figure)
+    if low == expected == high:
+        return text("figures-range_exact", expected=expected, unit=unit)
+    if low == expected:
+        return text("figures-range_up", expected=expected, high=high, unit=unit)
+    if expected == high:
+        return text("figures-range_down", expected=expected, low=low, unit=unit)
+    return text("figures-range_both", expected=expected, low=low, high=high, unit=unit)
+
+
+def _estimated_text(preset: Figure) -> str:
+    """Which ends of a preset were not read at a source; empty if all were."""
+    if not preset.estimated:
+        return ""
+    if set(preset.estimated) == set(get_args(End)):
+        return text("figures-origin_assumed")
+    ends = listed([text(f"figures-end_{end}") for end in preset.estimated])
+    return text("figures-origin_estimated", ends=ends[0].upper() + ends[1:])
+
+
+def radio_text(radio: Radio, link: Link) -> str:
+    """What a radio takes, with where the figures come from, and whether they reach a link."""
+    said = text("figures-radio_source", figures=radio_figures(radio), source=radio.source, date=radio.date)
+    return said + (text("figures-radio_beyond") if extrapolates(radio, link) else "")
+
+
+def radio_figures(radio: Radio) -> str:
+    """What a radio takes."""
+    if not radio.counted:
+        return text("figures-radio_none")
+    return text(
+        "figures-radio_figures",
+        up=count_text(radio.uplink_w),
+        up_slope=count_text(radio.uplink_mw_per_mbit_per_s),
+        down=count_text(radio.downlink_w),
+        down_slope=count_text(radio.downlink_mw_per_mbit_per_s),
+    )
+
+
+def times_text(factor: Number) -> str:
+    """How far computing times may be off."""
+    if factor == 1:
+        return text("figures-times_exact")
+    return text("figures-times_off", factor=field_text(factor))
+
+
+def field_text(value: Number) -> str:
+    """A number as a field has it; a dash where it was left empty."""
+    return EMPTY if value is None else digits(value, PRICE_DIGITS)

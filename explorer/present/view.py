@@ -1,15 +1,31 @@
-"""What is looked at, as one object and as the query of an address, so that a link reproduces it."""
+"""What is looked at, as one object and as the query of an address, so that a link reproduces it.
+
+One view worked out: the drawn graph, its prices, the table of splits, and the splits that are shown.
+
+Without Streamlit, for pages and reports alike; what pages remember of it is in `explorer.app.cache`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from explorer.pricing.costs import price
-from explorer.scenario import models, options
+from explorer.model.graph import ModelGraph
+from explorer.present import errors
+from explorer.present.layout import lay_out
+from explorer.present.layout.drawing import Drawing
+from explorer.presets import MBIT_PER_S
+from explorer.pricing import Case, Mask, Rates
+from explorer.scenario import codec, models
+from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Scenario, ScenarioError
-from explorer.solve import METHODS
+from explorer.solve import METHODS, SolveError, solve
+from explorer.solve.exact.table import Range, SplitTable, split_table
+from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
+
+# What moves the memory that the least split needs, or the limit.
+_MOVES_MEMORY = {"mode", "batch", "raw-data-may-leave", "keep", "optimiser", "memory"}
 
 
 @dataclass(frozen=True)
@@ -22,53 +38,60 @@ class View:
 
     @classmethod
     def default(cls, name: str | None = None) -> View:
-        """The finished example of a model, the first one if none is named, at its usual batch."""
+        """Returns the finished example of a model, the first one if none is named, at its usual batch."""
         model = models.find(name or models.first())
-        return cls(model.name, options.apply(Scenario.default(), "batch", model.batch))
+        return cls(model.name, codec.apply(Scenario.default(), "batch", model.batch))
 
     def with_model(self, model: str) -> View:
-        """Another model in the same scenario; what the other model cannot do does not carry over.
+        """Returns another model in the same scenario; what the other model cannot do does not carry over.
 
         That is a layer kept on the device, and a memory limit that no split of it respects. Raises `UnknownNameError`.
         """
-        view = replace(self, model=models.find(model).name, scenario=options.apply(self.scenario, "keep", ""))
+        view = replace(self, model=models.find(model).name, scenario=codec.apply(self.scenario, "keep", ""))
         try:
             view.check_memory()
         except ScenarioError:
-            return replace(view, scenario=options.apply(view.scenario, "memory", ""))
+            return replace(view, scenario=codec.apply(view.scenario, "memory", ""))
         return view
 
     def with_option(self, name: str, value: object) -> View:
-        """One option changed; raises `ScenarioError`, also for what the model cannot do.
+        """Returns the view with one option changed; raises `ScenarioError`, also for what the model cannot do.
 
         That is a layer that it does not have, and a memory limit that no split of it respects.
         """
-        scenario = options.apply(self.scenario, name, value)
-        keep = scenario.constraints.keep
-        names = models.find(self.model).graph.index
-        if keep is not None and keep not in names:
-            raise ScenarioError(f"keep: {UnknownNameError('layer', keep, names)}")
-        view = replace(self, scenario=scenario)
-        view.check_memory()
+        return self.with_options({name: value})
+
+    def with_options(self, values: Mapping[str, object]) -> View:
+        """Returns the view with several options changed at once; raises as `with_option` for the first bad one."""
+        view = replace(self, scenario=codec.from_options(values, self.scenario))
+        if "keep" in values:
+            view._check_keep()
+        if not _MOVES_MEMORY.isdisjoint(values):
+            view.check_memory()
         return view
 
     def check_memory(self) -> None:
         """Raises `ScenarioError` where not even the layers that must be on the device fit into the memory limit."""
         if self.scenario.constraints.memory_bytes is not None:
-            price(models.find(self.model).graph, self.scenario)
+            Case(models.find(self.model).graph, self.scenario)
+
+    def _check_keep(self) -> None:
+        keep, names = self.scenario.constraints.keep, models.find(self.model).graph.index
+        if keep is not None and keep not in names:
+            raise ScenarioError("keep-unknown", why=UnknownNameError("layer", keep, names))
 
     def with_method(self, method: str | None) -> View:
-        """The split of another method, or the optimum; raises `UnknownNameError`."""
+        """Returns the split of another method, or the optimum; raises `UnknownNameError`."""
         if method is not None and method not in METHODS:
             raise UnknownNameError("method", method, METHODS)
         return replace(self, method=method)
 
     def to_query(self) -> dict[str, str]:
-        """The URL's query: the model, the method if there is one, and every option that is not empty."""
+        """Returns the URL's query: the model, the method if there is one, and every option that is not empty."""
         return {
             "model": self.model,
             **({"method": self.method} if self.method else {}),
-            **{name: value for name, value in options.to_options(self.scenario).items() if value},
+            **{name: value for name, value in codec.to_options(self.scenario).items() if value},
         }
 
 
@@ -81,27 +104,91 @@ class SliderSetting:
 
 
 def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
-    """The view a URL describes, and one sentence for each part of it that breaks a rule and was left out."""
+    """Returns the view a URL describes, and one sentence for each part that breaks a rule and was left out."""
     problems: list[str] = []
     view = View.default()
     if "model" in query:
         try:
             view = View.default(view.with_model(query["model"]).model)
         except UnknownNameError as error:
-            problems.append(str(error))
+            problems.append(errors.sentence(error))
     if "method" in query:
         try:
             view = view.with_method(query["method"])
         except UnknownNameError as error:
-            problems.append(str(error))
-    for name in [*options.OPTIONS, *query]:
+            problems.append(errors.sentence(error))
+    for name in (*FIELDS, *(name for name in query if name not in FIELDS)):
         if name in ("model", "method") or name not in query:
             continue
         try:
-            if name not in options.OPTIONS:
-                raise ScenarioError(str(UnknownNameError("option", name, options.OPTIONS)))
-            view = view.with_option(name, query[name])
+            changed = replace(view, scenario=codec.from_options({name: query[name]}, view.scenario))
+            changed._check_keep()
         except ScenarioError as error:
-            if str(error) not in problems:
-                problems.append(str(error))
+            problems.append(errors.sentence(error))
+        else:
+            view = changed
+    try:
+        view.check_memory()  # once, as it prices the graph
+    except ScenarioError as error:
+        problems.append(errors.sentence(error))
+        view = replace(view, scenario=codec.apply(view.scenario, "memory", ""))
     return view, problems
+
+
+SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
+
+# Where a session keeps what was entered in place of the presets, and what is asked on the What-if page.
+OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything a page needs to show one view."""
+
+    view: View
+    graph: ModelGraph
+    drawing: Drawing
+    case: Case  # in the view's own scenario
+    table: SplitTable
+    chosen: Solution | None = None  # what the view's method chooses; None where the optimum is shown
+    problem: SolveError | None = None  # why the view's method has no split here
+
+    @property
+    def best(self) -> Solution:
+        """The optimal split of the view's scenario."""
+        return self.split(self.table.masks[self.table.best(self.case.rates).row])
+
+    @property
+    def shown(self) -> Solution:
+        """The split that the page shows: the view's method's, otherwise the optimal one."""
+        return self.chosen or self.best
+
+    @property
+    def device_only(self) -> Solution:
+        """Everything on the device."""
+        return self.split(self.case.costs.device_only)
+
+    @property
+    def server_most(self) -> Solution:
+        """As much on the server as the scenario allows."""
+        return self.split(self.case.costs.server_most)
+
+    def split(self, mask: Mask) -> Solution:
+        """A split by its set."""
+        return Solution(self.case.split(mask), self.case.rates, "table", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
+
+
+def slider_range(scenario: Scenario) -> Range:
+    """What the sliders span: usual links and speeds, widened to hold the scenario."""
+    return SLIDERS.reaching(Rates.of(scenario))
+
+
+def worked_out(case: Case, method: str | None = None) -> Work:
+    """The optimum of a model in a scenario, or what a method chooses, with all that shows it.
+
+    Raises `SolveError` as `split_table` and the method do, and `UnknownNameError` for a method that is none.
+    """
+    view = View(case.graph.name, case.scenario, method)
+    chosen = None if method is None else solve(case.costs, case.rates, method)
+    table = split_table(case.costs, case.rates, slider_range(case.scenario))
+    return Work(view, case.graph, lay_out(case.graph), case, table, chosen)

@@ -1,4 +1,4 @@
-"""Devices, servers, links, utilisation tables, radios and prices, each row with its source; and ready scenarios."""
+"""Devices, servers, links, radios and prices, each row with its source; and ready scenarios."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from explorer.model.graph import OperationClass
+from explorer.machines.machine import Machine, Role, Sourced
 from explorer.values.names import UnknownNameError
 from explorer.values.units import RATE_UNITS
 
@@ -17,35 +17,7 @@ MBIT_PER_S = RATE_UNITS["Mbit/s"] / 8  # bytes/s in one Mbit/s
 NO_RADIO = "none"  # the radio without a figure
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str  # how the command line and the URL call it
-    title: str  # how the screen calls it
-    source: str
-    estimated: tuple[str, ...]  # fields that were not read at the source
-
-    @model_validator(mode="after")
-    def _estimated_fields_exist(self) -> _Row:
-        unknown = set(self.estimated) - set(type(self).model_fields)
-        if unknown:
-            raise ValueError(f'preset "{self.name}" marks unknown fields as estimated: {sorted(unknown)}')
-        return self
-
-
-class Machine(_Row):
-    """A device or a server by its declared figures."""
-
-    role: Literal["device", "server"]
-    kind: str  # its utilisation table
-    peak_flops: float = Field(gt=0)  # FP32 FLOP/s
-    memory_bytes: float = Field(gt=0)
-    bandwidth_bytes_per_s: float = Field(gt=0)  # of its memory
-    power_w: float = Field(gt=0)
-    price: str = ""
-
-
-class LinkPreset(_Row):
+class LinkPreset(Sourced):
     """A link by the rates its source prints."""
 
     up_mbit_per_s: float = Field(gt=0)
@@ -53,7 +25,7 @@ class LinkPreset(_Row):
     rtt_ms: float = Field(ge=0)
 
 
-class Radio(_Row):
+class Radio(Sourced):
     """What a radio takes while it sends or receives: ``fixed + per rate * rate``, on a phone."""
 
     uplink_w: float = Field(ge=0)  # fixed part while sending
@@ -69,7 +41,7 @@ class Radio(_Row):
         return self.uplink_w > 0 or self.downlink_w > 0
 
 
-class Figure(_Row):
+class Figure(Sourced):
     """One number that is known to lie in a range, such as a price."""
 
     low: float = Field(ge=0)
@@ -104,23 +76,11 @@ class ScenarioPreset(BaseModel):
     title: str
     model: str  # of `explorer.scenario.models`
     story: str
-    options: dict[str, str]  # of `explorer.scenario.options`
-
-
-class Utilisation(BaseModel):
-    """The share of its declared peaks that a kind of machine reaches, by operation class."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: str
-    reasoning: str
-    overhead_us: float = Field(ge=0)  # fixed cost of one operation
-    memory: float = Field(gt=0, le=1)  # share of the memory bandwidth
-    compute: dict[OperationClass, float]  # share of peak FLOP/s
+    options: dict[str, str]  # of `explorer.scenario.codec`
 
 
 @cache
-def machines(role: Literal["device", "server"]) -> dict[str, Machine]:
+def machines(role: Role) -> dict[str, Machine]:
     """Every machine offered in a role, by name, in the order of the file."""
     rows = [Machine.model_validate(row) for row in _read("machines.toml")["machine"]]
     return {row.name: row for row in rows if row.role == role}
@@ -136,15 +96,6 @@ def links() -> dict[str, LinkPreset]:
 def scenarios() -> dict[str, ScenarioPreset]:
     """Every ready scenario by name, in the order of the file."""
     return {row.name: row for row in map(ScenarioPreset.model_validate, _read("scenarios.toml")["scenario"])}
-
-
-@cache
-def utilisation(kind: str) -> Utilisation:
-    """The utilisation table of a kind of machine."""
-    tables = _read("utilisation.toml")
-    if kind not in tables:
-        raise UnknownNameError("kind of machine", kind, tables)
-    return Utilisation.model_validate(tables[kind])
 
 
 @cache
@@ -171,6 +122,11 @@ def data_prices() -> dict[str, DataPrice]:
     return {row.name: row for row in map(DataPrice.model_validate, _read("prices.toml")["data"])}
 
 
+def is_preset(machine: Machine) -> bool:
+    """Returns whether a machine is a preset with every figure as it was read, and can be written by its name."""
+    return machines(machine.role).get(machine.name) == machine
+
+
 def radio(name: str) -> Radio:
     """A radio by name; raises `UnknownNameError` listing near names."""
     if name not in radios():
@@ -183,7 +139,7 @@ def radio_of(link: str | None) -> Radio:
     return next((row for row in radios().values() if link in row.links), radio(NO_RADIO))
 
 
-def machine(role: Literal["device", "server"], name: str) -> Machine:
+def machine(role: Role, name: str) -> Machine:
     """A machine by name; raises `UnknownNameError` listing near names."""
     known = machines(role)
     if name not in known:

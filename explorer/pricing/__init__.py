@@ -1,0 +1,25 @@
+"""What a split of a model takes: costs, which no link changes, times rates, which are all that a link is."""
+
+from explorer.pricing.costs import Costs, price
+from explorer.pricing.rates import LinkRates, Number, Rates
+from explorer.pricing.split import Case, Split
+from explorer.pricing.terms import TERM_NAMES, Floats, Ints, Mask, Pace, Term, Terms, by_pace, by_term
+
+__all__ = [
+    "TERM_NAMES",
+    "Case",
+    "Costs",
+    "Floats",
+    "Ints",
+    "LinkRates",
+    "Mask",
+    "Number",
+    "Pace",
+    "Rates",
+    "Split",
+    "Term",
+    "Terms",
+    "by_pace",
+    "by_term",
+    "price",
+]

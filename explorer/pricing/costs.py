@@ -1,4 +1,4 @@
-"""The delay of a split, taken apart into six named terms that sum to it exactly.
+"""What a model costs on a chain of machines, before any link and any speed is known.
 
 With D the layers on the device, N the iterations of a round, and cut(D) the tensors of D read outside it:
 
@@ -6,10 +6,13 @@ With D the layers on the device, N the iterations of a round, and cut(D) the ten
                  + sum_{u in cut(D)} ( a(u)/R_up + g(u)/R_down ) + [D is not everything] * RTT ]
            + sum_{v in D} k(v) * (1/R_up + 1/R_down)
 
-For a fixed split this is linear in the link and the speeds: T = features . coefficients, one pair a term, so that
-``features * coefficients`` *is* the breakdown. Inference has N = 1, no gradients and no model exchange.
+`Costs` holds t_dev, t_srv, a, g, k and N; `explorer.pricing.rates.Rates` holds R_up, R_down, RTT and the speeds; a
+`explorer.pricing.split.Split` brings both together. Inference has N = 1, no gradients and no model exchange.
 
-A memory limit bounds what the layers on the device take, a sum over them as well:
+Two costs are equal, and have the same hash, where all their numbers are: what is found once for costs (a table, a
+contraction, a listing) is remembered by their value.
+
+The bytes that a layer takes on the device, against which a memory limit counts.
 
     memory(D) = sum_{v in D} p(v) * (2 + copies) + saved(v)   in training,   sum_{v in D} p(v)   in inference
 
@@ -21,74 +24,89 @@ runs, inference's among them, and what the framework itself takes are not counte
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from explorer.machines import estimated
+from explorer.machines.machine import Machine
+from explorer.machines.timer import LayerTimes, Trust, layer_times
 from explorer.model.graph import ModelGraph, OperationClass
-from explorer.model.per_graph import per_graph
-from explorer.scenario.scenario import Mode, Scenario, ScenarioError, Workload
+from explorer.model.kept import kept
+from explorer.pricing.terms import Floats, Mask
+from explorer.scenario.scenario import Constraints, Mode, Scenario, ScenarioError, Workload
+from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
-from explorer.values.units import format_bytes
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+REMEMBERED = 64  # costs that are kept, with all that is known of them
 
 
-class Terms(NamedTuple):
-    """Seconds, in the order in which every breakdown shows them."""
-
-    device_compute: float
-    uplink: float  # smashed data
-    server_compute: float
-    downlink: float  # gradients of the smashed data
-    model_exchange: float  # device-side model up and down, once a round
-    round_trips: float
-
-    @property
-    def delay_s(self) -> float:
-        """The delay of the split: the sum of its terms."""
-        return sum(self)
+class SplitError(ExplorerError):
+    """Why a scenario does not allow a split; returned as a value and not raised."""
 
 
-TERM_NAMES = Terms._fields
-
-
-@dataclass(frozen=True)
-class PricedGraph:
-    """A model graph with every cost in seconds and bytes for one scenario; arrays have one entry a layer."""
+@dataclass(frozen=True, eq=False)
+class Costs:
+    """Holds the costs of a model on machines, in a workload, under constraints; arrays have one entry a layer."""
 
     graph: ModelGraph
-    scenario: Scenario
-    timing: str  # "measured", "calibrated" or "estimated"
-    device_s: Floats  # one iteration on the device at its speed factor 1
-    server_s: Floats
+    machines: tuple[Machine, ...]  # the chain: the device first, the server last
+    workload: Workload
+    constraints: Constraints
+    machine_s: tuple[Floats, ...]  # one iteration of each layer on each machine of the chain, at speed 1
+    trust: tuple[Trust, ...]  # how far the times of each machine can be trusted
     uplink_bytes: Floats  # the layer's tensor
     downlink_bytes: Floats  # its gradient
     param_bytes: Floats  # exchanged once a round if on the device; 0 in inference
-    memory_bytes: Floats  # taken on the device: parameters, gradients, optimiser state, saved activations
-    on_device: Mask  # pinned: the input, what must read it there, and what the scenario keeps
+    memory_bytes: Floats  # taken on the device
+    on_device: Mask  # pinned: the input, what must read it there, and what is kept; closed under predecessors
     may_cross: Mask  # False for a tensor that must stay on the device
-    iterations: int  # N
 
     @property
-    def coefficients(self) -> Floats:
-        """What the six features are multiplied by, in the order of `Terms`."""
-        return coefficients(self.scenario)
+    def device_s(self) -> Floats:
+        """Returns the seconds of each layer on the first machine at speed 1."""
+        return self.machine_s[0]
+
+    @property
+    def server_s(self) -> Floats:
+        """Returns the seconds of each layer on the last machine at speed 1."""
+        return self.machine_s[-1]
+
+    @property
+    def timing(self) -> Trust:
+        """Returns how far the times can be trusted where one word must do: that of the machine trusted least."""
+        return max(self.trust, key=list(Trust).index)
+
+    @property
+    def iterations(self) -> int:
+        """Returns N: iterations of a round in training, 1 in inference."""
+        return self.workload.rounds_of_batches
+
+    @property
+    def device_only(self) -> Mask:
+        """Returns the split with everything on the device."""
+        return np.ones(len(self.graph.layers), dtype=np.bool_)
+
+    @property
+    def server_most(self) -> Mask:
+        """Returns the split with as much on the server as is allowed."""
+        return self.on_device
+
+    @property
+    def limit_bytes(self) -> float:
+        """Returns the bytes that the device's layers may take; infinite without a limit."""
+        limit = self.constraints.memory_bytes
+        return np.inf if limit is None else limit
 
     def features(self, masks: Mask) -> Floats:
-        """The six features of each split.
+        """Returns the six features of each split, shape (splits, 6), in the order of `Term`.
 
-        ``masks`` has shape (splits, layers), True on the device; every one must be closed under predecessors.
-        Returns shape (splits, 6): seconds, bytes, seconds, bytes, bytes, round trips.
+        ``masks`` has shape (splits, layers), True on the device; every one is closed under predecessors.
         """
         on = masks.astype(np.float64)
-        read_on_server = (_readers(self.graph) @ (1.0 - on).T).T > 0
-        cut = on * read_on_server
+        cut = on * ((_readers(self.graph) @ (1.0 - on).T).T > 0)
         n = self.iterations
         return np.stack(
             [
@@ -102,159 +120,154 @@ class PricedGraph:
             axis=1,
         )
 
-    def terms(self, mask: Mask) -> Terms:
-        """The six terms of one split in this scenario; ``mask`` has shape (layers,)."""
-        return Terms(*(self.features(mask[None, :])[0] * self.coefficients).tolist())
-
     def cut(self, mask: Mask) -> tuple[int, ...]:
-        """Positions of the layers whose tensors cross the link."""
-        return tuple(
-            u
-            for u, consumers in enumerate(self.graph.consumers)
-            if mask[u] and any(not mask[consumer] for consumer in consumers)
-        )
+        """Returns the positions of the layers whose tensors cross the link; ``mask`` has shape (layers,)."""
+        read, reader = self.graph.edges.read, self.graph.edges.reader
+        return tuple(np.unique(read[mask[read] & ~mask[reader]]).tolist())
 
     def memory(self, masks: Mask) -> Floats:
-        """Bytes that each split takes on the device; ``masks`` has shape (splits, layers), the result (splits,)."""
+        """Returns the bytes that each split takes on the device; masks of shape (splits, layers) give (splits,)."""
         taken: Floats = masks @ self.memory_bytes
         return taken
 
-    @property
-    def limit(self) -> float:
-        """Bytes that the device's layers may take; infinite without a limit."""
-        limit = self.scenario.constraints.memory_bytes
-        return np.inf if limit is None else limit
-
     def fits(self, mask: Mask) -> bool:
-        """Whether one split respects the memory limit; ``mask`` has shape (layers,)."""
-        limit = self.limit
-        return limit == np.inf or bool(self.memory(mask[None, :])[0] <= limit)
+        """Returns whether one split respects the memory limit; ``mask`` has shape (layers,)."""
+        return self.limit_bytes == np.inf or bool(self.memory(mask[None, :])[0] <= self.limit_bytes)
 
-    def violation(self, mask: Mask) -> str | None:
-        """Why a split is not allowed, or None.
+    def violation(self, mask: Mask) -> SplitError | None:
+        """Returns why a split is not allowed, or None.
 
         A layer before one it reads, a pin, a tensor that must stay, or more memory than the limit.
         """
         names = [layer.name for layer in self.graph.layers]
         for v, parents in enumerate(self.graph.parents):
             if self.on_device[v] and not mask[v]:
-                return f"{names[v]} must be on the device"
+                return SplitError("layer-not-on-device", layer=names[v])
             for parent in parents:
                 if mask[v] and not mask[parent]:
-                    return f"{names[v]} is on the device but reads {names[parent]} from the server"
+                    return SplitError("layer-reads-from-server", layer=names[v], read=names[parent])
                 if not self.may_cross[parent] and mask[parent] and not mask[v]:
-                    return f"the tensor of {names[parent]} may not leave the device but {names[v]} reads it"
+                    return SplitError("tensor-may-not-leave", read=names[parent], layer=names[v])
         if not self.fits(mask):
-            return f"needs {self.beyond_limit(mask)}"
+            return SplitError("memory-exceeded", **self.beyond_limit(mask))
         return None
 
-    def beyond_limit(self, mask: Mask) -> str:
-        """``5.2 GB on the device, more than the limit of 4 GB``, in bytes where the rounded two would look alike."""
-        taken, limit = self.memory(mask[None, :])[0], self.limit
-        shown = format_bytes(taken) if format_bytes(taken) != format_bytes(limit) else f"{taken:,.0f} B"
-        return f"{shown} on the device, more than the limit of {format_bytes(limit)}"
+    def beyond_limit(self, mask: Mask) -> dict[str, float]:
+        """Returns what a split takes on the device and the limit, in bytes, as parameters of an error."""
+        return {"taken_bytes": float(self.memory(mask[None, :])[0]), "limit_bytes": float(self.limit_bytes)}
 
-    @property
-    def device_only(self) -> Mask:
-        """Everything on the device."""
-        return np.ones(len(self.graph.layers), dtype=np.bool_)
+    @cached_property
+    def digest(self) -> bytes:
+        """Returns 16 bytes that are equal for equal costs alone."""
+        digest = blake2b(self.graph.digest, digest_size=16)
+        digest.update(repr((self.machines, self.workload, self.constraints, self.trust)).encode())
+        bytes_of_tensors = (self.uplink_bytes, self.downlink_bytes, self.param_bytes, self.memory_bytes)
+        for array in (*self.machine_s, *bytes_of_tensors, self.on_device, self.may_cross):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.digest()
 
-    @property
-    def server_most(self) -> Mask:
-        """As much on the server as the scenario allows."""
-        return self.on_device
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Costs) and self.digest == other.digest)
 
-
-def coefficients(scenario: Scenario) -> Floats:
-    """(1/device speed, 1/R_up, 1/server speed, 1/R_down, 1/R_up + 1/R_down, RTT)."""
-    up, down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
-    return np.array(
-        [1 / scenario.device_speed, 1 / up, 1 / scenario.server_speed, 1 / down, 1 / up + 1 / down, scenario.link.rtt_s]
-    )
+    def __hash__(self) -> int:
+        return hash(self.digest)
 
 
-def price(graph: ModelGraph, scenario: Scenario) -> PricedGraph:
-    """Every cost of a model graph in a scenario.
+def price(graph: ModelGraph, scenario: Scenario) -> Costs:
+    """Returns the costs of a model in a scenario, of which its link and speeds are not looked at.
 
     Raises `ScenarioError` where the scenario keeps a layer that the model does not have, and where not even the
     layers that must be on the device fit into its memory limit.
     """
-    batch = scenario.workload.batch
-    training = scenario.workload.mode is Mode.TRAINING
-    bits = scenario.constraints.bits
-    layers = graph.layers
-    sent = [min(1.0, bits / layer.output.bits_per_element) if layer.output.is_floating else 1.0 for layer in layers]
-    on_device, may_cross = _constraints(graph, scenario)
-    priced = PricedGraph(
+    return price_on(graph, (scenario.device, scenario.server), scenario.workload, scenario.constraints)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workload, constraints: Constraints) -> Costs:
+    """Returns the costs of a model on a chain of machines; remembered by value, and raises as `price` does."""
+    batch, training = workload.batch, workload.mode is Mode.TRAINING
+    share = _sent_share(graph, constraints.bits)
+    up_bytes, down_bytes = _tensor_bytes(graph, batch)
+    on_device, may_cross = _pins(graph, constraints.keep, constraints.raw_data_stays)
+    times = [_times(graph, machine, batch, training) for machine in machines]
+    costs = Costs(
         graph=graph,
-        scenario=scenario,
-        timing=estimated.TIMING,
-        device_s=estimated.layer_seconds(graph, scenario.device, batch, training),
-        server_s=estimated.layer_seconds(graph, scenario.server, batch, training),
-        uplink_bytes=np.array(
-            [layer.output.bytes.at(batch) * share for layer, share in zip(layers, sent, strict=True)]
-        ),
-        downlink_bytes=np.array(
-            [layer.output.grad_bytes.at(batch) * share * training for layer, share in zip(layers, sent, strict=True)]
-        ),
-        param_bytes=np.array([float(layer.param_bytes * training) for layer in layers]),
-        memory_bytes=_memory(graph, scenario.workload),
+        machines=machines,
+        workload=workload,
+        constraints=constraints,
+        machine_s=tuple(each.seconds for each in times),
+        trust=tuple(each.trust for each in times),
+        uplink_bytes=up_bytes * share,
+        downlink_bytes=down_bytes * share * training,
+        param_bytes=_param_bytes(graph) * training,
+        memory_bytes=layer_bytes(graph, workload),
         on_device=on_device,
         may_cross=may_cross,
-        iterations=scenario.workload.rounds_of_batches,
     )
-    if not priced.fits(priced.server_most):
-        ways = ["raise the limit"] + ["take a smaller batch"] * training
-        ways += ["keep fewer layers there"] * (scenario.constraints.keep is not None)
-        raise ScenarioError(
-            f"memory: even the least split needs {priced.beyond_limit(priced.server_most)}; {' or '.join(ways)}"
-        )
-    return priced
+    if not costs.fits(costs.server_most):
+        ways = "-".join(["limit"] + ["batch"] * training + ["keep"] * (constraints.keep is not None))
+        raise ScenarioError("memory-too-small", **costs.beyond_limit(costs.server_most), ways=ways)
+    return costs
 
 
-def reprice(priced: PricedGraph, scenario: Scenario) -> PricedGraph:
-    """The same costs under another link or other speeds, which do not change them.
-
-    Raises `ScenarioError` where anything else differs.
-    """
-    changeable = {"link", "device_speed", "server_speed"}
-    for field in fields(Scenario):
-        if field.name not in changeable and getattr(scenario, field.name) != getattr(priced.scenario, field.name):
-            raise ScenarioError(f"{field.name} differs between the scenarios: price the graph anew")
-    return replace(priced, scenario=scenario)
+@lru_cache(maxsize=4 * REMEMBERED)
+def _times(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> LayerTimes:
+    return layer_times(graph, machine, batch, training)
 
 
-def _constraints(graph: ModelGraph, scenario: Scenario) -> tuple[Mask, Mask]:
-    """Which layers are pinned to the device, closed under predecessors, and which tensors may cross."""
-    stays = scenario.constraints.raw_data_stays
-    keep = scenario.constraints.keep
+@kept
+def _tensor_bytes(graph: ModelGraph, batch: int) -> tuple[Floats, Floats]:
+    """Returns the bytes of each layer's tensor and of its gradient, at full bits."""
+    tensors = [layer.output for layer in graph.layers]
+    return (
+        np.array([float(tensor.bytes.at(batch)) for tensor in tensors]),
+        np.array([float(tensor.grad_bytes.at(batch)) for tensor in tensors]),
+    )
+
+
+@kept
+def _param_bytes(graph: ModelGraph) -> Floats:
+    """Returns the bytes of each layer's parameters."""
+    return np.array([float(layer.param_bytes) for layer in graph.layers])
+
+
+@kept
+def _sent_share(graph: ModelGraph, bits: int) -> Floats:
+    """Returns the share of each tensor's bytes that is left where numbers are sent with at most so many bits."""
+    tensors = [layer.output for layer in graph.layers]
+    return np.array([min(1.0, bits / t.bits_per_element) if t.is_floating else 1.0 for t in tensors])
+
+
+@kept
+def _pins(graph: ModelGraph, keep: str | None, raw_data_stays: bool) -> tuple[Mask, Mask]:
+    """Returns which layers are pinned to the device, closed under predecessors, and which tensors may cross."""
     if keep is not None and keep not in graph.index:
-        raise ScenarioError(f"keep: {UnknownNameError('layer', keep, graph.index)}")
+        raise ScenarioError("keep-unknown", why=UnknownNameError("layer", keep, graph.index))
     is_input = np.array([layer.operation_class is OperationClass.INPUT for layer in graph.layers])
     pinned = is_input.copy()
     if keep is not None:
         pinned[graph.index[keep]] = True
-    if stays:
+    if raw_data_stays:
         for v, parents in enumerate(graph.parents):
             pinned[v] |= any(is_input[parent] for parent in parents)
     for v in range(len(graph.layers) - 1, -1, -1):
         if pinned[v]:
             pinned[list(graph.parents[v])] = True
-    return pinned, ~(is_input & stays)
+    return pinned, ~(is_input & raw_data_stays)
 
 
-def _memory(graph: ModelGraph, workload: Workload) -> Floats:
-    """Bytes that each layer takes on the device."""
+@kept
+def _readers(graph: ModelGraph) -> csr_array:
+    """Returns a sparse (layers, layers): 1 at (u, v) where v reads the tensor of u."""
+    size = len(graph.layers)
+    edges = graph.edges
+    return csr_array((np.ones(len(edges.read)), (edges.read, edges.reader)), shape=(size, size))
+
+
+@kept
+def layer_bytes(graph: ModelGraph, workload: Workload) -> Floats:
+    """Returns the bytes that each layer takes on the device, shape (layers,)."""
     if workload.mode is Mode.INFERENCE:
         return np.array([float(layer.param_bytes) for layer in graph.layers])
     batch, copies = workload.batch, 2 + workload.optimiser.copies  # the parameters, their gradients, the state
     return np.array([float(layer.param_bytes * copies + layer.saved_bytes.at(batch)) for layer in graph.layers])
-
-
-@per_graph
-def _readers(graph: ModelGraph) -> csr_array:
-    """Sparse (layers, layers): 1 at (u, v) where v reads the tensor of u."""
-    pairs = [(u, v) for u, consumers in enumerate(graph.consumers) for v in consumers]
-    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
-    size = len(graph.layers)
-    return csr_array((np.ones(len(pairs)), (rows, columns)), shape=(size, size))

@@ -16,10 +16,9 @@ from typing import Self
 import numpy as np
 
 from explorer.presets import MBIT_PER_S
-from explorer.pricing.costs import Floats
+from explorer.pricing import Floats, Pace
 from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, ITERATIONS, RTT, SERVER_SPEED, UPLINK, Input
 from explorer.scenario.scenario import FULL_BITS, Scenario, ScenarioError
-from explorer.solve.parametric.splitmap import COLUMN
 
 OFFERED_BITS = (1, 2, 4, 8, 16, FULL_BITS)
 
@@ -53,13 +52,11 @@ class Axis:
         for value in (self.low, self.high):
             wrong = self.varied.violation(value)
             if wrong:
-                raise ScenarioError(f"the {name} axis cannot have this range: {wrong}")
+                raise ScenarioError("axis-range", name=name, why=wrong)
         if self.low == self.high:
-            raise ScenarioError(f"the {name} axis is empty: it begins and ends at {written(self.low)}")
+            raise ScenarioError("axis-empty", name=name, at=written(self.low))
         if self.low > self.high:
-            raise ScenarioError(
-                f"the {name} axis is reversed: it begins at {written(self.low)} and ends below, at {written(self.high)}"
-            )
+            raise ScenarioError("axis-reversed", name=name, low=written(self.low), high=written(self.high))
 
     @classmethod
     def around(cls, varied: Input, scenario: Scenario) -> Self:
@@ -82,10 +79,8 @@ class Axis:
         if self.varied is BITS:
             chosen = bits_between(self.low, self.high, own)
             if not chosen:
-                offered = ", ".join(map(str, OFFERED_BITS))
-                raise ScenarioError(
-                    f"the bits axis shows {offered}, none of which is between {self.low:g} and {self.high:g}"
-                )
+                between = {"low": float(self.low), "high": float(self.high)}
+                raise ScenarioError("axis-bits", offered=tuple(OFFERED_BITS), **between)
             return chosen
         anchor = own if self.low <= own <= self.high else self.low
         down, up = log2(self.low / anchor), log2(self.high / anchor)
@@ -125,9 +120,9 @@ class Scale:
         return self.low > 0
 
     @property
-    def column(self) -> int | None:
-        """Which of the five coefficients is free; None for whole numbers."""
-        return None if self.axis.varied.quantity is None else COLUMN[self.axis.varied.quantity]
+    def pace(self) -> Pace | None:
+        """Returns which of the five paces is free; None for whole numbers."""
+        return self.axis.varied.pace
 
     @property
     def numbers(self) -> range:
@@ -138,10 +133,8 @@ class Scale:
         """The band that holds a value; raises `ScenarioError` beyond the map."""
         if not self.low <= value <= self.high:
             varied = self.axis.varied
-            raise ScenarioError(
-                f"{varied.name} goes from {varied.written(self.low)} to {varied.written(self.high)} on this map,"
-                f" got {varied.written(value)}"
-            )
+            limits = {"low": varied.written(self.low), "high": varied.written(self.high)}
+            raise ScenarioError("value-beyond-map", name=varied.name, **limits, got=varied.written(value))
         return min(bisect_right(self.borders, value), len(self.borders) - 1) - 1
 
     def scenario(self, base: Scenario, band: int) -> Scenario:

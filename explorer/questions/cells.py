@@ -2,6 +2,8 @@
 
 First every cell is asked for its own optimal splits. Then all of them compete in every cell, so that splits that are
 equally fast are the same one everywhere; those that are the least in no more than a line are left out.
+
+Every split that is optimal somewhere in a box of coefficients, of which a map frees two, one or none.
 """
 
 from __future__ import annotations
@@ -14,13 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.pricing import Case, Floats, Mask, Pace, Rates, by_pace
 from explorer.questions.axes import Scale
-from explorer.questions.optimal_splits import optimal_splits
+from explorer.questions.inputs import DEVICE_SPEED, SERVER_SPEED
 from explorer.questions.planes import Corner, Piece, partition
-from explorer.questions.pricing import priced_at
 from explorer.scenario.scenario import Scenario, ScenarioError
-from explorer.solve.exact.table import by_coefficient, independent_coefficients
+from explorer.solve.contract.contraction import contract
+from explorer.solve.exact.listing import CAP, allowed_splits
+from explorer.solve.exact.table import all_fit, cut_oracle, list_oracle
+from explorer.solve.more.memory_limit import listed_within
+from explorer.solve.parametric.envelope import lower_envelope
 
 Ints = NDArray[np.int64]
 Cells = dict[tuple[int, int], "Cell"]  # by band of x and of y
@@ -39,7 +44,7 @@ class Cell:
     pieces: tuple[Piece, ...]  # by number of the map's splits
     planes: Floats  # (pieces, 3) the delays of their splits
     unsplit: Floats  # (1 or 2, 3) the delays of the choices without a split that fit into the device's memory
-    why_empty: str = ""  # a sentence, where no split fits
+    why_empty: ScenarioError | None = None  # where no split fits
 
     @property
     def splits(self) -> Ints:
@@ -54,40 +59,40 @@ class _Site:
     scenario: Scenario
     low: tuple[float, float]
     high: tuple[float, float]
-    columns: tuple[int | None, int | None]  # the coefficients that are free in it
-    priced: PricedGraph | None  # None where no split fits
-    why_empty: str = ""
+    paces: tuple[Pace | None, Pace | None]  # those that are free in it
+    case: Case | None  # None where no split fits
+    why_empty: ScenarioError | None = None
 
     def optimal(self) -> Mask:
         """The splits that are optimal somewhere in the cell."""
-        if self.priced is None:
+        if self.case is None:
             return np.zeros((0, 0), dtype=np.bool_)
-        low = independent_coefficients(self.scenario)
+        low = self.case.rates.paces.copy()
         high = low.copy()
-        for column, least, most in zip(self.columns, self.low, self.high, strict=True):
-            if column is not None:
-                low[column], high[column] = least, most
-        return optimal_splits(self.priced, low, high)
+        for pace, least, most in zip(self.paces, self.low, self.high, strict=True):
+            if pace is not None:
+                low[pace], high[pace] = least, most
+        return optimal_splits(self.case, low, high)
 
     def planes(self, masks: Mask) -> Floats:
         """The delays of some splits over the cell, shape (splits, 3): by its two coordinates, and constant."""
-        if self.priced is None:
+        if self.case is None:
             return np.zeros((0, 3))
-        features = by_coefficient(self.priced.features(masks))
-        rest = independent_coefficients(self.scenario)
+        features = by_pace(self.case.costs.features(masks))
+        rest = self.case.rates.paces.copy()
         planes = np.zeros((len(masks), 3))
-        for k, column in enumerate(self.columns):
-            if column is not None:
-                planes[:, k] = features[:, column]
-                rest[column] = 0.0
+        for k, pace in enumerate(self.paces):
+            if pace is not None:
+                planes[:, k] = features[:, pace]
+                rest[pace] = 0.0
         planes[:, 2] = features @ rest
         return planes
 
     def fitting(self, masks: Mask) -> Ints:
         """Which of some splits fit into the device's memory."""
-        if self.priced is None:
+        if self.case is None:
             return np.zeros(0, dtype=np.int64)
-        return np.flatnonzero(self.priced.memory(masks) <= self.priced.limit)
+        return np.flatnonzero(self.case.costs.memory(masks) <= self.case.costs.limit_bytes)
 
     def cell(self, masks: Mask) -> Cell:
         """The cell with what competes in it."""
@@ -105,9 +110,9 @@ class _Site:
         )
 
     def _unsplit(self) -> Floats:
-        if self.priced is None:
+        if self.case is None:
             return np.zeros((0, 3))
-        choices = np.stack([self.priced.server_most, self.priced.device_only])
+        choices = np.stack([self.case.costs.server_most, self.case.costs.device_only])
         return self.planes(choices[self.fitting(choices)])
 
 
@@ -131,16 +136,53 @@ def cells(graph: ModelGraph, scenario: Scenario, x: Scale, y: Scale) -> tuple[Ma
 
 def _site(graph: ModelGraph, scenario: Scenario, x: Scale, y: Scale, column: int, row: int) -> _Site:
     there = y.scenario(x.scenario(scenario, column), row)
-    priced, why_empty = None, ""
+    case, why_empty = None, None
     try:
-        priced = priced_at(graph, there)
+        case = Case(graph, there)
     except ScenarioError as error:
-        why_empty = str(error)
+        why_empty = error.detached()
     (low_u, high_u), (low_v, high_v) = x.within(column), y.within(row)
-    return _Site(there, (low_u, low_v), (high_u, high_v), (x.column, y.column), priced, why_empty)
+    return _Site(there, (low_u, low_v), (high_u, high_v), (x.pace, y.pace), case, why_empty)
 
 
 def _renumbered(piece: Piece, numbers: Sequence[int]) -> Piece:
     """A piece with other numbers for the planes; the sides of the box keep theirs."""
     corners = (Corner(u, v, numbers[beyond] if beyond >= 0 else beyond) for u, v, beyond in piece.corners)
     return Piece(numbers[piece.plane], tuple(corners))
+
+
+FEW = 1_000  # splits; fewer are all looked at sooner than those are found that are of no use
+
+
+def optimal_splits(case: Case, low: Floats, high: Floats) -> Mask:
+    """The device sides, shape (splits, layers), that are optimal for some theta with ``low <= theta <= high``.
+
+    Theta are the five paces of `explorer.pricing.terms.Pace`. Minimum cuts find them: over two
+    free coefficients some ten are enough. Where one of them breaks the scenario's memory limit, which a cut knows
+    nothing of, the splits that fit are listed. Raises `SolveError` where they are too many for that.
+    """
+    masks = lower_envelope(cut_oracle(case.costs), low, high).masks
+    if all_fit(case.costs, masks):
+        return masks
+    return lower_envelope(list_oracle(case.costs, _fitting(case, low, high)), low, high).masks
+
+
+def _fitting(case: Case, low: Floats, high: Floats) -> Mask:
+    """Splits that fit into the memory, a fastest one among them anywhere in the box.
+
+    A contraction leaves out what is of no use at the speeds of one corner, and what takes no less memory. At that of
+    the fastest device and the slowest server the most layers may be faster on the device: it holds all over the box.
+    """
+    few = allowed_splits(case.costs, FEW)
+    if few is not None:
+        return few
+    corner = replace(
+        case.scenario,
+        device_speed=DEVICE_SPEED.clipped(float(1 / low[Pace.DEVICE])),
+        server_speed=SERVER_SPEED.clipped(float(1 / high[Pace.SERVER])),
+    )
+    candidates = contract(case.costs, Rates.of(corner)).candidates(CAP)
+    if candidates is None:
+        return listed_within(case.costs)
+    fitting: Mask = candidates[case.costs.memory(candidates) <= case.costs.limit_bytes]
+    return fitting

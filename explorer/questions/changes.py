@@ -1,10 +1,7 @@
 """Where the optimal split changes along one input, with everything else as in a scenario.
 
-Along a rate, a speed or the round-trip time, the delay of a split is a straight line in the input's coefficient x, and
-the least of all lines is concave. Take the lines that are optimal at two ends and solve where they cross: either
-nothing is better there, and that is where the optimum changes from one to the other, or the line found there parts
-the stretch in two (Eisner and Severance, 1976). Each solve finds a border or a line, so few are needed, and every
-border is exact.
+Along a rate, a speed or the round-trip time, the delay of a split is a straight line in the input's pace, and
+`explorer.solve.parametric.line` finds where the least line changes.
 
 Along a whole number, each value has prices of its own. Each price is convex or concave in it (the larger of two
 straight lines, the lesser of two, or one line), so prices that lie on a straight line at one value inside a stretch do
@@ -13,26 +10,26 @@ ends is optimal all along: nothing between has to be solved. Elsewhere the stret
 Of the bits, only few can be chosen, and only those are looked at.
 
 Splits of equal delay are not told apart: what ties does not change the optimum.
+
+The delay of some splits along one input, above the least possible delay: the gap between them is regret.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Floats, Mask, PricedGraph, price, reprice
+from explorer.pricing import Case, Floats, Mask, by_pace
 from explorer.questions.axes import bits_between
-from explorer.questions.inputs import BITS, Input
+from explorer.questions.inputs import BITS, RTT, Input
 from explorer.scenario.scenario import Scenario
-from explorer.solve.compare import ROUNDING
 from explorer.solve.exact.mincut import minimum_cut
-from explorer.solve.exact.table import by_coefficient, independent_coefficients
 from explorer.solve.more.memory_limit import binds
-from explorer.solve.parametric.splitmap import COLUMN
+from explorer.solve.parametric.line import Line, breakpoints, reaches
 
 STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line are on it
 
@@ -75,59 +72,32 @@ def changes(graph: ModelGraph, scenario: Scenario, varied: Input, low: float, hi
         return _of_bits(graph, scenario, round(low), round(high))
     if varied.is_whole:
         return _of_whole_number(graph, scenario, varied, round(low), round(high))
-    return _of_coefficient(price(graph, scenario), varied, low, high)
+    return _of_coefficient(Case(graph, scenario), varied, low, high)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """The delay of a split by the coefficient x of the input: ``rest_s + per_x * x``."""
-
-    mask: Mask
-    per_x: float
-    rest_s: float
-
-    def at(self, x: float) -> float:
-        """Seconds."""
-        return self.rest_s + self.per_x * x
-
-
-def _of_coefficient(priced: PricedGraph, varied: Input, low: float, high: float) -> tuple[Change, ...]:
-    if varied.quantity is None:
+def _of_coefficient(case: Case, varied: Input, low: float, high: float) -> tuple[Change, ...]:
+    if varied.pace is None:
         raise TypeError(f"{varied.name} moves no coefficient")
-    column = COLUMN[varied.quantity]
-    others = independent_coefficients(priced.scenario)
-    others[column] = 0.0
+    pace = varied.pace
+    others = case.rates.paces.copy()
+    others[pace] = 0.0
 
-    def best(x: float) -> _Line:
-        there = varied.at(priced.scenario, varied.clipped(varied.coefficient(x)))
-        mask = minimum_cut(reprice(priced, there)).on_device
-        features = by_coefficient(priced.features(mask[None, :]))[0]
-        return _Line(mask, float(features[column]), float(features @ others))
+    def best(x: float) -> Line:
+        there = case.under(varied.at(case.scenario, varied.clipped(varied.coefficient(x))))
+        mask = minimum_cut(there.costs, there.rates).on_device
+        features = by_pace(case.costs.features(mask[None, :]))[0]
+        return Line(mask, float(features[pace]), float(features @ others))
 
     near, far = sorted((varied.coefficient(low), varied.coefficient(high)))
-    borders = _borders(best, (near, best(near)), (far, best(far)))
+    found = breakpoints(best, (near, best(near)), (far, best(far)))
     if varied.is_slower_when_larger:
-        return tuple(_crossing(varied, x, a.mask, b.mask, a.at(x)) for x, a, b in borders)
-    return tuple(_crossing(varied, x, b.mask, a.mask, a.at(x)) for x, a, b in reversed(borders))
+        return tuple(_crossing(varied, x, a.mask, b.mask, a.at(x)) for x, a, b in found)
+    return tuple(_crossing(varied, x, b.mask, a.mask, a.at(x)) for x, a, b in reversed(found))
 
 
 def _crossing(varied: Input, x: float, before: Mask, after: Mask, delay_s: float) -> Change:
     value = varied.coefficient(x)
     return Change(value, before, after, delay_s, last=value, last_s=delay_s)
-
-
-def _borders(
-    best: Callable[[float], _Line], near: tuple[float, _Line], far: tuple[float, _Line]
-) -> list[tuple[float, _Line, _Line]]:
-    """Each x between two ends at which the optimum changes, with the lines below and above it."""
-    (start, a), (end, b) = near, far
-    if _reaches(a.at(end), b.at(end)) or _reaches(b.at(start), a.at(start)):
-        return []
-    x = (b.rest_s - a.rest_s) / (a.per_x - b.per_x)
-    between = best(x)
-    if _reaches(a.at(x), between.at(x)):
-        return [(x, a, b)]
-    return _borders(best, near, (x, between)) + _borders(best, (x, between), far)
 
 
 def _of_whole_number(graph: ModelGraph, scenario: Scenario, varied: Input, low: int, high: int) -> tuple[Change, ...]:
@@ -158,12 +128,12 @@ class _WholeNumber:
     """A model at the values of a whole number, each priced and solved once."""
 
     def __init__(self, graph: ModelGraph, scenario: Scenario, varied: Input) -> None:
-        self._priced = cache(lambda value: price(graph, varied.at(scenario, value)))
-        self._optimum = cache(lambda value: minimum_cut(self._priced(value)).on_device)
+        self._case = cache(lambda value: Case(graph, varied.at(scenario, value)))
+        self._optimum = cache(lambda value: _optimum(self._case(value)))
 
     def delay_s(self, value: int, split: Mask) -> float:
         """One split at a value."""
-        return self._priced(value).terms(split).delay_s
+        return self._case(value).terms(split).delay_s
 
     def change(self, last: int, value: int, before: Mask, after: Mask) -> Change:
         """That another split is optimal from a value on."""
@@ -188,28 +158,69 @@ class _WholeNumber:
 
     def is_optimal(self, value: int, split: Mask) -> bool:
         """Whether no split is faster than this one at a value, and it fits."""
-        priced = self._priced(value)
-        return priced.fits(split) and _reaches(self.delay_s(value, split), self.delay_s(value, self._optimum(value)))
+        case = self._case(value)
+        return case.costs.fits(split) and reaches(self.delay_s(value, split), self.delay_s(value, self._optimum(value)))
 
     def _is_straight(self, start: int, end: int) -> bool:
         """Whether every price, and which splits fit, is a straight line from a value to one at least two above it."""
         middle = (start + end) // 2
-        at_start, at_middle, at_end = (_prices(self._priced(value)) for value in (start, middle, end))
+        at_start, at_middle, at_end = (_prices(self._case(value)) for value in (start, middle, end))
         share = (middle - start) / (end - start)
-        same_fit = bool((self._priced(start).memory_bytes == self._priced(end).memory_bytes).all())
-        return (same_fit or not binds(self._priced(end))) and np.allclose(
+        same_fit = bool((self._case(start).costs.memory_bytes == self._case(end).costs.memory_bytes).all())
+        return (same_fit or not binds(self._case(end).costs)) and np.allclose(
             at_start + share * (at_end - at_start), at_middle, rtol=STRAIGHT, atol=0.0
         )
 
 
-def _prices(priced: PricedGraph) -> Floats:
+def _optimum(case: Case) -> Mask:
+    return minimum_cut(case.costs, case.rates).on_device
+
+
+def _prices(case: Case) -> Floats:
     """All that the delay of a split is a sum of, for one round."""
     of_iteration = np.concatenate(
-        [priced.device_s, priced.server_s, priced.uplink_bytes, priced.downlink_bytes, np.ones(1)]
+        [case.costs.device_s, case.costs.server_s, case.costs.uplink_bytes, case.costs.downlink_bytes, np.ones(1)]
     )
-    return np.concatenate([priced.iterations * of_iteration, priced.param_bytes])
+    return np.concatenate([case.costs.iterations * of_iteration, case.costs.param_bytes])
 
 
-def _reaches(delay_s: float, least_s: float) -> bool:
-    """Whether a delay is as short as the least one, within rounding."""
-    return delay_s <= least_s * (1 + ROUNDING)
+POINTS = 121  # along what is continuous
+
+
+@dataclass(frozen=True)
+class DelaysAlong:
+    """Delays at ascending values of an input."""
+
+    varied: Input
+    values: Floats  # (points,)
+    splits_s: Floats  # (splits, points)
+    least_s: Floats  # (points,)
+    changes: tuple[Change, ...]  # where the optimum changes
+
+
+def delays_along(
+    graph: ModelGraph, scenario: Scenario, varied: Input, between: Sequence[float], splits: Sequence[Mask]
+) -> DelaysAlong:
+    """From the least to the largest of some values; of whole numbers, at just these.
+
+    Raises what `explorer.questions.changes.changes` does.
+    """
+    low, high = min(between), max(between)
+    if varied.is_whole:
+        values = np.array(sorted(set(between)))
+    else:
+        values = np.linspace(low, high, POINTS) if varied is RTT else np.geomspace(low, high, POINTS)
+    found = changes(graph, scenario, varied, low, high)
+    cases = [Case(graph, varied.at(scenario, value)) for value in values.tolist()]
+    if varied.is_whole:  # a split that is optimal at one batch may not fit at another
+        least_s = np.array([minimum_cut(case.costs, case.rates).delay_s for case in cases])
+    else:  # the optimum is one of those between its changes: no value has to be solved on its own
+        optimal = [minimum_cut(cases[0].costs, cases[0].rates).on_device, *(change.after for change in found)]
+        least_s = _delays_s(cases, optimal).min(axis=0)
+    return DelaysAlong(varied, values, _delays_s(cases, splits), least_s, found)
+
+
+def _delays_s(cases: Sequence[Case], splits: Sequence[Mask]) -> Floats:
+    """Shape (splits, points)."""
+    masks = np.array(splits)
+    return np.stack([case.costs.features(masks) @ case.rates.coefficients for case in cases], axis=1)

@@ -8,20 +8,11 @@ never falls when a link or a machine gets slower, nor when a round trip, a batch
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from explorer.scenario.scenario import (
-    FULL_BITS,
-    MAX_BATCH,
-    MAX_ITERATIONS,
-    MAX_RTT_S,
-    RATE_RANGE,
-    SPEED_RANGE,
-    Mode,
-    Scenario,
-)
-from explorer.solve.parametric.splitmap import Quantity
-from explorer.values.units import format_rate, format_time
+from explorer.pricing import Pace
+from explorer.scenario.fields import FIELDS
+from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 
 
 @dataclass(frozen=True)
@@ -33,17 +24,17 @@ class Input:
     value: Callable[[Scenario], float]  # bytes/s, s, a factor, or a whole number
     at: Callable[[Scenario, float], Scenario]  # the scenario with another value
     written: Callable[[float], str]  # with its unit
-    quantity: Quantity | None  # the coefficient that it moves; None for a whole number
+    pace: Pace | None  # the one that it changes; None for a whole number
 
     @property
     def is_whole(self) -> bool:
         """Whether its values are whole numbers."""
-        return self.quantity is None
+        return self.pace is None
 
     @property
     def is_slower_when_larger(self) -> bool:
         """Whether more of it can only take longer; less of it does where this is False: rates and speeds."""
-        return self.is_whole or self.quantity is Quantity.RTT
+        return self.is_whole or self.pace is Pace.ROUND_TRIP
 
     def coefficient(self, value: float) -> float:
         """What its features are multiplied by, and, the other way round, the value with this coefficient."""
@@ -55,55 +46,33 @@ class Input:
         within = min(max(value, low), high)
         return round(within) if self.is_whole else within
 
-    def violation(self, value: float) -> str | None:
+    def violation(self, value: float) -> ScenarioError | None:
         """Why a scenario may not have a value, or None."""
         low, high = self.limits
         if not low <= value <= high:
-            return (
-                f"{self.name} must be between {self.written(low)} and {self.written(high)}, got {self.written(value)}"
-            )
+            limits = {"low": self.written(low), "high": self.written(high)}
+            return ScenarioError("value-out-of-range", name=self.name, **limits, got=self.written(value))
         if self.is_whole and value != int(value):
-            return f"{self.name} must be a whole number, got {value:g}"
+            return ScenarioError("value-not-whole", name=self.name, got=float(value))
         return None
 
 
-def _continuous(
-    quantity: Quantity, limits: tuple[float, float], value: Callable[[Scenario], float], written: Callable[[float], str]
-) -> Input:
-    return Input(quantity.value, limits, value, quantity.at, written, quantity)
+def _input(option: str, pace: Pace | None = None) -> Input:
+    """Returns the input of a field of the scenario's table."""
+    field = FIELDS[option]
+    assert field.limits is not None
+    at = field.put if pace is not None else lambda scenario, number: field.put(scenario, int(number))
+    return Input(field.title, field.limits, field.get, at, field.notation.show, pace)
 
 
-def _whole(name: str, most: int, value: Callable[[Scenario], int], at: Callable[[Scenario, int], Scenario]) -> Input:
-    return Input(name, (1, most), value, lambda scenario, number: at(scenario, int(number)), _count, None)
-
-
-def _count(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) < float("inf") and value == int(value) else f"{value:g}"
-
-
-UPLINK = _continuous(Quantity.UPLINK, RATE_RANGE, lambda s: s.link.uplink_bytes_per_s, format_rate)
-DOWNLINK = _continuous(Quantity.DOWNLINK, RATE_RANGE, lambda s: s.link.downlink_bytes_per_s, format_rate)
-RTT = _continuous(Quantity.RTT, (0.0, MAX_RTT_S), lambda s: s.link.rtt_s, format_time)
-DEVICE_SPEED = _continuous(Quantity.DEVICE_SPEED, SPEED_RANGE, lambda s: s.device_speed, "{:g}".format)
-SERVER_SPEED = _continuous(Quantity.SERVER_SPEED, SPEED_RANGE, lambda s: s.server_speed, "{:g}".format)
-BATCH = _whole(
-    "batch",
-    MAX_BATCH,
-    lambda s: s.workload.batch,
-    lambda s, number: replace(s, workload=replace(s.workload, batch=number)),
-)
-ITERATIONS = _whole(
-    "iterations",
-    MAX_ITERATIONS,
-    lambda s: s.workload.iterations,
-    lambda s, number: replace(s, workload=replace(s.workload, iterations=number)),
-)
-BITS = _whole(
-    "bits",
-    FULL_BITS,
-    lambda s: s.constraints.bits,
-    lambda s, number: replace(s, constraints=replace(s.constraints, bits=number)),
-)
+UPLINK = _input("up", Pace.UPLINK)
+DOWNLINK = _input("down", Pace.DOWNLINK)
+RTT = _input("rtt", Pace.ROUND_TRIP)
+DEVICE_SPEED = _input("device-speed", Pace.DEVICE)
+SERVER_SPEED = _input("server-speed", Pace.SERVER)
+BATCH = _input("batch")
+ITERATIONS = _input("iterations")
+BITS = _input("bits")
 
 # In the order in which they are listed; those of equal weight stay in it.
 INPUTS: dict[str, Input] = {

@@ -5,11 +5,13 @@ the round-trip time stand for. The plane of the two falls apart into convex poly
 optimal somewhere, with straight borders on which the delays of two splits are equal. Along a whole number (batch,
 iterations, bits) every value is priced on its own and has a band of the map; along the other axis its borders are
 exact as well. A split is known by its device side, so it is the same region at every value.
+
+How far the optimal split holds on a map, from a point along each axis, and which split takes over there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -18,15 +20,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.model.graph import ModelGraph, OperationClass
+from explorer.pricing import Case, Costs, Floats, Mask
 from explorer.questions.axes import Axis, Scale
 from explorer.questions.cells import Cells, cells
-from explorer.questions.drawing import area, curve, ring
-from explorer.questions.inputs import ITERATIONS
-from explorer.questions.planes import meeting
-from explorer.questions.pricing import priced_at
+from explorer.questions.changes import Turn, changes
+from explorer.questions.inputs import BITS, ITERATIONS
+from explorer.questions.planes import area, curve, meeting, ring
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
+from explorer.solve.parametric.line import least_stretch
 
 Ints = NDArray[np.int64]
 Kind = Literal["device", "server", "inside"]  # all on the device, as much as allowed on the server, or between
@@ -40,7 +42,7 @@ class MapSplit:
     on_device: Mask  # shape (layers,)
     kind: Kind
     cut: tuple[str, ...]  # the layers whose tensors cross, in topological order
-    kept: int  # layers on the device but for the model's inputs, which always are
+    kept: int  # layers on the device but for the model's inputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,10 +123,10 @@ class PhaseMap:
         """
         cell = self.cells[self.x.band(x), self.y.band(y)]
         if cell.why_empty:
-            raise ScenarioError(cell.why_empty)
+            raise cell.why_empty.detached()
         scenario, here = cell.scenario, [1.0]
         for axis, value in ((self.y, y), (self.x, x)):
-            if axis.column is not None:
+            if axis.pace is not None:
                 scenario = axis.axis.varied.at(scenario, value)
             here.insert(0, axis.coefficient(np.array([value]))[0])
         delays_s = cell.planes @ here
@@ -138,7 +140,7 @@ class PhaseMap:
         """
         for points in (columns, rows):
             if not 2 <= points <= MOST_POINTS:
-                raise ScenarioError(f"a grid must have from 2 to {MOST_POINTS:,} points along an axis, got {points:,}")
+                raise ScenarioError("grid-points", most=MOST_POINTS, points=points)
         x, y = self.x.ticks(columns), self.y.ticks(rows)
         along_x, along_y = self.x.coefficient(x), self.y.coefficient(y)
         split = np.full((len(y), len(x)), -1, dtype=np.int64)
@@ -192,27 +194,28 @@ def phase_map(graph: ModelGraph, scenario: Scenario, x: Axis, y: Axis) -> PhaseM
     """
     for axis, other in ((x, y), (y, x)):
         if axis.varied is other.varied:
-            raise ScenarioError(f"the axes of a map must show two different inputs, got {axis.varied.name} twice")
+            raise ScenarioError("axes-same", name=axis.varied.name)
         if axis.varied is ITERATIONS and scenario.workload.mode is Mode.INFERENCE:
-            raise ScenarioError("iterations change nothing in inference, which is a single pass: show another input")
-    priced = priced_at(graph, scenario)  # raises what is wrong with the scenario, whatever the axes
+            raise ScenarioError("iterations-in-inference")
+    case = Case(graph, scenario)  # raises what is wrong with the scenario, whatever the axes
     across, up = Scale.of(x, scenario), Scale.of(y, scenario)
     masks, filled = cells(graph, scenario, across, up)
-    return PhaseMap(scenario, across, up, tuple(described(priced, mask) for mask in masks), filled)
+    return PhaseMap(scenario, across, up, tuple(described(case.costs, mask) for mask in masks), filled)
 
 
-def kind_of(priced: PricedGraph, mask: Mask) -> Kind:
+def kind_of(costs: Costs, mask: Mask) -> Kind:
     """Where a split cuts, roughly; ``mask`` has shape (layers,)."""
     if mask.all():
         return "device"
-    return "server" if (mask == priced.server_most).all() else "inside"
+    return "server" if (mask == costs.server_most).all() else "inside"
 
 
-def described(priced: PricedGraph, mask: Mask) -> MapSplit:
+def described(costs: Costs, mask: Mask) -> MapSplit:
     """A split as maps have it; ``mask`` has shape (layers,)."""
-    layers = priced.graph.layers
-    cut = tuple(layers[u].name for u in priced.cut(mask))
-    return MapSplit(mask, kind_of(priced, mask), cut, sum(bool(layers[u].inputs) for u in np.flatnonzero(mask)))
+    layers = costs.graph.layers
+    cut = tuple(layers[u].name for u in costs.cut(mask))
+    kept = sum(layers[u].operation_class is not OperationClass.INPUT for u in np.flatnonzero(mask))
+    return MapSplit(mask, kind_of(costs, mask), cut, kept)
 
 
 def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:
@@ -224,3 +227,88 @@ def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:
         np.copyto(number, k, where=height < least)
         np.minimum(height, least, out=least)
     return number, least
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The nearest turns of an input, going down and going up; None where no other split takes over on the map."""
+
+    below: Turn | None
+    above: Turn | None
+
+
+def reaches(graph: ModelGraph, found: PhaseMap, x: float, y: float) -> tuple[Reach, Reach]:
+    """How far the optimum at a point of a map holds, along x and along y.
+
+    Of a rate, a speed or a time the values are those at which both splits take equally long, of a whole number the
+    first ones at which the split is no longer optimal; of the bits, of which only a few can be chosen, the first of
+    these. Raises `ScenarioError` as `PhaseMap.at` does.
+    """
+    return _along(graph, found, (x, y), 0), _along(graph, found, (x, y), 1)
+
+
+def _along(graph: ModelGraph, found: PhaseMap, point: tuple[float, float], moving: int) -> Reach:
+    here = found.at(*point)
+    scale = (found.x, found.y)[moving]
+    if not scale.values:
+        return _crossings(found, point, moving)
+    own = scale.band(point[moving])
+    above = _first_other(found, here, point, moving, scale.values[own + 1 :])
+    below = _first_other(found, here, point, moving, scale.values[:own][::-1])
+    if scale.axis.varied is BITS:
+        return Reach(below, above)
+    return Reach(
+        None if below is None else _nearest_whole(graph, here, scale, below),
+        None if above is None else _nearest_whole(graph, here, scale, above),
+    )
+
+
+def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reach:
+    """Where the delay of the best split here, a straight line in the coefficient that moves, meets the others'."""
+    cell = found.cells[found.x.band(point[0]), found.y.band(point[1])]
+    scale = (found.x, found.y)[moving]
+    own, other = (
+        float((found.x, found.y)[axis].coefficient(np.array([point[axis]]))[0]) for axis in (moving, 1 - moving)
+    )
+    slopes = cell.planes[:, moving]
+    rests = cell.planes[:, 1 - moving] * other + cell.planes[:, 2]
+    best = int((slopes * own + rests).argmin())
+    stretch = least_stretch(slopes, rests, best, cell.low[moving], cell.high[moving])
+    if stretch is None:  # the point lies where its split is only just the least
+        return Reach(None, None)
+    low, high = min(own, stretch.low), max(own, stretch.high)
+    as_value = scale.axis.varied.is_slower_when_larger  # whether the value grows as the coefficient does
+    least, most = (
+        None
+        if number is None
+        else Turn(
+            float(scale.coefficient(np.array([reached]))[0]),
+            float(slopes[best] * reached + rests[best]),
+            found.splits[cell.splits[number]].on_device,
+            is_up=as_value == is_high,
+        )
+        for reached, number, is_high in ((low, stretch.before, False), (high, stretch.after, True))
+    )
+    return Reach(least, most) if as_value else Reach(most, least)
+
+
+def _first_other(
+    found: PhaseMap, here: MapPoint, point: tuple[float, float], moving: int, values: Iterable[int]
+) -> Turn | None:
+    """The first of some values at which another split is optimal; None also where from one on no split fits."""
+    for value in values:
+        try:
+            there = found.at(value, point[1]) if moving == 0 else found.at(point[0], value)
+        except ScenarioError:
+            return None
+        if there.split != here.split:
+            return Turn(value, there.delay_s, found.splits[there.split].on_device, is_up=value > point[moving])
+    return None
+
+
+def _nearest_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
+    """The first whole number on the way to ``beyond`` at which the optimum is another than at the last one shown."""
+    inside = scale.values[scale.values.index(int(beyond.value)) + (-1 if beyond.is_up else 1)]
+    found = changes(graph, here.scenario, scale.axis.varied, *sorted((inside, beyond.value)))
+    turns = [change.met_from(inside) for change in found]
+    return turns[0 if beyond.is_up else -1] if turns else beyond

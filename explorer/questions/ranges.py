@@ -15,11 +15,9 @@ from math import expm1, log, prod, sqrt
 
 import numpy as np
 
-from explorer.pricing.costs import Floats
+from explorer.pricing import Floats, Rates
 from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, ITERATIONS, RTT, SERVER_SPEED, UPLINK, Input
 from explorer.scenario.scenario import Scenario, ScenarioError
-from explorer.solve.exact.table import independent_coefficients
-from explorer.solve.parametric.splitmap import COLUMN
 
 MOST_COMBINATIONS = 64  # of whole numbers: each has prices of its own
 
@@ -45,17 +43,15 @@ class Ranges:
 
     def __post_init__(self) -> None:
         if not self.intervals and not self.choices:
-            raise ScenarioError("no input has a range: give at least one of them two different values")
+            raise ScenarioError("ranges-none")
         for varied, interval in self.intervals.items():
             _check_interval(varied, *interval)
         for varied, values in self.choices.items():
             _check_choices(varied, values)
         if self.combinations > MOST_COMBINATIONS:
-            names = " and ".join(varied.name for varied in self.choices)
-            raise ScenarioError(
-                f"the values of {names} make {self.combinations:,} combinations: leave some out, as at most"
-                f" {MOST_COMBINATIONS} can be looked at"
-            )
+            names = tuple(varied.name for varied in self.choices)
+            found = {"combinations": self.combinations, "most": MOST_COMBINATIONS}
+            raise ScenarioError("ranges-too-many", inputs=names, **found)
 
     @property
     def intervals(self) -> dict[Input, Interval]:
@@ -115,14 +111,14 @@ class Ranges:
         )
 
     def drawn(self, scenario: Scenario, count: int, rng: np.random.Generator) -> Floats:
-        """The five independent coefficients of scenarios drawn from the intervals, shape (count, 5)."""
-        points = np.repeat(independent_coefficients(scenario)[None, :], count, axis=0)
+        """Returns the five paces of scenarios drawn from the intervals, shape (count, 5)."""
+        points = np.repeat(Rates.of(scenario).paces[None, :], count, axis=0)
         for varied, (low, high) in self.intervals.items():
-            if varied.quantity is None:
+            if varied.pace is None:
                 raise TypeError(f"{varied.name} moves no coefficient")
             share = rng.random(count)
             values = low + share * (high - low) if varied is RTT else 1 / (low * (high / low) ** share)
-            points[:, COLUMN[varied.quantity]] = values
+            points[:, varied.pace] = values
         return points
 
 
@@ -142,22 +138,18 @@ def _mean(varied: Input, low: float, high: float) -> float:
 def _check_interval(varied: Input, low: float, high: float) -> None:
     for value in (low, high):
         if violation := varied.violation(value):
-            raise ScenarioError(violation)
+            raise violation
     if low > high:
-        raise ScenarioError(
-            f"{varied.name} goes from {varied.written(low)} down to {varied.written(high)}: swap the two"
-        )
+        raise ScenarioError("range-reversed", name=varied.name, low=varied.written(low), high=varied.written(high))
     if low == high:
-        raise ScenarioError(
-            f"{varied.name} goes from {varied.written(low)} to the same value: make one of them different,"
-            " or leave it out to keep it as it is"
-        )
+        raise ScenarioError("range-empty", name=varied.name, at=varied.written(low))
 
 
 def _check_choices(varied: Input, values: tuple[int, ...]) -> None:
     for value in values:
         if violation := varied.violation(value):
-            raise ScenarioError(violation)
+            raise violation
+    if not values:
+        raise ScenarioError("values-none", name=varied.name)
     if len(set(values)) < 2:
-        got = f"one value, {varied.written(values[0])}" if values else "no value"
-        raise ScenarioError(f"{varied.name} has {got}: list at least two different ones")
+        raise ScenarioError("values-one", name=varied.name, got=varied.written(values[0]))

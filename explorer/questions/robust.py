@@ -36,12 +36,12 @@ from functools import cached_property
 import numpy as np
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Floats, Mask, PricedGraph, price, reprice
+from explorer.pricing import Case, Costs, Floats, Mask, Rates, Split, by_pace
 from explorer.questions.ranges import Ranges
 from explorer.scenario.scenario import Scenario
-from explorer.solve.exact.closed_sets import CAP, allowed_splits
+from explorer.solve.exact.listing import CAP, allowed_splits, features_of
 from explorer.solve.exact.mincut import minimum_cut
-from explorer.solve.exact.table import MOST_CELLS, Range, five_features, independent_coefficients, split_table
+from explorer.solve.exact.table import MOST_CELLS, Range, split_table
 
 SAMPLES = 20_000
 
@@ -87,19 +87,28 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
     on a model that has too many splits to list.
     """
     slowest, middle = ranges.slowest(scenario), ranges.middle(scenario)
-    heaviest = price(graph, slowest)
+    heaviest = Case(graph, slowest)
     rng = np.random.default_rng(seed)
     each = max(1, round(samples / ranges.combinations))
-    cases = tuple(_Case.of(price(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
-    over = _AllCases(heaviest, _mean_of(cases, heaviest, ranges.mean(slowest)), cases)
+    cases = tuple(_Combination.of(Case(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
+    over = _AllCases(heaviest, *_mean_of(cases, heaviest, ranges.mean(slowest)), cases)
     # As anywhere else, what is chosen has to fit at the largest batch.
-    at_middle = replace(price(graph, middle), memory_bytes=heaviest.memory_bytes)
+    at_middle = replace(Case(graph, middle).costs, memory_bytes=heaviest.costs.memory_bytes)
 
-    least_worst, least_mean, midpoint = (minimum_cut(priced).on_device for priced in (heaviest, over.mean, at_middle))
-    listed = allowed_splits(heaviest, min(CAP, MOST_CELLS // len(graph.layers)))
+    least_worst, least_mean, midpoint = (
+        minimum_cut(costs, rates).on_device
+        for costs, rates in (
+            (heaviest.costs, heaviest.rates),
+            (over.mean_costs, over.mean_rates),
+            (at_middle, Rates.of(middle)),
+        )
+    )
+    listed = allowed_splits(heaviest.costs, min(CAP, MOST_CELLS // len(graph.layers)))
     if listed is None:
-        somewhere = np.unique(np.vstack([least_worst, least_mean, midpoint, *(case.optimal for case in cases)]), axis=0)
-        candidates = somewhere[heaviest.memory(somewhere) <= heaviest.limit]
+        somewhere = np.unique(
+            np.vstack([least_worst, least_mean, midpoint, *(combination.optimal for combination in cases)]), axis=0
+        )
+        candidates = somewhere[heaviest.costs.memory(somewhere) <= heaviest.costs.limit_bytes]
     else:
         candidates = listed
     least_regret = candidates[over.regrets_s(candidates).max(axis=1).argmin()]
@@ -110,40 +119,40 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
         midpoint=over.choice(midpoint),
         slowest=slowest,
         middle=middle,
-        corners=sum(len(case.corners) for case in cases),
-        samples=sum(len(case.drawn) for case in cases),
+        corners=sum(len(combination.corners) for combination in cases),
+        samples=sum(len(combination.drawn) for combination in cases),
         candidates=len(candidates),
         looked_at_all=listed is not None,
     )
 
 
 @dataclass(frozen=True)
-class _Case:
+class _Combination:
     """One combination of whole numbers: its prices, its optimal splits, and the coefficients that it is looked at."""
 
-    priced: PricedGraph
+    case: Case
     corners: tuple[Scenario, ...]
     drawn: Floats  # (samples, 5)
     optimal: Mask  # (splits, layers): all that are optimal somewhere in the box, and perhaps others
 
     @classmethod
-    def of(cls, priced: PricedGraph, ranges: Ranges, samples: int, rng: np.random.Generator) -> _Case:
-        corners = ranges.corners(priced.scenario)
+    def of(cls, case: Case, ranges: Ranges, samples: int, rng: np.random.Generator) -> _Combination:
+        corners = ranges.corners(case.scenario)
         links = [rate for at in corners for rate in (at.link.uplink_bytes_per_s, at.link.downlink_bytes_per_s)]
         speeds = [speed for at in corners for speed in (at.device_speed, at.server_speed)]
         over = Range((min(links), max(links)), (min(speeds), max(speeds)), ranges.rtt_s)
-        table = split_table(priced, over)
-        return cls(priced, corners, ranges.drawn(priced.scenario, samples, rng), table.masks)
+        table = split_table(case.costs, case.rates, over)
+        return cls(case, corners, ranges.drawn(case.scenario, samples, rng), table.masks)
 
     @cached_property
-    def corner_coefficients(self) -> Floats:
+    def corner_paces(self) -> Floats:
         """Shape (corners, 5)."""
-        return np.array([independent_coefficients(corner) for corner in self.corners])
+        return np.array([Rates.of(corner).paces for corner in self.corners])
 
     @cached_property
     def least_at_corners_s(self) -> Floats:
         """The optimal delay at each corner."""
-        least_s: Floats = self.delays_s(self.optimal, self.corner_coefficients).min(axis=0)
+        least_s: Floats = self.delays_s(self.optimal, self.corner_paces).min(axis=0)
         return least_s
 
     @cached_property
@@ -154,7 +163,7 @@ class _Case:
 
     def delays_s(self, masks: Mask, points: Floats) -> Floats:
         """Shape (splits, points)."""
-        delays_s: Floats = five_features(self.priced, masks) @ points.T
+        delays_s: Floats = by_pace(features_of(self.case.costs, masks)) @ points.T
         return delays_s
 
 
@@ -162,28 +171,33 @@ class _Case:
 class _AllCases:
     """A model over a whole range."""
 
-    heaviest: PricedGraph  # at the slowest corner
-    mean: PricedGraph  # the delay of a split here is its mean delay
-    cases: tuple[_Case, ...]
+    heaviest: Case  # at the slowest corner
+    mean_costs: Costs  # with these rates the delay of a split is its mean delay
+    mean_rates: Rates
+    cases: tuple[_Combination, ...]
 
     def regrets_s(self, masks: Mask) -> Floats:
         """At each corner of every case, shape (splits, corners)."""
-        regrets_s = [case.delays_s(masks, case.corner_coefficients) - case.least_at_corners_s for case in self.cases]
+        regrets_s = [
+            combination.delays_s(masks, combination.corner_paces) - combination.least_at_corners_s
+            for combination in self.cases
+        ]
         return np.maximum(np.concatenate(regrets_s, axis=1), 0.0)  # rounding may leave the optimum just below
 
     def choice(self, mask: Mask) -> Choice:
         """What there is to say about one split."""
         regrets_s = self.regrets_s(mask[None, :])[0]
-        corners = [corner for case in self.cases for corner in case.corners]
-        delays_s = [case.delays_s(mask[None, :], case.drawn)[0] for case in self.cases]
+        corners = [corner for combination in self.cases for corner in combination.corners]
+        delays_s = [combination.delays_s(mask[None, :], combination.drawn)[0] for combination in self.cases]
         sampled_s = [
-            np.maximum(delay_s - case.least_drawn_s, 0.0) for case, delay_s in zip(self.cases, delays_s, strict=True)
+            np.maximum(delay_s - combination.least_drawn_s, 0.0)
+            for combination, delay_s in zip(self.cases, delays_s, strict=True)
         ]
         return Choice(
             on_device=mask,
             worst_s=self.heaviest.terms(mask).delay_s,
             sampled_worst_s=float(max(delay_s.max() for delay_s in delays_s)),
-            mean_s=self.mean.terms(mask).delay_s,
+            mean_s=float(Split(self.mean_costs, mask).delay(self.mean_rates)),
             regret_s=float(regrets_s.max()),
             regret_at=corners[int(regrets_s.argmax())],
             mean_regret_s=float(np.mean([regret_s.mean() for regret_s in sampled_s])),
@@ -197,22 +211,25 @@ def _standard_error(strata: list[Floats]) -> float:
     return float(np.sqrt(np.sum(variances)) / len(strata))
 
 
-def _mean_of(cases: tuple[_Case, ...], heaviest: PricedGraph, mean: Scenario) -> PricedGraph:
-    """Prices at which the delay of a split is its mean over the cases and over their coefficients, whose mean is given.
+def _mean_of(cases: tuple[_Combination, ...], heaviest: Case, mean: Scenario) -> tuple[Costs, Rates]:
+    """Returns costs and rates at which the delay of a split is its mean over the cases and over their rates.
 
     The iterations are those of the heaviest case, which the others' costs are a share of; so is the round-trip time.
     """
-    shares = [case.priced.iterations / heaviest.iterations for case in cases]
+    shares = [combination.case.costs.iterations / heaviest.costs.iterations for combination in cases]
 
-    def average(costs: list[Floats]) -> Floats:
-        mean_of_costs: Floats = np.mean([share * cost for share, cost in zip(shares, costs, strict=True)], axis=0)
+    def average(of_cases: list[Floats]) -> Floats:
+        mean_of_costs: Floats = np.mean([share * cost for share, cost in zip(shares, of_cases, strict=True)], axis=0)
         return mean_of_costs
 
     link = replace(mean.link, rtt_s=mean.link.rtt_s * float(np.mean(shares)))
-    return replace(
-        reprice(heaviest, replace(mean, link=link)),
-        device_s=average([case.priced.device_s for case in cases]),
-        server_s=average([case.priced.server_s for case in cases]),
-        uplink_bytes=average([case.priced.uplink_bytes for case in cases]),
-        downlink_bytes=average([case.priced.downlink_bytes for case in cases]),
+    costs = replace(
+        heaviest.costs,
+        machine_s=tuple(
+            average([combination.case.costs.machine_s[machine] for combination in cases])
+            for machine in range(len(heaviest.costs.machine_s))
+        ),
+        uplink_bytes=average([combination.case.costs.uplink_bytes for combination in cases]),
+        downlink_bytes=average([combination.case.costs.downlink_bytes for combination in cases]),
     )
+    return costs, Rates.of(replace(mean, link=link))

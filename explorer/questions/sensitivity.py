@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from math import inf
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Mask, price
+from explorer.pricing import Case, Mask
 from explorer.questions.axes import bits_between
 from explorer.questions.changes import Change, Turn, changes
 from explorer.questions.inputs import BITS, INPUTS, Input
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve.exact.mincut import minimum_cut
-from explorer.solve.result import Split
+from explorer.solve.result import Solution
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class End:
     """One value of an input, all else as in the scenario."""
 
     value: float  # the one really used: within the limits of a scenario, rounded where it is a whole number
-    split: Split  # the optimal one
+    split: Solution  # the optimal one
     kept_s: float | None  # delay of the split that is optimal now; None where it does not fit into the memory limit
 
     @property
@@ -65,14 +65,15 @@ def sensitivity(graph: ModelGraph, scenario: Scenario, factor: float) -> tuple[S
     Raises `ScenarioError` for a factor that is not above 1, and where the scenario itself cannot be priced.
     """
     if not 1 < factor < inf:
-        raise ScenarioError(f"factor must be more than 1 and finite, got {factor:g}")
-    now = minimum_cut(price(graph, scenario))
-    swings = (_swing(now, varied, factor) for varied in INPUTS.values())
+        raise ScenarioError("factor-not-above-one", got=float(factor))
+    case = Case(graph, scenario)
+    now = minimum_cut(case.costs, case.rates)
+    swings = (_swing(case, now, varied, factor) for varied in INPUTS.values())
     return tuple(sorted(swings, key=lambda swing: -swing.size_s))
 
 
-def _swing(now: Split, varied: Input, factor: float) -> Swing:
-    graph, scenario = now.priced.graph, now.priced.scenario
+def _swing(case: Case, now: Solution, varied: Input, factor: float) -> Swing:
+    graph, scenario = case.graph, case.scenario
     value = varied.value(scenario)
     low = varied.clipped(value / factor)
     high = varied.clipped(value * factor)
@@ -90,14 +91,14 @@ def _swing(now: Split, varied: Input, factor: float) -> Swing:
 
 
 def _end(graph: ModelGraph, scenario: Scenario, varied: Input, value: float, kept: Mask) -> End:
-    priced = price(graph, varied.at(scenario, value))
-    return End(value, minimum_cut(priced), priced.terms(kept).delay_s if priced.fits(kept) else None)
+    case = Case(graph, varied.at(scenario, value))
+    return End(value, minimum_cut(case.costs, case.rates), case.terms(kept).delay_s if case.costs.fits(kept) else None)
 
 
 def _has_price(graph: ModelGraph, scenario: Scenario) -> bool:
     """Whether what must be on the device fits into its memory."""
     try:
-        price(graph, scenario)
+        Case(graph, scenario)
     except ScenarioError:
         return False
     return True

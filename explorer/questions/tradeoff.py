@@ -14,11 +14,25 @@ over this
    points that are known, with weights at which they are equal; what lies below goes between (Aneja and Nair, 1979).
    That gives the corners of the front's convex part, all of them; points above its sides stay unknown. A minimum cut
    knows no memory limit: under one that binds, only those corners are kept that fit, and a fastest split that is found.
+
+Which splits of a front a person can choose between, and which of them to recommend.
+
+Two splits are told apart by three significant digits, of the delay and of the other value: neither is known better.
+What is then no better than another one in either is no choice of its own, though it belongs to the front.
+
+The recommended one is the knee of the splits shown. With both measured in shares of what the fastest split has,
+
+    saved = 1 - value / value of the fastest        added = delay / delay of the fastest - 1
+
+it has, of the splits shown, the most of ``saved - added``: where both axes are in per cent of the fastest split, it
+lies furthest below the straight line along which each per cent of delay buys a per cent of the value. Where that is
+next to nothing, it is the fastest split.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -28,11 +42,11 @@ from numpy.typing import NDArray
 
 from explorer.money.energy import DevicePower, energy_weights
 from explorer.money.prices import SENT_BYTES, Prices, price_weights
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.pricing import Case, Floats, Mask
 from explorer.solve.contract.contraction import contract
-from explorer.solve.exact.closed_sets import allowed_splits, fitting_splits
+from explorer.solve.exact.listing import MOST_CELLS, MOST_SPLITS, allowed_splits, features_of, fitting_splits
 from explorer.solve.exact.mincut import cut_at, minimum_cut
-from explorer.solve.more.memory_limit import AT_ONCE, MOST_CELLS, MOST_SPLITS, binds
+from explorer.solve.more.memory_limit import binds
 
 SAME = 1e-9  # relative; values that differ by less are equal
 MOST_CUTS = 400
@@ -79,39 +93,38 @@ class Front:
 class _Measure:
     """Delay and value of splits: two weights a feature, and bytes of memory."""
 
-    priced: PricedGraph
+    case: Case
     weights: Floats  # (6,), of the value
     memory: float  # of the value: what a byte taken on the device counts
 
     @classmethod
-    def of(cls, priced: PricedGraph, objective: Objective, prices: Prices, power: DevicePower) -> _Measure:
+    def of(cls, case: Case, objective: Objective, prices: Prices, power: DevicePower) -> _Measure:
         match objective:
             case Objective.ENERGY:
-                return cls(priced, energy_weights(priced, power), 0.0)
+                return cls(case, energy_weights(case, power), 0.0)
             case Objective.BYTES:
-                return cls(priced, SENT_BYTES, 0.0)
+                return cls(case, SENT_BYTES, 0.0)
             case Objective.MEMORY:
-                return cls(priced, np.zeros(6), 1.0)
+                return cls(case, np.zeros(6), 1.0)
             case Objective.PRICE:
-                return cls(priced, price_weights(priced, prices, power), 0.0)
+                return cls(case, price_weights(case, prices, power), 0.0)
 
     def of_splits(self, masks: Mask) -> Floats:
         """Delay and value of each split: shape (splits, 2)."""
-        both = np.stack([self.priced.coefficients, self.weights], axis=1)
-        steps = np.array_split(masks, max(1, -(-masks.size // AT_ONCE)))
-        measured = np.concatenate([self.priced.features(step) @ both for step in steps])
+        both = np.stack([self.case.rates.coefficients, self.weights], axis=1)
+        measured = features_of(self.case.costs, masks) @ both
         if self.memory:
-            measured[:, 1] += self.memory * self.priced.memory(masks)
+            measured[:, 1] += self.memory * self.case.costs.memory(masks)
         return measured
 
     def least(self, of_delay: float, of_value: float) -> Mask:
         """A split with the least weighted sum, of all that the pins allow."""
-        weights = of_delay * self.priced.coefficients + of_value * self.weights
-        return cut_at(self.priced, weights, of_value * self.memory * self.priced.memory_bytes)[0]
+        weights = of_delay * self.case.rates.coefficients + of_value * self.weights
+        return cut_at(self.case.costs, weights, of_value * self.memory * self.case.costs.memory_bytes)[0]
 
 
 def front(
-    priced: PricedGraph,
+    case: Case,
     objective: Objective,
     prices: Prices | None = None,
     power: DevicePower | None = None,
@@ -122,20 +135,25 @@ def front(
     ``prices`` and ``power`` are those of the presets where not given. ``list_at_most`` bounds how many splits are
     listed, fewer where the layers are many; beyond it see the module on what is known.
     """
-    scenario = priced.scenario
-    measure = _Measure.of(priced, objective, prices or Prices.preset(scenario), power or DevicePower.preset(scenario))
-    most = min(list_at_most, MOST_CELLS // len(priced.graph.layers))
+    scenario = case.scenario
+    measure = _Measure.of(case, objective, prices or Prices.preset(scenario), power or DevicePower.preset(scenario))
+    most = min(list_at_most, MOST_CELLS // len(case.graph.layers))
     route = "closed sets"
-    masks = _listed(priced, most)
+    masks = _listed(case, most)
     if masks is None and objective is Objective.MEMORY:
         route = "undominated splits"
-        masks = _undominated(priced, most)
+        masks = _undominated(case, most)
     if masks is not None:
         return _front(objective, measure, masks, "all", route, len(masks))
     masks, cuts, exhausted = _corners(measure)
     coverage: Coverage = "some" if exhausted else "convex part"
-    if not all(map(priced.fits, masks)):
-        masks = np.vstack([masks[priced.memory(masks) <= priced.limit], minimum_cut(priced).on_device[None, :]])
+    if not all(map(case.costs.fits, masks)):
+        masks = np.vstack(
+            [
+                masks[case.costs.memory(masks) <= case.costs.limit_bytes],
+                minimum_cut(case.costs, case.rates).on_device[None, :],
+            ]
+        )
         coverage = "some"
     return _front(objective, measure, masks, coverage, "minimum cuts", cuts)
 
@@ -160,29 +178,29 @@ def _front(
     objective: Objective, measure: _Measure, masks: Mask, coverage: Coverage, route: str, looked_at: int
 ) -> Front:
     measured = measure.of_splits(masks)
-    priced = measure.priced
-    names = [layer.name for layer in priced.graph.layers]
+    case = measure.case
+    names = [layer.name for layer in case.graph.layers]
     points = []
     for row in pareto(measured).tolist():
         delay_s, value = measured[row].tolist()
-        points.append(Point(delay_s, value, masks[row], tuple(names[u] for u in priced.cut(masks[row]))))
+        points.append(Point(delay_s, value, masks[row], tuple(names[u] for u in case.costs.cut(masks[row]))))
     return Front(objective, tuple(points), coverage, route, looked_at)
 
 
-def _listed(priced: PricedGraph, most: int) -> Mask | None:
+def _listed(case: Case, most: int) -> Mask | None:
     """All splits that are allowed; None where they are too many to list."""
-    listed = allowed_splits(priced, most)
-    if listed is None and binds(priced):
-        return fitting_splits(priced, np.zeros_like(priced.on_device), most)
+    listed = allowed_splits(case.costs, most)
+    if listed is None and binds(case.costs):
+        return fitting_splits(case.costs, np.zeros_like(case.costs.on_device), most)
     return listed
 
 
-def _undominated(priced: PricedGraph, most: int) -> Mask | None:
+def _undominated(case: Case, most: int) -> Mask | None:
     """Allowed splits of which one is, for each other one, no slower and takes no more memory; None where too many."""
-    candidates = contract(priced).candidates(most)
+    candidates = contract(case.costs, case.rates).candidates(most)
     if candidates is None:
         return None
-    fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
+    fitting: Mask = candidates[case.costs.memory(candidates) <= case.costs.limit_bytes]
     return fitting
 
 
@@ -207,3 +225,51 @@ def _corners(measure: _Measure) -> tuple[Mask, int, bool]:
             found.append(mask)
             between += [((left_s, left), (middle_s, middle)), ((middle_s, middle), (right_s, right))]
     return np.array(found), cuts, False
+
+
+LITTLE = 0.01  # of what the fastest split has: who gains less gains nothing
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A split of a front, and those that come to the same."""
+
+    point: Point
+    count: int  # of the splits of the front that it stands for, itself included; they follow one another
+
+
+def choices(points: Sequence[Point]) -> tuple[Choice, ...]:
+    """The splits of a front, in its order, of which to three digits none is at least as good as another one in both.
+
+    Of splits that are equal to three digits the fastest stands for all.
+    """
+    kept: list[Choice] = []
+    for point in points:
+        last = kept[-1].point if kept else None
+        if last is not None and _digits(last.value) == _digits(point.value):
+            kept[-1] = Choice(last, kept[-1].count + 1)
+        elif last is not None and _digits(last.delay_s) == _digits(point.delay_s):
+            kept[-1] = Choice(point, kept[-1].count + 1)
+        else:
+            kept.append(Choice(point, 1))
+    return tuple(kept)
+
+
+def recommended(points: Sequence[Point]) -> int:
+    """The position of the knee (see the module) among splits of a front, in its order; 0 for the fastest split."""
+    fastest = points[0]
+
+    def gain_s(point: Point) -> float:  # saved - added, in seconds of the fastest split
+        return saved(fastest, point) * fastest.delay_s - (point.delay_s - fastest.delay_s)
+
+    best = max(range(len(points)), key=lambda position: gain_s(points[position]))
+    return best if gain_s(points[best]) >= LITTLE * fastest.delay_s else 0
+
+
+def saved(fastest: Point, point: Point) -> float:
+    """Which share of what the fastest split takes another split does without."""
+    return 1 - point.value / fastest.value if fastest.value else 0.0
+
+
+def _digits(value: float) -> str:
+    return f"{value:.3g}"

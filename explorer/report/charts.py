@@ -1,21 +1,27 @@
-"""Plotly's figures for a page that is one file: plain JSON in the colours of a theme, and the library's own text."""
+"""Plotly's figures for a page that is one file: plain JSON in the colours of a theme, and the library's own text.
+
+Stacked bars for a page without scripts; one that is too long is torn near its end, its parts keep their shares.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from explorer.present.picture import look
+from explorer.present.charts.figure import Figure, scale
+from explorer.present.palette import palette
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 
-def figure_json(figure: go.Figure, theme: str) -> dict[str, Any]:
+def figure_json(figure: Figure | go.Figure, theme: str) -> dict[str, Any]:
     """Data and layout of a figure, without Plotly's own template, on a page of a theme."""
-    colours = look(theme)
+    colours = palette(theme)
     grid = {"gridcolor": colours.frame, "linecolor": colours.frame, "zerolinecolor": colours.frame}
     figure = go.Figure(figure).update_layout(
         template=None,
@@ -34,3 +40,44 @@ def plotly_source() -> str:
     """Plotly's library, to be put into a page once; 4.8 MB."""
     source: str = get_plotlyjs()
     return source
+
+
+@dataclass(frozen=True)
+class Stacked:
+    """A bar with what stands above it."""
+
+    name: str
+    amount: str  # the whole of it, written out
+    parts: tuple[tuple[str, float], ...]  # how each part looks, and its value
+    note: str = ""
+
+    @property
+    def total(self) -> float:
+        """All parts together."""
+        return sum(value for _, value in self.parts)
+
+
+@dataclass(frozen=True)
+class DrawnBar:
+    """What a template draws."""
+
+    name: str
+    amount: str
+    note: str
+    torn: bool
+    shares: tuple[tuple[str, float], ...]  # how each part looks, and its width in percent
+
+
+def draw_bars(bars: Sequence[Stacked], longest: float) -> list[DrawnBar]:
+    """The bars on one scale; one of more than ``longest`` times the first one is torn."""
+    end = scale([bar.total for bar in bars], longest)
+    return [
+        DrawnBar(
+            bar.name,
+            bar.amount,
+            bar.note,
+            torn=bar.total > end,
+            shares=tuple((look, round(100 * value / max(end, bar.total), 3)) for look, value in bar.parts),
+        )
+        for bar in bars
+    ]

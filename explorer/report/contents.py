@@ -14,12 +14,12 @@ from explorer.money.assumptions import Assumptions
 from explorer.money.business import BusinessCase, business_case
 from explorer.money.month import Fleet
 from explorer.present.business.entries import START, rounds_key
-from explorer.present.palette import DARK, LIGHT, Palette
-from explorer.present.view_result import Work
+from explorer.present.palette import DARK, LIGHT, Theme
+from explorer.present.view import Work
 from explorer.questions.inputs import DEVICE_SPEED, UPLINK
 from explorer.scenario.scenario import Scenario
 
-THEMES: Mapping[str, Palette] = {"light": LIGHT, "dark": DARK}
+THEMES: Mapping[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class Report:
             raise ValueError(f'address must begin with http:// or https:// and a host, got "{self.address}"')
 
     @cached_property
-    def case(self) -> BusinessCase:
+    def business(self) -> BusinessCase:
         """What the best split saves in a month."""
-        priced, best = self.work.priced, self.work.best
-        fleet = self.fleet or starting_fleet(priced.scenario)
-        return business_case(priced, best.on_device, fleet, self.assumptions)
+        case, best = self.work.case, self.work.best
+        fleet = self.fleet or starting_fleet(case.scenario)
+        return business_case(case, best.on_device, fleet, self.assumptions)
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explorer.present.business.caveats import caveat_text, fleet_text
-from explorer.present.business.points import deciding
-from explorer.present.business.words import doubt, said
+from explorer.present.business.words import caveat_text, deciding, doubt, fleet_text, said
 from explorer.present.business.words import sentence as business_sentence
 from explorer.present.charts.breakdown import unit_text
 from explorer.present.i18n.text import text
-from explorer.present.view_result import Work
+from explorer.present.numbers import count_text
+from explorer.present.view import Work
 from explorer.report.contents import Report
 from explorer.report.templates import render
 from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
@@ -21,13 +20,13 @@ from explorer.values.units import format_rate, format_time
 
 def cover(report: Report) -> Markup:
     """The sentence of the business case with its figures first, then the split, then the scenario."""
-    work, case = report.work, report.case
+    work, business = report.work, report.business
     body = render(
         "cover.html",
-        kicker=" · ".join((text("report.kind"), work.graph.title or work.graph.name, report.date)),
-        sentence=business_sentence(case),
-        doubt=doubt(case),
-        deciding=deciding(case),
+        kicker=" · ".join((text("report-kind"), work.graph.label, report.date)),
+        sentence=business_sentence(business),
+        doubt=doubt(business),
+        deciding=deciding(business),
         said_of=_said_of(report),
         warnings=[*_shown(work), *_caveats(report)],
         worth=_worth(report),
@@ -40,14 +39,14 @@ def cover(report: Report) -> Markup:
 
 def _said_of(report: Report) -> str:
     """How much is run, and whether anybody said so."""
-    ran = text("report.ran", fleet=fleet_text(report.case))
-    return ran if report.fleet else " ".join((ran, text("report.fleet_assumed")))
+    ran = text("report-ran", fleet=fleet_text(report.business))
+    return ran if report.fleet else " ".join((ran, text("report-fleet_assumed")))
 
 
 def _caveats(report: Report) -> list[str]:
     """What must be said beside the figures; what is not known stands with all that is not counted."""
-    case, scenario = report.case, report.work.priced.scenario
-    return [caveat_text(case, caveat, scenario) for caveat in case.caveats if caveat.kind != "not known"]
+    business, scenario = report.business, report.work.case.scenario
+    return [caveat_text(business, caveat, scenario) for caveat in business.caveats if caveat.kind != "not known"]
 
 
 def _shown(work: Work) -> list[str]:
@@ -56,22 +55,22 @@ def _shown(work: Work) -> list[str]:
         return []
     method, why = method_title(work), not_allowed(work.chosen)
     return [
-        text("report.shown_forbidden", method=method, why=why)
+        text("report-shown_forbidden", method=method, why=why)
         if why
-        else text("report.shown_chosen", method=method, gap=against_best(work, work.chosen)),
+        else text("report-shown_chosen", method=method, gap=against_best(work, work.chosen)),
     ]
 
 
 def _worth(report: Report) -> list[dict[str, str]]:
     """What a month with the best split takes less, each with its range; all it takes where there is no other choice."""
-    case, currency = report.case, report.case.assumptions.currency
-    if case.headline is None:
-        amounts = [(amount, amount.size, amount.span) for amount in said(case.plan.month, currency)]
+    business, currency = report.business, report.business.assumptions.currency
+    if business.headline is None:
+        amounts = [(amount, amount.size, amount.span) for amount in said(business.plan.month, currency)]
     else:
-        saved = said(case.headline.comparison.saved, currency)
+        saved = said(business.headline.comparison.saved, currency)
         amounts = [(amount, amount.change, amount.changes) for amount in saved]
     return [
-        {"name": text(f"business.saved_{amount.name}"), "value": expected, "note": span}
+        {"name": text(f"business-saved_{amount.name}"), "value": expected, "note": span}
         for amount, expected, span in amounts
     ]
 
@@ -80,33 +79,33 @@ def _facts(work: Work) -> list[dict[str, str]]:
     """The delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
     note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
-    facts = [{"name": text("graph.fact_delay"), "value": format_time(shown.delay_s), "note": note}]
+    facts = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
     if work.chosen is not None:
         facts.append(
-            {"name": text("graph.fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
+            {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
         )
     for name, split in (("device", work.device_only), ("server", work.server_most)):
         facts.append(
             {
-                "name": text(f"graph.fact_{name}"),
+                "name": text(f"graph-fact_{name}"),
                 "value": format_time(split.delay_s),
                 "note": against_best(work, split),
             }
         )
     if uplink is not None and work.chosen is None:
-        now = format_rate(work.priced.scenario.link.uplink_bytes_per_s)
+        now = format_rate(work.case.scenario.link.uplink_bytes_per_s)
         facts.append(
-            {"name": text("graph.fact_holds"), "value": uplink, "note": text("graph.holds_now", value=now)},
+            {"name": text("graph-fact_holds"), "value": uplink, "note": text("graph-holds_now", value=now)},
         )
     return facts
 
 
 def _scenario(work: Work) -> list[dict[str, Any]]:
     """What the answer is for, in a line each."""
-    scenario = work.priced.scenario
+    scenario = work.case.scenario
     workload, link = scenario.workload, scenario.link
     rates = text(
-        "sidebar.link_custom_help",
+        "sidebar-link_custom_help",
         up=format_rate(link.uplink_bytes_per_s),
         down=format_rate(link.downlink_bytes_per_s),
         rtt=format_time(link.rtt_s),
@@ -114,13 +113,13 @@ def _scenario(work: Work) -> list[dict[str, Any]]:
     unit = unit_text(workload)
     stays = scenario.constraints.raw_data_stays
     return [
-        {"name": text("sidebar.device"), "value": _at_speed(scenario.device.title, scenario.device_speed)},
-        {"name": text("sidebar.server"), "value": _at_speed(scenario.server.title, scenario.server_speed)},
-        {"name": text("sidebar.link"), "value": rates.rstrip(".")},
-        {"name": text("sidebar.mode"), "value": unit},
-        {"name": text("report.raw_data"), "value": text("report.stays") if stays else text("report.may_leave")},
+        {"name": text("sidebar-device"), "value": _at_speed(scenario.device.title, scenario.device_speed)},
+        {"name": text("sidebar-server"), "value": _at_speed(scenario.server.title, scenario.server_speed)},
+        {"name": text("sidebar-link"), "value": rates.rstrip(".")},
+        {"name": text("sidebar-mode"), "value": unit},
+        {"name": text("report-raw_data"), "value": text("report-stays") if stays else text("report-may_leave")},
     ]
 
 
 def _at_speed(title: str, speed: float) -> str:
-    return title if speed == 1 else text("report.at_speed", machine=title, speed=f"{speed:g}")
+    return title if speed == 1 else text("report-at_speed", machine=title, speed=count_text(speed))

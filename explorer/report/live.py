@@ -10,10 +10,9 @@ from importlib.resources import files
 
 from markupsafe import Markup
 
+from explorer.present.palette import DARK, LIGHT
 from explorer.present.payload import payload
-from explorer.present.picture import DARK, LIGHT
-from explorer.present.view import SliderSetting
-from explorer.present.view_result import Work
+from explorer.present.view import SliderSetting, Work
 from explorer.report.graph_picture import page_svg, theme_css
 from explorer.report.modules import import_map, modules, stylesheet
 from explorer.report.scripts import Scripts, data_element
@@ -29,11 +28,11 @@ def live_html(work: Work) -> str:
     body = live_graph(work, scripts)
     return render(
         "live.html",
-        title=work.graph.title or work.graph.name,
+        title=work.graph.label,
         subtitle=subtitle(work),
         sentence=sentence(work),
         picture=Markup(page_svg(work)),
-        cut=cut_rows(work.shown),
+        cut=cut_rows(work.case, work.shown),
         live=body,
         style=live_style(),
         policy=scripts.policy,

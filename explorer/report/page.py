@@ -30,12 +30,12 @@ def report_html(report: Report, *, interactive: bool = True) -> str:
         drawing = data_element("chart-data", charts) + scripts.run(plotly_source()) + scripts.run(asset("charts.js"))
     return render(
         "report.html",
-        title=work.graph.title or work.graph.name,
+        title=work.graph.label,
         date=report.date,
         cover=cover(report),
         live=live,
         picture=Markup(page_svg(work)),
-        cut=cut_rows(work.shown),
+        cut=cut_rows(work.case, work.shown),
         left_out=left_out(work.shown),
         interactive=interactive,
         sections=sections,

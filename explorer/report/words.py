@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from explorer.model.graph import Layer, OperationClass
-from explorer.present.gaps import distance_text
+from explorer.present import errors, phrases
 from explorer.present.i18n.text import text
 from explorer.present.payload import shape_text
-from explorer.present.view_result import Work
-from explorer.scenario.scenario import Mode
+from explorer.present.view import Work
+from explorer.pricing import Case
 from explorer.solve import METHODS
 from explorer.solve.compare import longer_by
-from explorer.solve.parametric.uplink_ranges import winning_uplinks
-from explorer.solve.result import Split
+from explorer.solve.result import Solution
 from explorer.values.units import format_bytes, format_rate, format_time
 
 ROWS = 40  # tensors of a cut that a page lists
 
 
 def sentence(work: Work) -> str:
-    """What stays on the device and how long that takes; for a method's own split, whose it is."""
-    split, layers = work.shown, work.graph.layers
-    kept = [layer for layer, on in zip(layers, split.on_device, strict=True) if on]
-    return text(
-        _sentence_key(work, kept),
-        method=method_title(work),
-        count=len(kept),
-        total=len(layers),
-        layer=kept[-1].name,
-        tensors=len(split.cut),
-        device=text("graph.sentence_device_word"),
-        server=text("graph.sentence_server_word"),
-        unit=unit(work),
-        delay=format_time(split.delay_s),
-    )
-
-
-def _sentence_key(work: Work, kept: Sequence[Layer]) -> str:
-    split, many = work.shown, len(work.shown.cut) > 1
-    if work.chosen is not None:
-        if split.on_device.all():
-            return "graph.sentence_chosen_device"
-        return "graph.sentence_chosen_many" if many else "graph.sentence_chosen_split"
-    if split.on_device.all():
-        return "graph.sentence_device"
-    if longer_by(split.delay_s, work.server_most.delay_s):
-        return "graph.sentence_split_many" if many else "graph.sentence_split"
-    computes = any(layer.operation_class is not OperationClass.INPUT for layer in kept)
-    return "graph.sentence_server" if computes else "graph.sentence_server_all"
+    """Returns what stays on the device and how long that takes; for a method's own split, whose it is."""
+    return phrases.sentence(work.shown, method_title(work))
 
 
 def subtitle(work: Work) -> str:
     """Machines and link in one line."""
-    scenario = work.priced.scenario
+    scenario = work.case.scenario
     return text(
-        "report.subtitle",
+        "report-subtitle",
         device=scenario.device.title,
         server=scenario.server.title,
         up=format_rate(scenario.link.uplink_bytes_per_s),
@@ -65,17 +34,13 @@ def subtitle(work: Work) -> str:
 
 
 def unit(work: Work) -> str:
-    """What the delay is of: a round in training, a batch in inference."""
-    workload = work.priced.scenario.workload
-    if workload.mode is Mode.INFERENCE:
-        return text("graph.unit_inference")
-    one = workload.iterations == 1
-    return text("graph.unit_round_one") if one else text("graph.unit_round_other", count=f"{workload.iterations:,}")
+    """Returns what the delay is of: a round in training, a batch in inference."""
+    return phrases.unit(work.case.scenario.workload)
 
 
 def timing(work: Work) -> str:
     """How far the times can be trusted, in a word."""
-    return text(f"graph.timing_{work.priced.timing}")
+    return text(f"graph-timing_{work.case.costs.timing}")
 
 
 def method_title(work: Work) -> str:
@@ -83,33 +48,33 @@ def method_title(work: Work) -> str:
     return METHODS[work.view.method].title if work.chosen is not None and work.view.method else ""
 
 
-def against_best(work: Work, split: Split) -> str:
+def against_best(work: Work, split: Solution) -> str:
     """How far a split is from the best one: that it is as long, how much longer, or that it is not allowed."""
     if not_allowed(split):
-        return text("graph.fact_not_allowed")
+        return text("graph-fact_not_allowed")
     gap = longer_by(split.delay_s, work.best.delay_s)
-    return distance_text(gap) if gap else text("graph.fact_same")
+    return phrases.distance_text(gap) if gap else text("graph-fact_same")
 
 
-def not_allowed(split: Split) -> str:
+def not_allowed(split: Solution) -> str:
     """Why the scenario forbids a split, as a sentence; "" where it does not."""
-    violation = split.priced.violation(split.on_device)
-    return text("compare.violation", violation=violation) if violation else ""
+    violation = split.costs.violation(split.on_device)
+    return text("compare-violation", violation=errors.sentence(violation)) if violation else ""
 
 
 def uplink_range(work: Work) -> str | None:
     """Between which uplink rates the split stays the best, everything else as it is; None where it never is."""
     rows = (work.table.masks == work.shown.on_device).all(axis=1).nonzero()[0]
-    found = winning_uplinks(work.table, work.priced.scenario)[rows[0]] if len(rows) else None
+    found = work.table.uplink_ranges(work.case.rates)[rows[0]] if len(rows) else None
     if found is None:
         return None
     (low, high), (least, most) = found, work.table.range.link_bytes_per_s
     if low <= least and high >= most:
-        return text("graph.range_whole")
+        return text("graph-range_whole")
     if low <= least:
-        return text("graph.range_below", to=format_rate(high))
+        return text("graph-range_below", to=format_rate(high))
     if high >= most:
-        return text("graph.range_above", **{"from": format_rate(low)})
+        return text("graph-range_above", **{"from": format_rate(low)})
     return _rates(low, high)
 
 
@@ -117,19 +82,18 @@ def _rates(low: float, high: float) -> str:
     """Two rates, the unit once where both have the same."""
     start, end = format_rate(low), format_rate(high)
     number, unit = start.split(" ")
-    return text("graph.range", **{"from": number if end.endswith(f" {unit}") else start, "to": end})
+    return text("graph-range", **{"from": number if end.endswith(f" {unit}") else start, "to": end})
 
 
-def cut_rows(split: Split) -> list[list[str]]:
+def cut_rows(case: Case, split: Solution) -> list[list[str]]:
     """For each tensor that crosses: its layer, its shape, and its size and time each way in one iteration."""
-    priced = split.priced
-    link, batch = priced.scenario.link, priced.scenario.workload.batch
+    link, batch = case.scenario.link, case.scenario.workload.batch
     rows = []
     for u in split.cut[:ROWS]:
-        layer, up, down = priced.graph.layers[u], float(priced.uplink_bytes[u]), float(priced.downlink_bytes[u])
+        layer, up, down = case.graph.layers[u], float(case.costs.uplink_bytes[u]), float(case.costs.downlink_bytes[u])
         rows.append(
             [
-                layer.name,
+                layer.label,
                 shape_text(layer, batch),
                 format_bytes(up),
                 format_time(up / link.uplink_bytes_per_s),
@@ -140,15 +104,12 @@ def cut_rows(split: Split) -> list[list[str]]:
     return rows
 
 
-def left_out(split: Split) -> int:
+def left_out(split: Solution) -> int:
     """How many tensors `cut_rows` does not list."""
     return max(0, len(split.cut) - ROWS)
 
 
-def where_cut(split: Split) -> str:
-    """The layers whose tensors cross in one line, all but the first few counted."""
-    names = [split.priced.graph.layers[u].name for u in split.cut]
-    shown = ", ".join(names[:2])
-    if not names:
-        return text("compare.nothing_crosses")
-    return text("report.and_more", names=shown, count=len(names) - 2) if len(names) > 2 else shown
+def where_cut(split: Solution) -> str:
+    """Returns the layers whose tensors cross in one line, all but the first few counted."""
+    names = [split.costs.graph.layers[u].label for u in split.cut]
+    return phrases.cut_text(names) or text("compare-nothing_crosses")

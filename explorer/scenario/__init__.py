@@ -1,0 +1,1 @@
+"""What is asked: machines, link, workload and constraints, and how that is written."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sample_models
 from explorer.model.graph import GraphError, ModelGraph
+from explorer.model.importers import read_model
 from explorer.scenario.scenario import Workload
 from explorer.values.names import UnknownNameError
 
@@ -35,7 +36,7 @@ class Model:
 
 @cache
 def _read(path: Path) -> ModelGraph:
-    return ModelGraph.load(path)
+    return read_model(path)
 
 
 @cache
@@ -48,7 +49,7 @@ def models() -> dict[str, Model]:
     for path in filter(None, os.environ.get(GRAPH_FILES, "").split(os.pathsep)):
         model = from_file(path)
         if model.name in known:
-            raise GraphError(f'graph file "{path}": the name "{model.name}" is taken; change its "name"')
+            raise GraphError("model-name-taken", path=path, name=model.name)
         known[model.name] = model
     return known
 

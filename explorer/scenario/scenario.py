@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from explorer import presets
-from explorer.presets import MBIT_PER_S, Machine
-from explorer.values.units import format_bytes, format_rate
+from explorer.machines.machine import Machine
+from explorer.presets import MBIT_PER_S
+from explorer.values.errors import ExplorerError
 
 RATE_RANGE = (0.125, 125e9)  # bytes/s: 1 bit/s to 1,000 Gbit/s
 SPEED_RANGE = (1e-3, 1e3)  # factor on a machine's profile
@@ -18,13 +20,13 @@ FULL_BITS = 32
 MEMORY_RANGE = (1.0, 1e15)  # bytes, to 1 PB: sums of whole bytes up to it are exact in floating point
 
 
-class ScenarioError(ValueError):
-    """An option that breaks a rule; the message names the option, the rule and the value."""
+class ScenarioError(ExplorerError):
+    """An option that breaks a rule."""
 
 
 def _check_count(name: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
-        raise ScenarioError(f"{name} must be at least 1 and at most {most:,}, got {value}")
+        raise ScenarioError("count-out-of-range", name=name, most=most, got=value)
 
 
 class Mode(StrEnum):
@@ -59,11 +61,10 @@ class Link:
         low, high = RATE_RANGE
         for name, rate in (("uplink", self.uplink_bytes_per_s), ("downlink", self.downlink_bytes_per_s)):
             if not low <= rate <= high:
-                raise ScenarioError(
-                    f"{name} must be between {format_rate(low)} and {format_rate(high)}, got {rate * 8:g} bit/s"
-                )
+                limits = {"low_bytes_per_s": low, "high_bytes_per_s": high}
+                raise ScenarioError("rate-out-of-range", name=name, **limits, got=f"{rate * 8:g} bit/s")
         if not 0 <= self.rtt_s <= MAX_RTT_S:
-            raise ScenarioError(f"rtt must be between 0 s and 1 h, got {self.rtt_s:g} s")
+            raise ScenarioError("rtt-out-of-range", got=f"{self.rtt_s:g} s")
 
     @classmethod
     def preset(cls, name: str) -> Link:
@@ -73,8 +74,14 @@ class Link:
 
     @property
     def preset_name(self) -> str | None:
-        """The preset with these very figures, if there is one."""
-        return next((name for name in presets.links() if Link.preset(name) == self), None)
+        """Returns the preset with these very figures, if there is one."""
+        return _preset_names().get(self)
+
+
+@cache
+def _preset_names() -> dict[Link, str]:
+    """Returns the name of the first preset with each link's figures."""
+    return {Link.preset(name): name for name in reversed(presets.links())}
 
 
 @dataclass(frozen=True)
@@ -95,9 +102,14 @@ class Workload:
         _check_count("iterations", self.iterations, MAX_ITERATIONS)
 
     @property
+    def is_training(self) -> bool:
+        """Returns whether there is a backward pass, and whether iterations count."""
+        return self.mode is Mode.TRAINING
+
+    @property
     def rounds_of_batches(self) -> int:
-        """N of the delay formula: iterations in training, one pass in inference."""
-        return self.iterations if self.mode is Mode.TRAINING else 1
+        """Returns N of the delay formula: iterations in training, one pass in inference."""
+        return self.iterations if self.is_training else 1
 
 
 @dataclass(frozen=True)
@@ -115,14 +127,17 @@ class Constraints:
         _check_count("bits", self.bits, FULL_BITS)
         low, high = MEMORY_RANGE
         if self.memory_bytes is not None and not low <= self.memory_bytes <= high:
-            raise ScenarioError(
-                f"memory must be between {format_bytes(low)} and {format_bytes(high)}, got {self.memory_bytes:g} B"
-            )
+            got = f"{self.memory_bytes:g} B"
+            raise ScenarioError("memory-out-of-range", low_bytes=low, high_bytes=high, got=got)
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """All that is needed to price a split of a given model."""
+    """All that is needed to price a split of a given model.
+
+    It holds the figures of its machines and of its link, not the names of presets. Scenarios with the same figures are
+    equal and have the same hash.
+    """
 
     device: Machine
     server: Machine
@@ -136,7 +151,7 @@ class Scenario:
         low, high = SPEED_RANGE
         for name, speed in (("device-speed", self.device_speed), ("server-speed", self.server_speed)):
             if not low <= speed <= high:
-                raise ScenarioError(f"{name} must be between {low:g} and {high:g}, got {speed:g}")
+                raise ScenarioError("speed-out-of-range", name=name, low=low, high=high, got=float(speed))
 
     @classmethod
     def default(cls) -> Scenario:

@@ -1,25 +1,19 @@
-"""Methods that choose a split: one a file, one signature, ``(PricedGraph) -> Split``, chosen by name.
+"""Methods that choose a split: one signature, ``(Costs, Rates) -> Solution``, chosen by name.
 
-Where to find what:
-
-- what all share: `method`, `split`; `flow` and `capacities` (maximum flow); `closed_sets` and `prefixes` (lists)
-- exact methods: `mincut`; `blockwise`, on `series`, `dominance` and `contraction`; `table`, on `envelope`, with
-  `verify` and `corners` to check it, `splitmap` and `winning` to read it; `enumerate_sets`; `exhaustive`
-- under a memory limit: `limited`, on `relaxation`
-- to compare with: `linear`, `static`, `dads`, `naive`, `unsplit`; `compare` and `gain` put them side by side
-- two more problems with the same graph: `ushape`; `throughput`, on `period_bound` and `ruling_out`
+What all share is in `result`. The folders: `network` (the flow network and its minimum cuts), `exact`, `contract`
+(the blocks that the block-wise algorithm draws together), `parametric` (all optimal splits at once, and their proof),
+`baselines` to compare with, and `more`: a memory limit, and two more problems with the same graph.
 """
 
 from __future__ import annotations
 
-from explorer.pricing.costs import PricedGraph
-from explorer.solve.baselines import dads, linear, mean_link, naive, unsplit
-from explorer.solve.exact import blockwise, enumerate_sets, exhaustive, mincut, table
-from explorer.solve.method import Method, SolveError, Solver
-from explorer.solve.result import Split
+from explorer.pricing import Costs, Rates
+from explorer.solve.baselines import linear, rules_of_thumb
+from explorer.solve.exact import blockwise, listing, mincut, table
+from explorer.solve.result import Method, Solution, SolveError, Solver
 from explorer.values.names import UnknownNameError
 
-__all__ = ["EXACT", "METHODS", "Method", "SolveError", "Solver", "solve"]
+__all__ = ["EXACT", "METHODS", "Method", "Solution", "SolveError", "Solver", "solve"]
 
 # In the order in which a comparison lists them: exact ones first.
 METHODS: dict[str, Method] = {
@@ -29,25 +23,25 @@ METHODS: dict[str, Method] = {
         blockwise.METHOD,
         blockwise.PLAIN_METHOD,
         table.METHOD,
-        enumerate_sets.METHOD,
-        exhaustive.METHOD,
+        listing.ENUMERATE,
+        listing.EXHAUSTIVE,
         linear.METHOD,
-        mean_link.METHOD,
-        dads.METHOD,
-        naive.EQUAL_LAYERS,
-        naive.RANDOM,
-        unsplit.DEVICE_ONLY,
-        unsplit.SERVER_ONLY,
+        rules_of_thumb.STATIC,
+        rules_of_thumb.DADS,
+        rules_of_thumb.EQUAL_LAYERS,
+        rules_of_thumb.RANDOM,
+        rules_of_thumb.DEVICE_ONLY,
+        rules_of_thumb.SERVER_ONLY,
     )
 }
 EXACT = tuple(name for name, method in METHODS.items() if method.exact)
 
 
-def solve(priced: PricedGraph, method: str = "mincut") -> Split:
-    """The split that a method chooses.
+def solve(costs: Costs, rates: Rates, method: str = "mincut") -> Solution:
+    """Returns the split that a method chooses.
 
     Raises `UnknownNameError` for a method that is not in `METHODS`, and `SolveError` where the method cannot answer.
     """
     if method not in METHODS:
         raise UnknownNameError("method", method, METHODS)
-    return METHODS[method].solve(priced)
+    return METHODS[method].solve(costs, rates)

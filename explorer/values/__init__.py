@@ -1,0 +1,1 @@
+"""Units, names and files as people write them."""

@@ -4,69 +4,162 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from explorer.values.names import shortened
+from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic_core import PydanticCustomError
 
-LARGEST = 1_000_000  # bytes of a file; a full scenario list with the longest names and notes takes about a fifth
+from explorer.values.errors import ExplorerError
+from explorer.values.names import UnknownNameError, shortened
+
+LARGEST = 1_000_000  # bytes of a scenario file; a full list with the longest names and notes takes about a fifth
 DEEPEST = 16  # objects and lists within one another; a scenario list has 4
 
 
-class DocumentError(ValueError):
-    """A file that is no JSON or breaks a rule of `read_json`; the message names the rule, the place and the value."""
+def _not_equal_alone(value: object) -> object:
+    """Returns a version as it is; refuses 1.0 and true, which are equal to 1 as well."""
+    if type(value) is not int:
+        raise PydanticCustomError("literal_error", "version must be 1", {"expected": "1"})
+    return value
 
 
-def read_json(content: bytes | str) -> object:
-    """What a JSON file holds.
+FirstVersion = Annotated[Literal[1], BeforeValidator(_not_equal_alone)]  # of a file format
 
-    Raises `DocumentError` for more than `LARGEST` bytes, for what is not UTF-8 or not JSON, for NaN and the infinities,
-    for an object that names the same thing twice, and for objects and lists nested deeper than `DEEPEST`.
+_KINDS = {
+    "string_type": "text",
+    "float_type": "number",
+    "dict_type": "object",
+    "list_type": "list",
+}  # by pydantic's type of error
+
+
+class DocumentError(ExplorerError):
+    """A file that is no JSON, breaks a rule of `read_json` or is not what its kind of file has to be."""
+
+
+def read_json(content: bytes | str, *, largest: int = LARGEST, whole: bool = False) -> object:
+    """Returns what a JSON file of at most ``largest`` bytes holds; a byte order mark before it is passed over.
+
+    With ``whole``, a number without a fraction is an `int` however it is written: ``1e9`` and ``4.0``.
+
+    Raises `DocumentError` for a larger file, for what is not UTF-8 or not JSON, for NaN, the infinities and numbers
+    beyond 1.8e308, for an object that names the same thing twice, and for objects and lists nested deeper than
+    `DEEPEST`.
     """
     try:
         data = content.encode() if isinstance(content, str) else content
-        if len(data) > LARGEST:
-            raise DocumentError(f"it has more than {LARGEST:,} bytes, the most that such a file may have")
-        document: object = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_no_number)
+        if len(data) > largest:
+            raise DocumentError("file-too-large", most=largest)
+        _refuse_other_encodings(data)
+        document: object = json.loads(
+            data.decode("utf-8-sig"),
+            object_pairs_hook=_object,
+            parse_constant=_no_number,
+            parse_float=_whole_number if whole else _fraction,
+        )
     except RecursionError as error:
         raise _too_deep() from error
     except UnicodeEncodeError as error:
-        raise DocumentError(f"it is not UTF-8 text, see character {error.start + 1}") from error
+        raise DocumentError("text-not-utf8-character", at=error.start + 1) from error
     except UnicodeDecodeError as error:
-        raise DocumentError(f"it is not UTF-8 text, see byte {error.start}") from error
+        raise DocumentError("text-not-utf8-byte", at=error.start) from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError(f"it is not JSON at {place}: {error.msg[:1].lower()}{error.msg[1:]}") from error
+        problem = error.msg[:1].lower() + error.msg[1:]
+        raise DocumentError("json-invalid", line=error.lineno, column=error.colno, problem=problem) from error
     except DocumentError:
         raise
     except ValueError as error:  # Python's limit on the digits of a whole number
-        raise DocumentError("it has a whole number with thousands of digits, which cannot be read") from error
+        raise DocumentError("number-too-long") from error
     if _depth(document) > DEEPEST:
         raise _too_deep()
     return document
 
 
+def _refuse_other_encodings(data: bytes) -> None:
+    """Raises `DocumentError` for JSON in UTF-16 or UTF-32, which some editors and shells write unasked."""
+    encoding = json.detect_encoding(data)  # a guess without a mark, by the zeros between ASCII characters
+    marked = encoding in ("utf-16", "utf-32")
+    if marked or (not encoding.startswith("utf-8") and data[:4].decode(encoding, "replace")[:1] in ("{", "[")):
+        raise DocumentError("text-encoding", encoding=encoding[:6].upper())
+
+
+def read_json_file(path: str | Path) -> object:
+    """Returns what a file holds; raises `DocumentError` as `read_json`, and `OSError` for what cannot be opened."""
+    with open(path, "rb") as stream:
+        return read_json(stream.read(LARGEST + 1))  # no more than tells that it is too much
+
+
+def first_violation(
+    error: ValidationError, model: type[BaseModel], where: Literal["it", "file"] = "it"
+) -> DocumentError:
+    """Returns the first rule that a document breaks, with the value; ``where`` is what the document is called.
+
+    The document's entries are those of ``model``.
+    """
+    first = error.errors(include_url=False)[0]
+    kind, context = first["type"], first.get("ctx", {})
+    name, value = str(first["loc"][-1]) if first["loc"] else "", shown(first.get("input"))
+    if kind == "missing":
+        return DocumentError("entry-missing", where=where, name=name)
+    if kind == "extra_forbidden":
+        return DocumentError("entry-unknown", where=where, why=UnknownNameError("entry", name, model.model_fields))
+    if kind in _KINDS:
+        return DocumentError("entry-kind", name=name, kind=_KINDS[kind], got=value)
+    if kind == "literal_error":
+        return DocumentError("entry-literal", name=name, expected=context["expected"].replace("'", '"'), got=value)
+    if kind == "greater_than_equal":
+        return DocumentError("entry-below", name=name, least=float(context["ge"]), got=value)
+    if kind == "less_than_equal":
+        return DocumentError("entry-above", name=name, most=float(context["le"]), got=value)
+    if kind == "string_too_short":
+        return DocumentError("entry-empty", name=name, least=context["min_length"])
+    if kind == "value_error" and isinstance(context["error"], ExplorerError):
+        return DocumentError.of(context["error"])
+    if not name:
+        return DocumentError("document-no-object", where=where, got=value)
+    return DocumentError("entry-other", name=name, problem=first["msg"][:1].lower() + first["msg"][1:], got=value)
+
+
+def shown(value: object) -> str:
+    """Returns a value of a document for a sentence, as JSON has it."""
+    return shortened(json.dumps(value, ensure_ascii=False))
+
+
 def _too_deep() -> DocumentError:
-    return DocumentError(f"it is nested too deeply: objects and lists may be {DEEPEST} deep")
+    return DocumentError("document-too-deep", most=DEEPEST)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object; one that names the same thing twice would lose one of the two."""
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise DocumentError(f'"{shortened(name)}" stands twice in the same object; take one out')
-        found[name] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for at, name in enumerate(names) if name in names[:at])
+        raise DocumentError("entry-twice", name=twice)
     return found
 
 
+def _fraction(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        raise DocumentError("number-too-large", got=text)
+    return value
+
+
+def _whole_number(text: str) -> int | float:
+    value = _fraction(text)
+    return int(value) if value.is_integer() else value
+
+
 def _no_number(constant: str) -> None:
-    raise DocumentError(f"{constant} is not a number that JSON has")
+    raise DocumentError("number-not-json", got=constant)
 
 
 def _depth(document: object) -> int:
     """How many objects and lists lie within one another."""
     depth, level = 0, [document]
-    while level := [outer for outer in level if isinstance(outer, dict | list)]:
+    while level := [outer for outer in level if isinstance(outer, (dict, list))]:
         depth += 1
         level = [inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer)]
     return depth

@@ -4,6 +4,8 @@
 import { asRect, overlaps, shorten } from "./geometry.js";
 import { paintScissors } from "./paint.js";
 
+/** @import { Anchor, Badge, BadgeWords, CanvasContext, Obstacles, PlacedBadge, Point, Rect, Size, Theme } from "./types.js" */
+
 const HEIGHT = 22;
 const WIDEST = 230;
 const GAP = 7;
@@ -16,6 +18,7 @@ const DIRECTIONS = [0, 4, 8, 12, 2, 6, 10, 14, 1, 3, 5, 7, 9, 11, 13, 15].map((p
 // pixel of its line that lies on other vertices.
 const COST = { node: 6, own: 12, label: 3, edge: 2, badge: 40, distance: 0.25, line: 1.5 };
 
+/** @type {(theme: { font: string }) => string} */
 const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
 
 /**
@@ -25,34 +28,61 @@ const font = (theme) => `650 ${FONT_PX}px ${theme.font}`;
  * {width, height} the canvas, and `obstacles` {nodes, labels, edges} what is better not covered: rectangles with x, y
  * top left, of edges one for each straight piece.
  * Returns [{x, y, width, height, text, anchors}] with x, y top left.
+ *
+ * @param {CanvasContext} context
+ * @param {Anchor[]} anchors
+ * @param {Obstacles} obstacles
+ * @param {Size} area
+ * @param {(anchors: Anchor[]) => BadgeWords} words
+ * @param {{ font: string }} theme
+ * @returns {PlacedBadge[]}
  */
 export function placeBadges(context, anchors, obstacles, area, words, theme) {
   context.font = font(theme);
+  /** @type {(group: Anchor[]) => Badge} */
   const join = (group) => worded(context, group, words(group));
+  /** @type {Badge[]} */
   let badges = anchors.filter((anchor) => onScreen(anchor, area)).map((anchor) => join([anchor]));
   // Placing is slow, so what is too close for badges of their own is joined before.
-  for (let fewer = badges; fewer !== null; fewer = joinFirst(badges, crowded, join)) badges = fewer;
+  /** @type {Badge[] | null} */
+  let fewer = badges;
+  for (; fewer !== null; fewer = joinFirst(badges, crowded, join)) badges = fewer;
   for (;;) {
+    /** @type {PlacedBadge[]} */
     const placed = [];
     for (const badge of badges) placed.push(place(badge, obstacles, placed, area));
-    const fewer = joinFirst(placed, (a, b) => overlaps(a, b) || crowded(a, b), join);
-    if (fewer === null) return placed;
-    badges = fewer;
+    const rest = joinFirst(placed, (a, b) => overlaps(a, b) || crowded(a, b), join);
+    if (rest === null) return placed;
+    badges = rest;
   }
 }
 
+/** @type {(point: Point, area: Size) => boolean} */
 const onScreen = ({ x, y }, area) => x > 0 && y > 0 && x < area.width && y < area.height;
 
 // A badge that has no place yet. Its size is never cut off: it is what the badge is there for.
+/**
+ * @param {CanvasContext} context
+ * @param {Anchor[]} anchors
+ * @param {BadgeWords} words
+ * @returns {Badge}
+ */
 function worded(context, anchors, { names, size }) {
   const end = ` · ${size}`;
   const room = WIDEST - ICON - 20 - context.measureText(end).width;
-  const name = names.find((each) => context.measureText(each).width <= room) ?? shorten(context, names.at(-1), room);
+  const name = names.find((each) => context.measureText(each).width <= room) ?? shorten(context, names.at(-1) ?? "", room);
   const text = name + end;
   return { anchors, text, width: Math.ceil(context.measureText(text).width) + ICON + 20 };
 }
 
 // The badges with the first two joined that are to be together; null where none are.
+/**
+ * @template {Badge} B
+ * @param {B[]} badges
+ * @param {(badge: B, other: B) => boolean} together
+ * @param {(group: Anchor[]) => Badge} join
+ * @returns {Badge[] | null}
+ */
 function joinFirst(badges, together, join) {
   for (let i = 0; i < badges.length; i += 1) {
     for (let j = i + 1; j < badges.length; j += 1) {
@@ -65,16 +95,29 @@ function joinFirst(badges, together, join) {
 }
 
 // Whether tensors are closer than two badges would be readable.
+/**
+ * @param {Badge} badge
+ * @param {Badge} other
+ */
 function crowded(badge, other) {
+  /** @type {(a: Point, b: Point) => boolean} */
   const near = (a, b) => Math.abs(a.x - b.x) < badge.width && Math.abs(a.y - b.y) < 2 * HEIGHT;
   return badge.anchors.some((a) => other.anchors.some((b) => near(a, b)));
 }
 
+/**
+ * @param {Badge} badge
+ * @param {Obstacles} obstacles
+ * @param {PlacedBadge[]} placed
+ * @param {Size} area
+ * @returns {PlacedBadge}
+ */
 function place({ anchors, text, width }, obstacles, placed, area) {
   const anchor = anchors.reduce((last, next) => (next.y > last.y || (next.y === last.y && next.x > last.x) ? next : last));
   const spots = { x: anchor.width / 2 + GAP + width / 2, y: anchor.height / 2 + GAP + HEIGHT / 2 };
   const near = nearby(obstacles, anchor, width);
   const own = anchors.map(asRect);
+  /** @type {PlacedBadge | null} */
   let best = null;
   for (let ring = 0; ring < RINGS; ring += 1) {
     const away = COST.distance * RING_PX * ring;
@@ -92,10 +135,17 @@ function place({ anchors, text, width }, obstacles, placed, area) {
       if (best === null || cost < best.cost) best = { ...rect, cost, text, anchors };
     }
   }
-  return best;
+  return /** @type {PlacedBadge} */ (best);
 }
 
 // The point where a ray from the centre leaves the rectangle with these half sides, which is larger by `more`.
+/**
+ * @param {Point} centre
+ * @param {Point} half
+ * @param {number} angle
+ * @param {number} more
+ * @returns {[number, number]}
+ */
 function onRectangle({ x, y }, half, angle, more) {
   const [across, down] = [Math.cos(angle), Math.sin(angle)];
   const reach = Math.min((half.x + more) / Math.abs(across), (half.y + more) / Math.abs(down));
@@ -103,6 +153,12 @@ function onRectangle({ x, y }, half, angle, more) {
 }
 
 // A badge around its centre, moved into the canvas.
+/**
+ * @param {[number, number]} centre
+ * @param {number} width
+ * @param {Size} area
+ * @returns {Rect}
+ */
 function inside([x, y], width, area) {
   return {
     x: Math.min(Math.max(x - width / 2, 4), area.width - width - 4),
@@ -112,14 +168,25 @@ function inside([x, y], width, area) {
   };
 }
 
+/**
+ * @param {Obstacles} obstacles
+ * @param {Rect} anchor
+ * @param {number} badgeWidth
+ * @returns {Obstacles}
+ */
 function nearby(obstacles, { x, y, width, height }, badgeWidth) {
   const reach = { x: width / 2 + badgeWidth + RINGS * RING_PX, y: height / 2 + HEIGHT + RINGS * RING_PX };
   const region = { x: x - reach.x, y: y - reach.y, width: 2 * reach.x, height: 2 * reach.y };
+  /** @type {(rects: Rect[]) => Rect[]} */
   const within = (rects) => rects.filter((rect) => overlaps(rect, region));
   return { nodes: within(obstacles.nodes), labels: within(obstacles.labels), edges: within(obstacles.edges) };
 }
 
 // Square pixels of the rectangles that a badge would cover, per pixel of its height.
+/**
+ * @param {Rect} rect
+ * @param {Rect[]} obstacles
+ */
 function covered(rect, obstacles) {
   let area = 0;
   for (const other of obstacles) {
@@ -132,6 +199,11 @@ function covered(rect, obstacles) {
 }
 
 // Pixels of the line from a badge's centre to its tensor's vertex that lie on other vertices.
+/**
+ * @param {Rect} rect
+ * @param {Rect} anchor
+ * @param {Rect[]} nodes
+ */
 function crossed(rect, anchor, nodes) {
   const [x0, y0] = [rect.x + rect.width / 2, rect.y + rect.height / 2];
   const [x1, y1] = nearestBorder(anchor, x0, y0);
@@ -153,7 +225,14 @@ function crossed(rect, anchor, nodes) {
   return share * length;
 }
 
-/** Draw the badges, each with a line to the tensors that it names. */
+/**
+ * Draw the badges, each with a line to the tensors that it names.
+ *
+ * @param {CanvasContext} context
+ * @param {PlacedBadge[]} badges
+ * @param {Theme} theme
+ * @param {boolean} emphasised
+ */
 export function paintBadges(context, badges, theme, emphasised) {
   const { fill, ink } = theme.link;
   for (const badge of badges) {
@@ -190,6 +269,12 @@ export function paintBadges(context, badges, theme, emphasised) {
   }
 }
 
+/**
+ * @param {Rect} anchor
+ * @param {number} x
+ * @param {number} y
+ * @returns {[number, number]}
+ */
 function nearestBorder(anchor, x, y) {
   const [halfWidth, halfHeight] = [anchor.width / 2, anchor.height / 2];
   return [

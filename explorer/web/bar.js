@@ -4,8 +4,14 @@ import { duration } from "./format.js";
 import { el, setText } from "./dom.js";
 import { TERMS } from "./table.js";
 
+/** @import { Delay, Term, Translate } from "./types.js" */
+
 /** `onHover(term or null)` is called as a term is pointed at or focused. */
 export class Bar {
+  /**
+   * @param {Translate} t
+   * @param {(term: Term | null) => void} onHover
+   */
   constructor(t, onHover) {
     this.segments = TERMS.map((term) => el("div", `sx-segment sx-term-${term}`));
     this.ghosts = TERMS.map((term) => el("div", `sx-segment sx-term-${term}`));
@@ -34,12 +40,22 @@ export class Bar {
     });
   }
 
-  /** Say what each term is of, in training or in inference. */
+  /**
+   * Say what each term is of, in training or in inference.
+   *
+   * @param {"training" | "inference"} mode
+   * @param {Translate} t
+   */
   describe(mode, t) {
     this.items.forEach((item, i) => (item.title = t(`term_${TERMS[i]}_help_${mode}`)));
   }
 
-  /** Terms in seconds; `ghost` is {terms, delay} of the state before, or null. Both bars share one scale. */
+  /**
+   * Terms in seconds; `ghost` is {terms, delay} of the state before, or null. Both bars share one scale.
+   *
+   * @param {Delay} solution
+   * @param {Delay | null} ghost
+   */
   show(solution, ghost) {
     const scale = Math.max(solution.delay, ghost?.delay ?? 0) || 1;
     solution.terms.forEach((term, i) => {
@@ -50,7 +66,11 @@ export class Bar {
     });
   }
 
-  /** Light up the terms that a vertex of the graph causes; none when the list is empty. */
+  /**
+   * Light up the terms that a vertex of the graph causes; none when the list is empty.
+   *
+   * @param {Term[]} terms
+   */
   mark(terms) {
     this.element.classList.toggle("sx-marking", terms.length > 0);
     TERMS.forEach((term, i) => {

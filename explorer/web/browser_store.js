@@ -1,7 +1,14 @@
 // One text in the browser's own storage, for this origin alone: nothing is drawn.
 
+/** @import { BrowserStoreData } from "./payload.js" */
+
+/** @import { Call } from "./types.js" */
+
+/** @type {WeakMap<Node, string>} */
 const answered = new WeakMap(); // by parent element: the session that was told what is stored
+/** @type {string | null} */
 let seen = null; // what was stored when this page last looked, or stored something
+/** @type {string | null} */
 let taken = null; // the change that this page took last; the element may be mounted anew without another change
 
 /**
@@ -12,6 +19,8 @@ let taken = null; // the change that this page took last; the element may be mou
  * and another than before stores its `text`, and the trigger "stored" says so; `aside`, unless it is empty, is stored
  * first under a key of its own. Where another tab has stored something since, nothing is stored and the trigger "found"
  * says what is there. The trigger "failed" says that the browser does not let its storage be used, or has no room.
+ *
+ * @param {Call<BrowserStoreData>} call
  */
 export default function browserStore({ parentElement, data, setTriggerValue }) {
   if (!data) return undefined;

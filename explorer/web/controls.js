@@ -1,30 +1,46 @@
 // The four sliders: real range inputs on a log scale, with marks where the optimal cut changes.
 
 import { el, setText } from "./dom.js";
-import { factor, parseFactor, parseRate, rate, round3 } from "./format.js";
-import { sliderValues } from "./solution.js";
+import { factor, listed, parseFactor, parseRate, rate, round3 } from "./format.js";
+import { bySlider, sliderValues } from "./solution.js";
 import { SLIDERS } from "./table.js";
+
+/** @import { Segments, Slider, Span, Translate, Values } from "./types.js" */
+/** @import { SliderData } from "./payload.js" */
 
 const STEPS = 1000;
 const SETTLE_MS = 250;
 const LONGEST_QUOTE = 24; // characters of a wrong value that are repeated
+/** @type {(name: Slider) => boolean} */
 const isRate = (name) => name === "uplink" || name === "downlink";
+/** @type {(name: Slider, value: number) => string} */
 const shown = (name, value) => (isRate(name) ? rate(value) : factor(value));
+/** @type {(name: Slider, text: string) => number | null} */
 const parsed = (name, text) => (isRate(name) ? parseRate(text) : parseFactor(text));
 
 /**
- * `handlers`: begin() before the first change of a drag, change(values) on every change, settle(values) 250 ms after the last one, never while the thumb is held.
+ * @typedef {{ begin(): void, change(values: Values): void, settle(values: Values): void }} Handlers
+ * `begin` before the first change of a drag, `change` on every change, `settle` 250 ms after the last one, never while the
+ * thumb is held
  */
+
 export class Controls {
+  /**
+   * @param {Translate} t
+   * @param {Handlers} handlers
+   */
   constructor(t, handlers) {
     this.t = t;
     this.handlers = handlers;
-    this.ranges = null;
-    this.values = null;
+    /** @type {Record<Slider, Span>} */
+    this.ranges = bySlider(() => ({ min: 1, max: 1 })); // until the first `set`
+    /** @type {Values} */
+    this.values = bySlider(() => 1);
     this.held = false;
     this.changing = false;
-    this.timer = 0;
-    this.parts = Object.fromEntries(SLIDERS.map((name) => [name, this.#build(name)]));
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.parts = bySlider((name) => this.#build(name));
     this.element = el("div", "sx-sliders", {}, SLIDERS.map((name) => this.parts[name].box));
   }
 
@@ -33,7 +49,11 @@ export class Controls {
     return this.held || this.changing;
   }
 
-  /** Take ranges and values, {value, min, max} by slider, and show them. */
+  /**
+   * Take ranges and values, {value, min, max} by slider, and show them.
+   *
+   * @param {Record<Slider, SliderData>} ranges
+   */
   set(ranges) {
     this.ranges = ranges;
     this.values = sliderValues(ranges);
@@ -46,7 +66,12 @@ export class Controls {
     }
   }
 
-  /** Paint each track by how much of the model is on the device there, with a tick at each change. */
+  /**
+   * Paint each track by how much of the model is on the device there, with a tick at each change.
+   *
+   * @param {Segments} segmentsBySlider
+   * @param {number[]} deviceShare
+   */
   mark(segmentsBySlider, deviceShare) {
     for (const name of SLIDERS) {
       const segments = segmentsBySlider[name];
@@ -67,19 +92,32 @@ export class Controls {
     }
   }
 
-  /** Say in words where the marks are; done when a drag is over and not at every frame. */
+  /**
+   * Say in words where the marks are; done when a drag is over and not at every frame.
+   *
+   * @param {Segments} segmentsBySlider
+   */
   describe(segmentsBySlider) {
     for (const name of SLIDERS) {
       const values = segmentsBySlider[name].slice(1).map(({ from }) => shown(name, from));
-      const text = values.length ? this.t("slider_marks", { values: values.join(", ") }) : this.t("slider_marks_none");
+      const text = values.length ? this.t("slider_marks", { values: listed(values) }) : this.t("slider_marks_none");
       setText(this.parts[name].help, text);
     }
+  }
+
+  /** Settle a change at once, unless the thumb is held. */
+  settle() {
+    clearTimeout(this.timer);
+    if (!this.changing || this.held) return;
+    this.changing = false;
+    this.handlers.settle(this.values);
   }
 
   destroy() {
     clearTimeout(this.timer);
   }
 
+  /** @param {Slider} name */
   #build(name) {
     const label = this.t(`slider_${name}`);
     const range = el("input", "sx-range", {
@@ -115,6 +153,10 @@ export class Controls {
     clearTimeout(this.timer);
   }
 
+  /**
+   * @param {Slider} name
+   * @param {number} value
+   */
   #change(name, value) {
     if (!this.changing) this.handlers.begin();
     this.changing = true;
@@ -132,12 +174,10 @@ export class Controls {
 
   #settleSoon() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      this.changing = false;
-      this.handlers.settle(this.values);
-    }, SETTLE_MS);
+    this.timer = setTimeout(() => this.settle(), SETTLE_MS);
   }
 
+  /** @param {Slider} name */
   #type(name) {
     const { value } = this.parts[name];
     const typed = value.value.trim();
@@ -153,18 +193,26 @@ export class Controls {
   }
 
   // A half-typed value is only marked; the sentence waits until it is entered, and stays until something is changed.
+  /** @param {Slider} name */
   #check(name) {
     const { value, problem } = this.parts[name];
     value.setAttribute("aria-invalid", String(parsed(name, value.value) === null));
     setText(problem, "");
   }
 
+  /**
+   * @param {Slider} name
+   * @param {string} key
+   * @param {string} typed
+   * @param {number | null} limit
+   */
   #complain(name, key, typed, limit = null) {
     const shortened = typed.length > LONGEST_QUOTE ? `${typed.slice(0, LONGEST_QUOTE)}…` : typed;
     const values = { value: shortened, limit: limit === null ? "" : shown(name, limit) };
     setText(this.parts[name].problem, this.t(key, values));
   }
 
+  /** @param {Slider} name */
   #show(name) {
     const { range, value } = this.parts[name];
     const text = shown(name, this.values[name]);
@@ -175,11 +223,19 @@ export class Controls {
     value.removeAttribute("aria-invalid");
   }
 
+  /**
+   * @param {Slider} name
+   * @param {number} value
+   */
   #fraction(name, value) {
     const { min, max } = this.ranges[name];
     return Math.log(value / min) / Math.log(max / min);
   }
 
+  /**
+   * @param {Slider} name
+   * @param {number} fraction
+   */
   #valueAt(name, fraction) {
     const { min, max } = this.ranges[name];
     return Math.min(max, Math.max(min, round3(min * (max / min) ** fraction)));

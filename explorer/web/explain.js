@@ -1,9 +1,9 @@
 // What one layer costs on either side at the present sliders, with the numbers behind it, and why it sits there.
 
 import { byteRate, bytes, duration, factor } from "./format.js";
-import { bestWith } from "./solution.js";
+import { bestWith, sum } from "./solution.js";
 
-const sum = (layers, values) => layers.reduce((all, layer) => all + values[layer], 0);
+/** @import { CostRow, Slider, State, Translate } from "./types.js" */
 
 /**
  * The four rows of the formula of a vertex: [{key, formula, numbers, seconds, paid}].
@@ -11,6 +11,10 @@ const sum = (layers, values) => layers.reduce((all, layer) => all + values[layer
  * `state` is {solution, pricing, values}. `paid` says whether the present split pays the row. A vertex of
  * several layers has sums, of the layers on either side where the cut passes through it; sending is of its
  * tensors that are in the cut, or of its last layer's.
+ *
+ * @param {number[]} layers
+ * @param {Pick<State, "solution" | "pricing" | "values">} state
+ * @returns {CostRow[]}
  */
 export function costRows(layers, { solution, pricing, values }) {
   const { iterations: n, layers: costs } = pricing;
@@ -25,6 +29,7 @@ export function costRows(layers, { solution, pricing, values }) {
     sum(mixed ? server : layers, costs.server_s),
   ];
   const times = n === 1 ? "" : `${n} × `;
+  /** @type {(size: number, name: Slider) => string} */
   const over = (size, name) => `${bytes(size)} ÷ ${byteRate(values[name])}`;
   const rows = [
     {
@@ -62,7 +67,13 @@ export function costRows(layers, { solution, pricing, values }) {
   return [...rows, exchange];
 }
 
-/** Why a layer is on its side, in a phrase. */
+/**
+ * Why a layer is on its side, in a phrase.
+ *
+ * @param {number} layer
+ * @param {State} state
+ * @param {Translate} t
+ */
 export function why(layer, { solution, pricing }, t) {
   const onDevice = solution.sides[layer] === "1";
   if (onDevice && pricing.layers.on_device[layer]) return t("why_pinned");

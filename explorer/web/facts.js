@@ -5,29 +5,45 @@ import { distanceText, longerBy } from "./gaps.js";
 import { el, setText } from "./dom.js";
 import { cutBytes, isOptimal } from "./solution.js";
 
+/** @import { Delay, Solution, State, Translate, UplinkRange } from "./types.js" */
+/** @import { PricingData } from "./payload.js" */
+
+/** @typedef {"delay" | "device" | "server" | "cut" | "holds"} Fact */
+
+/** @type {Fact[]} */
 const FACTS = ["delay", "device", "server", "cut", "holds"];
+
+/** @type {(made: (name: Fact) => HTMLElement) => Record<Fact, HTMLElement>} */
+const byFact = (made) => /** @type {Record<Fact, HTMLElement>} */ (
+  Object.fromEntries(FACTS.map((name) => [name, made(name)]))
+);
 
 /** Builds the row; `show(state, ghost, t)` fills it, with the difference to the ghost's delay where there is one. */
 export class Facts {
+  /** @param {Translate} t */
   constructor(t) {
-    this.values = {};
-    this.notes = {};
-    this.names = {};
-    this.element = el("dl", "sx-facts");
-    for (const name of FACTS) {
-      this.values[name] = el("span", "sx-fact-value");
-      this.notes[name] = el("span", "sx-fact-note");
-      this.names[name] = el("dt", "", {}, [t(`fact_${name}`)]);
+    this.values = byFact(() => el("span", "sx-fact-value"));
+    this.notes = byFact(() => el("span", "sx-fact-note"));
+    this.names = byFact((name) => el("dt", "", {}, [t(`fact_${name}`)]));
+    const parts = FACTS.map((name) => {
       const value = el("dd", "", {}, [this.values[name], this.notes[name]]);
-      this.element.append(el("div", `sx-fact sx-fact-${name}`, {}, [this.names[name], value]));
-    }
+      return el("div", `sx-fact sx-fact-${name}`, {}, [this.names[name], value]);
+    });
+    this.element = el("dl", "sx-facts", {}, parts);
   }
 
+  /**
+   * @param {State} state
+   * @param {Delay | null} ghost
+   * @param {Translate} t
+   */
   show({ solution, pricing, range, names, values }, ghost, t) {
     this.#set("delay", duration(solution.delay), change(solution.delay, ghost, t));
-    this.values.delay.dataset.seconds = solution.delay;
+    this.values.delay.dataset.seconds = String(solution.delay);
     this.notes.delay.dataset.change = ghost === null ? "" : String(Math.sign(solution.delay - ghost.delay));
-    for (const [name, other] of [["device", solution.deviceOnly], ["server", solution.serverMost]]) {
+    /** @type {[Fact, Delay][]} */
+    const others = [["device", solution.deviceOnly], ["server", solution.serverMost]];
+    for (const [name, other] of others) {
       this.#set(name, duration(other.delay), otherNote(longerBy(other.delay, solution.best), solution, t));
     }
     const forbidden = solution.deviceNeeds;
@@ -40,12 +56,22 @@ export class Facts {
     else this.#set("holds", duration(solution.best), optimumNote(solution, t));
   }
 
+  /**
+   * @param {Fact} name
+   * @param {string} value
+   * @param {string} note
+   */
   #set(name, value, note) {
     setText(this.values[name], value);
     setText(this.notes[name], note);
   }
 }
 
+/**
+ * @param {number} delay
+ * @param {Delay | null} ghost
+ * @param {Translate} t
+ */
 function change(delay, ghost, t) {
   if (ghost === null) return t("fact_first");
   const seconds = delay - ghost.delay;
@@ -54,25 +80,48 @@ function change(delay, ghost, t) {
 }
 
 // How much longer an unsplit choice takes than the best split, which need not be the one shown.
+/**
+ * @param {number} gap
+ * @param {Solution} solution
+ * @param {Translate} t
+ */
 function otherNote(gap, { method }, t) {
   if (method !== null) return t("fact_against_best", { gap: distanceText(gap, t) });
   return gap === 0 ? t("fact_same") : distanceText(gap, t);
 }
 
 // What the optimum would save against the split shown.
+/**
+ * @param {Solution} solution
+ * @param {Translate} t
+ */
 function optimumNote(solution, t) {
   return isOptimal(solution) ? t("fact_same") : difference(solution.best - solution.delay);
 }
 
+/**
+ * @param {number[]} cut
+ * @param {string[]} names
+ * @param {Translate} t
+ */
 function cutText(cut, names, t) {
   if (cut.length === 0) return t("fact_no_cut");
-  return cut.length === 1 ? names[cut[0]] : t.count("tensors", cut.length);
+  return cut.length === 1 ? names[cut[0]] : t("tensors", { count: cut.length });
 }
 
+/**
+ * @param {Solution} solution
+ * @param {PricingData} pricing
+ * @param {Translate} t
+ */
 function cutNote(solution, pricing, t) {
   return t(`cut_size_${pricing.mode}`, { size: bytes(cutBytes(solution, pricing)) });
 }
 
+/**
+ * @param {UplinkRange} range
+ * @param {Translate} t
+ */
 function rangeText({ from, to, opens, closes }, t) {
   if (opens && closes) return t("range_whole");
   if (opens) return t("range_below", { to: rate(to) });

@@ -1,8 +1,16 @@
 // Shapes of a drawing, computed once a level: paths of the edges, head room of the boxes, shortened labels.
 
+/** @import { BoxData, EdgeData } from "./payload.js" */
+
+/** @import { BoxShape, CanvasContext, Obstacles, Paths, Rect, ShownNode } from "./types.js" */
+
 const CORNER = 7;
 
 // Add a polyline with rounded corners to a path.
+/**
+ * @param {Path2D} path
+ * @param {EdgeData["points"]} points
+ */
 function addRounded(path, points) {
   path.moveTo(points[0][0], points[0][1]);
   for (let i = 1; i + 1 < points.length; i += 1) {
@@ -15,6 +23,11 @@ function addRounded(path, points) {
 }
 
 // Add an arrow head at the end of a polyline.
+/**
+ * @param {Path2D} path
+ * @param {EdgeData["points"]} points
+ * @param {number} size
+ */
 function addArrow(path, points, size) {
   const [x1, y1] = points[points.length - 1];
   const [x0, y0] = points[points.length - 2];
@@ -24,7 +37,13 @@ function addArrow(path, points, size) {
   path.closePath();
 }
 
-/** One path for all edges that pass `wanted(edge)`, and one for their arrow heads. */
+/**
+ * One path for all edges that pass `wanted(edge)`, and one for their arrow heads.
+ *
+ * @param {EdgeData[]} edges
+ * @param {(edge: EdgeData) => boolean} wanted
+ * @returns {Paths}
+ */
 export function edgePaths(edges, wanted = () => true) {
   const lines = new Path2D();
   const arrows = new Path2D();
@@ -36,8 +55,15 @@ export function edgePaths(edges, wanted = () => true) {
   return { lines, arrows };
 }
 
-/** For each box: its vertices, the height above its contents, and whether it holds single layers only, no boxes. */
+/**
+ * For each box: its vertices, the height above its contents, and whether it holds single layers only, no boxes.
+ *
+ * @param {BoxData[]} boxes
+ * @param {ShownNode[]} nodes
+ * @returns {BoxShape[]}
+ */
 export function boxShapes(boxes, nodes) {
+  /** @type {(box: BoxData, x: number, y: number) => boolean} */
   const inside = (box, x, y) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
   return boxes.map((box) => {
     const inner = boxes.filter((other) => other.depth > box.depth && inside(box, other.x + 1, other.y + 1));
@@ -52,8 +78,17 @@ export function boxShapes(boxes, nodes) {
   });
 }
 
-/** {text, font} that fits a width: the font smaller, down to a share of its size, then the text cut off. */
-export function fitText(context, text, width, { weight, size, family, least }) {
+/**
+ * {text, font} that fits a width: the font smaller, down to a share of its size, then the text cut off.
+ *
+ * @param {CanvasContext} context
+ * @param {string} text
+ * @param {number} width
+ * @param {{ weight: number, size: number, family: string, least: number }} style
+ */
+export function fitText(context, text, width, style) {
+  const { weight, size, family, least } = style;
+  /** @type {(factor: number) => string} */
   const font = (factor) => `${weight} ${size * factor}px ${family}`;
   context.font = font(1);
   const shrink = Math.min(1, Math.max(least, width / context.measureText(text).width));
@@ -61,7 +96,13 @@ export function fitText(context, text, width, { weight, size, family, least }) {
   return { text: shorten(context, text, width), font: font(shrink) };
 }
 
-/** The text cut to a width in pixels of the context's current font, with an ellipsis; empty where none fits. */
+/**
+ * The text cut to a width in pixels of the context's current font, with an ellipsis; empty where none fits.
+ *
+ * @param {CanvasContext} context
+ * @param {string} text
+ * @param {number} width
+ */
 export function shorten(context, text, width) {
   if (context.measureText(text).width <= width) return text;
   let [low, high] = [0, text.length];
@@ -76,7 +117,14 @@ export function shorten(context, text, width) {
 const EDGE_WIDTH = 6; // what an edge takes up beside its line
 const LETTER_WIDTH = 7;
 
-/** What is better not covered, as rectangles with x, y top left: vertices, labels of boxes, straight pieces of edges. */
+/**
+ * What is better not covered, as rectangles with x, y top left: vertices, labels of boxes, straight pieces of edges.
+ *
+ * @param {ShownNode[]} nodes
+ * @param {BoxShape[]} boxes
+ * @param {EdgeData[]} edges
+ * @returns {Obstacles}
+ */
 export function obstaclesOf(nodes, boxes, edges) {
   const pieces = edges.flatMap(({ points }) =>
     points.slice(1).map(([x, y], i) => {
@@ -97,10 +145,19 @@ export function obstaclesOf(nodes, boxes, edges) {
   return { nodes: nodes.map(asRect), labels, edges: pieces };
 }
 
-/** The rectangle, x and y top left, of what has them in its centre. */
+/**
+ * The rectangle, x and y top left, of what has them in its centre.
+ *
+ * @type {(centred: Rect) => Rect}
+ */
 export const asRect = ({ x, y, width, height }) => ({ x: x - width / 2, y: y - height / 2, width, height });
 
-/** Whether two {x, y, width, height} with x, y top left overlap. */
+/**
+ * Whether two {x, y, width, height} with x, y top left overlap.
+ *
+ * @param {Rect} a
+ * @param {Rect} b
+ */
 export function overlaps(a, b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }

@@ -5,13 +5,19 @@ import { costRows, why } from "./explain.js";
 import { duration } from "./format.js";
 import { details } from "./tooltip.js";
 
+/** @import { CostRow, State, Translate } from "./types.js" */
+
 const NARROW_PX = 560; // as in graph_view.css
 
-/** `actions`: keep(layer), open(layer), close(). */
 export class Inspector {
+  /**
+   * @param {Translate} t
+   * @param {{ keep(layer: number): void, open(layer: number): void, close(): void }} actions
+   */
   constructor(t, actions) {
     this.t = t;
     this.actions = actions;
+    /** @type {number[] | null} */
     this.layers = null;
     this.kind = el("span", "sx-inspector-kind");
     this.title = el("h2", "sx-inspector-title");
@@ -41,7 +47,13 @@ export class Inspector {
     return this.layers !== null;
   }
 
-  /** Show a vertex: its layers' indices and its name. */
+  /**
+   * Show a vertex: its layers' indices and its name.
+   *
+   * @param {number[]} layers
+   * @param {string} name
+   * @param {State} state
+   */
   show(layers, name, state) {
     this.layers = layers;
     this.#place();
@@ -56,7 +68,11 @@ export class Inspector {
     this.element.scrollTop = 0;
   }
 
-  /** Bring the numbers up to the present sliders. */
+  /**
+   * Bring the numbers up to the present sliders.
+   *
+   * @param {State} state
+   */
   update(state) {
     if (this.layers === null) return;
     const { layers, t } = this;
@@ -77,7 +93,7 @@ export class Inspector {
 
   /** What the panel covers of the stage, in pixels: {right, bottom}. */
   get covered() {
-    const stage = this.element.parentElement.getBoundingClientRect();
+    const stage = /** @type {HTMLElement} */ (this.element.parentElement).getBoundingClientRect();
     const panel = this.element.getBoundingClientRect();
     if (this.element.popover === null) return { right: stage.right - panel.left, bottom: 0 };
     return { right: 0, bottom: Math.min(stage.height / 2, Math.max(0, stage.bottom - panel.top)) };
@@ -86,11 +102,12 @@ export class Inspector {
   // Beside the graph where there is room; on a phone a sheet at the foot of the screen, above everything.
   #place() {
     this.element.hidden = false;
-    const narrow = this.element.parentElement.clientWidth <= NARROW_PX;
+    const narrow = /** @type {HTMLElement} */ (this.element.parentElement).clientWidth <= NARROW_PX;
     this.element.popover = narrow ? "manual" : null;
     if (narrow) this.element.showPopover();
   }
 
+  /** @param {CostRow} row */
   #row({ key, formula, numbers, seconds, paid, blocked }) {
     const { t } = this;
     return el("tr", paid ? "sx-paid" : "", {}, [
@@ -101,6 +118,7 @@ export class Inspector {
   }
 
   #act() {
+    if (this.layers === null) return;
     const last = this.layers[this.layers.length - 1];
     if (this.layers.length > 1) this.actions.open(last);
     else this.actions.keep(last);
@@ -108,9 +126,11 @@ export class Inspector {
 }
 
 // A number and its unit stay on one line.
+/** @type {(text: string) => string} */
 const together = (text) => text.replace(/(\d) (?=[\p{L}×÷])/gu, "$1\u00a0");
 
 // "t_dev" with its index set below the line.
+/** @param {string} formula */
 function subscripts(formula) {
   return formula.split(/(_\w+)/).map((part) => (part.startsWith("_") ? el("sub", "", {}, [part.slice(1)]) : part));
 }

@@ -3,9 +3,17 @@
 import { el } from "./dom.js";
 import { applyTheme } from "./theme.js";
 
+/** @import { Call } from "./types.js" */
+/** @import { MethodRow, MethodTableData } from "./payload.js" */
+
+/** @type {WeakMap<Node, HTMLElement>} */
 const tables = new WeakMap();
 
-/** Mount or update; `data` is all text, see explorer/present/compare_table.py. A button sends the trigger "apply". */
+/**
+ * Mount or update; `data` is all text. A button sends the trigger "apply".
+ *
+ * @param {Call<MethodTableData>} call
+ */
 export default function methodTable({ parentElement, data, setTriggerValue }) {
   if (!data) return undefined;
   let root = tables.get(parentElement);
@@ -15,12 +23,27 @@ export default function methodTable({ parentElement, data, setTriggerValue }) {
     parentElement.append(root);
   }
   applyTheme(root);
-  const focused = root.getRootNode().activeElement?.dataset?.method;
+  const focused = focusedMethod(root);
   root.replaceChildren(table(data, (name) => setTriggerValue("apply", name)));
-  if (focused) root.querySelector(`[data-method="${CSS.escape(focused)}"]`)?.focus();
+  const again = focused && root.querySelector(`[data-method="${CSS.escape(focused)}"]`);
+  if (again instanceof HTMLElement) again.focus();
   return undefined;
 }
 
+/**
+ * The method whose button has the keyboard's focus.
+ *
+ * @param {HTMLElement} root
+ */
+function focusedMethod(root) {
+  const { activeElement } = /** @type {Document | ShadowRoot} */ (root.getRootNode());
+  return activeElement instanceof HTMLElement ? activeElement.dataset.method : undefined;
+}
+
+/**
+ * @param {MethodTableData} data
+ * @param {(name: string) => void} apply
+ */
 function table({ columns, rows, label, action, shown, same }, apply) {
   const { method, ...rest } = columns;
   const names = Object.keys(rest);
@@ -36,6 +59,10 @@ function table({ columns, rows, label, action, shown, same }, apply) {
 }
 
 // A row that chose the split of the one above says so where the narrow page leaves its cells out.
+/**
+ * @param {MethodRow} row
+ * @param {string} sameAsAbove
+ */
 function head({ title, kind, exact, source, assumes, same }, sameAsAbove) {
   return el("th", "sx-method", { scope: "row" }, [
     el("span", "sx-method-title", {}, [title]),
@@ -46,6 +73,11 @@ function head({ title, kind, exact, source, assumes, same }, sameAsAbove) {
   ]);
 }
 
+/**
+ * @param {MethodRow} row
+ * @param {string[]} names
+ * @param {Record<string, string>} titles
+ */
 function cells(row, names, titles) {
   if (row.problem) {
     const note = row.note ? [el("span", "sx-note", {}, [row.note])] : [];
@@ -60,10 +92,17 @@ function cells(row, names, titles) {
 }
 
 // A layer's name may go on in the next line behind each of its dots.
+/** @param {string} value */
 function breakable(value) {
   return value.split(/(?<=\.)(?=\D)/).flatMap((part, i) => (i ? [el("wbr"), part] : [part]));
 }
 
+/**
+ * @param {MethodRow} row
+ * @param {string} action
+ * @param {string} shown
+ * @param {(name: string) => void} apply
+ */
 function button(row, action, shown, apply) {
   if (row.problem) return el("td", "sx-cell-action");
   const attributes = { type: "button", "data-method": row.name, "aria-label": row.action, "aria-pressed": String(row.shown) };

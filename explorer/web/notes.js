@@ -2,10 +2,17 @@
 
 import { bytes } from "./format.js";
 
+/** @import { Anchor, BadgeWords, Translate } from "./types.js" */
+
 /**
  * What a badge may say of the tensors [{layer, bytes}] that it stands for: {names, size}, of which the first name that
  * fits stands before the size; a layer's has ever fewer of its leading modules, and never a bare number for its first.
  * `layerNames` are the layers'.
+ *
+ * @param {Anchor[]} anchors
+ * @param {string[]} layerNames
+ * @param {Translate} t
+ * @returns {BadgeWords}
  */
 export function badgeWords(anchors, layerNames, t) {
   const size = bytes(anchors.reduce((sum, anchor) => sum + anchor.bytes, 0));
@@ -15,9 +22,15 @@ export function badgeWords(anchors, layerNames, t) {
   return { names: ends.filter((end, first) => first === 0 || !/^\d+(\.|$)/.test(end)), size };
 }
 
-/** How many layers a block has, and how many of them are on the device where the cut passes through it. */
+/**
+ * How many layers a block has, and how many of them are on the device where the cut passes through it.
+ *
+ * @param {{ layers: number[] }} block
+ * @param {number} onDevice
+ * @param {Translate} t
+ */
 export function blockNote({ layers }, onDevice, t) {
   return onDevice > 0 && onDevice < layers.length
     ? t("block_mixed", { count: onDevice, total: layers.length })
-    : t.count("block_layers", layers.length);
+    : t("block_layers", { count: layers.length });
 }

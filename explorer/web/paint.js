@@ -4,13 +4,24 @@
 
 import { fitText } from "./geometry.js";
 
+/** @import { CanvasContext, NodeLook, Paths, ShownBox, ShownNode, SideColours, Theme } from "./types.js" */
+
 const TALL = 34; // from this height on a vertex has two lines
 const SECOND = 0.84; // of the first line's size
 const RADIUS = 6;
 
+/** @type {(theme: Theme, share: number) => SideColours | null} */
 const sideColours = (theme, share) => (share >= 1 ? theme.device : share <= 0 ? theme.server : null);
 
-/** A group box: tinted by side; the block that the cut passes through is split and outlined. */
+/**
+ * A group box: tinted by side; the block that the cut passes through is split and outlined.
+ *
+ * @param {CanvasContext} context
+ * @param {ShownBox} box
+ * @param {number} share
+ * @param {Theme} theme
+ * @param {number} scale
+ */
 export function paintBox(context, box, share, theme, scale) {
   const radius = box.depth === 0 ? 12 : 9;
   const colours = sideColours(theme, share);
@@ -35,7 +46,14 @@ export function paintBox(context, box, share, theme, scale) {
 }
 
 // Two tints meeting where the device's vertices end: below each other, beside each other, or blended.
+/**
+ * @param {CanvasContext} context
+ * @param {ShownBox} box
+ * @param {Theme} theme
+ * @param {number} share
+ */
 function paintSplit(context, box, theme, share) {
+  /** @type {(nodes: ShownNode[], start: (node: ShownNode) => number, end: (node: ShownNode) => number) => [number, number]} */
   const ends = (nodes, start, end) => [Math.min(...nodes.map(start)), Math.max(...nodes.map(end))];
   const device = box.nodes.filter((node) => node.share >= 1);
   const server = box.nodes.filter((node) => node.share < 1);
@@ -61,6 +79,12 @@ function paintSplit(context, box, theme, share) {
   context.fill();
 }
 
+/**
+ * @param {CanvasContext} context
+ * @param {ShownBox} box
+ * @param {Theme} theme
+ * @param {number} scale
+ */
 function paintBoxLabel(context, box, theme, scale) {
   if (!box.label || box.head < 6) return;
   const stage = box.depth === 0;
@@ -75,7 +99,15 @@ function paintBoxLabel(context, box, theme, scale) {
   context.fillText(line.text, box.x + 7, box.y + box.head / 2 + size * 0.06);
 }
 
-/** All edges in one stroke; the arrow heads only where they can be seen. */
+/**
+ * All edges in one stroke; the arrow heads only where they can be seen.
+ *
+ * @param {CanvasContext} context
+ * @param {Paths} paths
+ * @param {string} colour
+ * @param {number} width
+ * @param {number} scale
+ */
 export function paintEdges(context, paths, colour, width, scale) {
   context.strokeStyle = colour;
   context.lineWidth = Math.max(width, (0.55 * width) / scale);
@@ -90,6 +122,12 @@ export function paintEdges(context, paths, colour, width, scale) {
 /**
  * A vertex: `look` is {share on the device, pinned, dimmed, marked, selected, hover}.
  * A block with layers on both sides is filled from the left as far as its share on the device.
+ *
+ * @param {CanvasContext} context
+ * @param {ShownNode} node
+ * @param {NodeLook} look
+ * @param {Theme} theme
+ * @param {number} scale
  */
 export function paintNode(context, node, look, theme, scale) {
   const [x, y] = [node.x - node.width / 2, node.y - node.height / 2];
@@ -115,19 +153,30 @@ export function paintNode(context, node, look, theme, scale) {
   context.globalAlpha = 1;
 }
 
-/** Size of a vertex's label in the drawing's units. */
+/**
+ * Size of a vertex's label in the drawing's units.
+ *
+ * @type {(node: { height: number }) => number}
+ */
 export const labelSize = ({ height }) => (height >= TALL ? 12.5 : Math.min(height * 0.54, 15));
 
+/**
+ * @param {CanvasContext} context
+ * @param {ShownNode} node
+ * @param {NodeLook} look
+ * @param {SideColours | null} colours
+ * @param {Theme} theme
+ * @param {number} scale
+ */
 function paintNodeLabel(context, node, look, colours, theme, scale) {
   const size = labelSize(node);
   const smallest = theme.leastLabelPx / scale;
   if (size < smallest) return;
   const lock = look.pinned ? size * 0.95 : 0;
-  const [first, given = node.note] = node.label.split("\n");
-  const second = colours === null ? node.note : given;
-  const two = node.height >= TALL && second !== "" && size * SECOND >= smallest;
+  const two = node.height >= TALL && node.note !== "" && size * SECOND >= smallest;
   context.textAlign = "center";
   context.textBaseline = "middle";
+  /** @type {(text: string, shift: number, y: number, weight: number, points: number) => number} */
   const write = (text, shift, y, weight, points) => {
     const least = Math.max(0.8, smallest / points);
     const line = fitText(context, text, node.width - 8 - 2 * shift, { weight, size: points, family: theme.font, least });
@@ -140,8 +189,8 @@ function paintNodeLabel(context, node, look, colours, theme, scale) {
     return look.pinned ? context.measureText(line.text).width : 0;
   };
   const y = two ? node.y - node.height * 0.17 : node.y + size * 0.05;
-  const width = write(first, lock / 2, y, two ? 650 : 550, size);
-  if (two) write(second, 0, node.y + node.height * 0.22, 450, size * SECOND);
+  const width = write(node.label, lock / 2, y, two ? 650 : 550, size);
+  if (two) write(node.note, 0, node.y + node.height * 0.22, 450, size * SECOND);
   if (look.pinned) {
     const ink = colours === null ? theme.device.ink : colours.ink;
     paintLock(context, node.x + lock / 2 - width / 2 - lock * 0.62, y - size * 0.05, size * 0.72, ink);
@@ -149,10 +198,21 @@ function paintNodeLabel(context, node, look, colours, theme, scale) {
 }
 
 // Over two fills one ink cannot be read on both: each half of the text takes its own side's ink.
+/**
+ * @param {CanvasContext} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y
+ * @param {ShownNode} node
+ * @param {number} share
+ * @param {Theme} theme
+ */
 function paintMixedText(context, text, x, y, node, share, theme) {
   const left = node.x - node.width / 2;
   const border = left + node.width * share;
-  for (const [from, to, ink] of [[left, border, theme.device.ink], [border, left + node.width, theme.server.ink]]) {
+  /** @type {[number, number, string][]} */
+  const halves = [[left, border, theme.device.ink], [border, left + node.width, theme.server.ink]];
+  for (const [from, to, ink] of halves) {
     context.save();
     context.beginPath();
     context.rect(from, node.y - node.height / 2, to - from, node.height);
@@ -163,6 +223,13 @@ function paintMixedText(context, text, x, y, node, share, theme) {
   }
 }
 
+/**
+ * @param {CanvasContext} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {string} colour
+ */
 function paintLock(context, x, y, size, colour) {
   context.fillStyle = colour;
   context.strokeStyle = colour;
@@ -175,7 +242,15 @@ function paintLock(context, x, y, size, colour) {
   context.fill();
 }
 
-/** A pair of scissors, `size` pixels wide, centred on x, y. */
+/**
+ * A pair of scissors, `size` pixels wide, centred on x, y.
+ *
+ * @param {CanvasContext} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {string} colour
+ */
 export function paintScissors(context, x, y, size, colour) {
   const r = size * 0.17;
   context.strokeStyle = colour;

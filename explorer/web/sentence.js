@@ -1,68 +1,52 @@
 // The sentence above the graph, computed: what stays on the device, what it gains, and where that holds.
 
-import { bytes, duration, rate, rateRange } from "./format.js";
+import { bytes, count as written, duration, number, rate, rateRange } from "./format.js";
 import { distanceText, longerBy } from "./gaps.js";
-import { bestOther, carriedBytes, deviceSide, isOptimal, kindOf, sendingS, workingS } from "./solution.js";
+import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
+/** @import { Delay, Run, Solution, State, Translate, UplinkRange } from "./types.js" */
+/** @import { MemoryNeeds, TableData } from "./payload.js" */
+
 /**
- * {kind, headline, detail}: two lists of runs (see text.js).
+ * {headline, detail}: two lists of runs (see text.js).
  *
- * `state` is {solution, range, pricing, names, operations}, where `range` is the uplink range of the split and
- * `names` and `operations` are the layers'. Where the optimum is trivial the detail gives the reason with its numbers.
+ * `state` is {solution, range, pricing, names}, where `range` is the uplink range of the split and `names` are the
+ * layers'. Where the optimum is trivial the detail gives the reason with its numbers; of a method's own split it says
+ * how far it is from the optimum right here.
+ *
+ * @param {State} state
+ * @param {Translate} t
  */
 export function sentence(state, t) {
   const { solution, pricing, names } = state;
-  if (solution.method !== null) return chosenSentence(state, t);
-  const kind = kindOf(solution);
-  const { count, last } = deviceSide(solution.sides);
-  const all = kind === "server" && onlyInputs(state);
-  const many = kind === "split" && solution.cut.length > 1;
-  const headline = t.runs(all ? "sentence_server_all" : `sentence_${many ? "split_many" : kind}`, {
-    count: toned(count, "device"),
+  const chosen = solution.method !== null;
+  const { kind, cut } = solution;
+  const headline = t.runs(chosen ? "phrase-chosen" : "phrase-sentence", {
+    kind,
+    method: toned(solution.method ?? "", "strong"),
+    count: toned(written(deviceSide(solution.sides).count), "device"),
     total: names.length,
-    layer: toned(names[last], "layer"),
-    tensors: toned(solution.cut.length, "link"),
-    device: toned(t("sentence_device_word"), "device"),
-    server: toned(t("sentence_server_word"), "server"),
+    layer: toned(cut.length ? names[cut[cut.length - 1]] : "", "layer"),
+    tensors: toned(written(cut.length), "link"),
+    device: toned(t("phrase-device"), "device"),
+    server: toned(t("phrase-server"), "server"),
     delay: toned(duration(solution.delay), "strong"),
-    unit: unitOf(pricing, t),
+    unit: t("phrase-unit", { mode: pricing.mode, count: pricing.iterations }),
   });
-  return { kind, headline, detail: [...reason(kind, state, t), ...t.runs("space"), ...holds(state.range, t)] };
+  const [first, then] = chosen
+    ? [distance(solution, t), t.runs("chosen_follows")]
+    : [reason(state, t), holds(state.range, t)];
+  return { headline, detail: [...first, ...t.runs("space"), ...then] };
 }
 
-// Whose split it is, and how far it is from the optimum right here.
-function chosenSentence({ solution, pricing, names }, t) {
-  const { count, last } = deviceSide(solution.sides);
-  const kind = solution.sides.includes("0") ? "split" : "device";
-  const headline = t.runs(`sentence_chosen_${solution.cut.length > 1 ? "many" : kind}`, {
-    method: toned(solution.method, "strong"),
-    count: toned(count, "device"),
-    total: names.length,
-    layer: toned(names[last], "layer"),
-    tensors: toned(solution.cut.length, "link"),
-    device: toned(t("sentence_device_word"), "device"),
-    delay: toned(duration(solution.delay), "strong"),
-    unit: unitOf(pricing, t),
-  });
-  return { kind, headline, detail: [...distance(solution, t), ...t.runs("space"), ...t.runs("chosen_follows")] };
-}
-
-const unitOf = ({ mode, iterations }, t) => (mode === "training" ? t.count("unit_round", iterations) : t("unit_inference"));
-
-// Whether the device computes nothing: it holds the data and no layer.
-function onlyInputs({ solution, operations }) {
-  return operations.every((operation, layer) => operation === "input" || solution.sides[layer] === "0");
-}
-
-function reason(kind, { solution, pricing, names }, t) {
-  const { deviceNeeds } = solution;
-  if (kind === "split") {
-    const said = (other) => distanceText(longerBy(other.delay, solution.best), t);
-    const server = said(solution.serverMost);
-    if (deviceNeeds) return t.runs("gain_not_allowed", { server, ...forbidden(solution) });
-    return t.runs("gain", { server, device: said(solution.deviceOnly) });
-  }
+/**
+ * @param {State} state
+ * @param {Translate} t
+ * @returns {Run[]}
+ */
+function reason({ solution, pricing, names }, t) {
+  const { deviceNeeds, kind } = solution;
   if (kind === "device") {
     const other = bestOther(pricing, solution);
     const saved = workingS(solution.terms) - workingS(other.terms);
@@ -74,7 +58,13 @@ function reason(kind, { solution, pricing, names }, t) {
       work: t(`work_${pricing.mode}`),
     });
   }
-  if (deviceNeeds) return t.runs("why_server_not_allowed", forbidden(solution));
+  if (kind !== "server" && kind !== "server_all") {
+    const said = (/** @type {Delay} */ other) => distanceText(longerBy(other.delay, solution.best), t);
+    const server = said(solution.serverMost);
+    if (deviceNeeds) return t.runs("gain_not_allowed", { server, ...forbidden(solution.deviceOnly, deviceNeeds) });
+    return t.runs("gain", { server, device: said(solution.deviceOnly) });
+  }
+  if (deviceNeeds) return t.runs("why_server_not_allowed", forbidden(solution.deviceOnly, deviceNeeds));
   return t.runs("why_server", {
     size: bytes(carriedBytes(solution, pricing)),
     sending: duration(sendingS(solution.terms)),
@@ -84,34 +74,47 @@ function reason(kind, { solution, pricing, names }, t) {
 }
 
 // What running everything on the device would take, and why the memory limit forbids it.
-function forbidden({ deviceOnly, deviceNeeds }) {
-  const { needs, limit } = deviceNeeds;
+/**
+ * @param {Delay} deviceOnly
+ * @param {MemoryNeeds} needed
+ */
+function forbidden(deviceOnly, { needs, limit }) {
   return { device: duration(deviceOnly.delay), needs: bytes(needs), limit: bytes(limit) };
 }
 
 // A row of the table in words, or the split with as much as possible on the server (null).
-function described(row, { sides, cuts }, names, t) {
-  if (row === null) return t("other_server");
+/**
+ * @param {number | null} row
+ * @param {TableData} table
+ * @param {string[]} names
+ * @param {Translate} t
+ */
+function described(row, { sides, cuts, kinds }, names, t) {
+  if (row === null || kinds[row].startsWith("server")) return t("other_server");
   if (cuts[row].length === 1) return t("other_after", { layer: names[cuts[row][0]] });
   return t("other_many", { count: deviceSide(sides[row]).count, total: names.length });
 }
 
 // How much longer the split shown takes than the best one: a share, or a factor from double on.
+/**
+ * @param {Solution} solution
+ * @param {Translate} t
+ */
 function distance(solution, t) {
   const best = duration(solution.best);
   if (solution.violation) return t.runs("chosen_not_allowed", { violation: solution.violation, best });
   if (isOptimal(solution)) return t.runs("chosen_optimal");
   const { gap } = solution;
-  if (gap >= 1) {
-    const ratio = toned(String(Number((1 + gap).toPrecision(3))), "link");
-    return t.runs("chosen_times", { ratio, best });
-  }
-  const percent = 100 * gap;
-  const share = percent < 0.1 ? "0.1" : Number(percent.toPrecision(3));
-  return t.runs(percent < 0.1 ? "chosen_near" : "chosen_gap", { percent: toned(`${share} %`, "link"), best });
+  if (gap >= 1) return t.runs("chosen_times", { ratio: toned(number(1 + gap), "link"), best });
+  const near = gap < 0.001;
+  return t.runs(near ? "chosen_near" : "chosen_gap", { percent: toned(`${number(near ? 0.1 : 100 * gap)} %`, "link"), best });
 }
 
 // Where the split stays optimal along the uplink.
+/**
+ * @param {UplinkRange} range
+ * @param {Translate} t
+ */
 function holds({ from, to, opens, closes }, t) {
   if (opens && closes) return t.runs("holds_everywhere");
   if (opens) return t.runs("holds_below", { to: toned(rate(to), "link") });

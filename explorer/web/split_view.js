@@ -5,17 +5,29 @@ import { ChartPointer } from "./chart_pointer.js";
 import { el, setText } from "./dom.js";
 import { mounting } from "./mount.js";
 import { badgeWords, blockNote } from "./notes.js";
+import { unpacked } from "./solution.js";
 import { Still } from "./still.js";
 import { translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 
-/** `data` is described in explorer/present/split_payload.py. */
+/** @import { Call } from "./types.js" */
+/** @import { LevelData, SplitGraph, SplitViewData } from "./payload.js" */
+
 class SplitView {
+  /**
+   * @param {HTMLElement | ShadowRoot} parent
+   * @param {SplitViewData} data
+   */
   constructor(parent, data) {
     this.calls = 0;
-    this.data = null;
-    this.over = null; // position of the mark that the pointer is over
-    this.shown = null; // position of the split in the picture
+    this.data = data;
+    this.t = translator(data.text);
+    /** @type {string[]} */
+    this.names = [];
+    /** @type {number | null} position of the mark that the pointer is over */
+    this.over = null;
+    /** @type {number | null} position of the split in the picture */
+    this.shown = null;
     this.title = el("strong", "sx-split-title");
     this.figures = el("span", "sx-split-figures");
     this.stage = el("div", "sx-stage", { role: "img" });
@@ -29,16 +41,20 @@ class SplitView {
     });
   }
 
-  /** Take the arguments of one call; returns its number. */
+  /**
+   * Take the arguments of one call; returns its number.
+   *
+   * @param {Call<SplitViewData> & { data: SplitViewData }} call
+   */
   update({ data }) {
+    const before = this.calls === 0 ? null : this.data;
     this.calls += 1;
-    const before = this.data;
     this.data = data;
     this.t = translator(data.text);
-    if (before?.graph.id !== data.graph.id) this.#takeGraph(data.graph);
+    if (before?.graph.id !== data.graph.id) this.#takeGraph(JSON.parse(data.graph.json));
     this.still.setTheme(applyTheme(this.root));
     this.stage.setAttribute("aria-label", data.label); // of the chosen split: a reader hears of no pointer
-    if (before?.graph.id !== data.graph.id || before.splits.id !== data.splits.id) this.over = this.shown = null;
+    if (before?.graph.id !== data.graph.id || before?.splits.id !== data.splits.id) this.over = this.shown = null;
     this.#show();
     return this.calls;
   }
@@ -49,16 +65,22 @@ class SplitView {
     this.root.remove();
   }
 
-  // The picture's shape is the drawing's, so it stays while the split changes.
-  #takeGraph({ drawings }) {
-    const shape = ({ width, height }, name) => this.stage.style.setProperty(name, width / height);
+  /**
+   * The picture's shape is the drawing's, so it stays while the split changes.
+   *
+   * @param {SplitGraph} graph
+   */
+  #takeGraph({ drawings, names }) {
+    this.names = names;
+    const shape = (/** @type {LevelData} */ { width, height }, /** @type {string} */ name) =>
+      this.stage.style.setProperty(name, String(width / height));
     shape(drawings[0], "--sx-aspect");
-    shape(drawings.at(-1), "--sx-narrow-aspect");
+    shape(drawings[drawings.length - 1], "--sx-narrow-aspect");
     this.still.setDrawings(drawings);
   }
 
   #show() {
-    const { graph, splits, chosen } = this.data;
+    const { splits, chosen } = this.data;
     const position = this.over ?? chosen;
     const split = splits.each.at(position);
     if (position === this.shown || split === undefined) return;
@@ -71,15 +93,10 @@ class SplitView {
       pinned: splits.on_device,
       parameters: [], // asked for where a term of the delay is emphasised, which none is here
       bytes: splits.uplink_bytes,
-      words: (anchors) => badgeWords(anchors, graph.names, this.t),
+      words: (anchors) => badgeWords(anchors, this.names, this.t),
       note: (node, onDevice) => blockNote(node, onDevice, this.t),
     });
   }
-}
-
-/** The sides of all layers from base64: a bit a layer, 1 on the device, the first one the highest of its byte. */
-export function unpacked(sides) {
-  return Array.from(atob(sides), (byte) => byte.charCodeAt(0).toString(2).padStart(8, "0")).join("");
 }
 
 export default mounting(SplitView);

@@ -1,31 +1,67 @@
-// Templates of the text catalogue, filled in. A filled template is a list of runs, {text, tone}: a tone
-// names how a run is set ("device", "server", "link", "strong"), and only textContent ever receives a run.
+// Texts of the catalogue, filled in. A filled text is a list of runs, {text, tone}: a tone names how a run is set
+// ("device", "server", "link", "strong"), and only textContent ever receives a run.
 
-/** A value that is set in a tone inside a sentence. */
+import { speak } from "./format.js";
+import { FluentBundle, FluentResource } from "./vendor/fluent-bundle.min.js";
+
+const MARK = /\uE000(\d+)\uE001/; // where a toned value stands, by its number; no text has these characters
+
+/** @import { Filling, Run, Translate } from "./types.js" */
+/** @import { TextData } from "./payload.js" */
+/** @import { Pattern } from "./vendor/fluent-bundle.min.js" */
+
+// Keys that are whole; any other one is of the graph view.
+const WHOLE = /^(phrase|breakdown|tables)-/;
+
+/**
+ * A value that is set in a tone inside a sentence.
+ *
+ * @type {(text: string | number, tone: string) => Run}
+ */
 export const toned = (text, tone) => ({ text: String(text), tone });
 
-/** The template's runs, each {placeholder} replaced; an unknown placeholder stays readable as it is. */
-export function fill(template, values = {}) {
-  return template
-    .split(/(\{\w+\})/)
-    .filter((part) => part !== "")
-    .flatMap((part) => {
-      const key = /^\{(\w+)\}$/.exec(part)?.[1];
-      if (key === undefined || !(key in values)) return [toned(part, "")];
-      const value = values[key];
-      if (Array.isArray(value)) return value;
-      return typeof value === "object" ? [value] : [toned(value, "")];
-    });
-}
-
-/** The runs as one string. */
+/**
+ * The runs as one string.
+ *
+ * @type {(runs: Run[]) => string}
+ */
 export const plain = (runs) => runs.map((run) => run.text).join("");
 
-/** Look-ups in a catalogue: t(key, values) is a string, t.runs(key, values) a list of runs. */
-export function translator(catalogue) {
-  const runs = (key, values) => fill(catalogue[key] ?? key, values);
+/**
+ * Look-ups in {language, messages}, as explorer/present/i18n/text.py gives them: t(key, values) is a string,
+ * t.runs(key, values) a list of runs. The key of a split's phrase is whole, "phrase-gap"; any other one is of the graph
+ * view, "fact_delay" for the message graph-fact_delay. A number among the values decides between singular and plural.
+ *
+ * @param {TextData} text
+ * @returns {Translate}
+ */
+export function translator({ language, messages }) {
+  speak(language);
+  const bundle = new FluentBundle(language, { useIsolating: false });
+  bundle.addResource(new FluentResource(messages));
+  /** @type {Translate["runs"]} */
+  const runs = (key, values = {}) => {
+    const message = bundle.getMessage(WHOLE.test(key) ? key : `graph-${key}`);
+    return message?.value ? filled(bundle, message.value, values) : [toned(key, "")];
+  };
+  /** @type {(key: string, values?: Filling) => string} */
   const t = (key, values) => plain(runs(key, values));
-  t.runs = runs;
-  t.count = (key, count, values = {}) => t(`${key}_${count === 1 ? "one" : "other"}`, { count, ...values });
-  return t;
+  return Object.assign(t, { runs });
+}
+
+/**
+ * @param {FluentBundle} bundle
+ * @param {Pattern} pattern
+ * @param {Filling} values
+ */
+function filled(bundle, pattern, values) {
+  /** @type {Run[]} */
+  const set = []; // the runs that stand for marks
+  const given = Object.entries(values).map(([name, value]) => {
+    if (typeof value !== "object") return [name, value];
+    set.push(value);
+    return [name, `\uE000${set.length - 1}\uE001`];
+  });
+  const said = bundle.formatPattern(pattern, Object.fromEntries(given), []);
+  return said.split(MARK).flatMap((part, i) => (i % 2 ? set[Number(part)] : part === "" ? [] : [toned(part, "")]));
 }

@@ -2,7 +2,10 @@
 
 import { el, icon, setText } from "./dom.js";
 
+/** @import { LevelName, Translate } from "./types.js" */
+
 const MOST_SUGGESTIONS = 8;
+/** @type {Record<"zoom_out" | "zoom_in" | "fit" | "save", string>} */
 const ICONS = {
   zoom_out: "M4 10h12",
   zoom_in: "M4 10h12M10 4v12",
@@ -10,22 +13,43 @@ const ICONS = {
   save: "M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13",
 };
 
-/** `actions`: level(name), find(layer index), zoom_in(), zoom_out(), fit(), save(). */
+/**
+ * @typedef {{
+ *   level(name: LevelName): void,
+ *   find(layer: number): void,
+ *   zoom_in(): void,
+ *   zoom_out(): void,
+ *   fit(): void,
+ *   save(): void,
+ * }} ToolbarActions
+ */
+
 export class Toolbar {
+  /**
+   * @param {Translate} t
+   * @param {ToolbarActions} actions
+   */
   constructor(t, actions) {
     this.t = t;
     this.actions = actions;
+    /** @type {string[]} */
     this.names = [];
+    /** @type {{ name: string, layer: number }[]} */
     this.found = [];
     this.active = 0;
-    this.levels = Object.fromEntries(
-      ["blocks", "layers"].map((name) => {
-        const button = el("button", "sx-button", { type: "button", "aria-pressed": "false" }, [t(`view_${name}`)]);
-        button.addEventListener("click", () => actions.level(name));
-        return [name, button];
-      }),
-    );
-    const zoom = ["zoom_out", "zoom_in", "fit", "save"].map((name) => {
+    this.input = el("input", "sx-search", {
+      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: t("search_label"),
+      "aria-label": t("search_label"), "aria-expanded": "false", "aria-controls": "sx-found", "aria-autocomplete": "list",
+    });
+    this.list = el("ul", "sx-found", { id: "sx-found", role: "listbox", "aria-label": t("search_label"), hidden: true });
+    this.none = el("p", "sx-found sx-found-none", { role: "status", hidden: true });
+    const level = (/** @type {LevelName} */ name) => {
+      const button = el("button", "sx-button", { type: "button", "aria-pressed": "false" }, [t(`view_${name}`)]);
+      button.addEventListener("click", () => actions.level(name));
+      return button;
+    };
+    this.levels = { blocks: level("blocks"), layers: level("layers") };
+    const zoom = /** @type {(keyof typeof ICONS)[]} */ (Object.keys(ICONS)).map((name) => {
       const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
         icon(ICONS[name]),
       ]);
@@ -40,28 +64,24 @@ export class Toolbar {
     ]);
   }
 
+  /** @param {string[]} names */
   setNames(names) {
     this.names = names;
   }
 
+  /** @param {LevelName} name */
   setLevel(name) {
     for (const [level, button] of Object.entries(this.levels)) button.setAttribute("aria-pressed", String(level === name));
   }
 
   #search() {
-    this.input = el("input", "sx-search", {
-      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: this.t("search_label"),
-      "aria-label": this.t("search_label"), "aria-expanded": "false", "aria-controls": "sx-found", "aria-autocomplete": "list",
-    });
-    this.list = el("ul", "sx-found", { id: "sx-found", role: "listbox", "aria-label": this.t("search_label"), hidden: true });
-    this.none = el("p", "sx-found sx-found-none", { role: "status", hidden: true });
     this.input.addEventListener("input", () => this.#suggest());
     this.input.addEventListener("focus", () => this.#suggest());
     this.input.addEventListener("blur", () => this.#close());
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.list.addEventListener("pointerdown", (event) => {
       event.preventDefault();
-      const option = event.target.closest("li");
+      const option = event.target instanceof Element ? event.target.closest("li") : null;
       if (option) this.#choose(Number(option.dataset.layer));
     });
     return el("div", "sx-search-box", {}, [icon("M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4"), this.input, this.list, this.none]);
@@ -91,6 +111,7 @@ export class Toolbar {
     setText(this.none, this.none.hidden ? "" : this.t("search_none", { query: this.input.value.trim() }));
   }
 
+  /** @param {boolean} open */
   #open(open) {
     this.list.hidden = !open;
     this.input.setAttribute("aria-expanded", String(open));
@@ -103,8 +124,9 @@ export class Toolbar {
     this.none.hidden = true;
   }
 
+  /** @param {KeyboardEvent} event */
   #key(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
     if (step && this.found.length) {
       event.preventDefault();
       this.active = (this.active + step + this.found.length) % this.found.length;
@@ -118,6 +140,7 @@ export class Toolbar {
     }
   }
 
+  /** @param {number} layer */
   #choose(layer) {
     this.input.value = this.names[layer];
     this.#close();

@@ -2,10 +2,17 @@
 
 import { el } from "./dom.js";
 import { bytes, duration, flops } from "./format.js";
+import { sum } from "./solution.js";
 
-const sum = (layers, values) => layers.reduce((all, layer) => all + values[layer], 0);
+/** @import { Point, State, Translate } from "./types.js" */
 
-/** Description list entries of a vertex: operation, shape, FLOPs, bytes, parameters and both times. */
+/**
+ * Description list entries of a vertex: operation, shape, FLOPs, bytes, parameters and both times.
+ *
+ * @param {number[]} layers
+ * @param {State} state
+ * @param {Translate} t
+ */
 export function details(layers, { pricing, operations, values }, t) {
   const { layers: costs } = pricing;
   const last = layers[layers.length - 1];
@@ -13,9 +20,10 @@ export function details(layers, { pricing, operations, values }, t) {
   const up = bytes(costs.uplink_bytes[last]);
   const work = [flops(sum(layers, costs.forward_flops)), flops(sum(layers, costs.backward_flops))];
   const mode = pricing.mode;
-  const per = (value) => t(`per_work_${mode}`, { value: duration(value) });
+  const per = (/** @type {number} */ value) => t(`per_work_${mode}`, { value: duration(value) });
+  /** @type {[string, string][]} */
   const entries = [
-    ["tip_operation", layers.length > 1 ? t("block_layers_other", { count: layers.length }) : operations[last]],
+    ["tip_operation", layers.length > 1 ? t("block_layers", { count: layers.length }) : operations[last]],
     ["tip_shape", costs.shape[last]],
     [`tip_flops_${mode}`, training ? work.join(" · ") : work[0]],
     [`tip_bytes_${mode}`, training ? `${up} · ${bytes(costs.downlink_bytes[last])}` : up],
@@ -26,9 +34,16 @@ export function details(layers, { pricing, operations, values }, t) {
   return entries.map(([key, value]) => entry(t(key), value));
 }
 
-/** Entries of the tensors that cross: what each sends up and gets back down, and how long either takes. */
+/**
+ * Entries of the tensors that cross: what each sends up and gets back down, and how long either takes.
+ *
+ * @param {number[]} layers
+ * @param {State} state
+ * @param {Translate} t
+ */
 export function crossings(layers, { pricing, values, names }, t) {
   const { uplink_bytes: up, downlink_bytes: down } = pricing.layers;
+  /** @type {(direction: string, size: number, rate: number) => string} */
   const way = (direction, size, rate) => t(`badge_${direction}`, { size: bytes(size), time: duration(size / rate) });
   return layers.map((layer) => {
     const ways = [way("up", up[layer], values.uplink)];
@@ -37,6 +52,7 @@ export function crossings(layers, { pricing, values, names }, t) {
   });
 }
 
+/** @type {(term: string, value: string) => HTMLElement} */
 const entry = (term, value) => el("div", "", {}, [el("dt", "", {}, [term]), el("dd", "", {}, [value])]);
 
 export class Tooltip {
@@ -44,11 +60,17 @@ export class Tooltip {
     this.element = el("div", "sx-tooltip", { hidden: true, "aria-hidden": "true" });
   }
 
-  /** Show a title and description list entries beside a point of the stage, kept inside it. */
+  /**
+   * Show a title and description list entries beside a point of the stage, kept inside it.
+   *
+   * @param {string} title
+   * @param {HTMLElement[]} entries
+   * @param {Point} point
+   */
   show(title, entries, { x, y }) {
     this.element.replaceChildren(el("strong", "", {}, [title]), el("dl", "sx-details", {}, entries));
     this.element.hidden = false;
-    const { clientWidth, clientHeight } = this.element.parentElement;
+    const { clientWidth, clientHeight } = /** @type {HTMLElement} */ (this.element.parentElement);
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const left = x + 18 + width > clientWidth ? x - 18 - width : x + 18;
     const top = Math.min(Math.max(8, y - height / 2), clientHeight - height - 8);

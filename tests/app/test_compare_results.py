@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.app.compare.parts import full_picture
-from explorer.app.compare.results import SLOW, WORTH, Compared, at_once, compared, is_pending, offer, pipeline, u_shape
+from explorer.app.compare.parts import at_once, full_picture
 from explorer.app.state import View
-from explorer.present.compare_table import COLUMNS, by_split, gap_text, spreadsheet, table_data
+from explorer.present import errors
+from explorer.present.compare_table import COLUMNS, by_split, spreadsheet, table_data
+from explorer.present.comparison import SLOW, WORTH, Compared, compared, is_pending, offer, pipeline, u_shape
 from explorer.present.i18n.text import text
-from explorer.present.picture import LIGHT
-from explorer.solve import METHODS, solve
+from explorer.present.palette import LIGHT
+from explorer.present.phrases import gap_text
+from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.more.throughput import Pipeline
 from explorer.solve.more.ushape import UShape
 
@@ -41,7 +43,7 @@ def test_ranked_holds_every_method_once_the_best_first(done: Compared) -> None:
 def test_where_branches_count_the_best_linear_prefix_falls_short() -> None:
     view = _view("googlenet", GAIN)
     there = compared(view)
-    linear, best = (solve(there.priced, name).delay_s for name in ("linear", "mincut"))
+    linear, best = (solve(there.case.costs, there.case.rates, name).delay_s for name in ("linear", "mincut"))
     assert there.linear_gap == pytest.approx(linear / best - 1)
     assert there.linear_gap is not None
     assert there.linear_gap > 0.1
@@ -55,14 +57,14 @@ def test_the_figure_of_an_offer_is_the_gap_found_there() -> None:
 
 
 def test_the_contracted_graph_has_a_node_a_group_each_called_by_a_layer_of_it(done: Compared) -> None:
-    assert len(done.contracted.nodes) == done.contraction.vertices < len(done.priced.graph.layers)
+    assert len(done.contracted.nodes) == done.contraction.vertices < len(done.case.graph.layers)
     for node, members in zip(done.contracted.nodes, done.contraction.groups, strict=True):
-        last = done.priced.graph.layers[members[-1]].name
+        last = done.case.graph.layers[members[-1]].name
         assert all(part in last for part in node.label.split("\N{HORIZONTAL ELLIPSIS}"))
 
 
 def test_the_split_in_the_pictures_is_optimal_and_cuts_through_no_group(done: Compared) -> None:
-    assert done.best.delay_s == pytest.approx(solve(done.priced, "mincut").delay_s, rel=1e-9)
+    assert done.best.delay_s == pytest.approx(solve(done.case.costs, done.case.rates, "mincut").delay_s, rel=1e-9)
     for members in done.contraction.groups:
         assert len({bool(done.best.on_device[layer]) for layer in members}) == 1
 
@@ -106,7 +108,7 @@ def test_the_spreadsheet_has_numbers_that_add_up(done: Compared) -> None:
         (0.5, "50 % longer"),
         (4.53, "5.53 times as long"),
         (1233.0, "1,230 times as long"),
-        (-0.1534, "15.3 % shorter"),
+        (-0.1534, "15.3 % less"),
     ],
 )
 def test_gaps_read_as_people_write_them(gap: float, words: str) -> None:
@@ -115,8 +117,8 @@ def test_gaps_read_as_people_write_them(gap: float, words: str) -> None:
 
 def test_a_memory_limit_that_no_u_shaped_plan_meets_is_a_sentence() -> None:
     answer = u_shape(_view("gpt2", {"memory": "620MB"}))
-    assert isinstance(answer, str)
-    assert "limit of 620 MB" in answer
+    assert isinstance(answer, SolveError)
+    assert "limit of 620 MB" in errors.sentence(answer)
     assert isinstance(u_shape(View.default()), UShape)
 
 
@@ -130,7 +132,7 @@ def test_a_slow_method_is_pending_until_it_was_asked_and_then_answers() -> None:
         assert is_pending(pending)
         assert not is_pending(answer)
         (row,) = [row for row in table_data(before, None)["rows"] if row["name"] == name]
-        assert row["problem"] == text("compare.pending")
+        assert row["problem"] == text("compare-pending")
     assert [answer.method.name for answer in before.ranked if answer.method.name not in SLOW] == [
         answer.method.name for answer in after.ranked if answer.method.name not in SLOW
     ]
@@ -156,9 +158,9 @@ def test_methods_of_one_split_share_a_bar(done: Compared) -> None:
 def test_where_nothing_is_split_the_side_is_known(model: str, options: dict[str, str], side: str | None) -> None:
     there = compared(_view(model, options))
     assert there.unsplit_on == side
-    unsplit = {"device": there.priced.device_only, "server": there.priced.server_most}
+    unsplit = {"device": there.case.costs.device_only, "server": there.case.costs.server_most}
     if side is not None:
-        assert there.best.delay_s == pytest.approx(there.priced.terms(unsplit[side]).delay_s, rel=1e-9)
+        assert there.best.delay_s == pytest.approx(there.case.terms(unsplit[side]).delay_s, rel=1e-9)
 
 
 def test_a_chain_of_groups_is_not_called_a_flow_network(done: Compared) -> None:
@@ -174,7 +176,7 @@ def test_a_badge_names_one_tensor_and_counts_those_of_one_block() -> None:
     assert f"{len(there.best.cut)} tensors" in svg
     alone = compared(View.default())
     (cut,) = alone.best.cut
-    assert alone.priced.graph.layers[cut].name.split(".", 1)[-1] in full_picture(alone, LIGHT)
+    assert alone.case.graph.layers[cut].name.split(".", 1)[-1] in full_picture(alone, LIGHT)
 
 
 def test_throughput_is_that_of_inference_also_in_a_training_view() -> None:

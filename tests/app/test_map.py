@@ -11,31 +11,30 @@ from typing import Any
 
 import numpy as np
 import pytest
+from checked_figures import map_figure
 from plotly.colors import hex_to_rgb
 
-from explorer.app.whatif.cached_map import Mapped, mapped
 from explorer.app.whatif.map import rounded
-from explorer.present.gaps import percent
 from explorer.present.i18n.text import text
-from explorer.present.map.axes import MOST_TICKS, shown, ticks
-from explorer.present.map.borders import borders_text
-from explorer.present.map.colours import DARK, LEAST_APART, LIGHT, Look, places_on_scale, region_colours, text_on
-from explorer.present.map.figure import Shows, map_figure
-from explorer.present.map.legend import legend
-from explorer.present.map.notes import labels
+from explorer.present.map.colours import LEAST_APART, places_on_scale, region_colours, text_on
+from explorer.present.map.figure import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
+from explorer.present.map.labels import labels
+from explorer.present.map.mapped import Mapped, Shows, mapped
 from explorer.present.map.table import delay_ranges, map_document, region_table, spreadsheet
-from explorer.present.map.traces import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
-from explorer.present.map.words import describe, detail, sentence
-from explorer.present.split_names import split_name
+from explorer.present.map.words import MOST_TICKS, borders_text, describe, detail, legend, sentence, shown, ticks
+from explorer.present.numbers import percent
+from explorer.present.palette import DARK, LIGHT, Theme
+from explorer.present.phrases import split_name
 from explorer.present.view import View
 from explorer.presets import MBIT_PER_S
-from explorer.pricing.costs import Floats, price
+from explorer.pricing import Case, Floats
 from explorer.questions.axes import OFFERED_BITS
 from explorer.questions.inputs import INPUTS, offered
 from explorer.questions.phase_map import MapPoint, MapSplit
 from explorer.scenario import models
 from explorer.scenario.scenario import ScenarioError
 from explorer.values.units import format_time
+from tests.support.errors import refused
 
 PAIRS = [("uplink", "device-speed"), ("batch", "uplink"), ("rtt", "iterations"), ("bits", "batch")]
 TOLD_APART = 10  # CIE 1976; about 2 is just seen
@@ -95,7 +94,7 @@ def test_what_the_pointer_says_of_a_place_is_what_is_there(each: Mapped) -> None
 
 def _delay(done: Mapped, number: int, x: float, y: float) -> float:
     scenario = done.phase.at(x, y).scenario
-    return price(done.graph, scenario).terms(done.phase.splits[number].on_device).delay_s
+    return Case(done.graph, scenario).terms(done.phase.splits[number].on_device).delay_s
 
 
 def test_regions_are_drawn_to_the_exact_borders(each: Mapped) -> None:
@@ -114,15 +113,15 @@ def test_a_telephone_gets_a_small_message(each: Mapped) -> None:
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("model", ["resnet18", "vgg16", "mobilenet_v2", "gpt2", "lenet5", "googlenet"])
-def test_colours_go_from_side_to_side_and_carry_readable_text(model: str, look: Look) -> None:
+def test_colours_go_from_side_to_side_and_carry_readable_text(model: str, look: Theme) -> None:
     phase = mapped(View.default(model), "uplink", "device-speed").phase
     splits = phase.splits
     colours = region_colours(splits, look)
     brightness = [_luminance(colour) for colour in colours]
     assert brightness == sorted(brightness, reverse=True)
     for split, colour in zip(splits, colours, strict=True):
-        assert (colour == look.sides.server) == (split.kind == "server")
-        assert (colour == look.sides.device) == (split.kind == "device")
+        assert (colour == look.server.fill) == (split.kind == "server")
+        assert (colour == look.device.fill) == (split.kind == "device")
         light, dark = sorted((_luminance(colour), _luminance(text_on(colour))), reverse=True)
         assert (light + 0.05) / (dark + 0.05) >= 4.5
     for one, other in {border.splits for border in phase.borders}:
@@ -260,8 +259,8 @@ def test_the_delays_of_the_table_are_the_extremes_of_each_region(each: Mapped) -
 def test_the_table_has_a_row_a_region_and_says_which_is_here(done: Mapped) -> None:
     table = region_table(done)
     assert len(table) == len(done.phase.splits)
-    marked = [name for name in table[text("map.column_name")] if name.endswith("(here)")]
-    assert marked == [text("map.here", name=split_name(done.phase.splits[done.spot.split]))]
+    marked = [name for name in table[text("map-column_name")] if name.endswith("(here)")]
+    assert marked == [text("map-here", name=split_name(done.phase.splits[done.spot.split]))]
     assert sum(region.share for region in done.phase.regions) == pytest.approx(1.0)
 
 
@@ -362,7 +361,7 @@ def test_a_click_is_rounded_to_what_a_person_would_write(done: Mapped) -> None:
 def test_in_inference_there_are_no_iterations_to_choose() -> None:
     view = _view(mode="inference")
     assert set(INPUTS) - set(offered(view.scenario)) == {"iterations"}
-    with pytest.raises(ScenarioError, match="single pass"):
+    with refused(ScenarioError, match="single pass"):
         mapped(view, "iterations", "uplink")
 
 
@@ -389,4 +388,4 @@ def test_every_sample_model_has_a_map_of_every_kind(model: str) -> None:
 def test_a_map_of_one_region_has_no_borders_to_speak_of() -> None:
     done = mapped(View.default("lenet5"), "downlink", "server-speed")
     assert len(done.phase.splits) == 1
-    assert borders_text(done.phase) == text("map.exact_one")
+    assert borders_text(done.phase) == text("map-exact_one")

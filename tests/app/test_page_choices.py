@@ -8,14 +8,14 @@ import pytest
 
 from explorer.app.whatif.page_choices import CHOICES, USED, Asked, from_query
 from explorer.app.whatif.tabs import PARTS
-from explorer.scenario import options
+from explorer.scenario.fields import FIELDS
 
 
 def test_every_choice_can_be_in_an_address_and_none_is_called_as_an_option() -> None:
     assert {field.name for field in fields(Asked)} == set(CHOICES)
     assert {"part", *(name for names in USED.values() for name in names)} == set(CHOICES)
     assert set(USED) == set(PARTS)
-    assert not set(CHOICES) & {"model", "method", *options.OPTIONS}
+    assert not set(CHOICES) & {"model", "method", *FIELDS}
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,37 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 import pytest
+from checked_figures import regret_figure
+from graphs import asked, changed
 from streamlit.testing.v1 import AppTest
 
-from explorer.app.history import History
+from explorer.app.state import History
 from explorer.app.whatif import robust as page_part
-from explorer.app.whatif.robust_ranges import first_range, parsed, said
+from explorer.app.whatif.robust import first_range, parsed, said
+from explorer.machines.timer import Trust
 from explorer.model.graph import ModelGraph
-from explorer.present.charts.robust import regret_figure
-from explorer.present.format import unbroken_time
-from explorer.present.map.colours import LIGHT, region_colours
-from explorer.present.robust.choices import FIGURES, WAYS, chosen, facts, safe, spreadsheet
-from explorer.present.robust.words import advice, headline, midpoint, sentence
-from explorer.present.split_names import split_name
+from explorer.present import errors
+from explorer.present.i18n.text import text
+from explorer.present.map.colours import region_colours
+from explorer.present.numbers import unbroken_time
+from explorer.present.palette import LIGHT
+from explorer.present.phrases import split_name
+from explorer.present.robust_words import (
+    FIGURES,
+    WAYS,
+    advice,
+    chosen,
+    facts,
+    headline,
+    midpoint,
+    safe,
+    sentence,
+    spreadsheet,
+)
 from explorer.present.view import View
 from explorer.presets import MBIT_PER_S
-from explorer.pricing.costs import PricedGraph, price
-from explorer.questions.delays_along import DelaysAlong, delays_along
+from explorer.pricing import Case
+from explorer.questions.changes import DelaysAlong, delays_along
 from explorer.questions.inputs import INPUTS, ITERATIONS, UPLINK
 from explorer.questions.phase_map import MapSplit, described
 from explorer.questions.ranges import Ranges
@@ -46,7 +61,7 @@ def _script() -> None:
 
 
 def _page() -> AppTest:
-    page = AppTest.from_function(_script, default_timeout=60).run()
+    page = AppTest.from_function(_script, default_timeout=300).run()
     assert not page.exception
     return page
 
@@ -92,13 +107,13 @@ def test_the_first_range_is_written_as_people_do(option: str, value: str, first:
     ("entered", "said"),
     [
         ({}, "No input has a range: give at least one of them two different values."),
-        ({"uplink": ["-3 Mbit/s", "10 Mbit/s"]}, 'Uplink "-3 Mbit/s": must be more than 0.'),
+        ({"uplink": ["-3 Mbit/s", "10 Mbit/s"]}, 'Uplink must be more than 0, got "-3 Mbit/s".'),
         ({"uplink": ["1", "1e9 Gbit/s"]}, 'Uplink "1": unit missing, use bit/s, kbit/s, Mbit/s, Gbit/s.'),
         (
             {"uplink": ["1 Mbit/s", "1e9 Gbit/s"]},
-            'Uplink "1e9 Gbit/s": must be between 1 bit/s and 1000 Gbit/s.',
+            "Uplink must be between 1 bit/s and 1000 Gbit/s, got 1e9 Gbit/s.",
         ),
-        ({"rtt": ["0 ms", "2 h"]}, 'Round-trip time "2 h": must be between 0 s and 1 h.'),
+        ({"rtt": ["0 ms", "2 h"]}, "Round-trip time must be between 0 s and 1 h, got 2 h."),
         ({"uplink": ["", "500 Mbit/s"]}, "Uplink from is empty: enter a value like 20 Mbit/s."),
         ({"rtt": ["1 ms", " "]}, "Round-trip time to is empty: enter a value like 20 ms."),
         ({"uplink": ["600 Mbit/s", "500 Mbit/s"]}, "Uplink goes from 600 Mbit/s down to 500 Mbit/s: swap the two."),
@@ -108,25 +123,25 @@ def test_the_first_range_is_written_as_people_do(option: str, value: str, first:
             " is.",
         ),
         ({"batch": []}, "Batch has no value: list at least two different ones."),
-        ({"batch": ["16", "x"]}, 'Batch "x": must be a whole number.'),
+        ({"batch": ["16", "x"]}, 'Batch must be a whole number, got "x".'),
     ],
 )
 def test_what_breaks_a_rule_is_a_sentence_with_the_entry_as_typed(entered: dict[str, list[str]], said: str) -> None:
     with pytest.raises(ScenarioError) as broken:
         parsed(VIEW.scenario, entered)
-    assert sentence(str(broken.value)) == said
+    assert sentence(errors.sentence(broken.value)) == said
 
 
 def test_the_sentence_gives_both_worst_cases_and_no_ranges(found: Robust) -> None:
-    slow = price(GRAPH, UPLINK.at(VIEW.scenario, 20 * MBIT_PER_S))
-    middle = minimum_cut(price(GRAPH, UPLINK.at(VIEW.scenario, 100 * MBIT_PER_S))).on_device
-    text = headline(found, slow)
+    slow = Case(GRAPH, UPLINK.at(VIEW.scenario, 20 * MBIT_PER_S))
+    middle = minimum_cut(*asked(Case(GRAPH, UPLINK.at(VIEW.scenario, 100 * MBIT_PER_S)))).on_device
+    told = headline(found, slow)
     unsplit_s = slow.terms(np.ones(len(GRAPH.layers), dtype=bool)).delay_s
-    assert unsplit_s <= 1.02 * minimum_cut(slow).delay_s
-    assert f"takes at most {unbroken_time(unsplit_s)} with everything on the device" in text
-    assert f"up to {unbroken_time(slow.terms(middle).delay_s)}" in text
-    assert "Mbit/s" not in text
-    assert len(text.split(" ")) <= 27
+    assert unsplit_s <= 1.02 * minimum_cut(slow.costs, slow.rates).delay_s
+    assert f"takes at most {unbroken_time(unsplit_s)} with everything on the device" in told
+    assert f"up to {unbroken_time(slow.terms(middle).delay_s)}" in told
+    assert "Mbit/s" not in told
+    assert len(told.split(" ")) <= 27
 
 
 def test_what_is_practically_equal_is_one_choice_and_the_better_on_average_is_advised(found: Robust) -> None:
@@ -141,14 +156,14 @@ def test_what_is_practically_equal_is_one_choice_and_the_better_on_average_is_ad
     (one,) = chosen(even)
     assert (one.choice, one.alike) == (cut, (close,))
     assert one.ways == WAYS
-    assert headline(even, price(GRAPH, found.slowest)).endswith(
+    assert headline(even, Case(GRAPH, found.slowest)).endswith(
         f"practically equal: none takes longer than {unbroken_time(close.worst_s)}; moving the cut along would save at"
         f" most {unbroken_time(close.regret_s)}."
     )
 
 
 def test_the_advice_is_one_split_or_one_for_either_aim(found: Robust) -> None:
-    slow = price(GRAPH, found.slowest)
+    slow = Case(GRAPH, found.slowest)
     assert advice(found, slow) == (
         f"Keep everything on the device: never more than {unbroken_time(found.least_mean.worst_s)}, and on average"
         " within 2 % of the best."
@@ -176,7 +191,7 @@ def test_only_the_least_of_the_table_is_called_the_least_and_what_is_close_pract
     assert sorted(way for card in cards for way in card.ways) == sorted(WAYS)
     for position, figure in enumerate(FIGURES):
         ranks = [list(facts(found, card, cards))[position][2] for card in cards]
-        least = spreadsheet(found, price(GRAPH, found.slowest))[COLUMNS[figure]].min()
+        least = spreadsheet(found, Case(GRAPH, found.slowest))[COLUMNS[figure]].min()
         delay_s = found.least_worst.worst_s if figure == "worst_s" else found.least_mean.mean_s
         over = [getattr(card.choice, figure) - least for card in cards]
         assert ranks == ["least" if s == 0 else "even" if s <= 0.02 * delay_s else "more" for s in over]
@@ -186,7 +201,7 @@ def test_only_the_least_of_the_table_is_called_the_least_and_what_is_close_pract
 
 
 def _chart(found: Robust) -> tuple[DelaysAlong, list[MapSplit], go.Figure]:
-    splits = [described(price(GRAPH, found.slowest), card.choice.on_device) for card in chosen(found)]
+    splits = [described(Case(GRAPH, found.slowest).costs, card.choice.on_device) for card in chosen(found)]
     ends = (20 * MBIT_PER_S, 500 * MBIT_PER_S)
     lines = delays_along(GRAPH, found.middle, UPLINK, ends, [split.on_device for split in splits])
     return lines, splits, regret_figure(lines, splits, LIGHT, "estimated")
@@ -209,7 +224,7 @@ def test_a_line_has_the_colour_of_its_split_on_the_map(found: Robust) -> None:
     ascending = sorted(splits, key=lambda split: split.on_device.sum())
     expected = region_colours(tuple(ascending), LIGHT)
     assert [drawn[split.on_device.tobytes()] for split in ascending] == expected
-    assert LIGHT.sides.link not in expected
+    assert LIGHT.link.fill not in expected
     turned = replace(lines, splits_s=lines.splits_s[::-1])
     other_way = regret_figure(turned, splits[::-1], LIGHT, "estimated")
     for split, trace in zip(splits[::-1], other_way.data[1:], strict=False):
@@ -230,18 +245,18 @@ def test_a_line_that_leaves_the_chart_is_marked_with_its_longest_delay(found: Ro
     assert line.y[at] <= top < line.y[at - 1]
 
 
-@pytest.mark.parametrize("timing", ["estimated", "calibrated", "measured"])
-def test_the_page_says_where_the_delays_come_from(monkeypatch: pytest.MonkeyPatch, timing: str) -> None:
-    def priced_at(graph: ModelGraph, scenario: Scenario) -> PricedGraph:
-        return replace(price(graph, scenario), timing=timing)
+@pytest.mark.parametrize("trust", Trust)
+def test_the_page_says_where_the_delays_come_from(monkeypatch: pytest.MonkeyPatch, trust: Trust) -> None:
+    def trusted(graph: ModelGraph, scenario: Scenario) -> Case:
+        return changed(Case(graph, scenario), trust=(trust, trust))
 
-    monkeypatch.setattr(page_part, "priced_at", priced_at)
-    (trust,) = [caption.value for caption in _page().caption if "A mean takes" in caption.value]
-    assert f"Delays are {timing}." in trust
+    monkeypatch.setattr(page_part, "Case", trusted)
+    (said,) = [caption.value for caption in _page().caption if "A mean takes" in caption.value]
+    assert f"Delays are {text(f'graph-timing_{trust}')}." in said
 
 
 def test_the_file_has_every_way_with_what_is_sampled(found: Robust) -> None:
-    sheet = spreadsheet(found, price(GRAPH, found.slowest))
+    sheet = spreadsheet(found, Case(GRAPH, found.slowest))
     assert sheet["choice"].tolist() == list(WAYS)
     assert (sheet["sampled_worst_s"] <= sheet["worst_s"] * (1 + 1e-9)).all()
     assert (sheet["mean_regret_standard_error_s"] > 0).all()
@@ -264,7 +279,7 @@ def test_a_broken_entry_is_said_and_the_last_valid_result_stays() -> None:
 
 
 def test_a_broken_entry_without_a_valid_one_before_is_said_alone() -> None:
-    page = AppTest.from_function(_script, default_timeout=60)
+    page = AppTest.from_function(_script, default_timeout=300)
     page.session_state["whatif_entered"] = {"robust_uplink_from": "fast"}
     page.run()
     assert not page.exception
@@ -278,7 +293,7 @@ def test_the_last_ranges_are_not_shown_for_a_scenario_that_has_no_such_input() -
     page = _page()
     page.button_group[0].set_value(["iterations"]).run()
     assert "iterations 20" in page.caption[1].value.replace("\\", "")
-    page.session_state["view"] = History(VIEW.with_option("mode", "inference"))
+    page.session_state["session"].views = History(VIEW.with_option("mode", "inference"))
     page.run()
     assert not page.exception
     assert "No input has a range" in page.warning[0].value

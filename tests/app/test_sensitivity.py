@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from checked_figures import tornado
+from graphs import asked
 from streamlit.testing.v1 import AppTest
 
 from explorer.app.whatif.sensitivity import headline
-from explorer.present.charts.sensitivity import tornado
-from explorer.present.format import unbroken_time
+from explorer.present.charts.sensitivity import spreadsheet, table_html
+from explorer.present.numbers import unbroken_time
 from explorer.present.palette import LIGHT
-from explorer.present.sensitivity_table import spreadsheet, table_html
 from explorer.present.view import View
-from explorer.pricing.costs import price
+from explorer.pricing import Case
 from explorer.questions.inputs import INPUTS
 from explorer.questions.sensitivity import Swing, sensitivity
 from explorer.scenario import models
@@ -36,7 +37,7 @@ def swings() -> tuple[Swing, ...]:
 
 
 def _delay_s(name: str, value: float) -> float:
-    return minimum_cut(price(GRAPH, INPUTS[name].at(VIEW.scenario, value))).delay_s
+    return minimum_cut(*asked(Case(GRAPH, INPUTS[name].at(VIEW.scenario, value)))).delay_s
 
 
 def test_the_sentence_names_the_first_input_and_what_half_and_double_of_it_do(swings: tuple[Swing, ...]) -> None:
@@ -91,7 +92,7 @@ def test_a_diamond_lies_where_two_splits_are_equally_fast(swings: tuple[Swing, .
         varied = swings[row].varied
         if varied.is_whole:
             continue
-        there = price(GRAPH, varied.at(VIEW.scenario, change.value))
+        there = Case(GRAPH, varied.at(VIEW.scenario, change.value))
         assert there.terms(change.before).delay_s == pytest.approx(x)
         assert there.terms(change.after).delay_s == pytest.approx(x)
 
@@ -99,8 +100,8 @@ def test_a_diamond_lies_where_two_splits_are_equally_fast(swings: tuple[Swing, .
 def test_a_thin_line_shows_the_delay_of_the_kept_split(swings: tuple[Swing, ...]) -> None:
     figure = tornado(swings, LIGHT, "estimated")
     row = next(row for row, swing in enumerate(swings) if swing.varied.name == "uplink")
-    kept = minimum_cut(price(GRAPH, VIEW.scenario)).on_device
-    at_half = price(GRAPH, INPUTS["uplink"].at(VIEW.scenario, swings[row].low.value)).terms(kept).delay_s
+    kept = minimum_cut(*asked(Case(GRAPH, VIEW.scenario))).on_device
+    at_half = Case(GRAPH, INPUTS["uplink"].at(VIEW.scenario, swings[row].low.value)).terms(kept).delay_s
     thin = [bar.base + bar.x[0] for bar in figure.data if bar.type == "bar" and bar.y[0] == row and bar.width < 0.1]
     assert any(x == pytest.approx(at_half) for x in thin)
 
@@ -137,17 +138,17 @@ def test_the_legend_names_what_each_colour_belongs_to(swings: tuple[Swing, ...])
     named = {trace.name: trace.marker.color for trace in figure.data if trace.showlegend is not False}
     named.pop("The best cut moves")
     assert named == {
-        "Device": LIGHT.device,
-        "Link": LIGHT.link,
-        "Server": LIGHT.server,
-        "Amount of work": LIGHT.muted,
+        "Device": LIGHT.device.fill,
+        "Link": LIGHT.link.fill,
+        "Server": LIGHT.server.fill,
+        "Amount of work": LIGHT.neutral,
     }
     shown = {bar.marker.color for bar in figure.data if bar.type == "bar" and bar.width > 0.1}
     assert shown == set(named.values())
 
 
 def test_the_part_shows_conditions_first_and_the_amount_of_work_when_asked() -> None:
-    page = AppTest.from_function(_script, default_timeout=60).run()
+    page = AppTest.from_function(_script, default_timeout=300).run()
     assert not page.exception
     assert _rows(page) == len(INPUTS) - 2
     page.toggle[0].set_value(True).run()

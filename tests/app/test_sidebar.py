@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from explorer import presets
 from explorer.app.state import View
+from explorer.machines.machine import OWN
 
 LIMIT = View.default().with_option("memory", "2.5GB")
 
@@ -22,7 +24,7 @@ def _script() -> None:
 
 
 def _page(view: View) -> AppTest:
-    page = AppTest.from_function(_script, default_timeout=30)
+    page = AppTest.from_function(_script, default_timeout=300)
     for name, value in view.to_query().items():
         page.query_params[name] = value
     return _drawn(page)
@@ -44,7 +46,7 @@ def _said(page: AppTest) -> list[str]:
 
 
 def _view(page: AppTest) -> View:
-    view = page.session_state["view"].present
+    view = page.session_state["session"].views.present
     assert isinstance(view, View)
     return view
 
@@ -69,7 +71,7 @@ def test_a_memory_limit_is_a_number_of_gigabytes_or_has_a_unit(
     ("option", "typed", "sentence"),
     [
         ("memory", "abc", 'memory "abc": not a number with a unit; write it like 4GB'),
-        ("memory", "4 GiB", 'memory "4 GiB": unknown unit'),
+        ("memory", "4 GX", 'memory "4 GX": unknown unit'),
         ("memory", "-1", 'memory must be more than 0, got "-1GB"'),
         ("memory", "0.000001", "memory: even the least split needs"),
         ("rtt", None, 'rtt "": not a number with a unit; write it like 15ms'),
@@ -101,3 +103,91 @@ def test_numbers_of_the_sidebar_change_the_scenario() -> None:
     scenario = _view(page).scenario
     assert (scenario.link.rtt_s, scenario.workload.batch, scenario.workload.iterations) == (0.0075, 8, 1_234_567)
     assert _said(page) == []
+
+
+def _select(page: AppTest, option: str) -> Any:
+    (box,) = [box for box in page.selectbox if box.key == f"control_{option}"]
+    return box
+
+
+def test_a_machine_of_ones_own_begins_as_the_preset_and_takes_figures_with_units() -> None:
+    page = _page(View.default().with_option("device", "jetson-nano"))
+    _select(page, "device").select(OWN)
+    _drawn(page)
+    assert _view(page).scenario.device == presets.machine("device", "jetson-nano").own(title="Jetson Nano (own)")
+    assert [_field(page, f"device-{figure}").value for figure in ("title", "peak", "memory", "bandwidth", "power")] == [
+        "Jetson Nano (own)",
+        "0.236",
+        "4",
+        "25.6",
+        "10",
+    ]
+    for figure, typed in (("title", "Board *1*"), ("peak", "500 GFLOP/s"), ("memory", "2"), ("power", "0.5kW")):
+        _field(page, f"device-{figure}").set_value(typed)
+        _drawn(page)
+    _select(page, "device-kind").select("cpu")
+    _drawn(page)
+    device = _view(page).scenario.device
+    assert (device.title, device.kind, device.peak_flops) == ("Board *1*", "cpu", 5e11)
+    assert (device.memory_bytes, device.bandwidth_bytes_per_s, device.power_w) == (2e9, 25.6e9, 500)
+    assert _field(page, "device-peak").value == "0.5"
+    again = _page(_view(page))
+    assert _view(again) == _view(page)
+    assert _field(again, "device-title").value == "Board *1*"
+    _select(page, "device").select("jetson-tx1")
+    _drawn(page)
+    assert _view(page).scenario.device == presets.machine("device", "jetson-tx1")
+    assert not [field for field in page.text_input if field.key == "control_device-peak"]
+
+
+@pytest.mark.parametrize(
+    ("figure", "typed", "sentence"),
+    [
+        ("peak", "fast", 'server-peak "fast": not a number with a unit; write it like 1.5TFLOP/s'),
+        ("peak", "1e-9", "server-peak must be between 1 MFLOP/s and 1000 PFLOP/s, got"),
+        ("memory", "8 parsec", 'server-memory "8 parsec": unknown unit'),
+        ("bandwidth", "-1", 'server-bandwidth must be more than 0, got "-1GB/s"'),
+        ("power", "", 'server-power "": not a number with a unit'),
+        ("title", " ", "server-title is empty"),
+    ],
+)
+def test_a_figure_that_cannot_be_taken_stays_in_its_field(figure: str, typed: str, sentence: str) -> None:
+    page = _page(View.default().with_options({"server": OWN, "server-title": "Box"}))
+    before = _view(page)
+    _field(page, f"server-{figure}").set_value(typed)
+    _drawn(page)
+    assert _said(page)[0].startswith(sentence)
+    assert _view(page) == before
+    _field(page, "batch").set_value(7)
+    _drawn(page)
+    assert _field(page, f"server-{figure}").value == typed
+    assert _said(page) == []
+
+
+def test_a_link_of_ones_own_begins_as_the_preset() -> None:
+    page = _page(View.default().with_option("link", "lte"))
+    _select(page, "link").select(OWN)
+    _drawn(page)
+    assert [_field(page, option).value for option in ("up", "down")] == ["34", "168"]
+    _field(page, "up").set_value("5")
+    _drawn(page)
+    _field(page, "down").set_value("1 Gbit/s")
+    _drawn(page)
+    assert (_view(page).scenario.link.uplink_bytes_per_s, _view(page).scenario.link.preset_name) == (625e3, None)
+    assert _view(_page(_view(page))) == _view(page)
+    assert _select(page, "link").value == OWN
+    _select(page, "link").select("lte")
+    _drawn(page)
+    assert _view(page).scenario.link.preset_name == "lte"
+    assert not [field for field in page.text_input if field.key == "control_up"]
+
+
+def test_two_sessions_have_each_a_machine_of_their_own() -> None:
+    pages = [
+        _page(View.default().with_options({"device": OWN, "device-peak": peak})) for peak in ("1TFLOP/s", "2TFLOP/s")
+    ]
+    _field(pages[0], "device-memory").set_value("1")
+    _drawn(pages[0])
+    _drawn(pages[1])
+    assert [_view(page).scenario.device.peak_flops for page in pages] == [1e12, 2e12]
+    assert [_view(page).scenario.device.memory_bytes for page in pages] == [1e9, 8e9]

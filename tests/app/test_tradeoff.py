@@ -9,26 +9,37 @@ from itertools import product
 
 import numpy as np
 import pytest
+from checked_figures import front_figure
+from graphs import changed
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
 
 from explorer.app.whatif.page_choices import Asked
-from explorer.app.whatif.tradeoff_prices import USED
+from explorer.app.whatif.tradeoff import USED
+from explorer.library.named import library
+from explorer.machines.timer import Trust
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
-from explorer.present.charts.tradeoff import Second, front_figure
+from explorer.present.charts.tradeoff import Second
+from explorer.present.i18n.text import text
 from explorer.present.palette import LIGHT
-from explorer.present.tradeoff.front_view import Shown
-from explorer.present.tradeoff.table import spreadsheet, table
-from explorer.present.tradeoff.units import unit_of, value_of, value_text
-from explorer.present.tradeoff.words import DECLARED, coverage, detail, headline
+from explorer.present.tradeoff_words import (
+    DECLARED,
+    Shown,
+    coverage,
+    detail,
+    headline,
+    spreadsheet,
+    table,
+    unit_of,
+    value_of,
+    value_text,
+)
 from explorer.present.user_figures import Entries, expected_figures
-from explorer.present.view import View
-from explorer.present.view_result import OWN_FIGURES, WHAT_IF_ASKED
-from explorer.pricing.costs import price
+from explorer.present.view import OWN_FIGURES, WHAT_IF_ASKED, View
+from explorer.pricing import Case
 from explorer.questions.tradeoff import Objective, front
 from explorer.scenario import models
-from explorer.scenario.named import library
 from explorer.scenario.scenario import Mode
 from explorer.values.units import format_time
 
@@ -45,18 +56,18 @@ def _script() -> None:
 
 
 def _shown(objective: Objective, view: View = VIEW, most: int = 50_000) -> Shown:
-    priced = price(models.find(view.model).graph, view.scenario)
+    case = Case(models.find(view.model).graph, view.scenario)
     prices, power = Prices.preset(view.scenario), DevicePower.preset(view.scenario)
-    return Shown(view, priced, front(priced, objective, prices, power, most), prices, power)
+    return Shown(view, case, front(case, objective, prices, power, most), prices, power)
 
 
 @pytest.mark.parametrize("objective", Objective)
 def test_the_value_of_a_split_is_that_of_the_front(objective: Objective) -> None:
     done = _shown(objective)
     for point in done.front.points:
-        value = value_of(objective, done.priced, point.on_device, done.prices, done.power)
+        value = value_of(objective, done.case, point.on_device, done.prices, done.power)
         assert value == pytest.approx(point.value, rel=1e-9)
-        assert done.priced.terms(point.on_device).delay_s == pytest.approx(point.delay_s)
+        assert done.case.terms(point.on_device).delay_s == pytest.approx(point.delay_s)
 
 
 def test_the_sentence_recommends_the_knee_and_says_what_it_saves() -> None:
@@ -108,13 +119,13 @@ def test_one_split_of_a_front_that_is_known_in_part_is_not_called_the_least(view
     )
 
 
-@pytest.mark.parametrize("timing", ["estimated", "calibrated", "measured"])
+@pytest.mark.parametrize("trust", Trust)
 @pytest.mark.parametrize("objective", Objective)
-def test_it_says_of_the_delay_and_of_the_value_where_they_come_from(objective: Objective, timing: str) -> None:
+def test_it_says_of_the_delay_and_of_the_value_where_they_come_from(objective: Objective, trust: Trust) -> None:
     done = _shown(objective)
-    said = coverage(replace(done, priced=replace(done.priced, timing=timing)))
+    said = coverage(replace(done, case=changed(done.case, trust=(trust, trust))))
     value = "estimated, from that delay and declared power" if objective in DECLARED else "counted from the model's"
-    assert f"The delay is {timing}" in said
+    assert f"The delay is {text(f'graph-timing_{trust}')}" in said
     assert f"the value is {value}" in said
 
 
@@ -277,10 +288,10 @@ def test_a_price_that_is_entered_is_the_one_that_is_paid() -> None:
     done = _shown(Objective.PRICE)
     entries = Entries().with_figure(("server_per_hour", "rtx-a6000"), "expected", 100.0)
     dear, power = expected_figures(entries, VIEW.scenario, USED[Objective.PRICE])
-    mask = done.priced.server_most
-    hours = done.priced.terms(mask).server_compute / 3600
-    more = value_of(Objective.PRICE, done.priced, mask, dear, power) - value_of(
-        Objective.PRICE, done.priced, mask, done.prices, done.power
+    mask = done.case.costs.server_most
+    hours = done.case.terms(mask).server_compute / 3600
+    more = value_of(Objective.PRICE, done.case, mask, dear, power) - value_of(
+        Objective.PRICE, done.case, mask, done.prices, done.power
     )
     assert more == pytest.approx(hours * (100.0 - done.prices.server_per_hour))
 
@@ -293,7 +304,7 @@ def test_a_price_that_is_entered_is_the_one_that_is_paid() -> None:
     ],
 )
 def test_what_breaks_a_rule_is_said_and_the_last_valid_result_stays(typed: float | None, problem: str) -> None:
-    page = AppTest.from_function(_script, default_timeout=60).run()
+    page = AppTest.from_function(_script, default_timeout=300).run()
     assert not page.exception
     _against(page, Objective.PRICE)
     _server(page).set_value(50.0).run()
@@ -316,7 +327,7 @@ def test_what_breaks_a_rule_is_said_and_the_last_valid_result_stays(typed: float
 
 
 def test_what_was_wrong_from_the_start_leaves_the_presets() -> None:
-    page = AppTest.from_function(_script, default_timeout=60)
+    page = AppTest.from_function(_script, default_timeout=300)
     page.session_state[OWN_FIGURES] = Entries().with_figure(("server_per_hour", "rtx-a6000"), "expected", -5.0)
     page.session_state[WHAT_IF_ASKED] = Asked("tradeoff", against="price")
     page.run()
@@ -325,7 +336,7 @@ def test_what_was_wrong_from_the_start_leaves_the_presets() -> None:
 
 
 def test_what_the_delay_is_weighed_against_comes_from_what_is_asked() -> None:
-    page = AppTest.from_function(_script, default_timeout=60)
+    page = AppTest.from_function(_script, default_timeout=300)
     page.query_params["against"] = "bytes"
     page.run()
     assert "Bytes sent" in page.dataframe[0].value
@@ -342,7 +353,7 @@ def _server(page: AppTest) -> NumberInput:
 
 
 def test_the_point_that_is_looked_at_can_be_chosen_without_a_mouse() -> None:
-    page = AppTest.from_function(_script, default_timeout=60).run()
+    page = AppTest.from_function(_script, default_timeout=300).run()
     done = _shown(Objective.ENERGY)
     assert page.select_slider[0].value == done.recommended
     page.select_slider[0].set_value(2).run()
@@ -359,7 +370,7 @@ def test_the_point_that_is_looked_at_can_be_chosen_without_a_mouse() -> None:
 
 def test_an_unsplit_choice_on_the_front_leaves_the_click_to_the_point() -> None:
     done = _shown(Objective.BYTES)
-    mask = np.ones(len(done.priced.graph.layers), dtype=np.bool_)
+    mask = np.ones(len(done.case.graph.layers), dtype=np.bool_)
     on_front = [bool((point.on_device == mask).all()) for point in done.front.points]
     points = [replace(done.marks[0], name="x")] if not any(on_front) else done.marks
     figure = front_figure(points, [points[0], points[0]], 0, 0, Second("thing", 1.0), LIGHT, "estimated", complete=True)

@@ -13,6 +13,8 @@ from captured import WIDTH, X, graph_of, layer
 from torch import Tensor, nn
 
 from explorer.capture import CaptureError
+from explorer.present import errors
+from tests.support.errors import refused
 
 
 @pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16, torch.float64])
@@ -60,9 +62,9 @@ def no_licence() -> nn.Module:
     ],
 )
 def test_a_model_that_cannot_be_built_is_one_sentence(build: Callable[[], Any], sentence: str) -> None:
-    with pytest.raises(CaptureError, match=f'^model "tested" cannot be built: {sentence}') as caught:
+    with refused(CaptureError, match=f'^model "tested" cannot be built: {sentence}') as caught:
         graph_of(build)
-    assert "\n" not in str(caught.value)
+    assert "\n" not in errors.sentence(caught.value)
 
 
 def test_a_model_is_built_without_warnings_of_torch() -> None:
@@ -77,24 +79,22 @@ class Transformer(nn.Transformer):
 
 
 LLAMA = """
-import resource, sys, time, torch
+import resource, torch
 from transformers import LlamaConfig, LlamaForCausalLM
 from explorer.capture import capture
 config = LlamaConfig(num_hidden_layers={layers}, use_cache=False)
 ids = torch.zeros((1, 128), dtype=torch.int64, device="meta")
-start = time.perf_counter()
-graph = capture(lambda: LlamaForCausalLM(config), (), {{"input_ids": ids}}, name="llama")
+graph = capture(lambda: LlamaForCausalLM(config), (), {{"input_ids": ids}}, name="llama").graph
 kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-print(graph.parameters, len(graph.layers), time.perf_counter() - start, kilobytes / 1e6)
+print(graph.parameters, len(graph.layers), kilobytes / 1e6)
 """
 
 
-def test_a_model_of_seven_billion_parameters_is_captured_in_little_time_and_memory() -> None:
+def test_a_model_of_seven_billion_parameters_is_captured_in_little_memory() -> None:
     pytest.importorskip("transformers", reason="the package transformers, which defines the model, is not installed")
     script = LLAMA.format(layers=32)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    parameters, layers, seconds, gigabytes = map(float, done.stdout.split())
+    parameters, layers, gigabytes = map(float, done.stdout.split())
     assert parameters == 6_738_415_616
     assert layers == 772
-    assert seconds <= 30
     assert gigabytes < 1.5

@@ -11,6 +11,8 @@ from captured import WIDTH, Applied, Function, graph_of
 from torch import Tensor, nn
 
 from explorer.capture import CaptureError
+from explorer.present import errors
+from tests.support.errors import refused
 
 
 class Gate(nn.Module):
@@ -47,17 +49,17 @@ class Pick(nn.Module):
 def test_a_failure_names_operation_and_module_in_one_sentence(
     module: nn.Module, operation: str, reason: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(CaptureError, match=reason) as caught:
+    with refused(CaptureError, match=reason) as caught:
         graph_of(nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.Sequential(nn.ReLU(), module)))
     assert caught.value.operation == operation
     assert caught.value.module_path == ("1" if isinstance(module, TwoInputs) else "1.1"), "who made the call"
-    assert operation in str(caught.value)
-    assert "\n" not in str(caught.value)
+    assert operation in errors.sentence(caught.value)
+    assert "\n" not in errors.sentence(caught.value)
     assert capfd.readouterr() == ("", "")
 
 
 def test_a_model_that_differs_between_batches_is_refused() -> None:
-    with pytest.raises(CaptureError, match=r'at batch 2 it is layer "1\.mul", but at batch 3 "1\.add"'):
+    with refused(CaptureError, match=r'at batch 2 it is layer "1\.mul", but at batch 3 "1\.add"'):
         graph_of(nn.Sequential(nn.Linear(WIDTH, WIDTH), DependsOnBatchInside()))
 
 
@@ -80,14 +82,14 @@ class AllPairs(nn.Module):
 
 def test_a_cost_that_grows_faster_than_the_batch_is_refused() -> None:
     reason = "output.bytes is 16 at batch 2 and 36 at batch 3, which is no line that holds from batch 1 on"
-    with pytest.raises(CaptureError, match=reason) as caught:
+    with refused(CaptureError, match=reason) as caught:
         graph_of(nn.Sequential(nn.Linear(WIDTH, WIDTH), AllPairs()))
     assert (caught.value.operation, caught.value.module_path) == ("AllPairs", "1")
 
 
 @pytest.mark.parametrize("result", [lambda: torch.ones(3), lambda: None])
 def test_a_result_that_depends_on_nothing_is_refused(result: Callable[[], Any]) -> None:
-    with pytest.raises(CaptureError, match="what it returns is computed from no input, so it has no layers") as caught:
+    with refused(CaptureError, match="what it returns is computed from no input, so it has no layers") as caught:
         graph_of(Function(lambda x: result()))
     assert caught.value.operation == "Function"
 
@@ -101,7 +103,7 @@ def test_a_layer_that_cannot_run_alone_is_named_by_its_own_path() -> None:
         def forward(self, x: Tensor) -> Tensor:
             return self.table(x)
 
-    with pytest.raises(CaptureError, match='operation "Embedding" in module "table" cannot be captured'):
+    with refused(CaptureError, match='operation "Embedding" in module "table" cannot be captured'):
         graph_of(Words, torch.zeros((1, 3), dtype=torch.int64))
 
 
@@ -110,6 +112,6 @@ def test_operations_that_run_or_not_are_refused_in_plain_words() -> None:
         chosen: Tensor = torch.cond(x.sum() > 0, lambda x: x + 1, lambda x: x - 1, (x,))
         return chosen
 
-    with pytest.raises(CaptureError, match=r"capture needs operations that always run$") as caught:
+    with refused(CaptureError, match=r"capture needs operations that always run$") as caught:
         graph_of(Applied(choose))
     assert caught.value.operation == "cond"

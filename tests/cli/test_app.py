@@ -25,18 +25,20 @@ def own_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_the_app_refuses_a_bad_port_and_a_bad_graph_file(small: Path) -> None:
     assert refusal("app", "--port", "0") == "port must be from 1 to 65535, got 0"
     models.models.cache_clear()
+    assert refusal("app", "--workers", "0") == "workers must be at least 1, got 0"
+    models.models.cache_clear()
     assert refusal("app", small, small) == f'graph file "{small}": the name "small" is taken; change its "name"'
     assert refusal("app", "none.json").endswith('none.json" cannot be read: No such file or directory')
 
 
 @pytest.mark.usefixtures("own_environment")
 def test_the_app_offers_graph_files_beside_the_samples(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[tuple[int, list[str]]] = []
+    started: list[tuple[int, int, list[str]]] = []
 
-    def run_app(port: int) -> int:
-        started.append((port, list(models.models())))
+    def run_app(port: int, workers: int) -> int:
+        started.append((port, workers, list(models.models())))
         return 3
 
     monkeypatch.setattr("explorer.cli.app.run_app", run_app)
-    assert run("app", small, "--port", "8600").exit_code == 3
-    assert started == [(8600, [*sample_models.REGISTRY, "small"])]
+    assert run("app", small, "--port", "8600", "--workers", "3").exit_code == 3
+    assert started == [(8600, 3, [*sample_models.REGISTRY, "small"])]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import document, refusal
+from command import document, refusal, run
 
 import sample_models
 from explorer.solve import EXACT, METHODS
@@ -46,19 +46,27 @@ def test_models_lists_every_sample_model() -> None:
     assert next(entry for entry in listed if entry["name"] == "gpt2")["input"] == "1x1024:int64"
 
 
+def test_layers_writes_graphml_that_every_command_reads(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "small.graphml"
+    result = run("layers", small, "--graphml", path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert document("layers", path) == document("layers", small)
+    assert "missing" in refusal("layers", small, "--graphml", tmp_path / "missing" / "small.graphml")
+
+
 def test_layers_prints_the_priced_graph(small: Path) -> None:
-    priced = document("layers", small, "--batch", "4", "--iterations", "7", "--up", "8Mbit/s", "--rtt", "15ms")
-    assert list(priced) == ["model", "timing", "batch", "iterations", "mode", "link", "layers"]
-    assert priced["link"] == {"uplink_bytes_per_s": 1e6, "downlink_bytes_per_s": 50e6, "rtt_s": 0.015}
-    assert [priced[key] for key in ("model", "timing", "batch", "iterations", "mode")] == [
+    case = document("layers", small, "--batch", "4", "--iterations", "7", "--up", "8Mbit/s", "--rtt", "15ms")
+    assert list(case) == ["model", "timing", "batch", "iterations", "mode", "link", "layers"]
+    assert case["link"] == {"uplink_bytes_per_s": 1e6, "downlink_bytes_per_s": 50e6, "rtt_s": 0.015}
+    assert [case[key] for key in ("model", "timing", "batch", "iterations", "mode")] == [
         "small",
         "estimated",
         4,
         7,
         "training",
     ]
-    assert all(list(layer) == LAYER_KEYS for layer in priced["layers"])
-    layers = {layer["name"]: layer for layer in priced["layers"]}
+    assert all(list(layer) == LAYER_KEYS for layer in case["layers"])
+    layers = {layer["name"]: layer for layer in case["layers"]}
     assert list(layers) == ["x", "embed", "left", "right", "join", "head", "score"]
     assert layers["right"]["inputs"] == ["embed"], "a tensor read twice is one input"
     left = layers["left"]
@@ -258,8 +266,8 @@ def test_the_table_lists_rows_that_price_themselves() -> None:
     names = [layer["name"] for layer in document("layers", "resnet18")["layers"]]
     for row in found["rows"]:
         assert list(row) == ["features", "device_layers", "cut", "delay_s", "uplink_bytes_per_s"]
-        priced = sum(feature * value for feature, value in zip(row["features"], coefficients, strict=True))
-        assert row["delay_s"] == pytest.approx(priced)
+        case = sum(feature * value for feature, value in zip(row["features"], coefficients, strict=True))
+        assert row["delay_s"] == pytest.approx(case)
         assert set(row["cut"]) <= set(row["device_layers"]) <= set(names)
     assert min(row["delay_s"] for row in found["rows"]) == pytest.approx(document("solve", "resnet18")["delay_s"])
     assert found["range"] == {"link_bytes_per_s": [125, 1.25e9], "speed": [0.1, 10], "rtt_s": [0.01, 0.01]}
@@ -349,7 +357,7 @@ def test_an_answer_holds_the_scenario_that_asks_for_it_again(question: list[str]
 
 
 def test_compare_has_null_where_there_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 3)
+    monkeypatch.setattr("explorer.solve.exact.listing.MOST_ONE_BY_ONE", 3)
     found = document("compare", "lenet5")
     tried = next(entry for entry in found["methods"] if entry["method"] == "exhaustive")
     assert tried["problem"] == "exhaustive: lenet5 has more than 3 splits; use mincut"

@@ -15,9 +15,9 @@ from explorer.solve import EXACT
 Document = dict[str, Any]
 
 
-def delay_of(priced: Document, device: set[str]) -> float:
+def delay_of(case: Document, device: set[str]) -> float:
     """The delay of a split, from the printed graph alone."""
-    link, layers = priced["link"], priced["layers"]
+    link, layers = case["link"], case["layers"]
     up, down = 1 / link["uplink_bytes_per_s"], 1 / link["downlink_bytes_per_s"]
     cut = {name for layer in layers if layer["name"] not in device for name in layer["inputs"] if name in device}
     iteration_s = sum(layer["device_s"] if layer["name"] in device else layer["server_s"] for layer in layers)
@@ -26,39 +26,39 @@ def delay_of(priced: Document, device: set[str]) -> float:
     )
     iteration_s += link["rtt_s"] if len(device) < len(layers) else 0.0
     exchanged = sum(layer["param_bytes"] for layer in layers if layer["name"] in device)
-    exchange_s = exchanged * (up + down) if priced["mode"] == "training" else 0.0
-    return float(priced["iterations"] * iteration_s + exchange_s)
+    exchange_s = exchanged * (up + down) if case["mode"] == "training" else 0.0
+    return float(case["iterations"] * iteration_s + exchange_s)
 
 
-def allowed(priced: Document, device: set[str]) -> bool:
-    for layer in priced["layers"]:
+def allowed(case: Document, device: set[str]) -> bool:
+    for layer in case["layers"]:
         inside = layer["name"] in device
         if layer["on_device"] and not inside:
             return False
         if inside and not device.issuperset(layer["inputs"]):
             return False
-    held = {layer["name"] for layer in priced["layers"] if not layer["may_cross"]}
-    return not any(held & set(layer["inputs"]) & device for layer in priced["layers"] if layer["name"] not in device)
+    held = {layer["name"] for layer in case["layers"] if not layer["may_cross"]}
+    return not any(held & set(layer["inputs"]) & device for layer in case["layers"] if layer["name"] not in device)
 
 
-def least_by_brute_force(priced: Document) -> float:
-    names = [layer["name"] for layer in priced["layers"]]
+def least_by_brute_force(case: Document) -> float:
+    names = [layer["name"] for layer in case["layers"]]
     subsets = (set(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size))
-    return min(delay_of(priced, device) for device in subsets if allowed(priced, device))
+    return min(delay_of(case, device) for device in subsets if allowed(case, device))
 
 
-def least_by_networkx(priced: Document) -> float:
+def least_by_networkx(case: Document) -> float:
     """A minimum cut in whole femtoseconds; an edge without capacity is infinite."""
-    n, link = priced["iterations"], priced["link"]
+    n, link = case["iterations"], case["link"]
     up, down = 1 / link["uplink_bytes_per_s"], 1 / link["downlink_bytes_per_s"]
-    exchange = up + down if priced["mode"] == "training" else 0.0
+    exchange = up + down if case["mode"] == "training" else 0.0
 
     def femtoseconds(seconds: float) -> int:
         return round(seconds * 1e15)
 
     network = nx.DiGraph()
     network.add_edge("s", "round trip", capacity=femtoseconds(n * link["rtt_s"]))
-    for layer in priced["layers"]:
+    for layer in case["layers"]:
         vertex, tensor = ("layer", layer["name"]), ("tensor", layer["name"])
         on_device_s = n * layer["device_s"] + layer["param_bytes"] * exchange
         network.add_edge(vertex, "t", capacity=femtoseconds(on_device_s))
@@ -77,8 +77,8 @@ def least_by_networkx(priced: Document) -> float:
         network.add_edge("round trip", vertex)
     _, (side, _) = nx.minimum_cut(network, "s", "t")
     device = {vertex[1] for vertex in side if vertex[0] == "layer"}
-    assert allowed(priced, device)
-    return delay_of(priced, device)
+    assert allowed(case, device)
+    return delay_of(case, device)
 
 
 SCENARIOS = [
@@ -100,9 +100,9 @@ def test_brute_force_on_the_printed_graph_finds_the_same_delay(small: Path, scen
 @pytest.mark.parametrize("scenario", SCENARIOS)
 @pytest.mark.parametrize("model", ["lenet5", "resnet18", "googlenet", "unet", "gpt2"])
 def test_another_solver_finds_the_same_delay_from_the_printed_graph(model: str, scenario: list[str]) -> None:
-    priced = document("layers", model, *scenario)
+    case = document("layers", model, *scenario)
     found = document("solve", model, *scenario)
-    assert found["delay_s"] == pytest.approx(least_by_networkx(priced), rel=1e-9)
+    assert found["delay_s"] == pytest.approx(least_by_networkx(case), rel=1e-9)
     device = set(found["device_layers"])
-    assert allowed(priced, device)
-    assert found["delay_s"] == pytest.approx(delay_of(priced, device), rel=1e-12)
+    assert allowed(case, device)
+    assert found["delay_s"] == pytest.approx(delay_of(case, device), rel=1e-12)

@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
-from command import document
+from command import document, refusal
 
 from explorer.cli.layers import document as layers_document
 from explorer.cli.question import find_model, read_scenario
-from explorer.pricing.costs import price
-from explorer.scenario import options
-from explorer.scenario.command_words import option_words
+from explorer.pricing import Case
+from explorer.scenario import codec
+from explorer.scenario.codec import option_words
 from explorer.scenario.scenario import Scenario
 
+BOARD: dict[str, Any] = {
+    "format": "split-explorer/machine",
+    "version": 1,
+    "title": "My board",
+    "kind": "embedded-gpu",
+    "peak_flops": 1.5e12,
+    "memory_bytes": 8e9,
+    "bandwidth_bytes_per_s": 6e10,
+    "power_w": 15,
+}
+RATES = {"format": "split-explorer/link", "version": 1, "up_mbit_per_s": 20, "down_mbit_per_s": 50, "rtt_ms": 0}
 SCENARIOS: list[dict[str, object]] = [
     {},
     {"link": "lte"},
     {"link": "lte", "rtt": "3ms"},
     {"up": "3Mbit/s", "device": "jetson-nano", "server": "t4", "device-speed": "0.5", "server-speed": "2"},
     {"mode": "inference", "batch": "3", "raw-data-may-leave": "yes", "bits": "8"},
+    {
+        "device": "own",
+        "device-title": "Board '9' <b>",
+        "device-peak": "1.23456789012345TFLOP/s",
+        "device-kind": "cpu",
+    },
+    {"server-memory": "1GB", "server-source": "its label"},
     {"iterations": "7", "memory": "2.5GB", "optimiser": "sgd", "keep": "conv1"},
 ]
 
@@ -29,8 +49,8 @@ def test_the_words_ask_the_same_question(chosen: dict[str, object]) -> None:
     model = find_model("lenet5")
     scenario = read_scenario(model, None, chosen)
     words = option_words(scenario, model.batch)
-    assert document("layers", "lenet5", *words) == layers_document(price(model.graph, scenario))
-    assert options.from_options(chosen, read_scenario(model, None, {})) == scenario
+    assert document("layers", "lenet5", *words) == layers_document(Case(model.graph, scenario))
+    assert codec.from_options(chosen, read_scenario(model, None, {})) == scenario
 
 
 def test_the_words_leave_out_what_goes_without_saying(small: Path) -> None:
@@ -44,3 +64,26 @@ def test_the_words_leave_out_what_goes_without_saying(small: Path) -> None:
 def test_the_batch_of_a_model_that_nobody_knows_is_said() -> None:
     scenario = Scenario.default()
     assert option_words(scenario) == ["--batch", str(scenario.workload.batch)]
+
+
+def test_files_of_a_device_a_server_and_a_link_are_read(tmp_path: Path) -> None:
+    board, link = tmp_path / "board.json", tmp_path / "link"
+    board.write_text(json.dumps(BOARD))
+    link.write_text(json.dumps(RATES))
+    files = ("--device", board, "--server", board, "--link", link)
+    asked = document("solve", "lenet5", *files, "--server-power", "300W", "--down", "9Mbit/s")["scenario"]
+    assert (asked["device"], asked["device-title"], asked["device-peak"]) == ("own", "My board", "1.5TFLOP/s")
+    assert (asked["server"], asked["server-peak"], asked["server-power"]) == ("own", "1.5TFLOP/s", "300W")
+    assert (asked["up"], asked["down"], asked["rtt"]) == ("20Mbit/s", "9Mbit/s", "0ms")
+
+
+def test_a_preset_goes_before_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("jetson-nano").write_text("{")
+    assert document("solve", "lenet5", "--device", "jetson-nano")["scenario"]["device"] == "jetson-nano"
+    assert refusal("layers", "lenet5", "--device", "./jetson-nano").startswith(
+        'machine file "./jetson-nano": it is not JSON'
+    )
+    assert refusal("layers", "lenet5", "--link", "none.json").startswith(
+        'link file "none.json" cannot be read: No such'
+    )

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from command import refusal, run
 
-from explorer.report import chromium
+from explorer.report import files
 
 
 def _written(path: Path, *arguments: str | Path) -> bytes:
@@ -107,5 +107,5 @@ def test_without_a_browser_a_pdf_is_refused(small: Path, tmp_path: Path, monkeyp
 
 @pytest.mark.browser
 def test_a_pdf_is_written(small: Path, tmp_path: Path) -> None:
-    assert chromium.browser()
+    assert files.browser()
     assert _written(tmp_path / "report.pdf", small).startswith(b"%PDF")

@@ -37,7 +37,7 @@ def test_solve_words_for_the_two_ends() -> None:
     assert "Nothing crosses the link." in everything
     assert "All on the device takes" not in everything
     nothing = run("solve", "gpt2", "--raw-data-may-leave").stdout
-    assert "Keep nothing but the input on the device and send input_ids to the server" in nothing
+    assert "Send everything to the server: a round" in nothing
 
 
 def test_solve_says_how_far_a_method_is_from_the_optimum() -> None:
@@ -103,7 +103,7 @@ def test_table_prints_a_row_a_split() -> None:
 
 
 def test_compare_prints_a_row_a_method_and_an_honest_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 50)
+    monkeypatch.setattr("explorer.solve.exact.listing.MOST_ONE_BY_ONE", 50)
     text = run("compare", "resnet18", "--memory", "600MB").stdout
     rows = {line.split()[0]: line for line in text.splitlines() if line.split() and line.split()[0] in METHODS}
     assert list(rows) == list(METHODS)

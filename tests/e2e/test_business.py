@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from accessibility import assert_accessible, assert_fits
+from accessibility import PHONE, WIDE, assert_accessible, assert_fits
 from page_opener import PageOpener
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from explorer.app.cache import work
 from explorer.money.business import BusinessCase, business_case
@@ -21,28 +21,26 @@ from explorer.present.view import View
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 PLAIN = re.compile(r"\*\*")
 
 
 def case(view: View, fleet: Fleet) -> BusinessCase:
     """What the library says of the best split."""
     done = work(view)
-    return business_case(done.priced, done.best.on_device, fleet)
+    return business_case(done.case, done.best.on_device, fleet)
 
 
 def to_business(page: Page) -> Page:
     """From Explore by the navigation."""
-    expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
+    expect(page.locator(".sx-headline")).not_to_be_empty()
     page.get_by_role("link", name="Business case", exact=True).click()
     return ready(page)
 
 
 def ready(page: Page) -> Page:
     """Wait until the whole page is drawn."""
-    expect(page.get_by_text("What is not counted")).to_be_visible(timeout=30_000)
-    expect(page.locator(".js-plotly-plot").last).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("What is not counted")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").last).to_be_visible()
     return page
 
 
@@ -170,7 +168,7 @@ def test_a_figure_entered_here_holds_in_trade_offs_and_the_other_way_round(open_
     page.get_by_text("Power and times").click()
     enter(page, "Power waiting (W)", "4")
     page.get_by_role("link", name="What if", exact=True).click()
-    page.get_by_role("radio", name="Trade-offs", exact=True).click(timeout=30_000)
+    page.get_by_role("radio", name="Trade-offs", exact=True).click()
     page.get_by_text("Power and radio").click()
     expect(page.get_by_label("Power waiting (W)", exact=True)).to_have_value("4")
     enter(page, "Power computing (W)", "20")
@@ -213,7 +211,7 @@ def test_downloads_hold_the_case(open_page: PageOpener, tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_no_accessibility_violation_and_nothing_too_wide(
-    open_page: PageOpener, axe_source: str, size: dict[str, int], theme: str
+    open_page: PageOpener, axe_source: str, size: ViewportSize, theme: str
 ) -> None:
     page = ready(open_page("/business_case", viewport=size, color_scheme=theme))
     for closed in ("Prices: server", "Power and times", "What this rests on"):

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from accessibility import assert_accessible, assert_fits
+from accessibility import PHONE, WIDE, assert_accessible_and_fits_in_every_look, wait_until_still
+from graphs import asked
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
 from explorer.app.cache import work
-from explorer.app.state import View
-from explorer.scenario import options
+from explorer.app.state import View, from_query
+from explorer.scenario import codec
 from explorer.scenario.scenario import Link
 from explorer.solve import solve
 from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+SETTLED_MS = 400  # the page waits for 250 before a drag is over
 
 
 def headline(page: Page) -> Locator:
@@ -34,9 +34,10 @@ def uplink(page: Page) -> Locator:
 
 
 def ready(page: Page) -> Page:
-    """Wait until both the graph and the chart are drawn."""
-    expect(headline(page)).to_contain_text("takes", timeout=30_000)
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=30_000)
+    """Wait until the graph is drawn and the page has written its address."""
+    expect(headline(page)).not_to_be_empty()
+    expect(page.locator(".sx-chart")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"[?&]up="))
     return page
 
 
@@ -47,19 +48,46 @@ def query(page: Page) -> dict[str, str]:
 
 def test_first_paint_is_a_finished_example(page: Page) -> None:
     ready(page)
-    best = solve(work(View.default()).priced)
+    best = solve(*asked(work(View.default()).case))
     assert len(best.cut) > 0
     expect(headline(page)).to_contain_text(format_time(best.delay_s))
     expect(headline(page)).to_contain_text(f"Keep {len(best.device_layers)} of {len(best.on_device)} layers")
     expect(page.locator(".sx-badge")).to_have_text("estimated")
-    expect(page.locator("canvas").first).to_be_visible()
-    expect(page.get_by_text("What crosses the link")).to_be_visible()
+    expect(page.locator(".sx-canvas canvas").first).to_be_visible()
+    expect(page.get_by_role("heading", name="What crosses the link")).to_be_visible()
 
 
-def test_the_cut_follows_the_thumb_and_only_the_release_reaches_the_server(open_page: PageOpener) -> None:
-    page = ready(open_page())
-    sent: list[str] = []
-    before = headline(page).inner_text()
+def drag(page: Page, share: float) -> None:
+    """Drag the uplink's thumb from six tenths of its way to a share of it, and wait until the drag is over."""
+    box = uplink(page).bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * share, middle, steps=6)
+    page.mouse.up()
+    page.wait_for_timeout(SETTLED_MS)
+
+
+def reach(page: Page, control: Locator) -> Locator:
+    """Bring the pointer to a control, as a person does before pressing it, and wait for what that brings about."""
+    control.hover()
+    page.wait_for_timeout(SETTLED_MS)
+    wait_until_still(page)
+    return control
+
+
+def shown_view(page: Page) -> View:
+    """The view that the address describes."""
+    view, problems = from_query(query(page))
+    assert problems == []
+    return view
+
+
+def test_everything_follows_the_thumb_and_nothing_reaches_the_server(open_page: PageOpener) -> None:
+    page = ready(open_page(viewport={"width": 1440, "height": 2000}))  # all of it in view
+    wait_until_still(page)
+    followed: list[list[str]] = []
     # Frames sent from here on are counted in the page itself, since the socket is open already.
     page.evaluate(
         """() => {
@@ -75,21 +103,94 @@ def test_the_cut_follows_the_thumb_and_only_the_release_reaches_the_server(open_
     page.mouse.down()
     for step in range(12):
         page.mouse.move(box["x"] + box["width"] * (0.6 + 0.03 * step), middle)
-        sent.append(headline(page).inner_text())
-    assert len(set(sent)) > 4, "the sentence does not follow the thumb"
-    assert headline(page).inner_text() != before
-    assert page.evaluate("window.framesSent") == 0
+        page.wait_for_timeout(50)
+        followed.append([headline(page).inner_text(), page.locator(".sx-cut td").nth(0).inner_text()])
+    assert len({said for said, _ in followed}) > 4, "the sentence does not follow the thumb"
+    assert len({cut for _, cut in followed}) > 4, "the table of the cut does not follow the thumb"
     page.mouse.up()
     expect(page).to_have_url(re.compile(r"[?&]up=(?!100Mbit)"))
-    assert page.evaluate("window.framesSent") > 0
-    view = View.default()
-    for name, value in query(page).items():
-        view = view if name == "model" else view.with_option(name, value)
+    page.wait_for_timeout(2 * SETTLED_MS)
+    assert page.evaluate("window.framesSent") == 0
+    view = shown_view(page)
     assert view.scenario.link.uplink_bytes_per_s > Link.preset("100-400").uplink_bytes_per_s * 10
-    expected = format_time(solve(work(view).priced).delay_s)
+    done = work(view)
+    expected = format_time(done.best.delay_s)
     expect(headline(page)).to_contain_text(expected)
-    expect(page.get_by_text("Optimum before the last change")).to_be_visible()
-    expect(page.locator(".js-plotly-plot")).to_contain_text(expected)
+    chart = page.locator(".sx-chart")
+    expect(chart.locator(".sx-chart-optimal strong")).to_have_text(expected)
+    expect(chart.locator(".sx-chart-device_only strong")).to_have_text(format_time(done.device_only.delay_s))
+    expect(chart.locator(".sx-chart-server_most strong")).to_have_text(format_time(done.server_most.delay_s))
+    expect(chart.locator(".sx-chart-before strong")).to_have_text(format_time(work(View.default()).best.delay_s))
+    expect(chart).to_have_attribute("aria-label", re.compile(re.escape(expected)))
+    names = [done.graph.layers[layer].name for layer in done.best.cut]
+    shown = page.locator(".sx-cut tbody th").evaluate_all("(cells) => cells.map((cell) => cell.firstChild.textContent)")
+    assert shown == names
+    sides = page.locator(".sx-layers [data-side]").evaluate_all("(cells) => cells.map((cell) => cell.dataset.side)")
+    assert sides == ["device" if on else "server" for on in done.best.on_device[: len(sides)]]
+
+
+def test_whatever_happens_next_finds_where_the_sliders_were_let_go(open_page: PageOpener) -> None:
+    page = ready(open_page())
+    drag(page, 0.9)
+    moved = shown_view(page).scenario
+    batch = page.locator("input[aria-label='Batch size']")
+    batch.fill("64")
+    batch.press("Enter")
+    expect(page).to_have_url(re.compile("batch=64"))
+    assert shown_view(page).scenario == codec.apply(moved, "batch", 64)
+    drag(page, 0.2)
+    again = shown_view(page)
+    assert again.scenario.link != moved.link
+    reach(page, page.get_by_role("link", name="Compare", exact=True)).click()
+    best = work(again).best
+    expect(page.get_by_text(format_time(best.delay_s)).first).to_be_visible()
+    address = re.compile(f"up={quote(again.to_query()['up'], safe='')}")
+    expect(page).to_have_url(address)
+    assert shown_view(page) == again
+    page.get_by_role("link", name="Explore", exact=True).click()
+    expect(headline(ready(page))).to_contain_text(format_time(best.delay_s))
+    assert shown_view(page) == again
+    page.go_back()
+    expect(page.get_by_role("link", name="Explore", exact=True)).not_to_have_attribute("aria-current", "page")
+    expect(page).to_have_url(address)
+    assert shown_view(page) == again
+
+
+def test_a_reload_a_copied_address_and_a_second_tab_show_where_the_sliders_were_let_go(open_page: PageOpener) -> None:
+    page = ready(open_page())
+    drag(page, 0.9)
+    moved = shown_view(page)
+    assert moved != View.default()
+    said = headline(page).inner_text()
+    second = ready(open_page(f"/?{urlsplit(page.url).query}"))
+    expect(headline(second)).to_have_text(said)
+    page.reload()
+    expect(headline(ready(page))).to_have_text(said)
+    assert shown_view(page) == shown_view(second) == moved
+
+
+def test_each_release_can_be_undone_by_itself(open_page: PageOpener) -> None:
+    page = ready(open_page())
+    drag(page, 0.9)
+    first = shown_view(page)
+    drag(page, 0.2)
+    reach(page, page.get_by_role("link", name="What if", exact=True)).click()
+    undo = page.get_by_role("button", name="Undo", exact=True)
+    undo.click()
+    expect(page).to_have_url(re.compile(f"up={quote(first.to_query()['up'], safe='')}"))
+    undo.click()
+    expect(page).to_have_url(re.compile("link=100-400"))
+    assert shown_view(page) == View.default()
+
+
+def test_a_download_has_the_split_of_the_last_release(page: Page) -> None:
+    ready(page)
+    drag(page, 0.95)
+    button = reach(page, page.get_by_role("button", name="Download all layers as CSV"))
+    with page.expect_download() as csv:
+        button.click()
+    sides = [line.split(",")[1] for line in csv.value.path().read_text().splitlines()[1:]]
+    assert sides == ["device" if on else "server" for on in work(shown_view(page)).best.on_device]
 
 
 def test_the_keyboard_moves_a_slider(page: Page) -> None:
@@ -126,8 +227,8 @@ def test_a_link_reproduces_the_view(open_page: PageOpener) -> None:
         view = view if name == "model" else view.with_option(name, value)
     assert view.scenario.workload.batch == 8
     assert view.scenario.device.name == "raspberry-pi-5"
-    assert options.to_options(view.scenario)["up"] == "33Mbit/s"
-    expect(headline(page)).to_contain_text(format_time(solve(work(view).priced).delay_s))
+    assert codec.to_options(view.scenario)["up"] == "33Mbit/s"
+    expect(headline(page)).to_contain_text(format_time(solve(*asked(work(view).case)).delay_s))
 
 
 def test_nonsense_in_the_address_is_named_and_the_page_goes_on(open_page: PageOpener) -> None:
@@ -169,24 +270,19 @@ def test_downloads_hold_what_they_say(page: Page) -> None:
     assert not re.search(r"<(script|link)[^>]+(src|href)=[\"']?http", text)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_serious_accessibility_violation(
-    open_page: PageOpener, axe_source: str, scheme: str, size: dict[str, int]
-) -> None:
-    page = ready(open_page(color_scheme=scheme, viewport=size))
-    assert_accessible(page, axe_source)
+def test_no_accessibility_violation_and_nothing_too_wide(page: Page, axe_source: str) -> None:
+    assert_accessible_and_fits_in_every_look(ready(page), axe_source)
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_nothing_is_wider_than_the_page(open_page: PageOpener, size: dict[str, int]) -> None:
+def test_nothing_of_the_component_is_wider_than_the_page(open_page: PageOpener, size: dict[str, int]) -> None:
     page = ready(open_page(viewport=size))
-    assert_fits(page)
+    wait_until_still(page)
     too_wide = page.evaluate(
         """() => {
             const roots = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);
             const shown = roots.flatMap((root) => [...root.querySelectorAll('.sx-root *')]);
-            const floats = (e) => getComputedStyle(e).position === 'absolute';
+            const floats = (e) => getComputedStyle(e).position === 'absolute' || e.parentElement.closest('.sx-scroll');
             return shown
                 .filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1 && !floats(e))
                 .map((e) => e.className);

@@ -18,13 +18,13 @@ TOUR = ("vgg16", "lenet5", "densenet121", "gpt2", "alexnet", "googlenet", "mobil
 
 def test_any_model_follows_any_other(open_page: PageOpener) -> None:
     page = open_page()
-    expect(page.locator(".sx-headline")).to_contain_text("of 69 layers", timeout=30_000)
+    expect(page.locator(".sx-headline")).to_contain_text("of 69 layers")
     for name in TOUR:
         title = sample_models.find(name).title
         page.get_by_role("combobox", name="Model").click()
         page.get_by_role("option", name=title, exact=True).click()
         layers = len(sample_models.load(name).layers)
         shown = re.compile(rf"^Graph of {re.escape(title)}: \d+ of {layers} layers")
-        expect(page.locator(".sx-canvas")).to_have_attribute("aria-label", shown, timeout=15_000)
+        expect(page.locator(".sx-canvas")).to_have_attribute("aria-label", shown)
         page.get_by_role("button", name="Blocks", exact=True).click()
         page.get_by_role("button", name="Layers", exact=True).click()

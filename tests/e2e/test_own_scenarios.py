@@ -11,7 +11,7 @@ from page_opener import PageOpener
 from playwright.sync_api import Page, expect
 
 from explorer.app.scenarios.user_list import STORED_AS
-from explorer.scenario.files import from_json
+from explorer.library.files import from_json
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +21,9 @@ START = "/what_if?part=scenarios&model=lenet5&batch=8&up=30Mbit/s"
 def lists(page: Page, *names: str) -> None:
     """Wait until the table of all scenarios has these as the person's own."""
     table = page.get_by_role("table", name="All scenarios")
-    expect(table).to_be_visible(timeout=30_000)
+    expect(table).to_be_visible()
     own = table.locator("tr", has_text="yours").locator("td:first-child b")
-    expect(own).to_have_text(list(names), timeout=15_000)
+    expect(own).to_have_text(list(names))
 
 
 def press(page: Page, name: str) -> None:
@@ -33,7 +33,7 @@ def press(page: Page, name: str) -> None:
 
 def says(page: Page, words: str) -> None:
     """Wait until the page says something."""
-    expect(page.get_by_text(words)).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(words)).to_be_visible()
 
 
 def bring(page: Page, name: str, content: str) -> None:
@@ -47,7 +47,6 @@ def keeps(page: Page, *names: str) -> None:
     page.wait_for_function(
         "([key, names]) => JSON.parse(localStorage.getItem(key)).scenarios.map(({ name }) => name).join() === names",
         arg=[STORED_AS, ",".join(names)],
-        timeout=15_000,
     )
 
 

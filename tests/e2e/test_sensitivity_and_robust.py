@@ -15,10 +15,9 @@ pytestmark = pytest.mark.browser
 def test_what_matters_and_what_to_choose_over_a_range(open_page: PageOpener, axe_source: str) -> None:
     """One page all along: each step looks at what the one before has left."""
     page = open_page("/what_if?part=sensitivity", viewport={"width": 1440, "height": 900})
-    page.set_default_timeout(20_000)
     heading = page.get_by_test_id("stMain").locator("h3").first
     tornado = page.locator(".st-key-tornado")
-    expect(tornado.locator(".legendtext", has_text="The best cut moves")).to_be_visible(timeout=30_000)
+    expect(tornado.locator(".legendtext", has_text="The best cut moves")).to_be_visible()
     expect(tornado.locator(".scatterlayer .point").first).to_be_attached()
     expect(heading).to_contain_text("half of it costs")
     page.get_by_role("radio", name="4\N{MULTIPLICATION SIGN}", exact=True).click()

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 def limited(open_page: PageOpener) -> Page:
     """Explore with a memory limit."""
     page = open_page("/?memory=2.5GB&batch=16&rtt=7ms")
-    expect(page.locator(".sx-headline")).to_contain_text("takes", timeout=30_000)
+    expect(page.locator(".sx-headline")).not_to_be_empty()
     return page
 
 
@@ -38,7 +38,7 @@ def test_what_cannot_be_read_is_said_and_the_last_good_value_is_back(
     expect(field).to_have_value(good)
     field.fill(typed)
     field.press("Enter")
-    expect(limited.get_by_text(sentence)).to_be_visible(timeout=15_000)
+    expect(limited.get_by_text(sentence)).to_be_visible()
     expect(field).to_have_value(good)
     expect(limited).to_have_url(re.compile("rtt=7ms.*batch=16.*memory=2.5GB"))
 
@@ -47,8 +47,8 @@ def test_a_memory_limit_is_typed_with_a_unit_and_taken_out(limited: Page) -> Non
     field = _field(limited, "Memory limit (GB)")
     field.fill("1500 MB")
     field.press("Enter")
-    expect(limited).to_have_url(re.compile("memory=1.5GB"), timeout=15_000)
+    expect(limited).to_have_url(re.compile("memory=1.5GB"))
     expect(field).to_have_value("1.5")
     field.fill("")
     field.press("Enter")
-    expect(limited).not_to_have_url(re.compile("memory="), timeout=15_000)
+    expect(limited).not_to_have_url(re.compile("memory="))

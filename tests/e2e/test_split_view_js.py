@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ import pytest
 from component_page import serving
 from playwright.sync_api import Browser, Page
 
-from explorer.app.cache import drawing, narrow_blocks
-from explorer.present.split_payload import ShownSplit, split_payload
+from explorer.app.cache import drawing
+from explorer.present.layout.drawing import Drawing
+from explorer.present.payload import ShownSplit, split_payload
 from explorer.present.view import View
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.scenario.scenario import Scenario
 
@@ -66,16 +68,23 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def priced() -> PricedGraph:
-    return price(models.find("resnet18").graph, Scenario.default())
+def case() -> Case:
+    return Case(models.find("resnet18").graph, Scenario.default())
+
+
+def _drawn_as(level: str) -> Drawing:
+    """A drawing that has one of its levels for a wide page and a narrow one alike."""
+    drawn = drawing("resnet18")
+    shown = getattr(drawn, level)
+    return replace(drawn, blocks=shown, narrow_blocks=shown)
 
 
 @pytest.fixture(scope="module")
-def data(priced: PricedGraph) -> dict[str, Any]:
-    layers = np.arange(len(priced.graph.layers))
+def data(case: Case) -> dict[str, Any]:
+    layers = np.arange(len(case.graph.layers))
     splits = [ShownSplit(layers < count, f"first {count}", f"{count} s") for count in (5, 27, len(layers), 2)]
     label = "The graph with its first 5 layers on the device"
-    return split_payload([drawing("resnet18").layers.to_dict()], priced, splits, 0, label, ".chart")
+    return split_payload(_drawn_as("layers"), case, splits, 0, label, ".chart")
 
 
 def _said(page: Page) -> tuple[str, str]:
@@ -160,27 +169,6 @@ def test_a_chart_that_plotly_takes_down_is_left_and_its_next_picture_heard(page:
     assert _said(page)[0] == "first 69"
 
 
-def test_sides_are_unpacked_as_they_were_packed(page: Page, priced: PricedGraph, data: dict[str, Any]) -> None:
-    """The picture of a split says how many layers of each block are on the device."""
-    blocks = drawing("resnet18").to_dict()["blocks"]
-    layers = len(priced.graph.layers)
-    mask = np.zeros(layers, dtype=np.bool_)
-    mask[[*range(8), layers - 1]] = True
-    packed = split_payload([blocks], priced, [ShownSplit(mask, "", "")], 0, "", ".chart")["splits"]["each"][0]
-    found = page.evaluate(
-        """async ([level, sides, total]) => {
-          const { unpacked } = await import("/split_view.js");
-          const { Level } = await import("/level.js");
-          const applied = new Level(level);
-          const split = { sides: unpacked(sides), cut: [], pinned: [], parameters: [] };
-          applied.apply({ ...split, note: (node, count) => count });
-          return applied.nodes.map(({ note }) => note);
-        }""",
-        [blocks, packed["sides"], layers],
-    )
-    assert found == [int(mask[list(node["layers"])].sum()) for node in blocks["nodes"]]
-
-
 def _written(page: Page, data: dict[str, Any]) -> list[tuple[str, float]]:
     """Each text in the picture, with its height in pixels of the screen."""
     page.evaluate(
@@ -200,10 +188,10 @@ def _written(page: Page, data: dict[str, Any]) -> list[tuple[str, float]]:
 
 
 @pytest.mark.parametrize(("level", "labelled"), [("blocks", True), ("layers", False)])
-def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level: str, labelled: bool) -> None:
+def test_labels_are_readable_or_left_out(page: Page, case: Case, level: str, labelled: bool) -> None:
     """Nobody can zoom in: what is written, badges too, is at least 10 px high on the screen."""
-    split = ShownSplit(np.arange(len(priced.graph.layers)) < 27, "", "")
-    data = split_payload([drawing("resnet18").to_dict()[level]], priced, [split], 0, "", ".chart")
+    split = ShownSplit(np.arange(len(case.graph.layers)) < 27, "", "")
+    data = split_payload(_drawn_as(level), case, [split], 0, "", ".chart")
     written = _written(page, data)
     assert written, "not even a badge"
     assert all(pixels >= 9.99 for _, pixels in written), written
@@ -213,42 +201,23 @@ def test_labels_are_readable_or_left_out(page: Page, priced: PricedGraph, level:
 @pytest.mark.parametrize("model", ["googlenet", "resnet50", "gpt2"])
 @pytest.mark.parametrize("width", [390, 700])
 def test_every_block_has_its_name_on_a_phone_too(page: Page, model: str, width: int) -> None:
-    graph = price(models.find(model).graph, View.default(model).scenario)
-    levels = [drawing(model).blocks.to_dict(), narrow_blocks(model).to_dict()]
+    case = Case(models.find(model).graph, View.default(model).scenario)
+    drawn = drawing(model)
+    everything = np.ones(len(case.graph.layers), dtype=bool)
     page.set_viewport_size({"width": width, "height": 844})
-    data = split_payload(levels, graph, [ShownSplit(graph.device_only, "", "")], 0, "", ".chart")
+    data = split_payload(drawn, case, [ShownSplit(everything, "", "")], 0, "", ".chart")
     written = _written(page, data)
-    assert {node["label"].split("\n")[0] for node in levels[0]["nodes"]} <= {text for text, _ in written}
+    assert {node.label for node in drawn.blocks.nodes} <= {text for text, _ in written}
     assert all(pixels >= 9.99 for _, pixels in written), written
 
 
 def test_a_hostile_name_is_text(page: Page, data: dict[str, Any]) -> None:
     hostile = json.loads(json.dumps(data))
-    hostile["graph"]["names"] = [HOSTILE] * len(data["graph"]["names"])
+    graph = json.loads(data["graph"]["json"])
+    hostile["graph"]["json"] = json.dumps({**graph, "names": [HOSTILE] * len(graph["names"])})
     hostile["label"] = HOSTILE
     for split in hostile["splits"]["each"]:
         split.update(name=HOSTILE, figures=HOSTILE)
     page.evaluate(MOUNT, hostile)
     assert _said(page) == (HOSTILE, HOSTILE)
     assert page.locator("img").count() == 0
-
-
-def test_many_tensors_of_one_cut_do_not_hold_up_the_pointer(page: Page) -> None:
-    """A cut through a dense block has dozens of tensors close by; their badges are joined before they are placed."""
-    spent_ms = page.evaluate(
-        """async () => {
-          const { placeBadges } = await import("/badges.js");
-          const context = document.createElement("canvas").getContext("2d");
-          const place = (i) => ({ x: 20 + 12 * (i % 40), y: 20 + 6 * Math.floor(i / 40), width: 10, height: 4 });
-          const anchors = [...Array(60).keys()].map((i) => ({ ...place(i), layer: i, bytes: 1 }));
-          const around = [...Array(1600).keys()].map(place);
-          const obstacles = { nodes: around, labels: [], edges: around };
-          const words = ({ length }) => ({ names: [`${length} tensors`], size: "1 B" });
-          const start = performance.now();
-          const area = { width: 520, height: 300 };
-          const badges = placeBadges(context, anchors, obstacles, area, words, { font: "Arial" });
-          const spent = performance.now() - start;
-          return badges.flatMap((badge) => badge.anchors).length === 60 ? spent : NaN;
-        }"""
-    )
-    assert spent_ms < 3_000  # 0.2 s; placed before they are joined, they take 28 s

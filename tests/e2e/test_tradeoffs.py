@@ -11,10 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
-from explorer.present.tradeoff.front_view import Shown
-from explorer.present.tradeoff.words import headline
+from explorer.present.tradeoff_words import Shown, headline
 from explorer.present.view import View
-from explorer.pricing.costs import price
+from explorer.pricing import Case
 from explorer.questions.tradeoff import Objective, front
 from explorer.scenario import models
 from explorer.values.units import format_time
@@ -44,11 +43,11 @@ AWAY = (5, 5)
 def expected(objective: Objective, server_per_hour: float | None = None) -> Shown:
     """What the page is to show for the default scenario, with a price of one's own."""
     view = View.default()
-    priced = price(models.find(view.model).graph, view.scenario)
+    case = Case(models.find(view.model).graph, view.scenario)
     paid, power = Prices.preset(view.scenario), DevicePower.preset(view.scenario)
     if server_per_hour is not None:
         paid = replace(paid, server_per_hour=server_per_hour)
-    return Shown(view, priced, front(priced, objective, paid, power), paid, power)
+    return Shown(view, case, front(case, objective, paid, power), paid, power)
 
 
 def opened(open_page: PageOpener, path: str, done: Shown, **options: bool) -> Page:
@@ -60,14 +59,14 @@ def opened(open_page: PageOpener, path: str, done: Shown, **options: bool) -> Pa
 
 def says(page: Page, done: Shown) -> None:
     """Wait until the sentence and the picture are those of a front at its start."""
-    expect(page.get_by_role("heading", name=headline(done), exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=headline(done), exact=True)).to_be_visible()
     shows(page, done, done.recommended)
 
 
 def shows(page: Page, done: Shown, position: int) -> None:
     """Wait until the picture is that of a point of the front."""
     mark = done.marks[position]
-    expect(page.locator(".sx-split-title")).to_have_text(mark.name, timeout=30_000)
+    expect(page.locator(".sx-split-title")).to_have_text(mark.name)
     expect(page.locator(".sx-split-figures")).to_have_text(f"{format_time(mark.delay_s)} · {mark.said}")
 
 
@@ -90,8 +89,8 @@ def ending(done: Shown, position: int) -> re.Pattern[str]:
 def marks(page: Page) -> list[tuple[float, float]]:
     """Where the points of the front are."""
     chart = page.locator(".st-key-front .js-plotly-plot")
-    expect(chart).to_have_count(1, timeout=30_000)  # where it is drawn anew, the one before is still there for a moment
-    expect(chart.locator(".nsewdrag")).to_be_visible(timeout=30_000)
+    expect(chart).to_have_count(1)  # where it is drawn anew, the one before is still there for a moment
+    expect(chart.locator(".nsewdrag")).to_be_visible()
     return [(x, y) for x, y in chart.evaluate(MARKS)]
 
 
@@ -118,7 +117,7 @@ def test_the_pointer_or_a_tap_shows_each_split_and_a_click_keeps_it(open_page: P
     assert page.evaluate("messages") == 0, "the server was asked for what the pointer shows"
 
     page.mouse.click(*at[-1])
-    expect(label(page)).to_have_attribute("aria-label", ending(done, len(at) - 1), timeout=15_000)
+    expect(label(page)).to_have_attribute("aria-label", ending(done, len(at) - 1))
     page.mouse.move(*AWAY)
     shows(page, done, len(at) - 1)
 
@@ -128,7 +127,7 @@ def test_the_pointer_or_a_tap_shows_each_split_and_a_click_keeps_it(open_page: P
     expect(label(page)).to_have_attribute("aria-label", ending(done, len(at) - 1))
     page.wait_for_timeout(500)  # no double tap
     page.touchscreen.tap(*place)
-    expect(label(page)).to_have_attribute("aria-label", ending(done, 0), timeout=15_000)
+    expect(label(page)).to_have_attribute("aria-label", ending(done, 0))
     page.get_by_role("heading", level=1).last.tap()
     shows(page, done, 0)
 

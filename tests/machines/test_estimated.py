@@ -7,11 +7,11 @@ from graphs import graph, source
 import sample_models
 from explorer import presets
 from explorer.machines.estimated import layer_seconds
+from explorer.machines.machine import Machine, utilisation
 from explorer.model.graph import Affine, Layer, OperationClass, Work
-from explorer.presets import Machine
 
 MACHINE = presets.machine("device", "jetson-tx2")
-TABLE = presets.utilisation(MACHINE.kind)
+TABLE = utilisation(MACHINE.kind)
 
 
 def timed(layer: Layer, batch: int = 1, training: bool = False, machine: Machine = MACHINE) -> float:
@@ -54,9 +54,9 @@ def test_the_input_takes_no_time() -> None:
 def test_another_kind_of_machine_uses_its_own_table() -> None:
     server = presets.machine("server", "rtx-a6000")
     layer = work(OperationClass.CONVOLUTION, Work(flops=Affine(0, 10**12)))
-    utilisation = presets.utilisation(server.kind).compute[OperationClass.CONVOLUTION]
-    assert utilisation != TABLE.compute[OperationClass.CONVOLUTION]
-    assert timed(layer, machine=server) == pytest.approx(1e12 / (server.peak_flops * utilisation), rel=1e-12)
+    share = utilisation(server.kind).compute[OperationClass.CONVOLUTION]
+    assert share != TABLE.compute[OperationClass.CONVOLUTION]
+    assert timed(layer, machine=server) == pytest.approx(1e12 / (server.peak_flops * share), rel=1e-12)
 
 
 @pytest.mark.parametrize("name", sample_models.REGISTRY)

@@ -3,9 +3,11 @@
 import pytest
 
 from explorer import presets
+from explorer.machines.machine import Machine, utilisation
 from explorer.model.graph import OperationClass
-from explorer.presets import LinkPreset, Machine
+from explorer.presets import LinkPreset
 from explorer.values.names import UnknownNameError
+from tests.support.errors import refused
 
 MACHINES = [*presets.machines("device").values(), *presets.machines("server").values()]
 LINKS = list(presets.links().values())
@@ -41,21 +43,21 @@ def test_estimates_are_marked() -> None:
 
 @pytest.mark.parametrize("kind", sorted({machine.kind for machine in MACHINES}))
 def test_every_kind_of_machine_has_a_whole_utilisation_table(kind: str) -> None:
-    table = presets.utilisation(kind)
+    table = utilisation(kind)
     assert table.reasoning
     assert set(table.compute) == set(OperationClass) - {OperationClass.INPUT}
     assert all(0 < share <= 1 for share in table.compute.values())
 
 
 def test_unknown_names_list_the_near_ones() -> None:
-    with pytest.raises(UnknownNameError, match=r'^unknown device "jetson-tx3": did you mean jetson-tx2, jetson-tx1'):
+    with refused(UnknownNameError, match=r'^unknown device "jetson-tx3": did you mean jetson-tx2, jetson-tx1'):
         presets.machine("device", "jetson-tx3")
-    with pytest.raises(UnknownNameError, match=r'^unknown server "A10": did you mean a100'):
+    with refused(UnknownNameError, match=r'^unknown server "A10": did you mean a100'):
         presets.machine("server", "A10")
-    with pytest.raises(UnknownNameError, match=r'^unknown link "zzz": known are lte, 5g-low-band-verizon, .*'):
+    with refused(UnknownNameError, match=r'^unknown link "zzz": known are lte, 5g-low-band-verizon, .*'):
         presets.link("zzz")
-    with pytest.raises(UnknownNameError, match=r'^unknown kind of machine "zzz": known are '):
-        presets.utilisation("zzz")
+    with refused(UnknownNameError, match=r'^unknown kind of machine "zzz": known are '):
+        utilisation("zzz")
 
 
 def test_an_estimate_of_an_unknown_field_is_refused() -> None:

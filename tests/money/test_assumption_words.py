@@ -9,22 +9,22 @@ import pytest
 from graphs import random_priced
 
 from explorer import presets
-from explorer.money.assumption_words import FIGURES, assumption_words, read_assumptions
-from explorer.money.assumptions import ESTIMATES, Assumptions, Estimate
+from explorer.money.assumptions import ESTIMATES, FIGURES, Assumptions, Estimate, assumption_words, read_assumptions
 from explorer.money.month import Corners
-from explorer.pricing.costs import PricedGraph
+from explorer.present import errors
+from explorer.pricing import Case
 from explorer.scenario.scenario import ScenarioError
 
 
 @pytest.fixture(scope="module")
-def priced() -> PricedGraph:
+def case() -> Case:
     return random_priced(Random(1))
 
 
-def _read(words: list[str], priced: PricedGraph) -> Assumptions:
+def _read(words: list[str], case: Case) -> Assumptions:
     given = dict(zip(words[::2], words[1::2], strict=True))
     figures = [value for name, value in zip(words[::2], words[1::2], strict=True) if name == "--figure"]
-    return read_assumptions(priced, figures, given.get("--radio", ""))
+    return read_assumptions(case, figures, given.get("--radio", ""))
 
 
 def test_every_estimate_of_the_assumptions_can_be_given() -> None:
@@ -36,24 +36,24 @@ def test_the_corners_are_those_of_every_estimate() -> None:
     assert {field.name for field in fields(Corners)} == set(ESTIMATES)
 
 
-def test_presets_need_no_words(priced: PricedGraph) -> None:
-    assert assumption_words(Assumptions.preset(priced), priced) == []
-    assert read_assumptions(priced, []) == Assumptions.preset(priced)
+def test_presets_need_no_words(case: Case) -> None:
+    assert assumption_words(Assumptions.preset(case), case) == []
+    assert read_assumptions(case, []) == Assumptions.preset(case)
 
 
 @pytest.mark.parametrize("radio", [None, "lte", "5g-mmwave"])
-def test_words_are_read_back_as_the_same_figures(priced: PricedGraph, radio: str | None) -> None:
-    assumed = Assumptions.preset(priced, presets.radio(radio) if radio else None)
+def test_words_are_read_back_as_the_same_figures(case: Case, radio: str | None) -> None:
+    assumed = Assumptions.preset(case, presets.radio(radio) if radio else None)
     for i, name in enumerate(FIGURES):
         field = name.replace("-", "_")
         estimate = Estimate(1.1 + i / 3, 2 + i / 3, 1e3 / 7) if i % 2 else Estimate.exactly(5 / 3)
         assumed = replace(assumed, **{field: estimate}, not_known=assumed.not_known - {field})
-        assert _read(assumption_words(assumed, priced), priced) == assumed
+        assert _read(assumption_words(assumed, case), case) == assumed
 
 
-def test_one_number_is_known(priced: PricedGraph) -> None:
-    assert read_assumptions(priced, ["data-per-gb=0"]).data_per_gb == Estimate.exactly(0)
-    assert "data_per_gb" not in read_assumptions(priced, ["data-per-gb=0"]).not_known
+def test_one_number_is_known(case: Case) -> None:
+    assert read_assumptions(case, ["data-per-gb=0"]).data_per_gb == Estimate.exactly(0)
+    assert "data_per_gb" not in read_assumptions(case, ["data-per-gb=0"]).not_known
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_one_number_is_known(priced: PricedGraph) -> None:
         ([], "walkie-talkie", 'unknown radio "walkie-talkie"'),
     ],
 )
-def test_mistakes_are_one_sentence(priced: PricedGraph, figures: list[str], radio: str, sentence: str) -> None:
+def test_mistakes_are_one_sentence(case: Case, figures: list[str], radio: str, sentence: str) -> None:
     with pytest.raises(ScenarioError) as raised:
-        read_assumptions(priced, figures, radio)
-    assert sentence in str(raised.value)
+        read_assumptions(case, figures, radio)
+    assert sentence in errors.sentence(raised.value)

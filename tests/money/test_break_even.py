@@ -16,7 +16,7 @@ from explorer.money.assumptions import Assumptions, Estimate
 from explorer.money.break_even import BreakEven
 from explorer.money.business import BusinessCase, business_case
 from explorer.money.month import LEAST_MONEY, Fleet
-from explorer.pricing.costs import PricedGraph
+from explorer.pricing import Case
 from explorer.solve import solve
 
 
@@ -71,16 +71,16 @@ def test_break_even_is_a_tie_and_the_right_side_pays() -> None:
     seen = set()
     for number in range(200):
         rng = Random(number)
-        priced, assumptions = random_priced(rng), random_assumptions(rng)
+        case, assumptions = random_priced(rng), random_assumptions(rng)
         fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40), rng.uniform(20, 31), rng.choice([0.0, 50.0]))
-        mask = solve(priced).on_device
-        for comparison in business_case(priced, mask, fleet, assumptions).comparisons:
+        mask = solve(case.costs, case.rates).on_device
+        for comparison in business_case(case, mask, fleet, assumptions).comparisons:
             for point in comparison.break_even:
                 seen.add((point.quantity, point.pays))
                 if point.quantity == "devices":
                     continue
                 for factor in (0.9, 1.0, 1.1):
-                    other = _set(priced, mask, fleet, assumptions, point.quantity, point.value * factor)
+                    other = _set(case, mask, fleet, assumptions, point.quantity, point.value * factor)
                     moved = against(other, comparison.against)
                     saved = moved.saved.money.expected
                     scale = moved.baseline.month.money.expected + other.plan.month.money.expected
@@ -96,15 +96,13 @@ def test_break_even_is_a_tie_and_the_right_side_pays() -> None:
     assert ("server_per_hour", "below") in seen
 
 
-def _set(
-    priced: PricedGraph, mask: np.ndarray, fleet: Fleet, assumptions: Assumptions, name: str, value: float
-) -> BusinessCase:
+def _set(case: Case, mask: np.ndarray, fleet: Fleet, assumptions: Assumptions, name: str, value: float) -> BusinessCase:
     if name in ("rounds_a_day", "fixed_per_month"):
-        return business_case(priced, mask, replace(fleet, **{name: value}), assumptions)
+        return business_case(case, mask, replace(fleet, **{name: value}), assumptions)
     # Only the expected value moves; the range follows so that it stays around it.
     current: Estimate = getattr(assumptions, name)
     moved = Estimate(min(current.low, value), value, max(current.high, value))
-    return business_case(priced, mask, fleet, replace(assumptions, **{name: moved}))
+    return business_case(case, mask, fleet, replace(assumptions, **{name: moved}))
 
 
 @pytest.mark.parametrize(("fixed", "devices"), [(0.42, 50), (0.416, 50), (0.424, 51), (0.0083, None)])
@@ -127,8 +125,8 @@ def test_the_range_of_a_point_is_that_of_every_corner_of_all_other_inputs() -> N
     """At each corner the money saved is a straight line in the input; it is taken from two of its values."""
     seen = set()
     for number, most, most_waiting_w in ((1, 3, 60), (4, 3, 60), (11, 3, 60), (2, 1.2, 3)):
-        priced, assumptions = drawn(), _around(Random(number), most, most_waiting_w)
-        points = against(business_case(priced, SPLIT, FLEET, assumptions), "device").break_even
+        case, assumptions = drawn(), _around(Random(number), most, most_waiting_w)
+        points = against(business_case(case, SPLIT, FLEET, assumptions), "device").break_even
         for point in points:
             others = [
                 name
@@ -141,7 +139,7 @@ def test_the_range_of_a_point_is_that_of_every_corner_of_all_other_inputs() -> N
                     assumptions,
                     **{n: exactly(getattr(getattr(assumptions, n), e)) for n, e in zip(others, ends, strict=True)},
                 )
-                saved = [_saved_at(priced, at, point, value) for value in (1.0, 2.0)]
+                saved = [_saved_at(case, at, point, value) for value in (1.0, 2.0)]
                 slope = saved[1] - saved[0]
                 value = 1.0 - saved[0] / slope if slope else math.nan
                 if value > 0 and (slope > 0) == (point.pays == "above"):
@@ -164,11 +162,11 @@ def _around(rng: Random, most: float, most_waiting_w: float) -> Assumptions:
     return replace(cheap(), waiting_w=Estimate(1, 2, most_waiting_w), **around)
 
 
-def _saved_at(priced: PricedGraph, assumptions: Assumptions, point: BreakEven, value: float) -> float:
+def _saved_at(case: Case, assumptions: Assumptions, point: BreakEven, value: float) -> float:
     if point.quantity == "fixed_per_month":
-        case = business_case(priced, SPLIT, replace(FLEET, fixed_per_month=value), assumptions)
+        case = business_case(case, SPLIT, replace(FLEET, fixed_per_month=value), assumptions)
     else:
-        case = business_case(priced, SPLIT, FLEET, replace(assumptions, **{point.quantity: exactly(value)}))
+        case = business_case(case, SPLIT, FLEET, replace(assumptions, **{point.quantity: exactly(value)}))
     return against(case, "device").saved.money.expected
 
 
@@ -177,16 +175,16 @@ def test_a_point_lies_in_its_range_and_the_range_holds_whatever_lies_inside() ->
     checked = 0
     for number in range(40):
         rng = Random(number)
-        priced, assumptions = random_priced(rng), random_assumptions(rng)
-        mask = solve(priced).on_device
+        case, assumptions = random_priced(rng), random_assumptions(rng)
+        mask = solve(case.costs, case.rates).on_device
         inside = {
             name: exactly(rng.uniform(value.low, value.high))
             for name, value in vars(assumptions).items()
             if isinstance(value, Estimate)
         }
-        case = business_case(priced, mask, FLEET, assumptions)
-        other = business_case(priced, mask, FLEET, replace(assumptions, **inside))
-        for comparison, moved in zip(case.comparisons, other.comparisons, strict=True):
+        business = business_case(case, mask, FLEET, assumptions)
+        other = business_case(case, mask, FLEET, replace(assumptions, **inside))
+        for comparison, moved in zip(business.comparisons, other.comparisons, strict=True):
             values = {point.quantity: point.value for point in moved.break_even}
             for point in comparison.break_even:
                 assert (point.between is None) == (point.none > 0)
@@ -213,9 +211,9 @@ def test_a_point_holds_where_the_split_is_cheaper_now() -> None:
     seen = set()
     for number in range(60):
         rng = Random(number)
-        priced, assumptions = random_priced(rng), random_assumptions(rng)
+        case, assumptions = random_priced(rng), random_assumptions(rng)
         fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40), fixed_per_month=rng.choice([0.0, 50.0]))
-        for comparison in business_case(priced, solve(priced).on_device, fleet, assumptions).comparisons:
+        for comparison in business_case(case, solve(case.costs, case.rates).on_device, fleet, assumptions).comparisons:
             for point in comparison.break_even:
                 saved = comparison.saved.money.expected
                 if abs(saved) > 1e-9 * comparison.baseline.month.money.expected:
@@ -243,17 +241,17 @@ def test_what_lasts_at_any_price_is_so_with_each_of_them_moved() -> None:
     seen = set()
     for number in range(60):
         rng = Random(number)
-        priced, assumptions = random_priced(rng), _around_expected(random_assumptions(rng), rng)
+        case, assumptions = random_priced(rng), _around_expected(random_assumptions(rng), rng)
         fleet = Fleet(rng.randint(1, 500), 5, fixed_per_month=rng.choice([0.0, 50.0]))
-        mask = solve(priced).on_device
-        case = business_case(priced, mask, fleet, assumptions)
-        for comparison in case.comparisons:
+        mask = solve(case.costs, case.rates).on_device
+        business = business_case(case, mask, fleet, assumptions)
+        for comparison in business.comparisons:
             found = [comparison.saved.money]
             for name, times in product(PRICE_NAMES, (0.01, 100.0)):
                 price: Estimate = getattr(assumptions, name)
                 moved = Estimate(*(times * end for end in (price.low, price.expected, price.high)))
                 other = against(
-                    business_case(priced, mask, fleet, replace(assumptions, **{name: moved})), comparison.against
+                    business_case(case, mask, fleet, replace(assumptions, **{name: moved})), comparison.against
                 )
                 found.append(other.saved.money)
             assert comparison.at_any_price.low == pytest.approx(min(money.low for money in found), abs=1e-6)

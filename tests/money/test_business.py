@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from business_cases import FLEET, SPLIT, against, assumed, cheap, drawn, exactly, random_assumptions
-from graphs import MEGABYTE, graph, layer, random_priced, scenario, source, timed
+from graphs import MEGABYTE, changed, graph, layer, random_priced, scenario, source, timed
 from reference_money import MoneyReference
 
 import sample_models
@@ -19,7 +19,8 @@ from explorer import presets
 from explorer.money.assumptions import Assumptions, Estimate
 from explorer.money.business import ORDER, VERDICTS, Verdict, business_case
 from explorer.money.month import Fleet
-from explorer.pricing.costs import price
+from explorer.present import errors
+from explorer.pricing import Case
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.solve import solve
 
@@ -54,17 +55,17 @@ def test_by_hand() -> None:
 def test_expected_amounts_against_plain_sums() -> None:
     for number in range(100):
         rng = Random(number)
-        priced, assumptions = random_priced(rng), random_assumptions(rng)
+        case, assumptions = random_priced(rng), random_assumptions(rng)
         fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40))
-        mask = solve(priced).on_device
-        slower = replace(
-            priced,
-            device_s=priced.device_s * assumptions.device_time.expected,
-            server_s=priced.server_s * assumptions.server_time.expected,
+        mask = solve(case.costs, case.rates).on_device
+        slower = changed(
+            case,
+            device_s=case.costs.device_s * assumptions.device_time.expected,
+            server_s=case.costs.server_s * assumptions.server_time.expected,
         )
-        reference = MoneyReference(slower.graph, slower.scenario, slower.device_s.tolist(), slower.server_s.tolist())
-        case = business_case(priced, mask, fleet, assumptions)
-        for plan in (case.plan, *(comparison.baseline for comparison in case.comparisons)):
+        reference = MoneyReference(slower.graph, slower.scenario, slower.device_s, slower.server_s)
+        business = business_case(case, mask, fleet, assumptions)
+        for plan in (business.plan, *(comparison.baseline for comparison in business.comparisons)):
             device = {name for name, on in zip(reference.names, plan.on_device, strict=True) if on}
             month = fleet.rounds_a_month
             assert plan.month.time_s.expected == pytest.approx(month * reference.delay_s(device))
@@ -76,60 +77,60 @@ def test_expected_amounts_against_plain_sums() -> None:
             assert plan.delay_s == pytest.approx(reference.delay_s(device))
             assert plan.day_share == pytest.approx(reference.delay_s(device) * a_day_s)
             assert plan.servers == pytest.approx(reference.serving_s(device) * fleet.devices * a_day_s)
-        for comparison in case.comparisons:
+        for comparison in business.comparisons:
             before_s = comparison.baseline.delay_s
-            assert comparison.saved_delay == pytest.approx((before_s - case.plan.delay_s) / (before_s or 1))
+            assert comparison.saved_delay == pytest.approx((before_s - business.plan.delay_s) / (before_s or 1))
             assert sum(comparison.saved_costs) == pytest.approx(
-                comparison.baseline.costs.total - case.plan.costs.total, abs=1e-9 * comparison.baseline.costs.total
+                comparison.baseline.costs.total - business.plan.costs.total, abs=1e-9 * comparison.baseline.costs.total
             )
 
 
 def test_ranges_are_those_of_every_corner() -> None:
     rng = Random(11)
-    priced, assumptions = drawn(), random_assumptions(rng)
-    case = business_case(priced, SPLIT, FLEET, assumptions)
+    case, assumptions = drawn(), random_assumptions(rng)
+    business = business_case(case, SPLIT, FLEET, assumptions)
     names = [name for name, value in vars(assumptions).items() if isinstance(value, Estimate)]
     assert len(names) == 9
     values: dict[str, list[float]] = {"time_s": [], "energy_j": [], "money": []}
     for ends in product(("low", "high"), repeat=len(names)):
         at = {name: exactly(getattr(getattr(assumptions, name), end)) for name, end in zip(names, ends, strict=True)}
-        saved = against(business_case(priced, SPLIT, FLEET, replace(assumptions, **at)), "device").saved
+        saved = against(business_case(case, SPLIT, FLEET, replace(assumptions, **at)), "device").saved
         for amount, seen in values.items():
             seen.append(getattr(saved, amount).expected)
     for amount, seen in values.items():
-        estimate: Estimate = getattr(against(case, "device").saved, amount)
+        estimate: Estimate = getattr(against(business, "device").saved, amount)
         assert (estimate.low, estimate.high) == (pytest.approx(min(seen)), pytest.approx(max(seen)))
 
 
 def test_ranges_hold_whatever_lies_inside() -> None:
     for number in range(60):
         rng = Random(number)
-        priced, assumptions = random_priced(rng), random_assumptions(rng)
-        mask = solve(priced).on_device
-        case = business_case(priced, mask, FLEET, assumptions)
+        case, assumptions = random_priced(rng), random_assumptions(rng)
+        mask = solve(case.costs, case.rates).on_device
+        business = business_case(case, mask, FLEET, assumptions)
         drawn_inside = {
             name: exactly(rng.uniform(value.low, value.high))
             for name, value in vars(assumptions).items()
             if isinstance(value, Estimate)
         }
-        inside = business_case(priced, mask, FLEET, replace(assumptions, **drawn_inside))
-        pairs = [(case.plan.month, inside.plan.month)]
-        pairs += [(a.saved, b.saved) for a, b in zip(case.comparisons, inside.comparisons, strict=True)]
+        inside = business_case(case, mask, FLEET, replace(assumptions, **drawn_inside))
+        pairs = [(business.plan.month, inside.plan.month)]
+        pairs += [(a.saved, b.saved) for a, b in zip(business.comparisons, inside.comparisons, strict=True)]
         for ranges, points in pairs:
             for estimate, point in zip(ranges, points, strict=True):
                 slack = 1e-9 * max(abs(estimate.low), abs(estimate.high))
                 assert estimate.low <= estimate.expected <= estimate.high
                 assert estimate.low - slack <= point.expected <= estimate.high + slack
-        for plan in (case.plan, *(comparison.baseline for comparison in case.comparisons)):
+        for plan in (business.plan, *(comparison.baseline for comparison in business.comparisons)):
             assert min(amount.low for amount in plan.month) >= 0
 
 
 def test_linear_in_devices_rounds_and_days() -> None:
     rng = Random(3)
-    priced, assumptions = random_priced(rng), random_assumptions(rng)
-    once = business_case(priced, priced.server_most, Fleet(7, 3, 10), assumptions)
+    case, assumptions = random_priced(rng), random_assumptions(rng)
+    once = business_case(case, case.costs.server_most, Fleet(7, 3, 10), assumptions)
     for fleet in (Fleet(14, 3, 10), Fleet(7, 6, 10), Fleet(7, 3, 20)):
-        twice = business_case(priced, priced.server_most, fleet, assumptions)
+        twice = business_case(case, case.costs.server_most, fleet, assumptions)
         for few, many in zip(once.plan.month, twice.plan.month, strict=True):
             assert (many.low, many.expected, many.high) == (
                 pytest.approx(2 * few.low),
@@ -139,17 +140,17 @@ def test_linear_in_devices_rounds_and_days() -> None:
 
 
 def test_verdicts() -> None:
-    priced = drawn()
+    case = drawn()
 
     def verdict(mask: np.ndarray, assumptions: Assumptions) -> tuple[str, Verdict, str]:
-        headline = business_case(priced, mask, FLEET, assumptions).headline
+        headline = business_case(case, mask, FLEET, assumptions).headline
         assert headline is not None
         return headline.choice, headline.verdict, headline.comparison.against
 
     assert verdict(SPLIT, cheap()) == ("split", "pays", "device")
     assert verdict(SPLIT, assumed()) == ("split", "faster but dearer", "device")
-    assert verdict(priced.device_only, cheap()) == ("device", "pays", "server")
-    assert verdict(priced.server_most, cheap()) == ("server", "loses", "device")
+    assert verdict(case.costs.device_only, cheap()) == ("device", "pays", "server")
+    assert verdict(case.costs.server_most, cheap()) == ("server", "loses", "device")
     assert verdict(SPLIT, replace(cheap(), server_per_hour=Estimate(0.03, 0.036, 0.07))) == (
         "split",
         "faster",
@@ -158,7 +159,7 @@ def test_verdicts() -> None:
     slow_server = replace(cheap(), server_time=Estimate(1, 1, 20))
     assert verdict(SPLIT, slow_server)[1:] == ("open", "device")
 
-    slow = timed(priced.graph, scenario(up=MEGABYTE / 20), [0, 100, 100, 200], [0, 10, 10, 20])
+    slow = timed(case.graph, scenario(up=MEGABYTE / 20), [0, 100, 100, 200], [0, 10, 10, 20])
     free_waiting = {
         "waiting_w": exactly(0),
         "device": exactly(0),
@@ -176,8 +177,8 @@ def test_verdicts() -> None:
 
 def test_it_pays_only_where_it_does_against_both_choices_without_a_split() -> None:
     """Most on the server is the faster of the two and much dearer; all on the device is cheaper than the split."""
-    priced = timed(drawn().graph, scenario(), [0, 100, 100, 400], [0, 10, 10, 20])
-    case = business_case(priced, SPLIT, FLEET, assumed())
+    case = timed(drawn().graph, scenario(), [0, 100, 100, 400], [0, 10, 10, 20])
+    case = business_case(case, SPLIT, FLEET, assumed())
     device, server = against(case, "device"), against(case, "server")
     assert server.baseline.delay_s < device.baseline.delay_s
     assert (server.verdict, device.verdict) == ("pays", "faster but dearer")
@@ -227,7 +228,7 @@ def test_money_below_half_a_cent_is_the_same() -> None:
 
 def test_nothing_to_choose() -> None:
     kept = drawn(keep="c")
-    case = business_case(kept, kept.device_only, FLEET, assumed())
+    case = business_case(kept, kept.costs.device_only, FLEET, assumed())
     assert case.headline is None
     for comparison in case.comparisons:
         assert comparison.same
@@ -269,16 +270,16 @@ def test_what_does_not_fit_into_the_memory_is_no_baseline() -> None:
 
 
 def test_presets_give_a_range_as_wide_as_the_timing() -> None:
-    priced = price(sample_models.load("resnet18"), Scenario.default())
-    assumptions = Assumptions.preset(priced)
+    case = Case(sample_models.load("resnet18"), Scenario.default())
+    assumptions = Assumptions.preset(case)
     assert assumptions.device_time == Estimate(0.5, 1, 2)
-    assert Assumptions.preset(replace(priced, timing="calibrated")).device_time == Estimate(1 / 1.3, 1, 1.3)
-    assert Assumptions.preset(replace(priced, timing="measured")).server_time == exactly(1)
+    assert Assumptions.preset(changed(case, trust=("calibrated",) * 2)).device_time == Estimate(1 / 1.3, 1, 1.3)
+    assert Assumptions.preset(changed(case, trust=("measured",) * 2)).server_time == exactly(1)
     assert (assumptions.computing_w.low, assumptions.computing_w.high) == (pytest.approx(6.6), 15)
     waiting_w = (assumptions.waiting_w.low, assumptions.waiting_w.expected, assumptions.waiting_w.high)
     assert waiting_w == pytest.approx((3.3, 4.5, 8.25))
     assert assumptions.server_per_hour.high == pytest.approx(1.635)
-    case = business_case(priced, solve(priced).on_device, Fleet(100, 4))
+    case = business_case(case, solve(case.costs, case.rates).on_device, Fleet(100, 4))
     saved = against(case, "server").saved
     assert saved.time_s.low < saved.time_s.expected < saved.time_s.high
     assert case.plan.month.money.low < case.plan.month.money.expected < case.plan.month.money.high
@@ -286,8 +287,8 @@ def test_presets_give_a_range_as_wide_as_the_timing() -> None:
 
 def test_inference_has_rounds_of_one_batch() -> None:
     model = graph(source(out=MEGABYTE), layer("a", "x", out=MEGABYTE), layer("b", "a"))
-    priced = timed(model, scenario(Mode.INFERENCE, iterations=20), [0, 5, 5], [0, 1, 1])
-    case = business_case(priced, np.array([True, True, False]), Fleet(1, 1, 1), assumed())
+    case = timed(model, scenario(Mode.INFERENCE, iterations=20), [0, 5, 5], [0, 1, 1])
+    case = business_case(case, np.array([True, True, False]), Fleet(1, 1, 1), assumed())
     assert case.plan.month.time_s == exactly(5 + 1 + 1)
 
 
@@ -299,8 +300,8 @@ def test_estimates() -> None:
 def test_what_no_preset_knows_is_said_and_not_free() -> None:
     for device, not_known in (("jetson-nano", frozenset()), ("raspberry-pi-4", {"device"})):
         machine = presets.machine("device", device)
-        priced = price(sample_models.load("resnet18"), replace(Scenario.default(), device=machine))
-        assert Assumptions.preset(priced).not_known == not_known
+        case = Case(sample_models.load("resnet18"), replace(Scenario.default(), device=machine))
+        assert Assumptions.preset(case).not_known == not_known
 
 
 @pytest.mark.parametrize(
@@ -342,4 +343,4 @@ def test_bad_inputs(build: object, sentence: str) -> None:
     assert callable(build)
     with pytest.raises(ScenarioError) as error:
         build()
-    assert str(error.value) == sentence
+    assert errors.sentence(error.value) == sentence

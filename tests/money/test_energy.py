@@ -12,16 +12,17 @@ from reference_money import MoneyReference
 
 from explorer import presets
 from explorer.money.energy import DevicePower, energy, energy_weights, extrapolates
+from explorer.present import errors
 from explorer.presets import Radio
-from explorer.pricing.costs import PricedGraph
+from explorer.pricing import Case
 from explorer.scenario.scenario import Link, Scenario, ScenarioError
-from explorer.solve.exact.closed_sets import allowed_splits
+from explorer.solve.exact.listing import allowed_splits
 
 LTE = presets.radio("lte")
 NONE = presets.radio("none")
 
 
-def drawn() -> PricedGraph:
+def drawn() -> Case:
     """Input, then two layers; 1 MB/s is 8 Mbit/s, up and down; 3 iterations."""
     model = graph(
         source(out=7),
@@ -32,8 +33,8 @@ def drawn() -> PricedGraph:
 
 
 def test_by_hand() -> None:
-    priced = drawn()
-    joules = energy(priced, np.array([True, True, False]), DevicePower(10.0, 2.0, LTE))
+    case = drawn()
+    joules = energy(case, np.array([True, True, False]), DevicePower(10.0, 2.0, LTE))
     sending_w, receiving_w = 2.93 + 0.0767 * 8, 2.84 + 0.0115 * 8
     assert joules.device_compute == pytest.approx(15 * 10)
     assert joules.uplink == pytest.approx(6 * (2 + sending_w))
@@ -45,40 +46,42 @@ def test_by_hand() -> None:
 
 
 def test_the_model_exchange_counts_each_direction_by_its_seconds() -> None:
-    priced = drawn()
-    uneven = timed(priced.graph, scenario(iterations=3, up=MEGABYTE, down=4 * MEGABYTE), [0, 5, 7], [0, 1, 2])
+    case = drawn()
+    uneven = timed(case.graph, scenario(iterations=3, up=MEGABYTE, down=4 * MEGABYTE), [0, 5, 7], [0, 1, 2])
     power = DevicePower(0.0, 0.0, Radio.model_validate(LTE.model_dump() | {"uplink_mw_per_mbit_per_s": 0.0}))
-    joules = energy(uneven, uneven.device_only, power)
+    joules = energy(uneven, uneven.costs.device_only, power)
     assert joules.total == pytest.approx(12 * 2.93 + 3 * (2.84 + 0.0115 * 32))
 
 
 def test_all_on_the_device_without_a_radio_is_power_times_time() -> None:
-    priced = drawn()
-    joules = energy(priced, priced.device_only, DevicePower(10.0, 0.0, NONE))
+    case = drawn()
+    joules = energy(case, case.costs.device_only, DevicePower(10.0, 0.0, NONE))
     assert joules.total == pytest.approx(3 * 12 * 10)
 
 
 @pytest.mark.parametrize("radio", presets.radios().values(), ids=lambda radio: radio.name)
 def test_random_graphs_against_plain_sums(radio: Radio) -> None:
     for number in range(100):
-        priced = random_priced(Random(number))
-        reference = MoneyReference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+        case = random_priced(Random(number))
+        reference = MoneyReference(
+            case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist()
+        )
         power = DevicePower(12.5, 3.25, radio)
-        splits = allowed_splits(priced)
+        splits = allowed_splits(case.costs)
         assert splits is not None
-        weighted = priced.features(splits) @ energy_weights(priced, power)
+        weighted = case.costs.features(splits) @ energy_weights(case, power)
         for mask, by_weights in zip(splits, weighted, strict=True):
             device = {name for name, on in zip(reference.names, mask, strict=True) if on}
             expected = pytest.approx(reference.energy_j(device, power), rel=1e-12, abs=1e-9)
-            assert energy(priced, mask, power).total == expected
+            assert energy(case, mask, power).total == expected
             assert by_weights == expected
 
 
 def test_linear_in_the_watts() -> None:
-    priced = drawn()
+    case = drawn()
     mask = np.array([True, True, False])
-    once = energy(priced, mask, DevicePower(10.0, 2.0, NONE)).total
-    assert energy(priced, mask, DevicePower(20.0, 4.0, NONE)).total == pytest.approx(2 * once)
+    once = energy(case, mask, DevicePower(10.0, 2.0, NONE)).total
+    assert energy(case, mask, DevicePower(20.0, 4.0, NONE)).total == pytest.approx(2 * once)
 
 
 def test_presets_take_shares_of_the_declared_power() -> None:
@@ -162,4 +165,4 @@ def test_one_direction_beyond_the_presets_is_enough_for_a_guess(direction: str) 
 def test_bad_power(computing_w: float, waiting_w: float, sentence: str) -> None:
     with pytest.raises(ScenarioError) as error:
         DevicePower(computing_w, waiting_w, NONE)
-    assert str(error.value) == sentence
+    assert errors.sentence(error.value) == sentence

@@ -14,9 +14,10 @@ from reference_money import MoneyReference
 from explorer import presets
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices, bill, preset_figures, price_weights, sent_bytes
+from explorer.present import errors
 from explorer.presets import Figure
 from explorer.scenario.scenario import Link, Scenario, ScenarioError
-from explorer.solve.exact.closed_sets import allowed_splits
+from explorer.solve.exact.listing import allowed_splits
 
 NONE = presets.radio("none")
 PRICES = Prices(electricity_per_kwh=0.36, data_per_gb=2.0, server_per_hour=7.2, device=100.0, device_life_h=1000.0)
@@ -36,11 +37,11 @@ def test_by_hand() -> None:
         layer("a", "x", out=2 * MEGABYTE, grad=MEGABYTE, params=4 * MEGABYTE),
         layer("b", "a", params=8 * MEGABYTE),
     )
-    priced = timed(model, scenario(iterations=3, rtt_s=0.5), [0, 5, 7], [0, 1, 2])
+    case = timed(model, scenario(iterations=3, rtt_s=0.5), [0, 5, 7], [0, 1, 2])
     mask = np.array([True, True, False])
-    paid = bill(priced, mask, PRICES, DevicePower(10.0, 2.0, NONE))
+    paid = bill(case, mask, PRICES, DevicePower(10.0, 2.0, NONE))
     delay_s = 15 + 6 + 6 + 3 + 8 + 1.5
-    assert sent_bytes(priced, mask) == 6e6 + 3e6 + 8e6
+    assert sent_bytes(case, mask) == 6e6 + 3e6 + 8e6
     assert paid.electricity == pytest.approx((150 + 2 * (delay_s - 15)) * 0.36 / 3.6e6)
     assert paid.data == pytest.approx(0.017 * 2)
     assert paid.server == pytest.approx(6 * 7.2 / 3600)
@@ -50,26 +51,28 @@ def test_by_hand() -> None:
 
 def test_random_graphs_against_plain_sums() -> None:
     for number in range(200):
-        priced = random_priced(Random(number))
-        reference = MoneyReference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+        case = random_priced(Random(number))
+        reference = MoneyReference(
+            case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist()
+        )
         power = DevicePower(12.5, 3.25, presets.radio("5g-low-band"))
-        splits = allowed_splits(priced)
+        splits = allowed_splits(case.costs)
         assert splits is not None
-        weighted = priced.features(splits) @ price_weights(priced, PRICES, power)
+        weighted = case.costs.features(splits) @ price_weights(case, PRICES, power)
         for mask, by_weights in zip(splits, weighted, strict=True):
             device = {name for name, on in zip(reference.names, mask, strict=True) if on}
             expected = pytest.approx(reference.price(device, PRICES, power), rel=1e-12, abs=1e-15)
-            assert bill(priced, mask, PRICES, power).total == expected
+            assert bill(case, mask, PRICES, power).total == expected
             assert by_weights == expected
-            assert min(bill(priced, mask, PRICES, power)) >= 0
-            assert sent_bytes(priced, mask) == pytest.approx(reference.sent_bytes(device))
+            assert min(bill(case, mask, PRICES, power)) >= 0
+            assert sent_bytes(case, mask) == pytest.approx(reference.sent_bytes(device))
 
 
 def test_linear_in_the_prices() -> None:
-    priced = random_priced(Random(5))
+    case = random_priced(Random(5))
     power = DevicePower(12.5, 3.25, NONE)
     double = Prices(0.72, 4.0, 14.4, 200.0, 1000.0)
-    once, twice = (bill(priced, priced.server_most, prices, power).total for prices in (PRICES, double))
+    once, twice = (bill(case, case.costs.server_most, prices, power).total for prices in (PRICES, double))
     assert once > 0
     assert twice == pytest.approx(2 * once)
 
@@ -125,10 +128,10 @@ def test_figures_as_their_sources_print_them() -> None:
 
 def test_devices_cost_what_their_machine_says() -> None:
     machines = presets.machines("device")
-    priced = {name for name, row in machines.items() if row.price}
+    case = {name for name, row in machines.items() if row.price}
     rows = presets.prices("device")
-    assert set(rows) == priced | {"other"}
-    for name in priced:
+    assert set(rows) == case | {"other"}
+    for name in case:
         dollars = re.match(r"\$([\d,]+)", machines[name].price)
         assert dollars
         assert rows[name].expected == float(dollars[1].replace(",", ""))
@@ -162,4 +165,4 @@ def test_a_preset_out_of_order_is_refused() -> None:
 def test_bad_prices(change: dict[str, float | str], sentence: str) -> None:
     with pytest.raises(ScenarioError) as error:
         replace(PRICES, **change)
-    assert str(error.value) == sentence
+    assert errors.sentence(error.value) == sentence

@@ -6,35 +6,35 @@ from dataclasses import astuple, fields
 from random import Random
 
 import pytest
+from seeds import seeds
 from streamlit.testing.v1 import AppTest
 
 from explorer import presets
 from explorer.app.cache import work
 from explorer.money.assumptions import Assumptions, Estimate
-from explorer.present.business.entries import Inputs, read
-from explorer.present.business.query import NAMES, business_words, from_query, query_of
+from explorer.present.business.entries import NAMES, Inputs, business_words, from_query, query_of, read
 from explorer.present.user_figures import End, Entries, shown_figures
 from explorer.present.view import View
-from explorer.pricing.costs import PricedGraph
-from explorer.scenario import options
+from explorer.pricing import Case
+from explorer.scenario.fields import FIELDS
 
 
-def _priced(**changes: str) -> PricedGraph:
+def _priced(**changes: str) -> Case:
     view = View.default("lenet5")
     for name, value in changes.items():
         view = view.with_option(name, value)
-    return work(view).priced
+    return work(view).case
 
 
-def _inputs(entries: Entries, priced: PricedGraph) -> Inputs:
-    inputs, problems = read(entries, priced)
+def _inputs(entries: Entries, case: Case) -> Inputs:
+    inputs, problems = read(entries, case)
     assert problems == []
     assert inputs is not None
     return inputs
 
 
-def _query(inputs: Inputs, priced: PricedGraph) -> dict[str, str]:
-    return query_of(business_words(inputs.fleet_said, inputs.assumptions, priced))
+def _query(inputs: Inputs, case: Case) -> dict[str, str]:
+    return query_of(business_words(inputs.fleet_said, inputs.assumptions, case))
 
 
 def _same(one: Assumptions, other: Assumptions) -> bool:
@@ -45,36 +45,35 @@ def _same(one: Assumptions, other: Assumptions) -> bool:
 
 
 def test_no_name_is_an_option_of_the_view() -> None:
-    assert not set(NAMES) & {"model", "method", *options.OPTIONS}
+    assert not set(NAMES) & {"model", "method", *FIELDS}
 
 
 @pytest.mark.parametrize("mode", ["training", "inference"])
-@pytest.mark.parametrize("seed", range(20))
-def test_a_link_brings_everything_back_that_was_entered(seed: int, mode: str) -> None:
-    random = Random(seed)
-    priced = _priced(mode=mode, link=random.choice(["lte", "wifi-6", "100-400"]))
-    entries = Entries().with_radio(priced.scenario, random.choice(list(presets.radios())))
+@seeds(20)
+def test_a_link_brings_everything_back_that_was_entered(rng: Random, mode: str) -> None:
+    case = _priced(mode=mode, link=rng.choice(["lte", "wifi-6", "100-400"]))
+    entries = Entries().with_radio(case.scenario, rng.choice(list(presets.radios())))
     ends: tuple[End, ...] = ("low", "expected", "high")
-    for shown in shown_figures(entries, priced.scenario):
-        if random.random() < 0.5:
-            for end, value in zip(ends, sorted(random.uniform(0.5, 9) for _ in ends), strict=True):
+    for shown in shown_figures(entries, case.scenario):
+        if rng.random() < 0.5:
+            for end, value in zip(ends, sorted(rng.uniform(0.5, 9) for _ in ends), strict=True):
                 entries = entries.with_figure(shown.key, end, value)
-    if random.random() < 0.7:
-        entries = entries.with_fleet("devices", random.randrange(1, 9999)).with_fleet("fixed", random.random())
-    entries = entries.with_timing(priced.timing, random.choice([1.0, 1.1, 3.7]))
-    inputs = _inputs(entries, priced)
-    query = _query(inputs, priced)
-    again, problems = from_query(query, priced)
+    if rng.random() < 0.7:
+        entries = entries.with_fleet("devices", rng.randrange(1, 9999)).with_fleet("fixed", rng.random())
+    entries = entries.with_timing(case.costs.timing, rng.choice([1.0, 1.1, 3.7]))
+    inputs = _inputs(entries, case)
+    query = _query(inputs, case)
+    again, problems = from_query(query, case)
     assert problems == []
-    reread = _inputs(again, priced)
+    reread = _inputs(again, case)
     assert reread.fleet_said == inputs.fleet_said
     assert _same(reread.assumptions, inputs.assumptions)
 
 
 def test_where_nothing_was_entered_the_address_has_nothing() -> None:
-    priced = _priced()
-    assert _query(_inputs(Entries(), priced), priced) == {}
-    assert from_query({"model": "lenet5", "up": "1Mbit/s"}, priced) == (Entries(), [])
+    case = _priced()
+    assert _query(_inputs(Entries(), case), case) == {}
+    assert from_query({"model": "lenet5", "up": "1Mbit/s"}, case) == (Entries(), [])
 
 
 @pytest.mark.parametrize(
@@ -101,19 +100,19 @@ def _page() -> None:
     from explorer.app.business.inputs import begin, current_inputs, write_url
     from explorer.app.cache import work
     from explorer.app.state import current, show_problems
-    from explorer.present.business.query import NAMES
+    from explorer.present.business.entries import NAMES
 
     view = current(own=NAMES)
     begin(view)
-    priced = work(view).priced
+    case = work(view).case
     show_problems()
-    inputs, _ = current_inputs(priced)
+    inputs, _ = current_inputs(case)
     st.text(f"{inputs.fleet.devices} {inputs.assumptions.server_per_hour.expected}")
-    write_url(inputs, priced)
+    write_url(inputs, case)
 
 
 def test_the_page_starts_with_what_its_address_says() -> None:
-    page = AppTest.from_function(_page, default_timeout=60)
+    page = AppTest.from_function(_page, default_timeout=300)
     for name, value in {"model": "lenet5", "devices": "50", "figure-server-per-hour": "4,5,6", "days": "x"}.items():
         page.query_params[name] = value
     page.run()

@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
-from explorer.present.file_names import LONGEST, file_stem
+from explorer.present.documents import LONGEST, file_stem
 from explorer.present.payload import payload
-from explorer.present.view import SliderSetting
-from explorer.present.view_result import worked_out
-from explorer.pricing.costs import price
+from explorer.present.view import SliderSetting, worked_out
+from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.scenario.scenario import Scenario
 
@@ -85,5 +84,5 @@ def test_every_download_is_named_by_it() -> None:
 def test_the_picture_that_the_browser_makes_is_named_by_it() -> None:
     graph = models.find("lenet5").graph.model_copy(update={"name": "../x"})
     scenario = Scenario.default()
-    done = worked_out(price(graph, scenario))
+    done = worked_out(Case(graph, scenario))
     assert payload(done, SliderSetting(scenario))["titles"]["file"] == "x"

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from graphs import graph, layer, scenario, source
 
-from explorer.present.format import place, place_words
-from explorer.pricing.costs import price
+from explorer.present.phrases import place, place_words
+from explorer.pricing import Case
 
 DRAWN = graph(source("x"), layer("a", "x"), layer("b", "a"), layer("c", "a"), layer("d", "b", "c"), layer("e", "d"))
 
@@ -24,7 +24,7 @@ DRAWN = graph(source("x"), layer("a", "x"), layer("b", "a"), layer("c", "a"), la
     ],
 )
 def test_a_split_is_named_by_where_it_cuts(device: str, raw_data_stays: bool, name: str, words: str) -> None:
-    priced = price(DRAWN, scenario(raw_data_stays=raw_data_stays))
+    case = Case(DRAWN, scenario(raw_data_stays=raw_data_stays))
     mask = np.array([known.name in device for known in DRAWN.layers])
-    assert place(priced, mask) == name
-    assert place_words(priced, mask) == words
+    assert place(case.costs, mask) == name
+    assert place_words(case.costs, mask) == words

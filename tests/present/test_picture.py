@@ -10,7 +10,8 @@ from explorer.app.cache import drawing, work
 from explorer.app.state import View
 from explorer.model.graph import Layer, ModelGraph, OperationClass
 from explorer.present.layout import lay_out
-from explorer.present.picture import DARK, LIGHT, Look, picture
+from explorer.present.palette import DARK, LIGHT, Theme
+from explorer.present.picture import picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert("x")</script>'
@@ -22,7 +23,7 @@ def _elements(svg: str, tag: str) -> list[ET.Element]:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("level", ["layers", "blocks"])
-def test_every_node_has_its_label_and_the_colour_of_its_side(level: str, colours: Look) -> None:
+def test_every_node_has_its_label_and_the_colour_of_its_side(level: str, colours: Theme) -> None:
     split = work(View.default()).best
     drawn = getattr(drawing("resnet18"), level)
     svg = picture(drawn, split.on_device.tolist(), colours, "ResNet-18")

@@ -8,22 +8,22 @@ from base64 import b64decode
 import numpy as np
 
 from explorer.app.cache import drawing
-from explorer.present.split_payload import ShownSplit, split_payload
-from explorer.pricing.costs import price
+from explorer.present.payload import ShownSplit, split_payload
+from explorer.pricing import Case
 from explorer.questions.tradeoff import Objective, front
 from explorer.scenario import models
 from explorer.scenario.scenario import Scenario
 
-PRICED = price(models.find("googlenet").graph, Scenario.default())
+PRICED = Case(models.find("googlenet").graph, Scenario.default())
 POINTS = front(PRICED, Objective.MEMORY).points
 SPLITS = [ShownSplit(point.on_device, f"split {i}", f"{point.delay_s} s") for i, point in enumerate(POINTS)]
-LEVEL = drawing("googlenet").to_dict()["layers"]
-DATA = split_payload([LEVEL], PRICED, SPLITS, 1, "label", ".chart")
+DRAWING = drawing("googlenet")
+DATA = split_payload(DRAWING, PRICED, SPLITS, 1, "label", ".chart")
 
 
 def test_every_split_is_there_with_its_cut_and_its_words() -> None:
     names = [layer.name for layer in PRICED.graph.layers]
-    assert DATA["graph"]["names"] == names
+    assert json.loads(DATA["graph"]["json"])["names"] == names
     for point, split, each in zip(POINTS, SPLITS, DATA["splits"]["each"], strict=True):
         bits = np.unpackbits(np.frombuffer(b64decode(each["sides"]), dtype=np.uint8))
         assert np.array_equal(bits[: len(names)].astype(np.bool_), point.on_device)
@@ -37,7 +37,7 @@ def test_a_side_takes_a_bit() -> None:
 
 def test_ids_change_with_what_they_stand_for_and_not_with_the_choice() -> None:
     def ids(splits: list[ShownSplit], chosen: int) -> tuple[str, str]:
-        data = json.loads(json.dumps(split_payload([LEVEL], PRICED, splits, chosen, "label", ".chart")))
+        data = json.loads(json.dumps(split_payload(DRAWING, PRICED, splits, chosen, "label", ".chart")))
         return data["graph"]["id"], data["splits"]["id"]
 
     here = ids(SPLITS, 1)

@@ -13,7 +13,7 @@ from explorer.money.month import Fleet
 from explorer.present.business.entries import Inputs, read
 from explorer.present.user_figures import FIELDS, End, Entries, Range, estimate_of, expected_figures, shown_figures
 from explorer.present.view import View
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.scenario import models
 
 SCENARIO = View.default().scenario
@@ -98,19 +98,19 @@ def test_what_is_entered_costs_what_plain_sums_say() -> None:
         entries = entries.with_figure(shown.key, "expected", 1.7 * (shown.value.expected or 0.1))
     prices, power = expected_figures(entries, SCENARIO, ALL)
     assert power.radio.name == "lte"
-    priced = price(models.find("resnet18").graph, SCENARIO)
-    reference = MoneyReference(priced.graph, SCENARIO, priced.device_s.tolist(), priced.server_s.tolist())
-    inputs = _inputs(entries, priced)
-    mask = priced.server_most
-    device = {layer.name for layer, on in zip(priced.graph.layers, mask, strict=True) if on}
-    case = business_case(priced, mask, Fleet(1, 1, 1), inputs.assumptions)
+    case = Case(models.find("resnet18").graph, SCENARIO)
+    reference = MoneyReference(case.graph, SCENARIO, case.costs.device_s.tolist(), case.costs.server_s.tolist())
+    inputs = _inputs(entries, case)
+    mask = case.costs.server_most
+    device = {layer.name for layer, on in zip(case.graph.layers, mask, strict=True) if on}
+    case = business_case(case, mask, Fleet(1, 1, 1), inputs.assumptions)
     assert case.plan.month.energy_j.expected == pytest.approx(reference.energy_j(device, power))
     assert case.plan.month.money.expected == pytest.approx(reference.price(device, prices, power))
     assert (inputs.assumptions.prices, inputs.assumptions.power) == (prices, power)
 
 
-def _inputs(entries: Entries, priced: PricedGraph) -> Inputs:
-    inputs, problems = read(entries, priced)
+def _inputs(entries: Entries, case: Case) -> Inputs:
+    inputs, problems = read(entries, case)
     assert problems == []
     assert inputs is not None
     return inputs
@@ -128,16 +128,16 @@ def _pages() -> None:
     if st.session_state["page"] == "business":
         from explorer.app.business.inputs import current_inputs, figure_inputs, fleet_inputs, show_problems
 
-        inputs, problems = current_inputs(done.priced)
-        fleet_inputs(done.priced.scenario)
+        inputs, problems = current_inputs(done.case)
+        fleet_inputs(done.case.scenario)
         show_problems(problems)
-        figure_inputs(done.priced)
+        figure_inputs(done.case)
         st.session_state["used"] = inputs.assumptions
     elif st.session_state["page"] == "tradeoff":
-        from explorer.app.whatif.tradeoff_prices import entered as drawn
+        from explorer.app.whatif.tradeoff import entered as drawn
         from explorer.questions.tradeoff import Objective
 
-        st.session_state["used"] = drawn(done.priced.scenario, Objective.PRICE)
+        st.session_state["used"] = drawn(done.case.scenario, Objective.PRICE)
     else:
         st.session_state["used"] = entered(done)
 
@@ -155,7 +155,7 @@ def _field(page: AppTest, label: str) -> NumberInput:
 
 @pytest.fixture
 def page() -> AppTest:
-    return AppTest.from_function(_pages, default_timeout=60)
+    return AppTest.from_function(_pages, default_timeout=300)
 
 
 BOTH = ["Server (USD per hour)", "Device life (years)", "Power computing (W)", "Power waiting (W)"]

@@ -9,6 +9,7 @@ from numpy.testing import assert_allclose
 from explorer.questions.axes import Axis, Scale
 from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, INPUTS, ITERATIONS, RTT, UPLINK, Input
 from explorer.scenario.scenario import Constraints, Link, Scenario, ScenarioError, Workload
+from tests.support.errors import refused
 
 DEFAULT = Scenario.default()
 EVERY_INPUT = pytest.mark.parametrize("varied", INPUTS.values(), ids=list(INPUTS))
@@ -82,16 +83,16 @@ def test_a_value_belongs_to_the_band_of_the_nearest_whole_number() -> None:
     ],
 )
 def test_refused_ranges(varied: Input, low: float, high: float, sentence: str) -> None:
-    with pytest.raises(ScenarioError, match=f"^{sentence}$"):
+    with refused(ScenarioError, match=f"^{sentence}$"):
         Axis(varied, low, high)
 
 
 def test_refused_bits_and_values_beyond_the_map() -> None:
-    with pytest.raises(ScenarioError, match=r"^the bits axis shows 1, 2, .*, none of which is between 17 and 31$"):
+    with refused(ScenarioError, match=r"^the bits axis shows 1, 2, .*, none of which is between 17 and 31$"):
         Scale.of(Axis(BITS, 17, 31), DEFAULT)
     own = replace(DEFAULT, constraints=Constraints(bits=20))
     assert Scale.of(Axis(BITS, 17, 31), own).values == (20,)
     scale = Scale.of(Axis(UPLINK, 1e6, 1e7), DEFAULT)
     for value in (9e5, float("nan")):
-        with pytest.raises(ScenarioError, match=r"^uplink goes from 8 Mbit/s to 80 Mbit/s on this map, got "):
+        with refused(ScenarioError, match=r"^uplink goes from 8 Mbit/s to 80 Mbit/s on this map, got "):
             scale.band(value)

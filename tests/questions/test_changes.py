@@ -8,10 +8,11 @@ from random import Random
 import pytest
 from graphs import MEGABYTE, graph, layer, scenario, source, wide_scenario
 from reference import Reference
+from seeds import seeds
 from worked import random_worked, reference
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Mask
+from explorer.pricing import Mask
 from explorer.questions.changes import changes
 from explorer.questions.inputs import BATCH
 from explorer.scenario.scenario import Scenario, Workload
@@ -51,9 +52,8 @@ def names(model: ModelGraph, mask: Mask) -> frozenset[str]:
     return frozenset(known.name for known, on in zip(model.layers, mask, strict=True) if on)
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_random_sweeps_of_the_batch_under_a_memory_limit(seed: int) -> None:
-    rng = Random(seed)
+@seeds(100)
+def test_random_sweeps_of_the_batch_under_a_memory_limit(rng: Random) -> None:
     model = random_worked(rng, most_layers=8)
     assert wrong_batches(model, limited(rng, model)) == []
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.questions.choices import choices, recommended
-from explorer.questions.tradeoff import Point
+from explorer.questions.tradeoff import Point, choices, recommended
 
 
 def front(*rows: tuple[float, float]) -> list[Point]:

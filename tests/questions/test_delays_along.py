@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, scenario, source
+from graphs import MEGABYTE, asked, graph, layer, scenario, source
 
 import sample_models
-from explorer.pricing.costs import price
-from explorer.questions.delays_along import delays_along
+from explorer.pricing import Case
+from explorer.questions.changes import delays_along
 from explorer.questions.inputs import BATCH, RTT, UPLINK
 from explorer.questions.ranges import Ranges
 from explorer.questions.robust import robust
@@ -28,8 +28,8 @@ def test_the_lines_are_the_delays_and_the_lowest_line_is_the_optimum() -> None:
     lines = delays_along(GRAPH, found.middle, UPLINK, RATES, masks)
     assert (lines.values[0], lines.values[-1]) == RATES
     for column in range(0, len(lines.values), 12):
-        there = price(GRAPH, UPLINK.at(found.middle, float(lines.values[column])))
-        assert lines.least_s[column] == pytest.approx(solve(there, "enumerate").delay_s)
+        there = Case(GRAPH, UPLINK.at(found.middle, float(lines.values[column])))
+        assert lines.least_s[column] == pytest.approx(solve(there.costs, there.rates, "enumerate").delay_s)
         for row, mask in enumerate(masks):
             assert lines.splits_s[row, column] == pytest.approx(there.terms(mask).delay_s)
     assert len(lines.changes) > 1
@@ -39,9 +39,9 @@ def test_the_lines_are_the_delays_and_the_lowest_line_is_the_optimum() -> None:
 
 
 def test_a_round_trip_time_from_0_goes_up_in_equal_steps() -> None:
-    lines = delays_along(GRAPH, DEFAULT, RTT, (0.0, 0.1), [price(GRAPH, DEFAULT).device_only])
+    lines = delays_along(GRAPH, DEFAULT, RTT, (0.0, 0.1), [Case(GRAPH, DEFAULT).costs.device_only])
     assert np.diff(lines.values) == pytest.approx(0.1 / 120)
-    there = solve(price(GRAPH, RTT.at(DEFAULT, 0.05)), "enumerate")
+    there = solve(*asked(Case(GRAPH, RTT.at(DEFAULT, 0.05))), "enumerate")
     assert lines.least_s[60] == pytest.approx(there.delay_s)
 
 
@@ -49,9 +49,9 @@ def test_along_whole_numbers_each_listed_value_is_solved() -> None:
     lines = delays_along(GRAPH, DEFAULT, BATCH, (64, 8, 16, 8), [np.ones(len(GRAPH.layers), dtype=np.bool_)])
     assert lines.values.tolist() == [8, 16, 64]
     for column, batch in enumerate((8, 16, 64)):
-        there = price(GRAPH, BATCH.at(DEFAULT, batch))
-        assert lines.least_s[column] == pytest.approx(solve(there, "enumerate").delay_s)
-        assert lines.splits_s[0, column] == pytest.approx(there.terms(there.device_only).delay_s)
+        there = Case(GRAPH, BATCH.at(DEFAULT, batch))
+        assert lines.least_s[column] == pytest.approx(solve(there.costs, there.rates, "enumerate").delay_s)
+        assert lines.splits_s[0, column] == pytest.approx(there.terms(there.costs.device_only).delay_s)
 
 
 def test_the_least_delay_is_that_of_a_split_that_fits() -> None:

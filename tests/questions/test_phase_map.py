@@ -10,11 +10,13 @@ import pytest
 from graphs import graph, layer, random_graph, scenario, source, wide_scenario
 from numpy.testing import assert_allclose
 from reference import Reference
+from seeds import seeds
 
 import sample_models
 from explorer.model.graph import Affine, ModelGraph, Work
-from explorer.pricing.costs import Floats, PricedGraph, price
-from explorer.questions import optimal_splits
+from explorer.present import errors
+from explorer.pricing import Case, Floats
+from explorer.questions import cells
 from explorer.questions.axes import Axis
 from explorer.questions.inputs import (
     BATCH,
@@ -32,7 +34,9 @@ from explorer.questions.phase_map import Border, PhaseMap, phase_map
 from explorer.scenario.scenario import Constraints, Link, Mode, Scenario, ScenarioError, Workload
 from explorer.solve import SolveError, solve
 from explorer.solve.exact.mincut import minimum_cut
+from tests.support.errors import refused
 
+FEW = cells.FEW
 DEFAULT = Scenario.default()
 PAIRS = tuple(combinations(INPUTS.values(), 2))
 MEGABYTE = 1_000_000
@@ -49,13 +53,13 @@ def anywhere(made: PhaseMap, rng: Random) -> tuple[float, float]:
     return x, y
 
 
-def fresh(model: ModelGraph, made: PhaseMap, x: float, y: float) -> PricedGraph:
+def fresh(model: ModelGraph, made: PhaseMap, x: float, y: float) -> Case:
     """The prices of the scenario at a point of a map, without the map's help but for the bands."""
     there = made.scenario
     for axis, value in ((made.x, x), (made.y, y)):
         shown = min(axis.values, key=lambda whole: abs(np.log(whole / value))) if axis.values else value
         there = axis.axis.varied.at(there, shown)
-    return price(model, there)
+    return Case(model, there)
 
 
 def assert_exact(made: PhaseMap, model: ModelGraph, points: int, rng: Random, method: str = "mincut") -> None:
@@ -64,17 +68,17 @@ def assert_exact(made: PhaseMap, model: ModelGraph, points: int, rng: Random, me
     assert sum(region.share for region in made.regions) == pytest.approx(1, abs=1e-6)
     for _ in range(points):
         x, y = anywhere(made, rng)
-        priced = fresh(model, made, x, y)
-        least_s = solve(priced, method).delay_s
+        case = fresh(model, made, x, y)
+        least_s = solve(case.costs, case.rates, method).delay_s
         spot = made.at(x, y)
-        assert spot.scenario == priced.scenario
+        assert spot.scenario == case.scenario
         assert spot.delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
-        assert priced.terms(made.splits[spot.split].on_device).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
+        assert case.terms(made.splits[spot.split].on_device).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
         u, v = in_coefficients(made, np.array([[x, y]]))[0]
         (region,) = [k for k, rings in enumerate(outlines) if any(is_inside(ring, u, v) for ring in rings)]
         mask = made.splits[made.regions[region].split].on_device
-        assert priced.violation(mask) is None
-        assert priced.terms(mask).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
+        assert case.costs.violation(mask) is None
+        assert case.terms(mask).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
 
 
 def in_coefficients(made: PhaseMap, points: Floats) -> Floats:
@@ -103,10 +107,10 @@ def assert_borders(made: PhaseMap, model: ModelGraph, every: int = 1) -> None:
             if axis.values:  # inside the band, not where the next one begins
                 points[:, k] = np.exp(np.log(points[:, k]).mean())
         for x, y in points[:: 1 if every == 1 else max(1, len(points) // 6)].tolist():
-            priced = fresh(model, made, x, y)
-            least_s = solve(priced).delay_s
+            case = fresh(model, made, x, y)
+            least_s = solve(case.costs, case.rates).delay_s
             for split in border.splits:
-                delay_s = priced.terms(made.splits[split].on_device).delay_s
+                delay_s = case.terms(made.splits[split].on_device).delay_s
                 assert delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
 
 
@@ -137,17 +141,17 @@ def test_sample_models_against_every_split_listed(name: str) -> None:
         assert_exact(mapped(model, DEFAULT, x, y), model, 10, Random(f"{name} {x.name}"), "enumerate")
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_random_graphs_against_every_split_tried(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@seeds(60)
+def test_random_graphs_against_every_split_tried(rng: Random, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many layers of equal cost, so that splits tie; any scenario, often with a memory limit, by each way under it."""
-    if seed % 3 == 0:
-        monkeypatch.setattr(optimal_splits, "FEW", 0)
-    rng = Random(seed)
+    monkeypatch.setattr(cells, "FEW", rng.choice([0, FEW, FEW]))
     model = working(rng, random_graph(rng, 9))
     conditions = wide_scenario(rng, model)
-    if seed % 2:
-        priced = price(model, conditions)
-        least, most = (float(priced.memory(mask[None, :])[0]) for mask in (priced.server_most, priced.device_only))
+    if rng.random() < 0.5:
+        case = Case(model, conditions)
+        least, most = (
+            float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+        )
         limit = max(1.0, rng.uniform(least, most))
         conditions = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=limit))
     shown = [each for each in INPUTS.values() if each is not ITERATIONS or conditions.workload.mode is Mode.TRAINING]
@@ -156,29 +160,30 @@ def test_random_graphs_against_every_split_tried(seed: int, monkeypatch: pytest.
     for _ in range(20):
         at_x, at_y = anywhere(made, rng)
         try:
-            priced = fresh(model, made, at_x, at_y)
+            case = fresh(model, made, at_x, at_y)
         except ScenarioError as error:
-            with pytest.raises(ScenarioError, match=f"^{re.escape(str(error))}$"):
+            with refused(ScenarioError, match=f"^{re.escape(errors.sentence(error))}$"):
                 made.at(at_x, at_y)
             continue
-        reference = Reference(model, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+        reference = Reference(model, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())
         assert made.at(at_x, at_y).delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0)
     if not any(cell.why_empty for cell in made.cells.values()):
         assert_exact(made, model, 10, rng)
         assert_borders(made, model)
 
 
-@pytest.mark.parametrize("seed", range(15))
+@seeds(15)
 def test_a_memory_limit_at_speeds_at_which_other_layers_are_faster_on_the_device(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    rng: Random, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is of no use at one pair of speeds may be the best at another."""
-    monkeypatch.setattr(optimal_splits, "FEW", 0)
-    rng = Random(seed)
+    monkeypatch.setattr(cells, "FEW", 0)
     model = working(rng, random_graph(rng, 9))
     conditions = replace(wide_scenario(rng, model), link=Link(1e7, 1e7, 0.0))
-    priced = price(model, conditions)
-    least, most = (float(priced.memory(mask[None, :])[0]) for mask in (priced.server_most, priced.device_only))
+    case = Case(model, conditions)
+    least, most = (
+        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+    )
     limit = Constraints(
         raw_data_stays=False, keep=conditions.constraints.keep, memory_bytes=max(1.0, (least + most) / 2)
     )
@@ -188,7 +193,7 @@ def test_a_memory_limit_at_speeds_at_which_other_layers_are_faster_on_the_device
         for _ in range(15):
             at_x, at_y = anywhere(made, rng)
             there = fresh(model, made, at_x, at_y)
-            reference = Reference(model, there.scenario, there.device_s.tolist(), there.server_s.tolist())
+            reference = Reference(model, there.scenario, there.costs.device_s.tolist(), there.costs.server_s.tolist())
             assert made.at(at_x, at_y).delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0)
 
 
@@ -205,10 +210,12 @@ def working(rng: Random, model: ModelGraph) -> ModelGraph:
 def test_a_memory_limit_on_a_model_of_many_splits() -> None:
     model = sample_models.load("googlenet")
     slow = replace(DEFAULT, link=Link(1e5, 1e6, 0.01))
-    free = price(model, slow)
-    least, most = (float(free.memory(mask[None, :])[0]) for mask in (free.server_most, free.device_only))
+    free = Case(model, slow)
+    least, most = (
+        float(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.server_most, free.costs.device_only)
+    )
     limited = replace(slow, constraints=Constraints(memory_bytes=least + 0.4 * (most - least)))
-    assert not price(model, limited).fits(minimum_cut(free).on_device)
+    assert not Case(model, limited).costs.fits(minimum_cut(free.costs, free.rates).on_device)
     for x, y in ((DEVICE_SPEED, SERVER_SPEED), (UPLINK, DOWNLINK), (ITERATIONS, DEVICE_SPEED)):
         made = mapped(model, limited, x, y)
         assert_exact(made, model, 15, Random(x.name), "enumerate")
@@ -222,7 +229,7 @@ def test_a_model_of_too_many_splits_under_a_memory_limit_is_refused() -> None:
     model = graph(source(), *(each.model_copy(update={"forward": work}) for each in branches))
     made = scenario(raw_data_stays=False, memory_bytes=40.0 * MEGABYTE)
     fast = replace(made, device_speed=1e3, server_speed=1e-3, link=Link(1e9, 1e9, 0.0))
-    with pytest.raises(SolveError, match="has too many splits to list"):
+    with refused(SolveError, match="has too many splits to list"):
         mapped(model, fast, UPLINK, DOWNLINK)
 
 
@@ -304,37 +311,37 @@ def test_grid_is_the_map_at_its_points() -> None:
 
 
 def model_delay_s(model: ModelGraph, made: PhaseMap, conditions: Scenario, split: int) -> float:
-    return price(model, conditions).terms(made.splits[split].on_device).delay_s
+    return Case(model, conditions).terms(made.splits[split].on_device).delay_s
 
 
 def test_gain_is_over_the_better_of_the_unsplit_choices_that_fit() -> None:
     model = sample_models.load("resnet18")
-    free = price(model, DEFAULT)
-    device_s, server_s = (free.terms(mask).delay_s for mask in (free.device_only, free.server_most))
+    free = Case(model, DEFAULT)
+    device_s, server_s = (free.terms(mask).delay_s for mask in (free.costs.device_only, free.costs.server_most))
     own = DEFAULT.link.uplink_bytes_per_s, 1.0
     spot = mapped(model, DEFAULT, UPLINK, DEVICE_SPEED).at(*own)
     assert spot.unsplit_s == pytest.approx(min(device_s, server_s), rel=1e-12)
-    assert spot.gain == pytest.approx(1 - solve(free).delay_s / min(device_s, server_s), rel=1e-9)
+    assert spot.gain == pytest.approx(1 - solve(free.costs, free.rates).delay_s / min(device_s, server_s), rel=1e-9)
     assert 0 < spot.gain < 1
 
     slow = replace(DEFAULT, link=Link(1e4, 1e4, 0.0))  # all on the device is best, and does not fit
-    limit = float(free.memory(free.device_only[None, :])[0]) - 1
+    limit = float(free.costs.memory(free.costs.device_only[None, :])[0]) - 1
     limited = replace(slow, constraints=Constraints(memory_bytes=limit))
     made = phase_map(model, limited, Axis(UPLINK, 1e4, 1e6), Axis(DEVICE_SPEED, 0.1, 10.0))
     there = made.at(1e4, 1.0)
-    expected_s = price(model, limited).terms(free.server_most).delay_s
+    expected_s = Case(model, limited).terms(free.costs.server_most).delay_s
     assert there.unsplit_s == pytest.approx(expected_s, rel=1e-12)
     assert all(split.kind != "device" for split in made.splits)
 
 
 def test_a_batch_that_fits_nowhere_has_no_region() -> None:
     model = sample_models.load("vgg16")
-    priced = price(model, DEFAULT)
-    limit = 1.5 * float(priced.memory(priced.server_most[None, :])[0])
+    case = Case(model, DEFAULT)
+    limit = 1.5 * float(case.costs.memory(case.costs.server_most[None, :])[0])
     limited = replace(DEFAULT, constraints=Constraints(memory_bytes=limit))
     made = mapped(model, limited, BATCH, UPLINK)
     assert made.at(32, 1e6).delay_s > 0
-    with pytest.raises(ScenarioError, match=r"^memory: even the least split needs .*take a smaller batch"):
+    with refused(ScenarioError, match=r"^memory: even the least split needs .*take a smaller batch"):
         made.at(1024, 1e6)
     grid = made.grid(5, 5)
     empty = grid.split == -1
@@ -366,14 +373,12 @@ def test_refused_maps() -> None:
         (inference, iterations, "iterations change nothing in inference, which is a single pass"),
         (tight, Axis.around(BATCH, DEFAULT), "memory: even the least split needs"),
     ):
-        with pytest.raises(ScenarioError, match=f"^{rule}"):
+        with refused(ScenarioError, match=f"^{rule}"):
             phase_map(model, conditions, x, uplink)
     made = mapped(model, DEFAULT, UPLINK, BATCH)
     for at in ((1.0, 32), (1e6, 5_000), (float("nan"), 32)):
-        with pytest.raises(ScenarioError, match=r"^(uplink|batch) goes from .* on this map, got "):
+        with refused(ScenarioError, match=r"^(uplink|batch) goes from .* on this map, got "):
             made.at(*at)
     for points in (1, 2_001):
-        with pytest.raises(
-            ScenarioError, match=f"^a grid must have from 2 to 2,000 points along an axis, got {points:,}"
-        ):
+        with refused(ScenarioError, match=f"^a grid must have from 2 to 2,000 points along an axis, got {points:,}"):
             made.grid(points, 5)

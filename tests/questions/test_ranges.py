@@ -8,10 +8,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from explorer.pricing import Rates
 from explorer.questions.inputs import INPUTS
 from explorer.questions.ranges import Ranges
 from explorer.scenario.scenario import Scenario, ScenarioError
-from explorer.solve.exact.table import independent_coefficients
+from tests.support.errors import refused
 
 MBIT_PER_S = 125e3  # bytes/s
 EVERY = Ranges(
@@ -59,9 +60,9 @@ def test_corners_and_whole_numbers() -> None:
 def test_mean_coefficients_are_those_of_many_samples() -> None:
     drawn = EVERY.drawn(DEFAULT, 400_000, np.random.default_rng(1))
     error = drawn.std(axis=0) / np.sqrt(len(drawn))
-    stated = independent_coefficients(EVERY.mean(DEFAULT))
+    stated = Rates.of(EVERY.mean(DEFAULT)).paces
     assert (np.abs(drawn.mean(axis=0) - stated) < 4 * error).all()
-    corners = np.array([independent_coefficients(corner) for corner in EVERY.corners(DEFAULT)])
+    corners = np.array([Rates.of(corner).paces for corner in EVERY.corners(DEFAULT)])
     assert (drawn >= corners.min(axis=0)).all()
     assert (drawn <= corners.max(axis=0)).all()
 
@@ -120,5 +121,5 @@ def test_mean_of_a_wide_range_by_hand() -> None:
     ],
 )
 def test_what_is_refused(ranges: Callable[[], Ranges], rule: str) -> None:
-    with pytest.raises(ScenarioError, match=re.escape(rule)):
+    with refused(ScenarioError, match=re.escape(rule)):
         ranges()

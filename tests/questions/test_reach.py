@@ -6,14 +6,14 @@ from itertools import product
 
 import numpy as np
 import pytest
+from graphs import asked
 
 import sample_models
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Mask, price
+from explorer.pricing import Case, Mask
 from explorer.questions.axes import Axis
 from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, INPUTS, ITERATIONS, RTT, UPLINK, Input
-from explorer.questions.phase_map import PhaseMap, phase_map
-from explorer.questions.reach import Reach, reaches
+from explorer.questions.phase_map import PhaseMap, Reach, phase_map, reaches
 from explorer.scenario.scenario import Scenario
 from explorer.solve.exact.mincut import minimum_cut
 
@@ -32,9 +32,9 @@ def _map(graph: ModelGraph, x: Input, y: Input, scenario: Scenario | None = None
 
 
 def _is_best(graph: ModelGraph, scenario: Scenario, mask: Mask) -> bool:
-    priced = price(graph, scenario)
-    best = minimum_cut(priced).delay_s
-    return priced.terms(mask).delay_s <= best * (1 + SAME)
+    case = Case(graph, scenario)
+    best = minimum_cut(case.costs, case.rates).delay_s
+    return case.terms(mask).delay_s <= best * (1 + SAME)
 
 
 @pytest.mark.parametrize(("x", "y"), [(UPLINK, DEVICE_SPEED), (RTT, DOWNLINK), (DOWNLINK, ITERATIONS)])
@@ -62,7 +62,7 @@ def test_the_optimum_holds_up_to_what_is_said_and_not_beyond(resnet: ModelGraph,
             beyond = x.at(spot.scenario, min(outside, x.limits[1]))
             assert not _is_best(resnet, beyond, mask)
             assert _is_best(resnet, beyond, turn.split)
-            assert turn.delay_s == pytest.approx(minimum_cut(price(resnet, x.at(spot.scenario, value))).delay_s)
+            assert turn.delay_s == pytest.approx(minimum_cut(*asked(Case(resnet, x.at(spot.scenario, value)))).delay_s)
             assert turn.is_up == (outwards > 0)
     assert borders > 5
 
@@ -82,7 +82,7 @@ def test_of_a_whole_number_it_names_the_first_value_of_another_split(resnet: Mod
             before = found.x.values[found.x.values.index(int(turn.value)) - outwards]
         assert not _is_best(resnet, x.at(scenario, turn.value), mask)
         assert _is_best(resnet, x.at(scenario, turn.value), turn.split)
-        assert turn.delay_s == pytest.approx(minimum_cut(price(resnet, x.at(scenario, turn.value))).delay_s)
+        assert turn.delay_s == pytest.approx(minimum_cut(*asked(Case(resnet, x.at(scenario, turn.value)))).delay_s)
         assert turn.is_up == (outwards > 0)
         assert _is_best(resnet, x.at(scenario, before), mask)
 

@@ -9,18 +9,20 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, scenario, source
+from graphs import MEGABYTE, asked, graph, layer, scenario, source
+from seeds import seeds
 from worked import random_conditions, random_worked, reference
 
 import sample_models
 from explorer.model.graph import Affine, ModelGraph, Work
-from explorer.pricing.costs import Mask, coefficients, price
+from explorer.pricing import Case, Mask, Rates
 from explorer.questions.inputs import BATCH, INPUTS, ITERATIONS
 from explorer.questions.ranges import Ranges
 from explorer.questions.robust import Choice, Robust, robust
 from explorer.scenario.scenario import Constraints, Link, Mode, Scenario, ScenarioError
 from explorer.solve import SolveError, solve
-from explorer.solve.exact.closed_sets import allowed_splits
+from explorer.solve.exact.listing import allowed_splits
+from tests.support.errors import refused
 
 EVERY = Ranges(
     uplink_bytes_per_s=(1e6, 60e6),
@@ -80,10 +82,9 @@ def choices(found: Robust) -> tuple[Choice, ...]:
     return found.least_worst, found.least_mean, found.least_regret, found.midpoint
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_as_by_trying_every_split_everywhere(seed: int) -> None:
+@seeds(200)
+def test_as_by_trying_every_split_everywhere(rng: Random) -> None:
     """Worst case and largest regret as the plain formula says, at every corner and inside, under memory limits too."""
-    rng = Random(seed)
     model = random_worked(rng, most_layers=7)
     conditions = random_conditions(rng, model)
     ranges = random_ranges(rng, conditions)
@@ -117,8 +118,10 @@ def test_as_by_trying_every_split_everywhere(seed: int) -> None:
 
 def limited(model: ModelGraph, conditions: Scenario, ranges: Ranges, rng: Random) -> Scenario:
     """The scenario with a memory limit that something fits at the largest batch."""
-    priced = price(model, ranges.slowest(conditions))
-    least, most = (float(priced.memory(mask[None, :])[0]) for mask in (priced.server_most, priced.device_only))
+    case = Case(model, ranges.slowest(conditions))
+    least, most = (
+        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+    )
     limit = max(1.0, least + rng.random() * (most - least))
     return replace(conditions, constraints=replace(conditions.constraints, memory_bytes=limit))
 
@@ -136,11 +139,11 @@ def test_worst_case_of_sample_models(name: str) -> None:
         found = robust(model, conditions, ranges, samples=10)
         worst_s = None
         for there in ranges.whole_numbers(conditions):
-            priced = price(model, there)
-            listed = allowed_splits(priced)
+            case = Case(model, there)
+            listed = allowed_splits(case.costs)
             assert listed is not None
-            corners = np.array([coefficients(corner) for corner in ranges.corners(there)])
-            delay_s = (priced.features(listed) @ corners.T).max(axis=1)
+            corners = np.array([Rates.of(corner).coefficients for corner in ranges.corners(there)])
+            delay_s = (case.costs.features(listed) @ corners.T).max(axis=1)
             worst_s = delay_s if worst_s is None else np.maximum(worst_s, delay_s)
         assert worst_s is not None
         assert found.least_worst.worst_s == pytest.approx(worst_s.min(), rel=1e-9)
@@ -157,10 +160,10 @@ def test_mean_and_regret_against_fresh_samples(name: str, mode: Mode) -> None:
     found = robust(model, conditions, ranges)
     rng = Random(name)
     drawn = [at_random(ranges, conditions, rng) for _ in range(400)]
-    priced = [price(model, there) for there in drawn]
-    least_s = np.array([solve(each).delay_s for each in priced])
+    cases = [Case(model, there) for there in drawn]
+    least_s = np.array([solve(each.costs, each.rates).delay_s for each in cases])
     for choice in choices(found):
-        delays_s = np.array([each.terms(choice.on_device).delay_s for each in priced])
+        delays_s = np.array([each.terms(choice.on_device).delay_s for each in cases])
         regrets_s = delays_s - least_s
         for stated, own_error, sampled_s in (
             (choice.mean_s, 0.0, delays_s),
@@ -188,11 +191,11 @@ def test_least_mean_of_every_split() -> None:
     model = sample_models.load("resnet18")
     ranges = Ranges(batch=(1, 8, 64), iterations=(1, 10, 300), bits=(4, 32))
     found = robust(model, Scenario.default(), ranges)
-    all_priced = [price(model, there) for there in ranges.whole_numbers(Scenario.default())]
-    listed = allowed_splits(all_priced[0])
+    all_priced = [Case(model, there) for there in ranges.whole_numbers(Scenario.default())]
+    listed = allowed_splits(all_priced[0].costs)
     assert listed is not None
-    delays_s = np.array([each.features(listed) @ each.coefficients for each in all_priced])
-    least_s = np.array([solve(each).delay_s for each in all_priced])
+    delays_s = np.array([each.costs.features(listed) @ each.rates.coefficients for each in all_priced])
+    least_s = np.array([solve(each.costs, each.rates).delay_s for each in all_priced])
     assert found.least_mean.mean_s == pytest.approx(delays_s.mean(axis=0).min(), rel=1e-12)
     assert found.least_mean.mean_regret_s == pytest.approx((delays_s.mean(axis=0) - least_s.mean()).min(), rel=1e-9)
     assert found.least_mean.mean_regret_error_s == pytest.approx(0, abs=1e-12)
@@ -208,7 +211,7 @@ def test_mean_over_round_trips_and_iterations() -> None:
     there = replace(conditions, link=replace(conditions.link, rtt_s=3300.0))
     for choice in choices(found):
         assert choice.on_device.tolist() == [True, True, False]
-        delays_s = [price(model, ITERATIONS.at(there, n)).terms(choice.on_device).delay_s for n in (1, 3)]
+        delays_s = [Case(model, ITERATIONS.at(there, n)).terms(choice.on_device).delay_s for n in (1, 3)]
         assert choice.mean_s == pytest.approx(np.mean(delays_s), rel=1e-12)
         assert choice.mean_s > 2 * 3300
 
@@ -259,10 +262,10 @@ def test_too_many_splits_to_list() -> None:
     assert not found.looked_at_all
     assert 5 < found.candidates < 1000
     assert found.least_regret.regret_s <= min(choice.regret_s for choice in choices(found))
-    slowest = solve(price(model, found.slowest)).delay_s
+    slowest = solve(*asked(Case(model, found.slowest))).delay_s
     assert found.least_worst.worst_s == pytest.approx(slowest, rel=1e-12)
-    corner = price(model, found.least_regret.regret_at)
-    regret_s = corner.terms(found.least_regret.on_device).delay_s - solve(corner).delay_s
+    corner = Case(model, found.least_regret.regret_at)
+    regret_s = corner.terms(found.least_regret.on_device).delay_s - solve(corner.costs, corner.rates).delay_s
     assert found.least_regret.regret_s == pytest.approx(regret_s, rel=1e-9)
 
 
@@ -285,14 +288,14 @@ def test_splits_fit_at_the_largest_batch() -> None:
 def test_a_batch_at_which_nothing_fits() -> None:
     model = graph(source("x"), layer("a", "x", saved=10 * MEGABYTE), layer("b", "a"))
     conditions = scenario(memory_bytes=50 * MEGABYTE)
-    with pytest.raises(ScenarioError, match="memory: even the least split needs 100 MB on the device"):
+    with refused(ScenarioError, match="memory: even the least split needs 100 MB on the device"):
         robust(model, conditions, Ranges(batch=(1, 10)))
 
 
 def test_a_memory_limit_on_too_many_splits_to_list() -> None:
     model = wide(24)
     conditions = scenario(memory_bytes=12 * MEGABYTE)
-    with pytest.raises(SolveError, match="too many splits to list"):
+    with refused(SolveError, match="too many splits to list"):
         robust(model, conditions, EVERY)
 
 

@@ -8,34 +8,36 @@ from math import nextafter
 from random import Random
 
 import pytest
-from graphs import MEGABYTE, graph, layer, scenario, source
+from graphs import MEGABYTE, asked, graph, layer, scenario, source
+from seeds import seeds
 from worked import random_conditions, random_worked, reference
 
 import sample_models
 from explorer.model.graph import Affine, ModelGraph, OperationClass, Work
-from explorer.pricing.costs import Mask, price
+from explorer.pricing import Case, Mask
 from explorer.questions.axes import OFFERED_BITS
 from explorer.questions.changes import changes
 from explorer.questions.inputs import BATCH, BITS, INPUTS, ITERATIONS, RTT, UPLINK, Input
 from explorer.questions.sensitivity import Swing, sensitivity
 from explorer.scenario.scenario import Constraints, Mode, Scenario, ScenarioError, Workload
 from explorer.solve import solve
+from tests.support.errors import refused
 
 
 def delay_s(model: ModelGraph, conditions: Scenario, mask: Mask) -> float:
     """One split in a scenario."""
-    return price(model, conditions).terms(mask).delay_s
+    return Case(model, conditions).terms(mask).delay_s
 
 
 def least_s(model: ModelGraph, conditions: Scenario) -> float:
     """The optimum, by listing the splits: another method than the one under test."""
-    return solve(price(model, conditions), "enumerate").delay_s
+    return solve(*asked(Case(model, conditions)), "enumerate").delay_s
 
 
 def optimal(model: ModelGraph, conditions: Scenario, mask: Mask) -> bool:
     """Whether a split has the least delay, within rounding."""
-    priced = price(model, conditions)
-    return priced.fits(mask) and priced.terms(mask).delay_s <= least_s(model, conditions) * (1 + 1e-9)
+    case = Case(model, conditions)
+    return case.costs.fits(mask) and case.terms(mask).delay_s <= least_s(model, conditions) * (1 + 1e-9)
 
 
 def before(swing: Swing, value: float) -> float:
@@ -86,9 +88,8 @@ def test_sample_models(name: str, mode: Mode) -> None:
         assert_pieces(model, conditions, swing)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_random_graphs(seed: int) -> None:
-    rng = Random(seed)
+@seeds(40)
+def test_random_graphs(rng: Random) -> None:
     model = random_worked(rng)
     conditions = random_conditions(rng, model)
     for swing in sensitivity(model, conditions, rng.choice([1.5, 3.0, 10.0])):
@@ -106,7 +107,7 @@ def test_whole_numbers_as_by_solving_each(name: str, varied: Input) -> None:
     low, high = 1, {BATCH.name: 40, ITERATIONS.name: 60}[varied.name]
     found = changes(model, Scenario.default(), varied, low, high)
     at = [varied.at(Scenario.default(), value) for value in range(low, high + 1)]
-    best = [solve(price(model, there), "enumerate").on_device for there in at]
+    best = [solve(*asked(Case(model, there)), "enumerate").on_device for there in at]
     assert found
     changed = {int(change.value) for change in found}
     for value in range(low + 1, high + 1):
@@ -118,7 +119,7 @@ def test_whole_numbers_as_by_solving_each(name: str, varied: Input) -> None:
 def test_of_the_bits_only_those_are_solved_and_named_that_can_be_chosen(name: str) -> None:
     model = sample_models.load(name)
     at = {bits: BITS.at(Scenario.default(), bits) for bits in OFFERED_BITS}
-    best = {bits: solve(price(model, there), "enumerate").on_device for bits, there in at.items()}
+    best = {bits: solve(*asked(Case(model, there)), "enumerate").on_device for bits, there in at.items()}
     changed = {int(change.value) for change in changes(model, Scenario.default(), BITS, 1, 32)}
     assert changed
     assert changed == {bits for less, bits in pairwise(OFFERED_BITS) if not optimal(model, at[bits], best[less])}
@@ -141,9 +142,7 @@ def test_a_change_of_a_rate_worked_out_by_hand() -> None:
         layer("b", "a").model_copy(update={"forward": Work(bytes=Affine(0, 10**9))}),
     )
     conditions = scenario(Mode.INFERENCE, up=2 * MEGABYTE)
-    device_s, server_s = (
-        float(seconds[2]) for seconds in (price(model, conditions).device_s, price(model, conditions).server_s)
-    )
+    device_s, server_s = (float(seconds[2]) for seconds in Case(model, conditions).costs.machine_s)
     rate = 3 * MEGABYTE / (device_s - server_s)
     (change,) = changes(model, conditions, UPLINK, rate / 100, rate * 100)
     assert change.value == pytest.approx(rate, rel=1e-12)
@@ -209,13 +208,14 @@ def test_a_batch_that_no_longer_fits() -> None:
     assert [change.value for change in swing.changes] == [11]
 
 
-@pytest.mark.parametrize("seed", range(15))
-def test_memory_limits(seed: int) -> None:
-    rng = Random(seed)
+@seeds(15)
+def test_memory_limits(rng: Random) -> None:
     model = random_worked(rng, most_layers=8)
     free = random_conditions(rng, model)
-    priced = price(model, free)
-    least, most = (float(priced.memory(mask[None, :])[0]) for mask in (priced.server_most, priced.device_only))
+    case = Case(model, free)
+    least, most = (
+        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+    )
     limit = max(1.0, least + rng.random() * (most - least))
     conditions = replace(free, constraints=replace(free.constraints, memory_bytes=limit))
     for swing in sensitivity(model, conditions, 4.0):
@@ -232,5 +232,5 @@ def test_no_round_trip_time_to_vary() -> None:
 
 @pytest.mark.parametrize("factor", [1.0, 0.5, 0.0, -2.0, float("inf"), float("nan")])
 def test_factor_must_be_above_1(factor: float) -> None:
-    with pytest.raises(ScenarioError, match=f"factor must be more than 1 and finite, got {factor:g}"):
+    with refused(ScenarioError, match=f"factor must be more than 1 and finite, got {factor:g}"):
         sensitivity(sample_models.load("lenet5"), Scenario.default(), factor)

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 from graphs import MEGABYTE, graph, layer, random_limited, random_priced, scenario, source, timed
 from reference_money import MoneyReference, plain_front
+from seeds import seeds
 
 import sample_models
 from explorer import presets
 from explorer.model.graph import ModelGraph
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.questions import tradeoff
 from explorer.questions.tradeoff import Front, Objective, front, pareto
 from explorer.scenario.scenario import Scenario
@@ -25,14 +26,14 @@ PRICES = Prices(electricity_per_kwh=500.0, data_per_gb=3.0, server_per_hour=40.0
 OBJECTIVES = list(Objective)
 
 
-def at_random(number: int) -> PricedGraph:
-    """Every other one under a memory limit."""
-    return (random_limited if number % 2 else random_priced)(Random(number))
+def at_random(rng: Random) -> Case:
+    """A random graph, every other one under a memory limit."""
+    return rng.choice([random_limited, random_priced])(rng)
 
 
-def plain_points(priced: PricedGraph, objective: Objective) -> list[tuple[float, float]]:
+def plain_points(case: Case, objective: Objective) -> list[tuple[float, float]]:
     """Delay and value of every allowed split."""
-    reference = MoneyReference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+    reference = MoneyReference(case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())
 
     def value(device: set[str]) -> float:
         match objective:
@@ -48,61 +49,56 @@ def plain_points(priced: PricedGraph, objective: Objective) -> list[tuple[float,
     return [(reference.delay_s(device), value(device)) for device in reference.allowed_splits()]
 
 
-def found(priced: PricedGraph, objective: Objective, list_at_most: int | None = None) -> Front:
+def found(case: Case, objective: Objective, list_at_most: int | None = None) -> Front:
     """The front at the prices and the power of this file."""
     if list_at_most is None:
-        return front(priced, objective, PRICES, POWER)
-    return front(priced, objective, PRICES, POWER, list_at_most)
+        return front(case, objective, PRICES, POWER)
+    return front(case, objective, PRICES, POWER, list_at_most)
 
 
-def assert_points(front: Front, expected: list[tuple[float, float]], where: str) -> None:
+def assert_points(front: Front, expected: list[tuple[float, float]]) -> None:
     """The same points, within rounding."""
     assert [(point.delay_s, point.value) for point in front.points] == [
         pytest.approx(point, rel=1e-9, abs=1e-12) for point in expected
-    ], where
+    ]
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_equals_brute_force(objective: Objective, batch: int) -> None:
-    for number in range(batch, GRAPHS, BATCHES):
-        priced = at_random(number)
-        answer = found(priced, objective)
-        assert (answer.complete, answer.route) == (True, "closed sets")
-        assert_points(answer, plain_front(plain_points(priced, objective)), f"random graph {number}")
-        for point in answer.points:
-            assert priced.violation(point.on_device) is None
-            assert priced.terms(point.on_device).delay_s == pytest.approx(point.delay_s, rel=1e-12, abs=0)
-            assert point.cut == tuple(priced.graph.layers[u].name for u in priced.cut(point.on_device))
+@seeds(GRAPHS)
+def test_equals_brute_force(objective: Objective, rng: Random) -> None:
+    case = at_random(rng)
+    answer = found(case, objective)
+    assert (answer.complete, answer.route) == (True, "closed sets")
+    assert_points(answer, plain_front(plain_points(case, objective)))
+    for point in answer.points:
+        assert case.costs.violation(point.on_device) is None
+        assert case.terms(point.on_device).delay_s == pytest.approx(point.delay_s, rel=1e-12, abs=0)
+        assert point.cut == tuple(case.graph.layers[u].name for u in case.costs.cut(point.on_device))
 
 
 @pytest.mark.parametrize("objective", [Objective.ENERGY, Objective.BYTES, Objective.PRICE])
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_cuts_find_every_corner_of_the_convex_part(objective: Objective, batch: int) -> None:
-    for number in range(batch, GRAPHS, BATCHES):
-        priced = random_priced(Random(number))
-        answer = found(priced, objective, list_at_most=0)
-        where = f"random graph {number}"
-        assert (answer.coverage, answer.complete, answer.route) == ("convex part", False, "minimum cuts"), where
-        on_front = plain_front(plain_points(priced, objective))
-        for point in answer.points:
-            assert any(
-                (point.delay_s, point.value) == pytest.approx(known, rel=1e-9, abs=1e-12) for known in on_front
-            ), where
-        assert_points_among(answer, corners(on_front), where)
-        assert below_all_sides(answer, on_front), where
+@seeds(GRAPHS)
+def test_cuts_find_every_corner_of_the_convex_part(objective: Objective, rng: Random) -> None:
+    case = random_priced(rng)
+    answer = found(case, objective, list_at_most=0)
+    assert (answer.coverage, answer.complete, answer.route) == ("convex part", False, "minimum cuts")
+    on_front = plain_front(plain_points(case, objective))
+    for point in answer.points:
+        assert any((point.delay_s, point.value) == pytest.approx(known, rel=1e-9, abs=1e-12) for known in on_front)
+    assert_points_among(answer, corners(on_front))
+    assert below_all_sides(answer, on_front)
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_memory_without_a_list_is_complete_by_dominance(batch: int) -> None:
     routes = set()
     for number in range(batch, GRAPHS, BATCHES):
-        priced = at_random(number)
-        listed = found(priced, Objective.MEMORY)
-        answer = found(priced, Objective.MEMORY, list_at_most=listed.looked_at - 1)
+        case = at_random(Random(number))
+        listed = found(case, Objective.MEMORY)
+        answer = found(case, Objective.MEMORY, list_at_most=listed.looked_at - 1)
         routes.add(answer.route)
         if answer.complete:
-            assert_points(answer, plain_front(plain_points(priced, Objective.MEMORY)), f"random graph {number}")
+            assert_points(answer, plain_front(plain_points(case, Objective.MEMORY)))
     assert "undominated splits" in routes
 
 
@@ -110,13 +106,13 @@ def test_memory_without_a_list_is_complete_by_dominance(batch: int) -> None:
 def test_cuts_under_a_memory_limit_give_allowed_splits_and_claim_no_more(objective: Objective) -> None:
     limited = 0
     for number in range(150):
-        priced = random_limited(Random(number))
-        answer = found(priced, objective, list_at_most=0)
-        points = plain_points(priced, objective)
+        case = random_limited(Random(number))
+        answer = found(case, objective, list_at_most=0)
+        points = plain_points(case, objective)
         assert answer.points
         assert not answer.complete
         for point in answer.points:
-            assert priced.violation(point.on_device) is None
+            assert case.costs.violation(point.on_device) is None
             assert any((point.delay_s, point.value) == pytest.approx(known, rel=1e-9, abs=1e-12) for known in points)
         limited += answer.coverage == "some"
     assert limited > 20
@@ -135,12 +131,12 @@ def corners(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return hull
 
 
-def assert_points_among(answer: Front, expected: list[tuple[float, float]], where: str) -> None:
+def assert_points_among(answer: Front, expected: list[tuple[float, float]]) -> None:
     """Every expected point was found."""
     for corner in expected:
         assert any(
             (point.delay_s, point.value) == pytest.approx(corner, rel=1e-9, abs=1e-12) for point in answer.points
-        ), where
+        )
 
 
 def below_all_sides(answer: Front, points: list[tuple[float, float]]) -> bool:
@@ -162,32 +158,32 @@ def test_a_point_above_the_hull_is_known_only_where_splits_are_listed() -> None:
         layer("d", "c", out=0),
     )
     # Each MB is a second. The third point lies above the line from the second to the last.
-    priced = timed(model, scenario(), [0, 0, 5, 2, 6], [0, 0, 0, 0, 0])
-    answer = front(priced, Objective.BYTES, PRICES, POWER)
+    case = timed(model, scenario(), [0, 0, 5, 2, 6], [0, 0, 0, 0, 0])
+    answer = front(case, Objective.BYTES, PRICES, POWER)
     assert [(point.delay_s, point.value) for point in answer.points] == [(10, 10e6), (11, 6e6), (12, 5e6), (13, 0)]
     assert [point.cut for point in answer.points] == [("a",), ("b",), ("c",), ()]
-    convex = front(priced, Objective.BYTES, PRICES, POWER, list_at_most=0)
+    convex = front(case, Objective.BYTES, PRICES, POWER, list_at_most=0)
     assert [(point.delay_s, point.value) for point in convex.points] == [(10, 10e6), (11, 6e6), (13, 0)]
 
 
 def test_defaults_are_the_presets() -> None:
-    priced = price(sample_models.load("resnet18"), Scenario.default())
-    by_default = front(priced, Objective.PRICE)
-    named = front(priced, Objective.PRICE, Prices.preset(priced.scenario), DevicePower.preset(priced.scenario))
+    case = Case(sample_models.load("resnet18"), Scenario.default())
+    by_default = front(case, Objective.PRICE)
+    named = front(case, Objective.PRICE, Prices.preset(case.scenario), DevicePower.preset(case.scenario))
     assert [point.value for point in by_default.points] == [point.value for point in named.points]
     assert len(by_default.points) > 1
 
 
 @pytest.mark.parametrize("name", sorted(sample_models.REGISTRY))
 def test_sample_models_have_complete_fronts_that_hold_all_corners(name: str) -> None:
-    priced = price(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), Scenario.default())
     for objective in OBJECTIVES:
-        answer, convex = front(priced, objective), front(priced, objective, list_at_most=0)
+        answer, convex = front(case, objective), front(case, objective, list_at_most=0)
         assert answer.complete
         known = [(point.delay_s, point.value) for point in answer.points]
         delays = [point.delay_s for point in answer.points]
         assert delays == sorted(delays)
-        assert_points_among(convex, corners(known), objective)
+        assert_points_among(convex, corners(known))
         for point in convex.points:
             assert any((point.delay_s, point.value) == pytest.approx(pair, rel=1e-9) for pair in known)
 
@@ -208,7 +204,7 @@ def wide(branches: int, depth: int) -> ModelGraph:
     return graph(*layers, layer("join", *ends))
 
 
-def too_many() -> PricedGraph:
+def too_many() -> Case:
     """A network of parallel branches at random seconds a layer."""
     model = wide(8, 4)
     rng = Random(4)
@@ -218,21 +214,21 @@ def too_many() -> PricedGraph:
 
 
 def test_too_many_splits_to_list_say_so() -> None:
-    priced = too_many()
+    case = too_many()
     for objective in Objective.ENERGY, Objective.BYTES, Objective.PRICE:
-        answer = found(priced, objective)
+        answer = found(case, objective)
         assert (answer.coverage, answer.route) == ("convex part", "minimum cuts")
         assert answer.points
 
 
 def test_no_more_is_claimed_than_the_cuts_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     """All corners are known only when nothing is left to ask; before that there are fewer, all on the front."""
-    priced = too_many()
-    everything = found(priced, Objective.PRICE)
+    case = too_many()
+    everything = found(case, Objective.PRICE)
     known = [(point.delay_s, point.value) for point in everything.points]
     for most, coverage in ((everything.looked_at, "convex part"), (everything.looked_at - 1, "some"), (4, "some")):
         monkeypatch.setattr(tradeoff, "MOST_CUTS", most)
-        answer = found(priced, Objective.PRICE)
+        answer = found(case, Objective.PRICE)
         assert (answer.coverage, answer.complete, answer.looked_at) == (coverage, False, most)
         for point in answer.points:
             assert any((point.delay_s, point.value) == pytest.approx(pair, rel=1e-9) for pair in known)

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from report_files import DATE, Files
 
-from explorer.report import BrowserError, Report, chromium, graph_png, report_pdf
+from explorer.report import files
+from explorer.report.contents import Report
+from explorer.report.files import BrowserError, graph_png, report_pdf
 from explorer.report.graph_picture import graph_size
 
 A4_PT = (595, 842)
@@ -21,45 +23,45 @@ def _stands_in(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> No
     program = folder / "browser"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    monkeypatch.setattr(chromium, "BROWSERS", (str(program),))
+    monkeypatch.setattr(files, "BROWSERS", (str(program),))
 
 
 def test_without_a_browser_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert chromium.browser() is None
+    assert files.browser() is None
     with pytest.raises(
         BrowserError, match=r"none of chromium, .* is on the PATH; the HTML report opens in any browser"
     ):
-        chromium.pdf("<p>")
+        files.pdf("<p>")
 
 
 def test_a_browser_that_hangs_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     child = tmp_path / "child"
     _stands_in(monkeypatch, tmp_path, f"sleep 60 &\necho $! > {child}\nwait")
-    monkeypatch.setattr(chromium, "LIMIT_S", 1.0)
+    monkeypatch.setattr(files, "LIMIT_S", 1.0)
     with pytest.raises(BrowserError, match="did not finish within 1 s"):
-        chromium.pdf("<p>")
+        files.pdf("<p>")
     assert _ends(int(child.read_text()))
 
 
 def test_a_browser_that_writes_nothing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     _stands_in(monkeypatch, tmp_path, "exit 0")
     with pytest.raises(BrowserError, match="wrote no file"):
-        chromium.pdf("<p>")
+        files.pdf("<p>")
 
 
 def test_its_folder_is_deleted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     said = tmp_path / "arguments"
     _stands_in(monkeypatch, tmp_path, f'echo "$@" > {said}\nexit 1')
     with pytest.raises(BrowserError):
-        chromium.pdf("<p>")
+        files.pdf("<p>")
     (profile,) = re.findall(r"--user-data-dir=(\S+)", said.read_text())
     assert not Path(profile).parent.exists()
 
 
 def _ends(process: int) -> bool:
-    """Whether a process is gone, or dead and only not collected yet, within a second."""
-    for _ in range(20):
+    """Whether a process is gone, or dead and only not collected yet, within half a minute."""
+    for _ in range(600):
         status = Path(f"/proc/{process}/stat")
         try:
             if status.read_text().rpartition(")")[2].split()[0] == "Z":

@@ -7,12 +7,10 @@ from xml.etree import ElementTree
 import pytest
 from report_files import HOSTILE, Files, hostile_graph
 
-from explorer.present.picture import DARK, LIGHT, Look
-from explorer.present.view import View
-from explorer.present.view_result import worked_out
-from explorer.pricing.costs import price
-from explorer.report import graph_svg
-from explorer.report.graph_picture import CAPTION_HEIGHT, graph_size
+from explorer.present.palette import DARK, LIGHT, Theme
+from explorer.present.view import View, worked_out
+from explorer.pricing import Case
+from explorer.report.graph_picture import CAPTION_HEIGHT, graph_size, graph_svg
 from explorer.scenario import models
 from explorer.scenario.scenario import Scenario
 from explorer.values.units import format_time
@@ -25,7 +23,7 @@ def _texts(svg: str) -> list[str]:
 
 
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
-def test_the_caption_says_the_model_the_split_its_delay_and_the_link(first: Files, look: Look) -> None:
+def test_the_caption_says_the_model_the_split_its_delay_and_the_link(first: Files, look: Theme) -> None:
     work = first.work
     svg = graph_svg(work, look)
     title, split, link, *legend = _texts(svg)
@@ -49,13 +47,13 @@ def test_the_picture_stands_below_its_caption(first: Files) -> None:
 
 def test_a_split_that_is_not_allowed_says_so() -> None:
     view = View.default().with_option("memory", "300MB")
-    work = worked_out(price(models.find(view.model).graph, view.scenario), "dads")
+    work = worked_out(Case(models.find(view.model).graph, view.scenario), "dads")
     _, split, link, *_ = _texts(graph_svg(work))
     assert split.startswith("Inference cut (DADS): All 69 layers on Jetson TX2")
     assert "Not allowed here: needs" in link
 
 
 def test_names_of_a_stranger_are_text() -> None:
-    svg = graph_svg(worked_out(price(hostile_graph(), Scenario.default())))
+    svg = graph_svg(worked_out(Case(hostile_graph(), Scenario.default())))
     assert HOSTILE[0] in _texts(svg)[0]
     assert "<img" not in svg

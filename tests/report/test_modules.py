@@ -12,7 +12,7 @@ import pytest
 from explorer.report.modules import PREFIX, import_map, modules, stylesheet
 
 ASSETS = files("explorer").joinpath("web")
-IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"\n]*"([^"]+)";|^\} from "([^"]+)";', re.MULTILINE)
+IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"=\n]*"([^"]+)";|^\} from "([^"]+)";', re.MULTILINE)
 
 
 def _folder(tmp_path: Path, **sources: str) -> Path:

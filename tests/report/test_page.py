@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
+from graphs import asked
 from report_files import DATE, HOSTILE, Files, example
 
 from explorer.cli.question import read_scenario
 from explorer.money.assumptions import Assumptions, Estimate
 from explorer.money.month import Fleet
 from explorer.present.i18n.text import text
-from explorer.present.view import View, from_query
-from explorer.present.view_result import worked_out
-from explorer.pricing.costs import price
-from explorer.report import Report, report_html
+from explorer.present.phrases import sentence
+from explorer.present.view import View, from_query, worked_out
+from explorer.pricing import Case
+from explorer.report.contents import Report
+from explorer.report.page import report_html
 from explorer.report.sections import SECTIONS
 from explorer.scenario import models
-from explorer.scenario.options import OPTIONS
+from explorer.scenario.fields import FIELDS
 from explorer.solve import solve
 from explorer.values.units import format_time
 
@@ -91,23 +94,14 @@ def test_the_sections_come_in_their_order(first: Files) -> None:
 
 
 def test_it_says_what_a_fresh_solve_finds(first: Files) -> None:
-    split = solve(first.work.priced)
+    split = solve(*asked(first.work.case))
     texts = Reader(first.pictures).texts
-    heading = text(
-        "graph.sentence_split",
-        count=len(split.device_layers),
-        total=len(split.on_device),
-        layer=split.device_layers[-1],
-        device="device",
-        server="server",
-        unit="a round of 20 iterations",
-        delay=format_time(split.delay_s),
-    )
+    heading = sentence(split)
     assert heading in texts
     for seconds in split.terms:
         assert format_time(seconds) in texts
-    for mask in (first.work.priced.device_only, first.work.priced.server_most):
-        assert format_time(first.work.priced.terms(mask).delay_s) in texts
+    for mask in (first.work.case.costs.device_only, first.work.case.costs.server_most):
+        assert format_time(first.work.case.terms(mask).delay_s) in texts
     assert any(DATE in said for said in texts)
 
 
@@ -118,14 +112,18 @@ def test_the_library_knows_no_clock(first: Files) -> None:
 
 
 def test_its_command_and_its_link_give_the_same_scenario() -> None:
-    view = View.default("vgg16")
-    for name, value in {"up": "12.5Mbit/s", "mode": "inference", "bits": "8", "raw-data-may-leave": "yes"}.items():
-        view = view.with_option(name, value)
-    work = worked_out(price(models.find(view.model).graph, view.scenario))
+    options = {"up": "12.5Mbit/s", "mode": "inference", "bits": "8", "raw-data-may-leave": "yes"}
+    own = {"device": "own", "device-title": "Board & 'co' <b>", "device-peak": "1.5TFLOP/s", "server-power": "1kW"}
+    view = View.default("vgg16").with_options(options | own)
+    work = worked_out(Case(models.find(view.model).graph, view.scenario))
     page = report_html(Report(work, DATE, address="https://split.example/app/"), interactive=False)
     (link,) = re.findall(r'<a href="https://split\.example/app/\?([^"]+)"', page)
     assert from_query(dict(parse_qsl(link.replace("&amp;", "&")))) == (view, [])
-    commands = [shlex.split(command) for command in re.findall(r"<pre><code>(split-explorer [^<]+)</code>", page)]
+    assert "Board &amp; &#39;co&#39; &lt;b&gt;" in page
+    assert "co' <b>" not in page
+    commands = [
+        shlex.split(unescape(command)) for command in re.findall(r"<pre><code>(split-explorer [^<]+)</code>", page)
+    ]
     assert [command[1] for command in commands] == ["report", "solve"]
     for command in commands:
         assert command[2] == "vgg16"
@@ -134,7 +132,7 @@ def test_its_command_and_its_link_give_the_same_scenario() -> None:
             name = words.pop(0).removeprefix("--")
             if name == "raw-data-may-leave":
                 chosen[name] = "yes"
-            elif name in OPTIONS:
+            elif name in FIELDS:
                 chosen[name] = words.pop(0)
             else:
                 assert (name, words.pop(0)) == ("output", "report.html")
@@ -151,7 +149,7 @@ def test_texts_of_a_stranger_stay_texts(hostile: Files) -> None:
 
 
 def test_an_assumed_fleet_is_called_so() -> None:
-    assumed = text("report.fleet_assumed")
+    assumed = text("report-fleet_assumed")
     work = example()
     assert assumed in report_html(Report(work, DATE), interactive=False)
     own = report_html(Report(work, DATE, fleet=Fleet(devices=7, rounds_a_day=3)), interactive=False)
@@ -161,7 +159,7 @@ def test_an_assumed_fleet_is_called_so() -> None:
 
 def test_every_figure_of_the_business_case_has_its_source_or_is_called_entered() -> None:
     work = example()
-    preset = Assumptions.preset(work.priced)
+    preset = Assumptions.preset(work.case)
     power = replace(preset, computing_w=Estimate(9, 12, 20), device_time=Estimate.within(1, 1.1))
     told = {}
     for name, assumed in (("preset", preset), ("power", power)):
@@ -170,7 +168,7 @@ def test_every_figure_of_the_business_case_has_its_source_or_is_called_entered()
         rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")]
         told[name] = {row[0]: row[1:] for row in rows if row}
     assert spaced(report_html(Report(work, DATE), interactive=False)).count(told["preset"]["Power waiting"][2]) == 1
-    entered = text("report.entered")
+    entered = text("report-entered")
     assert told["preset"]["Power computing"][0] == "15 W, down to 6.6"
     assert told["preset"]["Server"][0] == "1.09 USD per hour, up to 1.64"
     assert told["preset"]["Device life"][0] == "3 years, from 2 to 5"
@@ -184,15 +182,15 @@ def test_every_figure_of_the_business_case_has_its_source_or_is_called_entered()
 
 def test_a_price_that_nobody_knows_is_no_price_of_0() -> None:
     view = View.default("lenet5").with_option("device", "raspberry-pi-4")
-    work = worked_out(price(models.find(view.model).graph, view.scenario))
+    work = worked_out(Case(models.find(view.model).graph, view.scenario))
     page = spaced(report_html(Report(work, DATE), interactive=False))
     assert re.search(r"<th[^>]*>Device</th><td>not known, not counted</td>", page)
 
 
 def test_a_trivial_answer_is_said_as_one() -> None:
     view = View.default().with_option("up", "10kbit/s").with_option("iterations", 2000)
-    slow = worked_out(price(models.find(view.model).graph, view.scenario))
+    slow = worked_out(Case(models.find(view.model).graph, view.scenario))
     assert slow.best.on_device.all()
     page = report_html(Report(slow, DATE), interactive=False)
     assert "Keep everything on the device" in page
-    assert text("tables.cut_none") in page
+    assert text("tables-cut_none") in page

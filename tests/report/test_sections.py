@@ -17,12 +17,13 @@ import explorer.report
 from explorer import presets
 from explorer.money.assumptions import Assumptions, Estimate, assumption_figures
 from explorer.money.month import Fleet
+from explorer.present import errors
 from explorer.present.business.words import said, sentence
 from explorer.present.i18n.text import text
-from explorer.present.view import View
-from explorer.present.view_result import Work, worked_out
-from explorer.pricing.costs import price
-from explorer.report import Report, report_html
+from explorer.present.view import View, Work, worked_out
+from explorer.pricing import Case
+from explorer.report.contents import Report
+from explorer.report.page import report_html
 from explorer.report.templates import together
 from explorer.scenario import models
 from explorer.scenario.scenario import Scenario
@@ -41,7 +42,7 @@ def view(model: str = "resnet18", **chosen: object) -> View:
 
 
 def work(model: str = "resnet18", method: str | None = None, **chosen: object) -> Work:
-    return worked_out(price(models.find(model).graph, view(model, **chosen).scenario), method)
+    return worked_out(Case(models.find(model).graph, view(model, **chosen).scenario), method)
 
 
 def page(report: Report) -> str:
@@ -61,9 +62,9 @@ def words(markup: str) -> str:
 def test_the_first_heading_is_the_business_case_and_its_figures_come_before_any_layer() -> None:
     report = Report(work(), DATE)
     cover = part(page(report), "cover")
-    told = [words(sentence(report.case).replace("**", ""))]
-    assert report.case.headline is not None
-    told += [amount.change for amount in said(report.case.headline.comparison.saved, "USD")]
+    told = [words(sentence(report.business).replace("**", ""))]
+    assert report.business.headline is not None
+    told += [amount.change for amount in said(report.business.headline.comparison.saved, "USD")]
     places = [cover.index(words(each)) for each in told]
     assert places == sorted(places)
     assert max(places) < cover.index("layer3.0.add")
@@ -91,8 +92,9 @@ def test_the_business_case_is_of_the_best_split_whatever_is_shown(method: str) -
 def test_a_forbidden_split_is_marked_wherever_it_is_shown() -> None:
     done = work(method="dads", memory="300MB")
     assert done.chosen is not None
-    violation = done.priced.violation(done.chosen.on_device)
-    assert violation
+    found = done.case.costs.violation(done.chosen.on_device)
+    assert found
+    violation = errors.sentence(found)
     made = page(Report(done, DATE))
     assert f"must not be used. Not allowed here: {violation}." in part(made, "cover")
     assert part(made, "breakdown").count("not allowed here") >= 1
@@ -101,7 +103,7 @@ def test_a_forbidden_split_is_marked_wherever_it_is_shown() -> None:
 
 def test_all_on_the_device_is_marked_where_the_memory_forbids_it() -> None:
     done = work("mobilenet_v2", mode="inference", link="nb-iot", memory="3MB")
-    assert done.priced.violation(done.priced.device_only)
+    assert done.case.costs.violation(done.case.costs.device_only)
     made = page(Report(done, DATE))
     delay = format_time(done.device_only.delay_s)
     assert f"All on the device {delay} not allowed here" in part(made, "cover")
@@ -135,23 +137,23 @@ def test_only_what_a_reader_would_ask_about_is_compared_and_the_rest_is_in_the_a
 def test_what_is_not_counted_and_every_price_with_its_date_are_always_there() -> None:
     done = work()
     told = part(page(Report(done, DATE)), "assumptions")
-    assert text("business.not_counted_heading") in told
-    for line in text("business.not_counted").replace("**", "").splitlines():
+    assert text("business-not_counted_heading") in told
+    for line in text("business-not_counted").replace("**", "").splitlines():
         assert words(line.removeprefix("- ")) in told
-    for name, figure in assumption_figures(done.priced.scenario).items():
-        assert text(f"figures.short_{name}") in told
+    for name, figure in assumption_figures(done.case.scenario).items():
+        assert text(f"figures-short_{name}") in told
         assert words(f"{figure.source} ({figure.date})") in told
 
 
 def test_a_month_that_does_not_fit_is_said_on_the_cover() -> None:
     busy = Report(work(), DATE, fleet=Fleet(devices=10, rounds_a_day=50_000))
-    assert "too long" in {caveat.kind for caveat in busy.case.caveats}
+    assert "too long" in {caveat.kind for caveat in busy.business.caveats}
     assert "A day is too short" in part(page(busy), "cover")
 
 
 def test_the_printed_command_gives_the_same_report(tmp_path: Path) -> None:
     done = work("lenet5", method="dads", link="lte", batch=7)
-    assumed = Assumptions.preset(done.priced, presets.radio("5g-low-band"))
+    assumed = Assumptions.preset(done.case, presets.radio("5g-low-band"))
     assumed = replace(
         assumed,
         server_per_hour=Estimate(0.1, 1 / 3, 2.0),
@@ -195,7 +197,7 @@ def test_only_a_web_address_becomes_a_link(address: str) -> None:
 
 
 def test_a_graph_that_is_in_no_registry_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = worked_out(price(hostile_graph(), Scenario.default()))
+    done = worked_out(Case(hostile_graph(), Scenario.default()))
 
     def refuse(*_: object) -> None:
         raise AssertionError("a report looks a model up")
@@ -204,13 +206,13 @@ def test_a_graph_that_is_in_no_registry_is_reported(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(models, name, refuse)
     command = _commands(page(Report(done, DATE, model="my graph.json")))[0]
     assert command[2] == "my graph.json"
-    assert command[command.index("--batch") + 1] == str(done.priced.scenario.workload.batch)
+    assert command[command.index("--batch") + 1] == str(done.case.scenario.workload.batch)
 
 
 def test_a_method_that_is_shown_is_the_one_that_was_asked_for() -> None:
     done = work(method="dads")
     assert done.chosen is not None
-    assert (done.chosen.on_device == solve(done.priced, "dads").on_device).all()
+    assert (done.chosen.on_device == solve(done.case.costs, done.case.rates, "dads").on_device).all()
     assert _commands(page(Report(done, DATE)))[1][-2:] == ["--method", "dads"]
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils.flop_counter import FlopCounterMode
 
-from explorer.capture.flops import CORRECTIONS
+from explorer.capture.counting import CORRECTIONS
 from explorer.model.graph import Affine
 from sample_models import REGISTRY, build, find, graph_path, load
 from sample_models.capture_all import captured
 
 BATCH = 5  # not one of those that are captured
-CAPTURE_LIMIT_S = 10  # of processor time; alone on the machine a capture takes half of it at most
 
 each_model = pytest.mark.parametrize("name", REGISTRY)
 
@@ -30,11 +28,8 @@ def test_parameters_are_exact_and_multiply_adds_within_one_per_cent_of_the_publi
 
 
 @each_model
-def test_the_stored_graph_equals_a_fresh_capture_made_in_time(name: str) -> None:
-    start = time.process_time()
-    fresh = captured(name)
-    assert time.process_time() - start <= CAPTURE_LIMIT_S
-    assert fresh.to_json() == graph_path(name).read_text(encoding="utf-8")
+def test_the_stored_graph_equals_a_fresh_capture(name: str) -> None:
+    assert captured(name).to_json() == graph_path(name).read_text(encoding="utf-8")
 
 
 @each_model

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 import sample_models
+from explorer.present import errors
 from explorer.presets import links
-from explorer.pricing.costs import price
+from explorer.pricing import Case, Rates
 from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
 from explorer.solve.exact.table import split_table
+from tests.support.errors import refused
 
 
 def test_the_default_is_the_example_of_the_first_paint() -> None:
@@ -23,12 +25,12 @@ def test_the_default_is_the_example_of_the_first_paint() -> None:
 
 
 def test_the_first_paint_shows_a_cut_inside_the_network_that_moves_with_the_uplink() -> None:
-    priced = price(sample_models.load("resnet18"), Scenario.default())
-    table = split_table(priced)
-    assert priced.server_most.sum() < table.masks[table.best(priced.scenario)].sum() < len(priced.graph.layers)
-    rates = np.geomspace(1e6 / 8, 10e9 / 8, 400).tolist()
-    link = priced.scenario.link
-    rows = {table.best(replace(priced.scenario, link=replace(link, uplink_bytes_per_s=rate))) for rate in rates}
+    case = Case(sample_models.load("resnet18"), Scenario.default())
+    table = split_table(case.costs, case.rates)
+    assert case.costs.server_most.sum() < table.masks[table.best(case.rates).row].sum() < len(case.graph.layers)
+    link = case.scenario.link
+    uplinks = np.geomspace(1e6 / 8, 10e9 / 8, 400)
+    rows = set(table.best(Rates.between(uplinks, link.downlink_bytes_per_s, link.rtt_s)).row.tolist())
     assert len(rows) >= 4
 
 
@@ -58,20 +60,20 @@ def test_the_default_optimiser_keeps_the_most() -> None:
 def test_memory_limit(memory_bytes: float, shown: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         Constraints(memory_bytes=memory_bytes)
-    assert str(caught.value) == f"memory must be between 1 B and 1000 TB, got {shown} B"
+    assert errors.sentence(caught.value) == f"memory must be between 1 B and 1000 TB, got {shown} B"
     assert Constraints(memory_bytes=1e15).memory_bytes == 1e15
 
 
 @pytest.mark.parametrize("batch", [0, -1, 65_537])
 def test_batch(batch: int) -> None:
-    with pytest.raises(ScenarioError, match=f"^batch must be at least 1 and at most 65,536, got {batch}$"):
+    with refused(ScenarioError, match=f"^batch must be at least 1 and at most 65,536, got {batch}$"):
         Workload(batch=batch)
 
 
 def test_other_counts() -> None:
-    with pytest.raises(ScenarioError, match=r"^iterations must be at least 1 and at most 1,000,000,000, got 0$"):
+    with refused(ScenarioError, match=r"^iterations must be at least 1 and at most 1,000,000,000, got 0$"):
         Workload(iterations=0)
-    with pytest.raises(ScenarioError, match=r"^bits must be at least 1 and at most 32, got 33$"):
+    with refused(ScenarioError, match=r"^bits must be at least 1 and at most 32, got 33$"):
         Constraints(bits=33)
 
 
@@ -82,15 +84,15 @@ def test_rates(rate: float, shown: str) -> None:
     rule = "must be between 1 bit/s and 1000 Gbit/s, got"
     with pytest.raises(ScenarioError) as caught:
         Link(rate, 1e6, 0)
-    assert str(caught.value) == f"uplink {rule} {shown} bit/s"
+    assert errors.sentence(caught.value) == f"uplink {rule} {shown} bit/s"
     with pytest.raises(ScenarioError) as caught:
         Link(1e6, rate, 0)
-    assert str(caught.value) == f"downlink {rule} {shown} bit/s"
+    assert errors.sentence(caught.value) == f"downlink {rule} {shown} bit/s"
 
 
 @pytest.mark.parametrize("rtt_s", [-1e-9, 3601, math.nan])
 def test_round_trip_time(rtt_s: float) -> None:
-    with pytest.raises(ScenarioError, match=f"^rtt must be between 0 s and 1 h, got {rtt_s:g} s$"):
+    with refused(ScenarioError, match=f"^rtt must be between 0 s and 1 h, got {rtt_s:g} s$"):
         Link(1e6, 1e6, rtt_s)
 
 
@@ -100,4 +102,6 @@ def test_speeds(speed: float) -> None:
         change: dict[str, Any] = {field: speed}
         with pytest.raises(ScenarioError) as caught:
             replace(Scenario.default(), **change)
-        assert str(caught.value) == f"{field.replace('_', '-')} must be between 0.001 and 1000, got {speed:g}"
+        assert (
+            errors.sentence(caught.value) == f"{field.replace('_', '-')} must be between 0.001 and 1000, got {speed:g}"
+        )

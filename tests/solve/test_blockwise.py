@@ -5,11 +5,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
+from graphs import MEGABYTE, changed, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
+from seeds import seeds
 
 import sample_models
 from explorer.model.graph import Layer, OperationClass
-from explorer.pricing.costs import Floats, PricedGraph, price, reprice
+from explorer.pricing import Case, Floats
 from explorer.scenario.scenario import Link, Scenario
 from explorer.solve import solve
 from explorer.solve.contract.contraction import contract
@@ -19,7 +20,7 @@ METHODS = ("blockwise", "blockwise-plain")
 every_model = pytest.mark.parametrize("name", sample_models.REGISTRY)
 
 
-def block_structured(rng: Random) -> PricedGraph:
+def block_structured(rng: Random) -> Case:
     """A chain of blocks drawn at random: residual, parallel, dense, with sizes and seconds of few values, so with ties.
 
     One layer in six is faster on the device; some models have a second output.
@@ -67,26 +68,25 @@ def block_structured(rng: Random) -> PricedGraph:
     return timed(model, random_scenario(rng, model), device_s, server_s)
 
 
-@pytest.mark.parametrize("batch", range(20))
-def test_equals_the_general_algorithm_on_block_structured_graphs(batch: int) -> None:
-    for number in range(batch, 2000, 20):
-        priced = block_structured(Random(number))
-        least_s = minimum_cut(priced).delay_s
-        for method in METHODS:
-            split = solve(priced, method)
-            assert priced.violation(split.on_device) is None, f"{method} on graph {number}"
-            assert split.delay_s == pytest.approx(least_s, rel=1e-9, abs=0), f"{method} on graph {number}"
+@seeds(2000)
+def test_equals_the_general_algorithm_on_block_structured_graphs(rng: Random) -> None:
+    case = block_structured(rng)
+    least_s = minimum_cut(case.costs, case.rates).delay_s
+    for method in METHODS:
+        split = solve(case.costs, case.rates, method)
+        assert case.costs.violation(split.on_device) is None
+        assert split.delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
 
 
 def test_the_random_graphs_are_what_they_should_be() -> None:
     """They are contracted, stay partly open, have layers faster on the device, and most contractions are no chain."""
     drawn = [block_structured(Random(number)) for number in range(300)]
-    strong = [contract(priced) for priced in drawn]
-    plain = [contract(priced, "plain") for priced in drawn]
-    layers = sum(len(priced.graph.layers) for priced in drawn)
+    strong = [contract(case.costs, case.rates) for case in drawn]
+    plain = [contract(case.costs, case.rates, "plain") for case in drawn]
+    layers = sum(len(case.graph.layers) for case in drawn)
     assert sum(c.vertices for c in strong) < 0.7 * layers
     assert sum(c.vertices for c in plain) < layers
-    assert sum(any(priced.device_s < priced.server_s) for priced in drawn) > 100
+    assert sum(any(case.costs.device_s < case.costs.server_s) for case in drawn) > 100
     assert sum(not c.is_chain for c in strong) > 30
 
 
@@ -96,52 +96,58 @@ def test_equals_the_general_algorithm_in_a_thousand_scenarios(name: str) -> None
     rng = Random(name)
     for number in range(40):
         conditions = wide_scenario(rng, model)
-        priced = price(model, conditions)
+        case = Case(model, conditions)
         for _ in range(25):
             link = Link(10 ** rng.uniform(3, 9), 10 ** rng.uniform(3, 9), rng.choice([0.0, 10 ** rng.uniform(-4, 0)]))
             speeds = {"device_speed": 10 ** rng.uniform(-1, 1), "server_speed": 10 ** rng.uniform(-1, 1)}
-            case = reprice(priced, replace(conditions, link=link, **speeds))
-            least_s = minimum_cut(case).delay_s
+            case = case.under(replace(conditions, link=link, **speeds))
+            least_s = minimum_cut(case.costs, case.rates).delay_s
             for method in METHODS:
-                assert solve(case, method).delay_s == pytest.approx(least_s, rel=1e-9, abs=0), (method, number)
+                assert solve(case.costs, case.rates, method).delay_s == pytest.approx(least_s, rel=1e-9, abs=0), (
+                    method,
+                    number,
+                )
 
 
 @pytest.mark.parametrize("name", ["resnet50", "googlenet", "densenet121", "gpt2"])
 def test_at_most_a_third_of_the_layers_is_left(name: str) -> None:
-    priced = price(sample_models.load(name), Scenario.default())
-    contraction = contract(priced)
-    assert 1 < contraction.vertices <= len(priced.graph.layers) / 3
-    assert solve(priced, "blockwise").stats.vertices < minimum_cut(priced).stats.vertices / 3
+    case = Case(sample_models.load(name), Scenario.default())
+    contraction = contract(case.costs, case.rates)
+    assert 1 < contraction.vertices <= len(case.graph.layers) / 3
+    assert (
+        solve(case.costs, case.rates, "blockwise").stats.vertices
+        < minimum_cut(case.costs, case.rates).stats.vertices / 3
+    )
 
 
 @every_model
 def test_a_border_of_groups_is_one_at_which_some_scenario_cuts(name: str) -> None:
     """No more is left than needed: with compute that costs nothing but at one layer, each group's end is optimal."""
-    priced = price(sample_models.load(name), Scenario.default())
-    contraction = contract(priced)
+    case = Case(sample_models.load(name), Scenario.default())
+    contraction = contract(case.costs, case.rates)
     assert contraction.is_chain
     rate = 1e6
     link = Link(rate, rate, 0.0)
-    free = np.zeros(len(priced.graph.layers))
+    free = np.zeros(len(case.graph.layers))
     for group in range(contraction.first_prefix, contraction.vertices - 1):
         side = contraction.prefix(group)
         # The server refuses all that comes before: an allowed profile, since no layer is faster on the device.
-        wanted = replace(
-            reprice(priced, replace(priced.scenario, link=link)), device_s=free, server_s=np.where(side, 1e6, 0.0)
+        wanted = changed(
+            case.under(replace(case.scenario, link=link)), device_s=free, server_s=np.where(side, 1e6, 0.0)
         )
-        split = minimum_cut(wanted)
+        split = minimum_cut(wanted.costs, wanted.rates)
         assert split.on_device[side].all()
         assert split.delay_s <= wanted.terms(side).delay_s
-        assert wanted.features(side[None])[0, 1] < min(
-            (wanted.features(contraction.prefix(g)[None])[0, 1] for g in range(contraction.first_prefix, group)),
+        assert wanted.costs.features(side[None])[0, 1] < min(
+            (wanted.costs.features(contraction.prefix(g)[None])[0, 1] for g in range(contraction.first_prefix, group)),
             default=np.inf,
         )
 
 
 def test_the_plain_test_closes_residual_blocks_and_leaves_inceptions_open() -> None:
     def left(name: str) -> float:
-        priced = price(sample_models.load(name), Scenario.default())
-        return contract(priced, "plain").vertices / len(priced.graph.layers)
+        case = Case(sample_models.load(name), Scenario.default())
+        return contract(case.costs, case.rates, "plain").vertices / len(case.graph.layers)
 
     assert left("resnet18") < 0.4
     assert left("densenet121") < 0.1
@@ -161,23 +167,23 @@ def test_a_block_stays_open_where_the_device_is_faster() -> None:
     willing = timed(model, conditions, [0, 2, 2, 2, 2], [0, 1, 1, 1, 1])
     unwilling = timed(model, conditions, [0, 2, 1, 2, 2], [0, 1, 9, 1, 1])
 
-    def is_closed(priced: PricedGraph) -> bool:
-        b, c = contract(priced, "plain").group_of[2:4]
+    def is_closed(case: Case) -> bool:
+        b, c = contract(case.costs, case.rates, "plain").group_of[2:4]
         return bool(b == c)
 
     assert is_closed(willing)
     assert not is_closed(unwilling)
     # What is slow enough on the server becomes so with the speed, too.
-    slowed = reprice(willing, replace(conditions, server_speed=0.1))
+    slowed = willing.under(replace(conditions, server_speed=0.1))
     assert not is_closed(slowed)
 
 
 def test_the_contraction_is_found_once_for_all_links() -> None:
-    priced = price(sample_models.load("resnet18"), Scenario.default())
-    other = reprice(priced, replace(priced.scenario, link=Link(1e3, 1e8, 0.3)))
-    assert contract(priced) is contract(other)
-    faster = reprice(priced, replace(priced.scenario, device_speed=1.5))
-    assert contract(priced) is contract(faster)
+    case = Case(sample_models.load("resnet18"), Scenario.default())
+    other = case.under(replace(case.scenario, link=Link(1e3, 1e8, 0.3)))
+    assert contract(case.costs, case.rates) is contract(other.costs, other.rates)
+    faster = case.under(replace(case.scenario, device_speed=1.5))
+    assert contract(case.costs, case.rates) is contract(faster.costs, faster.rates)
 
 
 @pytest.mark.parametrize(
@@ -185,30 +191,34 @@ def test_the_contraction_is_found_once_for_all_links() -> None:
 )
 def test_nothing_is_remembered_that_another_price_changes(field: str) -> None:
     for name in ("resnet18", "googlenet"):
-        priced = price(sample_models.load(name), Scenario.default())
-        solve(priced, "blockwise")
+        case = Case(sample_models.load(name), Scenario.default())
+        solve(case.costs, case.rates, "blockwise")
         for times in range(1, 8):
-            value = getattr(priced, field)
-            changed = replace(priced, **{field: value * 10**times if field == "iterations" else value * 4.0**times})
+            if field == "iterations":
+                workload = replace(case.costs.workload, iterations=case.costs.iterations * 10**times)
+                other = changed(case, workload=workload)
+            else:
+                other = changed(case, **{field: getattr(case.costs, field) * 4.0**times})
             for method in METHODS:
-                assert solve(changed, method).delay_s == pytest.approx(minimum_cut(changed).delay_s, rel=1e-9, abs=0)
+                assert solve(other.costs, other.rates, method).delay_s == pytest.approx(
+                    minimum_cut(other.costs, other.rates).delay_s, rel=1e-9, abs=0
+                )
 
 
 def test_other_pins_are_another_contraction() -> None:
-    priced = price(sample_models.load("resnet18"), Scenario.default())
-    solve(priced, "blockwise")
-    pinned = np.arange(len(priced.graph.layers)) <= priced.graph.index["layer2.0.add"]
-    held = replace(priced, on_device=pinned)
+    case = Case(sample_models.load("resnet18"), Scenario.default())
+    solve(case.costs, case.rates, "blockwise")
+    pinned = np.arange(len(case.graph.layers)) <= case.graph.index["layer2.0.add"]
+    held = changed(case, on_device=pinned)
     for method in METHODS:
-        split = solve(held, method)
+        split = solve(held.costs, held.rates, method)
         assert split.on_device[pinned].all()
-        assert split.delay_s == pytest.approx(minimum_cut(held).delay_s, rel=1e-9, abs=0)
+        assert split.delay_s == pytest.approx(minimum_cut(held.costs, held.rates).delay_s, rel=1e-9, abs=0)
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_sizes_far_apart_and_billions_of_iterations(seed: int) -> None:
+@seeds(40)
+def test_sizes_far_apart_and_billions_of_iterations(rng: Random) -> None:
     """Where sums lose digits: bytes from 1 to 10^15, seconds over twelve decades, more iterations than 2^53 bytes."""
-    rng = Random(seed)
     drawn = block_structured(rng)
     n = len(drawn.graph.layers)
     spread = rng.choice([3, 9, 15])
@@ -217,31 +227,34 @@ def test_sizes_far_apart_and_billions_of_iterations(seed: int) -> None:
         return np.array([rng.choice([0.0, float(round(10 ** rng.uniform(0, spread)))]) for _ in range(n)])
 
     up = bytes_of()
-    priced = replace(
+    iterations = rng.choice([1, 999_999_937])
+    case = changed(
         drawn,
         uplink_bytes=up,
         downlink_bytes=rng.choice([up, bytes_of()]),
         device_s=np.array([10 ** rng.uniform(-9, 3) for _ in range(n)]),
         server_s=np.array([10 ** rng.uniform(-9, 3) for _ in range(n)]),
-        iterations=rng.choice([1, 999_999_937]),
+        workload=replace(drawn.costs.workload, iterations=iterations),
     )
     for _ in range(10):
         link = Link(10 ** rng.uniform(1, 10), 10 ** rng.uniform(1, 10), 0.0)
-        case = reprice(priced, replace(priced.scenario, link=link))
+        case = case.under(replace(case.scenario, link=link))
         for method in METHODS:
-            split = solve(case, method)
-            assert case.violation(split.on_device) is None
-            assert split.delay_s == pytest.approx(minimum_cut(case).delay_s, rel=1e-9, abs=0)
+            split = solve(case.costs, case.rates, method)
+            assert case.costs.violation(split.on_device) is None
+            assert split.delay_s == pytest.approx(minimum_cut(case.costs, case.rates).delay_s, rel=1e-9, abs=0)
 
 
 def test_rates_a_million_times_apart_contract_nothing_where_that_matters() -> None:
     conditions = Scenario.default()
     leaving = replace(conditions, constraints=replace(conditions.constraints, raw_data_stays=False))
-    priced = price(sample_models.load("resnet18"), leaving)
-    assert contract(priced).vertices < 10
-    uneven = reprice(priced, replace(leaving, link=Link(1.0, 1e8, 0.0)))
-    assert contract(uneven).vertices == len(priced.graph.layers)
-    assert solve(uneven, "blockwise").delay_s == pytest.approx(minimum_cut(uneven).delay_s, rel=1e-9, abs=0)
+    case = Case(sample_models.load("resnet18"), leaving)
+    assert contract(case.costs, case.rates).vertices < 10
+    uneven = case.under(replace(leaving, link=Link(1.0, 1e8, 0.0)))
+    assert contract(uneven.costs, uneven.rates).vertices == len(case.graph.layers)
+    assert solve(uneven.costs, uneven.rates, "blockwise").delay_s == pytest.approx(
+        minimum_cut(uneven.costs, uneven.rates).delay_s, rel=1e-9, abs=0
+    )
 
 
 def test_a_last_block_with_several_ends_stays_open() -> None:
@@ -249,39 +262,39 @@ def test_a_last_block_with_several_ends_stays_open() -> None:
     model = graph(
         source(), layer("a", "x", out=MEGABYTE, grad=MEGABYTE), *(layer(f"end{i}", "a", out=MEGABYTE) for i in range(3))
     )
-    priced = timed(model, random_scenario(Random(0), model), [0, 3, 3, 3, 3], [0, 1, 1, 1, 1])
-    assert len(set(contract(priced, "plain").group_of.tolist())) == 5
+    case = timed(model, random_scenario(Random(0), model), [0, 3, 3, 3, 3], [0, 1, 1, 1, 1])
+    assert len(set(contract(case.costs, case.rates, "plain").group_of.tolist())) == 5
 
 
 def test_candidates_hold_the_optimum_also_under_any_prices() -> None:
     for number in range(300):
-        priced = random_priced(Random(number))
-        candidates = contract(priced).candidates(10_000)
+        case = random_priced(Random(number))
+        candidates = contract(case.costs, case.rates).candidates(10_000)
         assert candidates is not None
-        assert all(priced.violation(mask) is None for mask in candidates)
-        best_s = float((priced.features(candidates) @ priced.coefficients).min())
-        assert best_s == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)
+        assert all(case.costs.violation(mask) is None for mask in candidates)
+        best_s = float((case.costs.features(candidates) @ case.rates.coefficients).min())
+        assert best_s == pytest.approx(minimum_cut(case.costs, case.rates).delay_s, rel=1e-9, abs=0)
 
 
 def test_candidates_beyond_the_cap_are_not_listed() -> None:
-    priced = price(sample_models.load("googlenet"), Scenario.default())
-    assert contract(priced).candidates(3) is None
+    case = Case(sample_models.load("googlenet"), Scenario.default())
+    assert contract(case.costs, case.rates).candidates(3) is None
 
 
 def test_the_drawable_graph_has_a_layer_a_group() -> None:
-    priced = price(sample_models.load("resnet50"), Scenario.default())
-    contraction = contract(priced)
+    case = Case(sample_models.load("resnet50"), Scenario.default())
+    contraction = contract(case.costs, case.rates)
     drawn = contraction.graph
     assert len(drawn.layers) == contraction.vertices
     assert sum(map(len, drawn.parents)) == len(contraction.edges)
     assert drawn.layers[0].operation_class is OperationClass.INPUT or contraction.groups[0] != (0,)
-    assert sum(known.param_bytes for known in drawn.layers) == sum(known.param_bytes for known in priced.graph.layers)
+    assert sum(known.param_bytes for known in drawn.layers) == sum(known.param_bytes for known in case.graph.layers)
 
 
 def test_nothing_to_contract_falls_back_to_the_general_algorithm(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.solve.contract.dominance.MOST_LOOKED_AT", 0)
     for number in range(50):
-        priced = random_priced(Random(number))
-        split = solve(priced, "blockwise")
+        case = random_priced(Random(number))
+        split = solve(case.costs, case.rates, "blockwise")
         assert split.method == "blockwise"
-        assert split.delay_s == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)
+        assert split.delay_s == pytest.approx(minimum_cut(case.costs, case.rates).delay_s, rel=1e-9, abs=0)

@@ -5,12 +5,12 @@ from random import Random
 
 import networkx as nx
 import numpy as np
-import pytest
 from graphs import graph, layer, random_graph, random_limited, random_priced, source
 from reference import Reference
+from seeds import seeds
 
 from explorer.model.graph import ModelGraph
-from explorer.solve.exact.closed_sets import allowed_splits, closed_sets, separators
+from explorer.solve.exact.listing import allowed_splits, closed_sets, separators
 
 
 def chain(length: int) -> ModelGraph:
@@ -23,9 +23,9 @@ def wide(width: int) -> ModelGraph:
     return graph(source(), *branches, layer("join", *(branch.name for branch in branches)))
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_closed_sets_are_all_and_each_once(seed: int) -> None:
-    model = random_graph(Random(seed), 9)
+@seeds(100)
+def test_closed_sets_are_all_and_each_once(rng: Random) -> None:
+    model = random_graph(rng, 9)
     listed = closed_sets(model)
     assert listed is not None
     found = [tuple(mask) for mask in listed.tolist()]
@@ -38,9 +38,9 @@ def test_closed_sets_are_all_and_each_once(seed: int) -> None:
     assert set(found) == by_definition
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_separators_are_comparable_to_every_layer(seed: int) -> None:
-    model = random_graph(Random(seed), 9)
+@seeds(100)
+def test_separators_are_comparable_to_every_layer(rng: Random) -> None:
+    model = random_graph(rng, 9)
     order = nx.DiGraph()
     order.add_nodes_from(range(len(model.layers)))
     order.add_edges_from((parent, v) for v, parents in enumerate(model.parents) for parent in parents)
@@ -48,12 +48,12 @@ def test_separators_are_comparable_to_every_layer(seed: int) -> None:
     assert separators(model) == tuple(v for v in order if comparable[v] == len(order) - 1)
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_allowed_splits_are_those_of_the_reference(seed: int) -> None:
-    priced = (random_limited if seed % 2 else random_priced)(Random(seed), 9)
-    names = np.array([known.name for known in priced.graph.layers])
-    reference = Reference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
-    listed = allowed_splits(priced)
+@seeds(100)
+def test_allowed_splits_are_those_of_the_reference(rng: Random) -> None:
+    case = rng.choice([random_limited, random_priced])(rng, 9)
+    names = np.array([known.name for known in case.graph.layers])
+    reference = Reference(case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())
+    listed = allowed_splits(case.costs)
     assert listed is not None
     assert {frozenset(names[mask].tolist()) for mask in listed} == set(map(frozenset, reference.allowed_splits()))
 

@@ -8,34 +8,34 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import graph, layer, random_priced, scenario, source, timed
+from graphs import asked, graph, layer, random_priced, scenario, source, timed
+from seeds import seeds
 
 import sample_models
 from explorer.present.documents import comparison_document
-from explorer.pricing.costs import PricedGraph, price, reprice
+from explorer.pricing import Case, Costs, Rates
 from explorer.scenario.scenario import Constraints, Mode, Scenario
 from explorer.solve import EXACT, METHODS, SolveError, solve
 from explorer.solve.compare import compare as side_by_side
-from explorer.solve.compare import longer_by
+from explorer.solve.compare import graph_view_gain, largest_gain, longer_by
 from explorer.solve.exact.table import split_table
-from explorer.solve.gain import graph_view_gain, largest_gain
-from explorer.solve.parametric.uplink_ranges import winning_uplinks
 from explorer.solve.result import SolverStats
+from tests.support.errors import refused
 
 MB = 1_000_000
 
 
-def limited(name: str, gigabytes: float) -> PricedGraph:
+def limited(name: str, gigabytes: float) -> Case:
     conditions = replace(Scenario.default(), constraints=Constraints(memory_bytes=gigabytes * 1e9))
-    return price(sample_models.load(name), conditions)
+    return Case(sample_models.load(name), conditions)
 
 
 @pytest.mark.parametrize("name", ["lenet5", "resnet18", "googlenet"])
 def test_every_method_is_asked_and_the_exact_ones_agree(name: str) -> None:
-    comparison = side_by_side(price(sample_models.load(name), Scenario.default()), repeats=2)
+    comparison = side_by_side(*asked(Case(sample_models.load(name), Scenario.default())), repeats=2)
     assert [answer.method.name for answer in comparison.answers] == list(METHODS)
     assert comparison.best is not None
-    assert comparison.best_s == pytest.approx(solve(comparison.priced).delay_s, rel=1e-9)
+    assert comparison.best_s == pytest.approx(solve(comparison.costs, comparison.rates).delay_s, rel=1e-9)
     assert comparison.best.at_most_above == 0
     for answer in comparison.answers:
         assert answer.split is not None, answer.problem
@@ -47,31 +47,35 @@ def test_every_method_is_asked_and_the_exact_ones_agree(name: str) -> None:
 
 
 def test_a_method_that_cannot_answer_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("explorer.solve.exact.exhaustive.MOST_SPLITS", 50)
-    comparison = side_by_side(price(sample_models.load("resnet18"), Scenario.default()), ["mincut", "exhaustive"])
+    monkeypatch.setattr("explorer.solve.exact.listing.MOST_ONE_BY_ONE", 50)
+    comparison = side_by_side(
+        *asked(Case(sample_models.load("resnet18"), Scenario.default())), ["mincut", "exhaustive"]
+    )
     minimum, tried = comparison.answers
-    assert (tried.split, tried.problem) == (None, "exhaustive: resnet18 has more than 50 splits; use mincut")
+    problem = SolveError("splits-too-many", method="exhaustive", model="resnet18", most=50)
+    assert (tried.split, tried.problem) == (None, problem)
     assert not tried.is_allowed
-    assert minimum.problem == ""
-    without = side_by_side(comparison.priced, ["exhaustive", "linear"], repeats=0)
+    assert minimum.problem is None
+    without = side_by_side(comparison.costs, comparison.rates, ["exhaustive", "linear"], repeats=0)
     assert (without.best, without.best_s) == (None, None)
     assert without.answers[1].split is not None
     assert without.gap(without.answers[1].split) is None
 
 
 def test_a_split_that_does_not_fit_is_marked_and_is_not_the_best() -> None:
-    priced = limited("resnet18", 0.6)
-    comparison = side_by_side(priced, repeats=0)
+    case = limited("resnet18", 0.6)
+    comparison = side_by_side(case.costs, case.rates, repeats=0)
     answers = {answer.method.name: answer for answer in comparison.answers}
     device_only = answers["device-only"]
     assert device_only.violation is not None
-    assert "more than the limit of 600 MB" in device_only.violation
+    assert device_only.violation.code == "memory-exceeded"
+    assert device_only.violation.parameters["limit_bytes"] == 600e6
     assert not device_only.is_allowed
     for name in (*EXACT, "linear", "random", "equal-layers", "server-only"):
         assert answers[name].is_allowed, name
-    least_s = solve(priced, "exhaustive").delay_s
+    least_s = solve(case.costs, case.rates, "exhaustive").delay_s
     assert comparison.best_s == pytest.approx(least_s, rel=1e-9)
-    assert solve(price(priced.graph, Scenario.default())).delay_s < least_s, "the limit costs something"
+    assert solve(*asked(Case(case.graph, Scenario.default()))).delay_s < least_s, "the limit costs something"
     for name in ("linear", "random", "equal-layers"):
         assert answers[name].split is not None
         assert answers[name].split.delay_s >= least_s * (1 - 1e-9)
@@ -82,31 +86,31 @@ def test_where_no_prefix_fits_linear_says_so() -> None:
     model = graph(source(), big, layer("small", "x", params=MB), name="wide")
     conditions = scenario(Mode.INFERENCE, raw_data_stays=False, keep="small")
     conditions = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=2e6))
-    priced = timed(model, conditions, [1, 1, 1], [1, 1, 1])
-    with pytest.raises(SolveError, match="linear: no prefix of wide fits into the memory limit; use enumerate"):
-        solve(priced, "linear")
+    case = timed(model, conditions, [1, 1, 1], [1, 1, 1])
+    with refused(SolveError, match="linear: no prefix of wide fits into the memory limit; use enumerate"):
+        solve(case.costs, case.rates, "linear")
     for name in ("equal-layers", "random", "enumerate"):
-        assert solve(priced, name).device_layers == ("x", "small")
+        assert solve(case.costs, case.rates, name).device_layers == ("x", "small")
 
 
 def test_a_slow_method_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    priced = price(sample_models.load("lenet5"), Scenario.default())
-    own = solve(priced)
+    case = Case(sample_models.load("lenet5"), Scenario.default())
+    own = solve(case.costs, case.rates)
     seconds = [9.0, 3.0, 1.0, 2.0]
 
-    def run(_: PricedGraph, __: str) -> object:
+    def run(_: Costs, __: Rates, ___: str) -> object:
         runs.append(SolverStats(1, 1, *[seconds[len(runs)]] * 2, once_s=seconds[len(runs)]))
         return replace(own, stats=runs[-1])
 
     runs: list[SolverStats] = []
     monkeypatch.setattr("explorer.solve.compare.solve", run)
     monkeypatch.setattr("explorer.solve.compare.ENOUGH_S", 0.0)
-    (once,) = side_by_side(priced, ["mincut"]).answers
+    (once,) = side_by_side(case.costs, case.rates, ["mincut"]).answers
     assert once.split is not None
     assert (len(runs), once.split.stats) == (1, runs[0])
     runs.clear()
     monkeypatch.setattr("explorer.solve.compare.ENOUGH_S", 60.0)
-    (often,) = side_by_side(priced, ["mincut"], repeats=3).answers
+    (often,) = side_by_side(case.costs, case.rates, ["mincut"], repeats=3).answers
     assert len(runs) == 1 + 3
     assert often.split is not None
     assert often.split.stats == SolverStats(1, 1, build_s=2.0, solve_s=2.0, once_s=2.0), "the first warms up"
@@ -119,15 +123,15 @@ def test_what_is_not_proven_is_not_called_exact() -> None:
     worth = [i + 0.1 * (i % 2) for i in range(1, width + 1)]
     for limit_bytes, proven in ((101e6, False), (None, True)):
         conditions = scenario(Mode.INFERENCE, raw_data_stays=False, memory_bytes=limit_bytes)
-        priced = timed(model, conditions, [0] * (width + 1), [0, *worth])
-        comparison = side_by_side(priced, ["mincut", "enumerate", "server-only"], repeats=0)
+        case = timed(model, conditions, [0] * (width + 1), [0, *worth])
+        comparison = side_by_side(case.costs, case.rates, ["mincut", "enumerate", "server-only"], repeats=0)
         minimum, listed, server_only = comparison.answers
         assert comparison.is_proven == minimum.is_exact == proven
         assert listed.split is None
         assert listed.is_exact, "it says nothing that is not proven"
         assert not server_only.is_exact
-        assert comparison_document(comparison, None)["methods"][0]["exact"] == proven
-    assert not side_by_side(priced, ["server-only"], repeats=0).is_proven
+        assert comparison_document(case, comparison, None)["methods"][0]["exact"] == proven
+    assert not side_by_side(case.costs, case.rates, ["server-only"], repeats=0).is_proven
 
 
 def test_longer_by() -> None:
@@ -142,8 +146,8 @@ def test_the_graph_view_gains_where_one_branch_is_sent() -> None:
     model = graph(
         source(), layer("heavy", "x", out=MB), layer("light", "x", out=MB), layer("join", "light", "heavy", out=MB)
     )
-    priced = timed(model, scenario(Mode.INFERENCE, raw_data_stays=False), [0, 90, 0, 9], [0, 1, 30, 1])
-    gain = graph_view_gain(priced)
+    case = timed(model, scenario(Mode.INFERENCE, raw_data_stays=False), [0, 90, 0, 9], [0, 1, 30, 1])
+    gain = graph_view_gain(case)
     assert (gain.optimum_s, gain.linear_s) == (3, 32)
     assert gain.gap == 29 / 3
 
@@ -153,13 +157,13 @@ def test_googlenet_is_the_sample_model_that_shows_a_gain() -> None:
     graphs = [sample_models.load(name) for name in sample_models.REGISTRY]
     best = largest_gain(graphs, Scenario.default())
     assert best is not None
-    assert best.priced.graph.name == "googlenet"
+    assert best.case.graph.name == "googlenet"
     assert best.gap > 0.04
     assert best.gap == pytest.approx(best.linear_s / best.optimum_s - 1)
-    assert graph_view_gain(price(best.priced.graph, Scenario.default())).gap == 0, "no gain over the default link"
-    here = largest_gain(graphs, best.priced.scenario)
+    assert graph_view_gain(Case(best.case.graph, Scenario.default())).gap == 0, "no gain over the default link"
+    here = largest_gain(graphs, best.case.scenario)
     assert here is not None
-    assert here.priced.scenario == best.priced.scenario, "the scenario's own link comes first"
+    assert here.case.scenario == best.case.scenario, "the scenario's own link comes first"
     assert largest_gain([known for known in graphs if known.name != "googlenet"], Scenario.default()) is None
 
 
@@ -168,21 +172,21 @@ def test_a_gain_is_looked_for_without_the_kept_layer_and_in_models_that_fit() ->
     graphs = [sample_models.load(name) for name in ("resnet18", "googlenet")]
     best = largest_gain(graphs, conditions)
     assert best is not None
-    assert best.priced.scenario.constraints.keep is None
+    assert best.case.scenario.constraints.keep is None
     tiny = replace(Scenario.default(), constraints=Constraints(memory_bytes=1e3))
     assert largest_gain(graphs, tiny) is None
 
 
 @pytest.mark.parametrize("name", ["resnet18", "googlenet", "vgg16"])
 def test_uplinks_at_which_each_row_wins(name: str) -> None:
-    priced = price(sample_models.load(name), Scenario.default())
-    table = split_table(priced)
-    ranges = winning_uplinks(table, priced.scenario)
+    case = Case(sample_models.load(name), Scenario.default())
+    table = split_table(case.costs, case.rates)
+    ranges = table.uplink_ranges(case.rates)
     assert len(ranges) == len(table.masks)
     for uplink in np.geomspace(*table.range.link_bytes_per_s, 500)[1:-1].tolist():
-        conditions = replace(priced.scenario, link=replace(priced.scenario.link, uplink_bytes_per_s=uplink))
+        conditions = replace(case.scenario, link=replace(case.scenario.link, uplink_bytes_per_s=uplink))
         winning = [row for row, bounds in enumerate(ranges) if bounds and bounds[0] <= uplink <= bounds[1]]
-        assert winning == [table.best(conditions)]
+        assert winning == [table.best(case.under(conditions).rates).row]
     won = sorted(bounds for bounds in ranges if bounds)
     assert (won[0][0], won[-1][1]) == pytest.approx(table.range.link_bytes_per_s)
     for (_, high), (low, _) in pairwise(won):
@@ -190,18 +194,17 @@ def test_uplinks_at_which_each_row_wins(name: str) -> None:
     assert None in ranges, "a row that wins at another downlink or speed only"
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_uplinks_on_random_graphs(seed: int) -> None:
-    rng = Random(seed)
-    priced = random_priced(rng)
-    table = split_table(priced)
-    ranges = winning_uplinks(table, priced.scenario)
+@seeds(60)
+def test_uplinks_on_random_graphs(rng: Random) -> None:
+    case = random_priced(rng)
+    table = split_table(case.costs, case.rates)
+    ranges = table.uplink_ranges(case.rates)
     for _ in range(30):
         uplink = float(np.exp(rng.uniform(*np.log(table.range.link_bytes_per_s))))
-        conditions = replace(priced.scenario, link=replace(priced.scenario.link, uplink_bytes_per_s=uplink))
-        terms = reprice(priced, conditions)
-        least_s = table.delay_s(conditions)
+        conditions = replace(case.scenario, link=replace(case.scenario.link, uplink_bytes_per_s=uplink))
+        there = case.under(conditions)
+        least_s = table.best(there.rates).delay_s
         for row, bounds in enumerate(ranges):
             if bounds and bounds[0] * 1.001 < uplink < bounds[1] * 0.999:
-                assert terms.terms(table.masks[row]).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
+                assert there.terms(table.masks[row]).delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
         assert any(bounds and bounds[0] <= uplink <= bounds[1] for bounds in ranges)

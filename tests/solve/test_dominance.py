@@ -5,11 +5,12 @@ from random import Random
 import numpy as np
 import pytest
 from graphs import graph, layer, random_graph, source
+from seeds import seeds
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Mask
+from explorer.pricing import Mask
 from explorer.solve.contract.dominance import Crossing, cheapest_closed, simplest_between, undominated
-from explorer.solve.exact.closed_sets import closed_sets
+from explorer.solve.exact.listing import closed_sets
 
 GRAPHS = 300
 
@@ -62,9 +63,9 @@ def undominated_by_definition(crossing: Crossing, ratio: float) -> list[Mask]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(GRAPHS))
-def test_groups_are_what_no_undominated_split_separates(seed: int) -> None:
-    crossing = random_crossing(Random(seed), both_ways=False)
+@seeds(GRAPHS)
+def test_groups_are_what_no_undominated_split_separates(rng: Random) -> None:
+    crossing = random_crossing(rng, both_ways=False)
     useful = np.array(undominated_by_definition(crossing, 1.0))
     found = undominated(crossing)
     assert found is not None
@@ -79,10 +80,9 @@ def test_groups_are_what_no_undominated_split_separates(seed: int) -> None:
             assert implied[group_of[u], group_of[v]] == implies, (u, v)
 
 
-@pytest.mark.parametrize("seed", range(GRAPHS))
-def test_no_ratio_of_the_rates_separates_a_group(seed: int) -> None:
+@seeds(GRAPHS)
+def test_no_ratio_of_the_rates_separates_a_group(rng: Random) -> None:
     """Up and down not proportional: what is useful at any of many ratios, and nothing but what is at some."""
-    rng = Random(seed)
     crossing = random_crossing(rng, both_ways=True)
     found = undominated(crossing)
     assert found is not None
@@ -119,19 +119,18 @@ def test_the_cheapest_cut_is_the_smallest_of_equal_ones() -> None:
     assert cheapest_closed(model, least, most, cost).tolist() == [True, True, True, False, False]
 
 
-def uneven_crossing(seed: int) -> Crossing:
+def uneven_crossing(rng: Random) -> Crossing:
     """Sizes over four decades, up and down drawn apart, so that U_v changes with the ratio of the rates."""
-    rng = Random(seed)
     model = random_graph(rng, most_layers=9)
     n = len(model.layers)
     up, down = (np.array([float(round(10 ** rng.uniform(0, 4))) for _ in range(n)]) for _ in range(2))
     return Crossing(model, up, down, np.arange(n) == 0, np.zeros(n, dtype=np.bool_))
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_every_piece_of_the_range_of_ratios_is_looked_at(seed: int) -> None:
+@seeds(60)
+def test_every_piece_of_the_range_of_ratios_is_looked_at(rng: Random) -> None:
     """What is useful at any of many ratios is not drawn together."""
-    crossing = uneven_crossing(seed)
+    crossing = uneven_crossing(rng)
     found = undominated(crossing)
     assert found is not None
     grouped = found.groups(crossing.graph)
@@ -149,7 +148,7 @@ def test_every_piece_of_the_range_of_ratios_is_looked_at(seed: int) -> None:
 
 def test_some_ranges_of_ratios_have_many_pieces() -> None:
     """The test above is of use only where the sets change with the ratio."""
-    found = [undominated(uneven_crossing(seed)) for seed in range(60)]
+    found = [undominated(uneven_crossing(Random(seed))) for seed in range(60)]
     assert max(len(each.labels) for each in found if each) >= 4
 
 

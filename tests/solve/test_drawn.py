@@ -5,28 +5,29 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import graph, layer, scenario, source, timed
+from graphs import asked, graph, layer, scenario, source, timed
 
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import EXACT, METHODS, Solver, solve
 from explorer.values.names import UnknownNameError
+from tests.support.errors import refused
 
 MB = 1_000_000  # takes one second each way in `graphs.scenario`
 
 
 @dataclass(frozen=True)
-class Case:
-    """A priced graph, the layers that its optimum keeps on the device, and its delay."""
+class Drawn:
+    """A case, the layers that its optimum keeps on the device, and its delay."""
 
-    priced: PricedGraph
+    case: Case
     device: str
     delay_s: float
     cut: tuple[str, ...] = field(default=())
 
 
-CASES = {
-    "a chain is cut at its smallest tensor": Case(
+DRAWN = {
+    "a chain is cut at its smallest tensor": Drawn(
         timed(
             graph(source(out=4 * MB), layer("a", "x", out=3 * MB), layer("b", "a", out=MB), layer("c", "b")),
             scenario(Mode.INFERENCE, raw_data_stays=False),
@@ -37,7 +38,7 @@ CASES = {
         delay_s=1 + 1 + 1 + 1,  # a, b; the tensor of b; c
         cut=("b",),
     ),
-    "a tensor with three readers crosses once": Case(
+    "a tensor with three readers crosses once": Drawn(
         timed(
             graph(source(), layer("a", "x", out=4 * MB), *(layer(n, "a") for n in "bcd")),
             scenario(Mode.INFERENCE),
@@ -48,7 +49,7 @@ CASES = {
         delay_s=4 + 3,  # charging each edge would cost 12 and keep all on the device for 9
         cut=("a",),
     ),
-    "nothing comes back from the server": Case(
+    "nothing comes back from the server": Drawn(
         timed(
             graph(source(), layer("a", "x"), layer("b", "a"), layer("c", "b")),
             scenario(Mode.INFERENCE),
@@ -58,7 +59,7 @@ CASES = {
         device="x a b c",
         delay_s=5,  # b on the server and c on the device would cost 1, but c reads b
     ),
-    "a round trip is paid once, however many tensors cross": Case(
+    "a round trip is paid once, however many tensors cross": Drawn(
         timed(
             graph(source(), layer("a", "x"), layer("b", "x"), layer("c", "a"), layer("d", "b")),
             scenario(Mode.INFERENCE, rtt_s=3),
@@ -69,7 +70,7 @@ CASES = {
         delay_s=3,
         cut=("a", "b"),
     ),
-    "a round trip is paid in every iteration": Case(
+    "a round trip is paid in every iteration": Drawn(
         timed(
             graph(source(), layer("a", "x"), layer("b", "a")),
             scenario(Mode.TRAINING, iterations=10, rtt_s=3),
@@ -79,7 +80,7 @@ CASES = {
         device="x a b",
         delay_s=20,
     ),
-    "the model is exchanged once a round, up and down": Case(
+    "the model is exchanged once a round, up and down": Drawn(
         timed(
             graph(source(), layer("a", "x", out=MB, grad=MB), layer("b", "a", params=6 * MB)),
             scenario(Mode.TRAINING, iterations=5),
@@ -90,7 +91,7 @@ CASES = {
         delay_s=5 * (1 + 1 + 1),  # on the device: 5 * 1 + 6 * 2
         cut=("a",),
     ),
-    "many iterations make the model exchange worth it": Case(
+    "many iterations make the model exchange worth it": Drawn(
         timed(
             graph(source(), layer("a", "x", out=MB, grad=MB), layer("b", "a", params=6 * MB)),
             scenario(Mode.TRAINING, iterations=7),
@@ -100,7 +101,7 @@ CASES = {
         device="x a b",
         delay_s=7 + 6 * 2,
     ),
-    "raw data stays although the server is faster": Case(
+    "raw data stays although the server is faster": Drawn(
         timed(
             graph(source(), layer("a", "x", out=MB), layer("b", "a")), scenario(Mode.INFERENCE), [0, 9, 9], [0, 1, 1]
         ),
@@ -108,7 +109,7 @@ CASES = {
         delay_s=9 + 1 + 1,
         cut=("a",),
     ),
-    "raw data leaves where it may": Case(
+    "raw data leaves where it may": Drawn(
         timed(
             graph(source(out=MB), layer("a", "x", out=MB), layer("b", "a")),
             scenario(Mode.INFERENCE, raw_data_stays=False),
@@ -119,7 +120,7 @@ CASES = {
         delay_s=1 + 1 + 1,
         cut=("x",),
     ),
-    "a kept layer brings all before it": Case(
+    "a kept layer brings all before it": Drawn(
         timed(
             graph(source(), layer("a", "x"), layer("b", "x"), layer("c", "a", out=MB), layer("d", "b", "c")),
             scenario(Mode.INFERENCE, raw_data_stays=False, keep="c"),
@@ -130,19 +131,19 @@ CASES = {
         delay_s=2 + 2 + 1 + 1 + 1,
         cut=("x", "c"),
     ),
-    "fewer bits make a cut worth it": Case(
+    "fewer bits make a cut worth it": Drawn(
         timed(graph(source(), layer("a", "x", out=4 * MB), layer("b", "a")), scenario(bits=8), [0, 0, 3], [0, 0, 1]),
         device="x a",
         delay_s=1 + 1,
         cut=("a",),
     ),
-    "every cost is zero": Case(
+    "every cost is zero": Drawn(
         timed(graph(source(), layer("a", "x"), layer("b", "a")), scenario(), [0, 0, 0], [0, 0, 0]),
         device="x a b",
         delay_s=0,
     ),
-    "a single layer": Case(timed(graph(source()), scenario(), [0], [0]), device="x", delay_s=0),
-    "two inputs and two outputs": Case(
+    "a single layer": Drawn(timed(graph(source()), scenario(), [0], [0]), device="x", delay_s=0),
+    "two inputs and two outputs": Drawn(
         timed(
             graph(
                 source("x"),
@@ -166,17 +167,17 @@ every_solver = pytest.mark.parametrize("solver", [METHODS[name].solve for name i
 
 
 @every_solver
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_drawn_graph(case: Case, solver: Solver) -> None:
-    split = solver(case.priced)
-    names = [known.name for known in case.priced.graph.layers]
-    assert split.delay_s == pytest.approx(case.delay_s, rel=1e-9, abs=0)
-    assert case.priced.violation(split.on_device) is None
-    expected = np.isin(names, case.device.split())
-    assert case.priced.terms(expected).delay_s == pytest.approx(case.delay_s, rel=1e-9, abs=0)
-    if case.cut:  # where it is not a tie with everything on the device
-        assert split.device_layers == tuple(case.device.split())
-        assert tuple(names[u] for u in split.cut) == case.cut
+@pytest.mark.parametrize("drawn", DRAWN.values(), ids=DRAWN)
+def test_drawn_graph(drawn: Drawn, solver: Solver) -> None:
+    split = solver(*asked(drawn.case))
+    names = [known.name for known in drawn.case.graph.layers]
+    assert split.delay_s == pytest.approx(drawn.delay_s, rel=1e-9, abs=0)
+    assert drawn.case.costs.violation(split.on_device) is None
+    expected = np.isin(names, drawn.device.split())
+    assert drawn.case.terms(expected).delay_s == pytest.approx(drawn.delay_s, rel=1e-9, abs=0)
+    if drawn.cut:  # where it is not a tie with everything on the device
+        assert split.device_layers == tuple(drawn.device.split())
+        assert tuple(names[u] for u in split.cut) == drawn.cut
 
 
 @every_solver
@@ -186,8 +187,8 @@ def test_one_edge_is_the_whole_delay(solver: Solver) -> None:
     for _ in range(100):
         size, iterations = rng.randrange(1, 10**9), rng.randrange(1, 1000)
         conditions = scenario(iterations=iterations, up=rng.uniform(1e4, 1e8), raw_data_stays=False)
-        priced = timed(graph(source(out=size), layer("a", "x")), conditions, [0, 1e9], [0, 0])
-        split = solver(priced)
+        case = timed(graph(source(out=size), layer("a", "x")), conditions, [0, 1e9], [0, 0])
+        split = solver(case.costs, case.rates)
         assert split.device_layers == ("x",)
         assert split.delay_s == pytest.approx(iterations * size / conditions.link.uplink_bytes_per_s, rel=1e-9)
 
@@ -196,10 +197,10 @@ def test_one_edge_is_the_whole_delay(solver: Solver) -> None:
 def test_optimum_far_below_every_prefix(solver: Solver) -> None:
     """Two branches, each hopeless on one side: no prefix of the order is good, and the choice lies in small numbers."""
     model = graph(source(), layer("slow", "x"), layer("a", "x"), layer("b", "a"))
-    priced = timed(
+    case = timed(
         model, scenario(Mode.INFERENCE, raw_data_stays=False), [0, 1e3, 1e-9, 1.0000e-9], [0, 0, 1e3, 1.0004e-9]
     )
-    split = solver(priced)
+    split = solver(case.costs, case.rates)
     assert split.device_layers == ("x", "a", "b")
     assert split.delay_s == pytest.approx(2e-9, rel=1e-9)
 
@@ -208,15 +209,15 @@ def test_twenty_thousand_layers_three_quarters_pinned() -> None:
     """The infinite capacities of all pins together exceed 64 bits."""
     layers = 20_000
     model = graph(source(out=MB), *(layer(f"l{v}", f"l{v - 1}" if v > 1 else "x", out=MB) for v in range(1, layers)))
-    priced = timed(model, scenario(Mode.INFERENCE, keep="l15000"), [0.25] * layers, [0.125] * layers)
-    split = solve(priced)
+    case = timed(model, scenario(Mode.INFERENCE, keep="l15000"), [0.25] * layers, [0.125] * layers)
+    split = solve(case.costs, case.rates)
     assert split.on_device.sum() == 15_001
     assert split.delay_s == 15_001 * 0.25 + 4_999 * 0.125 + 1
 
 
 def test_the_solver_reports_its_network() -> None:
     model = graph(source(), layer("a", "x"), layer("b", "x"), layer("c", "a", "b"))
-    stats = solve(timed(model, scenario(), [1] * 4, [1] * 4)).stats
+    stats = solve(*asked(timed(model, scenario(), [1] * 4, [1] * 4))).stats
     assert stats.vertices == 4 + 3 + 1  # s, t, r and a copy of x, which has two readers
     # from s or to t, tensors, s to r, copy to readers, back to parents, r to the output
     assert stats.edges == 4 + 3 + 1 + 2 + 4 + 1
@@ -225,5 +226,5 @@ def test_the_solver_reports_its_network() -> None:
 
 
 def test_unknown_method() -> None:
-    with pytest.raises(UnknownNameError, match='unknown method "mincat": did you mean mincut'):
-        solve(price(graph(source()), Scenario.default()), "mincat")
+    with refused(UnknownNameError, match='unknown method "mincat": did you mean mincut'):
+        solve(*asked(Case(graph(source()), Scenario.default())), "mincat")

@@ -4,8 +4,9 @@ from random import Random
 
 import numpy as np
 import pytest
+from seeds import seeds
 
-from explorer.pricing.costs import Floats, Mask
+from explorer.pricing import Floats, Mask
 from explorer.solve.parametric.envelope import Oracle, lower_envelope
 
 
@@ -47,19 +48,18 @@ def test_all_costs_zero() -> None:
     assert len(envelope.features) == 1
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_random_planes(seed: int) -> None:
+@seeds(60)
+def test_random_planes(rng: Random) -> None:
     """Whole coefficients make many planes meet in one point; ranges span up to nine decades."""
-    rng = Random(seed)
     free, count = rng.randint(1, 5), rng.randint(1, 60)
     planes = np.array([[rng.choice([0, 0, 1, 2, 3, 5, 8]) for _ in range(free + 1)] for _ in range(count)], float)
-    if seed % 2:
+    if rng.random() < 0.5:
         planes *= 10.0 ** np.array([rng.randint(-4, 4) for _ in range(free + 1)])
     low = np.array([10.0 ** rng.randint(-8, 0) for _ in range(free)] + [1.0])
     high = np.append(low[:-1] * [10.0 ** rng.randint(1, 9) for _ in range(free)], 1.0)
     envelope = lower_envelope(oracle_of(planes), low, high)
 
-    sampled = np.exp(np.random.default_rng(seed).uniform(np.log(low), np.log(high), (2000, free + 1)))
+    sampled = np.exp(np.random.default_rng(rng.getrandbits(32)).uniform(np.log(low), np.log(high), (2000, free + 1)))
     for points in (sampled, envelope.vertices):
         least = (points @ planes.T).min(axis=1)
         np.testing.assert_allclose((points @ envelope.features.T).min(axis=1), least, rtol=2e-11, atol=0)
@@ -72,12 +72,13 @@ def test_random_planes(seed: int) -> None:
     assert touches.any(axis=0).all(), "a split is kept that is optimal nowhere"
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_finds_every_plane_that_sampling_finds(seed: int) -> None:
-    planes = np.random.default_rng(seed).uniform(0, 1, (200, 5))
+@seeds(10)
+def test_finds_every_plane_that_sampling_finds(rng: Random) -> None:
+    numbers = np.random.default_rng(rng.getrandbits(32))
+    planes = numbers.uniform(0, 1, (200, 5))
     low, high = np.full(5, 0.1), np.full(5, 10.0)
     low[4] = high[4] = 1.0
-    sampled = np.random.default_rng(seed + 100).uniform(low, high, (20_000, 5))
+    sampled = numbers.uniform(low, high, (20_000, 5))
     seen = set((sampled @ planes.T).argmin(axis=1).tolist())
     envelope = lower_envelope(oracle_of(planes), low, high)
     assert seen <= kept(envelope.masks)

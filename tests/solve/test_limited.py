@@ -1,104 +1,103 @@
 """The least delay under a memory limit: against brute force, and the bound where the splits are not listed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
 
 import numpy as np
 import pytest
-from graphs import graph, layer, random_limited, random_priced, scenario, source, timed
+from graphs import asked, graph, layer, random_limited, random_priced, scenario, source, timed
 from reference import Reference
+from seeds import seeds
 
 import sample_models
-from explorer.pricing.costs import PricedGraph, price
+from explorer.present import errors
+from explorer.pricing import Case
 from explorer.scenario.scenario import Link, Mode, Scenario
 from explorer.solve import SolveError, solve
-from explorer.solve.exact.closed_sets import allowed_splits
+from explorer.solve.exact import listing
+from explorer.solve.exact.listing import allowed_splits
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.solve.more import memory_limit
 from explorer.solve.more.memory_limit import binds, listed_within
-from explorer.solve.result import SolverStats, Split
+from explorer.solve.result import OPTIMAL, UNKNOWN, Proof, Quality, Solution, SolverStats
 
 MB = 1_000_000
-GRAPHS, BATCHES = 500, 10
+GRAPHS = 500
 
 
-def reference_of(priced: PricedGraph) -> Reference:
-    return Reference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+def reference_of(case: Case) -> Reference:
+    return Reference(case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())
 
 
-def with_limit(priced: PricedGraph, memory_bytes: float | None) -> PricedGraph:
-    constraints = replace(priced.scenario.constraints, memory_bytes=memory_bytes)
-    return replace(priced, scenario=replace(priced.scenario, constraints=constraints))
+def with_limit(case: Case, memory_bytes: float | None) -> Case:
+    constraints = replace(case.scenario.constraints, memory_bytes=memory_bytes)
+    return replace(case, scenario=replace(case.scenario, constraints=constraints))
 
 
-def batch_of(number: int) -> Iterator[PricedGraph]:
-    return (random_limited(Random(seed)) for seed in range(number, GRAPHS, BATCHES))
-
-
-every_batch = pytest.mark.parametrize("batch", range(BATCHES))
-
-
-@every_batch
-def test_the_least_delay_is_that_of_brute_force(batch: int) -> None:
-    for priced in batch_of(batch):
-        reference = reference_of(priced)
-        least_s = reference.least_delay_s()
-        for method in ("mincut", "enumerate"):
-            split = solve(priced, method)
-            assert reference.is_allowed(set(split.device_layers))
-            assert priced.violation(split.on_device) is None
-            assert reference.delay_s(set(split.device_layers)) == pytest.approx(least_s, rel=1e-9, abs=0)
-            assert split.bound_s is None
-            assert split.at_most_above == 0
+@seeds(GRAPHS)
+def test_the_least_delay_is_that_of_brute_force(rng: Random) -> None:
+    case = random_limited(rng)
+    reference = reference_of(case)
+    least_s = reference.least_delay_s()
+    for method in ("mincut", "enumerate"):
+        split = solve(case.costs, case.rates, method)
+        assert reference.is_allowed(set(split.device_layers))
+        assert case.costs.violation(split.on_device) is None
+        assert reference.delay_s(set(split.device_layers)) == pytest.approx(least_s, rel=1e-9, abs=0)
+        assert split.proof.is_optimal
+        assert split.at_most_above == 0
 
 
 @pytest.mark.parametrize("known", ["ancestors", "paths", "nothing"])
 def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is known of what a layer takes with all that it needs."""
-    monkeypatch.setattr(memory_limit, "MOST_SPLITS", 0)
+    monkeypatch.setattr(listing, "MOST_SPLITS", 0)
     if known == "paths":
         monkeypatch.setattr(memory_limit, "MOST_MOVED", 0)
     if known == "nothing":
         monkeypatch.setattr(memory_limit, "_least_taken", lambda graph, free_bytes: np.zeros_like(free_bytes))
     bounded = 0
-    for priced in (random_limited(Random(seed)) for seed in range(GRAPHS)):
-        reference = reference_of(priced)
+    for case in (random_limited(Random(seed)) for seed in range(GRAPHS)):
+        reference = reference_of(case)
         least_s = reference.least_delay_s()
-        split = minimum_cut(priced)
+        split = minimum_cut(case.costs, case.rates)
         assert reference.is_allowed(set(split.device_layers))
-        if split.bound_s is None:
+        if split.proof.is_optimal:
             assert split.delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
             continue
         bounded += 1
-        assert split.bound_s <= least_s <= split.delay_s * (1 + 1e-12)
-        assert split.bound_s >= minimum_cut(with_limit(priced, None)).delay_s * (1 - 1e-9), "as if there were no limit"
+        assert split.proof.bound_s <= least_s <= split.delay_s * (1 + 1e-12)
+        assert split.proof.bound_s >= minimum_cut(*asked(with_limit(case, None))).delay_s * (1 - 1e-9), (
+            "as if there were no limit"
+        )
     assert bounded > 20, "the case this test is about"
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_more_memory_is_never_slower(seed: int) -> None:
-    priced = with_limit(random_limited(Random(seed)), None)
-    least, most = (int(priced.memory(mask[None, :])[0]) for mask in (priced.server_most, priced.device_only))
+@seeds(100)
+def test_more_memory_is_never_slower(rng: Random) -> None:
+    case = with_limit(random_limited(rng), None)
+    least, most = (
+        int(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+    )
     limits = sorted({max(1, least + (most - least) * step // 10) for step in range(11)})
-    delays_s = [minimum_cut(with_limit(priced, limit)).delay_s for limit in limits]
+    delays_s = [minimum_cut(*asked(with_limit(case, limit))).delay_s for limit in limits]
     assert all(later <= earlier * (1 + 1e-9) for earlier, later in pairwise(delays_s))
-    assert delays_s[-1] == pytest.approx(minimum_cut(priced).delay_s, rel=1e-9, abs=0)
+    assert delays_s[-1] == pytest.approx(minimum_cut(case.costs, case.rates).delay_s, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize("most_moved", [memory_limit.MOST_MOVED, 0])
-@pytest.mark.parametrize("seed", range(100))
-def test_what_is_listed_is_every_split_that_fits(seed: int, most_moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@seeds(100)
+def test_what_is_listed_is_every_split_that_fits(rng: Random, most_moved: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_limit, "MOST_MOVED", most_moved)
-    priced = random_limited(Random(seed))
-    names = np.array([known.name for known in priced.graph.layers])
-    listed = [frozenset(names[mask].tolist()) for mask in listed_within(priced)]
+    case = random_limited(rng)
+    names = np.array([known.name for known in case.graph.layers])
+    listed = [frozenset(names[mask].tolist()) for mask in listed_within(case.costs)]
     assert len(listed) == len(set(listed))
-    assert set(listed) == set(map(frozenset, reference_of(priced).allowed_splits()))
+    assert set(listed) == set(map(frozenset, reference_of(case).allowed_splits()))
 
 
-def branches(limit_bytes: float | None, width: int = 3) -> PricedGraph:
+def branches(limit_bytes: float | None, width: int = 3) -> Case:
     """x feeds branches of 1, 2, ... MB, each a second slower on the server for every MB, and 0.1 s more for the odd."""
     model = graph(source(), *(layer(f"b{i}", "x", params=i * MB) for i in range(1, width + 1)))
     conditions = scenario(Mode.INFERENCE, raw_data_stays=False, memory_bytes=limit_bytes)
@@ -107,57 +106,61 @@ def branches(limit_bytes: float | None, width: int = 3) -> PricedGraph:
 
 def test_the_best_choice_of_branches() -> None:
     """A knapsack: of 1, 2 and 3 MB with a worth of 1.1, 2 and 3.1 s."""
-    assert minimum_cut(branches(6 * MB)).delay_s == 0
-    assert minimum_cut(branches(6 * MB)).stats.splits == 0
-    within = minimum_cut(branches(4 * MB))
+    assert minimum_cut(*asked(branches(6 * MB))).delay_s == 0
+    assert minimum_cut(*asked(branches(6 * MB))).stats.splits == 0
+    within = minimum_cut(*asked(branches(4 * MB)))
     assert within.device_layers == ("x", "b1", "b3")
     assert within.delay_s == 2
     assert within.stats.splits == 6, "all but the two whose branches take more than 4 MB"
-    assert minimum_cut(branches(2 * MB)).device_layers == ("x", "b2")
+    assert minimum_cut(*asked(branches(2 * MB))).device_layers == ("x", "b2")
 
 
 def test_a_limit_that_nothing_breaks_is_none() -> None:
-    assert binds(branches(6 * MB - 1))
-    assert not binds(branches(6 * MB))
-    assert not binds(branches(None))
+    assert binds(branches(6 * MB - 1).costs)
+    assert not binds(branches(6 * MB).costs)
+    assert not binds(branches(None).costs)
 
 
 def test_a_chain_needs_no_listing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory_limit, "MOST_SPLITS", 0)
+    monkeypatch.setattr(listing, "MOST_SPLITS", 0)
     rng = Random(0)
     for _ in range(50):
         layers = [layer(f"l{v}", f"l{v - 1}" if v > 1 else "x", out=rng.randint(1, 9) * MB) for v in range(1, 12)]
         layers = [known.model_copy(update={"param_bytes": rng.randint(0, 9) * MB}) for known in layers]
         conditions = scenario(Mode.INFERENCE, memory_bytes=rng.randint(9, 40) * MB)
         free = timed(graph(source(), *layers), conditions, [0] + [1] * 11, [0] + [5] * 11)
-        split = minimum_cut(free)
-        assert split.bound_s is None
+        split = minimum_cut(free.costs, free.rates)
+        assert split.proof.is_optimal
         assert split.delay_s == pytest.approx(reference_of(free).least_delay_s(), rel=1e-9, abs=0)
 
 
 def test_too_many_splits_to_list() -> None:
-    priced = branches(101 * MB, width=40)
+    case = branches(101 * MB, width=40)
     with pytest.raises(SolveError) as caught:
-        listed_within(priced)
-    assert str(caught.value) == (
+        listed_within(case.costs)
+    assert errors.sentence(caught.value) == (
         "drawn has too many splits to list, as this method does under a memory limit: more than 50,000; use mincut,"
         " which says how far from the best its split can be"
     )
-    split = minimum_cut(priced)
-    assert priced.fits(split.on_device)
+    split = minimum_cut(case.costs, case.rates)
+    assert case.costs.fits(split.on_device)
     worth_s = sum(i + 0.1 * (i % 2) for i in range(1, 41))
-    assert split.bound_s is not None
+    assert split.proof.quality is Quality.WITHIN
     # Every MB is worth a second, and an odd number of odd branches fills 101 MB: at most nine, as ten need 100.
-    assert split.bound_s <= worth_s - 101.9 <= split.delay_s * (1 + 1e-12)
+    assert split.proof.bound_s <= worth_s - 101.9 <= split.delay_s * (1 + 1e-12)
     assert split.at_most_above < 0.002
 
 
 def test_how_far_above_the_least() -> None:
-    priced = random_priced(Random(0))
-    split = Split(priced, "mincut", priced.device_only, SolverStats(0, 0, 0.0, 0.0))
-    assert split.at_most_above == 0
-    assert replace(split, bound_s=split.delay_s / 1.25).at_most_above == pytest.approx(0.25)
-    assert replace(split, bound_s=0.0).at_most_above == np.inf
+    case = random_priced(Random(0))
+    found = Solution(case.split(case.costs.device_only), case.rates, "mincut", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
+    assert found.at_most_above == 0
+    for bound_s, above in ((found.delay_s / 1.25, 0.25), (found.delay_s, 0.0), (0.0, np.inf)):
+        proof = Proof.within(bound_s)
+        assert (proof.quality, proof.bound_s, proof.is_optimal) == (Quality.WITHIN, bound_s, False)
+        assert replace(found, proof=proof).at_most_above == pytest.approx(above)
+    assert not UNKNOWN.is_optimal
+    assert UNKNOWN.at_most_above(1.0) == 0, "nothing is known"
 
 
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
@@ -165,11 +168,14 @@ def test_how_far_above_the_least() -> None:
 def test_sample_models_are_exact(name: str, share: float) -> None:
     """A slow link, so that much stays on the device, and a share of what the fastest split would take there."""
     conditions = replace(Scenario.default(), link=Link(1e6, 1e6, 0.01), device_speed=4.0)
-    free = price(sample_models.load(name), conditions)
-    most, least = (free.memory(mask[None, :])[0] for mask in (minimum_cut(free).on_device, free.server_most))
-    priced = with_limit(free, float(round(least + share * (most - least))))
-    split = minimum_cut(priced)
-    every = allowed_splits(priced, 10_000)
+    free = Case(sample_models.load(name), conditions)
+    most, least = (
+        free.costs.memory(mask[None, :])[0]
+        for mask in (minimum_cut(free.costs, free.rates).on_device, free.costs.server_most)
+    )
+    case = with_limit(free, float(round(least + share * (most - least))))
+    split = minimum_cut(case.costs, case.rates)
+    every = allowed_splits(case.costs, 10_000)
     assert every is not None
-    assert split.bound_s is None
-    assert split.delay_s == pytest.approx((priced.features(every) @ priced.coefficients).min(), rel=1e-9, abs=0)
+    assert split.proof.is_optimal
+    assert split.delay_s == pytest.approx((case.costs.features(every) @ case.rates.coefficients).min(), rel=1e-9, abs=0)

@@ -2,8 +2,8 @@
 
 from random import Random
 
-import pytest
 from graphs import graph, layer, random_graph, source
+from seeds import seeds
 
 import sample_models
 from explorer.model.graph import ModelGraph
@@ -46,15 +46,15 @@ def test_a_skip_connection_is_inside_its_block() -> None:
     assert [block.entry for block in series_blocks(RESIDUAL)] == [None, 0, 1, 4, 7]
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_passages_are_what_all_data_passes_through(seed: int) -> None:
-    model = random_graph(Random(seed))
+@seeds(200)
+def test_passages_are_what_all_data_passes_through(rng: Random) -> None:
+    model = random_graph(rng)
     assert passages(model) == tuple(v for v in range(len(model.layers)) if everything_passes(model, v))
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_every_layer_is_in_one_block(seed: int) -> None:
-    model = random_graph(Random(seed))
+@seeds(100)
+def test_every_layer_is_in_one_block(rng: Random) -> None:
+    model = random_graph(rng)
     blocks = series_blocks(model)
     assert [v for block in blocks for v in block.layers] == list(range(len(model.layers)))
     assert all(block.ends for block in blocks[:-1])

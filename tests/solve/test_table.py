@@ -7,34 +7,27 @@ from typing import Any
 
 import numpy as np
 import pytest
-from graphs import graph, layer, random_limited, random_priced, scenario, source, timed
+from graphs import asked, changed, graph, layer, random_limited, random_priced, rates_within, scenario, source, timed
 from reference import Reference
+from seeds import seeds
 
 import sample_models
-from explorer.pricing.costs import Floats, Mask, PricedGraph, price, reprice
+from explorer.pricing import Case, Floats, Mask, Rates
+from explorer.pricing.costs import SplitError
 from explorer.scenario.scenario import Link, Scenario, ScenarioError
 from explorer.solve import SolveError, solve
-from explorer.solve.exact.table import Range, SplitTable, by_coefficient, split_table
+from explorer.solve.exact.table import Range, SplitTable, split_table
 from explorer.solve.parametric import envelope
 from explorer.solve.parametric.envelope import Oracle, lower_envelope
 from explorer.solve.parametric.verify import verify
+from tests.support.errors import refused
 
 NARROW = Range((1e5, 1e7), (0.5, 2.0))
 WITH_RTT = replace(NARROW, rtt_s=(0.0, 4.0))
 over_four_and_five = pytest.mark.parametrize("over", [NARROW, WITH_RTT], ids=["four", "five"])
 
 
-def at_random(table: SplitTable, rng: Random) -> Scenario:
-    """A scenario anywhere in a table's range."""
-    (slow, fast), (low, high) = table.range.link_bytes_per_s, table.range.speed
-    up, down = (float(np.exp(rng.uniform(np.log(slow), np.log(fast)))) for _ in range(2))
-    device, server = (rng.uniform(low, high) for _ in range(2))
-    rtt_s = rng.uniform(*table.range.rtt_s) if table.range.rtt_s else table.priced.scenario.link.rtt_s
-    link = Link(up, down, rtt_s)
-    return replace(table.priced.scenario, link=link, device_speed=device, server_speed=server)
-
-
-def many_branches(branches: int, rng: Random) -> PricedGraph:
+def many_branches(branches: int, rng: Random) -> Case:
     """A graph with 2^branches closed sets, some branches better on the device, some on the server, some changing."""
     names = [f"b{i}" for i in range(branches)]
     model = graph(
@@ -47,16 +40,23 @@ def many_branches(branches: int, rng: Random) -> PricedGraph:
     return timed(model, scenario(raw_data_stays=False, rtt_s=0.02), device_s, server_s)
 
 
-def limited(priced: PricedGraph, memory_bytes: list[float], limit_bytes: float) -> PricedGraph:
+def scenario_at(own: Scenario, rates: Rates) -> Scenario:
+    """A scenario with other rates, of one setting."""
+    device_speed, server_speed = map(float, rates.speeds)
+    link = Link(*map(float, (rates.uplink_bytes_per_s, rates.downlink_bytes_per_s, rates.round_trip_s)))
+    return replace(own, link=link, device_speed=device_speed, server_speed=server_speed)
+
+
+def limited(case: Case, memory_bytes: list[float], limit_bytes: float) -> Case:
     """The same under a memory limit, with these bytes a layer."""
-    constraints = replace(priced.scenario.constraints, memory_bytes=limit_bytes)
-    conditions = replace(priced.scenario, constraints=constraints)
-    return replace(priced, scenario=conditions, memory_bytes=np.array(memory_bytes))
+    constraints = replace(case.scenario.constraints, memory_bytes=limit_bytes)
+    conditions = replace(case.scenario, constraints=constraints)
+    return changed(replace(case, scenario=conditions), memory_bytes=np.array(memory_bytes))
 
 
 def rows_alone(table: SplitTable) -> Oracle:
     """The best of a table's own rows."""
-    features = by_coefficient(table.features)
+    features = table.rows
 
     def best(points: Floats) -> tuple[Floats, Mask]:
         rows = (points @ features.T).argmin(axis=1)
@@ -71,34 +71,31 @@ def bounds(table: SplitTable) -> tuple[Floats, Floats]:
 
 
 @over_four_and_five
-@pytest.mark.parametrize("seed", range(40))
-def test_routes_agree_on_random_graphs(seed: int, over: Range) -> None:
-    priced = random_priced(Random(seed))
-    listing, cuts = split_table(priced, over), split_table(priced, over, list_at_most=0)
+@seeds(40)
+def test_routes_agree_on_random_graphs(rng: Random, over: Range) -> None:
+    case = random_priced(rng)
+    listing, cuts = split_table(case.costs, case.rates, over), split_table(case.costs, case.rates, over, list_at_most=0)
     assert (listing.route, cuts.route) == ("closed sets", "minimum cuts")
     assert verify(listing).holds
     assert verify(cuts).holds
-    rng = Random(seed)
     for _ in range(50):
-        conditions = at_random(cuts, rng)
-        fresh_s = solve(reprice(priced, conditions)).delay_s
-        assert listing.delay_s(conditions) == pytest.approx(fresh_s, rel=1e-9, abs=0)
-        assert cuts.delay_s(conditions) == pytest.approx(fresh_s, rel=1e-9, abs=0)
+        rates = rates_within(cuts.range, rng, case.rates)
+        fresh_s = solve(case.costs, rates).delay_s
+        assert listing.best(rates).delay_s == pytest.approx(fresh_s, rel=1e-9, abs=0)
+        assert cuts.best(rates).delay_s == pytest.approx(fresh_s, rel=1e-9, abs=0)
 
 
 @over_four_and_five
-@pytest.mark.parametrize("seed", range(5))
-def test_too_many_closed_sets_to_list(seed: int, over: Range) -> None:
-    priced = many_branches(20, Random(seed))
-    table = split_table(priced, over)
+@seeds(5)
+def test_too_many_closed_sets_to_list(rng: Random, over: Range) -> None:
+    case = many_branches(20, rng)
+    table = split_table(case.costs, case.rates, over)
     assert verify(table).holds
     assert table.route == "minimum cuts"
     assert len(table.masks) > 10
-    rng = Random(seed)
     for _ in range(200):
-        conditions = at_random(table, rng)
-        fresh = solve(reprice(priced, conditions))
-        assert table.delay_s(conditions) == pytest.approx(fresh.delay_s, rel=1e-9, abs=0)
+        rates = rates_within(table.range, rng, case.rates)
+        assert table.best(rates).delay_s == pytest.approx(solve(case.costs, rates).delay_s, rel=1e-9, abs=0)
 
 
 def test_few_splits_of_too_many_layers_are_not_listed() -> None:
@@ -106,58 +103,59 @@ def test_few_splits_of_too_many_layers_are_not_listed() -> None:
     chain = (layer(name, read, out=1000) for read, name in pairwise(["x", *names]))
     model = graph(source(), *chain)
     seconds = [0.0] + [1.0] * len(names)
-    table = split_table(timed(model, scenario(), seconds, seconds), NARROW, list_at_most=10_000)
+    table = split_table(*asked(timed(model, scenario(), seconds, seconds)), NARROW, list_at_most=10_000)
     assert table.route == "minimum cuts"
 
 
 def test_every_row_is_allowed_and_has_its_features() -> None:
-    table = split_table(many_branches(6, Random(1)), NARROW)
-    assert all(table.priced.violation(mask) is None for mask in table.masks)
-    np.testing.assert_array_equal(table.features, table.priced.features(table.masks))
+    table = split_table(*asked(many_branches(6, Random(1))), NARROW)
+    assert all(table.costs.violation(mask) is None for mask in table.masks)
+    np.testing.assert_array_equal(table.features, table.costs.features(table.masks))
     assert len({mask.tobytes() for mask in table.masks}) == len(table.masks)
 
 
 def test_every_row_is_optimal_somewhere() -> None:
-    table = split_table(many_branches(6, Random(1)), NARROW)
+    table = split_table(*asked(many_branches(6, Random(1))), NARROW)
     heights = table.certificate.vertices @ table.certificate.features.T
     touching = heights <= heights.min(axis=1, keepdims=True) * (1 + 1e-9)
     assert touching.any(axis=0).all()
     assert len(table.masks) > 2
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_memory_limit_as_by_trying_every_split(seed: int) -> None:
-    rng = Random(seed)
-    priced = random_limited(rng, most_layers=8)
-    graph, device_s, server_s = priced.graph, priced.device_s.tolist(), priced.server_s.tolist()
-    taken = dict(zip((layer.name for layer in graph.layers), priced.memory_bytes, strict=True))
+@seeds(30)
+def test_memory_limit_as_by_trying_every_split(rng: Random) -> None:
+    case = random_limited(rng, most_layers=8)
+    graph, device_s, server_s = case.graph, case.costs.device_s.tolist(), case.costs.server_s.tolist()
+    taken = dict(zip((layer.name for layer in graph.layers), case.costs.memory_bytes, strict=True))
     for at_most in (0, 1000):
-        table = split_table(priced, WITH_RTT, at_most)
+        table = split_table(case.costs, case.rates, WITH_RTT, at_most)
         assert verify(table).holds
         for _ in range(5):
-            conditions = at_random(table, rng)
-            reference = Reference(graph, conditions, device_s, server_s)
-            fitting = (d for d in reference.allowed_splits() if sum(taken[name] for name in d) <= priced.limit)
-            assert table.delay_s(conditions) == pytest.approx(min(map(reference.delay_s, fitting)), rel=1e-9, abs=0)
+            rates = rates_within(table.range, rng, case.rates)
+            reference = Reference(graph, scenario_at(case.scenario, rates), device_s, server_s)
+            fitting = (
+                d for d in reference.allowed_splits() if sum(taken[name] for name in d) <= case.costs.limit_bytes
+            )
+            assert table.best(rates).delay_s == pytest.approx(min(map(reference.delay_s, fitting)), rel=1e-9, abs=0)
 
 
 def test_a_memory_limit_that_no_optimum_breaks_needs_no_list() -> None:
-    priced = many_branches(20, Random(0))
-    join = [float(name == "join") for name in priced.graph.index]
-    slow_join = replace(priced, device_s=priced.device_s + 1e6 * np.array(join))
-    table = split_table(limited(slow_join, [1e6 * heavy for heavy in join], 5e5), NARROW)
+    case = many_branches(20, Random(0))
+    join = [float(name == "join") for name in case.graph.index]
+    slow_join = changed(case, device_s=case.costs.device_s + 1e6 * np.array(join))
+    table = split_table(*asked(limited(slow_join, [1e6 * heavy for heavy in join], 5e5)), NARROW)
     assert table.route == "minimum cuts"
     assert verify(table).holds
 
 
 def test_a_memory_limit_on_too_many_splits_to_list() -> None:
-    priced = many_branches(20, Random(0))
-    with pytest.raises(SolveError, match="too many splits to list"):
-        split_table(limited(priced, [1e6] * len(priced.graph.layers), 1e7), NARROW)
+    case = many_branches(20, Random(0))
+    with refused(SolveError, match="too many splits to list"):
+        split_table(*asked(limited(case, [1e6] * len(case.graph.layers), 1e7)), NARROW)
 
 
 def test_verification_finds_a_missing_row() -> None:
-    table = split_table(many_branches(6, Random(1)), WITH_RTT)
+    table = split_table(*asked(many_branches(6, Random(1))), WITH_RTT)
     whole = verify(table)
     assert whole.holds
     assert whole.gap < 1e-12
@@ -166,14 +164,15 @@ def test_verification_finds_a_missing_row() -> None:
         others = np.arange(len(table.masks)) != row
         lacking = replace(table, features=table.features[others], masks=table.masks[others])
         own = lower_envelope(rows_alone(lacking), *bounds(table))
-        right = own.values_s <= (own.vertices @ by_coefficient(table.features).T).min(axis=1) * (1 + 1e-12)
+        right = own.values_s <= (own.vertices @ table.rows.T).min(axis=1) * (1 + 1e-12)
         silent = replace(own, vertices=own.vertices[right], values_s=own.values_s[right])
         for certificate in (table.certificate, own, silent):
             assert not verify(replace(lacking, certificate=certificate)).holds
 
 
 def test_verification_finds_what_was_doctored() -> None:
-    table = split_table(many_branches(6, Random(1)), NARROW)
+    case = many_branches(6, Random(1))
+    table = split_table(case.costs, case.rates, NARROW)
     values_s = table.certificate.values_s.copy()
     values_s[-1] *= 1 + 1e-7
     flattered = table.features.copy()
@@ -182,7 +181,7 @@ def test_verification_finds_what_was_doctored() -> None:
         replace(table, certificate=replace(table.certificate, values_s=values_s)),
         replace(table, features=flattered),
         replace(table, masks=table.masks[::-1]),
-        replace(split_table(table.priced, Range((9e5, 1.1e6), (0.9, 1.1))), range=NARROW),
+        replace(split_table(case.costs, case.rates, Range((9e5, 1.1e6), (0.9, 1.1))), range=NARROW),
     ):
         verification = verify(doctored)
         assert not verification.holds
@@ -190,23 +189,22 @@ def test_verification_finds_what_was_doctored() -> None:
 
 
 def test_verification_finds_a_row_that_is_no_split() -> None:
-    table = split_table(many_branches(6, Random(1)), NARROW)
+    table = split_table(*asked(many_branches(6, Random(1))), NARROW)
     masks = table.masks.copy()
-    masks[0] = [name in ("b0", "join") for name in table.priced.graph.index]
-    verification = verify(replace(table, masks=masks, features=table.priced.features(masks)))
+    masks[0] = [name in ("b0", "join") for name in table.costs.graph.index]
+    verification = verify(replace(table, masks=masks, features=table.costs.features(masks)))
     assert not verification.holds
-    assert verification.violations == ("x must be on the device",)
+    assert verification.violations == (SplitError("layer-not-on-device", layer="x"),)
 
 
-def test_range_is_widened_to_the_scenario() -> None:
-    slow = replace(Scenario.default(), link=Link(1.0, 2e10, 0.01), device_speed=0.001)
-    assert NARROW.reaching(slow) == Range((1.0, 2e10), (0.001, 2.0))
-    assert WITH_RTT.reaching(replace(slow, link=Link(1.0, 2e10, 5.0))).rtt_s == (0.0, 5.0)
+def test_range_is_widened_to_the_rates() -> None:
+    slow, far = Rates.between(1.0, 2e10, 0.01, 0.001), Rates.between(1.0, 2e10, np.array([0.5, 5.0]), 0.001)
+    assert NARROW.reaching(slow) == Range((1.0, 2e10), (0.001, 2.0), (0.01, 0.01))
+    assert NARROW.reaching(far).rtt_s == (0.5, 5.0)
+    assert WITH_RTT.reaching(far).rtt_s == (0.0, 5.0)
     assert Range((9.0, 1e6), (2.0, 0.5), (1.0, 0.0)).reaching(slow) == Range((1.0, 2e10), (0.001, 2.0), (0.0, 1.0))
-    priced = random_priced(Random(3))
-    assert split_table(priced, Range((7e5, 8e5), (0.9, 1.1))).range == Range((7e5, 8e5), (0.9, 1.1)).reaching(
-        priced.scenario
-    )
+    case, over = random_priced(Random(3)), Range((7e5, 8e5), (0.9, 1.1))
+    assert split_table(case.costs, case.rates, over).range == over.reaching(case.rates)
 
 
 def test_a_range_in_which_no_scenario_lies() -> None:
@@ -215,38 +213,30 @@ def test_a_range_in_which_no_scenario_lies() -> None:
         (((1e5, 1e6), (2.0, -1.0)), "speeds of a table must be above 0 and finite, got 2 to -1"),
         (((1e5, 1e6), (0.5, 2.0), (-0.1, 1.0)), "rtts of a table must be 0 or more and finite, got -0.1 s to 1 s"),
     ):
-        with pytest.raises(ScenarioError, match=rule):
+        with refused(ScenarioError, match=rule):
             Range(*bounds)
 
 
 def test_a_table_over_rtt_refuses_only_what_lies_outside() -> None:
-    table = split_table(many_branches(3, Random(0)), WITH_RTT)
-    conditions = at_random(table, Random(1))
-    near, later, far = (replace(conditions, link=Link(1e7, 1e7, rtt_s), device_speed=0.5) for rtt_s in (0.0, 0.1, 5.0))
-    assert table.range.holds(near)
-    assert table.delay_s(later) == pytest.approx(table.delay_s(near) + 0.1, rel=1e-12)
-    with pytest.raises(ScenarioError, match="rtt lies outside the range of this table: 0 s to 4 s, got 5 s"):
+    table = split_table(*asked(many_branches(3, Random(0))), WITH_RTT)
+    near, later, far = (Rates.between(1e7, 1e7, rtt_s, 0.5) for rtt_s in (0.0, 0.1, 5.0))
+    assert table.best(later).delay_s == pytest.approx(table.best(near).delay_s + 0.1, rel=1e-12)
+    with refused(ScenarioError, match="rtt lies outside the range of this table: 0 s to 4 s, got 5 s"):
         table.best(far)
 
 
 def test_a_table_refuses_what_it_was_not_made_for() -> None:
-    priced = many_branches(3, Random(0))
-    table = split_table(priced, NARROW)
-    conditions = at_random(table, Random(1))
-    for other, rule in (
-        (replace(conditions, link=replace(conditions.link, uplink_bytes_per_s=1e9)), "uplink lies outside the range"),
-        (replace(conditions, device_speed=20.0), "device-speed lies outside the range .* 0.5 to 2, got 20"),
-        (
-            replace(conditions, link=replace(conditions.link, rtt_s=0.5)),
-            "this table is for an rtt of 0.02 s alone, got 0.5 s",
-        ),
-        (replace(conditions, workload=replace(conditions.workload, batch=7)), "workload differs"),
-        (replace(conditions, constraints=replace(conditions.constraints, bits=8)), "constraints differs"),
+    table = split_table(*asked(many_branches(3, Random(0))), NARROW)
+    fine = np.array([1e6, 1e6])
+    for rates, rule in (
+        (Rates.between(1e9, 1e6, 0.02), "uplink lies outside the range"),
+        (Rates.between(fine, np.array([1e6, 1e3]), 0.02), "downlink lies outside the range"),
+        (Rates.between(1e6, 1e6, 0.02, 20.0), "device-speed lies outside the range .* 0.5 to 2, got 20"),
+        (Rates.between(fine, 1e6, 0.02, 1.0, np.array([1.0, 0.1])), "server-speed lies outside .* got 0.1"),
+        (Rates.between(1e6, 1e6, 0.5), "rtt lies outside the range of this table: 20 ms to 20 ms, got 500 ms"),
     ):
-        with pytest.raises(ScenarioError, match=rule):
-            table.best(other)
-        with pytest.raises(ScenarioError, match=rule):
-            table.delay_s(other)
+        with refused(ScenarioError, match=rule):
+            table.best(rates)
 
 
 def test_verification_finds_what_an_incomplete_envelope_misses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,4 +250,4 @@ def test_verification_finds_what_an_incomplete_envelope_misses(monkeypatch: pyte
 
     monkeypatch.setattr(envelope, "_edges", two_of_three)
     for name in ("resnet18", "googlenet", "mobilenet_v2"):
-        assert not verify(split_table(price(sample_models.load(name), Scenario.default()))).holds, name
+        assert not verify(split_table(*asked(Case(sample_models.load(name), Scenario.default())))).holds, name

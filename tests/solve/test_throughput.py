@@ -5,42 +5,42 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_limited, scenario, source, timed, wide_scenario
+from graphs import MEGABYTE, asked, graph, layer, random_limited, scenario, source, timed, wide_scenario
 from reference_more import PipelineReference
+from seeds import seeds
 
 import sample_models
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import SolveError
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.solve.more.throughput import Pipeline, pipelined
+from tests.support.errors import refused
 
 GRAPHS, BATCHES = 500, 10
 INFERENCE = scenario(Mode.INFERENCE)
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_equals_brute_force(batch: int) -> None:
-    for number in range(batch, GRAPHS, BATCHES):
-        priced = _at_random(Random(number))
-        reference = _reference(priced)
-        found = pipelined(priced)
-        device = _device(found)
-        where = f"random graph {number}"
-        assert reference.is_allowed(device), where
-        assert found.period_s == pytest.approx(reference.least_period_s(), rel=1e-9, abs=0), where
-        assert found.period_s == pytest.approx(reference.period_s(device), rel=1e-9, abs=0), where
-        assert found.latency_s == pytest.approx(reference.least_delay_at_least_period_s(), rel=1e-9, abs=0), where
-        assert (found.bound_s, found.gap) == (found.period_s, 0), where
+@seeds(GRAPHS)
+def test_equals_brute_force(rng: Random) -> None:
+    case = _at_random(rng)
+    reference = _reference(case)
+    found = pipelined(case.costs, case.rates)
+    device = _device(found)
+    assert reference.is_allowed(device)
+    assert found.period_s == pytest.approx(reference.least_period_s(), rel=1e-9, abs=0)
+    assert found.period_s == pytest.approx(reference.period_s(device), rel=1e-9, abs=0)
+    assert found.latency_s == pytest.approx(reference.least_delay_at_least_period_s(), rel=1e-9, abs=0)
+    assert (found.bound_s, found.gap) == (found.period_s, 0)
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_without_a_list_the_optimum_lies_between_bound_and_answer(batch: int) -> None:
     proven = 0
     for number in range(batch, GRAPHS, BATCHES):
-        priced = _at_random(Random(number))
-        reference = _reference(priced)
-        found = pipelined(priced, list_at_most=0)
+        case = _at_random(Random(number))
+        reference = _reference(case)
+        found = pipelined(case.costs, case.rates, list_at_most=0)
         least_s = reference.least_period_s()
         where = f"random graph {number}"
         assert reference.is_allowed(_device(found)), where
@@ -52,7 +52,7 @@ def test_without_a_list_the_optimum_lies_between_bound_and_answer(batch: int) ->
 
 
 def test_the_random_graphs_leave_something_to_decide() -> None:
-    found = [pipelined(_at_random(Random(number))) for number in range(GRAPHS)]
+    found = [pipelined(*asked(_at_random(Random(number)))) for number in range(GRAPHS)]
     split = [pipeline for pipeline in found if not pipeline.on_device.all()]
     assert len(split) > GRAPHS / 2
     assert {pipeline.bottleneck for pipeline in split} == {"device", "uplink", "server"}
@@ -60,7 +60,7 @@ def test_the_random_graphs_leave_something_to_decide() -> None:
 
 def test_the_slowest_stage_sets_the_period() -> None:
     model = graph(source(), layer("a", "x", out=5 * MEGABYTE), layer("b", "a", out=MEGABYTE), layer("c", "b"))
-    found = pipelined(timed(model, scenario(Mode.INFERENCE, batch=2, rtt_s=9.0), [0, 1, 3, 8], [0, 1, 2, 4]))
+    found = pipelined(*asked(timed(model, scenario(Mode.INFERENCE, batch=2, rtt_s=9.0), [0, 1, 3, 8], [0, 1, 2, 4])))
     assert _device(found) == {"x", "a", "b"}
     assert (found.device_s, found.uplink_s, found.server_s) == (4, 2, 4)
     assert (found.period_s, found.bottleneck, found.samples_per_s) == (4, "device", 0.5)
@@ -69,16 +69,16 @@ def test_the_slowest_stage_sets_the_period() -> None:
 
 def test_the_fastest_plan_for_one_batch_need_not_be_the_one_for_many() -> None:
     model = graph(source(), layer("a", "x", out=MEGABYTE), layer("b", "a"))
-    priced = timed(model, scenario(Mode.INFERENCE), [0, 3, 3], [0, 3, 3])
-    assert minimum_cut(priced).on_device.all()
-    assert _device(pipelined(priced)) == {"x", "a"}
+    case = timed(model, scenario(Mode.INFERENCE), [0, 3, 3], [0, 3, 3])
+    assert minimum_cut(case.costs, case.rates).on_device.all()
+    assert _device(pipelined(case.costs, case.rates)) == {"x", "a"}
 
 
 def test_equal_periods_are_decided_by_the_delay() -> None:
     model = graph(source(), layer("a", "x"), layer("b", "a"), layer("c", "b"))
-    priced = timed(model, scenario(Mode.INFERENCE), [0, 6, 5, 0], [0, 0, 1, 6])
-    assert _device(pipelined(priced)) == {"x", "a"}
-    assert pipelined(priced).latency_s == 6 + 1 + 6
+    case = timed(model, scenario(Mode.INFERENCE), [0, 6, 5, 0], [0, 0, 1, 6])
+    assert _device(pipelined(case.costs, case.rates)) == {"x", "a"}
+    assert pipelined(case.costs, case.rates).latency_s == 6 + 1 + 6
 
 
 @pytest.mark.parametrize("list_at_most", [0, 1000])
@@ -87,7 +87,7 @@ def test_pins_and_memory_limit_are_respected(list_at_most: int) -> None:
     seconds = [0.0, 4.0, 4.0, 4.0, 4.0]
 
     def kept(conditions: Scenario, device_s: list[float], server_s: list[float]) -> set[str]:
-        return _device(pipelined(timed(model, conditions, device_s, server_s), list_at_most))
+        return _device(pipelined(*asked(timed(model, conditions, device_s, server_s)), list_at_most))
 
     assert kept(scenario(Mode.INFERENCE), seconds, seconds) == {"x", "a", "b"}
     assert kept(scenario(Mode.INFERENCE, keep="c"), seconds, seconds) == {"x", "a", "b", "c"}
@@ -99,13 +99,13 @@ def test_pins_and_memory_limit_are_respected(list_at_most: int) -> None:
 
 def test_nothing_takes_time() -> None:
     for list_at_most in (0, 1000):
-        found = pipelined(timed(graph(source(), layer("a", "x")), INFERENCE, [0, 0], [0, 0]), list_at_most)
+        found = pipelined(*asked(timed(graph(source(), layer("a", "x")), INFERENCE, [0, 0], [0, 0])), list_at_most)
         assert (found.period_s, found.bound_s, found.gap, found.samples_per_s) == (0, 0, 0, np.inf)
 
 
 def test_training_is_refused() -> None:
-    with pytest.raises(SolveError, match="pipelined inference: set mode to inference"):
-        pipelined(timed(graph(source()), scenario(Mode.TRAINING), [0], [0]))
+    with refused(SolveError, match="pipelined inference: set mode to inference"):
+        pipelined(*asked(timed(graph(source()), scenario(Mode.TRAINING), [0], [0])))
 
 
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
@@ -114,17 +114,17 @@ def test_sample_models_need_no_list(name: str) -> None:
     gaps = []
     for number in range(10):
         conditions = wide_scenario(Random(f"{name} {number}"), model)
-        priced = price(model, replace(conditions, workload=replace(conditions.workload, mode=Mode.INFERENCE)))
-        exact, found = pipelined(priced), pipelined(priced, list_at_most=0)
+        case = Case(model, replace(conditions, workload=replace(conditions.workload, mode=Mode.INFERENCE)))
+        exact, found = pipelined(case.costs, case.rates), pipelined(case.costs, case.rates, list_at_most=0)
         assert (exact.route, found.route) == ("closed sets", "minimum cuts")
-        assert priced.violation(found.on_device) is None
+        assert case.costs.violation(found.on_device) is None
         assert found.bound_s * (1 - 1e-12) <= exact.period_s <= found.period_s * (1 + 1e-9)
         gaps.append(found.gap)
     assert np.median(gaps) == 0
     assert max(gaps) < 1e-6
 
 
-def _at_random(rng: Random) -> PricedGraph:
+def _at_random(rng: Random) -> Case:
     """A random graph in inference, half of them under a memory limit, with times that favour the server."""
     drawn = random_limited(rng, most_layers=11)
     model, conditions = (
@@ -138,8 +138,8 @@ def _at_random(rng: Random) -> PricedGraph:
 
 
 def _device(found: Pipeline) -> set[str]:
-    return {known.name for known, on in zip(found.priced.graph.layers, found.on_device, strict=True) if on}
+    return {known.name for known, on in zip(found.costs.graph.layers, found.on_device, strict=True) if on}
 
 
-def _reference(priced: PricedGraph) -> PipelineReference:
-    return PipelineReference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+def _reference(case: Case) -> PipelineReference:
+    return PipelineReference(case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())

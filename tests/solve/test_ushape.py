@@ -5,40 +5,40 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
+from graphs import MEGABYTE, asked, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
 from reference_more import UShapeReference
+from seeds import seeds
 
 import sample_models
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import PricedGraph, price
+from explorer.pricing import Case
 from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import SolveError
 from explorer.solve.more.ushape import UShape, u_shaped
+from tests.support.errors import refused
 
 GRAPHS, BATCHES = 500, 10
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_equals_brute_force(batch: int) -> None:
-    for number in range(batch, GRAPHS, BATCHES):
-        priced = _with_a_middle(Random(number))
-        reference = _reference(priced)
-        plan = u_shaped(priced)
-        device = set(plan.device_layers)
-        where = f"random graph {number}"
-        assert reference.is_allowed(device), where
-        assert plan.delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0), where
-        assert plan.delay_s == pytest.approx(reference.delay_s(device), rel=1e-9, abs=0), where
+@seeds(GRAPHS)
+def test_equals_brute_force(rng: Random) -> None:
+    case = _with_a_middle(rng)
+    reference = _reference(case)
+    plan = u_shaped(case.costs, case.rates)
+    device = set(plan.device_layers)
+    assert reference.is_allowed(device)
+    assert plan.delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0)
+    assert plan.delay_s == pytest.approx(reference.delay_s(device), rel=1e-9, abs=0)
 
 
 def test_any_plan_is_priced_and_scheduled_as_by_brute_force() -> None:
     visits = set()
     for number in range(200):
         rng = Random(number)
-        priced = random_priced(rng)
-        reference = _reference(priced)
-        mask = np.array([rng.random() < 0.5 for _ in priced.graph.layers])
-        plan = UShape(priced, mask, u_shaped(priced).stats)
+        case = random_priced(rng)
+        reference = _reference(case)
+        mask = np.array([rng.random() < 0.5 for _ in case.graph.layers])
+        plan = UShape(case, mask, u_shaped(case.costs, case.rates).stats)
         device = set(plan.device_layers)
         assert plan.delay_s == pytest.approx(reference.delay_s(device), rel=1e-9, abs=0)
         assert plan.server_visits == reference.server_visits(device)
@@ -91,13 +91,13 @@ def test_raw_data_stays_on_the_device() -> None:
     free = scenario(raw_data_stays=False)
     assert u_shaped(_priced(model, free, slow_device)).device_layers == ("x", "head")
     held = replace(_priced(model, free, slow_device), may_cross=np.array([True, False, True, True]))
-    assert u_shaped(held).device_layers in {("x", "head"), ("x", "a", "b", "head")}
-    assert 1 not in u_shaped(held).up_cut
+    assert u_shaped(held.costs, held.rates).device_layers in {("x", "head"), ("x", "a", "b", "head")}
+    assert 1 not in u_shaped(held.costs, held.rates).up_cut
 
 
 def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
     model = graph(source(), *(layer(name, read) for name, read in zip("abcdef", "xabcde", strict=True)))
-    plan = u_shaped(timed(model, scenario(rtt_s=0.5), [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0]))
+    plan = u_shaped(*asked(timed(model, scenario(rtt_s=0.5), [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0])))
     assert plan.server_visits == 2
     assert plan.terms.round_trips == 1.0
     assert plan.further_round_trips_s == 1.0
@@ -108,14 +108,14 @@ def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
 def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(name: str, mode: Mode) -> None:
     graph = sample_models.load(name)
     conditions = replace(Scenario.default(), workload=replace(Scenario.default().workload, mode=mode))
-    priced = price(graph, conditions)
-    plan = u_shaped(priced)
-    assert plan.delay_s <= priced.terms(priced.device_only).delay_s * (1 + 1e-12)
+    case = Case(graph, conditions)
+    plan = u_shaped(case.costs, case.rates)
+    assert plan.delay_s <= case.terms(case.costs.device_only).delay_s * (1 + 1e-12)
     layers = np.arange(len(graph.layers))
     runs = [(layers < first) | (layers >= last) for first in layers for last in layers if first < last]
-    allowed = [mask for mask in Random(name).sample(runs, min(100, len(runs))) if mask[priced.on_device].all()]
+    allowed = [mask for mask in Random(name).sample(runs, min(100, len(runs))) if mask[case.costs.on_device].all()]
     for mask in allowed:
-        assert plan.delay_s <= UShape(priced, mask, plan.stats).delay_s * (1 + 1e-12)
+        assert plan.delay_s <= UShape(case, mask, plan.stats).delay_s * (1 + 1e-12)
 
 
 def test_more_memory_than_the_device_has_is_an_error() -> None:
@@ -124,7 +124,7 @@ def test_more_memory_than_the_device_has_is_an_error() -> None:
     enough = scenario(Mode.INFERENCE, memory_bytes=2 * MEGABYTE)
     assert u_shaped(_priced(model, enough, device_s)).device_layers == ("x", "a", "head")
     short = scenario(Mode.INFERENCE, memory_bytes=1.5 * MEGABYTE)
-    with pytest.raises(SolveError, match="need 2 MB on the device, more than the limit of 1"):
+    with refused(SolveError, match="need 2 MB on the device, more than the limit of 1"):
         u_shaped(_priced(model, short, device_s))
 
 
@@ -134,17 +134,17 @@ def test_a_plan_within_a_memory_limit_is_as_good_as_its_bound_says(batch: int) -
     for number in range(batch, GRAPHS, BATCHES):
         rng = Random(number)
         free = _with_a_middle(rng)
-        ends = free.on_device | np.array([not readers for readers in free.graph.consumers])
-        least, most = (float(free.memory(mask[None])[0]) for mask in (ends, free.device_only))
+        ends = free.costs.on_device | np.array([not readers for readers in free.graph.consumers])
+        least, most = (float(free.costs.memory(mask[None])[0]) for mask in (ends, free.costs.device_only))
         limit = least + rng.random() * (most - least)
         if limit < 1:
             continue
         constraints = replace(free.scenario.constraints, memory_bytes=limit)
-        priced = replace(free, scenario=replace(free.scenario, constraints=constraints))
-        plan, reference = u_shaped(priced), _reference(priced)
+        case = replace(free, scenario=replace(free.scenario, constraints=constraints))
+        plan, reference = u_shaped(case.costs, case.rates), _reference(case)
         device = set(plan.device_layers)
         assert reference.is_allowed(device)
-        assert priced.fits(plan.on_device)
+        assert case.costs.fits(plan.on_device)
         fitting = (plan for plan in reference.allowed_splits() if not reference.exceeds_memory(plan))
         least_s = min(map(reference.delay_s, fitting))
         if plan.bound_s is None:
@@ -164,7 +164,7 @@ def test_the_random_graphs_leave_something_to_decide() -> None:
     assert {plan.server_visits for plan in plans} >= {0, 1, 2}
 
 
-def _with_a_middle(rng: Random) -> PricedGraph:
+def _with_a_middle(rng: Random) -> Case:
     """A random graph most of whose loose ends are joined by one more layer, with times that favour either machine."""
     model = random_graph(rng, most_layers=11)
     loose = [known.name for known, readers in zip(model.layers, model.consumers, strict=True) if not readers]
@@ -185,9 +185,9 @@ def _chain() -> ModelGraph:
     )
 
 
-def _priced(model: ModelGraph, conditions: Scenario, device_s: list[float]) -> PricedGraph:
+def _priced(model: ModelGraph, conditions: Scenario, device_s: list[float]) -> Case:
     return timed(model, conditions, device_s, [0.0] * len(device_s))
 
 
-def _reference(priced: PricedGraph) -> UShapeReference:
-    return UShapeReference(priced.graph, priced.scenario, priced.device_s.tolist(), priced.server_s.tolist())
+def _reference(case: Case) -> UShapeReference:
+    return UShapeReference(case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explorer.present import errors
 from explorer.values.json_files import DEEPEST, LARGEST, DocumentError, read_json
 
 
@@ -27,7 +28,13 @@ def test_the_limits_are_the_last_that_is_taken() -> None:
     [
         (" " * (LARGEST + 1), "it has more than 1,000,000 bytes, the most that such a file may have"),
         ("é" * (LARGEST // 2 + 1), "it has more than 1,000,000 bytes"),
-        (b"\xff\xfe{}", "it is not UTF-8 text, see byte 0"),
+        (b"\xff{}", "it is not UTF-8 text, see byte 0"),
+        (b"\x80\x00", "it is not UTF-8 text, see byte 0"),
+        ("{}".encode("utf-16"), "it is UTF-16 text; save it as UTF-8"),
+        ("{}".encode("utf-16-le"), "it is UTF-16 text"),
+        ("[]".encode("utf-16-be"), "it is UTF-16 text"),
+        ("[]".encode("utf-32"), "it is UTF-32 text"),
+        ("1e999", "1e999 is too large a number"),
         ('{"a": "\ud800"}', "it is not UTF-8 text, see character 8"),
         ("batch: 8", "it is not JSON at line 1, column 1: expecting value"),
         ('{"a":\n1,}', "it is not JSON at line 2, column 3"),
@@ -44,7 +51,7 @@ def test_the_limits_are_the_last_that_is_taken() -> None:
 def test_each_broken_rule_is_one_sentence(content: bytes | str, sentence: str) -> None:
     with pytest.raises(DocumentError) as caught:
         read_json(content)
-    assert str(caught.value).startswith(sentence)
+    assert errors.sentence(caught.value).startswith(sentence)
 
 
 JSON_VALUES = st.recursive(

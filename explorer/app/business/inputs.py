@@ -17,14 +17,35 @@ from explorer.app.figure_fields import (
     timing_field,
 )
 from explorer.money.prices import MOBILE
-from explorer.present.business.entries import START, Inputs, number_of, read, rounds_key
-from explorer.present.business.query import NAMES, business_words, from_query, query_of
-from explorer.present.figure_words import NOT_KNOWN, number_text, origin_text, radio_text, range_text, times_text
+from explorer.present.business.entries import (
+    NAMES,
+    START,
+    Inputs,
+    business_words,
+    from_query,
+    number_of,
+    query_of,
+    read,
+    rounds_key,
+)
 from explorer.present.i18n.text import plain, text
-from explorer.present.user_figures import PRICES, Entries, Shown, shown_figures, timing_factor, unit
-from explorer.present.view import View
-from explorer.present.view_result import OWN_FIGURES
-from explorer.pricing.costs import PricedGraph
+from explorer.present.numbers import count_text
+from explorer.present.user_figures import (
+    NOT_KNOWN,
+    PRICES,
+    Entries,
+    Shown,
+    field_text,
+    origin_text,
+    radio_text,
+    range_text,
+    shown_figures,
+    times_text,
+    timing_factor,
+    unit,
+)
+from explorer.present.view import OWN_FIGURES, View
+from explorer.pricing import Case
 from explorer.scenario.scenario import Scenario
 
 _GOOD = "business_good"  # the entries that last broke no rule
@@ -35,23 +56,23 @@ CHOICE_PX = 270
 def begin(view: View) -> None:
     """At the start of a session, enter what the page's address does."""
     if OWN_FIGURES not in st.session_state and any(name in st.query_params for name in NAMES):
-        st.session_state[OWN_FIGURES], problems = from_query(st.query_params, work(view).priced)
+        st.session_state[OWN_FIGURES], problems = from_query(st.query_params, work(view).case)
         state.bad_url(problems)
 
 
-def write_url(inputs: Inputs, priced: PricedGraph) -> None:
+def write_url(inputs: Inputs, case: Case) -> None:
     """Put the view, and what was entered that breaks no rule, into the address bar."""
-    state.write_url(query_of(business_words(inputs.fleet_said, inputs.assumptions, priced)))
+    state.write_url(query_of(business_words(inputs.fleet_said, inputs.assumptions, case)))
 
 
-def current_inputs(priced: PricedGraph) -> tuple[Inputs, list[str]]:
+def current_inputs(case: Case) -> tuple[Inputs, list[str]]:
     """What the entries mean; where they break a rule, one sentence each, and the last inputs that broke none."""
-    inputs, problems = read(entries(), priced)
+    inputs, problems = read(entries(), case)
     if inputs is not None:
         st.session_state[_GOOD] = entries()
         return inputs, []
-    before, _ = read(st.session_state.get(_GOOD, Entries()), priced)
-    presets_only, _ = read(Entries(), priced)
+    before, _ = read(st.session_state.get(_GOOD, Entries()), case)
+    presets_only, _ = read(Entries(), case)
     usable = before or presets_only
     if usable is None:
         raise ValueError("the presets break a rule of the business case")
@@ -62,8 +83,8 @@ def show_problems(problems: list[str]) -> None:
     """Each broken rule, and that the figures are those of before."""
     with st.container():  # always there: what follows keeps its place, or its fields would be there twice for a while
         if problems:
-            lines = [text("business.problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
-            st.warning("  \n".join([*lines, text("business.problems")]), icon=":material/error:")
+            lines = [text("business-problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
+            st.warning("  \n".join([*lines, text("business-problems")]), icon=":material/error:")
 
 
 def fleet_inputs(scenario: Scenario) -> None:
@@ -79,40 +100,40 @@ def fleet_inputs(scenario: Scenario) -> None:
         reset_button(Entries())
 
 
-def figure_inputs(priced: PricedGraph) -> None:
+def figure_inputs(case: Case) -> None:
     """Every figure with its range and where it comes from: prices, power, the radio and how far times may be off."""
-    scenario = priced.scenario
+    scenario = case.scenario
     shown = shown_figures(entries(), scenario)
     prices, power = shown[: len(PRICES)], shown[len(PRICES) :]
-    summary = text("business.prices_summary", **_expected(prices[:3]), device=_device(*prices[3:]))
+    summary = text("business-prices_summary", **_expected(prices[:3]), device=_device(*prices[3:]))
     with st.expander(summary, key="business_prices", icon=":material/payments:"):
-        st.caption(text("figures.caption"))
+        st.caption(text("figures-caption"))
         for row in (prices[:3], prices[3:]):
             for column, figure in zip(st.columns(3, gap="medium"), row, strict=False):
                 with column:
                     _figure(figure)
-    times = times_text(timing_factor(entries(), priced.timing))
-    summary = text("business.power_summary", **_expected(power), times=times)
+    times = times_text(timing_factor(entries(), case.costs.timing))
+    summary = text("business-power_summary", **_expected(power), times=times)
     with st.expander(summary, key="business_power", icon=":material/bolt:"):
-        st.caption(text("figures.caption"))
+        st.caption(text("figures-caption"))
         columns = st.columns(3, gap="medium")
         for column, figure in zip(columns, power, strict=False):
             with column:
                 _figure(figure)
         with columns[-1]:
             st.caption(plain(radio_text(radio_field(scenario), scenario.link)))
-            timing_field(priced.timing)
+            timing_field(case.costs.timing)
 
 
 def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:
-    return {figure.field.name: number_text(figure.value.expected) for figure in shown}
+    return {figure.field.name: field_text(figure.value.expected) for figure in shown}
 
 
 def _device(price: Shown, life: Shown) -> str:
     """What a device costs over its life, or that nobody knows."""
     if price.value == NOT_KNOWN:
         return range_text(price.value, unit(price))
-    return text("business.price_device", **_expected((price, life)))
+    return text("business-price_device", **_expected((price, life)))
 
 
 def _figure(shown: Shown) -> None:
@@ -125,10 +146,10 @@ def _fleet_number(name: str, step: float) -> None:
     value = number_of(entries(), name)
     number_field(
         f"business_{name}",
-        text(f"business.fleet_{name}"),
+        text(f"business-fleet_{name}"),
         value if value is None else type(step)(value),
         lambda held, value: held.with_fleet(name, value),
         step=step,
-        note=text(f"business.fleet_{name}_help", start=f"{START[name]:,g}"),
+        note=text(f"business-fleet_{name}_help", start=count_text(START[name])),
         width=FIELD_PX,
     )

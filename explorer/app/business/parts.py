@@ -1,4 +1,4 @@
-"""The parts of the Business case page, each drawn from the same `Case`."""
+"""The parts of the Business case page, each drawn from the same `BusinessView`."""
 
 from __future__ import annotations
 
@@ -11,183 +11,197 @@ import pandas as pd
 import streamlit as st
 
 from explorer.app.cache import Work
+from explorer.app.chart import show_chart
 from explorer.money.assumptions import Estimate
 from explorer.money.business import BusinessCase, Comparison, Plan, business_case
-from explorer.present.business.caveats import caveat_text, fleet_text, not_counted_lines
 from explorer.present.business.entries import Inputs
-from explorer.present.business.points import break_even_lines, deciding
 from explorer.present.business.tables import MonthCosts, business_document, month_costs, spreadsheet
-from explorer.present.business.words import PRICE_DIGITS, baseline_name, digits, doubt, said, sentence
+from explorer.present.business.words import (
+    PRICE_DIGITS,
+    baseline_name,
+    break_even_lines,
+    caveat_text,
+    deciding,
+    digits,
+    doubt,
+    fleet_text,
+    not_counted_lines,
+    said,
+    sentence,
+)
 from explorer.present.charts.business import any_torn, costs_figure, describe_costs, describe_savings, savings_figure
-from explorer.present.figure_words import origin_text, radio_text, range_text, times_text
-from explorer.present.file_names import file_stem
-from explorer.present.format import place_words
+from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.palette import palette
+from explorer.present.phrases import place_words
 from explorer.present.tables import to_csv
-from explorer.present.user_figures import short_name, shown_figures, unit
+from explorer.present.user_figures import (
+    origin_text,
+    radio_text,
+    range_text,
+    short_name,
+    shown_figures,
+    times_text,
+    unit,
+)
 from explorer.values.units import format_time
 
 
 @dataclass(frozen=True)
-class Case:
+class BusinessView:
     """The best split of a view as a business case."""
 
     done: Work
     inputs: Inputs
-    case: BusinessCase
+    business: BusinessCase
     costs: list[MonthCosts]
 
     @property
     def currency(self) -> str:
         """What money is in."""
-        return self.case.assumptions.currency
+        return self.business.assumptions.currency
 
 
-def build(done: Work, inputs: Inputs) -> Case:
+def build(done: Work, inputs: Inputs) -> BusinessView:
     """The case of the optimal split; a millisecond, so it is not remembered."""
-    case = business_case(done.priced, done.best.on_device, inputs.fleet, inputs.assumptions)
-    return Case(done, inputs, case, month_costs(case))
+    business = business_case(done.case, done.best.on_device, inputs.fleet, inputs.assumptions)
+    return BusinessView(done, inputs, business, month_costs(business))
 
 
-def headline(shown: Case) -> None:
+def headline(shown: BusinessView) -> None:
     """The sentence, what it is said of, what stays open in it, and what decides it."""
-    st.title(sentence(shown.case), anchor=False)
+    st.title(sentence(shown.business), anchor=False)
     view = shown.done.view
     st.space("xsmall")
-    not_known = [caveat for caveat in shown.case.caveats if caveat.kind == "not known"]
-    lines = [doubt(shown.case), deciding(shown.case)]
-    lines += [caveat_text(shown.case, caveat, view.scenario) for caveat in not_known]
+    not_known = [caveat for caveat in shown.business.caveats if caveat.kind == "not known"]
+    lines = [doubt(shown.business), deciding(shown.business)]
+    lines += [caveat_text(shown.business, caveat, view.scenario) for caveat in not_known]
     with st.container():  # however many there are, what follows keeps its place
         for line in filter(None, lines):
             st.markdown(line)
     st.caption(
         text(
-            "business.said_of",
-            model=plain(shown.done.graph.title or shown.done.graph.name),
-            device=view.scenario.device.title,
-            server=view.scenario.server.title,
-            split=plain(place_words(shown.done.priced, shown.done.best.on_device)),
-            fleet=fleet_text(shown.case),
+            "business-said_of",
+            model=plain(shown.done.graph.label),
+            device=plain(view.scenario.device.title),
+            server=plain(view.scenario.server.title),
+            split=plain(place_words(shown.done.case.costs, shown.done.best.on_device)),
+            fleet=fleet_text(shown.business),
         )
     )
 
 
-def day(shown: Case) -> None:
+def day(shown: BusinessView) -> None:
     """A warning where the rounds do not fit into a day, or only just."""
     with st.container():  # always there, for the same reason
-        for caveat in shown.case.caveats:
-            words = caveat_text(shown.case, caveat, shown.done.view.scenario)
+        for caveat in shown.business.caveats:
+            words = caveat_text(shown.business, caveat, shown.done.view.scenario)
             if caveat.kind == "too long":
                 st.error(words, icon=":material/schedule:")
             elif caveat.kind == "nearly full":
                 st.warning(words, icon=":material/schedule:")
 
 
-def comparisons(shown: Case) -> None:
+def comparisons(shown: BusinessView) -> None:
     """What is saved against each choice without a split, as ranges, and where that turns."""
-    st.subheader(text("business.savings_heading"), anchor=False)
-    st.caption(text("business.savings_caption"))
-    against = shown.case.comparisons
+    st.subheader(text("business-savings_heading"), anchor=False)
+    st.caption(text("business-savings_caption"))
+    against = shown.business.comparisons
     for column, comparison in zip(st.columns(len(against), gap="medium"), against, strict=True):
         with column, st.container(border=True, height="stretch"):
             _comparison(shown, comparison)
-    for caveat in shown.case.caveats:
+    for caveat in shown.business.caveats:
         if caveat.kind in ("too large", "only on paper"):
-            st.caption(caveat_text(shown.case, caveat, shown.done.view.scenario))
-    st.caption(text("business.wear_note"))
+            st.caption(caveat_text(shown.business, caveat, shown.done.view.scenario))
+    st.caption(text("business-wear_note"))
 
 
-def _comparison(shown: Case, comparison: Comparison) -> None:
-    st.markdown(text("business.card_title", baseline=baseline_name(comparison)))
+def _comparison(shown: BusinessView, comparison: Comparison) -> None:
+    st.markdown(text("business-card_title", baseline=baseline_name(comparison)))
     if comparison.same:
-        st.markdown(text("business.points_same"))
+        st.markdown(text("business-points_same"))
         return
     amounts = said(comparison.saved, shown.currency)
     figure = savings_figure(amounts, palette(st.context.theme.type), comparison.against)
-    st.plotly_chart(
-        figure,
-        key=f"savings_{comparison.against}",
-        config={"displayModeBar": False},
-        alt=describe_savings(amounts, baseline_name(comparison)),
-    )
+    said_in_words = describe_savings(amounts, baseline_name(comparison))
+    show_chart(figure, f"savings_{comparison.against}", said_in_words)
     st.caption(_paid_and_wear(shown, comparison))
-    st.markdown(text("business.points_heading"))
-    st.markdown("\n".join(f"- {line}" for line in break_even_lines(shown.case, comparison)))
+    st.markdown(text("business-points_heading"))
+    st.markdown("\n".join(f"- {line}" for line in break_even_lines(shown.business, comparison)))
 
 
-def _paid_and_wear(shown: Case, comparison: Comparison) -> str:
+def _paid_and_wear(shown: BusinessView, comparison: Comparison) -> str:
     """What is saved in cash, and what only in the life of the devices."""
     costs, exactly = comparison.saved_costs, Estimate.exactly
     paid, wear = (
         said(comparison.saved._replace(money=exactly(money)), shown.currency)[2].change
         for money in (costs.paid, costs.device)
     )
-    if "device" in shown.case.assumptions.not_known:
-        return text("business.card_paid", paid=paid)
-    return text("business.card_wear", paid=paid, wear=wear)
+    if "device" in shown.business.assumptions.not_known:
+        return text("business-card_paid", paid=paid)
+    return text("business-card_wear", paid=paid, wear=wear)
 
 
-def facts(shown: Case) -> None:
+def facts(shown: BusinessView) -> None:
     """Whether the month can be run at all: the day, and the servers."""
-    st.subheader(text("business.facts_heading"), anchor=False)
-    for column, (name, value, note) in zip(st.columns(3, gap="medium"), _facts(shown, shown.case.plan), strict=True):
+    st.subheader(text("business-facts_heading"), anchor=False)
+    for column, (name, value, note) in zip(
+        st.columns(3, gap="medium"), _facts(shown, shown.business.plan), strict=True
+    ):
         with column, st.container(border=True, height="stretch", gap=None):
             st.metric(name, value)
             st.caption(note)
 
 
-def _facts(shown: Case, plan: Plan) -> Iterable[tuple[str, str, str]]:
+def _facts(shown: BusinessView, plan: Plan) -> Iterable[tuple[str, str, str]]:
     """A fact's name, its number and what it means."""
-    fleet = shown.case.fleet
-    trust = text(f"graph.timing_{shown.done.priced.timing}").capitalize()
-    factor = shown.case.assumptions.device_time.high
+    fleet = shown.business.fleet
+    trust = text(f"graph-timing_{shown.done.case.costs.timing}").capitalize()
+    factor = shown.business.assumptions.device_time.high
     if factor > 1:
-        trust = text("business.round_note", timing=trust, factor=digits(factor, PRICE_DIGITS))
-    yield text(f"business.fact_round_{shown.case.mode.value}"), format_time(plan.delay_s), trust
+        trust = text("business-round_note", timing=trust, factor=digits(factor, PRICE_DIGITS))
+    yield text(f"business-fact_round_{shown.business.mode.value}"), format_time(plan.delay_s), trust
     yield (
-        text("business.fact_day"),
-        text("business.share", percent=digits(100 * plan.day_share)),
-        text("business.day_note", time=format_time(plan.delay_s * fleet.rounds_a_day)),
+        text("business-fact_day"),
+        text("business-share", percent=digits(100 * plan.day_share)),
+        text("business-day_note", time=format_time(plan.delay_s * fleet.rounds_a_day)),
     )
-    servers = text("business.fact_servers")
+    servers = text("business-fact_servers")
     if plan.servers == 0:
-        yield servers, "0", text("business.servers_none")
+        yield servers, "0", text("business-servers_none")
         return
-    server = shown.done.view.scenario.server.title
+    server = plain(shown.done.view.scenario.server.title)
     if plan.servers <= 1:
-        note = text("business.servers_one", server=server, percent=digits(100 * plan.servers))
+        note = text("business-servers_one", server=server, percent=digits(100 * plan.servers))
     else:
-        note = text("business.servers_many", server=server, busy=digits(plan.servers))
+        note = text("business-servers_many", server=server, busy=digits(plan.servers))
     yield servers, f"{ceil(plan.servers):,}", note
 
 
-def costs(shown: Case) -> None:
+def costs(shown: BusinessView) -> None:
     """A month's costs of each choice, part by part, and as a table."""
-    st.subheader(text("business.costs_heading"), anchor=False)
-    torn = [text("business.costs_torn")] if any_torn(shown.costs) else []
-    st.caption(" ".join([text("business.costs_caption"), *torn]))
+    st.subheader(text("business-costs_heading"), anchor=False)
+    torn = [text("business-costs_torn")] if any_torn(shown.costs) else []
+    st.caption(" ".join([text("business-costs_caption"), *torn]))
     figure = costs_figure(shown.costs, palette(st.context.theme.type), shown.currency)
-    st.plotly_chart(
-        figure, key="costs", config={"displayModeBar": False}, alt=describe_costs(shown.costs, shown.currency)
-    )
-    st.dataframe(_costs_table(shown), hide_index=True, alt=text("business.alt_table"))
+    show_chart(figure, "costs", describe_costs(shown.costs, shown.currency))
+    st.dataframe(_costs_table(shown), hide_index=True, alt=text("business-alt_table"))
 
 
-def _costs_table(shown: Case) -> pd.DataFrame:
+def _costs_table(shown: BusinessView) -> pd.DataFrame:
     rows = []
     for plan in shown.costs:
         time, energy, money = said(plan.plan.month, shown.currency)
         rows.append(
             {
-                text("business.column_plan"): plan.title,
-                text("business.column_time"): time.of(time.estimate.expected),
-                text("business.column_energy"): energy.of(energy.estimate.expected),
-                text("business.column_money"): money.of(money.estimate.expected),
-                text("business.column_span"): money.span,
-                text("business.column_paid", currency=shown.currency): digits(plan.plan.costs.paid, PRICE_DIGITS),
+                text("business-column_plan"): plan.title,
+                text("business-column_time"): time.of(time.estimate.expected),
+                text("business-column_energy"): energy.of(energy.estimate.expected),
+                text("business-column_money"): money.of(money.estimate.expected),
+                text("business-column_span"): money.span,
+                text("business-column_paid", currency=shown.currency): digits(plan.plan.costs.paid, PRICE_DIGITS),
                 **{
-                    text("business.column_part", part=text(f"business.part_{part}"), currency=shown.currency): digits(
+                    text("business-column_part", part=text(f"business-part_{part}"), currency=shown.currency): digits(
                         value, PRICE_DIGITS
                     )
                     for part, value in plan.parts.items()
@@ -198,50 +212,50 @@ def _costs_table(shown: Case) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def assumptions(shown: Case) -> None:
+def assumptions(shown: BusinessView) -> None:
     """Every figure with its range, where it comes from and whether it is estimated."""
-    with st.expander(text("business.assumptions_heading")):
-        st.markdown(text("business.assumptions_intro"))
-        assumed, scenario = shown.case.assumptions, shown.done.view.scenario
+    with st.expander(text("business-assumptions_heading")):
+        st.markdown(text("business-assumptions_intro"))
+        assumed, scenario = shown.business.assumptions, shown.done.view.scenario
         for figure in shown_figures(shown.inputs.entries, scenario):
             if figure.entered:
-                origin = text("business.assumption_entered", range=range_text(figure.value, unit(figure)))
+                origin = text("business-assumption_entered", range=range_text(figure.value, unit(figure)))
             else:
                 origin = origin_text(figure)
-            st.markdown(text("business.assumption", name=short_name(figure), origin=plain(origin)))
+            st.markdown(text("business-assumption", name=short_name(figure), origin=plain(origin)))
         radio = assumed.radio
         st.markdown(
-            text("business.assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link)))
+            text("business-assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link)))
         )
         st.markdown(
             text(
-                "business.assumption_timing",
-                timing=text(f"graph.timing_{shown.done.priced.timing}"),
+                "business-assumption_timing",
+                timing=text(f"graph-timing_{shown.done.case.costs.timing}"),
                 times=times_text(assumed.device_time.high),
             )
         )
 
 
-def not_counted(shown: Case) -> None:
+def not_counted(shown: BusinessView) -> None:
     """What the figures leave out."""
-    st.subheader(text("business.not_counted_heading"), anchor=False)
-    st.markdown("\n".join(not_counted_lines(shown.case, shown.done.view.scenario)))
+    st.subheader(text("business-not_counted_heading"), anchor=False)
+    st.markdown("\n".join(not_counted_lines(shown.business, shown.done.view.scenario)))
 
 
-def downloads(shown: Case) -> None:
+def downloads(shown: BusinessView) -> None:
     """The amounts as CSV, everything as JSON; both are made when asked for."""
-    name, priced, case = file_stem(shown.done.graph.name), shown.done.priced, shown.case
-    words = sentence(case).replace("**", "")
+    name, case, business = file_stem(shown.done.graph.name), shown.done.case, shown.business
+    words = sentence(business).replace("**", "")
     files = (
-        ("csv", "text/csv", lambda: to_csv(spreadsheet(case)).encode()),
-        ("json", "application/json", lambda: _json(business_document(priced, case, words))),
+        ("csv", "text/csv", lambda: to_csv(spreadsheet(business)).encode()),
+        ("json", "application/json", lambda: _json(business_document(case, business, words))),
     )
     with st.container(horizontal=True):
         for kind, mime, content in files:
             st.download_button(
-                text(f"business.download_{kind}"),
+                text(f"business-download_{kind}"),
                 content,
-                file_name=f"{name}-business-case.{kind}",
+                file_name=f"{name}-business-business.{kind}",
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",

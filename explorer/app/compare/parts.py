@@ -10,30 +10,33 @@ import streamlit as st
 
 from explorer.app import state
 from explorer.app.cache import drawing
-from explorer.app.compare.results import BLOCKWISE, GENERAL, WORTH, Compared, compared, offer, took_s
+from explorer.app.chart import show_chart
 from explorer.app.component import method_table
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph
 from explorer.present.charts.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
-from explorer.present.compare_table import (
-    by_split,
-    edges_text,
-    gap_text,
-    is_chain,
-    joined,
-    percent,
-    spreadsheet,
-    table_data,
+from explorer.present.compare_table import by_split, edges_text, is_chain, spreadsheet, table_data
+from explorer.present.comparison import (
+    BLOCKWISE,
+    GENERAL,
+    WORTH,
+    Compared,
+    case_of,
+    compared,
+    compared_at_once,
+    offer,
+    took_s,
 )
-from explorer.present.documents import comparison_document
-from explorer.present.file_names import file_stem
+from explorer.present.documents import comparison_document, file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
-from explorer.present.palette import palette
-from explorer.present.picture import LIGHT, Look, look, picture
+from explorer.present.numbers import listed, percent
+from explorer.present.palette import LIGHT, Theme, palette
+from explorer.present.phrases import gap_text, unit
+from explorer.present.picture import picture
 from explorer.present.tables import to_csv
-from explorer.pricing.costs import Mask
+from explorer.pricing import Mask
 from explorer.scenario import models
 from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve.compare import Answer
@@ -43,14 +46,30 @@ from explorer.values.units import format_bytes, format_rate, format_time
 MOST_LAYERS = 220  # a larger graph is drawn by its blocks
 
 
+_ASKED = "compared"  # of the session: the case whose slow methods were asked
+
+
+def at_once(view: View) -> Compared:
+    """Returns every method in a view, the slow ones pending until `ask_the_rest` has asked them."""
+    return compared(view) if st.session_state.get(_ASKED) == case_of(view) else compared_at_once(case_of(view))
+
+
+def ask_the_rest(view: View) -> None:
+    """Asks the slow methods, and runs the page once more if that is new to it: the last thing that a page does."""
+    if st.session_state.get(_ASKED) != case_of(view):
+        compared(view)
+        st.session_state[_ASKED] = case_of(view)
+        st.rerun()
+
+
 def headline(done: Compared) -> None:
     """What is best here and what the graph view gains, in words; and where it gains, if not here."""
     st.title(_headline(done), anchor=False)
     st.markdown(" ".join(_details(done)))
     if done.at_most_above is None:
-        st.markdown(text("compare.no_exact"))
+        st.markdown(text("compare-no_exact"))
     elif done.at_most_above > 0:
-        st.markdown(text("compare.unproven", percent=percent(done.at_most_above)))
+        st.markdown(text("compare-unproven", percent=percent(done.at_most_above)))
     _way_back(done.view)
     if done.linear_gap is not None and done.linear_gap < WORTH:
         _offer(done)
@@ -59,16 +78,12 @@ def headline(done: Compared) -> None:
 def _headline(done: Compared) -> str:
     gap, side = done.linear_gap, done.unsplit_on
     kind = side or ("alone" if gap is None else "gain" if gap > 0 else "same")
-    workload, graph = done.view.scenario.workload, done.priced.graph
-    if workload.mode is Mode.INFERENCE:
-        unit = text("compare.unit_inference", count=workload.batch)
-    else:
-        number = "one" if workload.iterations == 1 else "other"
-        unit = text(f"graph.unit_round_{number}", count=workload.iterations)
+    workload, graph = done.view.scenario.workload, done.case.graph
+    what = unit(workload)
     return text(
-        f"compare.headline_{kind}",
-        unit=unit if side else unit[0].upper() + unit[1:],
-        model=plain(graph.title or graph.name),
+        f"compare-headline_{kind}",
+        unit=what if side else what[0].upper() + what[1:],
+        model=plain(graph.label),
         delay=format_time(done.best.delay_s),
         gap=gap_text(gap) if gap else "",
     )
@@ -76,17 +91,17 @@ def _headline(done: Compared) -> str:
 
 def _details(done: Compared) -> Iterator[str]:
     """How many methods find the best split, which of them are quick, and the limits that are in force."""
-    yield text("compare.detail", count=len(done.optimal), total=len(done.comparison.answers))
+    yield text("compare-detail", count=len(done.optimal), total=len(done.comparison.answers))
     quick = [(answer.method.title, took_s(answer.split)) for answer in done.quickest if answer.split]
     if quick:
         names, time = [f"**{title}**" for title, _ in quick], format_time(quick[0][1])
         if len(quick) == 1:
-            yield text("compare.quickest", method=names[0], time=time)
+            yield text("compare-quickest", method=names[0], time=time)
         else:
-            yield text("compare.quickest_some", methods=joined(names), time=time)
+            yield text("compare-quickest_some", methods=listed(names), time=time)
     limits = list(_limits(done.view.scenario))
     if limits:
-        yield text("compare.limits", limits=text("compare.semicolon").join(limits))
+        yield text("compare-limits", limits=text("compare-semicolon").join(limits))
 
 
 def _limits(scenario: Scenario) -> Iterator[str]:
@@ -95,16 +110,16 @@ def _limits(scenario: Scenario) -> Iterator[str]:
     if set_to.memory_bytes is not None:
         memory = format_bytes(set_to.memory_bytes)
         if workload.mode is Mode.INFERENCE:
-            yield text("compare.limit_memory_inference", memory=memory)
+            yield text("compare-limit_memory_inference", memory=memory)
         else:
-            optimiser = text(f"sidebar.optimiser_{workload.optimiser.value}")
-            yield text("compare.limit_memory", memory=memory, optimiser=optimiser)
+            optimiser = text(f"sidebar-optimiser_{workload.optimiser.value}")
+            yield text("compare-limit_memory", memory=memory, optimiser=optimiser)
     if set_to.keep is not None:
-        yield text("compare.limit_keep", layer=plain(set_to.keep))
+        yield text("compare-limit_keep", layer=plain(set_to.keep))
     if set_to.bits != usual.bits:
-        yield text("compare.limit_bits", bits=set_to.bits)
+        yield text("compare-limit_bits", bits=set_to.bits)
     if not set_to.raw_data_stays:
-        yield text("compare.limit_raw")
+        yield text("compare-limit_raw")
 
 
 def _offer(done: Compared) -> None:
@@ -112,26 +127,26 @@ def _offer(done: Compared) -> None:
     found = offer(done.view)
     with st.container(border=True, key="offer"):
         if found is None:
-            st.markdown(text("compare.no_offer", percent=f"{WORTH:.0%}"))
+            st.markdown(text("compare-no_offer", percent=f"{WORTH:.0%}"))
             return
         scenario, own = found.view.scenario, done.view.scenario
         freed = own.constraints.memory_bytes is not None and scenario.constraints.memory_bytes is None
         title = models.find(found.view.model).title
         st.markdown(
             text(
-                "compare.why_small",
+                "compare-why_small",
                 title=title,
                 gap=gap_text(found.gap),
-                mode=text(f"sidebar.mode_{scenario.workload.mode.value}").lower(),
+                mode=text(f"sidebar-mode_{scenario.workload.mode.value}").lower(),
                 batch=scenario.workload.batch,
-                device=scenario.device.title,
+                device=plain(scenario.device.title),
                 up=format_rate(scenario.link.uplink_bytes_per_s),
                 down=format_rate(scenario.link.downlink_bytes_per_s),
-                limit=text("compare.without_limit") if freed else "",
+                limit=text("compare-without_limit") if freed else "",
             )
         )
         st.button(
-            text("compare.offer", title=title),
+            text("compare-offer", title=title),
             on_click=_take,
             args=(found.view, done.view),
             icon=":material/arrow_forward:",
@@ -150,29 +165,29 @@ def _way_back(view: View) -> None:
     """From a view that an offer led to back to the one before."""
     offered, own = st.session_state.get(_OFFERED, (None, None))
     if own is not None and view.with_method(None) == offered:
-        st.button(text("compare.back"), on_click=state.change, args=(own,), icon=":material/arrow_back:")
+        st.button(text("compare-back"), on_click=state.change, args=(own,), icon=":material/arrow_back:")
 
 
 def chart(done: Compared) -> None:
     """Every split that a method chose, by its six terms, the best first."""
-    st.subheader(text("compare.chart_heading"), anchor=False)
+    st.subheader(text("compare-chart_heading"), anchor=False)
     workload = done.view.scenario.workload
     unit = unit_text(workload)
-    timing = text(f"graph.timing_{done.priced.timing}")
-    graph = done.priced.graph
+    timing = text(f"graph-timing_{done.case.costs.timing}")
+    graph = done.case.graph
     caption = text(
-        "breakdown.caption",
+        "breakdown-caption",
         unit=unit,
-        model=plain(graph.title or graph.name),
-        device=done.view.scenario.device.title,
-        server=done.view.scenario.server.title,
+        model=plain(graph.label),
+        device=plain(done.view.scenario.device.title),
+        server=plain(done.view.scenario.server.title),
         timing=timing,
     )
     bars = [_bar(done, answers) for answers in by_split(done)]
-    notes = [caption, text("compare.chart_caption"), *([text("breakdown.torn")] if any_torn(bars) else [])]
+    notes = [caption, text("compare-chart_caption"), *([text("breakdown-torn")] if any_torn(bars) else [])]
     st.caption(" ".join(notes))
-    figure = breakdown_figure(bars, palette(st.context.theme.type), timing, names_above=True)
-    st.plotly_chart(figure, key="methods", config={"displayModeBar": False}, alt=describe(bars))
+    figure = breakdown_figure(bars, palette(st.context.theme.type), timing)
+    show_chart(figure, "methods", describe(bars))
 
 
 def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
@@ -181,25 +196,25 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
     assert split is not None  # as `by_split` gives them
     name = first.method.title
     if len(answers) > 1:
-        name = text("compare.bar_more", method=name, count=len(answers) - 1)
+        name = text("compare-bar_more", method=name, count=len(answers) - 1)
     if first.violation:
-        return Bar(name, split.terms, note=text("compare.not_allowed"))
+        return Bar(name, split.terms, note=text("compare-not_allowed"))
     return Bar(name, split.terms, note=gap_text(done.gap(split), proven=done.at_most_above == 0))
 
 
 def table(done: Compared, shown: str | None) -> bool:
     """Every method with what it found and what that took; whether one was picked to be shown on Explore."""
-    st.subheader(text("compare.table_heading"), anchor=False)
-    st.caption(text("compare.table_caption"))
+    st.subheader(text("compare-table_heading"), anchor=False)
+    st.caption(text("compare-table_caption"))
     return method_table(table_data(done, shown), on_apply=state.show_method)
 
 
 def contraction(done: Compared) -> None:
     """The full graph beside the contracted one, with their sizes and running times."""
-    small, graph = done.contraction, done.priced.graph
-    st.subheader(text("compare.contraction_heading"), anchor=False)
+    small, graph = done.contraction, done.case.graph
+    st.subheader(text("compare-contraction_heading"), anchor=False)
     st.markdown(_what_was_contracted(done))
-    colours = replace(look(st.context.theme.type), background="none")  # the page's own
+    colours = replace(palette(st.context.theme.type), background="none")  # the page's own
     edges = sum(map(len, graph.parents))
     left, right = st.columns([3, 2] if is_small(small) else 2, gap="medium")
     by_blocks = "" if _shows_layers(graph) else "_blocks"
@@ -208,17 +223,17 @@ def contraction(done: Compared) -> None:
         (right, contracted_picture(done, colours), "contracted", "contracted", small.vertices, len(small.edges)),
     ):
         with column:
-            st.markdown(text(f"compare.heading_{heading}", vertices=f"{vertices:,}", edges=edges_text(count)))
-            st.image(svg, width="stretch", alt=text(f"compare.alt_{name}", model=graph.title or graph.name))
+            st.markdown(text(f"compare-heading_{heading}", vertices=vertices, edges=edges_text(count)))
+            st.image(svg, width="stretch", alt=text(f"compare-alt_{name}", model=graph.label))
     times = [_running_time(done, method) for method in (GENERAL, BLOCKWISE)]
-    st.caption(" ".join([*filter(None, times), text("compare.pictures_caption")]))
+    st.caption(" ".join([*filter(None, times), text("compare-pictures_caption")]))
 
 
 def _what_was_contracted(done: Compared) -> str:
-    before, after = len(done.priced.graph.layers), done.contraction.vertices
+    before, after = len(done.case.graph.layers), done.contraction.vertices
     if after == before:
-        return text("compare.nothing_contracted", before=before)
-    return text("compare.contracted", before=f"{before:,}", after=f"{after:,}", share=f"{after / before:.0%}")
+        return text("compare-nothing_contracted", before=before)
+    return text("compare-contracted", before=before, after=after, share=f"{after / before:.0%}")
 
 
 def _running_time(done: Compared, method: str) -> str:
@@ -227,11 +242,11 @@ def _running_time(done: Compared, method: str) -> str:
         return ""
     stats, kind = answer.split.stats, "chain" if is_chain(answer.split) else "time"
     return text(
-        f"compare.picture_{kind}",
+        f"compare-picture_{kind}",
         method=answer.method.title,
-        vertices=f"{stats.vertices:,}",
-        edges=f"{stats.edges:,}",
-        splits=f"{stats.splits:,}",
+        vertices=stats.vertices,
+        edges=stats.edges,
+        splits=stats.splits,
         time=format_time(took_s(answer.split)),
     )
 
@@ -240,33 +255,33 @@ def _shows_layers(graph: ModelGraph) -> bool:
     return len(graph.layers) <= MOST_LAYERS
 
 
-def full_picture(done: Compared, colours: Look) -> str:
+def full_picture(done: Compared, colours: Theme) -> str:
     """The model's own graph as SVG, by blocks where it has many layers, with the cut of the best split."""
-    graph, split = done.priced.graph, done.best
+    graph, split = done.case.graph, done.best
     drawn = drawing(done.view.model)
     level = drawn.layers if _shows_layers(graph) else drawn.blocks
     return picture(
         level,
         split.on_device.tolist(),
         colours,
-        text("compare.alt_full", model=graph.title or graph.name),
+        text("compare-alt_full", model=graph.label),
         badges=named_badges(level, split),
         group_of=done.contraction.group_of.tolist(),
     )
 
 
-def contracted_picture(done: Compared, colours: Look) -> str:
+def contracted_picture(done: Compared, colours: Theme) -> str:
     """The contracted graph as SVG, with the cut of the best split."""
-    graph, small, split = done.priced.graph, done.contraction, done.best
+    graph, small, split = done.case.graph, done.contraction, done.best
     group_of = small.group_of.tolist()
     crossing: dict[int, float] = {}
     for u in split.cut:
-        crossing[group_of[u]] = crossing.get(group_of[u], 0.0) + float(split.priced.uplink_bytes[u])
+        crossing[group_of[u]] = crossing.get(group_of[u], 0.0) + float(split.costs.uplink_bytes[u])
     return picture(
         done.contracted,
         _sides(small, split.on_device),
         colours,
-        text("compare.alt_contracted", model=graph.title or graph.name),
+        text("compare-alt_contracted", model=graph.label),
         badges={group: format_bytes(size) for group, size in crossing.items()},
         canvas=canvas(small),
     )
@@ -279,7 +294,7 @@ def _sides(small: Contraction, on_device: Mask) -> list[bool]:
 
 def downloads(done: Compared) -> None:
     """The table as CSV and JSON, and both pictures as SVG for a light page."""
-    name = file_stem(done.priced.graph.name)
+    name = file_stem(done.case.graph.name)
     files = (
         ("csv", f"{name}-methods.csv", "text/csv", lambda: to_csv(spreadsheet(compared(done.view))).encode()),
         ("json", f"{name}-methods.json", "application/json", lambda: _json(done)),
@@ -289,7 +304,7 @@ def downloads(done: Compared) -> None:
     with st.container(horizontal=True):
         for kind, file, mime, content in files:
             st.download_button(
-                text(f"compare.download_{kind}"),
+                text(f"compare-download_{kind}"),
                 content,
                 file_name=file,
                 mime=mime,
@@ -300,5 +315,5 @@ def downloads(done: Compared) -> None:
 
 def _json(done: Compared) -> bytes:
     """What ``split-explorer compare --json`` writes for this view, but for the example of another one."""
-    document = comparison_document(compared(done.view).comparison, done.gain)
+    document = comparison_document(done.case, compared(done.view).comparison, done.gain)
     return json.dumps(document, indent=2, allow_nan=False).encode()

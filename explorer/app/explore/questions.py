@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.app.compare.results import Compared, pipeline, u_shape
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph, OperationClass
-from explorer.present.gaps import gap_text, percent
+from explorer.present import errors
+from explorer.present.comparison import Compared, pipeline, u_shape
 from explorer.present.i18n.text import plain, text
+from explorer.present.numbers import percent
+from explorer.present.phrases import gap_text
+from explorer.solve import SolveError
 from explorer.solve.more.throughput import Pipeline
 from explorer.solve.more.ushape import UShape
 from explorer.values.units import format_bytes, format_time
@@ -16,7 +19,7 @@ from explorer.values.units import format_bytes, format_time
 
 def questions(view: View, done: Compared) -> None:
     """Both as cards with their answer, what is where, and what the question means."""
-    st.subheader(text("questions.heading"), anchor=False)
+    st.subheader(text("questions-heading"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         _u_shaped(u_shape(view), done)
@@ -24,21 +27,21 @@ def questions(view: View, done: Compared) -> None:
         _pipelined(pipeline(view), view)
 
 
-def _u_shaped(plan: UShape | str, done: Compared) -> None:
+def _u_shaped(plan: UShape | SolveError, done: Compared) -> None:
     scenario = done.view.scenario
     mode, raw = scenario.workload.mode.value, "stays" if scenario.constraints.raw_data_stays else "leaves"
-    st.markdown(text(f"questions.u_title_{mode}_{raw}"))
-    if isinstance(plan, str):
-        st.markdown(text("questions.no_answer", problem=plain(plan)))
+    st.markdown(text(f"questions-u_title_{mode}_{raw}"))
+    if isinstance(plan, SolveError):
+        st.markdown(text("questions-no_answer", problem=plain(errors.sentence(plan))))
         return
-    st.metric(text("questions.u_delay"), format_time(plan.delay_s))
+    st.metric(text("questions-u_delay"), format_time(plan.delay_s))
     st.markdown(_against(done.gap_of(plan.delay_s)))
-    graph = plan.priced.graph
+    graph = plan.costs.graph
     on_server = [layer.name for layer, on in zip(graph.layers, plan.on_device, strict=True) if not on]
     if on_server:
         st.markdown(
             text(
-                "questions.u_where",
+                "questions-u_where",
                 first=plain(on_server[0]),
                 last=plain(on_server[-1]),
                 count=len(on_server),
@@ -48,52 +51,52 @@ def _u_shaped(plan: UShape | str, done: Compared) -> None:
             )
         )
     else:
-        st.markdown(text("questions.u_nowhere"))
+        st.markdown(text("questions-u_nowhere"))
     if plan.further_round_trips_s:
         extra = format_time(plan.further_round_trips_s)
-        st.caption(text("questions.u_visits", count=plan.server_visits, extra=extra))
-    proof = text("questions.u_exact")
-    if plan.bound_s is not None:
-        proof = text("questions.u_bound", bound=format_time(plan.bound_s))
-    meaning = text("questions.u_meaning", kept=text(f"questions.u_kept_{mode}_{raw}"))
+        st.caption(text("questions-u_visits", count=plan.server_visits, extra=extra))
+    proof = text("questions-u_exact")
+    if plan.proof.bound_s is not None:
+        proof = text("questions-u_bound", bound=format_time(plan.proof.bound_s))
+    meaning = text("questions-u_meaning", kept=text(f"questions-u_kept_{mode}_{raw}"))
     st.caption(f"{meaning} {proof}")
 
 
 def _against(gap: float) -> str:
     """How a plan that ends on the device compares with the best split that goes one way."""
     if gap == 0:
-        return text("questions.u_as_fast")
+        return text("questions-u_as_fast")
     if gap < 0:
-        return text("questions.u_faster", percent=percent(-gap))
+        return text("questions-u_faster", percent=percent(-gap))
     said, than = gap_text(gap), "as" if gap >= 1 else "than"
-    return text(f"questions.u_longer_{than}", gap=said[0].upper() + said[1:])
+    return text(f"questions-u_longer_{than}", gap=said[0].upper() + said[1:])
 
 
 def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:
     """Bytes of tensors in one iteration."""
-    return format_bytes(float(plan.priced.uplink_bytes[list(tensors)].sum()))
+    return format_bytes(float(plan.costs.uplink_bytes[list(tensors)].sum()))
 
 
-def _pipelined(plan: Pipeline | str, view: View) -> None:
-    st.markdown(text("questions.p_title"))
-    if isinstance(plan, str):
-        st.markdown(text("questions.no_answer", problem=plain(plan)))
+def _pipelined(plan: Pipeline | SolveError, view: View) -> None:
+    st.markdown(text("questions-p_title"))
+    if isinstance(plan, SolveError):
+        st.markdown(text("questions-no_answer", problem=plain(errors.sentence(plan))))
         return
-    rate = f"{float(f'{plan.samples_per_s:.3g}'):,.12g}" if plan.period_s > 0 else text("questions.p_no_limit")
-    st.metric(text("questions.p_samples"), rate)
-    st.markdown(text("questions.p_pace", period=format_time(plan.period_s), latency=format_time(plan.latency_s)))
-    graph = plan.priced.graph
+    rate = f"{float(f'{plan.samples_per_s:.3g}'):,.12g}" if plan.period_s > 0 else text("questions-p_no_limit")
+    st.metric(text("questions-p_samples"), rate)
+    st.markdown(text("questions-p_pace", period=format_time(plan.period_s), latency=format_time(plan.latency_s)))
+    graph = plan.split.costs.graph
     sides = list(zip(graph.layers, plan.on_device.tolist(), strict=True))
     kept = [layer.name for layer, on in sides if on]
     device = format_time(plan.device_s)
     if len(kept) == len(graph.layers):
-        st.markdown(text("questions.p_nowhere", total=len(kept), device=device))
+        st.markdown(text("questions-p_nowhere", total=len(kept), device=device))
     elif not any(on and layer.operation_class is not OperationClass.INPUT for layer, on in sides):
-        st.markdown(text("questions.p_only_input", **_stages(plan)))
+        st.markdown(text("questions-p_only_input", **_stages(plan)))
     else:
         st.markdown(
             text(
-                "questions.p_where",
+                "questions-p_where",
                 last=plain(kept[-1]),
                 count=len(kept),
                 total=len(graph.layers),
@@ -102,8 +105,8 @@ def _pipelined(plan: Pipeline | str, view: View) -> None:
             )
         )
     if plan.gap:
-        st.caption(text("questions.p_bound", bound=format_time(plan.bound_s), percent=percent(plan.gap)))
-    st.caption(text(f"questions.p_meaning_{view.scenario.workload.mode.value}"))
+        st.caption(text("questions-p_bound", bound=format_time(plan.bound_s), percent=percent(plan.gap)))
+    st.caption(text(f"questions-p_meaning_{view.scenario.workload.mode.value}"))
 
 
 def _stages(plan: Pipeline) -> dict[str, str]:
@@ -111,5 +114,5 @@ def _stages(plan: Pipeline) -> dict[str, str]:
     return {
         "uplink": format_time(plan.uplink_s),
         "server": format_time(plan.server_s),
-        "bottleneck": text(f"questions.p_{plan.bottleneck}"),
+        "bottleneck": text(f"questions-p_{plan.bottleneck}"),
     }

@@ -1,0 +1,1 @@
+"""The scenario list of the What-if page."""

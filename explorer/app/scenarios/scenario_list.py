@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from explorer.app.scenarios.card import link, load_button, summary
 from explorer.app.scenarios.side_by_side import side_by_side
+from explorer.app.scenarios.table import link, load_button, summary
 from explorer.app.scenarios.user_list import keep
 from explorer.app.scenarios.user_scenarios import own_scenarios
 from explorer.app.styles import style
+from explorer.library.named import NamedScenario, library
 from explorer.present.i18n.text import plain, text
 from explorer.present.view import View
-from explorer.scenario.named import NamedScenario, library
 
 CARDS = 3  # side by side
 
@@ -27,7 +27,7 @@ def show(view: View) -> None:
 
 def _ready() -> None:
     """The ready scenarios as cards."""
-    st.subheader(text("scenarios.ready_heading"), anchor=False)
+    st.subheader(text("scenarios-ready_heading"), anchor=False)
     entries = library().entries
     for start in range(0, len(entries), CARDS):
         for column, named in zip(st.columns(CARDS), entries[start : start + CARDS], strict=False):

@@ -13,12 +13,11 @@ from html import escape
 
 import streamlit as st
 
-from explorer.app.scenarios.card import named_view
-from explorer.app.scenarios.table import Said, facts
+from explorer.app.scenarios.table import Said, facts, named_view
 from explorer.app.scenarios.user_list import own_list
+from explorer.library.named import NamedScenario, library
 from explorer.present.i18n.text import text
 from explorer.present.view import View
-from explorer.scenario.named import NamedScenario, library
 
 FIRST, MOST = 4, 5  # columns before anybody chose, and at most
 IN_TABLE = 5  # of what is said of a scenario, what the table of all of them has: up to the two unsplit choices
@@ -36,33 +35,33 @@ class Entry:
     @property
     def label(self) -> str:
         """The name, and whose: what a person calls like a ready one is still told apart."""
-        return text("scenarios.label", name=self.named.name, whose=self.whose) if self.whose else self.named.name
+        return text("scenarios-label", name=self.named.name, whose=self.whose) if self.whose else self.named.name
 
     def said(self) -> dict[str, Said]:
         """Everything that is said of it, by heading: the name first."""
-        return {text("scenarios.column_name"): Said(self.named.name, self.whose), **facts(self.named)}
+        return {text("scenarios-column_name"): Said(self.named.name, self.whose), **facts(self.named)}
 
 
 def side_by_side(view: View) -> None:
     """The chosen ones in detail, then all of them."""
     entries = _entries(view)
-    st.subheader(text("scenarios.compare_heading"), anchor=False)
+    st.subheader(text("scenarios-compare_heading"), anchor=False)
     chosen = _choose(entries)
     if chosen:
         st.html(columns_html(chosen))
     else:
-        st.markdown(text("scenarios.none_chosen"))
-    st.caption(text("scenarios.compare_caption"))
-    st.subheader(text("scenarios.table_heading"), anchor=False)
+        st.markdown(text("scenarios-none_chosen"))
+    st.caption(text("scenarios-compare_caption"))
+    st.subheader(text("scenarios-table_heading"), anchor=False)
     st.html(table_html(entries.values()))
 
 
 def _entries(view: View) -> dict[str, Entry]:
     """What is looked at, a person's own and the ready ones, each by a name that no other has."""
     return {
-        "now": Entry(named_view(text("scenarios.this_view"), view)),
-        **{f"own {named.key}": Entry(named, text("scenarios.yours")) for named in own_list()},
-        **{f"ready {named.key}": Entry(named, text("scenarios.ready")) for named in library()},
+        "now": Entry(named_view(text("scenarios-this_view"), view)),
+        **{f"own {named.key}": Entry(named, text("scenarios-yours")) for named in own_list()},
+        **{f"ready {named.key}": Entry(named, text("scenarios-ready")) for named in library()},
     }
 
 
@@ -71,7 +70,7 @@ def _choose(entries: Mapping[str, Entry]) -> list[Entry]:
     chosen = st.session_state.get(CHOSEN, list(entries)[:FIRST])
     st.session_state[CONTROL] = [name for name in chosen if name in entries]
     names = st.multiselect(
-        text("scenarios.choose"),
+        text("scenarios-choose"),
         list(entries),
         format_func=lambda name: entries[name].label,
         max_selections=MOST,
@@ -106,7 +105,7 @@ def table_html(entries: Iterable[Entry]) -> str:
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading, _ in rows[0])
     body = "".join(f"<tr>{''.join(f'<td>{_cell(said)}</td>' for _, said in row)}</tr>" for row in rows)
     return (
-        f'<div class="sx-scenarios"><table aria-label="{escape(text("scenarios.table_heading"))}">'
+        f'<div class="sx-scenarios"><table aria-label="{escape(text("scenarios-table_heading"))}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -1,26 +1,32 @@
-"""What a named scenario comes to, remembered, and what a comparison says of it."""
+"""What a named scenario comes to, remembered, and what a comparison says of it.
+
+What every place that shows a named scenario says of it, and its link.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from explorer import presets
-from explorer.app.compare.results import BLOCKWISE
-from explorer.model.graph import OperationClass
-from explorer.present.format import place
-from explorer.present.gaps import gap_text
-from explorer.present.i18n.text import text
-from explorer.pricing.costs import price
-from explorer.scenario import models, options
-from explorer.scenario.named import NamedScenario
-from explorer.scenario.scenario import Link, Mode, Workload
+from explorer.app import state
+from explorer.library.named import NamedScenario
+from explorer.present.comparison import BLOCKWISE
+from explorer.present.i18n.text import plain, text
+from explorer.present.phrases import gap_text, kind_of, split_name, unit
+from explorer.present.view import View
+from explorer.pricing import Case
+from explorer.questions.phase_map import described
+from explorer.scenario import models
+from explorer.scenario.scenario import Link, Workload
 from explorer.solve import METHODS, SolveError, solve
-from explorer.solve.baselines.unsplit import device_only, server_only
+from explorer.solve.baselines.rules_of_thumb import device_only, server_only
 from explorer.solve.compare import longer_by
-from explorer.solve.result import Split
+from explorer.solve.result import Solution
 from explorer.values.units import format_bytes, format_rate, format_time
 
 
@@ -28,25 +34,25 @@ from explorer.values.units import format_bytes, format_rate, format_time
 class Outcome:
     """The split that a scenario is looked at for, beside the two choices without one."""
 
-    split: Split
-    device_only: Split
-    server_most: Split
-    problem: str = ""  # why the scenario's method has no split and the optimum stands in for it; "" where it has
+    split: Solution
+    device_only: Solution
+    server_most: Solution
+    problem: SolveError | None = None  # why the scenario's method has no split and the optimum stands in for it
 
 
 def outcome(named: NamedScenario) -> Outcome:
-    """What a scenario comes to; only its first call solves."""
-    return _outcome(named.model, options.to_options(named.scenario), named.method or BLOCKWISE)
+    """Returns what a scenario comes to; only its first call solves."""
+    return _outcome(Case(models.find(named.model).graph, named.scenario), named.method or BLOCKWISE)
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _outcome(model: str, scenario: dict[str, str], method: str) -> Outcome:
-    priced = price(models.find(model).graph, options.from_options(scenario))
-    unsplit = device_only(priced), server_only(priced)
+@lru_cache(maxsize=256)
+def _outcome(case: Case, method: str) -> Outcome:
+    costs, rates = case.costs, case.rates
+    unsplit = device_only(costs, rates), server_only(costs, rates)
     try:
-        return Outcome(solve(priced, method), *unsplit)
+        return Outcome(solve(costs, rates, method), *unsplit)
     except SolveError as error:
-        return Outcome(solve(priced, BLOCKWISE), *unsplit, str(error))
+        return Outcome(solve(costs, rates, BLOCKWISE), *unsplit, error.detached())
 
 
 class Said(NamedTuple):
@@ -61,64 +67,58 @@ def facts(named: NamedScenario) -> dict[str, Said]:
     found, scenario = outcome(named), named.scenario
     split = found.split
     return {
-        text("scenarios.column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
-        text("scenarios.column_cut"): cut_said(named, found),
-        text("scenarios.column_device_only"): unsplit_said(found.device_only, split),
-        text("scenarios.column_server_most"): unsplit_said(found.server_most, split),
-        text("scenarios.column_model"): Said(models.find(named.model).title),
-        text("scenarios.column_workload"): Said(
-            text(f"sidebar.mode_{scenario.workload.mode.value}"),
-            text("scenarios.batch", batch=scenario.workload.batch),
+        text("scenarios-column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
+        text("scenarios-column_cut"): cut_said(named, found),
+        text("scenarios-column_device_only"): unsplit_said(found.device_only, split),
+        text("scenarios-column_server_most"): unsplit_said(found.server_most, split),
+        text("scenarios-column_model"): Said(models.find(named.model).title),
+        text("scenarios-column_workload"): Said(
+            text(f"sidebar-mode_{scenario.workload.mode.value}"),
+            text("scenarios-batch", batch=scenario.workload.batch),
         ),
-        text("scenarios.column_device"): Said(scenario.device.title),
-        text("scenarios.column_server"): Said(scenario.server.title),
-        text("scenarios.column_link"): Said(link_text(scenario.link)),
-        text("scenarios.column_timing"): Said(text(f"graph.timing_{split.priced.timing}")),
-        text("scenarios.column_memory"): Said(format_bytes(float(split.priced.memory(split.on_device[None, :])[0]))),
+        text("scenarios-column_device"): Said(scenario.device.title),
+        text("scenarios-column_server"): Said(scenario.server.title),
+        text("scenarios-column_link"): Said(link_text(scenario.link)),
+        text("scenarios-column_timing"): Said(text(f"graph-timing_{split.costs.timing}")),
+        text("scenarios-column_memory"): Said(format_bytes(float(split.costs.memory(split.on_device[None, :])[0]))),
     }
 
 
-def delay_text(named: NamedScenario, split: Split) -> str:
+def delay_text(named: NamedScenario, split: Solution) -> str:
     """The delay, and that no proof says that it is the least where the optimum was asked for."""
     delay = format_time(split.delay_s)
-    return text("scenarios.unproven", delay=delay) if named.method is None and split.at_most_above > 0 else delay
+    return text("scenarios-unproven", delay=delay) if named.method is None and split.at_most_above > 0 else delay
 
 
 def work_text(workload: Workload) -> str:
     """The unit of work that a delay is of."""
-    if workload.mode is Mode.INFERENCE:
-        return text("scenarios.per_batch", batch=workload.batch)
-    return text("scenarios.per_round", count=f"{workload.iterations:,}")
+    return text("scenarios-per", unit=unit(workload))
 
 
 def cut_said(named: NamedScenario, found: Outcome) -> Said:
     """Where the split cuts; then how much it keeps, and whose it is where the scenario asks for a method's."""
     split = found.split
-    kept = [layer for layer, on in zip(split.priced.graph.layers, split.on_device, strict=True) if on]
-    total = len(split.on_device)
-    if len(kept) < total and all(layer.operation_class is OperationClass.INPUT for layer in kept):
-        where, notes = text("scenarios.all_on_server"), []
-    else:
-        where = place(split.priced, split.on_device)
-        notes = [text("scenarios.kept_layers", count=len(kept), total=total)] if len(kept) < total else []
+    of = described(split.costs, split.on_device)
+    where, kept = split_name(of), text("scenarios-kept_layers", count=int(of.on_device.sum()), total=len(of.on_device))
+    notes = [] if kind_of(of) in ("device", "server_all") else [kept]  # then the name says it
     if named.method is not None:
         title = METHODS[named.method].title
-        instead = found.problem and text("scenarios.instead_of", method=title)
-        notes.append(instead or text("scenarios.split_of", method=title))
+        instead = text("scenarios-instead_of", method=title) if found.problem else ""
+        notes.append(instead or text("scenarios-split_of", method=title))
     if not _is_allowed(split):
-        notes.append(text("scenarios.not_allowed"))
+        notes.append(text("scenarios-not_allowed"))
     return Said(where, ", ".join(notes))
 
 
-def unsplit_said(unsplit: Split, split: Split) -> Said:
+def unsplit_said(unsplit: Solution, split: Solution) -> Said:
     """How much longer than a split a choice without one takes (see `longer_by`); then how long, and if not allowed."""
     gap = longer_by(unsplit.delay_s, split.delay_s)
-    notes = [format_time(unsplit.delay_s), *([] if _is_allowed(unsplit) else [text("scenarios.not_allowed")])]
-    return Said(gap_text(gap) if gap else text("scenarios.gain_none"), ", ".join(notes))
+    notes = [format_time(unsplit.delay_s), *([] if _is_allowed(unsplit) else [text("scenarios-not_allowed")])]
+    return Said(gap_text(gap) if gap else text("scenarios-gain_none"), ", ".join(notes))
 
 
-def _is_allowed(split: Split) -> bool:
-    return split.priced.violation(split.on_device) is None
+def _is_allowed(split: Solution) -> bool:
+    return split.costs.violation(split.on_device) is None
 
 
 def link_text(link: Link) -> str:
@@ -126,8 +126,63 @@ def link_text(link: Link) -> str:
     if link.preset_name:
         return presets.link(link.preset_name).title
     return text(
-        "scenarios.link_custom",
+        "scenarios-link_custom",
         up=format_rate(link.uplink_bytes_per_s),
         down=format_rate(link.downlink_bytes_per_s),
         rtt=format_time(link.rtt_s),
     )
+
+
+def view_of(named: NamedScenario) -> View:
+    """The view that shows a scenario."""
+    return View(named.model, named.scenario, named.method)
+
+
+def named_view(name: str, view: View, note: str = "") -> NamedScenario:
+    """A view under a name; raises `ScenarioListError` for a name or a note that breaks a rule."""
+    return NamedScenario(name, view.model, view.scenario, view.method, note)
+
+
+def summary(named: NamedScenario) -> None:
+    """The note, and what the scenario is made of."""
+    scenario = named.scenario
+    if named.note:
+        st.markdown(plain(named.note))
+    st.caption(
+        text(
+            "scenarios-summary",
+            model=plain(models.find(named.model).title),
+            mode=text(f"sidebar-mode_{scenario.workload.mode.value}").lower(),
+            device=plain(scenario.device.title),
+            server=plain(scenario.server.title),
+            link=link_text(scenario.link),
+        )
+    )
+
+
+def load_button(named: NamedScenario, key: str) -> None:
+    """Makes the scenario the session's view, or says that it is."""
+    is_shown = view_of(named) == state.current()
+    st.button(
+        text("scenarios-shown") if is_shown else text("scenarios-load"),
+        key=key,
+        icon=":material/check:" if is_shown else None,
+        help=text("scenarios-load_help", name=plain(named.name)),
+        on_click=lambda: state.change(view_of(named)),
+    )
+
+
+def link(named: NamedScenario, key: str) -> None:
+    """The address that reproduces the scenario, to copy."""
+    with st.popover(text("scenarios-link"), icon=":material/link:", key=key):
+        st.markdown(text("scenarios-link_caption", name=plain(named.name)))
+        st.code(address(view_of(named), st.context.url or ""), language=None, wrap_lines=True)
+
+
+def address(view: View, page: str) -> str:
+    """The address of a view on the page that has an address.
+
+    >>> address(View.default(), "http://localhost:8501/compare?model=vgg16")[:60]
+    'http://localhost:8501/compare?model=resnet18&device=jetson-t'
+    """
+    return urlsplit(page)._replace(query=urlencode(view.to_query()), fragment="").geturl()

@@ -14,10 +14,12 @@ from uuid import uuid4
 import streamlit as st
 
 from explorer.app.component import browser_store
-from explorer.app.history import History
+from explorer.app.state import History
+from explorer.library.files import Readable, readable, to_json
+from explorer.library.named import MOST, Merge, ScenarioList
+from explorer.present import errors
 from explorer.present.i18n.text import plain, text
-from explorer.scenario.files import Readable, readable, to_json
-from explorer.scenario.named import MOST, Merge, ScenarioList
+from explorer.values.errors import ExplorerError
 
 STORED_AS = "split-explorer/scenarios"
 _LIST, _KEPT, _REDRAW = "own_scenarios", "own_scenarios_kept", "own_scenarios_redraw"
@@ -30,7 +32,7 @@ class _Kept:
     session: str | None = field(default_factory=lambda: uuid4().hex)  # asks what is kept; None once that was said
     change: str | None = None  # the last change of the list, until the browser says that it is stored
     unread: str = ""  # what the browser kept, where not all of it could be read
-    problems: tuple[str, ...] = ()  # why not
+    problems: tuple[ExplorerError, ...] = ()  # why not
     count: int = 0  # of the scenarios in it; 0 where it is no list
     joined: bool = False  # whether the last change met that of another tab
     unfit: int = 0  # how many scenarios of this tab there was no room for beside those that the browser keeps
@@ -88,17 +90,17 @@ def keep() -> None:
 def show_kept() -> None:
     """Where the list is kept; and of what the browser keeps and cannot be read, why, and a way to save it."""
     kept = _kept()
-    st.caption(text("scenarios.not_kept") if kept.failed else text("scenarios.kept"))
+    st.caption(text("scenarios-not_kept") if kept.failed else text("scenarios-kept"))
     if kept.joined:
-        st.info(text("scenarios.joined"), icon=":material/call_merge:")
+        st.info(text("scenarios-joined"), icon=":material/call_merge:")
     if kept.unfit:
-        st.warning(text("scenarios.unfit", most=MOST, count=kept.unfit), icon=":material/error:")
+        st.warning(text("scenarios-unfit", most=MOST, count=kept.unfit), icon=":material/error:")
     if kept.problems:
-        problem, left = plain(kept.problems[0]), len(kept.problems)
-        some = text("scenarios.unread_some", problem=problem, left=left, count=kept.count)
-        st.warning(some if kept.count else text("scenarios.unread", problem=problem), icon=":material/error:")
+        problem, left = plain(errors.sentence(kept.problems[0])), len(kept.problems)
+        some = text("scenarios-unread_some", problem=problem, left=left, count=kept.count)
+        st.warning(some if kept.count else text("scenarios-unread", problem=problem), icon=":material/error:")
         st.download_button(
-            text("scenarios.unread_download"),
+            text("scenarios-unread_download"),
             kept.unread.encode(errors="replace"),
             file_name="scenarios-kept-in-browser.txt",
             mime="text/plain",

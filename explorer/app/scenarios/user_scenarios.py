@@ -8,12 +8,13 @@ import streamlit as st
 
 from explorer.app import state
 from explorer.app.scenarios import user_list as own
-from explorer.app.scenarios.card import link, load_button, named_view, summary
+from explorer.app.scenarios.table import link, load_button, named_view, summary
 from explorer.app.scenarios.user_list import own_list
-from explorer.present.format import listed
+from explorer.library.files import from_json, to_json
+from explorer.library.named import MOST, Merge, NamedScenario, ScenarioList, ScenarioListError
+from explorer.present import errors
 from explorer.present.i18n.text import plain, text
-from explorer.scenario.files import from_json, to_json
-from explorer.scenario.named import MOST, Merge, NamedScenario, ScenarioList, ScenarioListError
+from explorer.present.numbers import listed
 from explorer.values.json_files import LARGEST
 from explorer.values.names import UnknownNameError
 
@@ -24,7 +25,7 @@ FEW = 5  # names in a sentence
 
 def own_scenarios() -> None:
     """Save the view on the left; pick a scenario, and the file, on the right."""
-    st.subheader(text("scenarios.own_heading"), anchor=False)
+    st.subheader(text("scenarios-own_heading"), anchor=False)
     own.show_kept()
     with st.container():  # always there: what follows keeps its place, or an open expander would close
         _show_said()
@@ -36,18 +37,18 @@ def own_scenarios() -> None:
         if own_list():
             _picked()
         else:
-            st.markdown(text("scenarios.own_empty"))
+            st.markdown(text("scenarios-own_empty"))
         _steps()
 
 
 def _form() -> None:
     """What is typed stays in its fields until it is saved, also while another part or page is looked at."""
     for key, label, example in (
-        (_NAME, text("scenarios.name"), text("scenarios.name_example")),
-        (_NOTE, text("scenarios.note"), None),
+        (_NAME, text("scenarios-name"), text("scenarios-name_example")),
+        (_NOTE, text("scenarios-note"), None),
     ):
         st.text_input(label, key=key, placeholder=example, on_change="ignore", persist_state="session")
-    st.button(text("scenarios.save"), on_click=_save, type="primary")
+    st.button(text("scenarios-save"), on_click=_save, type="primary")
 
 
 def _picked() -> None:
@@ -55,29 +56,29 @@ def _picked() -> None:
     names = own_list().names
     if st.session_state.get(_PICK) not in names:
         st.session_state[_PICK] = names[-1]
-    name = st.selectbox(text("scenarios.pick"), names, key=_PICK, persist_state="session")
+    name = st.selectbox(text("scenarios-pick"), names, key=_PICK, persist_state="session")
     named = own_list().find(name)
     summary(named)
     with st.container(horizontal=True):
         load_button(named, "own_scenario_load")
-        with st.popover(text("scenarios.edit"), key="own_scenario_edit"):
+        with st.popover(text("scenarios-edit"), key="own_scenario_edit"):
             # Fields of their own for each name and note: an undone change is not typed in them any more.
             fields = f"own_scenario_new_name_{name}", f"own_scenario_new_note_{name}: {named.note}"
-            st.text_input(text("scenarios.new_name"), value=name, key=fields[0])
-            st.text_input(text("scenarios.new_note"), value=named.note, key=fields[1])
-            st.button(text("scenarios.relabel"), on_click=_relabel, args=(name, *fields))
-        st.button(text("scenarios.duplicate"), on_click=_duplicate, args=(name,))
-        st.button(text("scenarios.update"), on_click=_update, args=(name,), help=text("scenarios.update_help"))
+            st.text_input(text("scenarios-new_name"), value=name, key=fields[0])
+            st.text_input(text("scenarios-new_note"), value=named.note, key=fields[1])
+            st.button(text("scenarios-relabel"), on_click=_relabel, args=(name, *fields))
+        st.button(text("scenarios-duplicate"), on_click=_duplicate, args=(name,))
+        st.button(text("scenarios-update"), on_click=_update, args=(name,), help=text("scenarios-update_help"))
         link(named, "own_scenario_link")
         for way, places in (("up", -1), ("down", 1)):
             st.button(
-                text(f"scenarios.move_{way}"),
+                text(f"scenarios-move_{way}"),
                 icon=f":material/arrow_{way}ward:",
                 disabled=name == names[0 if places < 0 else -1],
                 on_click=_move,
                 args=(name, places),
             )
-        st.button(text("scenarios.delete"), on_click=_delete, args=(name,))
+        st.button(text("scenarios-delete"), on_click=_delete, args=(name,))
 
 
 def _steps() -> None:
@@ -86,15 +87,15 @@ def _steps() -> None:
     if not steps.past and not steps.future:
         return
     with st.container(horizontal=True):
-        st.button(text("scenarios.undo_list"), icon=":material/undo:", disabled=not steps.past, on_click=own.undo)
-        st.button(text("scenarios.redo_list"), icon=":material/redo:", disabled=not steps.future, on_click=own.redo)
+        st.button(text("scenarios-undo_list"), icon=":material/undo:", disabled=not steps.past, on_click=own.undo)
+        st.button(text("scenarios-redo_list"), icon=":material/redo:", disabled=not steps.future, on_click=own.redo)
 
 
 def _files() -> None:
     """The list as a file; and of a file that is brought back, what it holds before anything is changed."""
-    with st.expander(text("scenarios.files")):
+    with st.expander(text("scenarios-files")):
         st.download_button(
-            text("scenarios.export"),
+            text("scenarios-export"),
             to_json(own_list()).encode(),
             file_name="scenarios.json",
             mime="application/json",
@@ -103,11 +104,11 @@ def _files() -> None:
             on_click="ignore",
         )
         file = st.file_uploader(
-            text("scenarios.import"),
+            text("scenarios-import"),
             type="json",
             key=f"{_FILE}_{st.session_state.setdefault(_FILE, 0)}",  # another key makes it empty again
             max_upload_size=LARGEST // 1_000_000,
-            help=text("scenarios.import_help", most=MOST),
+            help=text("scenarios-import_help", most=MOST),
         )
         if file is not None:
             _offer(file.getvalue())
@@ -118,29 +119,28 @@ def _offer(content: bytes) -> None:
     try:
         merge = Merge.of(own_list(), from_json(content))
     except ScenarioListError as error:
-        _warn(str(error))
+        _warn(errors.sentence(error))
         return
     for what, entries in (("new", merge.new), ("there", merge.there), ("taken", merge.taken)):
         if entries:
-            st.markdown(text(f"scenarios.file_{what}", names=_names(entries)))
+            st.markdown(text(f"scenarios-file_{what}", names=_names(entries)))
     if merge.taken:
         ways = {"keep_both": merge.keeping_both, "replace": merge.replacing}
     elif merge.new:
         ways = {"add": merge.keeping_both}
     else:
         if not merge.there:
-            st.markdown(text("scenarios.file_empty"))
+            st.markdown(text("scenarios-file_empty"))
         return
     with st.container(horizontal=True):
         for way, merged in ways.items():
-            st.button(text(f"scenarios.import_{way}"), key=f"{_FILE}_{way}", on_click=_import, args=(merged,))
+            st.button(text(f"scenarios-import_{way}"), key=f"{_FILE}_{way}", on_click=_import, args=(merged,))
 
 
 def _names(entries: Sequence[NamedScenario]) -> str:
     """Names within a sentence, the first few where there are many."""
-    names = [text("scenarios.quoted", name=plain(entry.name)) for entry in entries]
-    rest = len(names) - FEW
-    return listed(names if rest <= 1 else [*names[:FEW], text("scenarios.others", count=rest)])
+    names = [text("scenarios-quoted", name=plain(entry.name)) for entry in entries]
+    return listed(names, FEW + 1)
 
 
 def _save() -> None:
@@ -196,7 +196,7 @@ def _change(operation: Callable[[ScenarioList], ScenarioList]) -> bool:
     try:
         own.change(operation)
     except (ScenarioListError, UnknownNameError) as error:
-        st.session_state[_SAID] = ("", str(error))
+        st.session_state[_SAID] = ("", errors.sentence(error))
         return False
     return True
 
@@ -209,7 +209,7 @@ def _show_said() -> None:
     """What the last step did, or the rule that it would have broken."""
     what, about = st.session_state.pop(_SAID, ("", ""))
     if what:
-        st.success(text(f"scenarios.said_{what}", name=plain(about)), icon=":material/check:")
+        st.success(text(f"scenarios-said_{what}", name=plain(about)), icon=":material/check:")
     elif about:
         _warn(about)
 

@@ -7,22 +7,22 @@ import json
 import streamlit as st
 
 from explorer.app import state
+from explorer.app.chart import show_chart
 from explorer.app.whatif import page_choices
-from explorer.app.whatif.cached_map import Mapped, mapped
-from explorer.present.file_names import file_stem
+from explorer.present import errors
+from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
-from explorer.present.map.axes import input_title, unit
-from explorer.present.map.borders import borders_text
-from explorer.present.map.colours import map_look, region_colours, text_on
-from explorer.present.map.figure import Shows, map_figure
-from explorer.present.map.legend import legend
+from explorer.present.map.colours import region_colours, text_on
+from explorer.present.map.figure import map_figure
+from explorer.present.map.mapped import Mapped, Shows, mapped
 from explorer.present.map.table import map_document, region_table, spreadsheet
-from explorer.present.map.words import describe, detail, sentence
+from explorer.present.map.words import borders_text, describe, detail, input_title, legend, sentence, unit
+from explorer.present.palette import palette
 from explorer.present.tables import to_csv
 from explorer.present.view import View
 from explorer.questions.axes import Scale
 from explorer.questions.inputs import INPUTS, offered
-from explorer.scenario import options
+from explorer.scenario import codec
 from explorer.scenario.scenario import ScenarioError
 from explorer.solve import SolveError
 
@@ -42,25 +42,19 @@ def show(view: View) -> None:
     try:
         done = mapped(view, x, y)
     except (ScenarioError, SolveError) as error:
-        st.warning(plain(str(error)), icon=":material/error:")
+        st.warning(plain(errors.sentence(error)), icon=":material/error:")
         return
     with st.container(key="map_words"):
         st.subheader(plain(sentence(done)), anchor=False)
         st.markdown(plain(detail(done)))
     chart, names = st.columns(BESIDE, gap="small")
     with chart:
-        st.plotly_chart(
-            map_figure(done.phase, shows, (done.x, done.y), map_look(st.context.theme.type)),
-            key=CHART,
-            on_select=lambda: _clicked(done),
-            selection_mode="points",
-            config={"displayModeBar": False},
-            alt=describe(done, shows),
-        )
+        figure = map_figure(done.phase, shows, (done.x, done.y), palette(st.context.theme.type))
+        show_chart(figure, CHART, describe(done, shows), on_select=lambda: _clicked(done))
     with names:
-        st.html(legend(done, map_look(st.context.theme.type)))
+        st.html(legend(done, palette(st.context.theme.type)))
     _table(done)
-    st.caption(" ".join([borders_text(done.phase), text("map.click")]))
+    st.caption(" ".join([borders_text(done.phase), text("map-click")]))
     _downloads(done)
     page_choices.write_url()  # another axis runs this fragment alone
 
@@ -71,7 +65,7 @@ def _controls(view: View, x: str, y: str) -> Shows:
             key = page_choices.control(name)
             st.session_state[key] = chosen
             st.selectbox(
-                text(f"map.choose_{name}"),
+                text(f"map-choose_{name}"),
                 list(offered(view.scenario)),
                 format_func=lambda varied: input_title(INPUTS[varied]),
                 key=key,
@@ -80,7 +74,7 @@ def _controls(view: View, x: str, y: str) -> Shows:
                 width=SELECT_PX,
             )
         shows = page_choices.segments(
-            "shows", text("map.choose_shows"), lambda each: text(f"map.shows_{each}"), width="content"
+            "shows", text("map-choose_shows"), lambda each: text(f"map-shows_{each}"), width="content"
         )
     return Shows(shows)
 
@@ -103,8 +97,8 @@ def _clicked(done: Mapped) -> None:
     scenario = done.view.scenario
     for scale, value in ((done.phase.x, points[0]["x"]), (done.phase.y, points[0]["y"])):
         scenario = scale.axis.varied.at(scenario, rounded(scale, value))
-    now = options.to_options(done.view.scenario)
-    moved = options.to_options(scenario)
+    now = codec.to_options(done.view.scenario)
+    moved = codec.to_options(scenario)
     state.try_options({name: value for name, value in moved.items() if now.get(name) != value})
 
 
@@ -117,14 +111,14 @@ def rounded(scale: Scale, value: float) -> float:
 def _table(done: Mapped) -> None:
     """Every region, with the colour that it has on the map."""
     table = region_table(done)
-    colours = region_colours(done.phase.splits, map_look(st.context.theme.type))
+    colours = region_colours(done.phase.splits, palette(st.context.theme.type))
     styles = [f"background-color: {colour}; color: {text_on(colour)}" for colour in colours]
     number = table.columns[0]
     st.dataframe(
         table.style.apply(lambda _: styles, subset=[number]),
         hide_index=True,
         column_config={str(number): st.column_config.TextColumn(width="small")},
-        alt=text("map.alt_table"),
+        alt=text("map-alt_table"),
     )
 
 
@@ -137,7 +131,7 @@ def _downloads(done: Mapped) -> None:
     with st.container(horizontal=True):
         for kind, mime, content in files:
             st.download_button(
-                text(f"map.download_{kind}"),
+                text(f"map-download_{kind}"),
                 content,
                 file_name=f"{name}.{kind}",
                 mime=mime,

@@ -9,8 +9,10 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import state
-from explorer.present.map.figure import Shows
-from explorer.present.view_result import WHAT_IF_ASKED
+from explorer.present import errors
+from explorer.present.i18n.text import text
+from explorer.present.map.mapped import Shows
+from explorer.present.view import WHAT_IF_ASKED
 from explorer.questions.inputs import DEVICE_SPEED, INPUTS, UPLINK, offered
 from explorer.questions.tradeoff import Objective
 from explorer.scenario.scenario import Scenario
@@ -68,9 +70,9 @@ def from_query(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
         if value in choices:
             asked = replace(asked, **{name: value})
         else:
-            problems.append(str(UnknownNameError(name, value, choices)))
+            problems.append(errors.sentence(UnknownNameError(name, value, choices)))
     if asked.x == asked.y:
-        problems.append(f"x and y are both {asked.x}: choose two inputs; the map starts with its usual ones")
+        problems.append(text("whatif-same_axes", name=asked.x))
         asked = replace(asked, x=Asked.x, y=Asked.y)
     return asked, problems
 

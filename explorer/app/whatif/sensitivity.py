@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from explorer.app.chart import show_chart
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
-from explorer.present.charts.sensitivity import tornado
-from explorer.present.file_names import file_stem
-from explorer.present.format import listed, unbroken_time, written
+from explorer.present import errors
+from explorer.present.charts.sensitivity import spreadsheet, table_html, tornado
+from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
-from explorer.present.map.axes import input_title
+from explorer.present.map.words import input_title
+from explorer.present.numbers import listed, unbroken_time, written
 from explorer.present.palette import palette
-from explorer.present.sensitivity_table import spreadsheet, table_html
 from explorer.present.tables import to_csv
 from explorer.present.view import View
 from explorer.questions.inputs import BATCH, BITS, ITERATIONS
@@ -37,35 +38,35 @@ def show(view: View) -> None:
         factor = float(
             page_choices.segments(
                 "factor",
-                text("sensitivity.factor"),
-                lambda times: text("sensitivity.times", factor=times),
-                help=text("sensitivity.factor_help"),
+                text("sensitivity-factor"),
+                lambda times: text("sensitivity-times", factor=times),
+                help=text("sensitivity-factor_help"),
             )
         )
         st.session_state[_WITH_WORK] = page_choices.current().work == "yes"
         with_work = st.toggle(
-            text("sensitivity.with_work"),
+            text("sensitivity-with_work"),
             key=_WITH_WORK,
-            help=text("sensitivity.with_work_help"),
+            help=text("sensitivity-with_work_help"),
             on_change=lambda: page_choices.ask(work="yes" if st.session_state[_WITH_WORK] else "no"),
         )
     try:
-        with st.spinner(text("sensitivity.spinner"), show_time=False):
+        with st.spinner(text("sensitivity-spinner"), show_time=False):
             everything = _swings(view.to_query(), factor, view)
     except (ScenarioError, SolveError) as error:
-        head.warning(plain(str(error)), icon=":material/error:")
+        head.warning(plain(errors.sentence(error)), icon=":material/error:")
         return
     swings = [swing for swing in everything if with_work or swing.varied not in WORK]
     with head:
         st.subheader(plain(headline(swings)), anchor=False)
-    timing = swings[0].now.split.priced.timing
-    figure = tornado(swings, palette(st.context.theme.type), text(f"graph.timing_{timing}"))
-    st.plotly_chart(figure, key="tornado", config={"displayModeBar": False}, alt=describe(swings))
-    st.caption(text("sensitivity.caption", timing=text(f"graph.timing_{timing}")))
+    timing = swings[0].now.split.costs.timing
+    figure = tornado(swings, palette(st.context.theme.type), text(f"graph-timing_{timing}"))
+    show_chart(figure, "tornado", describe(swings))
+    st.caption(text("sensitivity-caption", timing=text(f"graph-timing_{timing}")))
     st.html(style("sensitivity.css"))
     st.html(table_html(swings))
     st.download_button(
-        text("sensitivity.download"),
+        text("sensitivity-download"),
         lambda: to_csv(spreadsheet(swings)).encode(),
         file_name=f"{file_stem(view.model)}-sensitivity.csv",
         mime="text/csv",
@@ -84,29 +85,29 @@ def headline(swings: Sequence[Swing]) -> str:
     """Which input matters most, what less and more of it does, and where the best cut moves along it."""
     first = swings[0]
     if first.size_s <= LITTLE * first.now.delay_s:
-        return text("sensitivity.headline_nothing", delay=unbroken_time(first.now.delay_s))
+        return text("sensitivity-headline_nothing", delay=unbroken_time(first.now.delay_s))
     ends = [end for end in (first.low, first.high) if end.value != first.now.value]
     effects = [_effect(first, end) for end in sorted(ends, key=lambda end: -end.delay_s)]
-    number = "many" if first.varied in PLURAL else "one"
-    said = text(f"sensitivity.headline_{number}", name=input_title(first.varied).lower(), effects=", ".join(effects))
+    count = 2 if first.varied in PLURAL else 1
+    said = text("sensitivity-headline", count=count, name=input_title(first.varied).lower(), effects=", ".join(effects))
     if first.changes:
         values = [written(first.varied, turn.value) for turn in first.turns()]
-        return said + " " + text("sensitivity.headline_moves", values=listed(values))
-    return said + " " + text("sensitivity.headline_stays")
+        return said + " " + text("sensitivity-headline_moves", values=listed(values))
+    return said + " " + text("sensitivity-headline_stays")
 
 
 def _effect(swing: Swing, end: End) -> str:
     change_s = end.delay_s - swing.now.delay_s
     way = "longer" if change_s >= 0 else "shorter"
-    return text(f"sensitivity.effect_{way}", value=_compared(swing, end), time=unbroken_time(abs(change_s)))
+    return text(f"sensitivity-effect_{way}", value=_compared(swing, end), time=unbroken_time(abs(change_s)))
 
 
 def _compared(swing: Swing, end: End) -> str:
     """``half of it``, ``double``, or the value itself where there is no such word."""
     if end.value == 2 * swing.now.value:
-        return text("sensitivity.double")
+        return text("sensitivity-double")
     if end.value == swing.now.value / 2:
-        return text("sensitivity.half")
+        return text("sensitivity-half")
     return written(swing.varied, end.value)
 
 
@@ -114,7 +115,7 @@ def describe(swings: Sequence[Swing]) -> str:
     """The chart in words, for readers who do not see it."""
     rows = [
         text(
-            "sensitivity.alt_row",
+            "sensitivity-alt_row",
             name=input_title(swing.varied),
             low=written(swing.varied, swing.low.value),
             low_delay=format_time(swing.low.delay_s),
@@ -123,4 +124,4 @@ def describe(swings: Sequence[Swing]) -> str:
         )
         for swing in swings
     ]
-    return text("sensitivity.alt", now=format_time(swings[0].now.delay_s), rows="; ".join(rows))
+    return text("sensitivity-alt", now=format_time(swings[0].now.delay_s), rows="; ".join(rows))

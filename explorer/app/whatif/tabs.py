@@ -1,4 +1,7 @@
-"""The parts of the What-if page: which there are, which is chosen, and how one is shown."""
+"""The parts of the What-if page: which there are, which is chosen, and how one is shown.
+
+A field that keeps what a person typed, also while another page is looked at, and follows the scenario until then.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ import streamlit as st
 from explorer.app import state
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
-from explorer.present.format import place_words
 from explorer.present.i18n.text import plain, text
+from explorer.present.phrases import place_words, unit
 from explorer.present.view import View
-from explorer.questions.pricing import priced_at
+from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.values.units import format_time
@@ -30,16 +33,13 @@ PARTS = {
 def headline(view: View) -> None:
     """The scenario as it is: the delay and the cut that the questions below start from."""
     st.html(style("what_if.css"))
-    workload = view.scenario.workload
-    best = minimum_cut(priced_at(models.find(view.model).graph, view.scenario))
-    if workload.mode.value == "inference":
-        unit = text("graph.unit_inference")
-    elif workload.iterations == 1:
-        unit = text("graph.unit_round_one")
-    else:
-        unit = text("graph.unit_round_other", count=f"{workload.iterations:,}")
-    where = place_words(best.priced, best.on_device)
-    st.title(text("whatif.headline", unit=unit, delay=format_time(best.delay_s), where=plain(where)), anchor=False)
+    case = Case(models.find(view.model).graph, view.scenario)
+    best = minimum_cut(case.costs, case.rates)
+    where = place_words(best.costs, best.on_device)
+    st.title(
+        text("whatif-headline", unit=unit(view.scenario.workload), delay=format_time(best.delay_s), where=plain(where)),
+        anchor=False,
+    )
 
 
 def choose() -> str:
@@ -47,8 +47,8 @@ def choose() -> str:
     with st.container(horizontal=True, key="what_if_parts"):
         part = page_choices.segments(
             "part",
-            text("whatif.part"),
-            lambda name: text(f"whatif.part_{name}"),
+            text("whatif-part"),
+            lambda name: text(f"whatif-part_{name}"),
             label_visibility="collapsed",
             width="content",
         )
@@ -64,10 +64,10 @@ def steps() -> None:
             ("redo", state.can_redo(), state.redo),
         ):
             st.button(
-                text(f"whatif.{name}"),
+                text(f"whatif-{name}"),
                 icon=f":material/{name}:",
                 disabled=not possible,
-                help=text(f"whatif.{name}_help"),
+                help=text(f"whatif-{name}_help"),
                 on_click=step,
             )
 
@@ -75,3 +75,23 @@ def steps() -> None:
 def show(part: str, view: View) -> None:
     """Draw a part."""
     import_module(PARTS[part]).show(view)
+
+
+def text_field(name: str, label: str, default: str, *, width: int) -> str:
+    """A line of text: what was typed, or the default, which may change from run to run."""
+    key = f"whatif_{name}"
+    value = _entered().get(name, default)
+    if st.session_state.get(key) != value:  # a field that is set again loses what is being typed
+        st.session_state[key] = value
+    typed = st.text_input(label, key=key, on_change=_keep, args=(name, key), width=width)
+    return typed or ""
+
+
+def _entered() -> dict[str, str]:
+    kept = st.session_state.setdefault("whatif_entered", {})
+    assert isinstance(kept, dict)
+    return kept
+
+
+def _keep(name: str, key: str) -> None:
+    _entered()[name] = st.session_state[key]

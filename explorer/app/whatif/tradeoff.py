@@ -1,34 +1,55 @@
-"""Trade-offs: the splits worth choosing from where a second thing counts beside the delay."""
+"""Trade-offs: the splits worth choosing from where a second thing counts beside the delay.
+
+What energy and money of a trade-off rest on: power, radio and prices, each with its source, to be changed.
+"""
 
 from __future__ import annotations
 
 from dataclasses import astuple
+from typing import Literal
 
 import streamlit as st
 
-from explorer.app.cache import drawing, narrow_blocks
+from explorer.app.cache import drawing
+from explorer.app.chart import show_chart
 from explorer.app.component import split_view
+from explorer.app.figure_fields import entries, expected_field, radio_field, reset_button
 from explorer.app.whatif import page_choices
-from explorer.app.whatif.tradeoff_prices import entered
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
+from explorer.present import errors
 from explorer.present.charts.tradeoff import Mark, Second, describe, front_figure
-from explorer.present.file_names import file_stem
-from explorer.present.format import pale
+from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
+from explorer.present.numbers import pale
 from explorer.present.palette import palette
-from explorer.present.split_payload import ShownSplit, split_payload
+from explorer.present.payload import ShownSplit, split_payload
 from explorer.present.tables import to_csv
-from explorer.present.tradeoff.front_view import Shown
-from explorer.present.tradeoff.table import spreadsheet, table
-from explorer.present.tradeoff.units import objective_key
-from explorer.present.tradeoff.words import DECLARED, coverage, detail, headline
+from explorer.present.tradeoff_words import (
+    DECLARED,
+    Shown,
+    coverage,
+    detail,
+    headline,
+    objective_key,
+    spreadsheet,
+    table,
+)
+from explorer.present.user_figures import (
+    POWER,
+    PRICES,
+    Entries,
+    expected_figures,
+    origin_text,
+    radio_text,
+    short_name,
+    shown_figures,
+)
 from explorer.present.view import View
-from explorer.pricing.costs import Mask, PricedGraph
-from explorer.questions.pricing import priced_at
+from explorer.pricing import Case, Mask
 from explorer.questions.tradeoff import Front, Objective, front
 from explorer.scenario import models
-from explorer.scenario.scenario import ScenarioError
+from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve import SolveError
 from explorer.values.units import format_time
 
@@ -46,13 +67,13 @@ def show(view: View) -> None:
     if problem:
         head.warning(plain(problem), icon=":material/error:")
     try:
-        with st.spinner(text("tradeoff.spinner"), show_time=False):
-            priced = priced_at(models.find(view.model).graph, view.scenario)
-            found = _front(view.to_query(), objective, repr(astuple(prices)), repr(power), priced, prices, power)
+        with st.spinner(text("tradeoff-spinner"), show_time=False):
+            case = Case(models.find(view.model).graph, view.scenario)
+            found = _front(view.to_query(), objective, repr(astuple(prices)), repr(power), case, prices, power)
     except (ScenarioError, SolveError) as error:
-        head.warning(plain(str(error)), icon=":material/error:")
+        head.warning(plain(errors.sentence(error)), icon=":material/error:")
         return
-    done = Shown(view, priced, found, prices, power)
+    done = Shown(view, case, found, prices, power)
     with head:
         st.subheader(plain(headline(done)), anchor=False)
         st.markdown(plain(detail(done)))
@@ -63,13 +84,13 @@ def show(view: View) -> None:
     with right:
         _picture(done, chosen)
     st.caption(coverage(done))
-    tint = pale(palette(st.context.theme.type).link, 0.16)
+    tint = pale(palette(st.context.theme.type).link.fill, 0.16)
     marked = table(done, chosen).style.apply(
         lambda row: [f"background-color: {tint}" if row.name == chosen else ""] * len(row), axis="columns"
     )
-    st.dataframe(marked, hide_index=True, alt=text("tradeoff.alt_table"))
+    st.dataframe(marked, hide_index=True, alt=text("tradeoff-alt_table"))
     st.download_button(
-        text("tradeoff.download"),
+        text("tradeoff-download"),
         lambda: to_csv(spreadsheet(done)).encode(),
         file_name=f"{file_stem(view.model)}-{objective.value}.csv",
         mime="text/csv",
@@ -82,8 +103,8 @@ def _objective(view: View) -> Objective:
     mode = view.scenario.workload.mode
     chosen = page_choices.segments(
         "against",
-        text("tradeoff.against"),
-        lambda name: text(f"tradeoff.objective_{objective_key(Objective(name), mode)}"),
+        text("tradeoff-against"),
+        lambda name: text(f"tradeoff-objective_{objective_key(Objective(name), mode)}"),
     )
     return Objective(chosen)
 
@@ -94,7 +115,7 @@ def _front(
     objective: Objective,
     prices: str,
     power: str,
-    _priced: PricedGraph,
+    _priced: Case,
     _prices: Prices,
     _power: DevicePower,
 ) -> Front:
@@ -115,10 +136,10 @@ def _look_at(done: Shown, position: int) -> None:
 
 def _chart(done: Shown, chosen: int) -> None:
     points, unsplit = done.marks, done.unsplit
-    timing = text(f"graph.timing_{done.priced.timing}")
+    timing = text(f"graph-timing_{done.case.costs.timing}")
     declared = done.front.objective in DECLARED
-    trust = text("graph.timing_estimated") if declared else text("tradeoff.counted_word")
-    title = text("tradeoff.axis", title=text(f"tradeoff.objective_{done.key}"), unit=done.unit.name, trust=trust)
+    trust = text("graph-timing_estimated") if declared else text("tradeoff-counted_word")
+    title = text("tradeoff-axis", title=text(f"tradeoff-objective_{done.key}"), unit=done.unit.name, trust=trust)
     figure = front_figure(
         points,
         unsplit,
@@ -129,20 +150,13 @@ def _chart(done: Shown, chosen: int) -> None:
         timing,
         complete=done.front.complete,
     )
-    st.plotly_chart(
-        figure,
-        key=CHART,
-        config={"displayModeBar": False},
-        on_select=lambda: _clicked(done),
-        selection_mode="points",
-        alt=describe(points, unsplit),
-    )
+    show_chart(figure, CHART, describe(points, unsplit), on_select=lambda: _clicked(done))
     if len(points) > 1:
         st.session_state[_SLIDER] = chosen
         st.select_slider(
-            text("tradeoff.point"),
+            text("tradeoff-point"),
             range(len(points)),
-            format_func=lambda i: text("tradeoff.point_name", number=i + 1, name=points[i].name),
+            format_func=lambda i: text("tradeoff-point_name", number=i + 1, name=points[i].name),
             key=_SLIDER,
             on_change=lambda: _look_at(done, st.session_state[_SLIDER]),
         )
@@ -158,20 +172,78 @@ def _clicked(done: Shown) -> None:
 
 def _picture(done: Shown, chosen: int) -> None:
     """The graph's blocks with the split that is looked at, or with that of the mark which the pointer is over."""
-    graph = done.priced.graph
+    graph = done.case.graph
     masks = (*(choice.point.on_device for choice in done.choices), *done.unsplit_masks)
     marks = (*done.marks, *done.unsplit)
     split_view(
         split_payload(
-            [drawing(done.view.model).blocks.to_dict(), narrow_blocks(done.view.model).to_dict()],
-            done.priced,
+            drawing(done.view.model),
+            done.case,
             [_shown(mask, mark) for mask, mark in zip(masks, marks, strict=True)],
             chosen,
-            text("tradeoff.alt_picture", model=graph.title or graph.name, name=marks[chosen].name),
+            text("tradeoff-alt_picture", model=graph.label, name=marks[chosen].name),
             f".st-key-{CHART} .js-plotly-plot",
         )
     )
 
 
 def _shown(mask: Mask, mark: Mark) -> ShownSplit:
-    return ShownSplit(mask, mark.name, text("tradeoff.looked_at", delay=format_time(mark.delay_s), value=mark.said))
+    return ShownSplit(mask, mark.name, text("tradeoff-looked_at", delay=format_time(mark.delay_s), value=mark.said))
+
+
+# The figures that an objective depends on.
+USED = {
+    Objective.ENERGY: tuple(field.name for field in POWER),
+    Objective.PRICE: tuple(field.name for field in (*POWER, *PRICES)),
+    Objective.BYTES: (),
+    Objective.MEMORY: (),
+}
+
+
+def entered(scenario: Scenario, objective: Objective) -> tuple[Prices, DevicePower, str]:
+    """Draw the fields; what they mean, and a sentence where that breaks a rule, or an empty one.
+
+    What is meant then is what was entered when all of it was valid last; before that, the presets.
+    """
+    used = USED[objective]
+    if used:
+        with st.expander(text(f"tradeoff-entries_{objective.value}"), icon=":material/tune:"):
+            _fields(scenario, used)
+    try:
+        found = expected_figures(entries(), scenario, used)
+    except ScenarioError as error:
+        problem, fields = errors.sentence(error), text(f"tradeoff-entries_{objective.value}")
+        before, kind = _before(scenario, objective)
+        return *before, text(f"tradeoff-invalid_{kind}", problem=problem[0].upper() + problem[1:], fields=fields)
+    st.session_state[_last(objective)] = entries()
+    return *found, ""
+
+
+def _before(scenario: Scenario, objective: Objective) -> tuple[tuple[Prices, DevicePower], Literal["last", "presets"]]:
+    """What the entries meant when they were valid last; the presets where they never were, or not in this scenario."""
+    kept = st.session_state.get(_last(objective))
+    if isinstance(kept, Entries):
+        try:
+            return expected_figures(kept, scenario, USED[objective]), "last"
+        except ScenarioError:
+            pass
+    return expected_figures(Entries(), scenario, USED[objective]), "presets"
+
+
+def _last(objective: Objective) -> str:
+    return f"tradeoff_last_{objective.value}"
+
+
+def _fields(scenario: Scenario, used: tuple[str, ...]) -> None:
+    """The radio, the expected value of every figure, and where they come from."""
+    st.caption(text("tradeoff-entries_caption"))
+    radio = radio_field(scenario)
+    shown = [figure for figure in shown_figures(entries(), scenario) if figure.field.name in used]
+    for start in range(0, len(shown), 4):
+        for column, figure in zip(st.columns(4), shown[start : start + 4], strict=False):
+            with column:
+                expected_field(figure)
+    sources = [(text("figures-radio"), radio_text(radio, scenario.link))]
+    sources += [(short_name(figure), origin_text(figure)) for figure in shown]
+    st.caption("  \n".join(text("tradeoff-source", name=name, origin=plain(origin)) for name, origin in sources))
+    reset_button(entries().without([figure.key for figure in shown], scenario))

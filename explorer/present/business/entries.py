@@ -1,17 +1,36 @@
-"""What the entries of a session mean for a business case: the fleet, and the assumptions."""
+"""What the entries of a session mean for a business case: the fleet, and the assumptions.
+
+What a business case is for, as the words of the command line and as the query of an address, and back.
+
+``--devices 50 --figure data-per-gb=1,2,5`` is ``devices=50&figure-data-per-gb=1,2,5``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from explorer.money.assumptions import Assumptions, Estimate
+from explorer import presets
+from explorer.money.assumptions import FIGURES, Assumptions, Estimate, assumption_words, read_figure
 from explorer.money.month import DAYS_A_MONTH, LIMITS, Fleet
+from explorer.present import errors
 from explorer.present.i18n.text import text
-from explorer.present.user_figures import Entries, Number, empty_field, estimate_of, radio, shown_figures, timing_factor
-from explorer.pricing.costs import PricedGraph
+from explorer.present.numbers import count_text
+from explorer.present.user_figures import (
+    Entries,
+    Number,
+    Range,
+    empty_field,
+    estimate_of,
+    radio,
+    shown_figures,
+    timing_factor,
+)
+from explorer.pricing import Case
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
+from explorer.values.names import UnknownNameError
 
 # The month to start from: a training round an hour, or a batch a minute, on each of a thousand devices.
 START: Mapping[str, float] = {
@@ -47,12 +66,12 @@ def rounds_key(scenario: Scenario) -> str:
     return "rounds_inference" if scenario.workload.mode is Mode.INFERENCE else "rounds_training"
 
 
-def read(entries: Entries, priced: PricedGraph) -> tuple[Inputs | None, list[str]]:
+def read(entries: Entries, case: Case) -> tuple[Inputs | None, list[str]]:
     """What the entries mean, or one sentence for each number that breaks a rule."""
-    scenario = priced.scenario
+    scenario = case.scenario
     problems: list[str] = []
     fleet = _fleet(entries, scenario, problems)
-    assumptions = Assumptions.preset(priced, radio(entries, scenario))
+    assumptions = Assumptions.preset(case, radio(entries, scenario))
     for shown in shown_figures(entries, scenario):
         if shown.entered:
             try:
@@ -60,12 +79,12 @@ def read(entries: Entries, priced: PricedGraph) -> tuple[Inputs | None, list[str
                 not_known = assumptions.not_known - {shown.field.name}
                 assumptions = replace(assumptions, not_known=not_known, **changed)
             except ScenarioError as error:
-                problems.append(str(error))
+                problems.append(errors.sentence(error))
     try:
-        factor = _factor(entries, priced.timing)
+        factor = _factor(entries, case.costs.timing)
         assumptions = replace(assumptions, device_time=factor, server_time=factor)
     except ScenarioError as error:
-        problems.append(str(error))
+        problems.append(errors.sentence(error))
     if fleet is None or problems:
         return None, problems
     return Inputs(entries, fleet, assumptions), []
@@ -81,12 +100,12 @@ def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet |
     }
     numbers: dict[str, Any] = {}
     for field, key in keys.items():
-        value, name, (low, high) = number_of(entries, key), text(f"business.fleet_{key}"), LIMITS[field]
+        value, name, (low, high) = number_of(entries, key), text(f"business-fleet_{key}"), LIMITS[field]
         if value is None:
-            problems.append(str(empty_field(name)))
+            problems.append(errors.sentence(empty_field(name)))
         elif not low <= value <= high:
             limits = {"low": _said(low), "high": _said(high), "value": _said(value)}
-            problems.append(text("business.bad_number", name=name, **limits))
+            problems.append(text("business-bad_number", name=name, **limits))
         else:
             numbers[field] = int(value) if field == "devices" else value
     return Fleet(**numbers) if len(numbers) == len(keys) else None
@@ -99,9 +118,90 @@ def _said(value: float) -> str:
 
 def _factor(entries: Entries, timing: str) -> Estimate:
     """By how much either machine may take longer or shorter."""
-    name, factor = text("figures.short_timing"), timing_factor(entries, timing)
+    name, factor = text("figures-short_timing"), timing_factor(entries, timing)
     if factor is None:
         raise empty_field(name)
     if factor < 1:
-        raise ScenarioError(text("figures.bad_factor", name=name, factor=f"{factor:g}"))
+        raise ScenarioError("timing-factor", name=name, factor=count_text(factor))
     return Estimate.within(1.0, factor)
+
+
+FLEET = {"devices": "devices", "rounds-a-day": "", "days": "days", "fixed": "fixed"}  # keys of `START`; "" by the mode
+FIGURE = "figure-"  # a device is an option of the scenario, too, and a price
+NAMES = (*FLEET, "radio", *(FIGURE + name for name in FIGURES))
+TIMES = ("device-time", "server-time")  # one field of the page stands for both
+
+
+def business_words(fleet: Fleet | None, assumptions: Assumptions | None, case: Case) -> list[str]:
+    """The options that say how much is run and what it costs, as far as that is not as the presets have it."""
+    words = []
+    if fleet is not None:
+        words += ["--devices", str(fleet.devices), "--rounds-a-day", _digits(fleet.rounds_a_day)]
+        for name, value, usual in (
+            ("--days", fleet.days_a_month, START["days"]),
+            ("--fixed", fleet.fixed_per_month, START["fixed"]),
+        ):
+            words += [name, _digits(value)] if value != usual else []
+    if assumptions is not None:
+        words += assumption_words(assumptions, case)
+    return words
+
+
+def query_of(words: Sequence[str]) -> dict[str, str]:
+    """The query that says the same as some words of `business_words`."""
+    query = {}
+    for option, value in zip(words[::2], words[1::2], strict=True):
+        if option == "--figure":
+            name, _, numbers = value.partition("=")
+            query[FIGURE + name] = numbers
+        else:
+            query[option.removeprefix("--")] = value
+    return query
+
+
+def from_query(query: Mapping[str, str], case: Case) -> tuple[Entries, list[str]]:
+    """What an address enters, and one sentence for each part of it that breaks a rule and was left out."""
+    entries, problems = Entries(), []
+    for name in NAMES:
+        if name in query:
+            try:
+                entries = _with(entries, name, query[name], case)
+            except (ScenarioError, UnknownNameError) as error:
+                problems.append(errors.sentence(error))
+    return entries, problems
+
+
+def _with(entries: Entries, name: str, said: str, case: Case) -> Entries:
+    scenario = case.scenario
+    if name in FLEET:
+        return entries.with_fleet(FLEET[name] or rounds_key(scenario), _number(name, said))
+    if name == "radio":
+        return entries.with_radio(scenario, presets.radio(said).name)
+    name, estimate = read_figure(f"{name.removeprefix(FIGURE)}={said}")
+    if name in TIMES:
+        return entries.with_timing(case.costs.timing, _whole_factor(name, estimate))
+    shown = next(each for each in shown_figures(entries, scenario) if each.field.name == name.replace("-", "_"))
+    ends = (estimate.low, estimate.expected, estimate.high)
+    return entries.with_range(shown.key, Range(*(float(f"{end / shown.field.unit:.12g}") for end in ends)))
+
+
+def _number(name: str, said: str) -> float:
+    try:
+        value = float(said)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise ScenarioError("number-needed-alone", name=name, got=said)
+    return value
+
+
+def _whole_factor(name: str, times: Estimate) -> float:
+    """How many times as long or as short; raises `ScenarioError` for a range that is not that of a factor."""
+    if not math.isclose(times.low * times.high, 1, rel_tol=1e-9) or times.expected != 1:
+        raise ScenarioError("factor-shape", name=name)
+    return times.high
+
+
+def _digits(value: float) -> str:
+    """Every digit that is needed to read the same number back."""
+    return repr(float(value)).removesuffix(".0")

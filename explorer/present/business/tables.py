@@ -12,8 +12,8 @@ from explorer.money.break_even import BreakEven
 from explorer.money.business import BusinessCase, Caveat, Comparison, Plan
 from explorer.money.month import Amounts, Costs
 from explorer.present.i18n.text import text
-from explorer.pricing.costs import PricedGraph
-from explorer.scenario import options
+from explorer.pricing import Case
+from explorer.scenario import codec
 from explorer.values.json_files import finite
 
 COST_PARTS = Costs._fields  # of a month's costs, as the chart stacks them: what is paid out first
@@ -38,30 +38,30 @@ class MonthCosts:
         return self.plan.costs.total
 
 
-def month_costs(case: BusinessCase) -> list[MonthCosts]:
+def month_costs(business: BusinessCase) -> list[MonthCosts]:
     """The best split first, then the two choices without one as far as they are others."""
-    same = next((comparison.against for comparison in case.comparisons if comparison.same), None)
-    title = text("business.plan_best") if same is None else text(f"business.plan_best_{same}")
+    same = next((comparison.against for comparison in business.comparisons if comparison.same), None)
+    title = text("business-plan_best") if same is None else text(f"business-plan_best_{same}")
     others = [
-        MonthCosts(comparison.against, text(f"business.plan_{comparison.against}"), comparison.baseline)
-        for comparison in case.comparisons
+        MonthCosts(comparison.against, text(f"business-plan_{comparison.against}"), comparison.baseline)
+        for comparison in business.comparisons
         if not comparison.same
     ]
-    return [MonthCosts("best", title, case.plan), *others]
+    return [MonthCosts("best", title, business.plan), *others]
 
 
-def spreadsheet(case: BusinessCase) -> pd.DataFrame:
+def spreadsheet(business: BusinessCase) -> pd.DataFrame:
     """One row an amount: what each plan takes and what the best split saves, in SI units and money, as a range."""
-    currency = case.assumptions.currency
+    currency = business.assumptions.currency
     rows: list[dict[str, Any]] = []
-    for costs in month_costs(case):
+    for costs in month_costs(business):
         rows += _amount_rows("takes", costs.name, costs.plan.month, currency)
         rows += [
             _row("takes", costs.name, f"cost of {part}", currency, Estimate.exactly(value))
             | {"low": None, "high": None}
             for part, value in costs.parts.items()
         ]
-    for comparison in case.comparisons:
+    for comparison in business.comparisons:
         rows += _amount_rows("saves", f"best against {comparison.against}", comparison.saved, currency)
     return pd.DataFrame(rows)
 
@@ -75,19 +75,19 @@ def _row(kind: str, plan: str, quantity: str, unit: str, amount: Estimate) -> di
     return {"kind": kind, "plan": plan, "quantity": f"{quantity} a month", "unit": unit, **asdict(amount)}
 
 
-def business_document(priced: PricedGraph, case: BusinessCase, sentence: str) -> dict[str, Any]:
+def business_document(case: Case, business: BusinessCase, sentence: str) -> dict[str, Any]:
     """All of a business case as JSON has it: the scenario, what was assumed, and every result in SI units."""
     return {
-        "model": priced.graph.name,
-        "scenario": options.to_options(priced.scenario),
-        "timing": priced.timing,
-        "fleet": asdict(case.fleet),
-        "assumptions": _assumptions(case.assumptions),
-        "verdict": case.headline.verdict if case.headline else "no choice",
+        "model": case.graph.name,
+        "scenario": codec.to_options(case.scenario),
+        "timing": case.costs.timing,
+        "fleet": asdict(business.fleet),
+        "assumptions": _assumptions(business.assumptions),
+        "verdict": business.headline.verdict if business.headline else "no choice",
         "sentence": sentence,
-        "plans": {costs.name: _plan(costs) for costs in month_costs(case)},
-        "comparisons": [_comparison(comparison) for comparison in case.comparisons],
-        "caveats": [_caveat(caveat) for caveat in case.caveats],
+        "plans": {costs.name: _plan(costs) for costs in month_costs(business)},
+        "comparisons": [_comparison(comparison) for comparison in business.comparisons],
+        "caveats": [_caveat(caveat) for caveat in business.caveats],
     }
 
 

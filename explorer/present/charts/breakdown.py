@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from explorer.present.charts.broken_bars import TEAR, scale, tear
-from explorer.present.charts.legend import legend_below
+from explorer.present.charts.figure import TEAR, Figure, legend_below, scale, tear
 from explorer.present.i18n.text import text
-from explorer.present.palette import Palette
-from explorer.pricing.costs import TERM_NAMES, Terms
-from explorer.scenario.scenario import Mode, Workload
+from explorer.present.palette import Theme
+from explorer.pricing import TERM_NAMES, Terms
+from explorer.scenario.scenario import Workload
 from explorer.values.units import format_time
 
 # For each term its colour, its hatching and the hatching's colour, so that colour is never the only difference.
 STYLES = {
-    "device_compute": ("device", "", "page"),
-    "uplink": ("link", "/", "page"),
-    "server_compute": ("server", "", "page"),
+    "device_compute": ("device", "", "hatching"),
+    "uplink": ("link", "/", "hatching"),
+    "server_compute": ("server", "", "hatching"),
     "downlink": ("link_pale", "\\", "link"),
     "model_exchange": ("link_palest", ".", "link"),
-    "round_trips": ("muted", "|", "page"),
+    "round_trips": ("neutral", "|", "hatching"),
 }
 LONGEST = 2.0  # times the first bar; a longer bar is shown torn at that length, so that the others can be compared
-BESIDE_PX = 112  # the delay of a bar that reaches the end of the scale
+THICKNESS = 0.42  # of a bar, as a share of its row
 ABOVE_PX = 12  # room for the first name above its bar
-RIGHT_PX = 12  # where the delay stands above
+RIGHT_PX = 12
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
 # The largest unit in which the longest bar still reads at least 2.
 UNITS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0), ("seconds", 1.0), ("milliseconds", 1e-3))
@@ -39,7 +36,6 @@ class Bar:
 
     name: str
     terms: Terms
-    ghost: bool = False  # drawn faint: a state that is no more
     note: str = ""  # stands beside the delay
 
     @property
@@ -50,9 +46,7 @@ class Bar:
 
 def unit_text(workload: Workload) -> str:
     """What a delay is of: one round of so many iterations, or one batch."""
-    mode, count = workload.mode.value, workload.iterations
-    one = "_one" if workload.mode is Mode.TRAINING and count == 1 else ""
-    return text(f"breakdown.unit_{mode}{one}", count=f"{count:,}", batch=workload.batch)
+    return text(f"breakdown-unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
 
 
 def any_torn(bars: Sequence[Bar]) -> bool:
@@ -65,73 +59,60 @@ def scale_s(bars: Sequence[Bar]) -> float:
     return scale([bar.delay_s for bar in bars], LONGEST)
 
 
-def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, names_above: bool = False) -> go.Figure:
+def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure:
     """Horizontal stacked bars, the first on top, in the time unit that people would use.
 
     A bar of more than `LONGEST` times the first one is shortened to that and torn near its end; its parts keep their
-    shares. Long names stand above their bars, where they take no width from them; the delay and the note stand there
-    too.
+    shares. Names, which may be long, stand above their bars, with the delay and the note.
     """
     end_s = scale_s(bars)
     shown = [min(1.0, end_s / bar.delay_s) if bar.delay_s > 0 else 1.0 for bar in bars]  # as a share of each bar
     unit, factor = next((row for row in UNITS if end_s >= 2 * row[1]), UNITS[-1])
     names = [bar.name for bar in bars]
-    thickness = 0.42 if names_above else 0.62
-    figure = go.Figure()
+    figure = Figure()
     for i, term in enumerate(TERM_NAMES):
         colour, hatching, hatching_colour = STYLES[term]
-        title = text(f"graph.term_{term}")
+        title = text(f"graph-term_{term}")
         figure.add_bar(
             name=title,
             orientation="h",
             y=names,
             x=[share * bar.terms[i] / factor for bar, share in zip(bars, shown, strict=True)],
-            customdata=[text("breakdown.hover", term=title, value=format_time(bar.terms[i])) for bar in bars],
+            customdata=[text("breakdown-hover", term=title, value=format_time(bar.terms[i])) for bar in bars],
             hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-            width=[0.3 if bar.ghost else thickness for bar in bars],
+            width=THICKNESS,
             marker={
-                "color": getattr(colours, colour),
-                "opacity": [0.45 if bar.ghost else 1.0 for bar in bars],
+                "color": colours.named(colour),
                 "pattern": {
                     "shape": hatching,
                     "fillmode": "overlay",
-                    "fgcolor": getattr(colours, hatching_colour),
+                    "fgcolor": colours.named(hatching_colour),
                     "size": 7,
                     "solidity": 0.3,
                 },
                 "line": {"width": 0},
             },
         )
-    for bar, share in zip(bars, shown, strict=True):
-        delay = format_time(bar.delay_s)
-        if names_above:
-            said = text("breakdown.above", name=bar.name, delay=delay, note=bar.note)
-            place = {"x": 0.0, "xshift": 0.0, "yshift": 20.0}
-        else:
-            said = text("breakdown.beside", delay=delay, note=bar.note) if bar.note else delay
-            place = {"x": share * bar.delay_s / factor, "xshift": 6, "yshift": 0}
+    for bar in bars:
+        said = text("breakdown-above", name=bar.name, delay=format_time(bar.delay_s), note=bar.note)
+        place = {"x": 0.0, "y": bar.name, "xanchor": "left", "yshift": 20}
         font = {"size": 14, "color": colours.text}
-        figure.add_annotation(y=bar.name, text=said, showarrow=False, xanchor="left", align="left", font=font, **place)
+        figure.add_annotation(text=said, showarrow=False, align="left", font=font, **place)
     figure.update_layout(
         shapes=[
             part
             for position, share in enumerate(shown)
             if share < 1
-            for part in tear(position, TEAR * end_s / factor, thickness, colours)
+            for part in tear(position, TEAR * end_s / factor, THICKNESS, colours)
         ],
         font={"color": colours.text},
         barmode="stack",
-        height=BELOW_PX + ABOVE_PX * names_above + 46 * len(bars),
-        margin={
-            "l": 0,
-            "r": RIGHT_PX if names_above else BESIDE_PX,
-            "t": ABOVE_PX if names_above else 0,
-            "b": BELOW_PX,
-        },
+        height=BELOW_PX + ABOVE_PX + 46 * len(bars),
+        margin={"l": 0, "r": RIGHT_PX, "t": ABOVE_PX, "b": BELOW_PX},
         legend=legend_below(font={"color": colours.text}),
         xaxis={
             "title": {
-                "text": text("breakdown.axis", unit=text(f"breakdown.{unit}"), timing=timing),
+                "text": text("breakdown-axis", unit=text(f"breakdown-{unit}"), timing=timing),
                 "font": {"color": colours.text},
             },
             "tickfont": {"color": colours.text},
@@ -141,11 +122,8 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
         },
         yaxis={
             "autorange": "reversed",
-            "ticklabelstandoff": 8,
             "fixedrange": True,
-            "automargin": True,
-            "showticklabels": not names_above,
-            "tickfont": {"color": colours.text},
+            "showticklabels": False,
         },
         dragmode=False,
     )
@@ -154,5 +132,5 @@ def breakdown_figure(bars: Sequence[Bar], colours: Palette, timing: str, *, name
 
 def describe(bars: Sequence[Bar]) -> str:
     """The chart in words, for readers who do not see it."""
-    said = [text("breakdown.alt_bar", name=bar.name, delay=format_time(bar.delay_s)) for bar in bars]
-    return text("breakdown.alt", bars="; ".join(said))
+    said = [text("breakdown-alt_bar", name=bar.name, delay=format_time(bar.delay_s)) for bar in bars]
+    return text("breakdown-alt", bars="; ".join(said))

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from explorer.present.business.tables import COST_PARTS, MonthCosts
 from explorer.present.business.words import Said, digits, said
-from explorer.present.charts.broken_bars import TEAR, scale, shown_share, tear
-from explorer.present.charts.legend import legend_below
+from explorer.present.charts.figure import TEAR, Figure, legend_below, scale, shown_share, tear
 from explorer.present.i18n.text import text
-from explorer.present.palette import DARK, LIGHT, Palette
+from explorer.present.palette import MARK, RIM, Theme
 
-INK = {LIGHT: "#31333f", DARK: "#fafafa"}  # the text of each theme; a chart's own is paler
 ROW_PX = 100  # an amount: its words in two lines, and the bar below them
 NAME_PX, AMOUNT_PX = 55, 31  # from the middle of a bar up to its words
 BELOW_PX = 26  # the words at both sides of zero
-DOT, RIM = "#ffffff", "#1b1f27"  # seen on every colour of both themes
 MARGIN = 0.04  # of the largest amount, beside the bars
 SIDE = 0.22  # of the largest amount: what is at least left of zero, where "takes more" stands
 BAR_PX, LEGEND_PX, ABOVE_PX, RIGHT_PX = 84, 128, 16, 12
@@ -25,29 +20,29 @@ THICKNESS = 0.36  # of a row
 LONGEST = 5.0  # times the first bar; a longer one is shown torn at that length, so that the others can be compared
 # The device's costs in the device's colour, and so on; hatching tells apart what shares a colour.
 STYLES = {
-    "server": ("server", "", "page"),
-    "data": ("link", "/", "page"),
-    "electricity": ("device", "x", "page"),
-    "device": ("device", "", "page"),
-    "fixed": ("muted", "|", "page"),
+    "server": ("server", "", "hatching"),
+    "data": ("link", "/", "hatching"),
+    "electricity": ("device", "x", "hatching"),
+    "device": ("device", "", "hatching"),
+    "fixed": ("neutral", "|", "hatching"),
 }
 
 
-def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> go.Figure:
+def savings_figure(amounts: Sequence[Said], colours: Theme, against: str) -> Figure:
     """Time, energy and money saved, from low to high with a dot at the expected amount, one scale a row.
 
     Zero is at one place in all rows: right of it is saved, left of it (hatched) is spent. ``against`` is the baseline,
     whose colour the bars have.
     """
-    names = [text(f"business.saved_{amount.name}") for amount in amounts]
+    names = [text(f"business-saved_{amount.name}") for amount in amounts]
     ends = [_shares(amount) for amount in amounts]
     left = min(-SIDE, *(low for low, _, _ in ends)) - MARGIN
     right = max(SIDE, *(high for _, _, high in ends)) + MARGIN
-    figure = go.Figure()
-    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": colours.page, "size": 6, "solidity": 0.3}
+    figure = Figure()
+    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": colours.hatching, "size": 6, "solidity": 0.3}
     for fill, pattern, low_high in (
-        (getattr(colours, against), {}, [(max(low, 0.0), max(high, 0.0)) for low, _, high in ends]),
-        (colours.muted, hatched, [(min(low, 0.0), min(high, 0.0)) for low, _, high in ends]),
+        (colours.named(against), {}, [(max(low, 0.0), max(high, 0.0)) for low, _, high in ends]),
+        (colours.neutral, hatched, [(min(low, 0.0), min(high, 0.0)) for low, _, high in ends]),
     ):
         figure.add_bar(
             orientation="h",
@@ -62,20 +57,20 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
         x=[expected for _, expected, _ in ends],
         y=names,
         mode="markers",
-        marker={"size": 15, "color": DOT, "line": {"width": 3, "color": RIM}},
-        customdata=[text("business.row", change=amount.change, span=amount.changes) for amount in amounts],
+        marker={"size": 15, "color": MARK, "line": {"width": 3, "color": RIM}},
+        customdata=[text("business-row", change=amount.change, span=amount.changes) for amount in amounts],
         hovertemplate="%{y}<br>%{customdata}<extra></extra>",
     )
     notes, zeros = [], []
     for row, (name, amount) in enumerate(zip(names, amounts, strict=True)):
         notes += [
             _note(0, name, name, colours, yshift=NAME_PX),
-            _note(0, name, text("business.row_amount", change=amount.change), colours, yshift=AMOUNT_PX, size=21),
-            _note(1, name, text("business.row_span", span=amount.changes), colours, yshift=NAME_PX, xanchor="right"),
+            _note(0, name, text("business-row_amount", change=amount.change), colours, yshift=AMOUNT_PX, size=21),
+            _note(1, name, text("business-row_span", span=amount.changes), colours, yshift=NAME_PX, xanchor="right"),
         ]
-        line = {"width": 2, "color": INK[colours]}
+        line = {"width": 2, "color": colours.text}
         zeros.append({"type": "line", "x0": 0, "x1": 0, "y0": row - 0.15, "y1": row + 0.15, "line": line})
-    for words, anchor, shift in ((text("business.takes"), "right", -8), (text("business.saves"), "left", 8)):
+    for words, anchor, shift in ((text("business-takes"), "right", -8), (text("business-saves"), "left", 8)):
         below = {"xref": "x", "yref": "paper", "yshift": -12, "xanchor": anchor, "xshift": shift}
         notes.append(_note(0, 0, words, colours, size=12, **below))
     figure.update_layout(
@@ -92,9 +87,9 @@ def savings_figure(amounts: Sequence[Said], colours: Palette, against: str) -> g
     return figure
 
 
-def _note(x: float, y: str | float, words: str, colours: Palette, size: int = 13, **place: object) -> dict[str, object]:
+def _note(x: float, y: str | float, words: str, colours: Theme, size: int = 13, **place: object) -> dict[str, object]:
     """Words at a place of a chart, from its left edge on unless said otherwise."""
-    font = {"size": size, "color": INK[colours]}
+    font = {"size": size, "color": colours.text}
     beside = {"xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
     return {"x": x, "y": y, "text": words, "font": font, **beside, **place}
 
@@ -109,13 +104,13 @@ def _shares(amount: Said) -> tuple[float, float, float]:
 def describe_savings(amounts: Sequence[Said], baseline: str) -> str:
     """The chart in words."""
     rows = [
-        text("business.alt_row", name=text(f"business.saved_{amount.name}"), change=amount.change, span=amount.changes)
+        text("business-alt_row", name=text(f"business-saved_{amount.name}"), change=amount.change, span=amount.changes)
         for amount in amounts
     ]
-    return text("business.alt_savings", baseline=baseline, rows="; ".join(rows))
+    return text("business-alt_savings", baseline=baseline, rows="; ".join(rows))
 
 
-def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -> go.Figure:
+def costs_figure(plans: Sequence[MonthCosts], colours: Theme, currency: str) -> Figure:
     """A month's expected costs of each choice, stacked by what is paid for, the best split on top.
 
     A bar that is too long for the scale is torn near its end; its parts keep their shares, its amount stands above it.
@@ -123,12 +118,12 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
     end = scale([plan.total for plan in plans], LONGEST)
     shares = [shown_share(plan.total, end) for plan in plans]
     titles = [plan.title for plan in plans]
-    figure = go.Figure()
+    figure = Figure()
     for part in COST_PARTS:
         if not any(plan.parts[part] for plan in plans):
             continue
         colour, hatching, hatching_colour = STYLES[part]
-        title = text(f"business.part_{part}")
+        title = text(f"business-part_{part}")
         figure.add_bar(
             name=title,
             orientation="h",
@@ -138,11 +133,11 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
             customdata=[_amount(plan.parts[part], currency) for plan in plans],
             hovertemplate=f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>",
             marker={
-                "color": getattr(colours, colour),
+                "color": colours.named(colour),
                 "pattern": {
                     "shape": hatching,
                     "fillmode": "overlay",
-                    "fgcolor": getattr(colours, hatching_colour),
+                    "fgcolor": colours.named(hatching_colour),
                     "size": 7,
                     "solidity": 0.3,
                 },
@@ -161,7 +156,7 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
         legend=legend_below(),
         dragmode=False,
         xaxis={
-            "title": {"text": text("business.costs_axis", currency=currency)},
+            "title": {"text": text("business-costs_axis", currency=currency)},
             "range": [0, end],
             "fixedrange": True,
             "automargin": True,
@@ -173,11 +168,11 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Palette, currency: str) -
 
 def _above(plan: MonthCosts, currency: str) -> str:
     money = said(plan.plan.month, currency)[2]
-    return text("business.costs_above", name=plan.title, amount=money.size, span=money.span)
+    return text("business-costs_above", name=plan.title, amount=money.size, span=money.span)
 
 
 def _amount(value: float, currency: str) -> str:
-    return text("business.amount", value=digits(value), unit=currency)
+    return text("business-amount", value=digits(value), unit=currency)
 
 
 def any_torn(plans: Sequence[MonthCosts]) -> bool:
@@ -191,11 +186,11 @@ def describe_costs(plans: Sequence[MonthCosts], currency: str) -> str:
     rows = []
     for plan in plans:
         parts = [
-            text("business.alt_part", part=text(f"business.part_{part}"), amount=_amount(value, currency))
+            text("business-alt_part", part=text(f"business-part_{part}"), amount=_amount(value, currency))
             for part, value in plan.parts.items()
             if value
         ]
         rows.append(
-            text("business.alt_plan", name=plan.title, total=_amount(plan.total, currency), parts=", ".join(parts))
+            text("business-alt_plan", name=plan.title, total=_amount(plan.total, currency), parts=", ".join(parts))
         )
-    return text("business.alt_costs", rows="; ".join(rows))
+    return text("business-alt_costs", rows="; ".join(rows))

@@ -10,15 +10,15 @@ from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from explorer.present.charts.legend import legend_below
-from explorer.present.format import pale, time_unit, written
+from explorer.present.charts.figure import Figure, legend_below
 from explorer.present.i18n.text import text
-from explorer.present.map.axes import axis_title, tick_text, unit
-from explorer.present.map.colours import Look, region_colours
-from explorer.present.split_names import drawn, split_name
-from explorer.questions.delays_along import DelaysAlong
+from explorer.present.map.colours import region_colours
+from explorer.present.map.words import axis_title, tick_text, unit
+from explorer.present.numbers import drawn, pale, time_unit, written
+from explorer.present.palette import MARK, RIM, Theme
+from explorer.present.phrases import split_name
+from explorer.questions.changes import DelaysAlong
 from explorer.questions.inputs import RTT
 from explorer.questions.phase_map import MapSplit
 from explorer.values.units import format_time
@@ -31,7 +31,7 @@ DASHES = ("solid", "dash", "dot", "dashdot")
 _FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
 
 
-def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, timing: str) -> go.Figure:
+def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Theme, timing: str) -> Figure:
     """The first split is the cautious choice: the band between it and the least delay is its regret."""
     tall_s = min(TALLEST * float(found.splits_s[0].max()), 1.05 * float(found.splits_s.max()))
     name, factor = time_unit(tall_s)
@@ -41,16 +41,16 @@ def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, ti
     values = [written(found.varied, value) for value in found.values.tolist()]
     mode = "lines+markers" if found.varied.is_whole else "lines"
     least = (found.least_s / factor).tolist()
-    figure = go.Figure()
+    figure = Figure()
     figure.add_scatter(
         x=x,
         y=least,
-        name=text("robust.least"),
+        name=text("robust-least"),
         mode=mode,
-        line={"color": look.sides.muted, "width": 9, "simplify": False},
+        line={"color": look.neutral, "width": 9, "simplify": False},
         opacity=0.55,
         customdata=[[value, format_time(s)] for value, s in zip(values, found.least_s.tolist(), strict=True)],
-        hovertemplate=text("robust.hover_least") + "<extra></extra>",
+        hovertemplate=text("robust-hover_least") + "<extra></extra>",
     )
     for row, (title, colour) in enumerate(zip(names, colours, strict=True)):
         over_s = (found.splits_s[row] - found.least_s).clip(min=0.0)
@@ -66,21 +66,21 @@ def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, ti
                 [value, format_time(s), format_time(over)]
                 for value, s, over in zip(values, found.splits_s[row].tolist(), over_s.tolist(), strict=True)
             ],
-            hovertemplate=text("robust.hover", name=title) + "<extra></extra>",
+            hovertemplate=text("robust-hover", name=title) + "<extra></extra>",
         )
     figure.add_scatter(
         x=[change.value / unit(found.varied) for change in found.changes],
         y=[change.delay_s / factor for change in found.changes],
-        name=text("robust.changes"),
+        name=text("robust-changes"),
         mode="markers",
-        marker={"symbol": "diamond", "size": 11, "color": "#ffffff", "line": {"width": 2, "color": "#31333f"}},
+        marker={"symbol": "diamond", "size": 11, "color": MARK, "line": {"width": 2, "color": RIM}},
         customdata=[written(found.varied, change.value) for change in found.changes],
-        hovertemplate=text("robust.hover_change") + "<extra></extra>",
+        hovertemplate=text("robust-hover_change") + "<extra></extra>",
     )
     log = not found.varied.is_whole and found.varied is not RTT
     low, high = x[0], x[-1]
     for mark in _leaving(found, names, colours, tall_s):
-        mark |= {"font": {"color": look.ink}, "bgcolor": look.page}
+        mark |= {"font": {"color": look.text}, "bgcolor": look.background}
         at = mark.pop("at") / unit(found.varied)
         figure.add_annotation(x=log10(at) if log else at, y=tall_s / factor, **mark)
     figure.update_layout(
@@ -96,7 +96,7 @@ def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, ti
             **({"tickvals": _ticks(low, high), "ticktext": list(map(tick_text, _ticks(low, high)))} if log else {}),
         },
         yaxis={
-            "title": {"text": text("breakdown.axis", unit=name, timing=timing)},
+            "title": {"text": text("breakdown-axis", unit=name, timing=timing)},
             "range": [0, tall_s / factor],
             "fixedrange": True,
             "automargin": True,
@@ -105,7 +105,7 @@ def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Look, ti
     return figure
 
 
-def _colours(splits: Sequence[MapSplit], look: Look) -> list[str]:
+def _colours(splits: Sequence[MapSplit], look: Theme) -> list[str]:
     order = sorted(range(len(splits)), key=lambda row: int(splits[row].on_device.sum()))
     ascending = dict(zip(order, region_colours(tuple(splits[row] for row in order), look), strict=True))
     return [ascending[row] for row in range(len(splits))]
@@ -127,7 +127,7 @@ def _leaving(
         on_left = last < len(delays_s) / 2
         yield {
             "at": float(found.values[last]),
-            "text": text("robust.leaves", name=names[row], delay=format_time(float(delays_s.max()))),
+            "text": text("robust-leaves", name=names[row], delay=format_time(float(delays_s.max()))),
             "showarrow": True,
             "arrowhead": 2,
             "arrowwidth": 2,
@@ -149,8 +149,8 @@ def _ticks(low: float, high: float) -> list[float]:
 def describe(found: DelaysAlong, names: Sequence[str]) -> str:
     """The chart in words, for readers who do not see it."""
     rows = [
-        text("robust.alt_row", name=name, first=format_time(float(row[0])), last=format_time(float(row[-1])))
-        for name, row in zip([text("robust.least"), *names], [found.least_s, *found.splits_s], strict=True)
+        text("robust-alt_row", name=name, first=format_time(float(row[0])), last=format_time(float(row[-1])))
+        for name, row in zip([text("robust-least"), *names], [found.least_s, *found.splits_s], strict=True)
     ]
     first, last = (written(found.varied, float(found.values[i])) for i in (0, -1))
-    return text("robust.alt", title=axis_title(found.varied), first=first, last=last, rows="; ".join(rows))
+    return text("robust-alt", title=axis_title(found.varied), first=first, last=last, rows="; ".join(rows))

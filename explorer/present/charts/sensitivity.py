@@ -1,17 +1,21 @@
-"""A tornado: what each input does to the delay when it is smaller or larger, around the delay now."""
+"""A tornado: what each input does to the delay when it is smaller or larger, around the delay now.
+
+Sensitivity as a table of the page, which wraps and fits a phone, and as rows for a spreadsheet.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
-import plotly.graph_objects as go
+import pandas as pd
 
-from explorer.present.charts.legend import legend_below
-from explorer.present.format import place, time_unit, written
+from explorer.present.charts.figure import Figure, legend_below
 from explorer.present.i18n.text import text
-from explorer.present.map.axes import input_title
-from explorer.present.palette import Palette
-from explorer.present.split_names import drawn
+from explorer.present.map.words import input_title
+from explorer.present.numbers import drawn, time_unit, written
+from explorer.present.palette import MARK, RIM, Theme
+from explorer.present.phrases import place
 from explorer.questions.changes import Turn
 from explorer.questions.inputs import BATCH, DEVICE_SPEED, ITERATIONS, SERVER_SPEED, Input
 from explorer.questions.sensitivity import End, Swing
@@ -25,7 +29,7 @@ BAR, GHOST = 0.42, 0.035  # of a row
 FURTHEST = 0.4  # of the widest spread: as far beyond the bars as a kept split is followed
 
 
-def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure:
+def tornado(swings: Sequence[Swing], colours: Theme, timing: str) -> Figure:
     """One bar an input, the first on top: to the right of the delay now what takes longer, to the left what is faster.
 
     A bar has the colour of what its input belongs to, which the legend names. A thin line in it shows the delay if the
@@ -37,7 +41,7 @@ def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure
     kept_s = max((end.kept_s for end in ends if end.kept_s is not None), default=now_s)
     limit_s = min(max(most_s, kept_s), most_s + FURTHEST * (most_s - least_s))
     unit, factor = time_unit(limit_s)
-    figure = go.Figure()
+    figure = Figure()
     for row, swing in enumerate(swings):
         for end, slower in _by_side(swing):
             _bar(figure, row, swing, end, now_s, factor, colours, slower=slower)
@@ -49,32 +53,33 @@ def tornado(swings: Sequence[Swing], colours: Palette, timing: str) -> go.Figure
             xshift=-BESIDE_PX,
             y=row,
             yshift=0.5 * ROW_PX - 8,
-            text=text("sensitivity.row", name=input_title(swing.varied), now=written(swing.varied, swing.now.value)),
+            text=text("sensitivity-row", name=input_title(swing.varied), now=written(swing.varied, swing.now.value)),
             showarrow=False,
             xanchor="left",
             font={"size": 13},
         )
     _changes(figure, swings, factor)
     _legend(figure, swings, colours)
-    figure.add_vline(x=now_s / factor, line={"color": colours.muted, "width": 1.5})
     figure.add_annotation(
         x=now_s / factor,
         y=1,
         yref="paper",
         yshift=ABOVE_PX - 12,
-        text=text("sensitivity.now", delay=format_time(now_s)),
+        text=text("sensitivity-now", delay=format_time(now_s)),
         showarrow=False,
         font={"size": 13},
     )
     spread = (limit_s - least_s) / factor or now_s / factor or 1.0  # nothing changes anything: the line in the middle
+    now_line = {"x0": now_s / factor, "x1": now_s / factor, "y0": 0, "y1": 1, "yref": "y domain"}
     figure.update_layout(
+        shapes=[{"type": "line", **now_line, "line": {"color": colours.muted, "width": 1.5}}],
         barmode="overlay",
         legend=legend_below(itemclick=False, itemdoubleclick=False),
         height=ROW_PX * len(swings) + ABOVE_PX + BELOW_PX,
         margin={"l": BESIDE_PX, "r": BESIDE_PX, "t": ABOVE_PX, "b": BELOW_PX},
         dragmode=False,
         xaxis={
-            "title": {"text": text("breakdown.axis", unit=unit, timing=timing)},
+            "title": {"text": text("breakdown-axis", unit=unit, timing=timing)},
             "range": [least_s / factor - 0.02 * spread, limit_s / factor + 0.02 * spread],
             "fixedrange": True,
             "zeroline": False,
@@ -103,12 +108,17 @@ def _part(varied: Input) -> str:
     return {DEVICE_SPEED.name: "device", SERVER_SPEED.name: "server"}.get(varied.name, "link")
 
 
-def _colours(colours: Palette) -> dict[str, str]:
-    return {"device": colours.device, "link": colours.link, "server": colours.server, "work": colours.muted}
+def _colours(colours: Theme) -> dict[str, str]:
+    return {
+        "device": colours.device.fill,
+        "link": colours.link.fill,
+        "server": colours.server.fill,
+        "work": colours.neutral,
+    }
 
 
 def _bar(
-    figure: go.Figure, row: int, swing: Swing, end: End, now_s: float, factor: float, colours: Palette, *, slower: bool
+    figure: Figure, row: int, swing: Swing, end: End, now_s: float, factor: float, colours: Theme, *, slower: bool
 ) -> None:
     colour = _colours(colours)[_part(swing.varied)]
     figure.add_bar(
@@ -125,13 +135,13 @@ def _bar(
 
 def _hover(swing: Swing, end: End) -> str:
     name, value = input_title(swing.varied), written(swing.varied, end.value)
-    there = drawn(place(end.split.priced, end.split.on_device))
-    said = text("sensitivity.hover", name=name, value=value, delay=format_time(end.delay_s), place=there)
+    there = drawn(place(end.split.costs, end.split.on_device))
+    said = text("sensitivity-hover", name=name, value=value, delay=format_time(end.delay_s), place=there)
     if end.kept_s is None:
-        return said + text("sensitivity.hover_not_kept")
+        return said + text("sensitivity-hover_not_kept")
     if not moves(end):
         return said
-    return said + text("sensitivity.hover_kept", delay=format_time(end.kept_s))
+    return said + text("sensitivity-hover_kept", delay=format_time(end.kept_s))
 
 
 def moves(end: End) -> bool:
@@ -140,7 +150,7 @@ def moves(end: End) -> bool:
 
 
 def _ghost(
-    figure: go.Figure, row: int, swing: Swing, end: End, now_s: float, limit_s: float, factor: float, colours: Palette
+    figure: Figure, row: int, swing: Swing, end: End, now_s: float, limit_s: float, factor: float, colours: Theme
 ) -> None:
     if end.kept_s is None or not moves(end):
         return
@@ -151,17 +161,17 @@ def _ghost(
         x=[(min(end.kept_s, limit_s) - now_s) / factor],
         width=GHOST,
         showlegend=False,
-        marker={"color": colours.muted, "line": {"width": 0}},
+        marker={"color": colours.neutral, "line": {"width": 0}},
         hovertemplate=_hover(swing, end) + "<extra></extra>",
     )
 
 
-def _label(figure: go.Figure, row: int, swing: Swing, end: End, factor: float, *, slower: bool) -> None:
+def _label(figure: Figure, row: int, swing: Swing, end: End, factor: float, *, slower: bool) -> None:
     """Value and change at the end of a bar, in two lines between which the thin line of a kept split passes."""
     figure.add_annotation(
         x=end.delay_s / factor,
         y=row,
-        text=text("sensitivity.label", value=written(swing.varied, end.value), change=difference(swing, end)),
+        text=text("sensitivity-label", value=written(swing.varied, end.value), change=difference(swing, end)),
         showarrow=False,
         xanchor="left" if slower else "right",
         xshift=9 if slower else -9,
@@ -174,9 +184,9 @@ def difference(swing: Swing, end: End) -> str:
     """How much longer or shorter an end takes than now: ``+12.3 s``, or that it is the same."""
     change_s = end.delay_s - swing.now.delay_s
     if abs(change_s) <= 1e-9 * swing.now.delay_s:
-        return text("sensitivity.same")
+        return text("sensitivity-same")
     way = "longer" if change_s > 0 else "shorter"
-    return text(f"sensitivity.{way}", time=format_time(abs(change_s)))
+    return text(f"sensitivity-{way}", time=format_time(abs(change_s)))
 
 
 def way(swing: Swing, turn: Turn) -> str:
@@ -186,23 +196,23 @@ def way(swing: Swing, turn: Turn) -> str:
     return "above" if turn.is_up else "below"
 
 
-def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float) -> None:
+def _changes(figure: Figure, swings: Sequence[Swing], factor: float) -> None:
     found = [(row, swing, turn) for row, swing in enumerate(swings) for turn in swing.turns()]
     figure.add_scatter(
         mode="markers",
-        name=text("sensitivity.legend_changes"),
+        name=text("sensitivity-legend_changes"),
         showlegend=bool(found),
         x=[turn.delay_s / factor for _, _, turn in found],
         y=[row for row, _, _ in found],
-        marker={"symbol": "diamond", "size": 13, "color": "#ffffff", "line": {"width": 2, "color": "#31333f"}},
+        marker={"symbol": "diamond", "size": 13, "color": MARK, "line": {"width": 2, "color": RIM}},
         customdata=[
             text(
-                "sensitivity.hover_change",
+                "sensitivity-hover_change",
                 name=input_title(swing.varied),
                 turn=text(
-                    f"sensitivity.turn_{way(swing, turn)}",
+                    f"sensitivity-turn_{way(swing, turn)}",
                     value=written(swing.varied, turn.value),
-                    to=drawn(place(swing.now.split.priced, turn.split)),
+                    to=drawn(place(swing.now.split.costs, turn.split)),
                 ),
             )
             for _, swing, turn in found
@@ -211,7 +221,7 @@ def _changes(figure: go.Figure, swings: Sequence[Swing], factor: float) -> None:
     )
 
 
-def _legend(figure: go.Figure, swings: Sequence[Swing], colours: Palette) -> None:
+def _legend(figure: Figure, swings: Sequence[Swing], colours: Theme) -> None:
     """What each colour that is drawn stands for."""
     drawn_parts = {_part(swing.varied) for swing in swings}
     for part, colour in _colours(colours).items():
@@ -220,6 +230,81 @@ def _legend(figure: go.Figure, swings: Sequence[Swing], colours: Palette) -> Non
                 x=[None],
                 y=[None],
                 mode="markers",
-                name=text(f"sensitivity.legend_{part}"),
+                name=text(f"sensitivity-legend_{part}"),
                 marker={"symbol": "square", "size": 13, "color": colour},
             )
+
+
+COLUMNS = ("low", "high", "changes")
+
+
+def table_html(swings: Sequence[Swing]) -> str:
+    """A row for each input: its value now, the delay with less and more of it, and a line for each move of the cut."""
+    headings = {column: escape(text(f"sensitivity-column_{column}")) for column in COLUMNS}
+    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings.values())
+    body = "".join(_row(swing, headings) for swing in swings)
+    return (
+        f'<table class="swings" aria-label="{escape(text("sensitivity-alt_table"))}">'
+        f'<thead><tr><th scope="col">{escape(text("sensitivity-column_input"))}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>"
+    )
+
+
+def _row(swing: Swing, headings: dict[str, str]) -> str:
+    cells = {
+        "low": _lines(_end(swing, swing.low)),
+        "high": _lines(_end(swing, swing.high)),
+        "changes": _lines(_change_words(swing)),
+    }
+    name = escape(input_title(swing.varied))
+    now = escape(text("sensitivity-value_now", value=written(swing.varied, swing.now.value)))
+    # On a phone the heads of the columns are not seen: each cell then shows its own.
+    shown = "".join(f'<td data-heading="{headings[column]}">{cell}</td>' for column, cell in cells.items())
+    return f'<tr><th scope="row">{name}<div>{now}</div></th>{shown}</tr>'
+
+
+def _end(swing: Swing, end: End) -> list[str]:
+    if end.value == swing.now.value:
+        return [text("sensitivity-at_limit")]
+    delay = text("sensitivity-delay", delay=format_time(end.delay_s), change=difference(swing, end))
+    return [written(swing.varied, end.value), delay]
+
+
+def _change_words(swing: Swing) -> list[str]:
+    if not swing.changes:
+        return [text("sensitivity-no_changes")]
+    costs = swing.now.split.costs
+    return [
+        text(
+            f"sensitivity-turn_{way(swing, turn)}",
+            value=written(swing.varied, turn.value),
+            to=place(costs, turn.split),
+        )
+        for turn in swing.turns()
+    ]
+
+
+def _lines(lines: Sequence[str]) -> str:
+    return "".join(f"<div>{escape(line)}</div>" for line in lines)
+
+
+def spreadsheet(swings: Sequence[Swing]) -> pd.DataFrame:
+    """One row an input in SI units: values in bytes/s, s, as a factor or a whole number."""
+    return pd.DataFrame(
+        [
+            {
+                "input": swing.varied.name,
+                "now": swing.now.value,
+                "delay_s": swing.now.delay_s,
+                "low": swing.low.value,
+                "low_delay_s": swing.low.delay_s,
+                "low_kept_s": swing.low.kept_s,
+                "high": swing.high.value,
+                "high_delay_s": swing.high.delay_s,
+                "high_kept_s": swing.high.kept_s,
+                "swing_s": swing.size_s,
+                "split_changes_at": " ".join(f"{change.value:.12g}" for change in swing.changes),
+            }
+            for swing in swings
+        ]
+    )

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isclose
 
-import plotly.graph_objects as go
-
-from explorer.present.format import pale, time_unit
+from explorer.present.charts.figure import Figure
 from explorer.present.i18n.text import text
-from explorer.present.palette import Palette
-from explorer.present.split_names import drawn
+from explorer.present.numbers import drawn, pale, time_unit
+from explorer.present.palette import Theme
 from explorer.values.units import format_time
 
 HEIGHT_PX = 440
@@ -51,11 +49,11 @@ def front_figure(
     chosen: int,
     recommended: int,
     second: Second,
-    colours: Palette,
+    colours: Theme,
     timing: str,
     *,
     complete: bool,
-) -> go.Figure:
+) -> Figure:
     """The first point is the fastest split. ``unsplit`` are all on the device, and most on the server, in this order.
 
     ``chosen`` and ``recommended`` are positions in ``points``. The line is dashed where further splits may lie between
@@ -65,7 +63,7 @@ def front_figure(
     """
     x_range, y_range = _ranges(points, unsplit)
     unit, factor = time_unit(x_range[1])
-    figure = go.Figure()
+    figure = Figure()
     steps_x = [points[0].delay_s, *(point.delay_s for point in points), x_range[1]]
     steps_y = [y_range[1], *(point.value for point in points), points[-1].value]
     figure.add_scatter(  # what is beaten: all above and to the right of the steps
@@ -74,18 +72,18 @@ def front_figure(
         mode="lines",
         line={"shape": "hv", "width": 0},
         fill="toself",
-        fillcolor=pale(colours.muted, 0.10),
+        fillcolor=pale(colours.neutral, 0.10),
         hoverinfo="skip",
     )
     figure.add_scatter(
         x=[value / factor for value in steps_x],
         y=[value / second.factor for value in steps_y],
         mode="lines",
-        line={"shape": "hv", "color": colours.link, "width": 2.5, "dash": "solid" if complete else "dash"},
+        line={"shape": "hv", "color": colours.link.fill, "width": 2.5, "dash": "solid" if complete else "dash"},
         hoverinfo="skip",
     )
     lines = 0  # above the chart
-    for mark, colour, position in zip(unsplit, (colours.device, colours.server), UNSPLIT, strict=True):
+    for mark, colour, position in zip(unsplit, (colours.device.fill, colours.server.fill), UNSPLIT, strict=True):
         direction = _side(mark.delay_s, x_range), _side(mark.value, y_range)
         if direction == (0, 0):
             at = next((i for i, point in enumerate(points) if mark.meets(point)), None)
@@ -99,12 +97,12 @@ def front_figure(
         mode="markers",
         marker={
             "size": [17 if i == chosen else 12 for i in range(len(points))],
-            "color": colours.link,
+            "color": colours.link.fill,
             "opacity": 1,
             "line": {"width": [3 if i == chosen else 0 for i in range(len(points))], "color": colours.text},
         },
         customdata=[_carried(point, i) for i, point in enumerate(points)],
-        hovertemplate=text("tradeoff.hover") + "<extra></extra>",
+        hovertemplate=text("tradeoff-hover") + "<extra></extra>",
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
@@ -120,7 +118,7 @@ def front_figure(
         hovermode="closest",
         clickmode="event+select",
         xaxis={
-            "title": {"text": text("breakdown.axis", unit=unit, timing=timing)},
+            "title": {"text": text("breakdown-axis", unit=unit, timing=timing)},
             "range": [value / factor for value in x_range],
             "fixedrange": True,
             "automargin": True,
@@ -138,12 +136,12 @@ def front_figure(
     return figure
 
 
-def _named(figure: go.Figure, point: Mark, what: str, away_px: tuple[int, int], factor: float, second: Second) -> None:
+def _named(figure: Figure, point: Mark, what: str, away_px: tuple[int, int], factor: float, second: Second) -> None:
     """What a point of the front is, beside it."""
     figure.add_annotation(
         x=point.delay_s / factor,
         y=point.value / second.factor,
-        text=text(f"tradeoff.{what}"),
+        text=text(f"tradeoff-{what}"),
         showarrow=False,
         xanchor="left" if away_px[0] > 0 else "right",
         xshift=away_px[0],
@@ -180,7 +178,7 @@ def _side(value: float, of: tuple[float, float]) -> int:
     return (value > of[1]) - (value < of[0])
 
 
-def _above(figure: go.Figure, mark: Mark, arrow: str, colour: str, line: int) -> None:
+def _above(figure: Figure, mark: Mark, arrow: str, colour: str, line: int) -> None:
     """An unsplit choice outside the chart: named above, each at a place of its own, with where it would lie."""
     figure.add_annotation(
         xref="paper",
@@ -193,7 +191,7 @@ def _above(figure: go.Figure, mark: Mark, arrow: str, colour: str, line: int) ->
         align="right",
         showarrow=False,
         text=text(
-            "tradeoff.outside",
+            "tradeoff-outside",
             arrow=f'<span style="color:{colour};font-size:19px"><b>{arrow}</b></span>',
             name=drawn(mark.name),
             delay=format_time(mark.delay_s),
@@ -204,7 +202,7 @@ def _above(figure: go.Figure, mark: Mark, arrow: str, colour: str, line: int) ->
 
 
 def _square(
-    figure: go.Figure,
+    figure: Figure,
     mark: Mark,
     x_range: tuple[float, float],
     factor: float,
@@ -229,7 +227,7 @@ def _square(
         **(
             {"hoverinfo": "skip"}  # the point of the front on top of it is the one to be clicked
             if on_front is not None
-            else {"hovertemplate": text("tradeoff.hover_unsplit") + "<extra></extra>"}
+            else {"hovertemplate": text("tradeoff-hover_unsplit") + "<extra></extra>"}
         ),
     )
     right = mark.delay_s > 0.5 * sum(x_range)
@@ -255,7 +253,7 @@ def _carried(mark: Mark, position: int) -> list[str | int]:
 def describe(points: Sequence[Mark], unsplit: Sequence[Mark]) -> str:
     """The chart in words, for readers who do not see it."""
     rows = [
-        text("tradeoff.alt_row", name=mark.name, delay=format_time(mark.delay_s), value=mark.said)
+        text("tradeoff-alt_row", name=mark.name, delay=format_time(mark.delay_s), value=mark.said)
         for mark in (*points, *unsplit)
     ]
-    return text("tradeoff.alt", count=len(points), rows="; ".join(rows))
+    return text("tradeoff-alt", count=len(points), rows="; ".join(rows))

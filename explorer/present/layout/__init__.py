@@ -11,19 +11,19 @@ from collections.abc import Callable, Sequence
 
 from explorer.model.blocks import Block, blocks
 from explorer.model.graph import ModelGraph
-from explorer.present.i18n.text import text
-from explorer.present.layout.drawing import Box, Drawing, Edge, Level, Node
+from explorer.present.layout.drawing import Box, Drawing, Edge, Level, Node, in_node, layer_labels, node_width
 from explorer.present.layout.fold import CANVAS, CANVAS_HEIGHT, CANVAS_WIDTH, Canvas
-from explorer.present.layout.labels import in_node, layer_labels, node_width
 from explorer.present.layout.panel import LEAST_RANK_GAP, arrange
 from explorer.present.layout.sheet import Group, Sheet, width_below_labels
+from explorer.values.names import printable
 
-__all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out", "lay_out_narrow"]
+__all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
 
 LAYER_HEIGHT = 20.0  # px
 BLOCK_HEIGHT = 40.0  # px
 MOST_RANK_GAP = 28.0  # px, to which the ranks move apart where the canvas has room
 NARROW: Canvas = (380.0, 500.0)  # px; what a phone shows at a scale at which the blocks' names can be read
+COUNT_WORD = 7  # characters of a block's second line, "12 layers", behind its number; the page words it
 USUAL = 0.97  # share of the labels that fit the usual width; a block with a longer one is wider
 
 
@@ -34,12 +34,15 @@ def lay_out(graph: ModelGraph) -> Drawing:
     ``i`` of `explorer.model.blocks.blocks`.
     """
     parts = blocks(graph)
-    return Drawing(layers=_layer_level(graph, parts), blocks=_block_level(graph, parts, CANVAS))
-
-
-def lay_out_narrow(graph: ModelGraph) -> Level:
-    """The blocks of ``graph`` once more, for a phone: in fewer columns than in the ``blocks`` of `lay_out`."""
-    return _block_level(graph, blocks(graph), NARROW)
+    return Drawing(
+        layers=_layer_level(graph, parts),
+        blocks=_block_level(graph, parts, CANVAS),
+        narrow_blocks=_block_level(graph, parts, NARROW),
+        names=tuple(layer.label for layer in graph.layers),
+        operations=tuple(printable(layer.operation) for layer in graph.layers),
+        parameters=tuple(layer.parameters for layer in graph.layers),
+        tied=tuple(printable(layer.shares_parameters_with or "") for layer in graph.layers),
+    )
 
 
 def _layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
@@ -79,7 +82,7 @@ def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
 
 
 def _block_level(graph: ModelGraph, parts: Sequence[Block], canvas: Canvas) -> Level:
-    counts = [_count(len(part.layers)) for part in parts]
+    counts = ["0" * (len(str(len(part.layers))) + COUNT_WORD) for part in parts]
     width = node_width([*(part.label for part in parts), *counts], share=1.0)
     owner = _owner(parts)
     pairs = dict.fromkeys(
@@ -90,12 +93,8 @@ def _block_level(graph: ModelGraph, parts: Sequence[Block], canvas: Canvas) -> L
         Group(part, (i,), arrange((i,), (), width, BLOCK_HEIGHT, LEAST_RANK_GAP), label="")
         for i, part in enumerate(parts)
     ]
-    nodes = [(f"{in_node(part.label, width)}\n{count}", part.layers) for part, count in zip(parts, counts, strict=True)]
+    nodes = [(in_node(part.label, width), part.layers) for part in parts]
     return Sheet(groups, edges, stacked=False, canvas=canvas).draw(nodes)
-
-
-def _count(layers: int) -> str:
-    return text("graph.block_layers_one") if layers == 1 else text("graph.block_layers_other", count=layers)
 
 
 def _owner(parts: Sequence[Block]) -> dict[int, int]:

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from explorer.model.graph import ModelGraph
 from explorer.present.layout import lay_out
-from explorer.present.layout.drawing import Edge, Level, Node
+from explorer.present.layout.drawing import CHARACTER, ELLIPSIS, LABEL_PADDING, Edge, Level, Node
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
-from explorer.present.layout.labels import CHARACTER, ELLIPSIS, LABEL_PADDING
 from explorer.present.picture import LARGEST
 from explorer.solve.contract.contraction import Contraction
 
@@ -36,8 +35,8 @@ def laid_out(contraction: Contraction) -> Level:
     A layout shortens a name to what follows its last dot, so there are none while it works; what the canvas has left
     in width then goes to the names.
     """
-    layers = contraction.priced.graph.layers
-    names = [layers[members[-1]].name for members in contraction.groups]
+    layers = contraction.costs.graph.layers
+    names = [layers[members[-1]].label for members in contraction.groups]
     hidden = {
         group.name: name.replace(".", NO_DOT) for group, name in zip(contraction.graph.layers, names, strict=True)
     }

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from explorer.model.blocks import Block, stage_label
-from explorer.present.layout.drawing import Box, Edge, Level, Node, Point
+from explorer.present.layout.drawing import Box, Edge, Level, Node, Point, box_width, in_box
 from explorer.present.layout.fold import CANVAS, Canvas, Column, fold, row_width
-from explorer.present.layout.labels import box_width, in_box
 from explorer.present.layout.panel import LANE, SAME, Panel
 from explorer.present.layout.routing import (
     CLEARANCE,

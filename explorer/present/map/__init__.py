@@ -1,0 +1,1 @@
+"""Phase maps: words, figure, labels, colours and table."""

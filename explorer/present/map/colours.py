@@ -6,13 +6,12 @@ map are. Only splits of a map that would be too much alike are moved apart, as l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import atan2, cos, hypot, sin, tau
 
 import numpy as np
 from plotly.colors import hex_to_rgb
 
-from explorer.present.palette import Palette, palette
+from explorer.present.palette import BLACK, WHITE, Theme
 from explorer.questions.phase_map import MapSplit
 
 # Oklab (B. Ottosson, 2020): linear RGB to cone responses, and their cube roots to lightness and two hue axes.
@@ -36,32 +35,12 @@ STOPS = 11  # of the scale as a colour bar has it
 Polar = tuple[float, float, float]  # lightness, chroma and hue in radians
 
 
-@dataclass(frozen=True)
-class Look:
-    """What a map is drawn with in one theme."""
-
-    sides: Palette
-    page: str
-    ink: str
-    delay: tuple[str, str]  # from the least delay to the most
-    gain: tuple[str, str]  # from no gain, which is the page, to the most
-
-
-LIGHT = Look(palette("light"), "#ffffff", "#1f2430", ("#f3f0fa", "#45217f"), ("#ffffff", "#00695f"))
-DARK = Look(palette("dark"), "#171614", "#fafafa", ("#2b2540", "#d9cdfb"), ("#171614", "#53d6c4"))
-
-
-def map_look(theme: str | None) -> Look:
-    """The look of a theme by its type, ``light`` or ``dark``; light where the browser has not said yet."""
-    return DARK if theme == "dark" else LIGHT
-
-
-def region_colours(splits: tuple[MapSplit, ...], look: Look) -> list[str]:
+def region_colours(splits: tuple[MapSplit, ...], look: Theme) -> list[str]:
     """One colour a split; only a split with all on one side has that side's own."""
     return [_of_scale(place, look) for place in places_on_scale(splits)]
 
 
-def scale_of_sides(look: Look) -> list[tuple[float, str]]:
+def scale_of_sides(look: Theme) -> list[tuple[float, str]]:
     """The colours from the server's to the device's, as Plotly has a scale."""
     return [(place, _of_scale(place, look)) for place in np.linspace(0.0, 1.0, STOPS).tolist()]
 
@@ -86,16 +65,16 @@ def text_on(colour: str) -> str:
     """Black or white, whichever is easier to read on a colour (WCAG contrast)."""
     red, green, blue = (_linear(part / 255) for part in hex_to_rgb(colour))
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
-    return "#000000" if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else "#ffffff"
+    return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE
 
 
 def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
 
 
-def _of_scale(place: float, look: Look) -> str:
+def _of_scale(place: float, look: Theme) -> str:
     """A colour between the two sides': around the hues, so that it is no grey, the darker the nearer to the device."""
-    start, end = _polar(look.sides.server), _polar(look.sides.device)
+    start, end = _polar(look.server.fill), _polar(look.device.fill)
     lightness, chroma, hue = (one + place * (other - one) for one, other in zip(start, end, strict=True))
     lab = np.array([lightness, chroma * cos(hue), chroma * sin(hue)])
     light = np.clip(np.linalg.inv(_TO_CONES) @ np.linalg.solve(_TO_LAB, lab) ** 3, 0.0, 1.0)

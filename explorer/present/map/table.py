@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from explorer.app.whatif.cached_map import Mapped
 from explorer.present.i18n.text import text
-from explorer.present.map.borders import share_text
-from explorer.present.map.traces import COLUMNS, ROWS
-from explorer.present.split_names import split_name
+from explorer.present.map.figure import COLUMNS, ROWS
+from explorer.present.map.mapped import Mapped
+from explorer.present.map.words import share_text
+from explorer.present.phrases import split_name
 from explorer.questions.axes import Scale
 from explorer.questions.phase_map import PhaseMap
-from explorer.scenario import options
+from explorer.scenario import codec
 from explorer.values.json_files import finite
 from explorer.values.units import format_time
 
@@ -27,17 +27,17 @@ def region_table(done: Mapped) -> pd.DataFrame:
     ranges = delay_ranges(phase)
     return pd.DataFrame(
         {
-            text("map.column_number"): [str(number + 1) for number in range(len(phase.splits))],
-            text("map.column_name"): [
-                text("map.here", name=split_name(split)) if number == done.spot.split else split_name(split)
+            text("map-column_number"): [str(number + 1) for number in range(len(phase.splits))],
+            text("map-column_name"): [
+                text("map-here", name=split_name(split)) if number == done.spot.split else split_name(split)
                 for number, split in enumerate(phase.splits)
             ],
-            text("map.column_layers"): [
-                text("map.layers", count=int(split.on_device.sum()), total=total) for split in phase.splits
+            text("map-column_layers"): [
+                text("map-layers", count=int(split.on_device.sum()), total=total) for split in phase.splits
             ],
-            text("map.column_share"): [share_text(region.share) for region in phase.regions],
-            text("map.column_delay"): [
-                text("map.range", low=format_time(low), high=format_time(high)) for low, high in ranges
+            text("map-column_share"): [share_text(region.share) for region in phase.regions],
+            text("map-column_delay"): [
+                text("map-range", low=format_time(low), high=format_time(high)) for low, high in ranges
             ],
         }
     )
@@ -80,7 +80,7 @@ def map_document(done: Mapped) -> dict[str, Any]:
     layers = done.graph.layers
     return {
         "model": done.graph.name,
-        "scenario": options.to_options(done.view.scenario),
+        "scenario": codec.to_options(done.view.scenario),
         "axes": [_axis(phase.x, done.x), _axis(phase.y, done.y)],
         "here": {"split": done.spot.split + 1, "delay_s": done.spot.delay_s, "gain": done.spot.gain},
         "splits": [

@@ -9,7 +9,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from explorer.present.i18n.text import WORD_JOINER, text
+from explorer.present.i18n.text import WORD_JOINER, language, text
 
 UNITS = (
     *("ns", "µs", "ms", "s", "min", "h", "d", "hours", "minutes", "seconds", "%", "USD", "W", "Wh", "kWh", "MWh"),
@@ -65,7 +65,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["text"] = text
+    environment.globals.update(text=text, language=language)
     environment.filters["strong"] = strong
     environment.filters["dotted"] = dotted
     return environment

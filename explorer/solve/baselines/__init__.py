@@ -1,0 +1,1 @@
+"""What people do instead of the best split, to compare with."""

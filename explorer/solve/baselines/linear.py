@@ -1,17 +1,23 @@
-"""The best linear prefix: one cut point in the order of the layers, as Neurosurgeon looks for it."""
+"""The best linear prefix: one cut point in the order of the layers, as Neurosurgeon looks for it.
+
+The first L layers are always closed under predecessors, so each prefix that holds the pinned layers is allowed. A
+tensor crosses at every cut point between the layer that produces it and the last layer that reads it, so running sums
+price all prefixes in O(layers + edges).
+"""
 
 from __future__ import annotations
 
 from time import perf_counter
 
-from explorer.pricing.costs import PricedGraph
-from explorer.solve.baselines.prefixes import first, longest_prefix, prefix_features, shortest_prefix
-from explorer.solve.method import Method, SolveError
-from explorer.solve.result import SolverStats, Split
+import numpy as np
+
+from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
+from explorer.solve.exact.mincut import last_readers
+from explorer.solve.result import UNKNOWN, Method, Solution, SolveError, SolverStats, least
 
 
-def best_linear_prefix(priced: PricedGraph) -> Split:
-    """The prefix of the topological order with the least delay, each priced with the true cost of its cut.
+def best_linear_prefix(costs: Costs, rates: Rates) -> Solution:
+    """Returns the prefix of the topological order with the least delay, each costs with the true cost of its cut.
 
     Optimal on a chain, where every closed set is a prefix. On any other graph it misses the splits that send one
     branch only, and depends on the order in which the layers happen to be listed.
@@ -19,16 +25,68 @@ def best_linear_prefix(priced: PricedGraph) -> Split:
     Raises `SolveError` where no prefix that holds the pinned layers fits into the device's memory.
     """
     started = perf_counter()
-    layers = len(priced.graph.layers)
-    shortest, longest = shortest_prefix(priced), longest_prefix(priced)
+    layers = len(costs.graph.layers)
+    shortest, longest = shortest_prefix(costs), longest_prefix(costs)
     if longest < shortest:
-        raise SolveError(f"{METHOD.name}: no prefix of {priced.graph.name} fits into the memory limit; use enumerate")
-    features = prefix_features(priced)[shortest : longest + 1]
+        raise SolveError("no-prefix-fits", method=METHOD.name, model=costs.graph.name)
+    features = prefix_features(costs)[shortest : longest + 1]
     built = perf_counter()
-    length = shortest + int((features @ priced.coefficients).argmin())
-    edges = len(priced.graph.edges.read)
+    length = shortest + least(features @ rates.coefficients, np.arange(len(features)))
+    edges = len(costs.graph.edges.read)
     stats = SolverStats(layers, edges, built - started, perf_counter() - built, splits=len(features))
-    return Split(priced, METHOD.name, first(length, layers), stats)
+    return Solution(Split(costs, first(length, layers)), rates, METHOD.name, UNKNOWN, stats)
+
+
+def prefix_features(costs: Costs) -> Floats:
+    """Returns the six features (see `Costs.features`) of keeping the first 0, 1, ... layers, shape (layers + 1, 6).
+
+    Nothing is lost to cancellation: seconds are only ever added, and bytes are whole numbers (or 1/64ths of them,
+    where fewer bits are sent), whose sums and differences are exact up to 10^14.
+    """
+    n = costs.iterations
+    last_reader = last_readers(costs.graph)
+
+    def crossing(tensor_bytes: Floats) -> Floats:
+        read_for_the_last_time = np.bincount(last_reader, weights=tensor_bytes, minlength=len(tensor_bytes))
+        return _running(tensor_bytes - read_for_the_last_time)
+
+    round_trips = np.full(len(costs.device_s) + 1, float(n))
+    round_trips[-1] = 0.0
+    return np.stack(
+        [
+            n * _running(costs.device_s),
+            n * crossing(costs.uplink_bytes),
+            n * _running(costs.server_s[::-1])[::-1],
+            n * crossing(costs.downlink_bytes),
+            _running(costs.param_bytes),
+            round_trips,
+        ],
+        axis=1,
+    )
+
+
+def shortest_prefix(costs: Costs) -> int:
+    """Returns how many layers the shortest prefix has that holds every pinned layer."""
+    return int(np.flatnonzero(costs.on_device).max(initial=-1)) + 1
+
+
+def longest_prefix(costs: Costs, order: Ints | None = None) -> int:
+    """Returns how many layers the longest prefix has that fits into the device's memory; in another order, if given."""
+    taken = _running(costs.memory_bytes if order is None else costs.memory_bytes[order])
+    return int(np.searchsorted(taken, costs.limit_bytes, side="right")) - 1
+
+
+def first(length: int, layers: int) -> Mask:
+    """Returns the mask of the first ``length`` of so many layers."""
+    prefix: Mask = np.arange(layers) < length
+    return prefix
+
+
+def _running(values: Floats) -> Floats:
+    """Returns the sums of the first 0, 1, ... values."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 METHOD = Method(

@@ -7,7 +7,7 @@ and none of its layers may be faster on the device, the cut before it dominates 
 `explorer.solve.contract.dominance` for it and its proof.
 
 A contraction depends on bytes, pins, and on which layers may be faster on the device; not on the link. It is found
-once and remembered for as long as the prices are.
+once and kept with the costs.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 from time import perf_counter
 from typing import Literal
@@ -23,22 +23,22 @@ from typing import Literal
 import numpy as np
 
 from explorer.model.graph import Affine, Layer, ModelGraph, Tensor
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.model.kept import kept
+from explorer.pricing import Costs, Floats, Ints, Mask, Rates
 from explorer.solve.contract.dominance import Crossing, GivenUpError, cheapest_closed, undominated
 from explorer.solve.contract.series import SeriesBlock, label, series_blocks
-from explorer.solve.network.maxflow import Ints
 
 Test = Literal["strong", "plain", "none"]
 
 
 @dataclass(frozen=True, eq=False)
 class Contraction:
-    """A priced graph with each group of layers drawn together to one vertex.
+    """A model graph with each group of layers drawn together to one vertex.
 
     The device side of some optimal split is a union of groups that holds, with each group, those that it requires.
     """
 
-    priced: PricedGraph
+    costs: Costs
     test: Test
     group_of: Ints  # (layers,): the group of each layer; groups are numbered in a topological order
     requires: tuple[tuple[int, int], ...]  # (a, b): the device side, holding group a, holds group b < a
@@ -61,7 +61,7 @@ class Contraction:
     @cached_property
     def edges(self) -> tuple[tuple[int, int], ...]:
         """Which group is read by which, each pair once."""
-        edges = self.priced.graph.edges
+        edges = self.costs.graph.edges
         pairs = np.unique(np.stack([self.group_of[edges.read], self.group_of[edges.reader]], axis=1), axis=0)
         return tuple((tail, head) for tail, head in pairs.tolist() if tail != head)
 
@@ -73,7 +73,7 @@ class Contraction:
     @cached_property
     def first_prefix(self) -> int:
         """The last group of the shortest prefix that holds all pinned layers; -1 where nothing is pinned."""
-        return int(self.group_of[self.priced.on_device].max(initial=-1))
+        return int(self.group_of[self.costs.on_device].max(initial=-1))
 
     def prefix(self, last: int) -> Mask:
         """The device side up to and with a group, shape (layers,); nothing for group -1."""
@@ -93,7 +93,7 @@ class Contraction:
         required: list[list[int]] = [[] for _ in range(self.vertices)]
         for a, b in self.requires:
             required[a].append(b)
-        pinned = set(self.group_of[self.priced.on_device].tolist())
+        pinned = set(self.group_of[self.costs.on_device].tolist())
         sets: Mask = np.zeros((1, self.vertices), dtype=np.bool_)
         for group, needed in enumerate(required):
             grown = sets[sets[:, needed].all(axis=1)]
@@ -104,79 +104,48 @@ class Contraction:
         return sets[:, self.group_of]
 
 
-@dataclass(frozen=True)
-class _Prices:
-    """A priced graph as far as links and speeds leave it alone, known by the identity of its arrays."""
-
-    priced: PricedGraph
-
-    def __hash__(self) -> int:
-        return id(self.priced.device_s)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, _Prices):
-            return False
-        ours, theirs = self.priced, other.priced
-        return (
-            ours.graph is theirs.graph
-            and ours.device_s is theirs.device_s
-            and ours.server_s is theirs.server_s
-            and ours.uplink_bytes is theirs.uplink_bytes
-            and ours.downlink_bytes is theirs.downlink_bytes
-            and ours.param_bytes is theirs.param_bytes
-            and ours.on_device is theirs.on_device
-            and ours.iterations == theirs.iterations
-        )
-
-    @cached_property
-    def speedups(self) -> list[float]:
-        """How many times as fast as the device the server is on each layer, ascending; infinite where neither works."""
-        return sorted(_speedups(self.priced).tolist())
-
-
-def contract(priced: PricedGraph, test: Test = "strong") -> Contraction:
-    """The contraction that holds at the scenario's speeds, for every link like the scenario's.
+def contract(costs: Costs, rates: Rates, test: Test = "strong") -> Contraction:
+    """Returns the contraction that holds at these speeds, for every link like this one.
 
     Any link, mostly; where bytes up and down are not proportional, any with rates that are not a million times apart,
     or else nothing is contracted.
     """
-    prices = _remembered(_Prices(priced))
-    slowdown = priced.scenario.device_speed / priced.scenario.server_speed
-    unwilling = bisect_left(prices.speedups, slowdown)
-    found = _contract(prices, unwilling, test)
-    link = priced.scenario.link
+    slowdown = float(rates.device_speed / rates.server_speed)
+    unwilling = bisect_left(_speedups(costs), slowdown)
+    found = _contract(costs, unwilling, test)
     low, high = found.ratios
-    if not low <= link.uplink_bytes_per_s / link.downlink_bytes_per_s <= high:
-        return _contract(prices, unwilling, "none")
+    if not low <= float(rates.uplink_bytes_per_s / rates.downlink_bytes_per_s) <= high:
+        return _contract(costs, unwilling, "none")
     return found
 
 
-@lru_cache(maxsize=64)
-def _remembered(prices: _Prices) -> _Prices:
-    return prices
-
-
-@lru_cache(maxsize=256)
-def _contract(prices: _Prices, unwilling: int, test: Test) -> Contraction:
+@kept
+def _contract(costs: Costs, unwilling: int, test: Test) -> Contraction:
     """``unwilling``: how many layers may be faster on the device; they are those of the least speed-ups."""
     started = perf_counter()
-    priced = prices.priced
-    least = prices.speedups[unwilling] if unwilling < len(prices.speedups) else np.inf
+    speedups = _speedups(costs)
+    least = speedups[unwilling] if unwilling < len(speedups) else np.inf
     crossing = Crossing(
-        graph=priced.graph,
-        up_bytes=priced.uplink_bytes,
-        down_bytes=priced.downlink_bytes,
-        pinned=priced.on_device,
-        unwilling=_speedups(priced) < least,
+        graph=costs.graph,
+        up_bytes=costs.uplink_bytes,
+        down_bytes=costs.downlink_bytes,
+        pinned=costs.on_device,
+        unwilling=_layer_speedups(costs) < least,
     )
     group_of, requires, ratios = TESTS[test](crossing)
-    return Contraction(priced, test, group_of, requires, ratios, perf_counter() - started)
+    return Contraction(costs, test, group_of, requires, ratios, perf_counter() - started)
 
 
-def _speedups(priced: PricedGraph) -> Floats:
-    """How many times as fast as the device the server is on each layer; infinite where it takes no time."""
-    speedups = np.full(len(priced.device_s), np.inf)
-    np.divide(priced.device_s, priced.server_s, out=speedups, where=priced.server_s > 0)
+@kept
+def _speedups(costs: Costs) -> list[float]:
+    """Returns how many times as fast as the device the server is on each layer, ascending."""
+    return sorted(_layer_speedups(costs).tolist())
+
+
+def _layer_speedups(costs: Costs) -> Floats:
+    """Returns how many times as fast as the device the server is on each layer; infinite where it takes no time."""
+    speedups = np.full(len(costs.device_s), np.inf)
+    np.divide(costs.device_s, costs.server_s, out=speedups, where=costs.server_s > 0)
     return speedups
 
 
@@ -238,14 +207,14 @@ TESTS: dict[Test, Callable[[Crossing], Found]] = {"strong": _strong, "plain": _p
 
 
 def _drawable(contraction: Contraction) -> ModelGraph:
-    source, groups = contraction.priced.graph, contraction.groups
+    source, groups = contraction.costs.graph, contraction.groups
     sent: list[int] = [0] * len(groups)
     read_by: list[set[int]] = [set() for _ in groups]
     group_of = contraction.group_of.tolist()
     for u, readers in enumerate(source.consumers):
         outside = {group_of[v] for v in readers} - {group_of[u]}
         if outside:
-            sent[group_of[u]] += int(contraction.priced.uplink_bytes[u])
+            sent[group_of[u]] += int(contraction.costs.uplink_bytes[u])
     for tail, head in contraction.edges:
         read_by[head].add(tail)
     names = _unique([label(source, members) for members in groups])

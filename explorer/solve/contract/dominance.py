@@ -47,10 +47,10 @@ from itertools import pairwise
 import numpy as np
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Floats, Mask
+from explorer.pricing.terms import Floats, Ints, Mask
 from explorer.solve.contract.series import passages
-from explorer.solve.network.capacities import BOUND, INFINITE
-from explorer.solve.network.maxflow import Ints, source_side
+from explorer.solve.network.build import build
+from explorer.solve.network.maxflow import BOUND, INFINITE, source_side
 
 RATIOS = (2.0**-20, 2.0**20)  # of the uplink rate to the downlink rate: a million times apart
 LEAST_CAPACITY = 2.0**12  # of a tensor that costs anything, in units of 2^-50 of what is known
@@ -219,10 +219,10 @@ def simplest_between(low: float, high: float) -> float:
 def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) -> Mask:
     """Of the closed sets that hold ``least``, within ``most`` (closed itself), one with the cheapest cut: the smallest.
 
-    ``cost`` is that of each layer's tensor, at least 0. The flow network of `explorer.solve.exact.mincut` with the
-    tensors alone: layer -> its tensor -> its readers, each reader -> what it reads. All that is not in ``most`` is the
-    sink. Nothing before the last passage that ``least`` needs is looked at: it is in every candidate, and none of its
-    tensors is read after the passage. Raises `GivenUpError` where sizes are too far apart for whole capacities.
+    ``cost`` is that of each layer's tensor, at least 0. The network of `explorer.solve.network.build` with the tensors
+    alone; all that is not in ``most`` is the sink. Nothing before the last passage that ``least`` needs is looked at:
+    it is in every candidate, and none of its tensors is read after the passage. Raises `GivenUpError` where sizes are
+    too far apart for whole capacities.
     """
     start, edges = _after_last_passage(graph, least & most)
     inside = most[graph.edges.read[edges]]
@@ -232,7 +232,6 @@ def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) ->
     members = np.flatnonzero(looked_at)
     position = np.cumsum(looked_at) - 1
     size = len(members)
-    source, sink = 2 * size, 2 * size + 1
     stays = most[reader]
     leaves = np.zeros_like(most)
     leaves[read[~stays]] = True
@@ -241,18 +240,22 @@ def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) ->
     unit = 2.0 ** np.floor(np.log2(BOUND / known)) if known > 0 else 0.0
     if known > 0 and cost[members].min(initial=known, where=cost[members] > 0) * unit < LEAST_CAPACITY:
         raise GivenUpError
-    tensor = np.where(cost[members] > known, INFINITE, np.minimum(cost[members], known) * unit)
+    tensor = np.where(cost[members] > known, INFINITE, np.minimum(cost[members], known) * unit).round()
+    source, sink = size, size + 1
     starts = position[np.flatnonzero(least & looked_at)]
-    held = np.concatenate([size + position[read], position[reader[stays]], np.full(len(starts), source)])
-    holding = np.concatenate([np.where(stays, position[reader], sink), position[read[stays]], starts])
-    side = source_side(
-        2 * size + 2,
-        np.concatenate([np.arange(size), held, [source]]),
-        np.concatenate([size + np.arange(size), holding, [sink]]),
-        np.concatenate([tensor.round().astype(np.int64), np.full(len(held), INFINITE), [0]]),
-        source,
-        sink,
+    closed = np.stack([position[reader[stays]], position[read[stays]]], axis=1)
+    held = np.stack([np.full(len(starts), source), starts], axis=1)
+    network = build(
+        size,
+        source=np.arange(size),
+        tensor=position[read],
+        reader=np.where(stays, position[reader], sink),
+        requires=np.concatenate([closed, held]),
+        exits=[],
     )
+    free = np.concatenate([tensor[network.up], [0.0]])  # no pass is paid for
+    capacities = np.concatenate([free, np.full(network.infinite, INFINITE)]).astype(np.int64)
+    side = source_side(network.vertices, network.tails, network.heads, capacities, source, sink)
     found = np.zeros_like(most)
     found[:start] = True
     found[members] = side[:size]

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise, takewhile
 
 from explorer.model.graph import ModelGraph
-from explorer.model.per_graph import per_graph
-from explorer.solve.exact.closed_sets import separators
+from explorer.model.kept import kept
+from explorer.solve.exact.listing import separators
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class SeriesBlock:
     label: str
 
 
-@per_graph
+@kept
 def series_blocks(graph: ModelGraph) -> tuple[SeriesBlock, ...]:
     """The blocks in topological order; every layer is in exactly one."""
     last = len(graph.layers) - 1
@@ -40,7 +40,7 @@ def series_blocks(graph: ModelGraph) -> tuple[SeriesBlock, ...]:
     return tuple(blocks)
 
 
-@per_graph
+@kept
 def passages(graph: ModelGraph) -> tuple[int, ...]:
     """Positions of the layers through whose tensor all data passes, in topological order."""
     last_reader = [readers[-1] if readers else v for v, readers in enumerate(graph.consumers)]

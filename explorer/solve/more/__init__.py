@@ -1,0 +1,1 @@
+"""A memory limit, and two more problems with the same graph."""

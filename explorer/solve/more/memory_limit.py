@@ -7,10 +7,18 @@ limit M. The flow network cannot express that, so, in this order:
 2. A layer whose ancestors and itself, with the pinned layers, take more than M is on the server in every split that
    fits. The minimum cut with these on the server, if it fits, is the fastest that does: always so in a chain.
 3. The fastest of all splits that fit, or of those among them that no other dominates, where they can be listed.
-4. The bound of a Lagrangian relaxation (`explorer.solve.more.relaxation`), whose every step is a minimum cut with a
-price on
-   memory, and the fastest split met on the way that fits, improved by moving layers: it is at most as far above the
-   least delay as above that bound.
+4. The bound of a Lagrangian relaxation (below), whose every step is a minimum cut with a
+   price on memory, and the fastest split met on the way that fits, improved by moving layers: it is at most as far
+   above the least delay as above that bound.
+
+*The relaxation* bounds what fits from problems without the limit. Plans D have a delay T(D) and take m(D) bytes, of
+which there is room for M. A price of p >= 0 seconds a byte gives
+
+    L(p) = min_D T(D) + p * (m(D) - M),
+
+no more than the delay of any plan that fits (Everett, 1963). L is concave and piecewise linear, one line a plan. From
+a plan that does not fit and one that does, ask at the price where their lines cross; what is found there replaces the
+one on its side of the limit, until nothing lies below the crossing: that is the largest L.
 """
 
 from __future__ import annotations
@@ -23,76 +31,66 @@ from time import perf_counter
 import numpy as np
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Floats, Mask, PricedGraph
+from explorer.pricing import Costs, Floats, Mask, Rates, Split
 from explorer.solve.contract.contraction import contract
-from explorer.solve.exact.closed_sets import fitting_splits, needs
-from explorer.solve.method import SolveError
-from explorer.solve.more.relaxation import Line, relaxed
-from explorer.solve.network.capacities import rounding
-from explorer.solve.result import SolverStats, Split
+from explorer.solve.exact.listing import MOST_CELLS, fastest_of, fitting_splits, most_splits, needs
+from explorer.solve.network.maxflow import rounding
+from explorer.solve.result import EQUAL, OPTIMAL, Proof, Solution, SolveError, SolverStats
 
-MOST_SPLITS = 50_000  # listed at most; fewer where the layers are many
-MOST_CELLS = 50_000_000  # splits times layers
-AT_ONCE = 200_000  # splits times layers that are priced in one step: they stay in the processor's cache
 MOST_MOVED = 2_000  # layers up to which a split is improved layer by layer
-SAME = 1e-9  # relative; delays that differ by less are equal
 
 Cut = Callable[[Floats], tuple[Mask, SolverStats]]
 """The set D with the least T(D) + extra(D), for these extra seconds of each layer on the device."""
 
 
-def binds(priced: PricedGraph) -> bool:
+def binds(costs: Costs) -> bool:
     """Whether there is a memory limit that some split would break."""
-    return not priced.fits(priced.device_only)
+    return not costs.fits(costs.device_only)
 
 
-def least_within(priced: PricedGraph, cut: Cut, method: str) -> Split:
-    """The fastest split that fits; its ``bound_s`` says how good it is where that is not proven.
+def least_within(costs: Costs, rates: Rates, cut: Cut, method: str) -> Solution:
+    """Returns the fastest split that fits; its proof says how good it is where that is not optimal.
 
     ``cut`` solves the problem without a limit, exactly.
     """
     started = perf_counter()
-    mask, stats = cut(np.zeros_like(priced.memory_bytes))
-    if priced.fits(mask):
-        return Split(priced, method, mask, stats)
-    mask, bound_s, listed = _search(_Limited.of(priced), cut, rounding(stats.edges))
+    mask, stats = cut(np.zeros_like(costs.memory_bytes))
+    if costs.fits(mask):
+        return Solution(Split(costs, mask), rates, method, OPTIMAL, stats)
+    mask, proof, listed = _search(_Limited.of(costs, rates), cut, rounding(stats.edges))
     spent_s = perf_counter() - started - stats.build_s
-    return Split(priced, method, mask, replace(stats, solve_s=spent_s, splits=listed), bound_s)
+    return Solution(Split(costs, mask), rates, method, proof, replace(stats, solve_s=spent_s, splits=listed))
 
 
-def listed_within(priced: PricedGraph) -> Mask:
+def listed_within(costs: Costs) -> Mask:
     """All splits that fit, shape (splits, layers), for a method that must know every one of them.
 
     Raises `SolveError` where they are too many.
     """
-    listed = _listed(_Limited.of(priced))
+    listed = fitting_splits(costs, too_large(costs), most_splits(costs.graph))
     if listed is None:
-        raise SolveError(
-            f"{priced.graph.name} has too many splits to list, as this method does under a memory limit: more than"
-            f" {most_splits(priced.graph):,}; use mincut, which says how far from the best its split can be"
-        )
+        raise SolveError("splits-too-many-in-memory", model=costs.graph.name, most=most_splits(costs.graph))
     return listed
 
 
 @dataclass(frozen=True)
 class _Limited:
-    """A priced graph with what its memory limit leaves to the layers that are not pinned."""
+    """Costs at some rates, with what their memory limit leaves to the layers that are not pinned."""
 
-    priced: PricedGraph
+    costs: Costs
+    rates: Rates
     free_bytes: Floats  # what each layer takes; 0 where it is pinned
     room_bytes: float
     too_large: Mask  # layers that are on the device in no split that fits
 
     @classmethod
-    def of(cls, priced: PricedGraph) -> _Limited:
-        free_bytes = np.where(priced.on_device, 0.0, priced.memory_bytes)
-        room_bytes = priced.limit - float(priced.memory(priced.server_most[None, :])[0])
-        return cls(priced, free_bytes, room_bytes, _least_taken(priced.graph, free_bytes) > room_bytes)
+    def of(cls, costs: Costs, rates: Rates) -> _Limited:
+        return cls(costs, rates, *_free(costs), too_large(costs))
 
     @cached_property
     def smallest(self) -> Line:
         """As much as possible on the server, which fits."""
-        return self.line(self.priced.server_most)
+        return self.line(self.costs.server_most)
 
     @cached_property
     def penalty_s(self) -> Floats:
@@ -101,7 +99,24 @@ class _Limited:
 
     def line(self, mask: Mask) -> Line:
         """A split's part of the relaxed problem."""
-        return Line(mask, self.priced.terms(mask).delay_s, float(self.free_bytes[mask].sum()))
+        return Line(mask, _delay_s(self, mask), float(self.free_bytes[mask].sum()))
+
+
+def _delay_s(limited: _Limited, mask: Mask) -> float:
+    return float(Split(limited.costs, mask).delay(limited.rates))
+
+
+def _free(costs: Costs) -> tuple[Floats, float]:
+    """Returns what each layer takes that is not pinned, 0 for the others, and the bytes that are left to them."""
+    pinned_bytes = float(costs.memory(costs.server_most[None, :])[0])
+    return np.where(costs.on_device, 0.0, costs.memory_bytes), costs.limit_bytes - pinned_bytes
+
+
+def too_large(costs: Costs) -> Mask:
+    """Returns the layers that are on the device in no split that fits, shape (layers,)."""
+    free_bytes, room_bytes = _free(costs)
+    large: Mask = _least_taken(costs.graph, free_bytes) > room_bytes
+    return large
 
 
 def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
@@ -115,68 +130,48 @@ def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
     return np.array(on_path)
 
 
-def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, float | None, int]:
-    """A split that fits, a bound where it may not be the fastest, and how many were listed.
+def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, Proof, int]:
+    """Returns a split that fits, how good it is, and how many were listed.
 
     ``slack`` is how far above the least value a cut can be, relatively.
     """
-    priced = limited.priced
+    costs = limited.costs
     fastest = limited.line(cut(limited.penalty_s)[0])
     if limited.smallest.delay_s <= fastest.delay_s:
-        return limited.smallest.mask, None, 0
-    if priced.fits(fastest.mask):
-        return fastest.mask, None, 0
-    listed = _listed(limited)
+        return limited.smallest.mask, OPTIMAL, 0
+    if costs.fits(fastest.mask):
+        return fastest.mask, OPTIMAL, 0
+    listed = fitting_splits(costs, limited.too_large, most_splits(costs.graph))
     if listed is None:
-        listed = _undominated(priced)
+        listed = _undominated(costs, limited.rates)
     if listed is not None:
-        return fastest_of(priced, listed), None, len(listed)
-    mask, bound_s = _relaxed(limited, cut, fastest, slack)
-    return mask, bound_s, 0
+        return fastest_of(costs, limited.rates, listed), OPTIMAL, len(listed)
+    return *_relaxed(limited, cut, fastest, slack), 0
 
 
-def most_splits(graph: ModelGraph) -> int:
-    """How many splits of a graph may be listed at once."""
-    return min(MOST_SPLITS, MOST_CELLS // len(graph.layers))
-
-
-def _listed(limited: _Limited) -> Mask | None:
-    """Splits that fit, a fastest one among them for any link and speeds; None where they are too many to list."""
-    priced, most = limited.priced, most_splits(limited.priced.graph)
-    return fitting_splits(priced, limited.too_large, most)
-
-
-def _undominated(priced: PricedGraph) -> Mask | None:
+def _undominated(costs: Costs, rates: Rates) -> Mask | None:
     """Splits that fit, a fastest one among them at these speeds; None where they are too many to list.
 
     What dominates a split (`explorer.solve.contract.dominance`) has fewer layers on the device, and so takes no more
     memory.
     """
-    candidates = contract(priced).candidates(most_splits(priced.graph))
+    candidates = contract(costs, rates).candidates(most_splits(costs.graph))
     if candidates is None:
         return None
-    fitting: Mask = candidates[priced.memory(candidates) <= priced.limit]
+    fitting: Mask = candidates[costs.memory(candidates) <= costs.limit_bytes]
     return fitting
 
 
-def fastest_of(priced: PricedGraph, masks: Mask) -> Mask:
-    """The first of the fastest of some splits."""
-    parts = np.array_split(masks, -(-masks.size // AT_ONCE))
-    fastest: Mask = masks[np.concatenate([priced.features(part) @ priced.coefficients for part in parts]).argmin()]
-    return fastest
-
-
-def _relaxed(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[Mask, float | None]:
-    """A split that fits, and the bound of the relaxation, or None where the split reaches it."""
+def _relaxed(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[Mask, Proof]:
+    """Returns a split that fits, and what the relaxation says of it."""
 
     def ask(price: float) -> Line:
         return limited.line(cut(limited.penalty_s + price * limited.free_bytes)[0])
 
-    priced = limited.priced
     found = relaxed(fastest, limited.smallest, limited.room_bytes, ask, slack)
-    mask = _improved(priced, found.best.mask, _between(found.below.mask, found.above.mask))
-    proven = priced.terms(mask).delay_s <= found.bound_s * (1 + SAME)
-    return mask, None if proven else found.bound_s
+    mask = _improved(limited, found.best.mask, _between(found.below.mask, found.above.mask))
+    proven = _delay_s(limited, mask) <= found.bound_s * (1 + EQUAL)
+    return mask, OPTIMAL if proven else Proof.within(found.bound_s)
 
 
 def _between(small: Mask, large: Mask) -> Mask:
@@ -189,17 +184,64 @@ def _between(small: Mask, large: Mask) -> Mask:
     return masks
 
 
-def _improved(priced: PricedGraph, best: Mask, others: Mask) -> Mask:
+def _improved(limited: _Limited, best: Mask, others: Mask) -> Mask:
     """The fastest that fits of some splits, and of what comes of it by moving a layer with all that must go along."""
+    costs = limited.costs
     least_s = np.inf
     while True:
-        fitting = others[priced.memory(others) <= priced.limit]
-        best = fastest_of(priced, np.vstack([best[None, :], fitting]))
-        found_s = priced.terms(best).delay_s
-        if found_s >= least_s * (1 - SAME) or len(best) > MOST_MOVED:
+        fitting = others[costs.memory(others) <= costs.limit_bytes]
+        best = fastest_of(costs, limited.rates, np.vstack([best[None, :], fitting]))
+        found_s = _delay_s(limited, best)
+        if found_s >= least_s * (1 - EQUAL) or len(best) > MOST_MOVED:
             return best
         least_s = found_s
-        needed = needs(priced.graph)
+        needed = needs(costs.graph)
         to_device = best | needed[~best]
-        to_server = best & ~needed[:, best & ~priced.on_device].T
+        to_server = best & ~needed[:, best & ~costs.on_device].T
         others = np.vstack([to_device, to_server])
+
+
+MOST_PRICES = 200  # each gives a bound; random graphs of 200 layers needed 9 at most
+
+
+@dataclass(frozen=True)
+class Line:
+    """One plan's part of the relaxed problem."""
+
+    mask: Mask
+    delay_s: float
+    taken_bytes: float
+
+    def at(self, price: float) -> float:
+        """Delay with its memory paid for, in seconds; the price is in seconds a byte."""
+        return self.delay_s + price * self.taken_bytes
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """What the relaxation knows."""
+
+    best: Line  # the fastest plan met that fits
+    above: Line  # the two plans whose lines cross at the largest L: this one does not fit, ``below`` does
+    below: Line
+    bound_s: float  # no plan that fits is faster
+
+
+def relaxed(fastest: Line, smallest: Line, room_bytes: float, ask: Callable[[float], Line], slack: float) -> Relaxed:
+    """The largest bound, from the fastest plan, which does not fit, and one that does.
+
+    ``ask`` gives the plan with the least ``Line.at(price)``, to ``slack`` of it, relatively.
+    """
+    above, below = fastest, smallest
+    best, bound_s = below, above.delay_s * (1 - slack)
+    for _ in range(MOST_PRICES):
+        price = (below.delay_s - above.delay_s) / (above.taken_bytes - below.taken_bytes)
+        found = ask(price)
+        bound_s = max(bound_s, found.at(price) * (1 - slack) - price * room_bytes)
+        fits = found.taken_bytes <= room_bytes
+        if fits and found.delay_s < best.delay_s:
+            best = found
+        if found.at(price) >= above.at(price) * (1 - slack):
+            break
+        above, below = (above, found) if fits else (found, below)
+    return Relaxed(best, above, below, bound_s)

@@ -20,24 +20,22 @@ from time import perf_counter
 
 import numpy as np
 
-from explorer.pricing.costs import Mask, PricedGraph, Terms
+from explorer.pricing import Costs, Mask, Rates, Split, Terms
 from explorer.scenario.scenario import Mode
-from explorer.solve.baselines.prefixes import first, prefix_features, shortest_prefix
-from explorer.solve.exact.closed_sets import allowed_splits
-from explorer.solve.method import SolveError
-from explorer.solve.more.memory_limit import AT_ONCE, MOST_CELLS, MOST_SPLITS
+from explorer.solve.baselines.linear import first, prefix_features, shortest_prefix
+from explorer.solve.exact.listing import MOST_CELLS, MOST_SPLITS, allowed_splits, features_of
 from explorer.solve.more.period_bound import bounded_period, least_period
-from explorer.solve.result import SolverStats
+from explorer.solve.result import SolveError, SolverStats
 
 PROVEN = 1e-8  # relative; a gap below it is rounding
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pipeline:
     """A split for pipelined inference; every figure but the bound is priced from the set."""
 
-    priced: PricedGraph
-    on_device: Mask  # shape (layers,)
+    split: Split
+    rates: Rates
     bound_s: float  # no allowed split has a smaller period; the period itself where the splits were listed
     route: str  # "closed sets", all of them listed, or "minimum cuts"
     stats: SolverStats
@@ -45,7 +43,12 @@ class Pipeline:
     @cached_property
     def terms(self) -> Terms:
         """The six terms of a batch that runs alone, in seconds."""
-        return self.priced.terms(self.on_device)
+        return self.split.terms(self.rates)
+
+    @property
+    def on_device(self) -> Mask:
+        """Returns the split's device side, shape (layers,)."""
+        return self.split.on_device
 
     @property
     def device_s(self) -> float:
@@ -83,7 +86,7 @@ class Pipeline:
     @property
     def samples_per_s(self) -> float:
         """Samples that come out a second, once the pipeline is full; infinite where nothing takes time."""
-        return self.priced.scenario.workload.batch / self.period_s if self.period_s > 0 else inf
+        return self.split.costs.workload.batch / self.period_s if self.period_s > 0 else inf
 
     @property
     def latency_s(self) -> float:
@@ -91,45 +94,44 @@ class Pipeline:
         return self.terms.delay_s
 
 
-def pipelined(priced: PricedGraph, list_at_most: int = MOST_SPLITS) -> Pipeline:
-    """The allowed split with the least period, and of those the one with the least delay.
+def pipelined(costs: Costs, rates: Rates, list_at_most: int = MOST_SPLITS) -> Pipeline:
+    """Returns the allowed split with the least period, and of those the one with the least delay.
 
     Exact where the model has at most ``list_at_most`` splits, fewer where its layers are many. Elsewhere a split whose
     period is at most `Pipeline.gap` above the least, and which of equal periods was the faster of those seen.
 
     Raises `SolveError` in training, where an iteration waits for the gradients of the one before.
     """
-    if priced.scenario.workload.mode is not Mode.INFERENCE:
-        raise SolveError("throughput is that of pipelined inference: set mode to inference")
+    if costs.workload.mode is not Mode.INFERENCE:
+        raise SolveError("throughput-in-training")
     started = perf_counter()
-    masks = allowed_splits(priced, min(list_at_most, MOST_CELLS // len(priced.graph.layers)))
-    return _by_cuts(priced, started) if masks is None else _by_listing(priced, masks, started)
+    masks = allowed_splits(costs, min(list_at_most, MOST_CELLS // len(costs.graph.layers)))
+    return _by_cuts(costs, rates, started) if masks is None else _by_listing(costs, rates, masks, started)
 
 
-def _by_listing(priced: PricedGraph, masks: Mask, started: float) -> Pipeline:
+def _by_listing(costs: Costs, rates: Rates, masks: Mask, started: float) -> Pipeline:
     built = perf_counter()
-    steps = np.array_split(masks, -(-masks.size // AT_ONCE))
-    best = masks[least_period(np.concatenate([priced.features(step) * priced.coefficients for step in steps]))]
-    edges = len(priced.graph.edges.read)
+    best = masks[least_period(features_of(costs, masks) * rates.coefficients)]
+    edges = len(costs.graph.edges.read)
     stats = SolverStats(masks.shape[1], edges, built - started, perf_counter() - built, splits=len(masks))
-    found = Pipeline(priced, best, 0.0, "closed sets", stats)
+    found = Pipeline(Split(costs, best), rates, 0.0, "closed sets", stats)
     return replace(found, bound_s=found.period_s)
 
 
-def _by_cuts(priced: PricedGraph, started: float) -> Pipeline:
-    known = [priced.server_most, *_best_prefix(priced)]
+def _by_cuts(costs: Costs, rates: Rates, started: float) -> Pipeline:
+    known = [costs.server_most, *_best_prefix(costs, rates)]
     built = perf_counter()
-    found = bounded_period(priced, known)
+    found = bounded_period(costs, rates, known)
     stats = SolverStats(found.vertices, found.edges, built - started, perf_counter() - built, splits=found.seen)
-    return Pipeline(priced, found.on_device, found.bound_s, "minimum cuts", stats)
+    return Pipeline(Split(costs, found.on_device), rates, found.bound_s, "minimum cuts", stats)
 
 
-def _best_prefix(priced: PricedGraph) -> list[Mask]:
-    """The prefix of the topological order with the least period, if any prefix fits into the memory."""
-    taken = np.concatenate([[0.0], np.cumsum(priced.memory_bytes)])
-    fitting = np.flatnonzero(taken <= priced.limit)
-    lengths = fitting[fitting >= shortest_prefix(priced)]
+def _best_prefix(costs: Costs, rates: Rates) -> list[Mask]:
+    """Returns the prefix of the topological order with the least period, if any prefix fits into the memory."""
+    taken = np.concatenate([[0.0], np.cumsum(costs.memory_bytes)])
+    fitting = np.flatnonzero(taken <= costs.limit_bytes)
+    lengths = fitting[fitting >= shortest_prefix(costs)]
     if not len(lengths):
         return []
-    terms = prefix_features(priced)[lengths] * priced.coefficients
+    terms = prefix_features(costs)[lengths] * rates.coefficients
     return [first(int(lengths[least_period(terms)]), len(taken) - 1)]

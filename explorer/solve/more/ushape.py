@@ -15,8 +15,7 @@ each way at most once, however many layers read it. The round trips are those of
 pass; one that goes there more often (`UShape.server_visits`) takes `UShape.further_round_trips_s` on top, which the
 minimum does not see.
 
-The flow network (side of s = device) is that of `explorer.solve.exact.mincut` without the edges that close the device
-side:
+The flow network is that of `explorer.solve.network.build`, both ways, without the edges that close the device side:
 
     s -> v        N * t_srv(v)
     v -> t        N * t_dev(v) + k(v) * (1/R_up + 1/R_down)
@@ -37,31 +36,29 @@ from time import perf_counter
 import numpy as np
 
 from explorer.model.graph import ModelGraph
-from explorer.model.per_graph import per_graph
-from explorer.pricing.costs import Floats, Mask, PricedGraph, Terms
+from explorer.model.kept import kept
+from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Terms
 from explorer.scenario.scenario import Mode
-from explorer.solve.method import SolveError
-from explorer.solve.more.relaxation import Line, relaxed
-from explorer.solve.network.capacities import least_cut, rounding
-from explorer.solve.network.maxflow import Ints
-from explorer.solve.result import SolverStats
-
-SAME = 1e-9  # relative; delays that differ by less are equal
+from explorer.solve.more.memory_limit import Line, relaxed
+from explorer.solve.network.build import FlowNetwork, build
+from explorer.solve.network.maxflow import least_cut, rounding
+from explorer.solve.result import EQUAL, OPTIMAL, Proof, SolveError, SolverStats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UShape:
     """A U-shaped plan: its delay is priced from the set, never taken from a solver."""
 
-    priced: PricedGraph
+    costs: Costs
+    rates: Rates
     on_device: Mask  # shape (layers,); not closed under predecessors
+    proof: Proof
     stats: SolverStats
-    bound_s: float | None = None  # no plan that fits takes less; None where this one is proven to take the least
 
     @cached_property
     def terms(self) -> Terms:
         """The six terms, in seconds: uplink is all that goes up, downlink all that comes down, but the model."""
-        return _terms(self.priced, self.on_device)
+        return _terms(self.costs, self.rates, self.on_device)
 
     @property
     def delay_s(self) -> float:
@@ -71,17 +68,17 @@ class UShape:
     @property
     def device_layers(self) -> tuple[str, ...]:
         """Names of the layers on the device, in topological order."""
-        return tuple(layer.name for layer, on in zip(self.priced.graph.layers, self.on_device, strict=True) if on)
+        return tuple(layer.name for layer, on in zip(self.costs.graph.layers, self.on_device, strict=True) if on)
 
     @cached_property
     def up_cut(self) -> tuple[int, ...]:
         """Positions of the device's layers whose tensors the server reads."""
-        return tuple(_read_across(self.priced.graph, self.on_device).tolist())
+        return tuple(_read_across(self.costs.graph, self.on_device).tolist())
 
     @cached_property
     def down_cut(self) -> tuple[int, ...]:
         """Positions of the server's layers whose tensors the device reads."""
-        return tuple(_read_across(self.priced.graph, ~self.on_device).tolist())
+        return tuple(_read_across(self.costs.graph, ~self.on_device).tolist())
 
     @cached_property
     def server_visits(self) -> int:
@@ -90,7 +87,7 @@ class UShape:
         A path that enters the server k times needs k visits. They are enough: with visit(v) the most entries on any
         path that ends in v, visit j runs the server's layers of that number; all they read was made before.
         """
-        return _server_visits(self.priced.graph, self.on_device)
+        return _server_visits(self.costs.graph, self.on_device)
 
     @property
     def further_round_trips_s(self) -> float:
@@ -98,139 +95,105 @@ class UShape:
         return max(0, self.server_visits - 1) * self.terms.round_trips
 
 
-def u_shaped(priced: PricedGraph) -> UShape:
-    """The plan with the least T(S) of all sets S that the pins allow.
+def u_shaped(costs: Costs, rates: Rates) -> UShape:
+    """Returns the plan with the least T(S) of all sets S that the pins allow.
 
-    Exact to about 1e-12 relative (see `explorer.solve.network.capacities`). Ties leave the set non-unique; compare
-    delays. Under a memory limit that this plan breaks, the fastest that `explorer.solve.more.relaxation` meets, with
-    its bound. Raises `SolveError` where not even the two ends alone fit on the device.
+    Exact to about 1e-12 relative (see `explorer.solve.network.maxflow`). Of plans that tie it has the fewest layers on
+    the device. Under a memory limit that this plan breaks, the fastest that `explorer.solve.more.memory_limit` meets,
+    with its bound. Raises `SolveError` where not even the two ends alone fit on the device.
     """
     started = perf_counter()
-    network = _network(priced.graph)
-    problem = _Problem.of(priced, network)
+    problem = _Problem.of(costs, rates)
     built = perf_counter()
-    on_device, bound_s = problem.cut(0.0), None
-    if not priced.fits(on_device):
-        on_device, bound_s = _within_limit(problem, on_device)
-    stats = SolverStats(network.vertices, len(network.tails), built - started, perf_counter() - built)
-    return UShape(priced, on_device, stats, bound_s)
+    on_device, proof = problem.cut(0.0), OPTIMAL
+    if not costs.fits(on_device):
+        on_device, proof = _within_limit(problem, on_device)
+    stats = SolverStats(problem.network.vertices, problem.edges, built - started, perf_counter() - built)
+    return UShape(costs, rates, on_device, proof, stats)
 
 
-def _within_limit(problem: _Problem, fastest: Mask) -> tuple[Mask, float | None]:
-    """A plan that fits, and the bound where it is not proven to be the fastest."""
-    priced, pinned = problem.priced, problem.pinned
-    if not priced.fits(pinned):
-        raise SolveError(f"the two ends of the model alone need {priced.beyond_limit(pinned)}; raise the limit")
+def _within_limit(problem: _Problem, fastest: Mask) -> tuple[Mask, Proof]:
+    """Returns a plan that fits, and how good it is."""
+    costs, pinned = problem.costs, problem.pinned
+    if not costs.fits(pinned):
+        raise SolveError("ends-exceed-memory", **costs.beyond_limit(pinned))
 
     def line(mask: Mask) -> Line:
-        return Line(mask, _terms(priced, mask).delay_s, float(priced.memory_bytes[mask].sum()))
+        return Line(mask, _terms(costs, problem.rates, mask).delay_s, float(costs.memory_bytes[mask].sum()))
 
     if line(pinned).delay_s <= line(fastest).delay_s:
-        return pinned, None
-    found = relaxed(
-        line(fastest), line(pinned), priced.limit, lambda price: line(problem.cut(price)), rounding(problem.edges)
-    )
-    proven = found.best.delay_s <= found.bound_s * (1 + SAME)
-    return found.best.mask, None if proven else found.bound_s
+        return pinned, OPTIMAL
+    slack = rounding(problem.edges)
+    found = relaxed(line(fastest), line(pinned), costs.limit_bytes, lambda price: line(problem.cut(price)), slack)
+    proven = found.best.delay_s <= found.bound_s * (1 + EQUAL)
+    return found.best.mask, OPTIMAL if proven else Proof.within(found.bound_s)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Problem:
-    """The capacities of one scenario's flow network, in seconds."""
+    """Holds the capacities of the flow network at some rates, in seconds."""
 
-    priced: PricedGraph
-    network: _Network
+    costs: Costs
+    rates: Rates
+    network: FlowNetwork
     pinned: Mask  # shape (layers,)
-    seconds: Floats  # one entry an edge of the network
+    device_s: Floats  # (layers,)
+    server_s: Floats  # (layers,); infinite where pinned
+    paid_s: Floats  # the edges of the network
 
     @classmethod
-    def of(cls, priced: PricedGraph, network: _Network) -> _Problem:
-        pinned = priced.on_device | network.outputs
-        device, uplink, server, downlink, exchange, round_trip = priced.coefficients
-        n = priced.iterations
-        up_s = np.where(priced.may_cross, n * (priced.uplink_bytes * uplink + priced.downlink_bytes * downlink), np.inf)
-        down_s = n * (priced.uplink_bytes * downlink + priced.downlink_bytes * uplink)
-        seconds = np.concatenate(
-            [
-                np.where(pinned, np.inf, n * priced.server_s * server),
-                n * priced.device_s * device + priced.param_bytes * exchange,
-                up_s[network.tensors],
-                down_s[network.tensors],
-                [n * _passes(priced) * round_trip],
-                np.full(network.infinite, np.inf),
-            ]
+    def of(cls, costs: Costs, rates: Rates) -> _Problem:
+        network = _network(costs.graph)
+        pinned = costs.on_device | (np.bincount(costs.graph.edges.read, minlength=network.items) == 0)
+        device, uplink, server, downlink, exchange, round_trip = rates.coefficients
+        n = costs.iterations
+        up_s = np.where(costs.may_cross, n * (costs.uplink_bytes * uplink + costs.downlink_bytes * downlink), np.inf)
+        down_s = n * (costs.uplink_bytes * downlink + costs.downlink_bytes * uplink)
+        passes_s = n * _passes(costs) * round_trip
+        infinite_s = np.full(network.infinite, np.inf)
+        return cls(
+            costs=costs,
+            rates=rates,
+            network=network,
+            pinned=pinned,
+            device_s=n * costs.device_s * device + costs.param_bytes * exchange,
+            server_s=np.where(pinned, np.inf, n * costs.server_s * server),
+            paid_s=np.concatenate([up_s[network.up], down_s[network.down], [passes_s], infinite_s]),
         )
-        return cls(priced, network, pinned, seconds)
 
     @property
     def edges(self) -> int:
-        """How many edges the network has."""
-        return len(self.network.tails)
+        """Returns how many edges the network has, those between a layer and s or t included."""
+        return 2 * self.network.items + len(self.network.tails)
 
     def cut(self, price: float) -> Mask:
-        """The device side of the plan with the least delay, its memory paid for at a price in seconds a byte."""
-        layers = len(self.pinned)
-        memory_s = price * self.priced.memory_bytes
-        seconds = self.seconds.copy()
-        seconds[layers : 2 * layers] += memory_s
+        """Returns the device side of the plan with the least delay, its memory paid for at ``price`` seconds a byte."""
+        network, layers = self.network, np.arange(self.network.items)
+        memory_s = price * self.costs.memory_bytes
+        s, t = np.full(len(layers), network.source), np.full(len(layers), network.sink)
 
         def paid_s(on_device: Mask) -> float:
-            return _terms(self.priced, on_device).delay_s + float(memory_s[on_device].sum())
+            return _terms(self.costs, self.rates, on_device).delay_s + float(memory_s[on_device].sum())
 
         side = least_cut(
-            self.network.vertices,
-            self.network.tails,
-            self.network.heads,
-            seconds,
-            source=layers,
-            sink=layers + 1,
-            known_s=paid_s(self.priced.device_only),
-            delay_s=lambda side: paid_s(side[:layers]),
+            network.vertices,
+            np.concatenate([s, layers, network.tails]),
+            np.concatenate([layers, t, network.heads]),
+            np.concatenate([self.server_s, self.device_s + memory_s, self.paid_s]),
+            source=network.source,
+            sink=network.sink,
+            known_s=paid_s(self.costs.device_only),
+            delay_s=lambda side: paid_s(side[: len(layers)]),
         )
-        on_device: Mask = side[:layers]
+        on_device: Mask = side[: len(layers)]
         return on_device
 
 
-@dataclass(frozen=True)
-class _Network:
-    """The edges of a model graph's flow network; vertices are layers 0..n-1, then s, t, r, every u', every u''."""
-
-    vertices: int
-    tails: Ints
-    heads: Ints
-    tensors: Ints  # the layers whose tensors are read, in the order of the edges up, and of the edges down
-    outputs: Mask  # shape (layers,); the layers nobody reads
-    infinite: int  # how many infinite edges end the list
-
-
-@per_graph
-def _network(graph: ModelGraph) -> _Network:
-    n = len(graph.layers)
-    s, t, r = n, n + 1, n + 2
-    layers = np.arange(n)
-    read, readers = graph.edges.read, graph.edges.reader
-    times_read = np.bincount(read, minlength=n)
-    shared = np.flatnonzero(times_read > 1)
-    up_copy, down_copy = layers.copy(), layers.copy()
-    up_copy[shared] = n + 3 + np.arange(len(shared))
-    down_copy[shared] = up_copy[shared] + len(shared)
-    through_copy = times_read[read] > 1
-    single, single_reader = read[~through_copy], readers[~through_copy]
-    many, many_readers = read[through_copy], readers[through_copy]
-    infinite_tails = np.concatenate([up_copy[many], many_readers, np.full(n, r)])
-    infinite_heads = np.concatenate([many_readers, down_copy[many], layers])
-    return _Network(
-        vertices=n + 3 + 2 * len(shared),
-        tails=np.concatenate(
-            [np.full(n, s), layers, shared, single, down_copy[shared], single_reader, [s], infinite_tails]
-        ),
-        heads=np.concatenate(
-            [layers, np.full(n, t), up_copy[shared], single_reader, shared, single, [r], infinite_heads]
-        ),
-        tensors=np.concatenate([shared, single]),
-        outputs=times_read == 0,
-        infinite=len(infinite_tails),
-    )
+@kept
+def _network(graph: ModelGraph) -> FlowNetwork:
+    """Returns the flow network of a model's layers, both ways: any layer on the server makes a plan go there."""
+    layers, edges = np.arange(len(graph.layers)), graph.edges
+    return build(len(layers), layers, edges.read, edges.reader, requires=[], exits=layers, both_ways=True)
 
 
 def _read_across(graph: ModelGraph, side: Mask) -> Ints:
@@ -239,24 +202,24 @@ def _read_across(graph: ModelGraph, side: Mask) -> Ints:
     return np.unique(read[side[read] & ~side[readers]])
 
 
-def _passes(priced: PricedGraph) -> int:
-    return 2 if priced.scenario.workload.mode is Mode.TRAINING else 1
+def _passes(costs: Costs) -> int:
+    return 2 if costs.workload.mode is Mode.TRAINING else 1
 
 
-def _terms(priced: PricedGraph, on_device: Mask) -> Terms:
-    up, down = _read_across(priced.graph, on_device), _read_across(priced.graph, ~on_device)
-    n = priced.iterations
+def _terms(costs: Costs, rates: Rates, on_device: Mask) -> Terms:
+    up, down = _read_across(costs.graph, on_device), _read_across(costs.graph, ~on_device)
+    n = costs.iterations
     features: Floats = np.array(
         [
-            n * priced.device_s[on_device].sum(),
-            n * (priced.uplink_bytes[up].sum() + priced.downlink_bytes[down].sum()),
-            n * priced.server_s[~on_device].sum(),
-            n * (priced.downlink_bytes[up].sum() + priced.uplink_bytes[down].sum()),
-            priced.param_bytes[on_device].sum(),
-            n * _passes(priced) * (not on_device.all()),
+            n * costs.device_s[on_device].sum(),
+            n * (costs.uplink_bytes[up].sum() + costs.downlink_bytes[down].sum()),
+            n * costs.server_s[~on_device].sum(),
+            n * (costs.downlink_bytes[up].sum() + costs.uplink_bytes[down].sum()),
+            costs.param_bytes[on_device].sum(),
+            n * _passes(costs) * (not on_device.all()),
         ]
     )
-    return Terms(*(features * priced.coefficients).tolist())
+    return Terms(*(features * rates.coefficients).tolist())
 
 
 def _server_visits(graph: ModelGraph, on_device: Mask) -> int:

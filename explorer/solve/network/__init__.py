@@ -1,0 +1,1 @@
+"""The flow network of splits, and minimum cuts."""

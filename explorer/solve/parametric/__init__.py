@@ -1,0 +1,1 @@
+"""All optimal splits at once, and the proof that none is missing."""

@@ -19,11 +19,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
-from explorer.pricing.costs import Floats, Mask
-
-Ints = NDArray[np.int64]
+from explorer.pricing import Floats, Ints, Mask
 
 TOLERANCE = 1e-11  # relative; a split must be better by more than this to be added
 

@@ -1,23 +1,25 @@
-"""Check a table of optimal splits by an independent computation."""
+"""An independent computation that checks a table of optimal splits.
+
+The corners of a lower envelope by brute force: every system of equations that could be one is solved.
+
+The delay of a table is the least of its rows' linear functions of the coefficients theta, in a box. A corner of the
+region in which row i is best lies on as many independent borders as there are free coefficients: where T_i = T_j for
+some other row j, or on a side of the box. All choices of so many borders are tried. That is slow where rows are many,
+and shares nothing with `explorer.solve.parametric.envelope`, which finds the corners fast: one checks the other.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
+from math import comb
 
 import numpy as np
 
-from explorer.pricing.costs import Floats
-from explorer.solve.exact.table import (
-    SplitTable,
-    all_fit,
-    by_coefficient,
-    corners,
-    cut_oracle,
-    five_features,
-    list_oracle,
-)
+from explorer.pricing import Floats, by_pace
+from explorer.pricing.costs import SplitError
+from explorer.solve.exact.table import SplitTable, all_fit, cut_oracle, list_oracle
 from explorer.solve.more.memory_limit import listed_within
-from explorer.solve.parametric.corners import all_corners
 from explorer.solve.parametric.envelope import lower_envelope
 
 LARGEST_GAP = 1e-9  # relative; what a verified table may be from the optimum, far above the rounding of 2^50 capacities
@@ -32,7 +34,7 @@ class Verification:
     complete: bool  # whether these were found independently of the code that made the table
     anywhere: int  # further points of the range at which it was
     gap: float  # the largest relative difference between the table's delay and the minimum cut's
-    violations: tuple[str, ...]  # why a row of the table is not a split that the scenario allows, if one is not
+    violations: tuple[SplitError, ...]  # why a row of the table is not a split that the scenario allows, if one is not
 
     @property
     def holds(self) -> bool:
@@ -41,7 +43,7 @@ class Verification:
 
 
 def verify(table: SplitTable) -> Verification:
-    """Check a table by an independent computation: the general algorithm at every vertex of its envelope.
+    """Returns how far a table is from an independent computation: a minimum cut at every vertex of its envelope.
 
     Why the vertices are enough: the optimum L is the least of linear functions of the coefficients, so it is concave;
     the table's delay U is the least of some of them, so U >= L. Each row is best on a convex region, in which U is
@@ -53,33 +55,31 @@ def verify(table: SplitTable) -> Verification:
     gap at every point of the range.
 
     Nothing is taken on trust: besides the certificate's vertices, all of the table's own are derived from its rows by
-    brute force (`explorer.solve.parametric.corners`), so that none can be missing; where rows are too many for that, by
+    brute force (`explorer.solve.parametric.verify`), so that none can be missing; where rows are too many for that, by
     `explorer.solve.parametric.envelope` once more, and ``Verification.complete`` says so. ``ANYWHERE`` points are drawn
     over the range as well. Rows are priced anew from their masks. Under a memory limit that a minimum cut breaks, L is
     the least of all splits that fit, listed once more.
     """
-    priced, stated = table.priced, table.certificate
-    rows = by_coefficient(table.features)
-    low, high = corners(priced, table.range)
+    costs, stated, rows = table.costs, table.certificate, table.rows
+    low, high = table.range.paces
     derived = all_corners(rows, low, high)
     complete = derived is not None
     if derived is None:
-        derived = lower_envelope(list_oracle(rows, table.masks), low, high).vertices
+        derived = lower_envelope(list_oracle(costs, table.masks), low, high).vertices
     vertices = np.vstack([stated.vertices, derived])
     points = np.vstack([vertices, _anywhere(low, high)])
-    fresh, masks = cut_oracle(priced)(points)
-    if not all_fit(priced, masks):
-        listed = listed_within(priced)
-        fresh, _ = list_oracle(five_features(priced, listed), listed)(points)
+    fresh, masks = cut_oracle(costs)(points)
+    if not all_fit(costs, masks):
+        fresh, _ = list_oracle(costs, listed_within(costs))(points)
     least_s = (fresh * points).sum(axis=1)
     best = (points @ rows.T).argmin(axis=1)
-    anew = by_coefficient(priced.features(table.masks))
+    anew = by_pace(costs.features(table.masks))
     gaps = (
         _relative((rows[best] * points).sum(axis=1), least_s),
         _relative((anew[best] * points).sum(axis=1), least_s),
         _relative(stated.values_s, least_s[: len(stated.values_s)]),
     )
-    violations = tuple(rule for mask in table.masks if (rule := priced.violation(mask)))
+    violations = tuple(rule for mask in table.masks if (rule := costs.violation(mask)))
     gap = float(np.hstack(gaps).max())
     return Verification(len(vertices), complete, ANYWHERE, gap, violations)
 
@@ -97,3 +97,45 @@ def _anywhere(low: Floats, high: Floats) -> Floats:
     ends = np.where(is_log, low, 1.0), np.where(is_log, high, 1.0)
     points: Floats = np.where(is_log, ends[0] * (ends[1] / ends[0]) ** share, low + share * (high - low))
     return points
+
+
+MOST_SYSTEMS = 500_000  # solved at most: about a second
+NEARLY = 1e-7  # relative; a point that breaks a border by less is taken for a corner
+
+
+def all_corners(rows: Floats, low: Floats, high: Floats) -> Floats | None:
+    """Every corner of the regions of ``rows`` (n, k) in the box, shape (corners, k); None where n is too large."""
+    free = np.flatnonzero(low < high)
+    d, n = len(free), len(rows)
+    if n * comb(n - 1 + 2 * d, d) > MOST_SYSTEMS:
+        return None
+    found = [_corners_of(i, rows, low, high, free) for i in range(n)]
+    return np.unique(np.vstack(found), axis=0)
+
+
+def _corners_of(i: int, rows: Floats, low: Floats, high: Floats, free: np.ndarray) -> Floats:
+    """The corners of the region in which row i is best; in units of ``high``, so that every coordinate is at most 1."""
+    d = len(free)
+    scale = high[free]
+    others = np.delete(rows, i, axis=0) - rows[i]
+    fixed = np.setdiff1d(np.arange(rows.shape[1]), free)
+    slopes = others[:, free] * scale
+    offsets = others[:, fixed] @ low[fixed]
+    size = np.maximum(np.abs(slopes).max(axis=1, initial=0.0), np.abs(offsets))
+    differs = size > 0
+    slopes, offsets = slopes[differs] / size[differs, None], offsets[differs] / size[differs]
+    sides = np.vstack([np.eye(d), np.eye(d)])
+    ends = np.concatenate([low[free] / scale, np.ones(d)])
+    normals, values = np.vstack([slopes, sides]), np.concatenate([-offsets, ends])
+
+    chosen = np.array(list(combinations(range(len(normals)), d)), dtype=np.int64)
+    systems = normals[chosen]
+    solvable = np.abs(np.linalg.det(systems)) > np.finfo(np.float64).tiny
+    points = np.linalg.solve(systems[solvable], values[chosen[solvable]][..., None])[..., 0]
+    inside = np.isfinite(points).all(axis=1)
+    inside &= (points >= ends[:d] * (1 - NEARLY)).all(axis=1) & (points <= 1 + NEARLY).all(axis=1)
+    points = np.clip(points[inside], ends[:d], 1.0)
+    best = (points @ slopes.T + offsets >= -NEARLY * (np.abs(slopes) @ points.T).T).all(axis=1)
+    corners = np.repeat(low[None, :], int(best.sum()), axis=0)
+    corners[:, free] = points[best] * scale
+    return corners

@@ -1,8 +1,24 @@
 // Completes the picture that pyvis draws: boxes and lines behind the nodes, the titles, and the view.
 // `network` and `nodes` are pyvis's globals; every text comes from the data and goes to the canvas or innerText.
 (() => {
-  const { boxes, lines, titles, width, height, colours } = JSON.parse(document.getElementById("picture").textContent);
+  /** @typedef {{ x: number, y: number, width: number, height: number, label: string, depth: number, side: Side }} Box */
+  /** @typedef {{ points: [number, number][], cut: boolean }} Line */
+  /** @typedef {"device" | "server" | "mixed"} Side */
+  /**
+   * @typedef {{
+   *   boxes: Box[], lines: Line[], titles: string[], width: number, height: number,
+   *   colours: { link: string, frame: string, wire: string, text: string, tint: Record<Side, string> },
+   * }} Picture
+   */
+  const element = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  /** @type {Picture} */
+  const picture = JSON.parse(element("picture").textContent ?? "");
+  const { boxes, lines, titles, width, height, colours } = picture;
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Box} box
+   */
   function drawBox(context, box) {
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, 5);
@@ -16,6 +32,10 @@
     context.fillText(box.label, box.x + 6, box.y + 13);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {Line} line
+   */
   function drawLine(context, line) {
     const colour = line.cut ? colours.link : colours.wire;
     context.beginPath();
@@ -34,7 +54,7 @@
   }
 
   function fit() {
-    const canvas = document.getElementById("mynetwork");
+    const canvas = element("mynetwork");
     const scale = Math.min(canvas.clientWidth / width, canvas.clientHeight / height, 2);
     network.moveTo({ position: { x: width / 2, y: height / 2 }, scale });
   }

@@ -1,0 +1,199 @@
+"""A machine by its figures: the value that a scenario holds, whoever wrote it down.
+
+A preset, a file (`explorer.machines.machine`) and a form on the page are three ways to write one. Two machines with the
+same figures are equal and have the same hash, so that results can be kept by the machines they are of.
+
+Machines and links of one's own as JSON files, and the published schemas of both.
+
+    {"format": "split-explorer/machine", "version": 1, "title": "My board", "kind": "embedded-gpu",
+     "peak_flops": 1.5e12, "memory_bytes": 8e9, "bandwidth_bytes_per_s": 60e9, "power_w": 15}
+
+    {"format": "split-explorer/link", "version": 1, "up_mbit_per_s": 34, "down_mbit_per_s": 168, "rtt_ms": 21}
+
+``python -m explorer.machines.machine machine`` writes the schema of the first kind to standard output, ``link`` that of
+the second.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from explorer.model.graph import OperationClass
+from explorer.values.errors import ExplorerError
+from explorer.values.json_files import DocumentError, FirstVersion, first_violation, read_json_file
+from explorer.values.names import UnknownNameError
+
+Role = Literal["device", "server"]
+
+OWN = "own"  # the name of every machine that is no preset
+LONGEST_TITLE = 60  # characters
+LONGEST_SOURCE = 200
+
+PEAK_RANGE = (1e6, 1e18)  # FLOP/s: a microcontroller to a whole data centre
+MACHINE_MEMORY_RANGE = (1e3, 1e15)  # bytes
+BANDWIDTH_RANGE = (1e3, 1e16)  # bytes/s
+POWER_RANGE = (1e-3, 1e6)  # W
+
+
+def tidy(text: str, longest: int) -> str:
+    """Returns text from a stranger as one line of at most ``longest`` characters that can all be seen.
+
+    >>> tidy("My\\x1b board\\n", 60)
+    'My board'
+    """
+    visible = "".join(char if char.isprintable() else " " for char in unicodedata.normalize("NFC", text))
+    line = " ".join(visible.split())
+    return line if len(line) <= longest else f"{line[: longest - 3].rstrip()}..."
+
+
+def _title(text: str) -> str:
+    return tidy(text, LONGEST_TITLE)
+
+
+def _source(text: str) -> str:
+    return tidy(text, LONGEST_SOURCE)
+
+
+class Sourced(BaseModel):
+    """Figures under a name, with the place where they were read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str  # how the command line and the URL call it
+    title: str  # how the screen calls it
+    source: str
+    estimated: tuple[str, ...]  # fields that were not read at the source
+
+    @model_validator(mode="after")
+    def _estimated_fields_exist(self) -> Self:
+        unknown = set(self.estimated) - set(type(self).model_fields)
+        if unknown:
+            raise ValueError(f'preset "{self.name}" marks unknown fields as estimated: {sorted(unknown)}')
+        return self
+
+
+class Machine(Sourced):
+    """A device or a server by its declared figures; a title or a source too long is shortened."""
+
+    title: Annotated[str, AfterValidator(_title)]
+    source: Annotated[str, AfterValidator(_source)]  # "" where somebody entered the figures
+    role: Role
+    kind: str  # its utilisation table
+    peak_flops: float = Field(ge=PEAK_RANGE[0], le=PEAK_RANGE[1])  # FP32 FLOP/s
+    memory_bytes: float = Field(ge=MACHINE_MEMORY_RANGE[0], le=MACHINE_MEMORY_RANGE[1])
+    bandwidth_bytes_per_s: float = Field(ge=BANDWIDTH_RANGE[0], le=BANDWIDTH_RANGE[1])  # of its memory
+    power_w: float = Field(ge=POWER_RANGE[0], le=POWER_RANGE[1])
+    price: str = ""
+
+    def own(self, **figures: object) -> Machine:
+        """Returns the machine as somebody's own one, with some figures replaced by others.
+
+        What was read at a source, or estimated, is not known of it any more. ``figures`` are fields of `Machine`;
+        pydantic's ``ValidationError`` is raised for those that break a rule.
+        """
+        kept = self.model_dump() | {"name": OWN}
+        if self.name != OWN:
+            kept |= {"source": "", "estimated": (), "price": ""}
+        return Machine.model_validate(kept | figures)
+
+
+class Utilisation(BaseModel):
+    """The share of its declared peaks that a kind of machine reaches, by operation class."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    reasoning: str
+    overhead_us: float = Field(ge=0)  # fixed cost of one operation
+    memory: float = Field(gt=0, le=1)  # share of the memory bandwidth
+    compute: dict[OperationClass, float]  # share of peak FLOP/s
+
+
+@cache
+def utilisations() -> dict[str, Utilisation]:
+    """Returns the utilisation table of every kind of machine."""
+    content = files(__package__).joinpath("utilisation.toml").read_text(encoding="utf-8")
+    return {kind: Utilisation.model_validate(table) for kind, table in tomllib.loads(content).items()}
+
+
+def known_kind(kind: str) -> str:
+    """Returns a kind of machine as it is; raises `UnknownNameError` where there is no utilisation table of it."""
+    utilisation(kind)
+    return kind
+
+
+def utilisation(kind: str) -> Utilisation:
+    """Returns the utilisation table of a kind of machine; raises `UnknownNameError` listing near names."""
+    if kind not in utilisations():
+        raise UnknownNameError("machine", kind, utilisations())
+    return utilisations()[kind]
+
+
+class FileError(ExplorerError):
+    """A file that cannot be read or breaks a rule."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    version: FirstVersion
+
+
+class MachineFile(_File):
+    """A device or a server by its declared figures."""
+
+    format: Literal["split-explorer/machine"]
+    title: str = Field(min_length=1, description="What the screen calls the machine")
+    kind: Annotated[str, AfterValidator(known_kind)] = Field(
+        description="What share of its peak it reaches", json_schema_extra={"enum": [*sorted(utilisations())]}
+    )
+    peak_flops: float = Field(ge=PEAK_RANGE[0], le=PEAK_RANGE[1], description="FP32 FLOP/s")
+    memory_bytes: float = Field(ge=MACHINE_MEMORY_RANGE[0], le=MACHINE_MEMORY_RANGE[1], description="bytes")
+    bandwidth_bytes_per_s: float = Field(
+        ge=BANDWIDTH_RANGE[0], le=BANDWIDTH_RANGE[1], description="bytes/s of its memory"
+    )
+    power_w: float = Field(ge=POWER_RANGE[0], le=POWER_RANGE[1], description="W while it computes")
+    source: str = Field("", description="Where the figures were read")
+
+
+class LinkFile(_File):
+    """A link by its rates."""
+
+    format: Literal["split-explorer/link"]
+    up_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="uplink in Mbit/s")
+    down_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="downlink in Mbit/s")
+    rtt_ms: float = Field(ge=0, le=3.6e6, description="round-trip time in ms")
+
+
+Document = TypeVar("Document", bound=_File)
+
+
+def read_file(path: str | Path, kind: type[Document]) -> Document:
+    """Returns what a file holds; raises `FileError`."""
+    what = kind.__name__.removesuffix("File").lower()
+    try:
+        return kind.model_validate(read_json_file(path))
+    except OSError as error:
+        raise FileError("file-unreadable", kind=what, path=str(path), problem=error.strerror or str(error)) from error
+    except ValidationError as error:
+        raise FileError("file-invalid", kind=what, path=str(path), why=first_violation(error, kind)) from error
+    except DocumentError as error:
+        raise FileError("file-invalid", kind=what, path=str(path), why=error) from error
+
+
+def schema_text(kind: type[_File]) -> str:
+    """Returns the JSON schema of a kind of file as it is published."""
+    return json.dumps(kind.model_json_schema(), indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text(MachineFile if sys.argv[1:] == ["machine"] else LinkFile))

@@ -1,0 +1,70 @@
+"""How long each layer takes on a machine, and how far that can be trusted.
+
+A timer is one way to tell: from declared figures, from a benchmark, from a profile. Each is a file of its own with one
+function, a `Timer`, and has a line in `TIMERS`. Trust is that of one machine: a measured device may stand beside an
+estimated server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.machines import estimated
+from explorer.machines.machine import Machine
+from explorer.model.graph import ModelGraph
+
+
+class Trust(StrEnum):
+    """Where the seconds of a machine come from, the most trustworthy first."""
+
+    PROFILED = "profiled"  # every layer of this very model was timed on the machine
+    MEASURED = "measured"  # layers like these were timed on the machine
+    CALIBRATED = "calibrated"  # declared figures, corrected by a benchmark on the machine
+    ESTIMATED = "estimated"  # declared figures alone
+
+
+class Timer(Protocol):
+    """One way to tell how long layers take."""
+
+    def __call__(
+        self, graph: ModelGraph, machine: Machine, batch: int, training: bool, /
+    ) -> NDArray[np.float64] | None:
+        """Returns the seconds of one iteration of every layer, or None where it knows nothing of the machine.
+
+        Shape (layers,), each finite and 0 or more: forward at the batch, plus backward in training.
+        """
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTimes:
+    """Seconds of one iteration of every layer on one machine at its full speed, and how far they can be trusted."""
+
+    seconds: NDArray[np.float64]  # shape (layers,)
+    trust: Trust
+
+
+# The first that knows the machine is taken. The last one knows them all.
+TIMERS: Mapping[Trust, Timer] = MappingProxyType(
+    {
+        Trust.ESTIMATED: estimated.layer_seconds,
+    }
+)
+
+
+def layer_times(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> LayerTimes:
+    """Returns the times of a graph's layers on a machine by the first timer that knows it.
+
+    Raises `LookupError` where none does, which a timer by declared figures in `TIMERS` prevents.
+    """
+    for trust, timer in TIMERS.items():
+        seconds = timer(graph, machine, batch, training)
+        if seconds is not None:
+            return LayerTimes(seconds, trust)
+    raise LookupError(f'no timer knows the machine "{machine.title}"')

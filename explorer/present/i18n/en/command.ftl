@@ -1,0 +1,173 @@
+# What the commands write, apart from what phrase.ftl says of a split. Documents (--json) hold no text of these.
+
+# Above every answer: the model and the scenario.
+command-headline_training = { $model }: training, batch { $batch }, { $iterations } iterations a round, times { $timing }
+command-headline_inference = { $model }: inference, batch { $batch }, times { $timing }
+command-machines = { $machines }: { $up } up, { $down } down, { $rtt } round trip
+command-at_speed = { $machine } at { $speed } times its speed
+command-limits = With { $limits }
+command-limit_memory = at most { $memory } on the device
+command-limit_optimiser = optimiser { $optimiser }
+command-limit_keep = all up to { $layer } kept on the device
+command-limit_bits = at most { $bits } bits a number sent
+command-limit_raw = raw data that may leave
+
+# The two choices without a split: as a heading, and in a sentence.
+command-device_only = All on the device
+command-server_most = Most on the server
+command-unsplit = { $choice ->
+        [device] All on the device
+       *[server] As much as possible on the server
+    } takes { $delay }, { $gap }.
+command-unsplit_not_allowed = { $choice ->
+        [device] All on the device
+       *[server] As much as possible on the server
+    } takes { $delay }, { $gap }, but { $violation }.
+
+# solve
+command-this_split = This split
+command-crossing = Tensors that cross, each iteration
+command-crossing_up = Tensors that go up, each iteration
+command-crossing_down = Tensors that come down, each iteration
+command-column_up = up
+command-column_down = down
+command-nothing_crosses = Nothing crosses the link.
+command-violation = The scenario does not allow this split: it { $violation }.
+command-optimum = the optimum
+command-best_known = the best split known
+command-is_best = That is { $best }.
+command-from_best = That is { $gap }, which takes { $delay }.
+command-bound = No allowed split takes less than { $delay }.
+command-time_heading = Where the time goes
+command-term_device_compute = device compute
+command-term_uplink = uplink
+command-term_server_compute = server compute
+command-term_downlink = downlink
+command-term_model_exchange = model exchange
+command-term_round_trips = round trips
+command-delay = delay
+command-found_by = Found by { $method }: { $work }.
+command-found_by_mincut = a minimum cut
+command-found_by_period = the search for the least period
+command-chosen_by = Chosen by { $method }, which looks at no costs.
+command-looked_vertices = { $vertices } vertices
+command-looked_network = { $vertices } vertices and { $edges } edges
+command-looked_splits = { $splits } splits priced
+command-took_once = prepared once in { $time }
+command-took_build = built in { $time }
+command-took_solve = solved in { $time }
+
+# solve --problem u-shape
+command-u_plan =
+    { $kind ->
+        [device] Keep everything on the device: { $unit } takes { $delay }.
+        [apart] Send { $away } of { $total } layers to the server, which needs nothing and sends nothing back, and keep the others on the device: { $unit } takes { $delay }.
+        [down] Send { $away } of { $total } layers to the server, those up to { $back }, and keep the end on the device: { $unit } takes { $delay }.
+        [up] Send { $away } of { $total } layers to the server, those after { $entry }, and keep the others on the device: { $unit } takes { $delay }.
+       *[both] Send { $away } of { $total } layers to the server, those after { $entry } and up to { $back }, and keep both ends on the device: { $unit } takes { $delay }.
+    }
+command-u_visits = A forward pass goes to the server { $count } times: the visits after the first add { $time } of round trips.
+command-u_bound = No such plan that fits into the memory takes less than { $delay }.
+command-u_this_plan = This plan
+command-u_one_way = Best one-way split
+command-u_best =
+    { $known ->
+        [yes] The best one-way split
+       *[no] The best one-way split known
+    }
+command-u_same = { $best } keeps everything on the device too.
+command-u_against = { $best }{ $kind ->
+        [device] {" keeps everything on the device and"}
+       *[split] {""}
+    } takes { $delay }, { $gap }{ $why ->
+        [back] : here results may come back.
+        [training] , but has the labels on the server.
+       *[inference] , but has the results on the server.
+    }
+
+# solve --problem throughput
+command-p_plan =
+    { $kind ->
+        [device] Keep everything on the device: a batch every { $period }{ $rate }; the { $bottleneck } is what limits it.
+       *[split] Keep { $count } of { $total } layers on the device: a batch every { $period }{ $rate }; the { $bottleneck } is what limits it.
+    }
+command-p_rate = , { $samples } samples/s
+command-p_latency = A batch that waits for no other one takes { $delay }.
+command-p_bound = No split can have a period below { $period }; this one is at most { $percent } % above it.
+command-p_stage = Stage
+command-p_busy = busy with a batch
+command-p_share = of the time
+command-stage_device = device
+command-stage_uplink = uplink
+command-stage_server = server
+command-percent = { $percent } %
+
+# table
+command-table_where = cut after
+command-table_uplink = wins with an uplink of
+command-table_layers = on the device
+command-table_delay = delay here
+command-here = { $where }  <- here
+command-between = { $low } to { $high }
+command-elsewhere = elsewhere
+command-layers_of = { $count } of { $total }
+command-proof_range =
+    { $count ->
+        [one] With { $slow } to { $fast } each way and machines at { $low } to { $high } times their speed, this split is optimal.
+       *[other] With { $slow } to { $fast } each way and machines at { $low } to { $high } times their speed, one of these { $count } splits is optimal.
+    }
+command-proof_elsewhere = "Elsewhere" is at another downlink or other speeds than those of the scenario.
+command-proof_sets = Proven at { $vertices } vertices of the envelope, by { $calls } searches of the list of all splits.
+command-proof_cuts = Proven at { $vertices } vertices of the envelope, by { $calls } minimum cuts.
+command-verified = Verified by fresh minimum cuts at { $vertices } vertices and at { $anywhere } further points: none takes less by more than { $gap } of the delay.
+command-verified_all = Verified by fresh minimum cuts at { $vertices } vertices, all that there are by brute force, and at { $anywhere } further points: none takes less by more than { $gap } of the delay.
+
+# compare
+command-column_method = method
+command-column_where = cut after
+command-column_delay = delay
+command-column_gap = against the best
+command-column_vertices = vertices
+command-column_edges = edges
+command-column_splits = splits
+command-column_once = once
+command-column_build = build
+command-column_solve = solve
+command-no_answer = no answer
+command-does_not_fit = does not fit
+command-optimal = optimal
+command-best_known_here = best known
+command-its_split = its split { $violation }
+command-note = { $method }: { $why }
+command-no_exact = No exact method has an allowed answer here, so it is not known how far the others are from the best.
+command-unproven = The best split known is at most { $percent } % above the optimum: no allowed split takes less than { $delay }.
+command-no_prefix = No linear prefix fits into the memory here, so there is nothing to compare the graph view with.
+command-best_split = the best split
+command-prefix = The best linear prefix takes { $gap }.
+command-prefix_nowhere = No sample model shows a difference in this scenario, nor over any of the preset links.
+command-prefix_elsewhere = It takes { $gap } in this case: { $command }
+
+# layers
+command-layer = layer
+command-operation = operation
+command-stays = stays
+command-forward = forward
+command-backward = backward
+command-parameters = parameters
+command-device = device
+command-server = server
+command-yes = yes
+command-with_its_tensor = with its tensor
+
+# models
+command-model_name = name
+command-model_title = title
+command-model_input = input
+command-model_batch = batch
+command-model_layers = layers
+command-model_parameters = parameters
+
+# capture, report, app
+command-captured = { $file }: { $layers } layers, { $parameters } parameters
+command-written = { $file }: { $size }
+command-address = Split Explorer: { $address }

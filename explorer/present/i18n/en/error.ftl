@@ -1,0 +1,274 @@
+# What went wrong: error-CODE for each code that is raised, with the error's parameters; see explorer/present/errors.py.
+# They are parts of sentences: without a full stop, and the first word small unless it is a name.
+
+## Parts of others
+
+error-names_more = { $names } and { $count } more
+error-layers_more = ({ $count } more)
+
+## Names
+
+error-name-unknown-near = unknown { error-kind_name } "{ $name }": did you mean { $near }
+error-name-unknown = unknown { error-kind_name } "{ $name }": known are { $known }
+error-kind_name =
+    { $kind ->
+        [callable] callable
+        [command] command
+        [device] device
+        [entry] entry
+        [figure] figure
+        [language] language
+        [layer] layer
+        [link] link
+        [machine] kind of machine
+        [method] method
+        [model] model
+        [option] option
+        [radio] radio
+        [scenario] scenario
+        [server] server
+        [type] type
+       *[other] { $kind }
+    }
+
+## Quantities as text
+
+error-number-needed = { $name } must be a number such as 0.5 or 2, got "{ $got }"
+error-number-needed-alone = { $name } must be a number, got "{ $got }"
+error-number-ambiguous = { $name } "{ $entered }": { $number } could be { $whole } or { $decimal }; write it without a comma
+error-quantity-unreadable = { $name } "{ $entered }": not a number with a unit; write it like { $example }
+error-quantity-odd-digits = { $name } "{ $entered }": a number has the digits 0 to 9 and one point, nothing else; write it like { $example }
+error-quantity-below-zero = { $name } must be 0 or more, got "{ $got }"
+error-quantity-not-positive = { $name } must be more than 0, got "{ $got }"
+error-quantity-infinite = { $name } must be finite, got "{ $got }"
+error-unit-missing = { $name } "{ $entered }": unit missing, use { $units }
+error-unit-unknown = { $name } "{ $entered }": unknown unit, use { $units }
+error-whole-number-needed = { $name } must be a whole number, got "{ $got }"
+error-choice-unknown = { $name } must be { $choices }, got "{ $got }"
+error-yes-or-no-needed = { $name } must be yes or no, got "{ $got }"
+error-machine-name-empty = { $name } is empty: give the machine a name of 1 to { $longest } characters
+
+## Values of a scenario
+
+error-count-out-of-range = { $name } must be at least 1 and at most { $most }, got { $got }
+error-rate-out-of-range = { $name } must be between { $low_bytes_per_s } and { $high_bytes_per_s }, got { $got }
+error-rtt-out-of-range = rtt must be between 0 s and 1 h, got { $got }
+error-memory-out-of-range = memory must be between { $low_bytes } and { $high_bytes }, got { $got }
+error-speed-out-of-range = { $name } must be between { $low } and { $high }, got { $got }
+error-value-out-of-range = { $name } must be between { $low } and { $high }, got { $got }
+error-value-not-whole = { $name } must be a whole number, got { $got }
+error-value-too-long = { $name } may have at most { $most } characters, got { $got }: "{ $text }"
+error-option-kind = { $name } must be text, a number, true, false or null, got { $got }
+error-keep-unknown = keep: { $why }
+
+## Files
+
+error-file-unreadable = { error-kind_file } file "{ $path }" cannot be read: { $problem }
+error-file-invalid = { error-kind_file } file "{ $path }": { $why }
+error-kind_file =
+    { $kind ->
+        [graph] graph
+        [link] link
+        [machine] machine
+        [scenario] scenario
+       *[other] { $kind }
+    }
+error-file-too-large = it has more than { $most } bytes, the most that such a file may have
+error-file-ending-unknown = graph file "{ $path }": a file that ends in "{ $ending }" cannot be read; known are { $known }
+error-text-encoding = it is { $encoding } text; save it as UTF-8
+error-text-not-utf8-byte = it is not UTF-8 text, see byte { $at }
+error-text-not-utf8-character = it is not UTF-8 text, see character { $at }
+error-json-invalid = it is not JSON at line { $line }, column { $column }: { $problem }
+error-number-too-long = it has a whole number with thousands of digits, which cannot be read
+error-number-too-large = { $got } is too large a number
+error-number-not-json = { $got } is not a number that JSON has
+error-document-too-deep = it is nested too deeply: objects and lists may be { $most } deep
+error-document-no-object =
+    { $where ->
+        [file] the file must be an object, got { $got }
+       *[it] it must be an object, got { $got }
+    }
+error-entry-twice = "{ $name }" stands twice in the same object; take one out
+error-entry-missing =
+    { $where ->
+        [file] the file has no "{ $name }"
+       *[it] it has no "{ $name }"
+    }
+error-entry-unknown =
+    { $where ->
+        [file] the file has an { $why }
+       *[it] it has an { $why }
+    }
+error-entry-kind =
+    { $kind ->
+        [text] "{ $name }" must be text, got { $got }
+        [number] "{ $name }" must be a number, got { $got }
+        [list] "{ $name }" must be a list, got { $got }
+       *[object] "{ $name }" must be an object, got { $got }
+    }
+error-entry-literal = { $name } must be { $expected }, got { $got }
+error-entry-below = { $name } must be at least { $least }, got { $got }
+error-entry-above = { $name } must be at most { $most }, got { $got }
+error-entry-empty = "{ $name }" is empty: give at least { $least } character
+error-entry-other = "{ $name }": { $problem }, got { $got }
+
+## Model graphs
+
+error-layer-name-twice = duplicate name: two layers are called "{ $name }"; every layer needs its own name
+error-tensor-unknown = unknown tensor: layer "{ $layer }" reads "{ $name }", which no layer produces
+error-tied-layer-unknown = unknown layer: layer "{ $layer }" shares parameters with "{ $name }", which is not in the graph
+error-layers-cyclic = cycle: { $cycle }; a model graph must be acyclic
+error-layers-out-of-order = order: layer "{ $layer }" stands before "{ $name }", whose tensor it reads; list the layers in a topological order
+error-module-path-gap = module path: that of layer "{ $layer }" is "{ $got }"; no part between its dots may be empty
+error-cost-negative = negative cost: { $cost } of layer "{ $layer }" is { $fixed } + { $per_sample } x batch; it must be 0 or more for every batch of 1 or more
+error-cost-too-large = cost too large: { $cost } of layer "{ $layer }" is { $fixed } + { $per_sample } x batch; neither part may exceed { $most }
+error-part-broken = { $place }: { $why }
+error-part-invalid = { $place }: { error-part_problem }
+error-part-invalid-value = { $place }: { error-part_problem }, got { $got }
+error-document-invalid = { error-part_problem }
+error-part_problem =
+    { $kind ->
+        [object] input should be an object
+        [list] input should be a list
+       *[other] { $problem }
+    }
+error-model-name-taken = graph file "{ $path }": the name "{ $name }" is taken; change its "name"
+error-network-not-simple = a model graph is directed and has at most one edge from one layer to another
+error-document-type-declared = it declares a document type, which could make it grow without end; take out <!DOCTYPE ...>
+error-labels-twice = two nodes have the same label; every layer needs its own name
+error-graphml-invalid = it is not GraphML: { $problem }
+error-graphml-control-characters = GraphML cannot hold the control characters of "{ $text }"
+error-shape-no-list = { $attribute } of "{ $name }" must be a list such as "[[0, 1], [64, 0]]"
+error-edge-places-no-numbers = places of the edge from "{ $name }" must be numbers such as "0,2"
+
+## Lists of scenarios
+
+error-list-invalid = scenario file: { $why }
+error-list-without-scenario = it holds no scenario
+error-list-too-long = it may hold at most { $most } scenarios, got { $got }
+error-list-other-format = it must be an object with "format": "{ $format }"; this is another kind of file
+error-scenario-invalid = scenario { $number }: { $why }
+error-scenario-invalid-named = scenario { $number } ("{ $name }"): { $why }
+error-scenario-no-object = it must hold an object of options, or a scenario list, got { $got }
+error-scenario-no-list = it is no list with names: leave out "#{ $name }"
+error-scenario-name-needed = it holds { $count } scenarios: choose one by its name, such as "{ $path }#{ $such }", out of { $names }
+error-scenario-other-model = scenario "{ $name }" is of the model { $of }, not of { $model }: ask about { $of }, or choose another scenario
+error-scenario-name-empty = name is empty: give the scenario a name of 1 to { $longest } characters
+error-scenario-name-taken = the name "{ $name }" is taken: choose another, such as "{ $free }"
+error-scenario-list-full = a list holds at most { $most } scenarios, this one would have { $got }: delete some first
+error-scenario-text-too-long =
+    { $what ->
+        [note] note may have at most { $most } characters, got { $got }: shorten "{ $text }"
+       *[name] name may have at most { $most } characters, got { $got }: shorten "{ $text }"
+    }
+error-scenario-text-hidden =
+    { $what ->
+        [note] note may not have characters that cannot be seen, got { $got }: take it out
+       *[name] name may not have characters that cannot be seen, got { $got }: take it out
+    }
+
+## Splits that are not allowed
+
+error-layer-not-on-device = { $layer } must be on the device
+error-layer-reads-from-server = { $layer } is on the device but reads { $read } from the server
+error-tensor-may-not-leave = the tensor of { $read } may not leave the device but { $layer } reads it
+error-memory-exceeded = needs { error-beyond_limit }
+error-beyond_limit = { $taken_bytes } on the device, more than the limit of { $limit_bytes }
+error-memory-too-small =
+    { $ways ->
+        [limit-batch-keep] memory: even the least split needs { error-beyond_limit }; raise the limit or take a smaller batch or keep fewer layers there
+        [limit-batch] memory: even the least split needs { error-beyond_limit }; raise the limit or take a smaller batch
+        [limit-keep] memory: even the least split needs { error-beyond_limit }; raise the limit or keep fewer layers there
+       *[limit] memory: even the least split needs { error-beyond_limit }; raise the limit
+    }
+
+## Methods without an answer
+
+error-no-prefix-fits = { $method }: no prefix of { $model } fits into the memory limit; use enumerate
+error-splits-too-many = { $method }: { $model } has more than { $most } splits; use mincut
+error-splits-too-many-in-memory = { $model } has too many splits to list, as this method does under a memory limit: more than { $most }; use mincut, which says how far from the best its split can be
+error-ends-exceed-memory = the two ends of the model alone need { error-beyond_limit }; raise the limit
+error-throughput-in-training = throughput is that of pipelined inference: set mode to inference
+error-table-range =
+    { $name ->
+        [speeds] speeds of a table must be above 0 and finite, got { $low } to { $high }
+       *[links] link rates of a table must be above 0 and finite, got { $low } to { $high }
+    }
+error-table-rtts = rtts of a table must be 0 or more and finite, got { $low } s to { $high } s
+error-table-exceeded = { $name } lies outside the range of this table: { $low } to { $high }, got { $got }
+
+## Maps, ranges and factors
+
+error-axis-range = the { $name } axis cannot have this range: { $why }
+error-axis-empty = the { $name } axis is empty: it begins and ends at { $at }
+error-axis-reversed = the { $name } axis is reversed: it begins at { $low } and ends below, at { $high }
+error-axis-bits = the bits axis shows { $offered }, none of which is between { $low } and { $high }
+error-value-beyond-map = { $name } goes from { $low } to { $high } on this map, got { $got }
+error-axes-same = the axes of a map must show two different inputs, got { $name } twice
+error-iterations-in-inference = iterations change nothing in inference, which is a single pass: show another input
+error-grid-points = a grid must have from 2 to { $most } points along an axis, got { $points }
+error-ranges-none = no input has a range: give at least one of them two different values
+error-ranges-too-many = the values of { $inputs } make { $combinations } combinations: leave some out, as at most { $most } can be looked at
+error-range-reversed = { $name } goes from { $low } down to { $high }: swap the two
+error-range-empty = { $name } goes from { $at } to the same value: make one of them different, or leave it out to keep it as it is
+error-range-end-empty = { $name } is empty: enter a value like { $usual }
+error-values-none = { $name } has no value: list at least two different ones
+error-values-one = { $name } has one value, { $got }: list at least two different ones
+error-factor-not-above-one = factor must be more than 1 and finite, got { $got }
+
+## Energy and money
+
+error-estimate-order = a range must be finite and go up from low over expected to high, got { $low }, { $expected }, { $high }
+error-factor-below-one = a factor must be 1 or more and at most { $most }, got { $got }
+error-factor-out-of-range =
+    { $name ->
+        [server] server time must be a factor above 0 and at most { $most }, got { $low } to { $high }
+       *[device] device time must be a factor above 0 and at most { $most }, got { $low } to { $high }
+    }
+error-factor-shape = { $name } must be 1/x,1,x: computing takes up to x times as long, or as short
+error-figure-twice = figure "{ $name }" is given twice
+error-figure-numbers = figure "{ $name }" needs one number or three, got "{ $got }"; write it like data-per-gb=1,2,5: low, expected, high; or like data-per-gb=2
+error-figure-invalid = figure "{ $name }": { $why }
+error-figure-order = { $name }: low, expected and high must go up, got { $low }, { $expected } and { $high } { $unit }: change the one that is out of order
+error-figure-empty = { $name } is empty: enter a number, or go back to the defaults
+error-timing-factor = { $name }: enter how many times as long they may take, or 1 to take them as exact; got { $factor }
+error-power-out-of-range =
+    { $name ->
+        [waiting] waiting power must be between 0 W and { $most } W, got { $got } W
+       *[computing] computing power must be between 0 W and { $most } W, got { $got } W
+    }
+error-fleet-out-of-range =
+    { $name ->
+        [devices] devices must be at least { $low } and at most { $high }, got { $got }
+        [days_a_month] days a month must be at least { $low } and at most { $high }, got { $got }
+        [fixed_per_month] fixed costs a month must be at least { $low } and at most { $high }, got { $got }
+       *[rounds_a_day] rounds a day must be at least { $low } and at most { $high }, got { $got }
+    }
+error-price-out-of-range =
+    { $name ->
+        [data] data price must be 0 or more and at most { $most }, got { $got } { $currency } per GB
+        [server] server price must be 0 or more and at most { $most }, got { $got } { $currency } per hour
+        [device] device price must be 0 or more and at most { $most }, got { $got } { $currency }
+       *[electricity] electricity price must be 0 or more and at most { $most }, got { $got } { $currency } per kWh
+    }
+error-device-life-out-of-range = device life must be at least 1 hour and at most { $most }, got { $got } hours
+error-currency-empty = currency must not be empty, got "{ $got }"
+
+## Capture of a model
+
+error-operation-not-captured = operation "{ $operation }" in module "{ $module }" cannot be captured: { $why }
+error-model-not-captured = operation "{ $operation }" in the model itself cannot be captured: { $why }
+error-model-not-built = model "{ $model }" cannot be built: { $why }
+error-failed-at = { $why }, at { $file } line { $line }
+error-failed-with = { $problem } ({ $kind })
+error-failed-as = { $kind }
+error-program-ended = it ends the program (SystemExit: { $problem })
+error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone
+error-operations-not-fixed = it chooses or repeats operations while the model runs, and capture needs operations that always run
+error-no-functional-form = it changes a tensor in a way that has no functional form
+error-not-a-module = it must be an nn.Module, got { $kind }
+error-output-from-no-input = what it returns is computed from no input, so it has no layers
+error-layers-differ = at batch { $batch } it is layer "{ $layer }", but at batch { $other_batch } "{ $other }" stands there; a model must run the same layers for every batch
+error-layer-at-one-batch = it runs at only one of the batches { $batch } and { $other_batch }; a model must run the same layers for every batch
+error-cost-no-line = its { $cost } is { $value } at batch { $batch } and { $other_value } at batch { $other_batch }, which is no line that holds from batch 1 on
+error-layer-before-source = layer "{ $layer }" cannot be on the device without "{ $read }", whose tensor it reads

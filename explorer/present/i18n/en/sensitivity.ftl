@@ -1,0 +1,50 @@
+sensitivity-factor = Divide and multiply each input by
+sensitivity-factor_help = One input at a time, all else as in the scenario. A value that no scenario may have is moved to the nearest one that it may have: the labels say what is used.
+sensitivity-times = { $factor }×
+sensitivity-with_work = Batch and iterations too
+sensitivity-with_work_help = They set how much work a round is. More work takes longer as a matter of course, so they are left out at first.
+sensitivity-spinner = Solving both ends of every input
+sensitivity-row = <b>{ $name }</b>, now { $now }
+sensitivity-now = now { $delay }
+sensitivity-hover = <b>{ $name } { $value }</b><br>{ $delay } with the best split there:<br>{ $place }
+sensitivity-hover_kept = <br>{ $delay } if the cut stayed where it is now
+sensitivity-hover_not_kept = <br>The cut cannot stay where it is now: it would not fit into the device's memory
+sensitivity-hover_change = <b>{ $name }</b><br>{ $turn }
+sensitivity-label = { $value }<br>{ $change }
+sensitivity-same = no change
+sensitivity-longer = +{ $time }
+sensitivity-shorter = −{ $time }
+sensitivity-headline_moves = The best cut moves at { $values }.
+sensitivity-headline_stays = Along it the best cut stays where it is.
+sensitivity-headline_nothing = None of these inputs matters much here: over the whole range of each it takes about { $delay }.
+sensitivity-effect_longer = { $value } costs { $time } more
+sensitivity-effect_shorter = { $value } saves { $time }
+sensitivity-caption = Delays are { $timing }, each with the split that is best there. Full colour takes longer, pale colour is faster. A thin grey line shows the delay if the cut stayed where it is now.
+sensitivity-alt = Bar chart of the delay with each input smaller and larger, around { $now } now. { $rows }.
+sensitivity-alt_row = { $name }: { $low_delay } at { $low }, { $high_delay } at { $high }
+sensitivity-alt_table = The delay with each input smaller and larger, and where the best cut moves
+sensitivity-column_input = Input
+sensitivity-column_low = Smaller
+sensitivity-column_high = Larger
+sensitivity-column_changes = The best cut moves
+sensitivity-no_changes = nowhere
+sensitivity-turn_above = above { $value }: { $to }
+sensitivity-turn_below = below { $value }: { $to }
+sensitivity-turn_from = from { $value } on: { $to }
+sensitivity-turn_up_to = up to { $value }: { $to }
+sensitivity-delay = { $delay } ({ $change })
+sensitivity-value_now = now { $value }
+sensitivity-at_limit = nothing to choose in this range
+sensitivity-legend_device = Device
+sensitivity-legend_link = Link
+sensitivity-legend_server = Server
+sensitivity-legend_work = Amount of work
+sensitivity-legend_changes = The best cut moves
+sensitivity-download = Download as CSV
+sensitivity-double = double
+sensitivity-half = half of it
+sensitivity-headline =
+    { $count ->
+        [one] Here the { $name } matters most: { $effects }.
+       *[other] Here { $name } matter most: { $effects }.
+    }

@@ -1,0 +1,93 @@
+"""Numbers and lists as people write them, in the language of whoever asks; ``web/format.js`` says the same.
+
+What charts share: values, names as Plotly reads them, the unit of a time axis, pale colours.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from explorer.present.charts.breakdown import UNITS
+from explorer.present.i18n.text import locale, text
+from explorer.questions.inputs import DEVICE_SPEED, SERVER_SPEED, Input
+from explorer.values.names import shortened
+from explorer.values.units import format_time
+
+DIGITS = 3  # significant, of a number that people read
+LEAST = 0.001  # a smaller share is not written in digits
+_PATTERN = f"#,##0.{'#' * 15}"
+
+
+def number_text(value: float, digits: int = DIGITS) -> str:
+    """Returns a number to so many significant digits, its thousands apart.
+
+    >>> number_text(12345.6), number_text(0.0617), number_text(-5.0)
+    ('12,300', '0.0617', '-5')
+    """
+    if not math.isfinite(value):
+        return "\N{INFINITY}" if value > 0 else "-\N{INFINITY}"
+    return format_decimal(Decimal(f"{value:.{digits}g}"), format=_PATTERN, locale=locale())
+
+
+def count_text(value: float) -> str:
+    """Returns a number in full, its thousands apart; one below a million with at most six decimals.
+
+    >>> count_text(12345), count_text(0.25)
+    ('12,345', '0.25')
+    """
+    return format_decimal(Decimal(f"{value:.6f}"), format=_PATTERN, locale=locale())
+
+
+def percent(share: float) -> str:
+    """Returns a share as a number of percent, without the sign; never 0 for what is more.
+
+    >>> percent(0.0617), percent(0.0001)
+    ('6.17', '< 0.1')
+    """
+    return f"< {number_text(100 * LEAST)}" if share < LEAST else number_text(100 * share)
+
+
+def listed(parts: Sequence[str], most: int | None = None) -> str:
+    """Returns the parts as a list in a sentence, after ``most`` of them only how many more there are.
+
+    >>> listed(["a", "b", "c"]), listed(["a", "b", "c", "d"], most=3)
+    ('a, b and c', 'a, b and 2 more')
+    """
+    if most is not None and len(parts) > most:
+        parts = [*parts[: most - 1], text("phrase-more", count=len(parts) - most + 1)]
+    return format_list(parts, locale=locale()) if parts else ""
+
+
+def written(varied: Input, value: float) -> str:
+    """A value of an input with its unit: ``50 Mbit/s``, ``0.5`` times, ``16``."""
+    if varied in (DEVICE_SPEED, SERVER_SPEED):
+        return text("inputs-times", factor=number_text(value))
+    return varied.written(value)
+
+
+def unbroken_time(seconds: float) -> str:
+    """A time for a sentence: its number and unit stay on one line."""
+    return format_time(seconds).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def time_unit(longest_s: float) -> tuple[str, float]:
+    """The largest unit in which a time still reads at least 2: its name, and its seconds."""
+    unit, factor = next((row for row in UNITS if longest_s >= 2 * row[1]), UNITS[-1])
+    return text(f"breakdown-{unit}"), factor
+
+
+def pale(colour: str, share: float) -> str:
+    """A colour such as ``#1d63c4`` at a share of its strength."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, {share:g})"
+
+
+def drawn(name: str) -> str:
+    """Text for a Plotly figure, which reads markup and, where the pointer is, ``%{...}``: here it is text alone."""
+    return escape(shortened(name), quote=False).replace("%{", "&#37;{")

@@ -1,0 +1,266 @@
+"""What the browser's components are given, field by field: the one description that Python and JavaScript check.
+
+``web/payload.d.ts`` is written from this module by ``python -m explorer.present.typescript``, comments and all.
+Times are seconds, sizes bytes, rates bytes per second, coordinates pixels at scale 1. A list with an entry a layer is
+in the order of ``ModelGraph.layers``; a layer is named by its position there.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+class TextData(TypedDict):
+    """Texts for code in the browser."""
+
+    language: str  # whose plurals, numbers and lists they follow, such as "en-GB"
+    messages: str  # in Fluent's own syntax, by key with its room
+
+
+class NodeData(TypedDict):
+    """One layer, or one block, as a rectangle with a label."""
+
+    x: float  # px, centre
+    y: float  # px, centre
+    width: float  # px
+    height: float  # px
+    label: str  # a name
+    layers: list[int]  # the layers that it stands for
+
+
+class EdgeData(TypedDict):
+    """A tensor on its way to one reader."""
+
+    source: int  # position in the level's nodes
+    target: int  # position in the level's nodes
+    points: list[tuple[float, float]]  # px, at least two: from the border of the source to that of the target
+
+
+class BoxData(TypedDict):
+    """A frame behind the nodes of one stage or of one block."""
+
+    x: float  # px, left
+    y: float  # px, top
+    width: float  # px
+    height: float  # px
+    label: str  # a name; stands inside, at the top left
+    depth: int  # 0 for a stage, 1 for a block
+    layers: list[int]  # the layers inside
+
+
+class LevelData(TypedDict):
+    """One complete picture of the graph."""
+
+    width: float  # px
+    height: float  # px
+    nodes: list[NodeData]
+    edges: list[EdgeData]
+    boxes: list[BoxData]
+
+
+class DrawingData(TypedDict):
+    """The same graph with every layer a node, and with every block a node."""
+
+    layers: LevelData
+    blocks: LevelData
+
+
+class LayersData(TypedDict):
+    """What layers are, whatever the scenario."""
+
+    name: list[str]
+    operation: list[str]
+    parameters: list[int]  # how many
+    tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
+
+
+class GraphData(TypedDict):
+    """The drawn graph of the graph view."""
+
+    drawing: DrawingData
+    layers: LayersData
+
+
+class Serialised(TypedDict):
+    """A part that is written as JSON once and sent as that text, so that no run writes it again."""
+
+    id: str  # changes with the content
+    json: str
+
+
+class LayerCosts(TypedDict):
+    """What layers cost, without a link and at speed 1."""
+
+    shape: list[str]  # of the output, ready to be read
+    forward_flops: list[float]  # FLOP in one iteration
+    backward_flops: list[float]  # FLOP in one iteration
+    uplink_bytes: list[float]  # B that a cut behind the layer sends up in one iteration
+    downlink_bytes: list[float]  # B that come back for it
+    device_s: list[float]  # s of one iteration on the device
+    server_s: list[float]  # s of one iteration on the server
+    param_bytes: list[float]  # B
+    on_device: list[bool]  # whether the layer must be on the device
+    may_cross: list[bool]  # whether a cut may pass behind the layer
+
+
+class TableData(TypedDict):
+    """Every split that is optimal somewhere, a row each."""
+
+    features: list[list[float]]  # six a row: what each coefficient of the delay is multiplied by
+    sides: list[str]  # a character a layer, "1" on the device and "0" on the server
+    cuts: list[list[int]]  # the layers whose tensors cross
+    kinds: list[str]  # what kind of split each row is, see explorer/present/phrases.py
+
+
+class MemoryNeeds(TypedDict):
+    """Why everything on the device is forbidden."""
+
+    needs: float  # B
+    limit: float  # B
+
+
+class References(TypedDict):
+    """The two choices without a split that every split is compared with."""
+
+    device_only: list[float]  # features of everything on the device
+    server_most: list[float]  # features of as much as possible on the server
+    device_needs: MemoryNeeds | None  # null where everything may be on the device
+
+
+class ChosenSplit(TypedDict):
+    """The split that a method chose; it stays while the sliders move."""
+
+    title: str  # of the method
+    features: list[float]  # as in a row of the table
+    sides: str  # as in a row of the table
+    cut: list[int]  # as in a row of the table
+    kind: str  # as in a row of the table
+    violation: str  # what it breaks, ready to be read; empty where nothing
+
+
+class PricingData(TypedDict):
+    """What layers cost, and the table of splits."""
+
+    id: str  # changes with the content
+    iterations: int  # in what the delay is of
+    mode: Literal["training", "inference"]
+    layers: LayerCosts
+    table: TableData
+    references: References
+    chosen: ChosenSplit | None  # null where the optimum is shown
+
+
+class SliderData(TypedDict):
+    """One slider: a rate in bytes per second, or a speed as a factor."""
+
+    value: float
+    min: float
+    max: float
+
+
+class SlidersData(TypedDict):
+    """All sliders, as Python last set them."""
+
+    revision: int  # counts the settings: a new one moves the thumbs
+    link: str  # the preset that has these rates, by the name that the address gives it; empty where none has
+    uplink: SliderData  # B/s
+    downlink: SliderData  # B/s
+    device_speed: SliderData  # factor
+    server_speed: SliderData  # factor
+
+
+class Titles(TypedDict):
+    """Names that stand in sentences."""
+
+    model: str
+    file: str  # without an ending, for what is saved
+    device: str
+    server: str
+
+
+class GraphViewData(TypedDict):
+    """What the graph view is given."""
+
+    graph: Serialised  # a GraphData
+    pricing: PricingData
+    sliders: SlidersData
+    rtt_s: float  # s, of one round trip
+    titles: Titles
+    timing: str  # how far the times can be trusted: a key of the texts
+    caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below
+    text: TextData
+
+
+class PackedSplit(TypedDict):
+    """A split among many."""
+
+    sides: str  # base64 of a bit a layer, 1 on the device, the first the highest of its byte
+    cut: list[int]  # the layers whose tensors cross
+    name: str
+    figures: str  # what it takes, ready to be read
+
+
+class SplitsData(TypedDict):
+    """The splits that the split view may have to show."""
+
+    id: str  # changes with the content
+    each: list[PackedSplit]
+    on_device: list[bool]  # whether the layer must be on the device
+    uplink_bytes: list[float]  # B that a cut behind the layer sends up in one iteration
+
+
+class SplitGraph(TypedDict):
+    """The drawn graph of the split view: for a wide page, and for a narrow one where that is another."""
+
+    drawings: list[LevelData]
+    names: list[str]  # of the layers
+
+
+class SplitViewData(TypedDict):
+    """What the split view is given."""
+
+    graph: Serialised  # a SplitGraph
+    splits: SplitsData
+    chosen: int  # position of the split that is shown while the pointer is over none
+    label: str  # that split in words
+    chart: str  # CSS selector of the Plotly chart whose marks have a position in `each`
+    text: TextData
+
+
+class MethodRow(TypedDict):
+    """One method in the table of methods, all of it ready to be read."""
+
+    name: str  # what is sent when its button is pressed
+    title: str
+    kind: str
+    exact: bool
+    source: str  # empty where it has none
+    assumes: str
+    shown: bool  # whether the graph view shows its split
+    action: str  # the button's name
+    same: bool  # whether it chose the split of the row above
+    optimal: bool
+    cells: list[tuple[str, str]]  # value and note for each column behind the first; empty where there is a problem
+    problem: str  # why there is no split; empty where there is one
+    note: str  # behind the problem
+
+
+class MethodTableData(TypedDict):
+    """What the table of methods is given."""
+
+    columns: dict[str, str]  # titles by name; "method" is the first column
+    label: str
+    action: str
+    shown: str
+    same: str
+    rows: list[MethodRow]
+
+
+class BrowserStoreData(TypedDict):
+    """What the browser's storage is given."""
+
+    key: str
+    session: str | None  # to be told what is stored, or null
+    change: str | None  # another than before stores the text
+    text: str
+    aside: str  # stored first, under a key of its own, unless empty

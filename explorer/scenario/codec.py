@@ -1,0 +1,114 @@
+"""A scenario written down and read back: as options, as the words of a command, and with machines and links of files.
+
+Options are plain text by name, ``{"device": "jetson-tx2", "up": "100Mbit/s", ...}``, those of the table in
+`explorer.scenario.fields`. The command line, scenario files and the address of a page all use them. A machine that is
+no preset is ``"device": "own"`` with its figures beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from explorer.machines.machine import OWN, FileError, LinkFile, MachineFile, Role, read_file
+from explorer.scenario.fields import FIELDS, Field, FigureField, figures_of
+from explorer.scenario.scenario import Scenario, ScenarioError
+from explorer.values.names import UnknownNameError
+from explorer.values.units import UnitError
+
+LONGEST_VALUE = 500  # characters; a layer name is the longest value there is
+_SAID_BY_LINK = ("up", "down", "rtt")
+
+
+def from_options(options: Mapping[str, object], base: Scenario | None = None) -> Scenario:
+    """Returns ``base`` (the default scenario if none) with the options applied, presets before single figures.
+
+    Raises `ScenarioError` for the first option that breaks a rule.
+    """
+    unknown = [name for name in options if name not in FIELDS]
+    if unknown:
+        raise ScenarioError.of(UnknownNameError("option", unknown[0], FIELDS))
+    scenario = base or Scenario.default()
+    for name in FIELDS:
+        if name in options:
+            scenario = apply(scenario, name, options[name])
+    return scenario
+
+
+def apply(scenario: Scenario, name: str, value: object) -> Scenario:
+    """Returns the scenario with one option changed; raises `ScenarioError`.
+
+    The value is text as people write it, or what JSON has for it: a number, true or false, null for none. A batch,
+    iterations and bits are whole numbers, of which ``1.0`` is none.
+    """
+    text = _as_text(value)
+    if len(text) > LONGEST_VALUE:
+        raise ScenarioError("value-too-long", name=name, most=LONGEST_VALUE, got=len(text), text=text)
+    try:
+        return FIELDS[name].read(scenario, text if name == "keep" else text.strip())  # a layer's name may have spaces
+    except (UnitError, UnknownNameError) as error:
+        raise ScenarioError.of(error) from error
+
+
+def to_options(scenario: Scenario) -> dict[str, str]:
+    """Returns the options from which `from_options` makes an equal scenario.
+
+    The figures of a machine are among them where it is no preset, and the link where it is one.
+    """
+    written = {field.name: field.write(scenario) for field in FIELDS.values() if _is_written(field, scenario)}
+    return {name: text for name, text in written.items() if text or name != "link"}
+
+
+def option_words(scenario: Scenario, batch: int | None = None) -> list[str]:
+    """Returns what to write after the model's name so that a command asks about a scenario.
+
+    Options that are as usual are left out; so is ``batch``, the model's own. Where nobody knows that one, the batch is
+    written in any case.
+    """
+    usual = to_options(Scenario.default()) | {"batch": "" if batch is None else str(batch)}
+    given = to_options(scenario)
+    words: list[str] = []
+    for name, value in given.items():
+        if value == usual.get(name, "") or ("link" in given and name in _SAID_BY_LINK):
+            continue
+        if name == "raw-data-may-leave":
+            words.append("--raw-data-may-leave" if value == "yes" else "--raw-data-stays")
+        else:
+            words += [f"--{name}", value]
+    return words
+
+
+def options_of_file(role: Role | Literal["link"], path: str | Path) -> dict[str, str]:
+    """Returns the options that a machine file, for the role "device" or "server", or a link file ("link") stands for.
+
+    Raises `ScenarioError` naming the file, and what is wrong with it.
+    """
+    try:
+        if role == "link":
+            rates = read_file(path, LinkFile)
+            figures = {"up": f"{rates.up_mbit_per_s!r}Mbit/s", "down": f"{rates.down_mbit_per_s!r}Mbit/s"}
+            return figures | {"rtt": f"{rates.rtt_ms!r}ms"}
+        machine = read_file(path, MachineFile)
+    except FileError as error:
+        raise ScenarioError.of(error) from error
+    figures = {
+        field.name: field.notation.write(getattr(machine, field.where.rpartition(".")[2])) for field in figures_of(role)
+    }
+    return {role: OWN} | figures
+
+
+def _is_written(field: Field, scenario: Scenario) -> bool:
+    """Returns whether a field says anything: a figure does not where the machine is a preset."""
+    if not isinstance(field, FigureField):
+        return True
+    role = field.where.partition(".")[0]
+    return FIELDS[role].write(scenario) == OWN
+
+
+def _as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

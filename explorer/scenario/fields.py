@@ -1,0 +1,318 @@
+"""Every field of a scenario, in one table: its name, where it lives, its range, its unit and what is said of it.
+
+Whatever writes a scenario down, reads one, asks for one or varies one reads this table: options, command line, address
+and files (`explorer.scenario.codec`), the sidebar, and the inputs and axes of the what-if questions. A new field is an
+attribute of `Scenario` and a row here.
+
+A machine that is no preset has its figures as fields of their own, ``device-peak`` and so on. Setting one of them makes
+the machine somebody's own, with the other figures as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any
+
+from explorer import presets
+from explorer.machines.machine import (
+    BANDWIDTH_RANGE,
+    LONGEST_SOURCE,
+    LONGEST_TITLE,
+    MACHINE_MEMORY_RANGE,
+    OWN,
+    PEAK_RANGE,
+    POWER_RANGE,
+    Machine,
+    Role,
+    known_kind,
+    tidy,
+    utilisations,
+)
+from explorer.scenario.scenario import (
+    FULL_BITS,
+    MAX_BATCH,
+    MAX_ITERATIONS,
+    MAX_RTT_S,
+    MEMORY_RANGE,
+    RATE_RANGE,
+    SPEED_RANGE,
+    Link,
+    Mode,
+    Optimiser,
+    Scenario,
+    ScenarioError,
+)
+from explorer.values.notation import (
+    BANDWIDTH,
+    COUNT,
+    FACTOR,
+    FLOP_RATE,
+    POWER,
+    RATE,
+    SIZE,
+    TEXT,
+    TIME,
+    Notation,
+    one_of,
+    or_none,
+)
+from explorer.values.units import UnitError
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a scenario."""
+
+    name: str  # of the option: on the command line, in files and in the address
+    where: str  # the attribute of the scenario that holds it: "link.uplink_bytes_per_s"
+    notation: Notation
+    description: str  # one sentence of a command's help
+    metavar: str  # what a command's help calls its value
+    usual: str = ""  # what holds where it is left out, if that is not the value of the default scenario
+    spoken: str = ""  # what messages call it, if not by its name
+    limits: tuple[float, float] | None = None  # the least and the largest value, in SI units
+
+    @property
+    def key(self) -> str:
+        """Returns the name as the keys of the catalogue have it: ``sidebar.KEY`` and ``sidebar.KEY_help``."""
+        return self.name.replace("-", "_")
+
+    @property
+    def title(self) -> str:
+        """Returns what messages call the field."""
+        return self.spoken or self.name
+
+    def get(self, scenario: Scenario) -> Any:
+        """Returns the value that a scenario has."""
+        return attrgetter(self.where)(scenario)
+
+    def put(self, scenario: Scenario, value: Any) -> Scenario:
+        """Returns the scenario with another value; raises `ScenarioError` for one that it may not have."""
+        whole, _, part = self.where.rpartition(".")
+        if not whole:
+            return replace(scenario, **{part: value})
+        held: Any = getattr(scenario, whole)
+        changed: Any = held.own(**{part: value}) if isinstance(held, Machine) else replace(held, **{part: value})
+        return replace(scenario, **{whole: changed})
+
+    def read(self, scenario: Scenario, text: str) -> Scenario:
+        """Returns the scenario with the value that a text says; raises `ExplorerError`."""
+        return self.put(scenario, self.notation.parse(text, self.title))
+
+    def write(self, scenario: Scenario) -> str:
+        """Returns the text from which `read` makes the scenario's value; empty for none."""
+        return self.notation.write(self.get(scenario))
+
+
+@dataclass(frozen=True)
+class MachineField(Field):
+    """A device or a server: the name of a preset, or ``own`` for the machine that is there, as somebody's own."""
+
+    def put(self, scenario: Scenario, value: Machine | None) -> Scenario:
+        """Returns the scenario with another machine; None makes the one that it has its user's own."""
+        return super().put(scenario, self.get(scenario).own() if value is None else value)
+
+    def write(self, scenario: Scenario) -> str:
+        """Returns the preset's name, or ``own``."""
+        machine: Machine = self.get(scenario)
+        return machine.name if presets.is_preset(machine) else OWN
+
+
+@dataclass(frozen=True)
+class FigureField(Field):
+    """A figure of a machine that is no preset, checked against the range that it has in such machines."""
+
+    def put(self, scenario: Scenario, value: Any) -> Scenario:
+        """Returns the scenario with a machine of its user's own that has another figure."""
+        if self.limits is not None:
+            low, high = self.limits
+            if not low <= value <= high:
+                show = self.notation.show
+                limits = {"low": show(low), "high": show(high)}
+                raise ScenarioError("value-out-of-range", name=self.title, **limits, got=self.notation.write(value))
+        return super().put(scenario, value)
+
+
+@dataclass(frozen=True)
+class LinkField(Field):
+    """The link by the name of a preset; none where its rates are nobody's."""
+
+    def write(self, scenario: Scenario) -> str:
+        """Returns the name of the preset with the link's very figures, empty where there is none."""
+        return scenario.link.preset_name or ""
+
+
+def _stays(text: str, name: str) -> bool:
+    """Returns the opposite of what a text says: the option asks whether raw data may leave."""
+    answers = {"yes": False, "true": False, "1": False, "no": True, "false": True, "0": True}
+    if text.lower() not in answers:
+        raise UnitError("yes-or-no-needed", name=name, got=text)
+    return answers[text.lower()]
+
+
+def _machine(role: Role) -> Notation:
+    def parse(text: str, _: str) -> Machine | None:
+        return None if text == OWN else presets.machine(role, text)
+
+    return Notation(parse, attrgetter("name"), attrgetter("title"))
+
+
+def _words(longest: int, *, may_be_empty: bool) -> Notation:
+    def parse(text: str, name: str) -> str:
+        words = tidy(text, longest)
+        if not words and not may_be_empty:
+            raise UnitError("machine-name-empty", name=name, longest=longest)
+        return words
+
+    return Notation(parse, str, str)
+
+
+STAYS = Notation(_stays, lambda stays: "no" if stays else "yes", str)
+LINK = Notation(lambda text, _: Link.preset(text), str, str)
+LAYER = or_none(TEXT)
+
+
+def _figures(role: Role) -> list[Field]:
+    """Returns the fields of a machine that is no preset."""
+    kind = Notation(lambda text, _: known_kind(text), str, str)
+    title, source = _words(LONGEST_TITLE, may_be_empty=False), _words(LONGEST_SOURCE, may_be_empty=True)
+    rows: list[tuple[str, str, Notation, str, str, tuple[float, float] | None]] = [
+        ("title", "title", title, "Name", "TEXT", None),
+        ("kind", "kind", kind, f"Kind ({', '.join(utilisations())})", "KIND", None),
+        ("peak", "peak_flops", FLOP_RATE, "FP32 peak, such as 1.5TFLOP/s,", "RATE", PEAK_RANGE),
+        ("memory", "memory_bytes", SIZE, "Memory, such as 8GB,", "SIZE", MACHINE_MEMORY_RANGE),
+        ("bandwidth", "bandwidth_bytes_per_s", BANDWIDTH, "Memory bandwidth, such as 60GB/s,", "RATE", BANDWIDTH_RANGE),
+        ("power", "power_w", POWER, "Power, such as 15W,", "POWER", POWER_RANGE),
+        ("source", "source", source, "Source of the figures", "TEXT", None),
+    ]
+    return [
+        FigureField(
+            f"{role}-{name}",
+            f"{role}.{attribute}",
+            notation,
+            f"{what} of a {role} of your own.",
+            metavar,
+            usual="none" if name == "source" else "the preset's",
+            limits=limits,
+        )
+        for name, attribute, notation, what, metavar, limits in rows
+    ]
+
+
+def _machines(role: Role) -> str:
+    return f"{role.capitalize()}: {', '.join(presets.machines(role))}, or a JSON file with the figures of your own."
+
+
+# In the order in which they apply: a preset before single figures, a preset link before the single rates.
+_ROWS: list[Field] = [
+    MachineField("device", "device", _machine("device"), _machines("device"), "NAME|FILE"),
+    *_figures("device"),
+    MachineField("server", "server", _machine("server"), _machines("server"), "NAME|FILE"),
+    *_figures("server"),
+    LinkField(
+        "link",
+        "link",
+        LINK,
+        f"Link by its usual rates: {', '.join(presets.links())}, or a JSON file with rates of your own.",
+        "NAME|FILE",
+    ),
+    Field(
+        "up",
+        "link.uplink_bytes_per_s",
+        RATE,
+        "Uplink, such as 20Mbit/s, instead of the link's.",
+        "RATE",
+        "the link's",
+        "uplink",
+        RATE_RANGE,
+    ),
+    Field(
+        "down",
+        "link.downlink_bytes_per_s",
+        RATE,
+        "Downlink, such as 100Mbit/s, instead of the link's.",
+        "RATE",
+        "the link's",
+        "downlink",
+        RATE_RANGE,
+    ),
+    Field(
+        "rtt",
+        "link.rtt_s",
+        TIME,
+        "Round-trip time, such as 15ms, instead of the link's.",
+        "TIME",
+        "the link's",
+        limits=(0.0, MAX_RTT_S),
+    ),
+    Field("mode", "workload.mode", one_of(Mode), "What is run.", "training|inference"),
+    Field(
+        "batch",
+        "workload.batch",
+        COUNT,
+        "Samples in a batch.",
+        "N",
+        "the sample model's, otherwise 32",
+        limits=(1, MAX_BATCH),
+    ),
+    Field(
+        "iterations",
+        "workload.iterations",
+        COUNT,
+        "Training iterations of a round, between two exchanges of the model.",
+        "N",
+        limits=(1, MAX_ITERATIONS),
+    ),
+    Field(
+        "raw-data-may-leave",
+        "constraints.raw_data_stays",
+        STAYS,
+        "Whether the model's input may be sent to the server.",
+        "yes|no",
+        "it stays",
+    ),
+    Field("keep", "constraints.keep", LAYER, "Keep this layer and all before it on the device.", "LAYER", "none"),
+    Field(
+        "bits",
+        "constraints.bits",
+        COUNT,
+        "Send floating-point tensors with at most this many bits a number.",
+        "N",
+        limits=(1, FULL_BITS),
+    ),
+    Field(
+        "optimiser",
+        "workload.optimiser",
+        one_of(Optimiser),
+        "Whose state counts against --memory in training.",
+        "sgd|momentum|adam",
+    ),
+    Field(
+        "memory",
+        "constraints.memory_bytes",
+        or_none(SIZE),
+        "What the device's layers may take of its memory, such as 4GB.",
+        "SIZE",
+        "no limit",
+        limits=MEMORY_RANGE,
+    ),
+    Field(
+        "device-speed",
+        "device_speed",
+        FACTOR,
+        "How many times as fast as its profile the device is.",
+        "FACTOR",
+        limits=SPEED_RANGE,
+    ),
+    Field("server-speed", "server_speed", FACTOR, "The same for the server.", "FACTOR", limits=SPEED_RANGE),
+]
+
+FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _ROWS})
+
+
+def figures_of(role: Role) -> list[Field]:
+    """Returns the fields that a machine in a role has where it is no preset, in the order of a form."""
+    return [field for field in FIELDS.values() if isinstance(field, FigureField) and field.where.startswith(f"{role}.")]

@@ -1,1 +1,0 @@
-"""Costs become seconds. Every timing says how far it can be trusted: measured, calibrated or estimated."""

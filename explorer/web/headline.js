@@ -1,0 +1,55 @@
+// What stands above the graph: the sentence, how far its numbers can be trusted, and the way back to the optimum.
+
+import { el, setText, showRuns } from "./dom.js";
+import { sentence } from "./sentence.js";
+import { plain } from "./text.js";
+
+/** @import { State, Translate } from "./types.js" */
+/** @import { GraphViewData } from "./payload.js" */
+
+export class Headline {
+  /**
+   * @param {Translate} t
+   * @param {() => void} showOptimum
+   */
+  constructor(t, showOptimum) {
+    this.t = t;
+    this.headline = el("h1", "sx-headline");
+    this.detail = el("p", "sx-detail");
+    this.said = "";
+    this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
+    this.badge = el("button", "sx-badge", { type: "button", "aria-describedby": "sx-timing-help" });
+    this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [t("show_optimum")]);
+    this.optimum.addEventListener("click", showOptimum);
+    this.element = el("div", "sx-sentence", {}, [
+      el("div", "sx-words", {}, [this.headline, this.detail]),
+      el("div", "sx-aside", {}, [el("div", "sx-badge-box", {}, [this.badge, this.badgeHelp]), this.optimum]),
+    ]);
+    this.live = el("p", "sx-hidden", { "aria-live": "polite" });
+  }
+
+  /**
+   * Say what the times are, and offer the optimum where a method's split is shown.
+   *
+   * @param {GraphViewData} data
+   */
+  describe({ timing, titles, pricing }) {
+    setText(this.badge, this.t(`timing_${timing}`));
+    this.badge.dataset.timing = timing;
+    setText(this.badgeHelp, this.t(`timing_${timing}_help`, { ...titles }));
+    this.optimum.hidden = pricing.chosen === null;
+  }
+
+  /** @param {State} state */
+  show(state) {
+    const { headline, detail } = sentence(state, this.t);
+    showRuns(this.headline, headline);
+    showRuns(this.detail, detail);
+    this.said = `${plain(headline)} ${plain(detail)}`;
+  }
+
+  /** Let a screen reader say the sentence; done when a drag is over and not at every frame. */
+  announce() {
+    setText(this.live, this.said);
+  }
+}

@@ -1,0 +1,231 @@
+// Written by `python -m explorer.present.typescript` from explorer/present/payload_types.py.
+
+/** Texts for code in the browser. */
+export interface TextData {
+  language: string; // whose plurals, numbers and lists they follow, such as "en-GB"
+  messages: string; // in Fluent's own syntax, by key with its room
+}
+
+/** One layer, or one block, as a rectangle with a label. */
+export interface NodeData {
+  x: number; // px, centre
+  y: number; // px, centre
+  width: number; // px
+  height: number; // px
+  label: string; // a name
+  layers: number[]; // the layers that it stands for
+}
+
+/** A tensor on its way to one reader. */
+export interface EdgeData {
+  source: number; // position in the level's nodes
+  target: number; // position in the level's nodes
+  points: [number, number][]; // px, at least two: from the border of the source to that of the target
+}
+
+/** A frame behind the nodes of one stage or of one block. */
+export interface BoxData {
+  x: number; // px, left
+  y: number; // px, top
+  width: number; // px
+  height: number; // px
+  label: string; // a name; stands inside, at the top left
+  depth: number; // 0 for a stage, 1 for a block
+  layers: number[]; // the layers inside
+}
+
+/** One complete picture of the graph. */
+export interface LevelData {
+  width: number; // px
+  height: number; // px
+  nodes: NodeData[];
+  edges: EdgeData[];
+  boxes: BoxData[];
+}
+
+/** The same graph with every layer a node, and with every block a node. */
+export interface DrawingData {
+  layers: LevelData;
+  blocks: LevelData;
+}
+
+/** What layers are, whatever the scenario. */
+export interface LayersData {
+  name: string[];
+  operation: string[];
+  parameters: number[]; // how many
+  tied: string[]; // the layer that it shares its parameters with; empty where it has its own
+}
+
+/** The drawn graph of the graph view. */
+export interface GraphData {
+  drawing: DrawingData;
+  layers: LayersData;
+}
+
+/** A part that is written as JSON once and sent as that text, so that no run writes it again. */
+export interface Serialised {
+  id: string; // changes with the content
+  json: string;
+}
+
+/** What layers cost, without a link and at speed 1. */
+export interface LayerCosts {
+  shape: string[]; // of the output, ready to be read
+  forward_flops: number[]; // FLOP in one iteration
+  backward_flops: number[]; // FLOP in one iteration
+  uplink_bytes: number[]; // B that a cut behind the layer sends up in one iteration
+  downlink_bytes: number[]; // B that come back for it
+  device_s: number[]; // s of one iteration on the device
+  server_s: number[]; // s of one iteration on the server
+  param_bytes: number[]; // B
+  on_device: boolean[]; // whether the layer must be on the device
+  may_cross: boolean[]; // whether a cut may pass behind the layer
+}
+
+/** Every split that is optimal somewhere, a row each. */
+export interface TableData {
+  features: number[][]; // six a row: what each coefficient of the delay is multiplied by
+  sides: string[]; // a character a layer, "1" on the device and "0" on the server
+  cuts: number[][]; // the layers whose tensors cross
+  kinds: string[]; // what kind of split each row is, see explorer/present/phrases.py
+}
+
+/** Why everything on the device is forbidden. */
+export interface MemoryNeeds {
+  needs: number; // B
+  limit: number; // B
+}
+
+/** The two choices without a split that every split is compared with. */
+export interface References {
+  device_only: number[]; // features of everything on the device
+  server_most: number[]; // features of as much as possible on the server
+  device_needs: MemoryNeeds | null; // null where everything may be on the device
+}
+
+/** The split that a method chose; it stays while the sliders move. */
+export interface ChosenSplit {
+  title: string; // of the method
+  features: number[]; // as in a row of the table
+  sides: string; // as in a row of the table
+  cut: number[]; // as in a row of the table
+  kind: string; // as in a row of the table
+  violation: string; // what it breaks, ready to be read; empty where nothing
+}
+
+/** What layers cost, and the table of splits. */
+export interface PricingData {
+  id: string; // changes with the content
+  iterations: number; // in what the delay is of
+  mode: "training" | "inference";
+  layers: LayerCosts;
+  table: TableData;
+  references: References;
+  chosen: ChosenSplit | null; // null where the optimum is shown
+}
+
+/** One slider: a rate in bytes per second, or a speed as a factor. */
+export interface SliderData {
+  value: number;
+  min: number;
+  max: number;
+}
+
+/** All sliders, as Python last set them. */
+export interface SlidersData {
+  revision: number; // counts the settings: a new one moves the thumbs
+  link: string; // the preset that has these rates, by the name that the address gives it; empty where none has
+  uplink: SliderData; // B/s
+  downlink: SliderData; // B/s
+  device_speed: SliderData; // factor
+  server_speed: SliderData; // factor
+}
+
+/** Names that stand in sentences. */
+export interface Titles {
+  model: string;
+  file: string; // without an ending, for what is saved
+  device: string;
+  server: string;
+}
+
+/** What the graph view is given. */
+export interface GraphViewData {
+  graph: Serialised; // a GraphData
+  pricing: PricingData;
+  sliders: SlidersData;
+  rtt_s: number; // s, of one round trip
+  titles: Titles;
+  timing: string; // how far the times can be trusted: a key of the texts
+  caption: string | null; // of the breakdown below the graph; null where there is no Python, and so nothing below
+  text: TextData;
+}
+
+/** A split among many. */
+export interface PackedSplit {
+  sides: string; // base64 of a bit a layer, 1 on the device, the first the highest of its byte
+  cut: number[]; // the layers whose tensors cross
+  name: string;
+  figures: string; // what it takes, ready to be read
+}
+
+/** The splits that the split view may have to show. */
+export interface SplitsData {
+  id: string; // changes with the content
+  each: PackedSplit[];
+  on_device: boolean[]; // whether the layer must be on the device
+  uplink_bytes: number[]; // B that a cut behind the layer sends up in one iteration
+}
+
+/** The drawn graph of the split view: for a wide page, and for a narrow one where that is another. */
+export interface SplitGraph {
+  drawings: LevelData[];
+  names: string[]; // of the layers
+}
+
+/** What the split view is given. */
+export interface SplitViewData {
+  graph: Serialised; // a SplitGraph
+  splits: SplitsData;
+  chosen: number; // position of the split that is shown while the pointer is over none
+  label: string; // that split in words
+  chart: string; // CSS selector of the Plotly chart whose marks have a position in `each`
+  text: TextData;
+}
+
+/** One method in the table of methods, all of it ready to be read. */
+export interface MethodRow {
+  name: string; // what is sent when its button is pressed
+  title: string;
+  kind: string;
+  exact: boolean;
+  source: string; // empty where it has none
+  assumes: string;
+  shown: boolean; // whether the graph view shows its split
+  action: string; // the button's name
+  same: boolean; // whether it chose the split of the row above
+  optimal: boolean;
+  cells: [string, string][]; // value and note for each column behind the first; empty where there is a problem
+  problem: string; // why there is no split; empty where there is one
+  note: string; // behind the problem
+}
+
+/** What the table of methods is given. */
+export interface MethodTableData {
+  columns: Record<string, string>; // titles by name; "method" is the first column
+  label: string;
+  action: string;
+  shown: string;
+  same: string;
+  rows: MethodRow[];
+}
+
+/** What the browser's storage is given. */
+export interface BrowserStoreData {
+  key: string;
+  session: string | null; // to be told what is stored, or null
+  change: string | null; // another than before stores the text
+  text: string;
+  aside: string; // stored first, under a key of its own, unless empty
+}

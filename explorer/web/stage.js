@@ -1,0 +1,260 @@
+// The graph and all that is done on it: levels of detail, pointer, keyboard, search, and the panel about a vertex.
+
+import { el } from "./dom.js";
+import { Inspector } from "./inspector.js";
+import { badgeWords, blockNote } from "./notes.js";
+import { savePicture } from "./save.js";
+import { Scene } from "./scene.js";
+import { deviceSide } from "./solution.js";
+import { Toolbar } from "./toolbar.js";
+import { Tooltip, crossings, details } from "./tooltip.js";
+
+/** @import { LevelName, PlacedBadge, Point, State, Term, Theme, Translate } from "./types.js" */
+/** @import { GraphData, LevelData, Titles } from "./payload.js" */
+
+const MOST_LAYERS_AT_ONCE = 200;
+const EASY_LABEL_PX = 8; // least height of the layers' labels at which they are shown first
+const PAN_PX = 60;
+const ZOOM = 1.35; // of one step
+/** @type {Record<string, [number, number]>} */
+const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/**
+ * @typedef {{ keep(name: string): void, mark(terms: Term[]): void, opened(): void }} StageActions
+ * `keep` a layer on the device, `mark` the terms that the vertex under the pointer causes, `opened` with the first picture
+ */
+
+export class Stage {
+  /**
+   * @param {Translate} t
+   * @param {Titles} titles
+   * @param {StageActions} actions
+   */
+  constructor(t, titles, actions) {
+    this.t = t;
+    this.titles = titles;
+    this.actions = actions;
+    /** @type {GraphData | null} */
+    this.graph = null;
+    /** @type {State | null} */
+    this.state = null;
+    this.shownSides = ""; // of the split in the picture
+    /** @type {LevelName | null} */
+    this.level = null;
+    this.opened = false;
+    this.onBadge = false;
+    this.toolbar = new Toolbar(t, {
+      level: (name) => this.#setLevel(name),
+      find: (layer) => this.#find(layer),
+      zoom_in: () => this.scene.zoomBy(ZOOM),
+      zoom_out: () => this.scene.zoomBy(1 / ZOOM),
+      fit: () => this.scene.fit(),
+      save: () => savePicture(this.scene.picture(), `${this.titles.file}.png`),
+    });
+    this.canvas = el("div", "sx-canvas", { tabindex: "0", role: "group", "aria-describedby": "sx-keys" });
+    this.canvas.addEventListener("keydown", (event) => this.#key(event));
+    this.tooltip = new Tooltip();
+    this.inspector = new Inspector(t, {
+      keep: (layer) => actions.keep(this.#names[layer]),
+      open: (layer) => this.#open(layer),
+      close: () => this.close(),
+    });
+    const keys = el("span", "sx-hidden", { id: "sx-keys" }, [t("graph_keys")]);
+    this.element = el("div", "sx-stage", {}, [this.canvas, keys, this.tooltip.element, this.inspector.element]);
+    this.scene = new Scene(this.canvas, {
+      hover: (vertex, point) => this.#hover(vertex, point),
+      click: (vertex) => this.#click(vertex),
+      open: (vertex) => this.#open(this.scene.nodeAt(vertex).layers[0]),
+      badge: (badge, point) => this.#overBadge(badge, point),
+      size: () => this.chooseLevel(),
+    });
+  }
+
+  /**
+   * Take another graph. First the old picture goes, so that nothing of it is drawn with the new graph's names.
+   *
+   * @param {GraphData} graph
+   */
+  setGraph(graph) {
+    this.graph = graph;
+    this.scene.setDrawing(graph.drawing);
+    this.tooltip.hide();
+    this.close();
+    this.toolbar.setNames(graph.layers.name);
+    this.opened = false;
+    this.shownSides = "";
+  }
+
+  /** @param {Theme} theme */
+  setTheme(theme) {
+    this.scene.setTheme(theme);
+  }
+
+  /**
+   * Draw the split of a state; `anew` where its words or prices may have changed as well.
+   *
+   * @param {State} state
+   * @param {Titles} titles
+   * @param {boolean} anew
+   */
+  show(state, titles, anew) {
+    this.state = state;
+    this.titles = titles;
+    this.inspector.update(state);
+    const { solution, pricing, names } = state;
+    if (!anew && this.shownSides === solution.sides) return;
+    this.shownSides = solution.sides;
+    const { count } = deviceSide(solution.sides);
+    const label = this.t("graph_label", { model: titles.model, count, total: names.length });
+    this.canvas.setAttribute("aria-label", label);
+    this.scene.setSplit({
+      sides: solution.sides,
+      cut: solution.cut,
+      pinned: pricing.layers.on_device,
+      parameters: pricing.layers.param_bytes,
+      bytes: pricing.layers.uplink_bytes,
+      words: (anchors) => badgeWords(anchors, names, this.t),
+      note: (node, onDevice) => blockNote(node, onDevice, this.t),
+    });
+  }
+
+  /** The layers where they can be read, otherwise the blocks; known only once the canvas has a size. */
+  chooseLevel() {
+    if (this.opened || this.graph === null || !this.scene.sized) return;
+    this.opened = true;
+    this.actions.opened();
+    const { drawing } = this.graph;
+    const shape = (/** @type {LevelData} */ { width, height }, /** @type {string} */ name) =>
+      this.element.style.setProperty(name, String(width / height));
+    shape(drawing.layers, "--sx-aspect");
+    const few = drawing.layers.nodes.length <= MOST_LAYERS_AT_ONCE;
+    const name = few && this.scene.labelPx("layers") >= EASY_LABEL_PX ? "layers" : "blocks";
+    shape(drawing[name], "--sx-narrow-aspect");
+    this.#setLevel(name);
+    this.scene.open();
+  }
+
+  /** Close the panel about a vertex. */
+  close() {
+    this.inspector.hide();
+    this.scene.select(null);
+  }
+
+  destroy() {
+    this.scene.destroy();
+  }
+
+  get #names() {
+    return this.graph?.layers.name ?? [];
+  }
+
+  /** @param {LevelName} name */
+  #setLevel(name) {
+    this.level = name;
+    this.scene.setLevel(name);
+    this.toolbar.setLevel(name);
+    this.scene.select(this.inspector.layers?.[0] ?? null);
+  }
+
+  /**
+   * @param {number | null} vertex
+   * @param {Point | null} point
+   */
+  #hover(vertex, point) {
+    if (vertex === null || this.state === null) {
+      this.tooltip.hide();
+      this.actions.mark([]);
+      return;
+    }
+    const { layers, label } = this.scene.nodeAt(vertex);
+    if (point) this.tooltip.show(this.#title(layers, label), details(layers, this.state, this.t), point);
+    this.actions.mark(causes(layers, this.state));
+  }
+
+  /**
+   * @param {PlacedBadge | null} badge
+   * @param {Point} point
+   */
+  #overBadge(badge, point) {
+    if (badge === null || this.state === null) {
+      if (this.onBadge) this.tooltip.hide();
+      this.onBadge = false;
+      return;
+    }
+    this.onBadge = true;
+    const entries = crossings(badge.anchors.map(({ layer }) => layer), this.state, this.t);
+    this.tooltip.show(this.t("tensors", { count: badge.anchors.length }), entries, point);
+  }
+
+  /**
+   * @param {number[]} layers
+   * @param {string} label
+   */
+  #title(layers, label) {
+    return layers.length === 1 ? this.#names[layers[0]] : label;
+  }
+
+  /** @param {number | null} vertex */
+  #click(vertex) {
+    if (vertex === null) {
+      this.close();
+      return;
+    }
+    this.#inspect(vertex);
+    this.scene.reveal(vertex, this.inspector.covered);
+  }
+
+  /** @param {number} vertex */
+  #inspect(vertex) {
+    if (this.state === null) return;
+    const { layers, label } = this.scene.nodeAt(vertex);
+    this.tooltip.hide();
+    this.inspector.show(layers, this.#title(layers, label), this.state);
+    this.scene.select(layers[0]);
+  }
+
+  /** @param {number} layer */
+  #find(layer) {
+    const { layers } = this.scene.nodeAt(this.scene.vertexOf(layer));
+    if (layers.length > 1) this.#setLevel("layers");
+    this.#inspect(this.scene.vertexOf(layer));
+    this.scene.focus(layer, this.inspector.covered);
+  }
+
+  /** @param {number} layer */
+  #open(layer) {
+    if (this.level !== "blocks") return;
+    this.close();
+    this.#setLevel("layers");
+    this.scene.focus(layer, { right: 0, bottom: 0 });
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const pan = PANS[event.key];
+    if (pan) this.scene.panBy(PAN_PX * pan[0], PAN_PX * pan[1]);
+    else if (event.key === "+" || event.key === "=") this.scene.zoomBy(ZOOM);
+    else if (event.key === "-") this.scene.zoomBy(1 / ZOOM);
+    else if (event.key === "0") this.scene.fit();
+    else return;
+    event.preventDefault();
+  }
+}
+
+/**
+ * The terms of the delay that a vertex has a part in.
+ *
+ * @param {number[]} layers
+ * @param {State} state
+ */
+function causes(layers, { solution, pricing }) {
+  const on = (/** @type {string} */ side) => layers.some((layer) => solution.sides[layer] === side);
+  /** @type {Term[]} */
+  const terms = [];
+  if (on("1")) terms.push("device_compute");
+  if (on("0")) terms.push("server_compute");
+  if (layers.some((layer) => solution.cut.includes(layer))) terms.push("uplink", "downlink");
+  const held = layers.some((layer) => solution.sides[layer] === "1" && pricing.layers.param_bytes[layer] > 0);
+  if (held && solution.terms[4] > 0) terms.push("model_exchange");
+  return terms;
+}

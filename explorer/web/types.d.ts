@@ -1,0 +1,208 @@
+// What the modules of the components hand to each other; what Python gives them is in payload.d.ts.
+
+import type { BoxData, MemoryNeeds, NodeData, PricingData } from "./payload.js";
+
+export type CanvasContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** Pixels, of the screen or of the drawing. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** A rectangle by its left upper corner, or, where it says so, by its centre. */
+export interface Rect extends Point, Size {}
+
+export interface SideColours {
+  fill: string;
+  ink: string; // text on the fill
+  edge: string;
+  text: string; // text in the side's colour on the page
+  tint: string;
+}
+
+/** The colours and the font in force. */
+export interface Theme {
+  device: SideColours;
+  server: SideColours;
+  link: SideColours;
+  dark: boolean;
+  background: string;
+  text: string;
+  muted: string;
+  line: string;
+  wire: string;
+  panel: string;
+  font: string; // a CSS font-family
+  leastLabelPx: number; // px of the screen; a smaller label is left out
+}
+
+export interface Paths {
+  lines: Path2D;
+  arrows: Path2D;
+}
+
+/** A vertex of a level with what the present split means for it. */
+export interface ShownNode extends NodeData {
+  share: number; // of its layers on the device
+  pinned: boolean;
+  exchanged: boolean; // whether it has parameters on the device
+  note: string;
+}
+
+export interface BoxShape extends BoxData {
+  head: number; // px above its contents
+  nodes: ShownNode[];
+  single: boolean; // whether it holds single layers only
+}
+
+export interface ShownBox extends BoxShape {
+  share: number; // of its layers on the device
+}
+
+/** How a vertex is drawn. */
+export interface NodeLook {
+  share: number; // of its layers on the device
+  pinned: boolean;
+  dimmed?: boolean;
+  marked?: boolean;
+  selected?: boolean;
+  hover?: boolean;
+}
+
+/** A tensor of the cut at its vertex; x and y are the centre. */
+export interface Anchor extends Rect {
+  layer: number;
+  bytes: number;
+}
+
+/** What a badge may say: the first name that fits stands before the size. */
+export interface BadgeWords {
+  names: string[];
+  size: string;
+}
+
+export interface Badge {
+  anchors: Anchor[];
+  text: string;
+  width: number;
+}
+
+export interface PlacedBadge extends Badge, Rect {
+  cost: number;
+}
+
+/** What is better not covered. */
+export interface Obstacles {
+  nodes: Rect[];
+  labels: Rect[];
+  edges: Rect[];
+}
+
+/** Where the drawing's x is at `scale` * x + `left` of the screen, and its y at `scale` * y + `top`. */
+export interface Placement {
+  scale: number;
+  left: number;
+  top: number;
+}
+
+/** A split as it is drawn. */
+export interface DrawnSplit {
+  sides: string; // a character a layer, "1" on the device
+  cut: number[];
+  pinned: boolean[];
+  parameters: number[]; // B of each layer
+  bytes: number[]; // B that a cut behind each layer sends up
+  words(anchors: Anchor[]): BadgeWords;
+  note(node: { layers: number[] }, onDevice: number): string; // the second line of a block
+}
+
+export type Slider = "uplink" | "downlink" | "device_speed" | "server_speed";
+export type Term = "device_compute" | "uplink" | "server_compute" | "downlink" | "model_exchange" | "round_trips";
+export type LevelName = "blocks" | "layers";
+export type Values = Record<Slider, number>; // B/s and factors
+export type Span = { min: number; max: number };
+
+/** Where a row of the table is optimal along a slider. */
+export interface Segment {
+  from: number;
+  to: number;
+  row: number;
+}
+
+export type Segments = Record<Slider, Segment[]>;
+
+export interface Delay {
+  terms: number[]; // s, in the order of TERMS
+  delay: number; // s
+}
+
+/** What is optimal at one slider position; see `solve`. */
+export interface Solution extends Delay {
+  row: number;
+  theta: number[]; // seconds per unit of each feature
+  best: number; // s
+  gap: number; // a fraction of the best
+  method: string | null;
+  violation: string;
+  sides: string;
+  cut: number[];
+  kind: string; // which of the sentences says it: see explorer/present/phrases.py
+  deviceNeeds: MemoryNeeds | null;
+  deviceOnly: Delay;
+  serverMost: Delay;
+}
+
+export interface UplinkRange {
+  from: number; // B/s
+  to: number; // B/s
+  opens: boolean; // whether it begins where the slider does
+  closes: boolean;
+}
+
+/** All that is shown at one slider position. */
+export interface State {
+  solution: Solution;
+  pricing: PricingData;
+  range: UplinkRange;
+  values: Values;
+  segments: Segments;
+  names: string[];
+  operations: string[];
+}
+
+/** A piece of text and how it is set. */
+export interface Run {
+  text: string;
+  tone: string;
+}
+
+export type Filling = Record<string, string | number | Run>;
+
+export interface Translate {
+  (key: string, values?: Filling): string;
+  runs(key: string, values?: Filling): Run[];
+}
+
+/** A row of the formula of a vertex. */
+export interface CostRow {
+  key: string;
+  formula: string;
+  numbers: string;
+  seconds: number;
+  paid: boolean;
+  blocked?: boolean;
+}
+
+/** The argument of a call by Streamlit. */
+export interface Call<Data> {
+  data: Data | null;
+  parentElement: HTMLElement | ShadowRoot;
+  setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
+}

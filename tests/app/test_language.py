@@ -1,0 +1,84 @@
+"""The language of a session: every page says all it says in it, and no other session hears of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from unmarked import texts, unmarked
+
+from explorer.app import component
+from explorer.present.i18n.catalogue import PSEUDO
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+PARTS = ("map", "sensitivity", "robust", "tradeoff", "scenarios")
+
+
+def _script(path: str) -> None:
+    import runpy
+
+    from explorer.app import page
+
+    page._by_app.set(True)
+    runpy.run_path(path)
+
+
+def _drawn(monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str]) -> tuple[AppTest, list[dict[str, Any]]]:
+    """A page, and what its components were given."""
+    given: list[dict[str, Any]] = []
+    monkeypatch.setattr(component, "_component", lambda *_, **__: lambda **said: given.append(said["data"]))
+    monkeypatch.setattr(st, "page_link", lambda *_, label, **__: st.markdown(label))  # one page alone is run here
+    page = AppTest.from_function(_script, default_timeout=120, args=(str(PAGES / f"{name}.py"),))
+    for key, value in query.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page, given
+
+
+def _said(page: AppTest) -> list[str]:
+    def walk(block: Any) -> Any:
+        for child in getattr(block, "children", {}).values():
+            if proto := getattr(child, "proto", None):
+                yield from texts(proto)
+            yield from walk(child)
+
+    return [said for root in (page.main, page.sidebar) for said in walk(root)]
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("explore", {}),
+        ("explore", {"mode": "inference", "keep": "conv1", "method": "linear"}),
+        ("compare", {"memory": "600MB"}),
+        *(("what_if", {"part": part}) for part in PARTS),
+        ("business_case", {"devices": "1"}),
+    ],
+)
+def test_no_page_says_a_word_that_the_catalogue_lacks(
+    monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str]
+) -> None:
+    page, _ = _drawn(monkeypatch, name, {**query, "language": PSEUDO})
+    assert unmarked(_said(page)) == set()
+
+
+def test_two_sessions_in_two_languages_share_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same view, one after the other: what they share is warm for the second, and holds no words."""
+    first, given = _drawn(monkeypatch, "explore", {})
+    second, other = _drawn(monkeypatch, "explore", {"language": PSEUDO})
+    again, same = _drawn(monkeypatch, "explore", {})
+    assert _said(first) == _said(again) != _said(second)
+    assert given[0] == same[0]
+    assert given[0]["graph"] == other[0]["graph"]
+    assert given[0]["pricing"] == other[0]["pricing"]
+    assert given[0]["text"] != other[0]["text"]
+
+
+def test_an_unknown_language_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual, _ = _drawn(monkeypatch, "explore", {})
+    unknown, _ = _drawn(monkeypatch, "explore", {"language": "xx"})
+    assert _said(usual) == _said(unknown)

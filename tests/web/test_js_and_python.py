@@ -1,0 +1,190 @@
+"""What the page computes and says against Python, in Node and without a browser; and that both read one description."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import numpy as np
+import pytest
+
+import explorer
+from explorer.app.cache import work
+from explorer.app.component import SLIDERS
+from explorer.present.i18n.catalogue import languages
+from explorer.present.i18n.text import messages, speaking
+from explorer.present.layout import lay_out
+from explorer.present.payload import ShownSplit, payload, split_payload
+from explorer.present.phrases import distance_text
+from explorer.present.typescript import declarations
+from explorer.present.view import SliderSetting, View
+from explorer.values.units import format_bytes, format_flops, format_rate, format_time
+
+WEB = Path(explorer.__file__).with_name("web")
+RUN = """
+let given = "";
+process.stdin.setEncoding("utf8");
+for await (const part of process.stdin) given += part;
+const { body, data } = JSON.parse(given);
+const from = (name) => import(new URL(name, process.argv[1]));
+const found = await new (Object.getPrototypeOf(async () => {}).constructor)("data", "from", body)(data, from);
+process.stdout.write(JSON.stringify(found));
+"""
+
+
+def in_node(body: str, data: object) -> Any:
+    """What the body of an asynchronous function of ``data`` and ``from``, which imports a module, returns."""
+    asked = json.dumps({"body": body, "data": data})
+    command = ["node", "--input-type=module", "--eval", RUN, WEB.as_uri() + "/"]
+    return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
+
+
+def _points(data: Any, count: int) -> list[dict[str, float]]:
+    draw = random.Random(0)
+    spans = {name: data["sliders"][name] for name in SLIDERS}
+    return [
+        {name: over["min"] * (over["max"] / over["min"]) ** draw.random() for name, over in spans.items()}
+        for _ in range(count)
+    ]
+
+
+def _at(view: View, point: dict[str, float]) -> View:
+    link = replace(view.scenario.link, uplink_bytes_per_s=point["uplink"], downlink_bytes_per_s=point["downlink"])
+    speeds = {"device_speed": point["device_speed"], "server_speed": point["server_speed"]}
+    return replace(view, scenario=replace(view.scenario, link=link, **speeds))
+
+
+SOLVE = """
+const { solve } = await from("solution.js");
+return data.points.map((point) => solve(data.pricing, point, data.rtt_s));
+"""
+
+
+def test_the_page_and_python_find_the_same_optimum_at_the_same_delay() -> None:
+    view = View.default("resnet18")
+    data = payload(work(view), SliderSetting(view.scenario))
+    points = _points(data, 40)
+    found = in_node(SOLVE, {**data, "points": points})
+    for point, solution in zip(points, found, strict=True):
+        best = work(_at(view, point)).best
+        assert solution["sides"] == "".join("1" if on else "0" for on in best.on_device)
+        assert solution["delay"] == pytest.approx(best.delay_s, rel=1e-9)
+        assert solution["terms"] == pytest.approx(list(best.terms), rel=1e-9)
+
+
+def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance() -> None:
+    view = View.default("resnet18").with_method("server-only")
+    data = payload(work(view), SliderSetting(view.scenario))
+    points = _points(data, 20)
+    found = in_node(SOLVE, {**data, "points": points})
+    for point, solution in zip(points, found, strict=True):
+        there = work(_at(view, point))
+        assert there.chosen is not None
+        assert solution["sides"] == "".join("1" if on else "0" for on in there.chosen.on_device)
+        assert solution["delay"] == pytest.approx(there.chosen.delay_s, rel=1e-9)
+        assert solution["best"] == pytest.approx(there.best.delay_s, rel=1e-9)
+        assert solution["gap"] == pytest.approx(there.chosen.delay_s / there.best.delay_s - 1, abs=1e-9)
+
+
+def test_the_page_and_python_write_the_same_numbers_and_gaps() -> None:
+    mantissas = (1, 1.2, 3.456, 5.9996, 9.994, 9.996)
+    values = [mantissa * 10.0**power for power in range(-8, 9) for mantissa in mantissas]
+    gaps = [0.0, 1e-5, 0.00099, 0.001, 0.0923, 0.5, 0.99949, 1.0, 4.53, 99.6, 1233.0, -1e-5, -0.1534, -0.9994, -0.99996]
+    found = in_node(
+        """
+        const f = await from("format.js");
+        const { distanceText } = await from("gaps.js");
+        const { translator } = await from("text.js");
+        const large = [f.bytes, f.rate, f.flops];
+        const t = translator(data.text);
+        return {
+          values: data.values.map((value) => [f.duration(value), ...large.map((write) => write(value * 1e8))]),
+          gaps: data.gaps.map((gap) => distanceText(gap, t)),
+        };
+        """,
+        {"values": values, "gaps": gaps, "text": messages("graph", "phrase")},
+    )
+    assert found["gaps"] == [distance_text(gap) for gap in gaps]
+    assert found["values"] == [
+        [format_time(value), format_bytes(value * 1e8), format_rate(value * 1e8), format_flops(value * 1e8)]
+        for value in values
+    ]
+
+
+def test_the_address_has_the_words_of_python() -> None:
+    view = View.default("resnet18")
+    data = payload(work(view), SliderSetting(view.scenario))
+    rounded = [{name: float(f"{value:.3g}") for name, value in point.items()} for point in _points(data, 40)]
+    start = {name: data["sliders"][name]["value"] for name in SLIDERS}
+    points = [start, *rounded, *_points(data, 40)]
+    query = urlencode(view.to_query())
+    found = in_node(
+        """
+        const { queryWith } = await from("moves.js");
+        return data.points.map((point) => queryWith(`?${data.query}`, point, data.sliders));
+        """,
+        {"query": query, "points": points, "sliders": data["sliders"]},
+    )
+    assert found[0] == f"?{query}"
+    for point, moved in zip(points, found, strict=True):
+        assert dict(parse_qsl(moved[1:])) == _at(view, point).to_query()
+
+
+def test_sides_are_unpacked_as_they_were_packed() -> None:
+    done = work(View.default("resnet18"))
+    draw = np.random.default_rng(0)
+    masks = [draw.random(len(done.graph.layers)) < share for share in (0.0, 0.1, 0.5, 0.9, 1.0)]
+    splits = [ShownSplit(mask, "", "") for mask in masks]
+    packed = split_payload(done.drawing, done.case, splits, 0, "", ".chart")["splits"]["each"]
+    found = in_node(
+        """
+        const { unpacked } = await from("solution.js");
+        return data.map(unpacked);
+        """,
+        [split["sides"] for split in packed],
+    )
+    for mask, sides in zip(masks, found, strict=True):
+        assert sides[: len(mask)] == "".join("1" if on else "0" for on in mask)
+
+
+def test_a_block_on_both_sides_says_no_more_than_a_whole_one() -> None:
+    """The nodes of the blocks are as wide as "12 layers" needs."""
+    longer = in_node(
+        """
+        const { blockNote } = await from("notes.js");
+        const { translator } = await from("text.js");
+        const note = (count, total) => blockNote({ layers: [...Array(total).keys()] }, count, translator(data));
+        return [2, 9, 12, 140].filter((total) => note(total - 1, total).length > note(0, total).length);
+        """,
+        messages("graph"),
+    )
+    assert longer == []
+
+
+def test_the_types_of_the_payload_are_those_that_python_describes() -> None:
+    written = (WEB / "payload.d.ts").read_text(encoding="utf-8")
+    assert written == declarations(), "run python -m explorer.present.typescript"
+
+
+def test_a_drawing_is_written_once() -> None:
+    view = View.default("resnet18")
+    first, second = (payload(work(each), SliderSetting(each.scenario)) for each in (view, view.with_option("batch", 8)))
+    assert first["graph"] is second["graph"]
+    assert first["pricing"]["id"] != second["pricing"]["id"]
+
+
+def test_a_drawing_is_the_same_in_every_language_since_sessions_of_all_share_it() -> None:
+    graph = work(View.default("resnet18")).graph
+    drawn = []
+    for language in languages():
+        with speaking(language):
+            drawing = lay_out(graph)
+            drawn.append((drawing.graph_view["id"], drawing.split_view["id"]))
+    assert len(drawn) > 1
+    assert len(set(drawn)) == 1
+    assert drawn[0][0] != drawn[0][1]
