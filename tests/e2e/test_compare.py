@@ -31,9 +31,9 @@ def query(page: Page) -> dict[str, str]:
 
 
 def explore_ready(page: Page) -> Page:
-    """Wait until both the graph and the chart of Explore are drawn."""
+    """Wait until both the graph and the breakdown of Explore are drawn."""
     expect(page.locator(".sx-headline")).not_to_be_empty()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".sx-chart")).to_be_visible()
     return page
 
 
@@ -99,7 +99,7 @@ def test_a_click_shows_a_methods_split_on_explore_and_another_the_optimum(open_p
     gap = done.chosen.delay_s / done.best.delay_s - 1
     expect(headline).to_contain_text(format_time(done.chosen.delay_s))
     expect(detail).to_contain_text(f"{100 * gap:.3g} % longer than the optimum here, {format_time(done.best.delay_s)}")
-    expect(page.locator(".js-plotly-plot")).to_contain_text("Best linear prefix")
+    expect(page.locator(".sx-chart")).to_contain_text("Best linear prefix")
     page.get_by_role("button", name="Show the optimum").click()
     expect(headline).to_contain_text(format_time(done.best.delay_s))
     expect(headline).not_to_contain_text("Best linear prefix")

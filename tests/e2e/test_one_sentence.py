@@ -15,6 +15,8 @@ from explorer.present.view import SliderSetting, View
 from explorer.report.words import sentence
 from explorer.scenario.codec import option_words
 
+pytestmark = pytest.mark.browser
+
 MODELS = ("lenet5", "resnet18", "googlenet", "gpt2", "densenet121")
 LINKS = ("wifi-6", "lte", "nb-iot", "gigabit-ethernet")
 SAID = """async (datas) => {
@@ -26,7 +28,7 @@ SAID = """async (datas) => {
     const solution = solve(data.pricing, values, data.rtt_s);
     const segments = envelopes(data.pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
-    const names = data.graph.layers.name;
+    const names = JSON.parse(data.graph.json).layers.name;
     return plain(sentence({ solution, range, pricing: data.pricing, names }, translator(data.text)).headline);
   });
 }"""

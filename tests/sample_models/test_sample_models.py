@@ -12,8 +12,10 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from explorer.capture.counting import CORRECTIONS
 from explorer.model.graph import Affine
+from explorer.values.errors import ExplorerError
 from sample_models import REGISTRY, build, find, graph_path, load
 from sample_models.capture_all import captured
+from tests.support.errors import refused
 
 BATCH = 5  # not one of those that are captured
 
@@ -106,7 +108,7 @@ def test_names_that_people_know() -> None:
 @pytest.mark.parametrize("function", [load, build, find, graph_path])
 def test_an_unknown_name_lists_the_near_ones(function: object) -> None:
     assert callable(function)
-    with pytest.raises(ValueError, match=r'unknown sample model "resnet": did you mean .*resnet18'):
+    with refused(ExplorerError, match=r'unknown sample model "resnet": did you mean .*resnet18'):
         function("resnet")
 
 

@@ -138,7 +138,7 @@ def _at_random(rng: Random) -> Case:
 
 
 def _device(found: Pipeline) -> set[str]:
-    return {known.name for known, on in zip(found.costs.graph.layers, found.on_device, strict=True) if on}
+    return {known.name for known, on in zip(found.split.costs.graph.layers, found.on_device, strict=True) if on}
 
 
 def _reference(case: Case) -> PipelineReference:
