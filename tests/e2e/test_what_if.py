@@ -51,7 +51,7 @@ def map_ready(page: Page, x: str = "Uplink", y: str = "Device speed") -> Page:
 def to_what_if(page: Page) -> Page:
     """From Explore by the navigation."""
     expect(page.locator(".sx-headline")).not_to_be_empty()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".sx-chart").first).to_be_visible()
     page.get_by_role("link", name="What if", exact=True).click()
     return map_ready(page)
 
