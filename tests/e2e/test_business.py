@@ -193,6 +193,7 @@ def test_downloads_hold_the_case(open_page: PageOpener, tmp_path: Path) -> None:
         with page.expect_download() as started:
             page.get_by_role("button", name=name, exact=True).click()
         path = tmp_path / started.value.suggested_filename
+        assert "-business-case." in path.name
         started.value.save_as(path)
         return path
 

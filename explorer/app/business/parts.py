@@ -255,7 +255,7 @@ def downloads(shown: BusinessView) -> None:
             st.download_button(
                 text(f"business-download_{kind}"),
                 content,
-                file_name=f"{name}-business-business.{kind}",
+                file_name=f"{name}-business-case.{kind}",
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",
