@@ -13,8 +13,9 @@ from babel.dates import format_date
 
 from explorer.app import state
 from explorer.app.cache import work
+from explorer.app.file_button import file_button
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import language, locale, speaking, text
+from explorer.present.i18n.text import locale, text
 from explorer.present.view import OWN_FIGURES, WHAT_IF_ASKED, Work
 from explorer.report.files import browser
 
@@ -45,7 +46,7 @@ def offer_downloads(done: Work, inputs: Inputs | None = None) -> None:
     name = file_stem(done.graph.name)
     latest = as_it_is_then()
     today = format_date(date.today(), "d MMMM y", locale=locale())
-    address, spoken = _address(), language()
+    address = _address()
     asked = st.session_state.get(WHAT_IF_ASKED)  # the map is the one that was looked at last
 
     def report() -> Report:
@@ -70,22 +71,20 @@ def offer_downloads(done: Work, inputs: Inputs | None = None) -> None:
             "svg": lambda: graph_svg(latest()).encode(),
             "png": lambda: graph_png(latest()),
         }
-        with speaking(spoken):  # a file is made when it is asked for, outside of the run
-            return made[kind]()
+        return made[kind]()
 
     no_browser = browser() is None
     with st.container(horizontal=True):
         for kind, ending, mime, icon in FILES:
             missing = no_browser and kind in BY_BROWSER
-            st.download_button(
+            file_button(
                 text(f"report-download_{kind}"),
                 partial(file, kind),
-                file_name=f"{name}-{ending}",
-                mime=mime,
-                icon=f":material/{icon}:",
+                f"{name}-{ending}",
+                mime,
+                icon=icon,
                 help=text(f"report-download_{kind}_none") if missing else text(f"report-download_{kind}_help"),
                 disabled=missing,
-                on_click="ignore",
             )
 
 

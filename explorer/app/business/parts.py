@@ -12,6 +12,7 @@ import streamlit as st
 
 from explorer.app.cache import Work
 from explorer.app.chart import show_chart
+from explorer.app.file_button import file_button
 from explorer.money.assumptions import Estimate
 from explorer.money.business import BusinessCase, Comparison, Plan, business_case
 from explorer.present.business.entries import Inputs
@@ -252,14 +253,7 @@ def downloads(shown: BusinessView) -> None:
     )
     with st.container(horizontal=True):
         for kind, mime, content in files:
-            st.download_button(
-                text(f"business-download_{kind}"),
-                content,
-                file_name=f"{name}-business-case.{kind}",
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            file_button(text(f"business-download_{kind}"), content, f"{name}-business-case.{kind}", mime)
 
 
 def _json(document: dict[str, object]) -> bytes:

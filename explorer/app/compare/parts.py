@@ -12,6 +12,7 @@ from explorer.app import state
 from explorer.app.cache import drawing
 from explorer.app.chart import show_chart
 from explorer.app.component import method_table
+from explorer.app.file_button import file_button
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph
 from explorer.present.charts.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
@@ -303,14 +304,7 @@ def downloads(done: Compared) -> None:
     )
     with st.container(horizontal=True):
         for kind, file, mime, content in files:
-            st.download_button(
-                text(f"compare-download_{kind}"),
-                content,
-                file_name=file,
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            file_button(text(f"compare-download_{kind}"), content, file, mime)
 
 
 def _json(done: Compared) -> bytes:

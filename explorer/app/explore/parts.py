@@ -11,6 +11,7 @@ from explorer.app import state
 from explorer.app.cache import Work
 from explorer.app.component import graph_view
 from explorer.app.downloads import as_it_is_then
+from explorer.app.file_button import file_button
 from explorer.app.page import COMPARE
 from explorer.app.sidebar import estimated_note, machine_help
 from explorer.machines.machine import utilisation
@@ -65,22 +66,13 @@ def downloads(done: Work) -> None:
     """The layers as CSV and the graph as one HTML file; both are made when asked for."""
     name, latest = file_stem(done.graph.name), as_it_is_then()
     with st.container(horizontal=True):
-        st.download_button(
-            text("tables-download_csv"),
-            lambda: _csv(latest()),
-            file_name=f"{name}-layers.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
+        file_button(text("tables-download_csv"), lambda: _csv(latest()), f"{name}-layers.csv", "text/csv")
+        file_button(
             text("tables-download_html"),
             lambda: _standalone(latest()),
-            file_name=f"{name}-split.html",
-            mime="text/html",
-            icon=":material/download:",
+            f"{name}-split.html",
+            "text/html",
             help=text("tables-download_html_help"),
-            on_click="ignore",
         )
 
 

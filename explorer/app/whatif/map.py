@@ -8,6 +8,7 @@ import streamlit as st
 
 from explorer.app import state
 from explorer.app.chart import show_chart
+from explorer.app.file_button import file_button
 from explorer.app.whatif import page_choices
 from explorer.present import errors
 from explorer.present.documents import file_stem
@@ -130,11 +131,4 @@ def _downloads(done: Mapped) -> None:
     )
     with st.container(horizontal=True):
         for kind, mime, content in files:
-            st.download_button(
-                text(f"map-download_{kind}"),
-                content,
-                file_name=f"{name}.{kind}",
-                mime=mime,
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            file_button(text(f"map-download_{kind}"), content, f"{name}.{kind}", mime)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.app.chart import show_chart
+from explorer.app.file_button import file_button
 from explorer.app.whatif.tabs import text_field
 from explorer.present import errors
 from explorer.present.charts.robust import describe, regret_figure
@@ -89,13 +90,11 @@ def show(view: View) -> None:
     _chart(view, over, found, choices, timing)
     _trust(found, timing)
     st.dataframe(table(found, case), hide_index=True, alt=text("robust-alt_table"))
-    st.download_button(
+    file_button(
         text("robust-download"),
         lambda: to_csv(spreadsheet(found, case)).encode(),
-        file_name=f"{file_stem(view.model)}-robust.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        f"{file_stem(view.model)}-robust.csv",
+        "text/csv",
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.app.chart import show_chart
+from explorer.app.file_button import file_button
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
 from explorer.present import errors
@@ -65,13 +66,11 @@ def show(view: View) -> None:
     st.caption(text("sensitivity-caption", timing=text(f"graph-timing_{timing}")))
     st.html(style("sensitivity.css"))
     st.html(table_html(swings))
-    st.download_button(
+    file_button(
         text("sensitivity-download"),
         lambda: to_csv(spreadsheet(swings)).encode(),
-        file_name=f"{file_stem(view.model)}-sensitivity.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        f"{file_stem(view.model)}-sensitivity.csv",
+        "text/csv",
     )
 
 

@@ -14,6 +14,7 @@ from explorer.app.cache import drawing
 from explorer.app.chart import show_chart
 from explorer.app.component import split_view
 from explorer.app.figure_fields import entries, expected_field, radio_field, reset_button
+from explorer.app.file_button import file_button
 from explorer.app.whatif import page_choices
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
@@ -89,13 +90,11 @@ def show(view: View) -> None:
         lambda row: [f"background-color: {tint}" if row.name == chosen else ""] * len(row), axis="columns"
     )
     st.dataframe(marked, hide_index=True, alt=text("tradeoff-alt_table"))
-    st.download_button(
+    file_button(
         text("tradeoff-download"),
         lambda: to_csv(spreadsheet(done)).encode(),
-        file_name=f"{file_stem(view.model)}-{objective.value}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
+        f"{file_stem(view.model)}-{objective.value}.csv",
+        "text/csv",
     )
 
 
