@@ -25,7 +25,10 @@ from explorer.values.units import format_bytes, format_rate, format_time
 
 
 def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the argument MODEL and the scenario options; it is called with the case first."""
+    """Returns a command with the argument MODEL and the scenario options, which is called with the case first.
+
+    A command with the option --method takes it from the scenario file where it was not given.
+    """
 
     @wraps(function)
     def command(model: str, scenario: str | None, **given: Any) -> None:
@@ -34,7 +37,10 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
             name.replace("_", "-"): value for name, value in given.items() if name not in own and value is not None
         }
         found = find_model(model)
-        function(Case(found.graph, read_scenario(found, scenario, chosen)), **own)
+        asked, method = read_scenario(found, scenario, chosen)
+        if own.get("method", "") is None:
+            own["method"] = method
+        function(Case(found.graph, asked), **own)
 
     decorated: Callable[..., None] = command
     for option in reversed(_scenario_options()):
@@ -50,14 +56,17 @@ def find_model(name: str) -> Model:
     return models.from_file(name) if name not in models.models() and _is_file(name) else models.find(name)
 
 
-def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> Scenario:
-    """The default scenario at a model's batch, with a file's scenario over it, and over that the chosen options."""
-    scenario = codec.apply(Scenario.default(), "batch", model.batch)
+def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> tuple[Scenario, str | None]:
+    """Returns the scenario that is asked about, and the method that its file names.
+
+    That is the default scenario at a model's batch, with a file's over it, and over that the chosen options.
+    """
+    scenario, method = codec.apply(Scenario.default(), "batch", model.batch), None
     if file is not None:
         from explorer.library import files
 
-        scenario = files.load(file, model.name, scenario)
-    return codec.from_options(_with_files_read(chosen), scenario)
+        scenario, method = files.load(file, model.name, scenario)
+    return codec.from_options(_with_files_read(chosen), scenario), method
 
 
 def _with_files_read(chosen: dict[str, object]) -> dict[str, object]:
@@ -139,6 +148,6 @@ def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., No
             metavar="FILE",
             help="JSON file with any of these options by name, as in "
             '{"device": "jetson-nano", "up": "20Mbit/s", "raw-data-may-leave": true}, or a scenario list that the page'
-            " saved; of a list with several, FILE#NAME is one. An option given here wins.",
+            " saved; of a list with several, FILE#NAME is one, taken with its method. An option given here wins.",
         ),
     ]

@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     "--method",
     type=click.Choice(list(METHODS)),
     metavar="NAME",
-    help=f"Show the split of this method beside the best one: {', '.join(METHODS)}.  [default: the best split]",
+    help=f"Show the split of this method beside the best one: {', '.join(METHODS)}."
+    "  [default: that of the scenario file, or the best split]",
 )
 @click.option(
     "--map-over",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
 from explorer.cli.problems import PROBLEMS, Reply
@@ -39,7 +40,7 @@ class _Solve(click.Command):
     "--method",
     type=click.Choice(list(METHODS)),
     metavar="NAME",
-    help=f"How the split is chosen: one of the methods below.  [default: {USUAL}]",
+    help=f"How the split is chosen: one of the methods below.  [default: that of the scenario file, or {USUAL}]",
 )
 @click.option(
     "--problem",
@@ -71,7 +72,8 @@ def command(case: Case, method: str | None, problem: str, as_json: bool) -> None
 
     The delay is that of a round of --iterations iterations in training, and of one batch in inference.
     """
-    if method is not None and problem != SPLIT:
+    source = click.get_current_context().get_parameter_source("method")
+    if problem != SPLIT and source is ParameterSource.COMMANDLINE:  # that of a scenario file asks nothing else
         raise CommandError(f"--method chooses among ways to split: it goes with --problem {SPLIT}, not {problem}")
     try:
         answer = _split(case, method or USUAL) if problem == SPLIT else PROBLEMS[problem](case)

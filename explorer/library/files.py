@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -107,12 +107,19 @@ def readable(content: bytes | str) -> Readable:
     return Readable(scenarios, tuple(problems), len(rows))
 
 
-def load(file: str | Path, model: str, base: Scenario) -> Scenario:
-    """Returns the scenario of a file for a model: of options alone, or of a list of named scenarios.
+class Loaded(NamedTuple):
+    """The scenario of a file, and the method whose split it is looked at with."""
 
-    ``FILE#NAME`` is one of a list; its name may be left out where it is the only one, and its ``method`` is no part of
-    the scenario. ``base`` gives what the options leave out. Raises `ScenarioError` naming the file, also for a scenario
-    of another model and for a list of several without a name, saying what to do.
+    scenario: Scenario
+    method: str | None = None  # of `explorer.solve.METHODS`; None for the optimum, and where the file names none
+
+
+def load(file: str | Path, model: str, base: Scenario) -> Loaded:
+    """Returns the scenario and the method of a file for a model: of options alone, or of a list of named scenarios.
+
+    ``FILE#NAME`` is one of a list; its name may be left out where it is the only one. ``base`` gives what the options
+    leave out. Raises `ScenarioError` naming the file, also for a scenario of another model and for a list of several
+    without a name, saying what to do.
     """
     path, name = _path_and_name(str(file))
     try:
@@ -123,7 +130,7 @@ def load(file: str | Path, model: str, base: Scenario) -> Scenario:
             raise DocumentError("scenario-no-object", got=shown(document))
         if name is not None:
             raise DocumentError("scenario-no-list", name=name)
-        return from_options(_options(document), base)
+        return Loaded(from_options(_options(document), base))
     except OSError as error:
         raise ScenarioError(
             "file-unreadable", kind="scenario", path=path, problem=error.strerror or str(error)
@@ -140,9 +147,13 @@ def _path_and_name(file: str) -> tuple[str, str | None]:
     return file[: ends[0]], file[ends[0] + 1 :]
 
 
-def _named(document: dict[str, Any], path: str, name: str | None, model: str, base: Scenario) -> Scenario:
-    """One scenario of a list: that of a name, or the only one."""
-    found = _list(document, lambda row: NamedScenario(row.name, row.model, from_options(row.options, base)))
+def _named(document: dict[str, Any], path: str, name: str | None, model: str, base: Scenario) -> Loaded:
+    """Returns one scenario of a list: that of a name, or the only one."""
+
+    def entry(row: _Row) -> NamedScenario:
+        return NamedScenario(row.name, row.model, from_options(row.options, base), row.method or None)
+
+    found = _list(document, entry)
     if not found:
         raise ScenarioListError("list-without-scenario")
     if name is None and len(found) > 1:
@@ -151,7 +162,7 @@ def _named(document: dict[str, Any], path: str, name: str | None, model: str, ba
     chosen = found.entries[0] if name is None else found.find(name)
     if chosen.model != model:
         raise ScenarioListError("scenario-other-model", name=chosen.name, of=chosen.model, model=model)
-    return chosen.scenario
+    return Loaded(chosen.scenario, chosen.method)
 
 
 def _list(document: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:

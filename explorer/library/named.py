@@ -31,7 +31,7 @@ class NamedScenario:
     """A scenario of a model under a name; spaces around and doubled ones in its name and its note are taken out.
 
     Raises `ScenarioListError` for a name that is empty, and for a name or a note that is too long or has characters
-    that cannot be seen.
+    that cannot be seen, and `UnknownNameError` for a method that is none.
     """
 
     name: str
@@ -45,6 +45,8 @@ class NamedScenario:
         object.__setattr__(self, "note", _tidy("note", self.note, LONGEST_NOTE))
         if not self.name:
             raise ScenarioListError("scenario-name-empty", longest=LONGEST_NAME)
+        if self.method is not None and self.method not in METHODS:
+            raise UnknownNameError("method", self.method, METHODS)
 
     @classmethod
     def from_options(
@@ -56,8 +58,6 @@ class NamedScenario:
         what the model cannot do: a layer that it lacks, or a memory limit that no split of it respects.
         """
         known = models.find(model)
-        if method is not None and method not in METHODS:
-            raise UnknownNameError("method", method, METHODS)
         scenario = codec.from_options(values, codec.apply(Scenario.default(), "batch", known.batch))
         if scenario.constraints.keep is not None or scenario.constraints.memory_bytes is not None:
             Case(known.graph, scenario)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from unmarked import texts, unmarked
 
 from explorer.app import component
-from explorer.present.i18n.catalogue import PSEUDO
+from explorer.present.i18n.catalogue import DEFAULT, PSEUDO
+from explorer.present.i18n.text import speaking, text
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 PARTS = ("map", "sensitivity", "robust", "tradeoff", "scenarios")
@@ -82,3 +84,16 @@ def test_an_unknown_language_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     usual, _ = _drawn(monkeypatch, "explore", {})
     unknown, _ = _drawn(monkeypatch, "explore", {"language": "xx"})
     assert _said(usual) == _said(unknown)
+
+
+@pytest.mark.parametrize("language", [DEFAULT, PSEUDO])
+def test_a_file_speaks_the_language_of_its_session(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    """It is made after the run, in a thread of the server, where no session is."""
+    offered: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda _, data, *, file_name, **__: offered.update({file_name: data}))
+    _drawn(monkeypatch, "explore", {"language": language})
+    with ThreadPoolExecutor(max_workers=1) as server:
+        table = server.submit(offered["resnet18-layers.csv"]).result().decode()
+    with speaking(language):
+        headings = [text(f"tables-{name}") for name in ("layer", "side", "operation")]
+    assert table.startswith(",".join(headings))

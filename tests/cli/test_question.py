@@ -11,6 +11,8 @@ from command import document, refusal
 
 from explorer.cli.layers import document as layers_document
 from explorer.cli.question import find_model, read_scenario
+from explorer.library.files import to_json
+from explorer.library.named import NamedScenario, ScenarioList
 from explorer.pricing import Case
 from explorer.scenario import codec
 from explorer.scenario.codec import option_words
@@ -47,17 +49,17 @@ SCENARIOS: list[dict[str, object]] = [
 @pytest.mark.parametrize("chosen", SCENARIOS, ids=lambda chosen: " ".join(chosen) or "default")
 def test_the_words_ask_the_same_question(chosen: dict[str, object]) -> None:
     model = find_model("lenet5")
-    scenario = read_scenario(model, None, chosen)
+    scenario = read_scenario(model, None, chosen)[0]
     words = option_words(scenario, model.batch)
     assert document("layers", "lenet5", *words) == layers_document(Case(model.graph, scenario))
-    assert codec.from_options(chosen, read_scenario(model, None, {})) == scenario
+    assert codec.from_options(chosen, read_scenario(model, None, {})[0]) == scenario
 
 
 def test_the_words_leave_out_what_goes_without_saying(small: Path) -> None:
     model = find_model("lenet5")
-    assert option_words(read_scenario(model, None, {}), model.batch) == []
-    assert option_words(read_scenario(model, None, {"link": "lte"}), model.batch) == ["--link", "lte"]
-    own = read_scenario(find_model(str(small)), None, {"batch": "5"})
+    assert option_words(read_scenario(model, None, {})[0], model.batch) == []
+    assert option_words(read_scenario(model, None, {"link": "lte"})[0], model.batch) == ["--link", "lte"]
+    own = read_scenario(find_model(str(small)), None, {"batch": "5"})[0]
     assert option_words(own, find_model(str(small)).batch) == ["--batch", "5"]
 
 
@@ -87,3 +89,15 @@ def test_a_preset_goes_before_a_file_of_its_name(tmp_path: Path, monkeypatch: py
     assert refusal("layers", "lenet5", "--link", "none.json").startswith(
         'link file "none.json" cannot be read: No such'
     )
+
+
+def test_the_method_of_a_scenario_is_taken_unless_another_one_is_given(tmp_path: Path) -> None:
+    entry = NamedScenario.from_options("Farm", "googlenet", {"link": "wifi-6"}, "linear")
+    path = tmp_path / "list.json"
+    path.write_text(to_json(ScenarioList((entry,))), encoding="utf-8")
+    asked = ("solve", "googlenet", "--scenario", f"{path}#Farm")
+    plain = document("solve", "googlenet", "--link", "wifi-6", "--method", "linear")
+    assert document(*asked) | {"solver": None} == plain | {"solver": None}  # which has times
+    assert document(*asked)["gap"] > 0
+    assert document(*asked, "--method", "mincut")["method"] == "mincut"
+    assert document(*asked, "--problem", "u-shape")["problem"] == "u-shape"

@@ -190,6 +190,20 @@ def test_with_scripts_the_charts_take_the_place_of_the_pictures(open_file: Opene
     expect(page.get_by_text("The sliders change the graph alone")).to_be_hidden()
 
 
+def test_no_words_of_a_chart_are_cut_off_on_a_phone(open_file: Opener, first: Files) -> None:
+    page = live(open_file(first.report, viewport=PHONE))
+    for name in ("breakdown", "map", "costs"):
+        chart = page.locator(f"#chart-{name}")
+        expect(chart.locator(".main-svg").first).to_be_visible()
+        beyond = """chart => {
+            const { left, right } = chart.getBoundingClientRect();
+            const shown = [...chart.querySelectorAll("text")].filter((words) => words.checkVisibility());
+            const out = ({ left: start, right: end }) => start < left - 0.5 || end > right + 0.5;
+            return shown.filter((words) => out(words.getBoundingClientRect())).map((words) => words.textContent);
+        }"""
+        assert chart.evaluate(beyond) == []
+
+
 def test_names_of_a_stranger_are_text(open_file: Opener, hostile: Files) -> None:
     for path in (hostile.report, hostile.live):
         page = live(open_file(path))

@@ -144,7 +144,8 @@ def write(tmp_path: Path) -> Write:
 
 def test_a_file_of_options_is_read_over_a_base(write: Write) -> None:
     path = write('{"batch": 8, "up": "8Mbit/s", "raw-data-may-leave": true, "keep": null}')
-    scenario = load(path, "anything", codec.from_options({"batch": "5", "bits": "8"}))
+    scenario, method = load(path, "anything", codec.from_options({"batch": "5", "bits": "8"}))
+    assert method is None
     assert scenario.workload.batch == 8
     assert scenario.link.uplink_bytes_per_s == 1e6
     assert scenario.constraints == Constraints(raw_data_stays=False, bits=8)
@@ -154,18 +155,19 @@ def test_a_file_of_options_is_read_over_a_base(write: Write) -> None:
 def test_a_scenario_of_a_list_that_was_saved_is_read_by_its_name(named: NamedScenario, write: Write) -> None:
     path = write(to_json(library().save(NamedScenario("Farm #2", named.model, named.scenario))))
     base = _example(named.model)
-    assert load(f"{path}#{named.name}", named.model, base) == named.scenario
-    assert load(f"{path}#farm  #2", named.model, base) == named.scenario
+    assert load(f"{path}#{named.name}", named.model, base) == (named.scenario, None)
+    assert load(f"{path}#farm  #2", named.model, base).scenario == named.scenario
 
 
 def test_the_only_scenario_of_a_list_needs_no_name(write: Write) -> None:
     path = write(_file(_row(options={"batch": 3}, method="linear")))
-    assert load(path, "lenet5", _example("lenet5")).workload.batch == 3
+    scenario, method = load(path, "lenet5", _example("lenet5"))
+    assert (scenario.workload.batch, method) == (3, "linear")
 
 
 def test_a_model_of_a_graph_file_is_known_to_its_list_alone(write: Write) -> None:
     path = write(_file(_row(model="my own"), _row(name="Other", model="another", options={"bits": 8})))
-    assert load(f"{path}#Other", "another", Scenario.default()).constraints.bits == 8
+    assert load(f"{path}#Other", "another", Scenario.default()).scenario.constraints.bits == 8
 
 
 @pytest.mark.parametrize(
@@ -193,6 +195,7 @@ def test_a_model_of_a_graph_file_is_known_to_its_list_alone(write: Write) -> Non
         (_file(_row(model="vgg16"), _row(name="Car")), "#farm", 'scenario "Farm" is of the model vgg16'),
         (_file(_row(), _row(name="Car", options={"batch": 0})), "#Farm", 'scenario 2 ("Car"): batch must be'),
         (_file(_row(), _row(name="farm")), "#Farm", 'the name "Farm" is taken'),
+        (_file(_row(method="linaer")), "", 'scenario 1 ("Farm"): unknown method "linaer": did you mean linear'),
         (_file(_row(), version=2), "#Farm", "version must be 1, got 2"),
     ],
     ids=lambda value: value[:60] if isinstance(value, str) else None,

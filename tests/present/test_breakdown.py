@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from checked_figures import breakdown_figure
 
@@ -29,6 +31,13 @@ def test_a_bar_that_is_too_long_is_torn_and_its_parts_keep_their_shares() -> Non
     assert figure.layout.shapes
     assert any_torn([SHORT, LONG])
     assert ["40 s" in annotation.text for annotation in figure.layout.annotations] == [False, True]
+
+
+def test_a_note_stands_below_the_delay_and_makes_room_for_itself() -> None:
+    bare = breakdown_figure([SHORT, LONG], LIGHT, "estimated").layout
+    noted = breakdown_figure([SHORT, replace(LONG, note="ten times as long")], LIGHT, "estimated").layout
+    assert [annotation.text.partition("<br>")[2] for annotation in noted.annotations] == ["", "ten times as long"]
+    assert noted.height > bare.height
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

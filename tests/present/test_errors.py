@@ -6,10 +6,14 @@ import ast
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from fluent.syntax.ast import Message
 
 import explorer
+from explorer.app.whatif.page_choices import CHOICES
+from explorer.machines.machine import Role
 from explorer.present.errors import english, sentence
 from explorer.present.i18n.catalogue import DEFAULT, PSEUDO, languages, resource
 from explorer.present.i18n.text import speaking
@@ -70,6 +74,21 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
     assert {code for code in codes if not CODE.fullmatch(code)} == set()
     said = {entry.id.name.removeprefix("error-") for entry in resource(DEFAULT, "error").body if hasattr(entry, "id")}
     assert codes == {name for name in said if "_" not in name}
+
+
+def test_every_kind_of_name_has_its_word() -> None:
+    """In another language the word is another; a kind without one would stand there in English."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    made = [node.args[0] for node in calls if getattr(node.func, "id", "") == UnknownNameError.__name__]
+    kinds = {first.value for first in made if isinstance(first, ast.Constant)} | {*get_args(Role), *CHOICES}
+    (message,) = (
+        entry
+        for entry in resource(DEFAULT, "error").body
+        if isinstance(entry, Message) and entry.id.name == "error-kind_name"
+    )
+    (words,) = message.value.elements
+    assert kinds == {variant.key.name for variant in words.expression.variants if not variant.default}
 
 
 @pytest.mark.parametrize("language", languages())

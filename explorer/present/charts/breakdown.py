@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.present.charts.figure import TEAR, Figure, legend_below, scale, tear
+from explorer.present.charts.figure import TEAR, Figure, hatched, legend_below, scale, tear
 from explorer.present.i18n.text import text
 from explorer.present.palette import Theme
 from explorer.pricing import TERM_NAMES, Terms
@@ -22,7 +22,9 @@ STYLES = {
     "round_trips": ("neutral", "|", "hatching"),
 }
 LONGEST = 2.0  # times the first bar; a longer bar is shown torn at that length, so that the others can be compared
-THICKNESS = 0.42  # of a bar, as a share of its row
+BAR_PX = 19  # of a bar
+LINE_PX = 27  # of the line above it
+NOTE_PX = 17  # of a second line, which a note takes: beside the first one a phone has no room for it
 ABOVE_PX = 12  # room for the first name above its bar
 RIGHT_PX = 12
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
@@ -36,7 +38,7 @@ class Bar:
 
     name: str
     terms: Terms
-    note: str = ""  # stands beside the delay
+    note: str = ""  # stands below the name and the delay
 
     @property
     def delay_s(self) -> float:
@@ -65,6 +67,8 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
     A bar of more than `LONGEST` times the first one is shortened to that and torn near its end; its parts keep their
     shares. Names, which may be long, stand above their bars, with the delay and the note.
     """
+    row_px = BAR_PX + LINE_PX + (NOTE_PX if any(bar.note for bar in bars) else 0)
+    thickness = BAR_PX / row_px
     end_s = scale_s(bars)
     shown = [min(1.0, end_s / bar.delay_s) if bar.delay_s > 0 else 1.0 for bar in bars]  # as a share of each bar
     unit, factor = next((row for row in UNITS if end_s >= 2 * row[1]), UNITS[-1])
@@ -80,34 +84,25 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
             x=[share * bar.terms[i] / factor for bar, share in zip(bars, shown, strict=True)],
             customdata=[text("breakdown-hover", term=title, value=format_time(bar.terms[i])) for bar in bars],
             hovertemplate="%{y}<br>%{customdata}<extra></extra>",
-            width=THICKNESS,
-            marker={
-                "color": colours.named(colour),
-                "pattern": {
-                    "shape": hatching,
-                    "fillmode": "overlay",
-                    "fgcolor": colours.named(hatching_colour),
-                    "size": 7,
-                    "solidity": 0.3,
-                },
-                "line": {"width": 0},
-            },
+            width=thickness,
+            marker=hatched(colours.named(colour), hatching, colours.named(hatching_colour)),
         )
     for bar in bars:
-        said = text("breakdown-above", name=bar.name, delay=format_time(bar.delay_s), note=bar.note)
-        place = {"x": 0.0, "y": bar.name, "xanchor": "left", "yshift": 20}
+        said = text("breakdown-above", name=bar.name, delay=format_time(bar.delay_s))
+        words = f"{said}<br>{bar.note}" if bar.note else said
+        place = {"x": 0.0, "y": bar.name, "xanchor": "left", "yanchor": "bottom", "yshift": BAR_PX / 2}
         font = {"size": 14, "color": colours.text}
-        figure.add_annotation(text=said, showarrow=False, align="left", font=font, **place)
+        figure.add_annotation(text=words, showarrow=False, align="left", font=font, **place)
     figure.update_layout(
         shapes=[
             part
             for position, share in enumerate(shown)
             if share < 1
-            for part in tear(position, TEAR * end_s / factor, THICKNESS, colours)
+            for part in tear(position, TEAR * end_s / factor, thickness, colours)
         ],
         font={"color": colours.text},
         barmode="stack",
-        height=BELOW_PX + ABOVE_PX + 46 * len(bars),
+        height=BELOW_PX + ABOVE_PX + row_px * len(bars),
         margin={"l": 0, "r": RIGHT_PX, "t": ABOVE_PX, "b": BELOW_PX},
         legend=legend_below(font={"color": colours.text}),
         xaxis={

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from explorer.present.business.tables import COST_PARTS, MonthCosts
 from explorer.present.business.words import Said, digits, said
-from explorer.present.charts.figure import TEAR, Figure, legend_below, scale, shown_share, tear
+from explorer.present.charts.figure import TEAR, Figure, hatched, legend_below, scale, shown_share, tear
 from explorer.present.i18n.text import text
 from explorer.present.palette import MARK, RIM, Theme
 
@@ -39,10 +39,9 @@ def savings_figure(amounts: Sequence[Said], colours: Theme, against: str) -> Fig
     left = min(-SIDE, *(low for low, _, _ in ends)) - MARGIN
     right = max(SIDE, *(high for _, _, high in ends)) + MARGIN
     figure = Figure()
-    hatched = {"shape": "/", "fillmode": "overlay", "fgcolor": colours.hatching, "size": 6, "solidity": 0.3}
-    for fill, pattern, low_high in (
-        (colours.named(against), {}, [(max(low, 0.0), max(high, 0.0)) for low, _, high in ends]),
-        (colours.neutral, hatched, [(min(low, 0.0), min(high, 0.0)) for low, _, high in ends]),
+    for fill, hatching, low_high in (
+        (colours.named(against), "", [(max(low, 0.0), max(high, 0.0)) for low, _, high in ends]),
+        (colours.neutral, "/", [(min(low, 0.0), min(high, 0.0)) for low, _, high in ends]),
     ):
         figure.add_bar(
             orientation="h",
@@ -50,7 +49,7 @@ def savings_figure(amounts: Sequence[Said], colours: Theme, against: str) -> Fig
             base=[low for low, _ in low_high],
             x=[high - low for low, high in low_high],
             width=0.24,
-            marker={"color": fill, "pattern": pattern, "line": {"width": 0}},
+            marker=hatched(fill, hatching, colours.hatching),
             hoverinfo="skip",
         )
     figure.add_scatter(
@@ -132,17 +131,7 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Theme, currency: str) -> 
             width=THICKNESS,
             customdata=[_amount(plan.parts[part], currency) for plan in plans],
             hovertemplate=f"%{{y}}<br>{title}: %{{customdata}}<extra></extra>",
-            marker={
-                "color": colours.named(colour),
-                "pattern": {
-                    "shape": hatching,
-                    "fillmode": "overlay",
-                    "fgcolor": colours.named(hatching_colour),
-                    "size": 7,
-                    "solidity": 0.3,
-                },
-                "line": {"width": 0},
-            },
+            marker=hatched(colours.named(colour), hatching, colours.named(hatching_colour)),
         )
     notes = [_note(0, plan.title, _above(plan, currency), colours, size=14, xref="x", yshift=33) for plan in plans]
     torn = [row for row, share in enumerate(shares) if share < 1]

@@ -55,6 +55,12 @@ def _bytes(array: np.ndarray[Any, Any]) -> dict[str, str]:
     return {"dtype": f"{array.dtype.kind}{array.dtype.itemsize}", "bdata": b64encode(array.tobytes()).decode(), **shape}
 
 
+def hatched(fill: str, shape: str, ink: str) -> dict[str, Any]:
+    """Returns the look of a bar as Plotly has it: filled with a colour, and over it a hatching; "" is none."""
+    pattern = {"shape": shape, "fillmode": "overlay", "fgcolor": ink, "size": 7, "solidity": 0.3}
+    return {"color": fill, "pattern": pattern, "line": {"width": 0}}
+
+
 def legend_below(**more: Any) -> dict[str, Any]:
     """Plotly's settings of a legend along the lower edge of a chart, in the order of what is drawn."""
     place = {"x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"}

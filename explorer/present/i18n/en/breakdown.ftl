@@ -17,6 +17,6 @@ breakdown-milliseconds = ms
 breakdown-minutes = min
 breakdown-hours = h
 breakdown-days = days
-breakdown-above = { $name }:  <b>{ $delay }</b>  { $note }
+breakdown-above = { $name }:  <b>{ $delay }</b>
 breakdown-compare = Compare every method in this scenario
 breakdown-torn = A bar with a torn end is shown shortened; its parts keep their shares.

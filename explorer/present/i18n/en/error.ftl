@@ -12,10 +12,12 @@ error-name-unknown-near = unknown { error-kind_name } "{ $name }": did you mean 
 error-name-unknown = unknown { error-kind_name } "{ $name }": known are { $known }
 error-kind_name =
     { $kind ->
+        [against] against
         [callable] callable
         [command] command
         [device] device
         [entry] entry
+        [factor] factor
         [figure] figure
         [language] language
         [layer] layer
@@ -24,10 +26,15 @@ error-kind_name =
         [method] method
         [model] model
         [option] option
+        [part] part
         [radio] radio
         [scenario] scenario
         [server] server
+        [shows] shows
         [type] type
+        [work] work
+        [x] x
+        [y] y
        *[other] { $kind }
     }
 
