@@ -1,4 +1,4 @@
-"""What of a view can be taken away: the report, the live graph alone, and its picture; each is made when asked for."""
+"""Files to take away, each made when it is asked for: a button for any, and those that every page offers of a view."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from babel.dates import format_date
 
 from explorer.app import state
 from explorer.app.cache import work
-from explorer.app.file_button import file_button
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import locale, text
+from explorer.present.i18n.text import language, locale, speaking, text
 from explorer.present.view import OWN_FIGURES, WHAT_IF_ASKED, Work
 from explorer.report.files import browser
 
@@ -61,8 +60,7 @@ def offer_downloads(done: Work, inputs: Inputs | None = None) -> None:
     def file(kind: str) -> bytes:
         from explorer.report.files import graph_png, report_pdf
         from explorer.report.graph_picture import graph_svg
-        from explorer.report.live import live_html
-        from explorer.report.page import report_html
+        from explorer.report.page import live_html, report_html
 
         made = {
             "html": lambda: report_html(report()).encode(),
@@ -112,3 +110,32 @@ def _address() -> str:
     """The address of this app without its page, for a link that leads back to it."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def file_button(
+    label: str,
+    make: Callable[[], bytes],
+    file_name: str,
+    mime: str,
+    *,
+    icon: str = "download",
+    help: str | None = None,
+    disabled: bool = False,
+) -> None:
+    """Shows the button; a press calls ``make`` outside of the run, and runs nothing else."""
+    spoken = language()
+
+    def made() -> bytes:
+        with speaking(spoken):
+            return make()
+
+    st.download_button(
+        label,
+        made,
+        file_name=file_name,
+        mime=mime,
+        icon=f":material/{icon}:",
+        help=help,
+        disabled=disabled,
+        on_click="ignore",
+    )

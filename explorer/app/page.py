@@ -1,25 +1,31 @@
-"""What every page starts with, and the navigation between them."""
+"""What every page starts with: the session's language, the style that all share, and the navigation between them.
+
+The language is that of the address, ``?language=en``, for all pages of a session. It is asked for anew at every text,
+because what a widget calls runs before the page does, and in a thread of its own.
+"""
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from explorer.app import language
 from explorer.app.styles import style
-from explorer.present.i18n.text import text
+from explorer.present.i18n.catalogue import DEFAULT, languages
+from explorer.present.i18n.text import speak_as, text
 
 FAVICON = str(style("favicon.png"))  # an icon by name would be fetched from outside
 EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
 BUSINESS_CASE = "pages/business_case.py"
 
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
+LANGUAGE = "language"  # in the address and in the session
 
 
 def run_page() -> None:
     """Show the navigation and run the page that the address names."""
-    language.begin()
+    _begin_language()
     st.set_page_config(page_title=text("app-name"), page_icon=FAVICON, layout="wide")
     _by_app.set(True)
     _navigation().run()
@@ -31,7 +37,7 @@ def page() -> None:
     A server whose first visitor asks for a page by its address runs that page's file without app.py, because it
     finds a folder called pages. It stops doing so once it has seen a navigation; then the visit starts anew.
     """
-    language.begin()
+    _begin_language()
     if not _by_app.get():
         _navigation()
         st.rerun()
@@ -47,3 +53,24 @@ def _navigation() -> st.Page:
             st.Page(BUSINESS_CASE, title=text("app-business_case")),
         ]
     )
+
+
+def _begin_language() -> None:
+    """At the start of a session, make its language the one that its address names; an unknown one changes nothing."""
+    if LANGUAGE not in st.session_state:
+        asked = st.query_params.get(LANGUAGE, DEFAULT)
+        st.session_state[LANGUAGE] = asked if asked in languages() else DEFAULT
+
+
+def language_query() -> dict[str, str]:
+    """What of it stands in the address: nothing where it is the usual one."""
+    spoken = st.session_state.get(LANGUAGE, DEFAULT)
+    return {} if spoken == DEFAULT else {LANGUAGE: spoken}
+
+
+def _spoken() -> str | None:
+    """The session's language; None where no session runs, as in a command."""
+    return st.session_state.get(LANGUAGE) if get_script_run_ctx(suppress_warning=True) else None
+
+
+speak_as(_spoken)

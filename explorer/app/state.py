@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from explorer.app import language
+from explorer.app import page
 from explorer.app.component import graph_is_shown, slider_moves
 from explorer.present import errors
 from explorer.present.i18n.text import plain, text
@@ -46,7 +46,7 @@ def session(own: Collection[str] = ()) -> Session:
     are no option of a view but the page's own.
     """
     if SESSION not in st.session_state:
-        taken = (*own, language.NAME)
+        taken = (*own, page.LANGUAGE)
         view, problems = from_query({name: value for name, value in st.query_params.items() if name not in taken})
         st.session_state[SESSION] = Session(History(view), SliderSetting(view.scenario))
         bad_url(problems)
@@ -191,7 +191,7 @@ def show_problems() -> None:
 
 def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
     """Put the view into the address bar, with what is the page's ``own``."""
-    query = {**current().to_query(), **own, **language.query()}
+    query = {**current().to_query(), **own, **page.language_query()}
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
 

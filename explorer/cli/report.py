@@ -175,7 +175,7 @@ def _png(report: Report) -> bytes:
 
 
 def _live(report: Report) -> bytes:
-    from explorer.report.live import live_html
+    from explorer.report.page import live_html
 
     return live_html(report.work).encode()
 

@@ -1,7 +1,12 @@
-"""Files that hold a model graph: one importer a format, found by the file's ending."""
+"""Files that hold a model graph: one importer a format, found by the file's ending.
+
+``python -m explorer.model.importers`` writes the published schema of our own format to standard output.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -76,3 +81,12 @@ def _ending(path: str | Path) -> str:
 
 def _by_ending() -> dict[str, Importer]:
     return {ending: importer for importer in IMPORTERS for ending in importer.endings}
+
+
+def schema_text() -> str:
+    """The schema of this version as it is published."""
+    return json.dumps(ModelGraph.json_schema(), indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema_text())

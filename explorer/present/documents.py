@@ -17,6 +17,7 @@ from explorer.solve.result import SolverStats
 from explorer.values.json_files import finite, number
 
 Document = dict[str, Any]
+LONGEST = 48  # characters: at most 192 bytes, which leaves room for an ending in the 255 of a file system
 
 
 def question_document(case: Case) -> Document:
@@ -81,9 +82,6 @@ def _answer(comparison: Comparison, answer: Answer) -> Document:
         "cut": [layers[u].name for u in split.cut] if split else None,
         "solver": stats_document(split.stats) if split else None,
     }
-
-
-LONGEST = 48  # characters: at most 192 bytes, which leaves room for an ending in the 255 of a file system
 
 
 def file_stem(name: str) -> str:

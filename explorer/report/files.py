@@ -23,18 +23,6 @@ from explorer.report.contents import Report
 from explorer.report.graph_picture import graph_size, graph_svg
 from explorer.report.page import report_html
 
-
-def report_pdf(report: Report) -> bytes:
-    """A report on A4; raises `explorer.report.files.BrowserError` where no browser can make it."""
-    return pdf(report_html(report, interactive=False))
-
-
-def graph_png(work: Work, look: Theme = LIGHT) -> bytes:
-    """The graph with its cut as a PNG; raises `explorer.report.files.BrowserError`."""
-    width, height = graph_size(work)
-    return png(graph_svg(work, look), width, height)
-
-
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMIT_S = 60.0
 QUIET = (  # asks nobody for anything by itself
@@ -52,6 +40,17 @@ FLAGS = (
     "--hide-scrollbars",
     "--force-color-profile=srgb",
 )
+
+
+def report_pdf(report: Report) -> bytes:
+    """A report on A4; raises `explorer.report.files.BrowserError` where no browser can make it."""
+    return pdf(report_html(report, interactive=False))
+
+
+def graph_png(work: Work, look: Theme = LIGHT) -> bytes:
+    """The graph with its cut as a PNG; raises `explorer.report.files.BrowserError`."""
+    width, height = graph_size(work)
+    return png(graph_svg(work, look), width, height)
 
 
 class BrowserError(ValueError):

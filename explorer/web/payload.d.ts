@@ -1,4 +1,4 @@
-// Written by `python -m explorer.present.typescript` from explorer/present/payload_types.py.
+// Written by `python -m explorer.present.payload_types`.
 
 /** Texts for code in the browser. */
 export interface TextData {

@@ -25,7 +25,7 @@ from scenario_list_page import (
 )
 from streamlit.testing.v1 import AppTest
 
-from explorer.app.scenarios.side_by_side import FIRST, MOST, Entry, columns_html, table_html
+from explorer.app.scenarios.scenario_list import FIRST, MOST, Entry, columns_html, table_html
 from explorer.app.scenarios.table import Said, address, delay_text, facts, outcome, unsplit_said, view_of
 from explorer.library.files import to_json
 from explorer.library.named import NamedScenario, ScenarioList, library

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from explorer.cli import app_runner
-from explorer.cli.app_runner import AppStartError, find_app, run_app
+from explorer.cli import app as app_command
+from explorer.cli.app import AppStartError, find_app, run_app
 
 
 @pytest.mark.parametrize("port", [-1, 0, 65536])
@@ -29,11 +29,11 @@ def test_finds_the_app_in_a_checkout_and_in_a_wheel(
     app = tmp_path / place
     app.parent.mkdir(parents=True, exist_ok=True)
     app.touch()
-    monkeypatch.setattr(app_runner, "__file__", str(tmp_path / "explorer" / "cli" / "app_runner.py"))
+    monkeypatch.setattr(app_command, "__file__", str(tmp_path / "explorer" / "cli" / "app.py"))
     assert find_app() == app.resolve()
 
 
 def test_missing_app_names_the_places_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_runner, "__file__", str(tmp_path / "explorer" / "cli" / "app_runner.py"))
+    monkeypatch.setattr(app_command, "__file__", str(tmp_path / "explorer" / "cli" / "app.py"))
     with pytest.raises(AppStartError, match=r"webapp/app\.py or .*/app\.py; reinstall split-explorer"):
         find_app()

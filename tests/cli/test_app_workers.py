@@ -13,7 +13,7 @@ import pytest
 from app_process import fetch, free_port, running_app
 
 from benchmarks.load_session import Session
-from explorer.cli.app_runner import AppStartError, run_app
+from explorer.cli.app import AppStartError, run_app
 from explorer.cli.app_workers import COOKIE, PROXY, configuration
 
 needs_proxy = pytest.mark.skipif(shutil.which(PROXY) is None, reason=f"{PROXY} is not installed")

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 import sample_models
 from explorer.model.graph import Affine, GraphError, Layer, ModelGraph, OperationClass, Tensor, Work
-from explorer.model.schema import schema_text
+from explorer.model.importers import schema_text
 from explorer.present import errors
 from tests.support.errors import refused
 
@@ -333,7 +333,7 @@ def test_any_json_is_a_graph_or_one_sentence(value: Any) -> None:
 
 def test_the_published_schema_is_current() -> None:
     stored = PUBLISHED_SCHEMA.read_text(encoding="utf-8")
-    assert stored == schema_text(), f"run `python -m explorer.model.schema > {PUBLISHED_SCHEMA}`"
+    assert stored == schema_text(), f"run `python -m explorer.model.importers > {PUBLISHED_SCHEMA}`"
 
 
 def test_the_schema_is_a_schema_and_refuses_wrong_graphs() -> None:

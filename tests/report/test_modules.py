@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from explorer.report.modules import PREFIX, import_map, modules, stylesheet
+from explorer.report.scripts import PREFIX, import_map, modules, stylesheet
 
 ASSETS = files("explorer").joinpath("web")
 IMPORTED = re.compile(r'^\s*(?:import|export)\b[^"=\n]*"([^"]+)";|^\} from "([^"]+)";', re.MULTILINE)

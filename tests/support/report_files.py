@@ -10,8 +10,7 @@ from explorer.model.graph import Work as Cost
 from explorer.present.view import View, Work, worked_out
 from explorer.pricing import Case
 from explorer.report.contents import Report
-from explorer.report.live import live_html
-from explorer.report.page import report_html
+from explorer.report.page import live_html, report_html
 from explorer.scenario import models
 from explorer.scenario.scenario import Scenario
 

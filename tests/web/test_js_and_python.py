@@ -20,8 +20,8 @@ from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
 from explorer.present.payload import ShownSplit, payload, split_payload
+from explorer.present.payload_types import declarations
 from explorer.present.phrases import distance_text
-from explorer.present.typescript import declarations
 from explorer.present.view import SliderSetting, View
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
 
@@ -168,7 +168,7 @@ def test_a_block_on_both_sides_says_no_more_than_a_whole_one() -> None:
 
 def test_the_types_of_the_payload_are_those_that_python_describes() -> None:
     written = (WEB / "payload.d.ts").read_text(encoding="utf-8")
-    assert written == declarations(), "run python -m explorer.present.typescript"
+    assert written == declarations(), "run python -m explorer.present.payload_types"
 
 
 def test_a_drawing_is_written_once() -> None:

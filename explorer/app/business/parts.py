@@ -12,7 +12,7 @@ import streamlit as st
 
 from explorer.app.cache import Work
 from explorer.app.chart import show_chart
-from explorer.app.file_button import file_button
+from explorer.app.downloads import file_button
 from explorer.money.assumptions import Estimate
 from explorer.money.business import BusinessCase, Comparison, Plan, business_case
 from explorer.present.business.entries import Inputs

@@ -12,7 +12,7 @@ from explorer.app import state
 from explorer.app.cache import drawing
 from explorer.app.chart import show_chart
 from explorer.app.component import method_table
-from explorer.app.file_button import file_button
+from explorer.app.downloads import file_button
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph
 from explorer.present.charts.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text

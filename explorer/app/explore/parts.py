@@ -10,8 +10,7 @@ from explorer import presets
 from explorer.app import state
 from explorer.app.cache import Work
 from explorer.app.component import graph_view
-from explorer.app.downloads import as_it_is_then
-from explorer.app.file_button import file_button
+from explorer.app.downloads import as_it_is_then, file_button
 from explorer.app.page import COMPARE
 from explorer.app.sidebar import estimated_note, machine_help
 from explorer.machines.machine import utilisation

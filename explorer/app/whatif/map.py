@@ -8,7 +8,7 @@ import streamlit as st
 
 from explorer.app import state
 from explorer.app.chart import show_chart
-from explorer.app.file_button import file_button
+from explorer.app.downloads import file_button
 from explorer.app.whatif import page_choices
 from explorer.present import errors
 from explorer.present.documents import file_stem

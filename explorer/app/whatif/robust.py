@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from explorer.app.chart import show_chart
-from explorer.app.file_button import file_button
+from explorer.app.downloads import file_button
 from explorer.app.whatif.tabs import text_field
 from explorer.present import errors
 from explorer.present.charts.robust import describe, regret_figure

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from explorer.app.chart import show_chart
-from explorer.app.file_button import file_button
+from explorer.app.downloads import file_button
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
 from explorer.present import errors

@@ -13,8 +13,8 @@ import streamlit as st
 from explorer.app.cache import drawing
 from explorer.app.chart import show_chart
 from explorer.app.component import split_view
+from explorer.app.downloads import file_button
 from explorer.app.figure_fields import entries, expected_field, radio_field, reset_button
-from explorer.app.file_button import file_button
 from explorer.app.whatif import page_choices
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices

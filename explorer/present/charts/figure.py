@@ -15,6 +15,9 @@ import numpy as np
 
 from explorer.present.palette import Theme
 
+TEAR = 0.94  # of the scale, where a torn bar has its gap
+TEAR_PX = 5.0  # between the two edges of the gap, and by which they slant to either side
+
 
 class Figure(dict[str, Any]):
     """The traces (``data``) and the ``layout`` of a Plotly figure, named and nested as Plotly's reference has them.
@@ -65,10 +68,6 @@ def legend_below(**more: Any) -> dict[str, Any]:
     """Plotly's settings of a legend along the lower edge of a chart, in the order of what is drawn."""
     place = {"x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"}
     return {"orientation": "h", **place, "traceorder": "normal", **more}
-
-
-TEAR = 0.94  # of the scale, where a torn bar has its gap
-TEAR_PX = 5.0  # between the two edges of the gap, and by which they slant to either side
 
 
 def scale(totals: Sequence[float], longest: float) -> float:
