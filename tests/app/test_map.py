@@ -16,10 +16,10 @@ from plotly.colors import hex_to_rgb
 
 from explorer.app.whatif.map import rounded
 from explorer.present.i18n.text import text
+from explorer.present.map import Mapped, Shows, mapped
 from explorer.present.map.colours import LEAST_APART, places_on_scale, region_colours, text_on
 from explorer.present.map.figure import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
 from explorer.present.map.labels import labels
-from explorer.present.map.mapped import Mapped, Shows, mapped
 from explorer.present.map.table import delay_ranges, map_document, region_table, spreadsheet
 from explorer.present.map.words import MOST_TICKS, borders_text, describe, detail, legend, sentence, shown, ticks
 from explorer.present.numbers import percent

@@ -15,7 +15,7 @@ from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, Position, ViewportSize, expect
 
 from explorer.app.whatif.page_choices import CHOICES
-from explorer.present.map.mapped import Mapped, mapped
+from explorer.present.map import Mapped, mapped
 from explorer.present.map.words import sentence
 from explorer.present.view import View, from_query
 from explorer.values.units import format_time

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.solve.network.maxflow import source_side
+from explorer.solve.network import source_side
 
 
 def side(vertices: int, *edges: tuple[int, int, int]) -> list[int]:

@@ -9,8 +9,7 @@ import networkx as nx
 import numpy as np
 from seeds import seeds
 
-from explorer.solve.network.build import FlowNetwork, build
-from explorer.solve.network.maxflow import INFINITE, source_side
+from explorer.solve.network import INFINITE, FlowNetwork, build, source_side
 
 
 def edges_by_name(network: FlowNetwork, items: list[str]) -> list[tuple[str, str]]:

@@ -13,9 +13,9 @@ from explorer.app.whatif import page_choices
 from explorer.present import errors
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
+from explorer.present.map import Mapped, Shows, mapped
 from explorer.present.map.colours import region_colours, text_on
 from explorer.present.map.figure import map_figure
-from explorer.present.map.mapped import Mapped, Shows, mapped
 from explorer.present.map.table import map_document, region_table, spreadsheet
 from explorer.present.map.words import borders_text, describe, detail, input_title, legend, sentence, unit
 from explorer.present.palette import palette

@@ -11,7 +11,7 @@ import streamlit as st
 from explorer.app import state
 from explorer.present import errors
 from explorer.present.i18n.text import text
-from explorer.present.map.mapped import Shows
+from explorer.present.map import Shows
 from explorer.present.view import WHAT_IF_ASKED
 from explorer.questions.inputs import DEVICE_SPEED, INPUTS, UPLINK, offered
 from explorer.questions.tradeoff import Objective

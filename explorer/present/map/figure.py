@@ -13,9 +13,9 @@ import numpy as np
 
 from explorer.present.charts.figure import Figure
 from explorer.present.i18n.text import text
+from explorer.present.map import Shows
 from explorer.present.map.colours import places_on_scale, region_colours, scale_of_sides
 from explorer.present.map.labels import labels, now
-from explorer.present.map.mapped import Shows
 from explorer.present.map.words import axis_title, input_title, shown, tick_text, ticks
 from explorer.present.numbers import drawn, percent
 from explorer.present.palette import Theme

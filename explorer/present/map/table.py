@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from explorer.present.i18n.text import text
+from explorer.present.map import Mapped
 from explorer.present.map.figure import COLUMNS, ROWS
-from explorer.present.map.mapped import Mapped
 from explorer.present.map.words import share_text
 from explorer.present.phrases import split_name
 from explorer.questions.axes import Scale

@@ -14,8 +14,8 @@ from html import escape
 from math import ceil, floor, log10
 
 from explorer.present.i18n.text import text
+from explorer.present.map import Mapped, Shows
 from explorer.present.map.colours import region_colours, text_on
-from explorer.present.map.mapped import Mapped, Shows
 from explorer.present.numbers import listed, percent, written
 from explorer.present.palette import Theme
 from explorer.present.phrases import action, split_name

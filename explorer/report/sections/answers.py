@@ -18,8 +18,8 @@ from markupsafe import Markup
 from explorer.present import errors
 from explorer.present.charts.breakdown import LONGEST, Bar, any_torn, breakdown_figure, describe
 from explorer.present.i18n.text import text
+from explorer.present.map import Shows
 from explorer.present.map.figure import map_figure
-from explorer.present.map.mapped import Shows
 from explorer.present.map.words import borders_text, input_title, share_text
 from explorer.present.palette import palette
 from explorer.present.phrases import gap_text, split_name

@@ -49,8 +49,7 @@ import numpy as np
 from explorer.model.graph import ModelGraph
 from explorer.pricing.terms import Floats, Ints, Mask
 from explorer.solve.contract.series import passages
-from explorer.solve.network.build import build
-from explorer.solve.network.maxflow import BOUND, INFINITE, source_side
+from explorer.solve.network import BOUND, INFINITE, build, source_side
 
 RATIOS = (2.0**-20, 2.0**20)  # of the uplink rate to the downlink rate: a million times apart
 LEAST_CAPACITY = 2.0**12  # of a tensor that costs anything, in units of 2^-50 of what is known
@@ -219,7 +218,7 @@ def simplest_between(low: float, high: float) -> float:
 def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) -> Mask:
     """Of the closed sets that hold ``least``, within ``most`` (closed itself), one with the cheapest cut: the smallest.
 
-    ``cost`` is that of each layer's tensor, at least 0. The network of `explorer.solve.network.build` with the tensors
+    ``cost`` is that of each layer's tensor, at least 0. The network of `explorer.solve.network` with the tensors
     alone; all that is not in ``most`` is the sink. Nothing before the last passage that ``least`` needs is looked at:
     it is in every candidate, and none of its tensors is read after the passage. Raises `GivenUpError` where sizes are
     too far apart for whole capacities.

@@ -22,8 +22,7 @@ from explorer.pricing import Costs, Floats, Mask, Rates, Split, Term
 from explorer.solve.contract.contraction import Contraction, Test, contract
 from explorer.solve.exact.listing import fastest_of, most_splits
 from explorer.solve.exact.mincut import minimum_cut
-from explorer.solve.network.build import FlowNetwork, build
-from explorer.solve.network.maxflow import least_cut
+from explorer.solve.network import FlowNetwork, build, least_cut
 from explorer.solve.result import OPTIMAL, Method, Solution, SolverStats, least
 
 

@@ -1,6 +1,6 @@
 """The general algorithm: the optimal split as a minimum s-t cut, exact for any acyclic model graph.
 
-The flow network is that of `explorer.solve.network.build` with the layers as its items, which pays
+The flow network is that of `explorer.solve.network` with the layers as its items, which pays
 
     s -> v        N * t_srv(v)                               where v is on the server
     v -> t        N * t_dev(v) + k(v) * (1/R_up + 1/R_down)  where v is on the device
@@ -11,7 +11,7 @@ The flow network is that of `explorer.solve.network.build` with the layers as it
 
 after Z. Li et al., "Fast AI Model Splitting over Edge Networks" (arXiv 2507.01041). One of s -> v and v -> t is always
 cut, so the lesser of the two costs is paid by every split: only the difference is an edge, on the dearer side.
-Capacities become integers as `explorer.solve.network.maxflow` describes.
+Capacities become integers as `explorer.solve.network` describes.
 """
 
 from __future__ import annotations
@@ -25,8 +25,7 @@ from explorer.model.graph import Edges, ModelGraph
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates
 from explorer.solve.more.memory_limit import least_within
-from explorer.solve.network.build import FlowNetwork, build
-from explorer.solve.network.maxflow import least_cut
+from explorer.solve.network import FlowNetwork, build, least_cut
 from explorer.solve.result import Method, Solution, SolverStats
 
 

@@ -34,7 +34,7 @@ from explorer.model.graph import ModelGraph
 from explorer.pricing import Costs, Floats, Mask, Rates, Split
 from explorer.solve.contract.contraction import contract
 from explorer.solve.exact.listing import MOST_CELLS, fastest_of, fitting_splits, most_splits, needs
-from explorer.solve.network.maxflow import rounding
+from explorer.solve.network import rounding
 from explorer.solve.result import EQUAL, OPTIMAL, Proof, Solution, SolveError, SolverStats
 
 MOST_MOVED = 2_000  # layers up to which a split is improved layer by layer

@@ -39,7 +39,7 @@ from explorer.model.graph import Edges, ModelGraph
 from explorer.pricing import Costs, Floats, Mask, Rates, Split, Term
 from explorer.solve.exact.listing import features_of, needs
 from explorer.solve.exact.mincut import cut_at
-from explorer.solve.network.maxflow import rounding
+from explorer.solve.network import rounding
 from explorer.solve.result import EQUAL
 
 MOST_CUTS = 200

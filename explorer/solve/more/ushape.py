@@ -15,7 +15,7 @@ each way at most once, however many layers read it. The round trips are those of
 pass; one that goes there more often (`UShape.server_visits`) takes `UShape.further_round_trips_s` on top, which the
 minimum does not see.
 
-The flow network is that of `explorer.solve.network.build`, both ways, without the edges that close the device side:
+The flow network is that of `explorer.solve.network`, both ways, without the edges that close the device side:
 
     s -> v        N * t_srv(v)
     v -> t        N * t_dev(v) + k(v) * (1/R_up + 1/R_down)
@@ -40,8 +40,7 @@ from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Terms
 from explorer.scenario.scenario import Mode
 from explorer.solve.more.memory_limit import Line, relaxed
-from explorer.solve.network.build import FlowNetwork, build
-from explorer.solve.network.maxflow import least_cut, rounding
+from explorer.solve.network import FlowNetwork, build, least_cut, rounding
 from explorer.solve.result import EQUAL, OPTIMAL, Proof, SolveError, SolverStats
 
 
@@ -98,7 +97,7 @@ class UShape:
 def u_shaped(costs: Costs, rates: Rates) -> UShape:
     """Returns the plan with the least T(S) of all sets S that the pins allow.
 
-    Exact to about 1e-12 relative (see `explorer.solve.network.maxflow`). Of plans that tie it has the fewest layers on
+    Exact to about 1e-12 relative (see `explorer.solve.network`). Of plans that tie it has the fewest layers on
     the device. Under a memory limit that this plan breaks, the fastest that `explorer.solve.more.memory_limit` meets,
     with its bound. Raises `SolveError` where not even the two ends alone fit on the device.
     """

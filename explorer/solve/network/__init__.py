@@ -1,1 +1,0 @@
-"""The flow network of splits, and minimum cuts."""
