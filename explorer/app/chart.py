@@ -24,7 +24,7 @@ class _AsItIs(BaseFigure):  # type: ignore[misc] # plotly has no type informatio
 
 
 def show_chart(figure: Figure, key: str, alt: str, on_select: Callable[[], None] | None = None) -> None:
-    """Show a figure without Plotly's tool bar; a click on a mark is a choice where ``on_select`` takes it."""
+    """Shows a figure without Plotly's tool bar; a click on a mark is a choice where ``on_select`` takes it."""
     st.plotly_chart(
         _AsItIs(figure),
         key=key,

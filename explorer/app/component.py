@@ -25,7 +25,7 @@ def graph_view(
     on_keep: Callable[[str], None],
     on_optimum: Callable[[], None],
 ) -> None:
-    """Show all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
+    """Shows all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
     everything is to stay on the device; ``on_optimum`` asks for the optimum in place of a method's split. Each is
@@ -65,7 +65,7 @@ def slider_moves() -> tuple[float, list[tuple[float, ...]]]:
 
 
 def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], key: str = "method_table") -> bool:
-    """Show the table of methods; whether a method was just picked, after ``on_apply`` got its name."""
+    """Shows the table of methods; returns whether one was just picked, after ``on_apply`` got its name."""
 
     def picked() -> None:
         name = st.session_state[key].get("apply")
@@ -77,7 +77,7 @@ def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], ke
 
 
 def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
-    """Show a split in the graph; while the pointer is over a mark of the chart that ``data`` names, that mark's."""
+    """Shows a split in the graph; while the pointer is over a mark of the chart that ``data`` names, that mark's."""
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
@@ -93,7 +93,7 @@ def browser_store(
     on_failed: Callable[[], None],
     key: str = "browser_store",
 ) -> None:
-    """Keep a text under a name in the browser's own storage; nothing is shown.
+    """Keeps a text under a name in the browser's own storage; nothing is shown.
 
     A ``session`` that is not None is told once what is stored, or that nothing is: ``on_found`` gets it before the page
     runs again. It is whatever the browser has there, of any length. ``content`` is stored when ``change`` is another

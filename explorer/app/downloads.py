@@ -34,7 +34,7 @@ BY_BROWSER = ("pdf", "png")
 
 
 def offer_downloads(done: Work, inputs: Inputs | None = None) -> None:
-    """The buttons; ``inputs`` are what the business case is for, where something was entered.
+    """Shows the buttons; ``inputs`` are what the business case is for, where something was entered.
 
     What makes the files is imported when one is asked for: no page waits for it.
 
@@ -96,7 +96,10 @@ def as_it_is_then() -> Callable[[], Work]:
 
 
 def entered(done: Work) -> Inputs | None:
-    """What the business case is for, where anything was entered in place of the presets; says what breaks a rule."""
+    """Returns what the business case is for, where anything was entered in place of the presets.
+
+    It says what breaks a rule.
+    """
     if OWN_FIGURES not in st.session_state:
         return None
     from explorer.app.business.inputs import current_inputs, show_problems

@@ -32,14 +32,14 @@ _ENTERED = ""  # the choice that stands for a price of one's own
 
 
 def entries() -> Entries:
-    """All that was entered in this session."""
+    """Returns all that was entered in this session."""
     found = st.session_state.get(OWN_FIGURES, Entries())
     assert isinstance(found, Entries)
     return found
 
 
 def take(change: Callable[[Entries], Entries]) -> None:
-    """Remember what was entered, good or bad."""
+    """Remembers what was entered, good or bad."""
     st.session_state[OWN_FIGURES] = change(entries())
 
 
@@ -54,7 +54,7 @@ def number_field(
     placeholder: str | None = None,
     width: int | Literal["stretch"] = "stretch",
 ) -> None:
-    """A number without limits, which are left to the library: its sentence names the rule and the value.
+    """Shows a number without limits, which are left to the library: its sentence names the rule and the value.
 
     It holds ``value`` whatever was typed before, and may be left empty; ``entered`` takes what is typed to the entries.
     ``placeholder`` stands in an empty field.
@@ -76,13 +76,13 @@ def number_field(
 
 
 def expected_field(shown: Shown) -> None:
-    """The expected value of a figure."""
+    """Shows the expected value of a figure."""
     note = text("figures-expected_help", range=range_text(shown.value, unit(shown)))
     _figure_number(shown, "expected", text(f"figures-label_{shown.field.name}"), note)
 
 
 def range_fields(shown: Shown) -> None:
-    """The ends between which a figure lies, beside one another."""
+    """Shows the ends between which a figure lies, beside one another."""
     ends: tuple[End, ...] = ("low", "high")
     for column, end in zip(st.columns(2, wrap=False), ends, strict=True):
         with column:
@@ -102,7 +102,7 @@ def _figure_number(shown: Shown, end: End, label: str, note: str | None = None) 
 
 
 def mobile_data_field(shown: Shown, width: int) -> None:
-    """In which country data is paid for: its price as a range, which can be narrowed in the fields of the figure."""
+    """Shows the country where data is paid for: its price as a range, which the fields of the figure narrow."""
     ranges = {name: Range(row.low, row.expected, row.high) for name, row in presets.data_prices().items()}
     chosen = next((name for name, known in ranges.items() if known == shown.value), _ENTERED)
     key = "figures_data_price"
@@ -121,7 +121,7 @@ def mobile_data_field(shown: Shown, width: int) -> None:
 
 
 def radio_field(scenario: Scenario) -> Radio:
-    """The radio of the device, which is remembered for the link."""
+    """Shows the radio of the device, which is remembered for the link, and returns it."""
     chosen = radio(entries(), scenario)
     st.session_state["figures_radio"] = chosen.name
     st.selectbox(
@@ -136,7 +136,7 @@ def radio_field(scenario: Scenario) -> Radio:
 
 
 def timing_field(timing: str) -> None:
-    """How far off the computing times may be."""
+    """Shows how far off the computing times may be."""
     number_field(
         "figures_timing",
         text("figures-label_timing"),
@@ -150,7 +150,7 @@ def timing_field(timing: str) -> None:
 
 
 def reset_button(after: Entries) -> None:
-    """Back to the presets, for what ``after`` leaves out."""
+    """Shows a button that goes back to the presets, for what ``after`` leaves out."""
     st.button(
         text("figures-reset"),
         on_click=take,

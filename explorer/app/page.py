@@ -24,7 +24,7 @@ LANGUAGE = "language"  # in the address and in the session
 
 
 def run_page() -> None:
-    """Show the navigation and run the page that the address names."""
+    """Shows the navigation and runs the page that the address names."""
     _begin_language()
     st.set_page_config(page_title=text("app-name"), page_icon=FAVICON, layout="wide")
     _by_app.set(True)
@@ -32,7 +32,7 @@ def run_page() -> None:
 
 
 def page() -> None:
-    """Apply the style all pages share.
+    """Applies the style all pages share.
 
     A server whose first visitor asks for a page by its address runs that page's file without app.py, because it
     finds a folder called pages. It stops doing so once it has seen a navigation; then the visit starts anew.
@@ -63,7 +63,7 @@ def _begin_language() -> None:
 
 
 def language_query() -> dict[str, str]:
-    """What of it stands in the address: nothing where it is the usual one."""
+    """Returns what of the language stands in the address: nothing where it is the usual one."""
     spoken = st.session_state.get(LANGUAGE, DEFAULT)
     return {} if spoken == DEFAULT else {LANGUAGE: spoken}
 

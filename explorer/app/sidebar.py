@@ -25,7 +25,7 @@ Option = TypeVar("Option", str, int)
 
 
 def sidebar(view: View) -> None:
-    """Draw every control at the view's value; a change takes effect on the next run."""
+    """Draws every control at the view's value; a change takes effect on the next run."""
     with st.sidebar:
         st.title(text("app-name"), anchor=False)
         st.markdown(text("app-purpose"))
@@ -242,7 +242,7 @@ def _memory(view: View) -> None:
 
 
 def machine_help(machine: Machine) -> str:
-    """A machine's declared figures and their source, in one line."""
+    """Returns a machine's declared figures and their source, in one line."""
     return text(
         "sidebar-machine_help",
         peak=count_text(machine.peak_flops / 1e12),
@@ -255,7 +255,7 @@ def machine_help(machine: Machine) -> str:
 
 
 def estimated_note(row: Machine | LinkPreset) -> str:
-    """Which figures of a preset were not read at a source; empty if all were."""
+    """Returns which figures of a preset were not read at a source; empty if all were."""
     if not row.estimated:
         return ""
     return text("sidebar-estimated_fields", fields=", ".join(text(f"fields-{field}") for field in row.estimated))

@@ -29,7 +29,7 @@ SESSION = "session"  # where Streamlit keeps it
 
 @dataclass
 class Session:
-    """What this module's functions change in place; nothing of it is shared with another session."""
+    """Holds what this module's functions change in place; nothing of it is shared with another session."""
 
     views: History[View]
     sliders: SliderSetting  # what the sliders were last set to
@@ -67,7 +67,7 @@ def current(own: Collection[str] = ()) -> View:
 
 
 def bad_url(problems: Iterable[str]) -> None:
-    """Have said what of the URL was left out, and why."""
+    """Has the next run say what of the URL was left out, and why."""
     session().problems += [text("app-bad_url", problem=problem) for problem in problems]
 
 
@@ -77,7 +77,7 @@ def slider_setting() -> SliderSetting:
 
 
 def set_new_sliders() -> None:
-    """Set the sliders to the view where they are shown anew: those of an earlier visit knew their moves themselves."""
+    """Sets the sliders to the view where they are shown anew: those of an earlier visit knew their moves themselves."""
     now, shown = session(), graph_is_shown()
     scenario = now.views.present.scenario
     if not shown and now.sliders.scenario != scenario:
@@ -85,7 +85,7 @@ def set_new_sliders() -> None:
 
 
 def change(view: View) -> None:
-    """Make a view the session's own, and set the sliders to it."""
+    """Makes a view the session's own, and sets the sliders to it."""
     if view != current():
         _go(session(), session().views.to(view))
 
@@ -101,13 +101,13 @@ def can_redo() -> bool:
 
 
 def undo() -> None:
-    """Take back the last change of the view, also one by the sliders."""
+    """Takes back the last change of the view, also one by the sliders."""
     if can_undo():
         _go(session(), session().views.undone)
 
 
 def redo() -> None:
-    """Make the change again that was taken back last."""
+    """Makes the change again that was taken back last."""
     if can_redo():
         _go(session(), session().views.redone)
 
@@ -123,12 +123,12 @@ def _go(now: Session, views: History[View]) -> None:
 
 
 def try_options(values: Mapping[str, object]) -> None:
-    """Change options; where one breaks a rule, say so on the next run and keep the last good state."""
+    """Changes options; where one breaks a rule, the next run says so and the last good state stays."""
     _try(lambda view: view.with_options(values))
 
 
 def try_typed(option: str, typed: str, unit: str) -> None:
-    """Change an option to what was typed, a number without a unit in ``unit``; a draft keeps what breaks a rule."""
+    """Changes an option to what was typed, a number without a unit in ``unit``; a draft keeps what breaks a rule."""
     value = f"{typed.strip()}{unit}" if is_number(typed.strip()) else typed
     session().drafts.pop(option, None)
     if not _try(lambda view: view.with_option(option, value)):
@@ -138,7 +138,7 @@ def try_typed(option: str, typed: str, unit: str) -> None:
 def take_sliders(
     uplink_bytes_per_s: float, downlink_bytes_per_s: float, device_speed: float, server_speed: float
 ) -> None:
-    """Take what the sliders were released at; it is not sent back to them."""
+    """Takes what the sliders were released at; it is not sent back to them."""
     _move(session(), uplink_bytes_per_s, downlink_bytes_per_s, device_speed, server_speed)
 
 
@@ -168,7 +168,7 @@ def _try(changed: Callable[[View], View]) -> bool:
 
 
 def show_method(method: str) -> None:
-    """Show the split of a method in place of the optimum; an unknown one is named on the next run."""
+    """Shows the split of a method in place of the optimum; an unknown one is named on the next run."""
     try:
         change(current().with_method(method))
     except UnknownNameError as error:
@@ -176,12 +176,12 @@ def show_method(method: str) -> None:
 
 
 def show_optimum() -> None:
-    """Show the optimum again."""
+    """Shows the optimum again."""
     change(current().with_method(None))
 
 
 def show_problems() -> None:
-    """One warning for each rule broken since the last run."""
+    """Shows one warning for each rule broken since the last run."""
     now = session()
     problems, now.problems = now.problems, []
     with st.container():  # always there, so that what follows keeps its place when a warning comes and goes
@@ -190,7 +190,7 @@ def show_problems() -> None:
 
 
 def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Put the view into the address bar, with what is the page's ``own``."""
+    """Puts the view into the address bar, with what is the page's ``own``."""
     query = {**current().to_query(), **own, **page.language_query()}
     if st.query_params.to_dict() != query:
         st.query_params.from_dict(query)
@@ -203,7 +203,7 @@ MOST = 100  # steps that can be undone
 
 @dataclass(frozen=True)
 class History(Generic[Value]):
-    """A value, those it had before, and those that were undone.
+    """Describes a value, those it had before, and those that were undone.
 
     >>> history = History("a").to("b").to("c").undone
     >>> history.present, history.redone.present, history.to("d").future
@@ -215,21 +215,21 @@ class History(Generic[Value]):
     future: tuple[Value, ...] = ()  # what `redone` brings back first comes first
 
     def to(self, value: Value) -> History[Value]:
-        """One step on; what was undone is forgotten. No step where the value stays the same."""
+        """Returns one step on; what was undone is forgotten. No step where the value stays the same."""
         if value == self.present:
             return self
         return History(value, (*self.past, self.present)[-MOST:])
 
     @property
     def undone(self) -> History[Value]:
-        """One step back; the same where there is none."""
+        """Returns one step back; the same where there is none."""
         if not self.past:
             return self
         return replace(self, present=self.past[-1], past=self.past[:-1], future=(self.present, *self.future))
 
     @property
     def redone(self) -> History[Value]:
-        """The last step back taken again; the same where there is none."""
+        """Returns the last step back taken again; the same where there is none."""
         if not self.future:
             return self
         return replace(self, present=self.future[0], past=(*self.past, self.present), future=self.future[1:])

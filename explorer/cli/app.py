@@ -60,11 +60,11 @@ def command(ctx: click.Context, graphs: tuple[str, ...], port: int, workers: int
 
 
 class AppStartError(RuntimeError):
-    """The app cannot start; the message says why and what to do."""
+    """Reports the app cannot start; the message says why and what to do."""
 
 
 def run_app(port: int, workers: int = 1) -> int:
-    """Serve the app at ``http://localhost:PORT`` until it is interrupted; return the exit status.
+    """Serves the app at ``http://localhost:PORT`` until it is interrupted; returns the exit status.
 
     The address is printed as soon as the server answers there.
 
@@ -89,7 +89,7 @@ def run_app(port: int, workers: int = 1) -> int:
 
 
 def serve(port: int) -> int:
-    """Serve the app with one process, this one, until it is interrupted; return the exit status."""
+    """Serves the app with one process, this one, until it is interrupted; returns the exit status."""
     arguments = [
         "streamlit",
         "run",
@@ -113,7 +113,7 @@ def serve(port: int) -> int:
 
 
 def find_app() -> Path:
-    """The page script: inside the package in an installed wheel, beside the package in a checkout.
+    """Returns the page script: inside the package in an installed wheel, beside the package in a checkout.
 
     Its Streamlit settings lie in ``.streamlit`` beside it, so they hold wherever the command is run.
     """

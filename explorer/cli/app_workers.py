@@ -54,11 +54,11 @@ backend workers
 
 
 class WorkersError(RuntimeError):
-    """The processes cannot be started; the message says why and what to do."""
+    """Reports the processes cannot be started; the message says why and what to do."""
 
 
 def serve_together(port: int, workers: int, serve: Callable[[int], int]) -> int:
-    """Serve at one port of this machine with several processes until a signal stops them, and return the exit status.
+    """Serves at one port of this machine with several processes until a signal stops them; returns the exit status.
 
     A process that ends before is started again; its visitors are led to the others meanwhile.
 
@@ -98,7 +98,7 @@ def serve_together(port: int, workers: int, serve: Callable[[int], int]) -> int:
 
 
 def configuration(port: int, ports: Sequence[int]) -> str:
-    """HAProxy's configuration for a port and those of the processes behind it, all for this machine alone."""
+    """Returns HAProxy's configuration for a port and those of the processes behind it, all for this machine alone."""
     servers = [f"    server worker{at} {LOOPBACK}:{each} cookie worker{at} check" for at, each in enumerate(ports)]
     return CONFIGURATION.format(bind=f"{LOOPBACK}:{port}", cookie=COOKIE, servers="\n".join(servers))
 

@@ -25,7 +25,7 @@ LETTERS = {
 
 
 def breakdown(choices: Mapping[str, Terms]) -> str:
-    """The terms of each choice under its heading, and a bar for each; the longest bar is `BAR_WIDTH` long."""
+    """Returns the terms of each choice under its heading, and a bar for each; the longest bar is `BAR_WIDTH` long."""
     rows = [
         [f"{letter} {text(f'command-term_{term}')}", *(format_time(getattr(terms, term)) for terms in choices.values())]
         for term, letter in LETTERS.items()
@@ -41,7 +41,7 @@ def breakdown(choices: Mapping[str, Terms]) -> str:
 
 
 def tensors(heading: str, crossing: Sequence[Mapping[str, str | float]]) -> str:
-    """The tensors that cross, with their bytes each way, from their JSON."""
+    """Returns the tensors that cross, with their bytes each way, from their JSON."""
     rows = [
         [str(tensor["layer"]), *(format_bytes(float(tensor[way])) for way in ("uplink_bytes", "downlink_bytes"))]
         for tensor in crossing

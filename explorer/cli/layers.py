@@ -76,7 +76,7 @@ def _write_graphml(graph: ModelGraph, path: Path) -> None:
 
 
 def document(case: Case) -> dict[str, Any]:
-    """The costs under the published keys."""
+    """Returns the costs under the published keys."""
     scenario = case.scenario
     batch = scenario.workload.batch
     graph = case.graph

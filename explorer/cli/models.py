@@ -45,6 +45,6 @@ def command(as_json: bool) -> None:
 
 
 def example(one: sample_models.Input) -> str:
-    """An input as ``capture --input`` takes it, a batch of 1: ``1x3x224x224``, ``1x1024:int64``."""
+    """Returns an input as ``capture --input`` takes it, a batch of 1: ``1x3x224x224``, ``1x1024:int64``."""
     shape = "x".join(map(str, (1, *one.shape)))
     return shape if one.dtype == "float32" else f"{shape}:{one.dtype}"

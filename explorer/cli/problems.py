@@ -27,7 +27,7 @@ JsonObject = dict[str, Any]
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer for programs and for people."""
+    """Describes an answer for programs and for people."""
 
     document: JsonObject
     paragraphs: Sequence[str]

@@ -49,7 +49,7 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def find_model(name: str) -> Model:
-    """A sample model by name, or the model of a graph file.
+    """Returns a sample model by name, or the model of a graph file.
 
     A name comes first: write ``./resnet18`` for a file called like a sample model.
     """

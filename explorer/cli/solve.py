@@ -102,7 +102,7 @@ def _split(case: Case, method: str) -> Reply:
 
 
 def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
-    """The split under the published keys; seconds and bytes, the bytes of one iteration."""
+    """Returns the split under the published keys; seconds and bytes, the bytes of one iteration."""
     violation = case.costs.violation(split.on_device)
     return {
         **question_document(case),

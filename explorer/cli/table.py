@@ -79,7 +79,7 @@ def command(case: Case, as_json: bool, verified: bool) -> None:
 
 
 def document(case: Case, found: SplitTable, uplinks: list[Interval], checked: Verification | None) -> dict[str, Any]:
-    """The table under the published keys, its rows in the order in which they win along the uplink."""
+    """Returns the table under the published keys, its rows in the order in which they win along the uplink."""
     names = [layer.name for layer in case.graph.layers]
     coefficients = case.rates.coefficients
     return {

@@ -15,7 +15,7 @@ GAP = "  "  # between columns
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
-    """Columns under headings; the first ``left`` columns are text, the others numbers flush right.
+    """Returns the columns under headings; the first ``left`` columns are text, the others numbers flush right.
 
     >>> print(table(["layer", "time"], [["conv1", "2 ms"], ["fc", "15 ms"]]))
     layer   time
@@ -36,7 +36,7 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: int =
 
 
 def stacked_bar(parts: Iterable[tuple[str, float]], full: float, width: int) -> str:
-    """Each part as a run of its letter, ``full`` being ``width`` letters long.
+    """Returns each part as a run of its letter, ``full`` being ``width`` letters long.
 
     Ends are rounded, not lengths, so the bar is as long as its sum.
 
@@ -52,7 +52,7 @@ def stacked_bar(parts: Iterable[tuple[str, float]], full: float, width: int) -> 
 
 
 class CommandError(click.ClickException):
-    """What a person did wrong, in one sentence on standard error; ends the command with status 2."""
+    """Reports what a person did wrong, in one sentence on standard error; ends the command with status 2."""
 
     exit_code = 2
 
@@ -66,5 +66,5 @@ class CommandError(click.ClickException):
 
 
 def write_document(document: Any) -> None:
-    """Write one JSON document to standard output; names outside ASCII are escaped, so any console takes it."""
+    """Writes one JSON document to standard output; names outside ASCII are escaped, so any console takes it."""
     click.echo(json.dumps(document, indent=2, allow_nan=False))

@@ -62,7 +62,7 @@ class _Row(BaseModel):
 
 @dataclass(frozen=True)
 class Readable:
-    """What could be read of a list."""
+    """Holds what could be read of a list."""
 
     scenarios: ScenarioList
     problems: tuple[ExplorerError, ...]  # one for each scenario that is left out, or one for all that there is
@@ -108,7 +108,7 @@ def readable(content: bytes | str) -> Readable:
 
 
 class Loaded(NamedTuple):
-    """The scenario of a file, and the method whose split it is looked at with."""
+    """Holds the scenario of a file, and the method whose split it is looked at with."""
 
     scenario: Scenario
     method: str | None = None  # of `explorer.solve.METHODS`; None for the optimum, and where the file names none

@@ -23,12 +23,14 @@ _NUMBER = re.compile(r" \(\d+\)$")
 
 
 class ScenarioListError(ExplorerError):
-    """A name, a list or a file that breaks a rule."""
+    """Reports a name, a list or a file that breaks a rule."""
 
 
 @dataclass(frozen=True)
 class NamedScenario:
-    """A scenario of a model under a name; spaces around and doubled ones in its name and its note are taken out.
+    """Describes a scenario of a model under a name.
+
+    Spaces around and doubled ones in its name and its note are taken out.
 
     Raises `ScenarioListError` for a name that is empty, and for a name or a note that is too long or has characters
     that cannot be seen, and `UnknownNameError` for a method that is none.
@@ -52,7 +54,7 @@ class NamedScenario:
     def from_options(
         cls, name: str, model: str, values: dict[str, object], method: str | None = None, note: str = ""
     ) -> NamedScenario:
-        """A scenario by its options; what they leave out is as in the model's finished example.
+        """Returns a scenario by its options; what they leave out is as in the model's finished example.
 
         Raises `ScenarioListError` for a name or a note, otherwise `ScenarioError` or `UnknownNameError`, also for
         what the model cannot do: a layer that it lacks, or a memory limit that no split of it respects.
@@ -65,13 +67,13 @@ class NamedScenario:
 
     @property
     def key(self) -> str:
-        """Equal for names that a list cannot tell apart."""
+        """Returns a text that is equal for names which a list cannot tell apart."""
         return _key(self.name)
 
 
 @dataclass(frozen=True)
 class ScenarioList:
-    """Named scenarios in an order; no two names differ in case alone. Every operation returns a new list.
+    """Holds named scenarios in an order; no two names differ in case alone. Every operation returns a new list.
 
     Names are looked up regardless of case. Operations raise `ScenarioListError` for a name that is taken or breaks a
     rule and for a list that is full, and `UnknownNameError` for a name that is not in the list.
@@ -97,45 +99,45 @@ class ScenarioList:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names in order."""
+        """Returns all names in order."""
         return tuple(entry.name for entry in self.entries)
 
     def find(self, name: str) -> NamedScenario:
-        """The scenario of a name."""
+        """Returns the scenario of a name."""
         return self.entries[self._position(name)]
 
     def save(self, entry: NamedScenario) -> ScenarioList:
-        """With one more at the end."""
+        """Returns the list with one more at the end."""
         return ScenarioList((*self.entries, entry))
 
     def update(self, entry: NamedScenario) -> ScenarioList:
-        """With another scenario under a name that is there."""
+        """Returns the list with another scenario under a name that is there."""
         return self._with(self._position(entry.name), entry)
 
     def relabel(self, name: str, new: str, note: str) -> ScenarioList:
-        """With one under another name and with another note, in its place."""
+        """Returns the list with one under another name and with another note, in its place."""
         at = self._position(name)
         return self._with(at, replace(self.entries[at], name=new, note=note))
 
     def move(self, name: str, places: int) -> ScenarioList:
-        """With one so many places further down, or up where negative; no further than either end."""
+        """Returns the list with one so many places further down, or up where negative; no further than either end."""
         at = self._position(name)
         rest = [entry for entry in self.entries if entry is not self.entries[at]]
         rest.insert(min(max(at + places, 0), len(rest)), self.entries[at])
         return ScenarioList(tuple(rest))
 
     def duplicate(self, name: str) -> ScenarioList:
-        """With a numbered copy behind one."""
+        """Returns the list with a numbered copy behind one."""
         at = self._position(name)
         copy = replace(self.entries[at], name=self.numbered(self.entries[at].name))
         return self._with(at, self.entries[at], copy)
 
     def remove(self, name: str) -> ScenarioList:
-        """Without one."""
+        """Returns the list without one."""
         return self._with(self._position(name))
 
     def numbered(self, name: str) -> str:
-        """A name that is free: ``Farm`` where it is, otherwise ``Farm (2)``, ``Farm (3)``."""
+        """Returns a name that is free: ``Farm`` where it is, otherwise ``Farm (2)``, ``Farm (3)``."""
         taken = {entry.key for entry in self.entries}
         stem, number = _NUMBER.sub("", name), 2
         while _key(name) in taken:
@@ -156,7 +158,10 @@ class ScenarioList:
 
 @dataclass(frozen=True)
 class Merge:
-    """What a second list would bring to a first: each scenario of it is new, there already, or its name is taken."""
+    """Holds what a second list would bring to a first.
+
+    Each scenario of it is new, there already, or its name is taken.
+    """
 
     mine: ScenarioList
     new: tuple[NamedScenario, ...]
@@ -165,14 +170,14 @@ class Merge:
 
     @classmethod
     def of(cls, mine: ScenarioList, theirs: ScenarioList) -> Merge:
-        """The merge of two lists."""
+        """Returns the merge of two lists."""
         known = {entry.key: entry for entry in mine}
         new = tuple(entry for entry in theirs if entry.key not in known)
         there = tuple(entry for entry in theirs if known.get(entry.key) == entry)
         return cls(mine, new, there, tuple(entry for entry in theirs if entry not in (*new, *there)))
 
     def keeping_both(self) -> ScenarioList:
-        """The first list with all that is new, and what has a taken name under a numbered one.
+        """Returns the first list with all that is new, and what has a taken name under a numbered one.
 
         Raises `ScenarioListError` where that is more than a list holds.
         """
@@ -182,7 +187,10 @@ class Merge:
         return merged
 
     def replacing(self) -> ScenarioList:
-        """The first list with all that is new, and theirs in place of mine where a name is taken; raises likewise."""
+        """Returns the first list with all that is new, and theirs in place of mine where a name is taken.
+
+        It raises what `keeping_both` does.
+        """
         merged = self.mine
         for entry in self.taken:
             merged = merged.update(entry)
@@ -193,7 +201,7 @@ class Merge:
 
 @cache
 def library() -> ScenarioList:
-    """The ready scenarios, each another story with another cut."""
+    """Returns the ready scenarios, each another story with another cut."""
     return ScenarioList(
         tuple(
             NamedScenario.from_options(row.title, row.model, dict(row.options), note=row.story)

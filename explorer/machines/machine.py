@@ -82,7 +82,7 @@ class Sourced(BaseModel):
 
 
 class Machine(Sourced):
-    """A device or a server by its declared figures; a title or a source too long is shortened."""
+    """Describes a device or a server by its declared figures; a title or a source too long is shortened."""
 
     title: Annotated[str, AfterValidator(_title)]
     source: Annotated[str, AfterValidator(_source)]  # "" where somebody entered the figures
@@ -107,7 +107,7 @@ class Machine(Sourced):
 
 
 class Utilisation(BaseModel):
-    """The share of its declared peaks that a kind of machine reaches, by operation class."""
+    """Holds the share of its declared peaks that a kind of machine reaches, by operation class."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -139,7 +139,7 @@ def utilisation(kind: str) -> Utilisation:
 
 
 class FileError(ExplorerError):
-    """A file that cannot be read or breaks a rule."""
+    """Reports a file that cannot be read or breaks a rule."""
 
 
 class _File(BaseModel):
@@ -149,7 +149,7 @@ class _File(BaseModel):
 
 
 class MachineFile(_File):
-    """A device or a server by its declared figures."""
+    """Describes a device or a server by its declared figures."""
 
     format: Literal["split-explorer/machine"]
     title: str = Field(min_length=1, description="What the screen calls the machine")
@@ -166,7 +166,7 @@ class MachineFile(_File):
 
 
 class LinkFile(_File):
-    """A link by its rates."""
+    """Describes a link by its rates."""
 
     format: Literal["split-explorer/link"]
     up_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="uplink in Mbit/s")

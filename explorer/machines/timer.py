@@ -22,7 +22,7 @@ from explorer.model.graph import ModelGraph
 
 
 class Trust(StrEnum):
-    """Where the seconds of a machine come from, the most trustworthy first."""
+    """Names where the seconds of a machine come from, the most trustworthy first."""
 
     PROFILED = "profiled"  # every layer of this very model was timed on the machine
     MEASURED = "measured"  # layers like these were timed on the machine
@@ -31,7 +31,7 @@ class Trust(StrEnum):
 
 
 class Timer(Protocol):
-    """One way to tell how long layers take."""
+    """Describes one way to tell how long layers take."""
 
     def __call__(
         self, graph: ModelGraph, machine: Machine, batch: int, training: bool, /
@@ -44,7 +44,7 @@ class Timer(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class LayerTimes:
-    """Seconds of one iteration of every layer on one machine at its full speed, and how far they can be trusted."""
+    """Holds the seconds that every layer takes on one machine at its full speed in one iteration, and their trust."""
 
     seconds: NDArray[np.float64]  # shape (layers,)
     trust: Trust

@@ -19,11 +19,11 @@ class Importer(Protocol):
 
     @property
     def title(self) -> str:
-        """What a person calls the format."""
+        """Returns what a person calls the format."""
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """How its files end, in lower case and with the point: ``(".json",)``."""
+        """Returns how its files end, in lower case and with the point: ``(".json",)``."""
 
     def read(self, path: Path) -> ModelGraph:
         """Returns the graph of a file; raises `GraphError` naming the file and what is wrong."""
@@ -84,7 +84,7 @@ def _by_ending() -> dict[str, Importer]:
 
 
 def schema_text() -> str:
-    """The schema of this version as it is published."""
+    """Returns the schema of this version as it is published."""
     return json.dumps(ModelGraph.json_schema(), indent=2) + "\n"
 
 

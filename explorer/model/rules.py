@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class GraphError(ExplorerError):
-    """A model graph that breaks a rule."""
+    """Reports a model graph that breaks a rule."""
 
 
 LARGEST_COST = 10**18  # far beyond any model, and still far from where sums would lose their meaning

@@ -43,7 +43,7 @@ Direction = Literal["less", "same", "more", "open"]
 
 @dataclass(frozen=True)
 class Estimate:
-    """A number with its range; raises `ScenarioError` unless finite and low <= expected <= high."""
+    """Describes a number with its range; raises `ScenarioError` unless finite and low <= expected <= high."""
 
     low: float
     expected: float
@@ -56,23 +56,28 @@ class Estimate:
 
     @classmethod
     def exactly(cls, value: float) -> Estimate:
-        """A number that is known."""
+        """Returns a number that is known."""
         return cls(value, value, value)
 
     @classmethod
     def within(cls, value: float, factor: float) -> Estimate:
-        """A number that may be ``factor`` times as large or as small; raises `ScenarioError` for a factor below 1."""
+        """Returns a number that may be ``factor`` times as large or as small.
+
+        Raises `ScenarioError` for a factor below 1.
+        """
         if not 1 <= factor <= MOST:
             raise ScenarioError("factor-below-one", most=int(MOST), got=float(factor))
         return cls(value / factor, value, value * factor)
 
     @classmethod
     def of(cls, figure: Figure) -> Estimate:
-        """The range of a preset."""
+        """Returns the range of a preset."""
         return cls(figure.low, figure.expected, figure.high)
 
     def direction(self, least: float = 0.0) -> Direction:
-        """Of an amount that is saved: less or more is taken, whatever errs; what is smaller than ``least`` is nothing.
+        """Returns whether less or more is taken, whatever errs, of an amount that is saved.
+
+        Below ``least`` it is nothing.
 
         An amount that is nothing as expected and goes one way only is the same.
         """
@@ -85,7 +90,7 @@ class Estimate:
 
 
 def assumption_figures(scenario: Scenario, radio: Radio | None = None) -> Mapping[str, Figure]:
-    """The presets that suit a scenario, by the field of `Assumptions` that each one is for."""
+    """Returns the presets that suit a scenario, by the field of `Assumptions` that each one is for."""
     power, prices = power_figures(scenario), preset_figures(scenario, radio)
     return {
         "server_per_hour": prices.server,
@@ -100,7 +105,7 @@ def assumption_figures(scenario: Scenario, radio: Radio | None = None) -> Mappin
 
 @dataclass(frozen=True)
 class Assumptions:
-    """All that is estimated, with its range; raises `ScenarioError` as `Prices` and `DevicePower` do."""
+    """Holds all that is estimated, with its range; raises `ScenarioError` as `Prices` and `DevicePower` do."""
 
     server_per_hour: Estimate
     data_per_gb: Estimate
@@ -141,12 +146,12 @@ class Assumptions:
 
     @property
     def prices(self) -> Prices:
-        """The expected prices."""
+        """Returns the expected prices."""
         return self._prices("expected")
 
     @property
     def power(self) -> DevicePower:
-        """The expected power."""
+        """Returns the expected power."""
         return self._power("expected")
 
     def _prices(self, end: str) -> Prices:
@@ -165,7 +170,7 @@ FIGURES = tuple(name.replace("_", "-") for name in ESTIMATES)
 
 
 def read_assumptions(case: Case, figures: Iterable[str], radio: str = "") -> Assumptions:
-    """The presets that suit a scenario with some figures in their place; ``radio`` is one by name.
+    """Returns the presets that suit a scenario with some figures in their place; ``radio`` is one by name.
 
     Raises `ScenarioError` for a figure that is none, is given twice or breaks a rule of its own.
     """
@@ -184,7 +189,10 @@ def read_assumptions(case: Case, figures: Iterable[str], radio: str = "") -> Ass
 
 
 def assumption_words(assumed: Assumptions, case: Case) -> list[str]:
-    """What to write on the command line for assumptions that are not the presets of a scenario; none where all are."""
+    """Returns what to write on the command line for assumptions that are not the presets of a scenario.
+
+    It is None where all are.
+    """
     words = []
     if assumed.radio != Assumptions.preset(case).radio:
         words += ["--radio", assumed.radio.name]
@@ -199,7 +207,7 @@ def assumption_words(assumed: Assumptions, case: Case) -> list[str]:
 
 
 def read_figure(figure: str) -> tuple[str, Estimate]:
-    """Name and range of ``data-per-gb=1,2,5``; raises `ScenarioError`, or `UnknownNameError` for the name."""
+    """Returns name and range of ``data-per-gb=1,2,5``; raises `ScenarioError`, or `UnknownNameError` for the name."""
     name, _, text = figure.partition("=")
     if name not in FIGURES:
         raise UnknownNameError("figure", name, FIGURES)

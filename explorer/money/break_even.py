@@ -28,7 +28,7 @@ REACH = 100.0  # times as much or as little; a price farther off decides nothing
 
 @dataclass(frozen=True)
 class BreakEven:
-    """The value of one input at which split and baseline cost the same."""
+    """Holds the value of one input at which split and baseline cost the same."""
 
     quantity: Quantity
     value: float  # at the other inputs as expected
@@ -40,27 +40,27 @@ class BreakEven:
 
     @property
     def whole(self) -> bool:
-        """Whether it counts things of which there are no parts."""
+        """Returns whether it counts things of which there are no parts."""
         return self.quantity == "devices"
 
     @property
     def is_price(self) -> bool:
-        """Whether it is money."""
+        """Returns whether it is money."""
         return self.quantity not in ("devices", "rounds_a_day")
 
     @property
     def factor(self) -> float:
-        """How many times the current value it is; infinite where that is 0 or not known."""
+        """Returns how many times the current value it is; infinite where that is 0 or not known."""
         return self.value / self.current if self.current else math.inf
 
     @property
     def counts(self) -> bool:
-        """Whether it is within `REACH`, or there is nothing yet to be a multiple of."""
+        """Returns whether it is within `REACH`, or there is nothing yet to be a multiple of."""
         return not self.current or 1 / REACH <= self.factor <= REACH
 
     @property
     def holds(self) -> bool:
-        """Whether the split is the cheaper one now; what is not known counts as 0."""
+        """Returns whether the split is the cheaper one now; what is not known counts as 0."""
         current = self.current or 0.0
         return current <= self.value if self.pays == "below" else current >= self.value
 
@@ -68,7 +68,7 @@ class BreakEven:
 def break_even(
     use: Use, fixed_times: int, fleet: Fleet, assumptions: Assumptions, at: Corners, round_s: Floats
 ) -> tuple[BreakEven, ...]:
-    """Where the money saved is 0.
+    """Returns where the money saved is 0.
 
     ``use`` is what the baseline takes more than the split, ``fixed_times`` how many times more it pays the fixed costs:
     -1, 0 or 1. ``round_s`` is a round of the split at every corner, since no point has more rounds than a day holds.
@@ -94,7 +94,7 @@ def break_even(
 
 
 def at_any_price(use: Use, fixed: float, fleet: Fleet, at: Corners) -> Estimate:
-    """The money saved in a month over all ranges, with any single price up to `REACH` times as high or as low.
+    """Returns the money saved in a month over all ranges, with any single price up to `REACH` times as high or as low.
 
     It is linear in each price, so its ends are at the ends; ``use`` and ``fixed`` are what the baseline takes more.
     """

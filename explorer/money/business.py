@@ -53,7 +53,7 @@ ORDER: tuple[Verdict, ...] = (
 
 @dataclass(frozen=True)
 class Plan:
-    """One way to place the layers, with what it takes in a month; times are the expected ones."""
+    """Describes one way to place the layers, with what it takes in a month; times are the expected ones."""
 
     on_device: Mask  # shape (layers,)
     delay_s: float  # of a round
@@ -64,7 +64,7 @@ class Plan:
 
     @property
     def dominant(self) -> tuple[str, float] | None:
-        """The part of the expected costs that decides the bill, with its share of it; None if there is none."""
+        """Returns the part of the expected costs that decides the bill, with its share of it; None if there is none."""
         part, value = max(self.costs._asdict().items(), key=lambda item: item[1])
         total = self.costs.total
         return (part, value / total) if total >= LEAST_MONEY and value >= DOMINANT * total else None
@@ -72,7 +72,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What the split saves against one baseline; negative where it takes more."""
+    """Holds what the split saves against one baseline; negative where it takes more."""
 
     against: Baseline
     baseline: Plan
@@ -84,18 +84,18 @@ class Comparison:
 
     @property
     def saved_delay(self) -> float:
-        """Fraction of the baseline's delay, as expected."""
+        """Returns the fraction of the baseline's delay, as expected."""
         time_s = self.baseline.month.time_s.expected
         return self.saved.time_s.expected / time_s if time_s > 0 else 0.0
 
     @property
     def verdict(self) -> Verdict:
-        """What is certain over all ranges."""
+        """Returns what is certain over all ranges."""
         return VERDICTS[self.saved.time_s.direction(), self.saved.money.direction(LEAST_MONEY)]
 
     @property
     def counted(self) -> tuple[BreakEven, ...]:
-        """The break-even points that may decide, the one that takes the least change first.
+        """Returns the break-even points that may decide, the one that takes the least change first.
 
         Those of a price that is 0 now, or not known, come last: they are no multiple of anything.
         """
@@ -104,19 +104,19 @@ class Comparison:
 
     @property
     def lasts(self) -> bool:
-        """Whether no single price, `break_even.REACH` times as high or as low, turns what is certain of the money."""
+        """Returns whether no price alone, `break_even.REACH` times as high or low, turns what is certain."""
         return self.at_any_price.direction(LEAST_MONEY) == self.saved.money.direction(LEAST_MONEY)
 
     @property
     def price_of_saved_hour(self) -> float | None:
-        """What an hour that a device is done sooner costs, where the split is faster but dearer."""
+        """Returns what an hour that a device is done sooner costs, where the split is faster but dearer."""
         hours = self.saved.time_s.expected / SECONDS_PER_HOUR
         return -self.saved.money.expected / hours if self.verdict == "faster but dearer" else None
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The one sentence, as data: its verdict holds against every baseline that differs."""
+    """Holds the one sentence, as data: its verdict holds against every baseline that differs."""
 
     choice: Choice  # what the split is
     verdict: Verdict
@@ -128,7 +128,7 @@ CaveatKind = Literal["too long", "nearly full", "only on paper", "too large", "n
 
 @dataclass(frozen=True)
 class Caveat:
-    """What must be said beside the figures."""
+    """Holds what must be said beside the figures."""
 
     kind: CaveatKind
     plan: Literal["best", "device", "server"]  # that it is about
@@ -138,7 +138,7 @@ class Caveat:
 
 @dataclass(frozen=True)
 class BusinessCase:
-    """A split against the two choices without one."""
+    """Describes a split against the two choices without one."""
 
     mode: Mode  # a round is a batch in inference
     fleet: Fleet
@@ -148,7 +148,7 @@ class BusinessCase:
 
     @property
     def headline(self) -> Headline | None:
-        """None where every choice is the same one."""
+        """Returns the one sentence; None where every choice is the same one."""
         different = [comparison for comparison in self.comparisons if not comparison.same]
         if not different:
             return None
@@ -158,7 +158,7 @@ class BusinessCase:
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
-        """What a page or a report must say beside the figures, in the order of its weight."""
+        """Returns what a page or a report must say beside the figures, in the order of its weight."""
         found = []
         share = self.plan.day_share
         if share > FULL:
@@ -173,7 +173,7 @@ class BusinessCase:
 
 
 def business_case(case: Case, mask: Mask, fleet: Fleet, assumptions: Assumptions | None = None) -> BusinessCase:
-    """What a split, mostly the fastest one, saves; ``mask`` has shape (layers,).
+    """Returns what a split, mostly the fastest one, saves; ``mask`` has shape (layers,).
 
     "All on the server" is as much of it as the scenario allows. Assumptions are the presets' where not given.
     """

@@ -37,7 +37,7 @@ JOULES_PER_KWH = 3.6e6
 
 
 class Watts(NamedTuple):
-    """What the device takes during each term, in the order of `explorer.pricing.costs.Terms`."""
+    """Holds what the device takes during each term, in the order of `explorer.pricing.terms.Terms`."""
 
     device_compute: float
     uplink: float
@@ -48,7 +48,7 @@ class Watts(NamedTuple):
 
 
 class Joules(NamedTuple):
-    """Energy by term, in the order of `explorer.pricing.costs.Terms`."""
+    """Holds the energy by term, in the order of `explorer.pricing.terms.Terms`."""
 
     device_compute: float
     uplink: float
@@ -59,19 +59,19 @@ class Joules(NamedTuple):
 
     @property
     def total(self) -> float:
-        """The energy of the split: the sum of its terms."""
+        """Returns the energy of the split: the sum of its terms."""
         return sum(self)
 
 
 class PowerFigures(NamedTuple):
-    """What a device takes, in W, as ranges."""
+    """Holds what a device takes, in W, as ranges."""
 
     computing: Figure
     waiting: Figure
 
 
 def power_figures(scenario: Scenario) -> PowerFigures:
-    """The device of a scenario at the presets' shares of its declared power."""
+    """Returns the device of a scenario at the presets' shares of its declared power."""
     declared_w = scenario.device.power_w
     in_watts = {
         name: share.model_copy(
@@ -89,7 +89,7 @@ def power_figures(scenario: Scenario) -> PowerFigures:
 
 @dataclass(frozen=True)
 class DevicePower:
-    """What a device and its radio take; raises `ScenarioError` for a power that is negative or not finite."""
+    """Holds what a device and its radio take; raises `ScenarioError` for a power that is negative or not finite."""
 
     computing_w: float
     waiting_w: float  # while link or server work, without the radio
@@ -111,7 +111,7 @@ class DevicePower:
         )
 
     def watts(self, link: Link) -> Watts:
-        """The power during each term over a link."""
+        """Returns the power during each term over a link."""
         sending_w, receiving_w = radio_watts(self.radio, link)
         up_s, down_s = 1 / link.uplink_bytes_per_s, 1 / link.downlink_bytes_per_s  # a byte of the model exchange
         exchanging_w = (sending_w * up_s + receiving_w * down_s) / (up_s + down_s)
@@ -126,7 +126,7 @@ class DevicePower:
 
 
 def radio_watts(radio: Radio, link: Link) -> tuple[float, float]:
-    """What a radio takes while it sends, and while it receives, at the rates of a link."""
+    """Returns what a radio takes while it sends, and while it receives, at the rates of a link."""
     up, down = link.uplink_bytes_per_s / MBIT_PER_S, link.downlink_bytes_per_s / MBIT_PER_S
     return (
         radio.uplink_w + radio.uplink_mw_per_mbit_per_s * up / 1e3,
@@ -135,7 +135,10 @@ def radio_watts(radio: Radio, link: Link) -> tuple[float, float]:
 
 
 def extrapolates(radio: Radio, link: Link) -> bool:
-    """Whether a link is faster, in a direction, than all link presets with this radio: its straight line is a guess."""
+    """Returns whether a link is faster, in a direction, than all link presets with this radio.
+
+    Then the radio's straight line is a guess.
+    """
     known = [Link.preset(name) for name in radio.links]
     return radio.counted and (
         link.uplink_bytes_per_s > max(preset.uplink_bytes_per_s for preset in known)
@@ -150,6 +153,6 @@ def energy_weights(case: Case, power: DevicePower) -> Floats:
 
 
 def energy(case: Case, mask: Mask, power: DevicePower) -> Joules:
-    """The energy that one split takes from the device in a round, by term; ``mask`` has shape (layers,)."""
+    """Returns the energy that one split takes from the device in a round, by term; ``mask`` has shape (layers,)."""
     watts = power.watts(case.scenario.link)
     return Joules(*(w * seconds for w, seconds in zip(watts, case.terms(mask), strict=True)))

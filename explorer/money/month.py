@@ -45,7 +45,7 @@ LIMITS = {  # of the fields of `Fleet`
 
 @dataclass(frozen=True)
 class Fleet:
-    """How much is run; raises `ScenarioError` for what is no number of devices, rounds, days or a price."""
+    """Describes how much is run; raises `ScenarioError` for what is no number of devices, rounds, days or a price."""
 
     devices: int
     rounds_a_day: float  # of each device; a round is a batch in inference
@@ -67,7 +67,7 @@ class Fleet:
 
 
 class Amounts(NamedTuple):
-    """What a plan takes, or saves, in a month on all devices."""
+    """Holds what a plan takes, or saves, in a month on all devices."""
 
     time_s: Estimate
     energy_j: Estimate
@@ -75,7 +75,7 @@ class Amounts(NamedTuple):
 
 
 class Costs(NamedTuple):
-    """The expected money of a month by what it is for."""
+    """Holds the expected money of a month by what it is for."""
 
     server: float
     data: float
@@ -85,18 +85,18 @@ class Costs(NamedTuple):
 
     @property
     def total(self) -> float:
-        """All parts together."""
+        """Returns all parts together."""
         return math.fsum(self)
 
     @property
     def paid(self) -> float:
-        """What is paid out within the month: all but the wear of devices that are there already."""
+        """Returns what is paid out within the month: all but the wear of devices that are there already."""
         return math.fsum(self[:-1])
 
 
 @dataclass(frozen=True)
 class Corners:
-    """Every combination of the ends of the ranges, the expected inputs first; one entry each."""
+    """Holds every combination of the ends of the ranges, the expected inputs first; one entry each."""
 
     device_time: Floats
     server_time: Floats
@@ -110,20 +110,23 @@ class Corners:
 
     @classmethod
     def of(cls, assumptions: Assumptions) -> Corners:
-        """The corners of a set of assumptions."""
+        """Returns the corners of a set of assumptions."""
         estimates = [getattr(assumptions, field.name) for field in fields(cls)]
         ends = product(*(dict.fromkeys((estimate.low, estimate.high)) for estimate in estimates))
         rows = np.array([tuple(estimate.expected for estimate in estimates), *ends])
         return cls(*rows.T)
 
     def at_prices_of_one(self) -> Corners:
-        """The same corners with every price 1: what a part costs there is what it changes by for one unit of price."""
+        """Returns the same corners with every price 1.
+
+        What a part costs there is what it changes by for one unit of price.
+        """
         one = np.ones_like(self.device)
         return replace(self, electricity_per_kwh=one, data_per_gb=one, server_per_hour=one, device=one)
 
 
 class Use(NamedTuple):
-    """What a round takes, or saves, at the times as they are estimated."""
+    """Holds what a round takes, or saves, at the times as they are estimated."""
 
     device_s: float
     server_s: float
@@ -133,7 +136,7 @@ class Use(NamedTuple):
 
     @classmethod
     def of(cls, case: Case, mask: Mask, radio: Radio) -> Use:
-        """Of a split; ``mask`` has shape (layers,)."""
+        """Returns the use of a split; ``mask`` has shape (layers,)."""
         terms, link = case.terms(mask), case.scenario.link
         without = DevicePower(0.0, 0.0, radio).watts(link)
         return cls(
@@ -145,20 +148,20 @@ class Use(NamedTuple):
         )
 
     def less(self, other: Use) -> Use:
-        """What this one takes more than another; 0 where the difference is rounding."""
+        """Returns what this one takes more than another; 0 where the difference is rounding."""
         return Use(*(0.0 if math.isclose(a, b, rel_tol=NOISE) else a - b for a, b in zip(self, other, strict=True)))
 
     def time_s(self, at: Corners) -> Floats:
-        """Seconds of a round."""
+        """Returns the seconds of a round."""
         return self.device_s * at.device_time + self.server_s * at.server_time + self.link_s
 
     def energy_j(self, at: Corners) -> Floats:
-        """Joules of the device in a round."""
+        """Returns the joules of the device in a round."""
         device_s, server_s = self.device_s * at.device_time, self.server_s * at.server_time
         return at.computing_w * device_s + at.waiting_w * (server_s + self.link_s) + self.radio_j
 
     def bill(self, at: Corners) -> BillOf[Floats]:
-        """Money of a round by what it is for."""
+        """Returns the money of a round by what it is for."""
         return billed(
             energy_j=self.energy_j(at),
             sent_bytes=np.full_like(at.device, self.sent_bytes),
@@ -171,13 +174,13 @@ class Use(NamedTuple):
         )
 
     def amounts(self, fleet: Fleet, fixed: float, at: Corners) -> Amounts:
-        """A month on all devices, as ranges over the corners."""
+        """Returns a month on all devices, as ranges over the corners."""
         rounds = fleet.rounds_a_month
         money = rounds * self.bill(at).total + fixed
         return Amounts(*map(_range, (rounds * self.time_s(at), rounds * self.energy_j(at), money)))
 
     def costs(self, fleet: Fleet, fixed: float, at: Corners) -> Costs:
-        """The money of a month, part by part, as expected."""
+        """Returns the money of a month, part by part, as expected."""
         expected = {part: fleet.rounds_a_month * float(values[0]) for part, values in self.bill(at)._asdict().items()}
         return Costs(fixed=fixed, **expected)
 

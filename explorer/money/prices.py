@@ -33,7 +33,7 @@ SENT_BYTES = np.array([0.0, 1.0, 0.0, 1.0, 2.0, 0.0])  # of each feature: the mo
 
 @dataclass(frozen=True)
 class Prices:
-    """What things cost, in one currency; raises `ScenarioError` for a price that is negative or not finite."""
+    """Holds what things cost, in one currency; raises `ScenarioError` for a price that is negative or not finite."""
 
     electricity_per_kwh: float
     data_per_gb: float  # 1e9 bytes, either direction
@@ -60,7 +60,7 @@ class Prices:
 
     @classmethod
     def preset(cls, scenario: Scenario, radio: Radio | None = None) -> Prices:
-        """The expected figures of the price presets that suit a scenario, and the radio of a custom link."""
+        """Returns the expected figures of the price presets that suit a scenario, and the radio of a custom link."""
         figures = preset_figures(scenario, radio)
         return cls(
             electricity_per_kwh=figures.electricity.expected,
@@ -72,12 +72,12 @@ class Prices:
 
     @property
     def device_per_hour(self) -> float:
-        """What an hour of a device costs: its price over its life."""
+        """Returns what an hour of a device costs: its price over its life."""
         return self.device / self.device_life_h
 
 
 class PriceFigures(NamedTuple):
-    """The presets behind the prices of a scenario, each with its range, source and date."""
+    """Holds the presets behind the prices of a scenario, each with its range, source and date."""
 
     electricity: Figure
     data: Figure
@@ -87,7 +87,7 @@ class PriceFigures(NamedTuple):
 
 
 def preset_figures(scenario: Scenario, radio: Radio | None = None) -> PriceFigures:
-    """The price presets that suit a scenario.
+    """Returns the price presets that suit a scenario.
 
     A machine without a price has that called "other". Data has the row proposed for the link preset; over a custom link
     it is mobile data with a radio that has a figure, and a network of one's own without.
@@ -108,7 +108,7 @@ Amount = TypeVar("Amount", float, Floats)
 
 
 class BillOf(NamedTuple, Generic[Amount]):
-    """What something costs, by what is paid for: of one round, or of many at once."""
+    """Holds what something costs, by what is paid for: of one round, or of many at once."""
 
     electricity: Amount
     data: Amount
@@ -117,7 +117,7 @@ class BillOf(NamedTuple, Generic[Amount]):
 
     @property
     def total(self) -> Amount:
-        """All parts together."""
+        """Returns all parts together."""
         return self.electricity + self.data + self.server + self.device
 
 
@@ -135,7 +135,7 @@ def billed(
     server_per_hour: Amount | float,
     device_per_hour: Amount | float,
 ) -> BillOf[Amount]:
-    """The formula of the module; what is an array is taken entry by entry."""
+    """Returns the formula of the module; what is an array is taken entry by entry."""
     return BillOf(
         electricity=energy_j * (electricity_per_kwh / JOULES_PER_KWH),
         data=sent_bytes * (data_per_gb / BYTES_PER_GB),
@@ -145,7 +145,7 @@ def billed(
 
 
 def bill_weights(case: Case, prices: Prices, power: DevicePower) -> Floats:
-    """Money for one unit of each feature, a row for each part of a `Bill`: shape (4, 6)."""
+    """Returns the money for one unit of each feature, a row for each part of a `Bill`: shape (4, 6)."""
     seconds = case.rates.coefficients
     server_s = np.zeros_like(seconds)
     server_s[2] = seconds[2]
@@ -170,10 +170,10 @@ def price_weights(case: Case, prices: Prices, power: DevicePower) -> Floats:
 
 
 def bill(case: Case, mask: Mask, prices: Prices, power: DevicePower) -> Bill:
-    """What a round of one device costs with a split; ``mask`` has shape (layers,)."""
+    """Returns what a round of one device costs with a split; ``mask`` has shape (layers,)."""
     return BillOf(*(bill_weights(case, prices, power) @ case.costs.features(mask[None, :])[0]).tolist())
 
 
 def sent_bytes(case: Case, mask: Mask) -> float:
-    """Bytes that one split sends in a round, both ways; ``mask`` has shape (layers,)."""
+    """Returns the bytes that one split sends in a round, both ways; ``mask`` has shape (layers,)."""
     return float(case.costs.features(mask[None, :])[0] @ SENT_BYTES)

@@ -21,7 +21,7 @@ COLUMNS = ("delay", "gap", "cut", "looked", "time")
 
 
 def table_data(done: Compared, shown: str | None) -> dict[str, Any]:
-    """What the component is given, all of it text; ``shown`` is the method whose split Explore shows."""
+    """Returns what the component is given, all of it text; ``shown`` is the method whose split Explore shows."""
     return {
         "columns": {name: text(f"compare-column_{name}") for name in ("method", *COLUMNS)},
         "label": text("compare-alt_table"),
@@ -37,7 +37,10 @@ def table_data(done: Compared, shown: str | None) -> dict[str, Any]:
 
 
 def by_split(done: Compared, *, answered: bool = True) -> list[list[Answer]]:
-    """The methods by the split that they chose, best first; one without an answer is left out, or stands alone."""
+    """Returns the methods by the split that they chose, best first.
+
+    A method without an answer stands alone, or not at all where ``answered`` asks for answers.
+    """
     found: dict[object, list[Answer]] = {}
     for answer in done.ranked:
         if answer.split is not None:
@@ -98,7 +101,7 @@ def _cut(split: Solution) -> list[str]:
 
 
 def tensors_text(count: int) -> str:
-    """``1 tensor``, ``4 tensors``."""
+    """Returns a count of tensors: ``1 tensor``, ``4 tensors``."""
     return text("graph-tensors", count=count)
 
 
@@ -128,12 +131,12 @@ def _tried(stats: SolverStats) -> str:
 
 
 def is_chain(split: Solution) -> bool:
-    """Whether the block-wise algorithm was left with a chain of groups, whose cuts it compares without a network."""
+    """Returns whether the block-wise algorithm was left with a chain, whose cuts it compares without a network."""
     return split.method in CONTRACTING and split.stats.splits > 0
 
 
 def edges_text(count: int) -> str:
-    """``1 edge``, ``654 edges``."""
+    """Returns a count of edges: ``1 edge``, ``654 edges``."""
     return text("compare-edges", count=count)
 
 
@@ -151,7 +154,7 @@ def _time(split: Solution) -> list[str]:
 
 
 def spreadsheet(done: Compared) -> pd.DataFrame:
-    """One row a method in the registry's order; numbers in SI units, empty where there is no answer."""
+    """Returns a table with one row a method in the registry's order; numbers in SI units, empty without an answer."""
     return pd.DataFrame([_record(done, answer) for answer in done.comparison.answers])
 
 

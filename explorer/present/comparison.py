@@ -37,7 +37,7 @@ FALLBACK = ("googlenet", {"device": "jetson-agx-orin", "link": "lte-driving", "b
 
 @dataclass(frozen=True)
 class Compared:
-    """Every method in one view, and what is drawn and said beside them."""
+    """Holds every method in one view, and what is drawn and said beside them."""
 
     view: View
     case: Case
@@ -47,7 +47,7 @@ class Compared:
 
     @cached_property
     def ranked(self) -> tuple[Answer, ...]:
-        """Allowed answers by delay, equal ones in the order of the registry; then forbidden ones, then none."""
+        """Returns allowed answers by delay, equal ones in the order of the registry; then forbidden ones, then none."""
         return tuple(sorted(self.comparison.answers, key=self._rank))
 
     def _rank(self, answer: Answer) -> tuple[bool, bool, float]:
@@ -58,25 +58,31 @@ class Compared:
         return False, not answer.is_allowed, self.gap(answer.split)
 
     def gap(self, split: Solution) -> float:
-        """How much longer a split takes than the best one, as a fraction; negative for one that is not allowed."""
+        """Returns how much longer a split takes than the best one, as a fraction.
+
+        It is negative for one that is not allowed.
+        """
         return self.gap_of(split.delay_s)
 
     def gap_of(self, delay_s: float) -> float:
-        """The same for a delay in seconds."""
+        """Returns the same for a delay in seconds."""
         return longer_by(delay_s, self.best.delay_s)
 
     def answer(self, method: str) -> Answer | None:
-        """What a method says; None for one that is not registered."""
+        """Returns what a method says; None for one that is not registered."""
         return next((answer for answer in self.comparison.answers if answer.method.name == method), None)
 
     @cached_property
     def optimal(self) -> tuple[Answer, ...]:
-        """The allowed answers that no allowed split beats."""
+        """Returns the allowed answers that no allowed split beats."""
         return tuple(answer for answer in self.ranked if answer.split and self._rank(answer) == (False, False, 0.0))
 
     @cached_property
     def quickest(self) -> tuple[Answer, ...]:
-        """The exact methods that answer in the least time, and those that take hardly longer; the quickest first."""
+        """Returns the exact methods that answer in the least time, and those that take hardly longer.
+
+        The quickest stands first.
+        """
         times = {
             answer.method.name: took_s(answer.split) for answer in self.optimal if answer.split and answer.method.exact
         }
@@ -85,7 +91,10 @@ class Compared:
 
     @property
     def unsplit_on(self) -> Literal["device", "server"] | None:
-        """The side that all layers are on in the best split, as far as the scenario allows; None where it is split."""
+        """Returns the side that all layers are on in the best split, as far as the scenario allows.
+
+        It is None where the model is split.
+        """
         on_device = self.best.on_device
         if on_device.all():
             return "device"
@@ -93,7 +102,10 @@ class Compared:
 
     @cached_property
     def best(self) -> Solution:
-        """The fastest allowed split; of several the block-wise one, which never cuts through a contracted group."""
+        """Returns the fastest allowed split.
+
+        Of several it is the block-wise one, which never cuts through a contracted group.
+        """
         allowed = [answer for answer in self.comparison.answers if answer.is_allowed]
         splits = {answer.method.name: answer.split for answer in allowed if answer.split}
         least = self.comparison.best or min(splits.values(), key=lambda split: split.delay_s)
@@ -102,12 +114,15 @@ class Compared:
 
     @property
     def at_most_above(self) -> float | None:
-        """How far above the least delay the best split can be, as a fraction; None where no exact method answered."""
+        """Returns how far above the least delay the best split can be, as a fraction.
+
+        It is None where no exact method answered.
+        """
         return self.comparison.best.at_most_above if self.comparison.best else None
 
     @cached_property
     def gain(self) -> Gain | None:
-        """What the graph view gains here; None where no prefix fits into the memory limit."""
+        """Returns what the graph view gains here; None where no prefix fits into the memory limit."""
         try:
             return graph_view_gain(self.case)
         except SolveError:
@@ -115,26 +130,29 @@ class Compared:
 
     @property
     def linear_gap(self) -> float | None:
-        """How much longer the best linear prefix takes than the best split; None where there is no allowed one."""
+        """Returns how much longer the best linear prefix takes than the best split.
+
+        It is None where there is no allowed one.
+        """
         linear = self.answer(LINEAR)
         return self.gap(linear.split) if linear and linear.split and linear.is_allowed else None
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A view in which the best linear prefix falls short, and by how much."""
+    """Describes a view in which the best linear prefix falls short, and by how much."""
 
     view: View
     gap: float
 
 
 def took_s(split: Solution) -> float:
-    """Seconds from prices to an answer, without what was spent once and is remembered."""
+    """Returns the seconds from prices to an answer, without what was spent once and is remembered."""
     return split.stats.build_s + split.stats.solve_s
 
 
 def is_pending(answer: Answer) -> bool:
-    """Whether a method has not been asked yet."""
+    """Returns whether a method has not been asked yet."""
     return answer.split is None and not answer.problem
 
 

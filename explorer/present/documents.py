@@ -21,7 +21,10 @@ LONGEST = 48  # characters: at most 192 bytes, which leaves room for an ending i
 
 
 def question_document(case: Case) -> Document:
-    """What was asked: the model, the scenario as a scenario file has it, and where the layers' times come from."""
+    """Returns what was asked.
+
+    That is the model, the scenario as a scenario file has it, and where the layers' times come from.
+    """
     return {
         "model": case.graph.name,
         "scenario": codec.to_options(case.scenario),
@@ -30,7 +33,7 @@ def question_document(case: Case) -> Document:
 
 
 def tensor_document(case: Case, u: int) -> Document:
-    """A tensor that goes up, and its gradient that comes down."""
+    """Returns a tensor that goes up, and its gradient that comes down."""
     return {
         "layer": case.graph.layers[u].name,
         "uplink_bytes": number(case.costs.uplink_bytes[u]),
@@ -39,7 +42,7 @@ def tensor_document(case: Case, u: int) -> Document:
 
 
 def stats_document(stats: SolverStats) -> Document:
-    """What an algorithm looked at, and for how long."""
+    """Returns what an algorithm looked at, and for how long."""
     return {
         "vertices": stats.vertices,
         "edges": stats.edges,
@@ -51,7 +54,7 @@ def stats_document(stats: SolverStats) -> Document:
 
 
 def comparison_document(case: Case, comparison: Comparison, gain: Gain | None) -> Document:
-    """Every method's answer, and how much longer the best linear prefix takes than the best split."""
+    """Returns every method's answer, and how much longer the best linear prefix takes than the best split."""
     return {
         **question_document(case),
         "best_s": comparison.best_s,
@@ -85,7 +88,7 @@ def _answer(comparison: Comparison, answer: Answer) -> Document:
 
 
 def file_stem(name: str) -> str:
-    """A name as the first part of a file name: letters and digits of any script, "_", and "-" for the rest.
+    """Returns a name as the first part of a file name: letters and digits of any script, "_", and "-" for the rest.
 
     A single "." or "-" between letters stays; what would be a path, a hidden file, an option or a formula does not.
 

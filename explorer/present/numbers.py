@@ -65,29 +65,32 @@ def listed(parts: Sequence[str], most: int | None = None) -> str:
 
 
 def written(varied: Input, value: float) -> str:
-    """A value of an input with its unit: ``50 Mbit/s``, ``0.5`` times, ``16``."""
+    """Returns a value of an input with its unit: ``50 Mbit/s``, ``0.5`` times, ``16``."""
     if varied in (DEVICE_SPEED, SERVER_SPEED):
         return text("inputs-times", factor=number_text(value))
     return varied.written(value)
 
 
 def unbroken_time(seconds: float) -> str:
-    """A time for a sentence: its number and unit stay on one line."""
+    """Returns a time for a sentence: its number and unit stay on one line."""
     return format_time(seconds).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def time_unit(longest_s: float) -> tuple[str, float]:
-    """The largest unit in which a time still reads at least 2: its name, and its seconds."""
+    """Returns the largest unit in which a time still reads at least 2: its name, and its seconds."""
     unit, factor = next((row for row in UNITS if longest_s >= 2 * row[1]), UNITS[-1])
     return text(f"breakdown-{unit}"), factor
 
 
 def pale(colour: str, share: float) -> str:
-    """A colour such as ``#1d63c4`` at a share of its strength."""
+    """Returns a colour such as ``#1d63c4`` at a share of its strength."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, {share:g})"
 
 
 def drawn(name: str) -> str:
-    """Text for a Plotly figure, which reads markup and, where the pointer is, ``%{...}``: here it is text alone."""
+    """Returns text for a Plotly figure, which reads markup and, where the pointer is, ``%{...}``.
+
+    What this returns is read as text alone.
+    """
     return escape(shortened(name), quote=False).replace("%{", "&#37;{")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Side:
-    """The colours of device, server or link."""
+    """Holds the colours of device, server or link."""
 
     fill: str
     ink: str  # text on the fill, at least 4.5:1
@@ -26,7 +26,7 @@ class Side:
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one theme."""
+    """Holds the colours of one theme."""
 
     device: Side
     server: Side

@@ -60,7 +60,7 @@ def payload(work: Work, setting: SliderSetting, caption: str | None = None) -> G
 
 
 def shape_text(layer: Layer, batch: int) -> str:
-    """The output's size in each dimension, such as 32 by 64 by 56 by 56 with multiplication signs."""
+    """Returns the output's size in each dimension, such as 32 by 64 by 56 by 56 with multiplication signs."""
     return " \N{MULTIPLICATION SIGN} ".join(str(size.at(batch)) for size in layer.output.shape)
 
 
@@ -158,7 +158,7 @@ def _titles(work: Work) -> Titles:
 
 @dataclass(frozen=True)
 class ShownSplit:
-    """A split as the component shows it."""
+    """Describes a split as the component shows it."""
 
     on_device: Mask  # shape (layers,)
     name: str

@@ -33,7 +33,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 @dataclass(frozen=True)
 class Rect:
-    """A rectangle in the drawing, by its left upper corner, px."""
+    """Describes a rectangle in the drawing, by its left upper corner, px."""
 
     x: float
     y: float
@@ -41,7 +41,7 @@ class Rect:
     height: float
 
     def shared(self, other: Rect) -> float:
-        """The area that both cover."""
+        """Returns the area that both cover."""
         across = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
         down = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
         return max(0.0, across) * max(0.0, down)
@@ -57,7 +57,7 @@ def picture(
     group_of: Sequence[int] | None = None,
     canvas: tuple[float, float] = (CANVAS_WIDTH, CANVAS_HEIGHT),
 ) -> str:
-    """The text of an SVG file that shows ``level`` on a canvas of a width and height in px.
+    """Returns the text of an SVG file that shows ``level`` on a canvas of a width and height in px.
 
     ``on_device`` has an entry for each layer of the drawn graph, ``badges`` a text for each layer whose tensor
     crosses the link, "" where another badge names it too. Where ``group_of`` gives a group for each layer, a border

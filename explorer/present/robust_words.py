@@ -29,7 +29,7 @@ PRACTICALLY = 0.02  # of a delay: times that differ by less are practically equa
 
 @dataclass(frozen=True)
 class Chosen:
-    """One split, and the ways to choose that lead to it or to what is practically as good."""
+    """Describes one split, and the ways to choose that lead to it or to what is practically as good."""
 
     ways: tuple[str, ...]
     choice: Choice
@@ -37,13 +37,13 @@ class Chosen:
 
     @property
     def title(self) -> str:
-        """``Least worst case, least mean``."""
+        """Returns the ways that lead to it: ``Least worst case, least mean``."""
         first, *rest = (text(f"robust-way_{way}") for way in self.ways)
         return ", ".join([first, *(way[0].lower() + way[1:] for way in rest)])
 
 
 def chosen(found: Robust) -> list[Chosen]:
-    """The choices that differ, the safe one first and the others in the order of `WAYS`."""
+    """Returns the choices that differ, the safe one first and the others in the order of `WAYS`."""
     groups: list[list[Choice]] = []
     for choice in (safe(found), *(_choice(found, way) for way in WAYS)):
         group = next((group for group in groups if _as_good(found, group[0], choice)), None)
@@ -62,7 +62,9 @@ def chosen(found: Robust) -> list[Chosen]:
 
 
 def safe(found: Robust) -> Choice:
-    """The split to take where the worst case counts: of those that practically have the least, the best on average.
+    """Returns the split to take where the worst case counts.
+
+    Of those that practically have the least, it is the best on average.
 
     Where several are practically equal in that, too, the one with the least regret; then all on the device, which needs
     no link; then the first of `WAYS`.
@@ -74,13 +76,18 @@ def safe(found: Robust) -> Choice:
 
 
 def is_close(found: Robust, figure: str, one: Choice, other: Choice) -> bool:
-    """Whether two choices are practically equal in a figure: a regret, too, is small or large beside the delay."""
+    """Returns whether two choices are practically equal in a figure.
+
+    A regret, too, is small or large beside the delay.
+    """
     delay_s = found.least_worst.worst_s if figure == "worst_s" else found.least_mean.mean_s
     return abs(_of(one, figure) - _of(other, figure)) <= PRACTICALLY * delay_s
 
 
 def facts(found: Robust, of: Chosen, among: list[Chosen]) -> Iterator[tuple[str, str, str]]:
-    """What a card says of a split: each name, its time, and ``least``, ``even`` (practically the least) or ``more``.
+    """Returns what a card says of a split.
+
+    Each has a name, a time, and ``least``, ``even`` (practically the least) or ``more``.
 
     The least is that of all ways to choose: one that comes to practically the same as another has no card of its own.
     A card that stands alone has nothing to be compared with.
@@ -117,7 +124,7 @@ def _as_good(found: Robust, one: Choice, other: Choice) -> bool:
 
 
 def spreadsheet(found: Robust, case: Case) -> pd.DataFrame:
-    """One row a way to choose, times in seconds."""
+    """Returns a table with one row a way to choose, times in seconds."""
     return pd.DataFrame(
         [
             {
@@ -138,7 +145,7 @@ def spreadsheet(found: Robust, case: Case) -> pd.DataFrame:
 
 
 def table(found: Robust, case: Case) -> pd.DataFrame:
-    """The same as a person reads it."""
+    """Returns the same as a person reads it."""
     return pd.DataFrame(
         [
             {
@@ -164,7 +171,10 @@ EXACT = 1e-9  # of a delay: a regret below that is none
 
 
 def headline(found: Robust, case: Case) -> str:
-    """What the safe choice guarantees, and what the choice for the middle risks; the ranges stand in the fields."""
+    """Returns what the safe choice guarantees, and what the choice for the middle risks.
+
+    The ranges stand in the fields.
+    """
     sure, middle, among = safe(found), found.midpoint, chosen(found)
     alike = (sure, *among[0].alike)
     if _is_always_best(found):
@@ -188,7 +198,7 @@ def headline(found: Robust, case: Case) -> str:
 
 
 def advice(found: Robust, case: Case) -> str:
-    """Which split to take: one, or one for either aim where the safe choice takes longer on average.
+    """Returns which split to take: one, or one for either aim where the safe choice takes longer on average.
 
     Empty where one split is always the best: that is all there is to say.
     """
@@ -210,7 +220,7 @@ def advice(found: Robust, case: Case) -> str:
 
 
 def midpoint(over: Ranges, middle: Scenario) -> str:
-    """The values that are the middle of the ranges, and which middle that is."""
+    """Returns the values that are the middle of the ranges, and which middle that is."""
     kinds: dict[str, list[Input]] = {
         "geometric": [varied for varied in over.intervals if varied is not RTT],
         "arithmetic": [varied for varied in over.intervals if varied is RTT],
@@ -225,7 +235,10 @@ def midpoint(over: Ranges, middle: Scenario) -> str:
 
 
 def sentence(problem: str) -> str:
-    """A library's message as a sentence: the input by its title where it begins with its name, and a full stop."""
+    """Returns a library's message as a sentence.
+
+    An input has its title where the message begins with its name; a full stop ends it.
+    """
     name = next((name for name in INPUTS if problem.startswith(f"{name} ")), None)
     said = _capital(problem) if name is None else input_title(INPUTS[name]) + problem.removeprefix(name)
     return said if said.endswith(".") else f"{said}."

@@ -30,7 +30,7 @@ FETCHING = re.compile(r"<script\b[^>]*></script>|<link\b[^>]*>|<!--.*?-->|<cente
 
 
 def standalone_html(graph: ModelGraph, drawing: Drawing, device: Sequence[bool], caption: str) -> str:
-    """The graph with its layers coloured by side, as the text of an HTML file.
+    """Returns the graph with its layers coloured by side, as the text of an HTML file.
 
     ``device`` says for each layer whether it is on the device; ``caption`` is plain text. Raises `ValueError`
     where ``device`` has not one entry a layer.

@@ -11,7 +11,10 @@ from explorer.solve.result import Solution
 
 
 def layer_table(case: Case, split: Solution) -> pd.DataFrame:
-    """One row a layer, numbers in one unit a column, in topological order: for one iteration at the set speeds."""
+    """Returns a table with one row a layer, in topological order, for one iteration at the set speeds.
+
+    Numbers have one unit a column.
+    """
     scenario, layers = case.scenario, case.graph.layers
     batch = scenario.workload.batch
     side = {True: text("tables-device"), False: text("tables-server")}
@@ -34,7 +37,7 @@ def layer_table(case: Case, split: Solution) -> pd.DataFrame:
 
 
 def to_csv(table: pd.DataFrame) -> str:
-    """A table as CSV for a spreadsheet.
+    """Returns a table as CSV for a spreadsheet.
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe, since names can come from a file.
     """

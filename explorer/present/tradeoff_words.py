@@ -33,18 +33,21 @@ PAID_FOR = {Mode.TRAINING: 1_000, Mode.INFERENCE: 1_000_000}  # rounds, or batch
 
 @dataclass(frozen=True)
 class ValueUnit:
-    """What a value is written in."""
+    """Holds what a value is written in."""
 
     name: str  # "kJ", "GB", "USD per 1,000 rounds"
     factor: float  # what one of the unit is, in J, bytes or money of a round
 
     def said(self, value: float) -> str:
-        """A value with its unit, in three significant digits and without an exponent."""
+        """Returns a value with its unit, in three significant digits and without an exponent."""
         return text("tradeoff-value", amount=number_text(value / self.factor), unit=self.name)
 
 
 def unit_of(objective: Objective, value: float, currency: str, mode: Mode) -> ValueUnit:
-    """The largest unit in which a value still reads at least 1, to three digits; that of money goes by the workload."""
+    """Returns the largest unit in which a value still reads at least 1, to three digits.
+
+    The unit of money goes by the workload.
+    """
     if objective is Objective.PRICE:
         count = PAID_FOR[mode]
         return ValueUnit(text(f"tradeoff-paid_{mode.value}", currency=currency, count=count), 1 / count)
@@ -56,17 +59,17 @@ def unit_of(objective: Objective, value: float, currency: str, mode: Mode) -> Va
 
 
 def value_text(objective: Objective, value: float, currency: str, mode: Mode) -> str:
-    """A value in its own best unit: ``2.57 GB``, ``38.1 mJ``, ``0.231 USD per 1,000 rounds``."""
+    """Returns a value in its own best unit: ``2.57 GB``, ``38.1 mJ``, ``0.231 USD per 1,000 rounds``."""
     return unit_of(objective, value, currency, mode).said(value)
 
 
 def objective_key(objective: Objective, mode: Mode) -> str:
-    """How the catalogue calls an objective: of what the device keeps, inference counts the parameters alone."""
+    """Returns how the catalogue calls an objective: of what the device keeps, inference counts the parameters alone."""
     return "parameters" if objective is Objective.MEMORY and mode is Mode.INFERENCE else objective.value
 
 
 def value_of(objective: Objective, case: Case, mask: Mask, prices: Prices, power: DevicePower) -> float:
-    """What one split takes of the second thing in a round: J, bytes or money."""
+    """Returns what one split takes of the second thing in a round: J, bytes or money."""
     match objective:
         case Objective.ENERGY:
             return energy(case, mask, power).total
@@ -80,7 +83,7 @@ def value_of(objective: Objective, case: Case, mask: Mask, prices: Prices, power
 
 @dataclass(frozen=True)
 class Shown:
-    """A front and what it was made of."""
+    """Describes a front and what it was made of."""
 
     view: View
     case: Case
@@ -90,43 +93,43 @@ class Shown:
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
-        """The splits that are shown, which stand for all of the front."""
+        """Returns the splits that are shown, which stand for all of the front."""
         return choices(self.front.points)
 
     @cached_property
     def recommended(self) -> int:
-        """The position of the recommended one among them."""
+        """Returns the position of the recommended one among them."""
         return recommended([choice.point for choice in self.choices])
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """The choices in the chart."""
+        """Returns the choices in the chart."""
         return [self._mark(point.on_device, point.delay_s, point.value) for point in (c.point for c in self.choices)]
 
     @property
     def unsplit_masks(self) -> tuple[Mask, Mask]:
-        """All on the device, and as much as allowed on the server."""
+        """Returns all on the device, and as much as allowed on the server."""
         return self.case.costs.device_only, self.case.costs.server_most
 
     @cached_property
     def unsplit(self) -> list[Mark]:
-        """Those two; the first may take more memory than the device has."""
+        """Returns the two choices without a split; the first may take more memory than the device has."""
         return [self._mark(mask, self.case.terms(mask).delay_s, self._value(mask)) for mask in self.unsplit_masks]
 
     @property
     def key(self) -> str:
-        """How the catalogue calls what the delay is weighed against."""
+        """Returns how the catalogue calls what the delay is weighed against."""
         return objective_key(self.front.objective, self.case.scenario.workload.mode)
 
     @cached_property
     def unit(self) -> ValueUnit:
-        """Of the chart's axis."""
+        """Returns the unit of the chart's axis."""
         most = max(choice.point.value for choice in self.choices)
         return unit_of(self.front.objective, most, self.prices.currency, self.case.scenario.workload.mode)
 
     @property
     def column(self) -> str:
-        """The value's column in a spreadsheet, with its unit."""
+        """Returns the value's column in a spreadsheet, with its unit."""
         match self.front.objective:
             case Objective.ENERGY:
                 return "device_energy_J"
@@ -150,7 +153,10 @@ DECLARED = (Objective.ENERGY, Objective.PRICE)  # the delay and declared figures
 
 
 def headline(done: Shown) -> str:
-    """The recommended split and what it is traded for; or why the fastest one is, or that no other one is known."""
+    """Returns the recommended split and what it is traded for.
+
+    In its place it says why the fastest one is recommended, or that no other one is known.
+    """
     points = [choice.point for choice in done.choices]
     fastest, best, last = points[0], points[done.recommended], points[-1]
     if len(points) == 1 and done.front.coverage == "some":  # others may take less
@@ -173,7 +179,7 @@ def headline(done: Shown) -> str:
 
 
 def detail(done: Shown) -> str:
-    """Between which splits there is a choice, and why that one; empty where there is none."""
+    """Returns between which splits there is a choice, and why that one; empty where there is none."""
     first, last = done.marks[0], done.marks[-1]
     if len(done.marks) == 1:
         return ""
@@ -189,7 +195,7 @@ def detail(done: Shown) -> str:
 
 
 def coverage(done: Shown) -> str:
-    """How much of the front is known and shown, how it was found, and what is an estimate."""
+    """Returns how much of the front is known and shown, how it was found, and what is an estimate."""
     found = done.front
     way = "cuts" if found.route == "minimum cuts" else "listing"
     route = text(f"tradeoff-by_{way}", count=found.looked_at)
@@ -217,7 +223,7 @@ def _less(done: Shown, point: Point) -> str:
 
 
 def table(done: Shown, chosen: int) -> pd.DataFrame:
-    """Every split that is shown; the one that is looked at is marked."""
+    """Returns every split that is shown; the one that is looked at is marked."""
     total = len(done.case.graph.layers)
     rows = []
     for i, (choice, mark) in enumerate(zip(done.choices, done.marks, strict=True)):
@@ -237,7 +243,10 @@ def table(done: Shown, chosen: int) -> pd.DataFrame:
 
 
 def spreadsheet(done: Shown) -> pd.DataFrame:
-    """One row a split of the whole front, in seconds and in J, bytes or money, with its row in `table`."""
+    """Returns a table with one row a split of the whole front, in seconds and in J, bytes or money.
+
+    It also has the row of each split in `table`.
+    """
     numbers = [i + 1 for i, choice in enumerate(done.choices) for _ in range(choice.count)]
     return pd.DataFrame(
         [

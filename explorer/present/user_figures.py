@@ -35,7 +35,7 @@ Value = TypeVar("Value")
 
 
 class Range(NamedTuple):
-    """The three numbers of a figure as entered; they may be in any order and of any sign."""
+    """Holds the three numbers of a figure as entered; they may be in any order and of any sign."""
 
     low: Number
     expected: Number
@@ -44,7 +44,7 @@ class Range(NamedTuple):
 
 @dataclass(frozen=True)
 class Field:
-    """A figure that can be entered."""
+    """Describes a figure that can be entered."""
 
     name: str  # of the field of `Assumptions`
     of: Callable[[Scenario, Figure], str]  # what an entered value belongs to: another server has another price
@@ -68,7 +68,7 @@ FIELDS = (*PRICES, *POWER)
 
 @dataclass(frozen=True)
 class Entries:
-    """All that was entered, good or bad; what is missing is as the presets have it."""
+    """Holds all that was entered, good or bad; what is missing is as the presets have it."""
 
     figures: Mapping[Key, Mapping[End, Number]] = field(default_factory=dict)  # in the order in which it was entered
     radios: Mapping[str, str] = field(default_factory=dict)  # by link preset, "" for a custom link
@@ -76,29 +76,29 @@ class Entries:
     fleet: Mapping[str, Number] = field(default_factory=dict)  # by a key of `business_entries.START`
 
     def with_figure(self, key: Key, end: End, value: Number) -> Entries:
-        """One number of a figure entered."""
+        """Returns the entries with one number of a figure entered."""
         before = {known: kept for known, kept in self.figures.get(key, {}).items() if known != end}
         return replace(self, figures={**self.figures, key: {**before, end: value}})
 
     def with_range(self, key: Key, value: Range) -> Entries:
-        """All three numbers of a figure entered."""
+        """Returns all three numbers of a figure entered."""
         entered: dict[End, Number] = {"expected": value.expected, "low": value.low, "high": value.high}
         return replace(self, figures={**self.figures, key: entered})
 
     def with_radio(self, scenario: Scenario, name: str) -> Entries:
-        """A radio chosen for the link of a scenario."""
+        """Returns the entries with a radio chosen for the link of a scenario."""
         return replace(self, radios={**self.radios, _link(scenario): name})
 
     def with_timing(self, timing: str, factor: Number) -> Entries:
-        """How many times as long, or as short, computing may take."""
+        """Returns the entries with how many times as long, or as short, computing may take."""
         return replace(self, timing={**self.timing, timing: factor})
 
     def with_fleet(self, name: str, value: Number) -> Entries:
-        """A number of the fleet entered."""
+        """Returns the entries with a number of the fleet entered."""
         return replace(self, fleet={**self.fleet, name: value})
 
     def without(self, keys: Collection[Key], scenario: Scenario) -> Entries:
-        """Some figures and the radio of a scenario's link as the presets have them."""
+        """Returns the entries with some figures and the radio of a scenario's link as the presets have them."""
         return replace(self, figures=_left(self.figures, keys), radios=_left(self.radios, [_link(scenario)]))
 
 
@@ -111,7 +111,7 @@ def _link(scenario: Scenario) -> str:
 
 
 class Shown(NamedTuple):
-    """A figure as a page shows it, in the unit that is entered."""
+    """Describes a figure as a page shows it, in the unit that is entered."""
 
     field: Field
     key: Key
@@ -121,13 +121,13 @@ class Shown(NamedTuple):
 
 
 def radio(entries: Entries, scenario: Scenario) -> Radio:
-    """The radio chosen for the link, otherwise the one that its preset uses."""
+    """Returns the radio chosen for the link, otherwise the one that its preset uses."""
     chosen = entries.radios.get(_link(scenario))
     return presets.radio(chosen) if chosen else presets.radio_of(scenario.link.preset_name)
 
 
 def shown_figures(entries: Entries, scenario: Scenario) -> tuple[Shown, ...]:
-    """Every figure of `FIELDS` with its preset and what holds for it; None where that is not known."""
+    """Returns every figure of `FIELDS` with its preset and what holds for it; None where that is not known."""
     figures = assumption_figures(scenario, radio(entries, scenario))
     shown = []
     for each in FIELDS:
@@ -165,7 +165,7 @@ def _end(preset: Figure, end: float, unit: float, entered: Mapping[End, Number])
 
 
 def expected_figures(entries: Entries, scenario: Scenario, used: Collection[str]) -> tuple[Prices, DevicePower]:
-    """The expected prices and power, those of the presets for fields that are not ``used``.
+    """Returns the expected prices and power, those of the presets for fields that are not ``used``.
 
     Raises `ScenarioError` for the first broken rule of what is used; the ends of the ranges are not looked at.
     """
@@ -180,7 +180,7 @@ def expected_figures(entries: Entries, scenario: Scenario, used: Collection[str]
 
 
 def estimate_of(shown: Shown) -> Estimate:
-    """A figure in the unit of the assumption; raises `ScenarioError` with its name unless its numbers go up."""
+    """Returns a figure in the unit of the assumption; raises `ScenarioError` with its name unless its numbers go up."""
     numbers = [_number(shown, end) for end in get_args(End)]
     if sorted(numbers) != numbers:
         low, expected, high = (f"{number:g}" for number in numbers)
@@ -190,17 +190,17 @@ def estimate_of(shown: Shown) -> Estimate:
 
 
 def timing_factor(entries: Entries, timing: str) -> Number:
-    """How many times as long, or as short, computing may take at most."""
+    """Returns how many times as long, or as short, computing may take at most."""
     return entries.timing.get(timing, TIMING_FACTOR[timing])
 
 
 def short_name(shown: Shown) -> str:
-    """What a figure is called in a sentence."""
+    """Returns what a figure is called in a sentence."""
     return text(f"figures-short_{shown.field.name}")
 
 
 def unit(shown: Shown) -> str:
-    """What a figure is entered in."""
+    """Returns what a figure is entered in."""
     return text(f"figures-unit_{shown.field.name}")
 
 
@@ -212,7 +212,7 @@ def _number(shown: Shown, end: End) -> float:
 
 
 def empty_field(name: str) -> ScenarioError:
-    """What is wrong with a field without a number."""
+    """Returns what is wrong with a field without a number."""
     return ScenarioError("figure-empty", name=name)
 
 
@@ -221,7 +221,7 @@ NOT_KNOWN = Range(None, None, None)
 
 
 def origin_text(shown: Shown) -> str:
-    """The preset of a figure with its range, source and date."""
+    """Returns the preset of a figure with its range, source and date."""
     preset, per = shown.preset, shown.field.unit
     said = Range(preset.low / per, preset.expected / per, preset.high / per) if preset.known else NOT_KNOWN
     return text(
@@ -235,7 +235,7 @@ def origin_text(shown: Shown) -> str:
 
 
 def range_text(figure: Range, unit: str) -> str:
-    """A figure with its range: ``0.3 USD per kWh, from 0.1 to 0.5``."""
+    """Returns a figure with its range: ``0.3 USD per kWh, from 0.1 to 0.5``."""
     if figure == NOT_KNOWN:
         return text("figures-range_not_known")
     low, expected, high = (field_text(end) for end in figure)
@@ -259,13 +259,13 @@ def _estimated_text(preset: Figure) -> str:
 
 
 def radio_text(radio: Radio, link: Link) -> str:
-    """What a radio takes, with where the figures come from, and whether they reach a link."""
+    """Returns what a radio takes, with where the figures come from, and whether they reach a link."""
     said = text("figures-radio_source", figures=radio_figures(radio), source=radio.source, date=radio.date)
     return said + (text("figures-radio_beyond") if extrapolates(radio, link) else "")
 
 
 def radio_figures(radio: Radio) -> str:
-    """What a radio takes."""
+    """Returns what a radio takes."""
     if not radio.counted:
         return text("figures-radio_none")
     return text(
@@ -278,12 +278,12 @@ def radio_figures(radio: Radio) -> str:
 
 
 def times_text(factor: Number) -> str:
-    """How far computing times may be off."""
+    """Returns how far computing times may be off."""
     if factor == 1:
         return text("figures-times_exact")
     return text("figures-times_off", factor=field_text(factor))
 
 
 def field_text(value: Number) -> str:
-    """A number as a field has it; a dash where it was left empty."""
+    """Returns a number as a field has it; a dash where it was left empty."""
     return EMPTY if value is None else digits(value, PRICE_DIGITS)

@@ -30,7 +30,7 @@ _MOVES_MEMORY = {"mode", "batch", "raw-data-may-leave", "keep", "optimiser", "me
 
 @dataclass(frozen=True)
 class View:
-    """A model by name, the scenario it is looked at in, and whose split is shown."""
+    """Describes a model by name, the scenario it is looked at in, and whose split is shown."""
 
     model: str
     scenario: Scenario
@@ -97,7 +97,7 @@ class View:
 
 @dataclass(frozen=True)
 class SliderSetting:
-    """What the sliders were last set to from here; their own moves since then are not sent back to them."""
+    """Holds what the sliders were last set to from here; their own moves since then are not sent back to them."""
 
     scenario: Scenario
     revision: int = 0  # counts the settings
@@ -143,7 +143,7 @@ OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
 
 @dataclass(frozen=True)
 class Work:
-    """Everything a page needs to show one view."""
+    """Holds everything a page needs to show one view."""
 
     view: View
     graph: ModelGraph
@@ -155,36 +155,36 @@ class Work:
 
     @property
     def best(self) -> Solution:
-        """The optimal split of the view's scenario."""
+        """Returns the optimal split of the view's scenario."""
         return self.split(self.table.masks[self.table.best(self.case.rates).row])
 
     @property
     def shown(self) -> Solution:
-        """The split that the page shows: the view's method's, otherwise the optimal one."""
+        """Returns the split that the page shows: the view's method's, otherwise the optimal one."""
         return self.chosen or self.best
 
     @property
     def device_only(self) -> Solution:
-        """Everything on the device."""
+        """Returns everything on the device."""
         return self.split(self.case.costs.device_only)
 
     @property
     def server_most(self) -> Solution:
-        """As much on the server as the scenario allows."""
+        """Returns the split with as much on the server as the scenario allows."""
         return self.split(self.case.costs.server_most)
 
     def split(self, mask: Mask) -> Solution:
-        """A split by its set."""
+        """Returns a split by its set."""
         return Solution(self.case.split(mask), self.case.rates, "table", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
 
 
 def slider_range(scenario: Scenario) -> Range:
-    """What the sliders span: usual links and speeds, widened to hold the scenario."""
+    """Returns what the sliders span: usual links and speeds, widened to hold the scenario."""
     return SLIDERS.reaching(Rates.of(scenario))
 
 
 def worked_out(case: Case, method: str | None = None) -> Work:
-    """The optimum of a model in a scenario, or what a method chooses, with all that shows it.
+    """Returns the optimum of a model in a scenario, or what a method chooses, with all that shows it.
 
     Raises `SolveError` as `split_table` and the method do, and `UnknownNameError` for a method that is none.
     """

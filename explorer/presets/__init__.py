@@ -18,7 +18,7 @@ NO_RADIO = "none"  # the radio without a figure
 
 
 class LinkPreset(Sourced):
-    """A link by the rates its source prints."""
+    """Describes a link by the rates its source prints."""
 
     up_mbit_per_s: float = Field(gt=0)
     down_mbit_per_s: float = Field(gt=0)
@@ -26,7 +26,7 @@ class LinkPreset(Sourced):
 
 
 class Radio(Sourced):
-    """What a radio takes while it sends or receives: ``fixed + per rate * rate``, on a phone."""
+    """Holds what a radio takes while it sends or receives: ``fixed + per rate * rate``, on a phone."""
 
     uplink_w: float = Field(ge=0)  # fixed part while sending
     uplink_mw_per_mbit_per_s: float = Field(ge=0)
@@ -37,12 +37,12 @@ class Radio(Sourced):
 
     @property
     def counted(self) -> bool:
-        """Whether there is a figure for it at all."""
+        """Returns whether there is a figure for it at all."""
         return self.uplink_w > 0 or self.downlink_w > 0
 
 
 class Figure(Sourced):
-    """One number that is known to lie in a range, such as a price."""
+    """Describes one number that is known to lie in a range, such as a price."""
 
     low: float = Field(ge=0)
     expected: float = Field(ge=0)
@@ -62,13 +62,13 @@ class Figure(Sourced):
 
 
 class DataPrice(Figure):
-    """What a GB costs."""
+    """Holds what a GB costs."""
 
     links: tuple[str, ...]  # the link presets for which it is proposed
 
 
 class ScenarioPreset(BaseModel):
-    """A ready scenario: a story, and what of the other presets it is made of."""
+    """Describes a ready scenario: a story, and what of the other presets it is made of."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -81,44 +81,44 @@ class ScenarioPreset(BaseModel):
 
 @cache
 def machines(role: Role) -> dict[str, Machine]:
-    """Every machine offered in a role, by name, in the order of the file."""
+    """Returns every machine offered in a role, by name, in the order of the file."""
     rows = [Machine.model_validate(row) for row in _read("machines.toml")["machine"]]
     return {row.name: row for row in rows if row.role == role}
 
 
 @cache
 def links() -> dict[str, LinkPreset]:
-    """Every link preset by name."""
+    """Returns every link preset by name."""
     return {row.name: row for row in map(LinkPreset.model_validate, _read("links.toml")["link"])}
 
 
 @cache
 def scenarios() -> dict[str, ScenarioPreset]:
-    """Every ready scenario by name, in the order of the file."""
+    """Returns every ready scenario by name, in the order of the file."""
     return {row.name: row for row in map(ScenarioPreset.model_validate, _read("scenarios.toml")["scenario"])}
 
 
 @cache
 def radios() -> dict[str, Radio]:
-    """Every radio by name, that without a figure first."""
+    """Returns every radio by name, that without a figure first."""
     return {row.name: row for row in map(Radio.model_validate, _read("radio.toml")["radio"])}
 
 
 @cache
 def power_shares() -> dict[str, Figure]:
-    """Which share of its declared power a device takes, by what it does: "computing" or "waiting"."""
+    """Returns which share of its declared power a device takes, by what it does: "computing" or "waiting"."""
     return {row.name: row for row in map(Figure.model_validate, _read("radio.toml")["share"])}
 
 
 @cache
 def prices(kind: Literal["electricity", "server", "device", "device_life"]) -> dict[str, Figure]:
-    """Every price of a kind by name; servers and devices go by the name of their machine."""
+    """Returns every price of a kind by name; servers and devices go by the name of their machine."""
     return {row.name: row for row in map(Figure.model_validate, _read("prices.toml")[kind])}
 
 
 @cache
 def data_prices() -> dict[str, DataPrice]:
-    """What a GB costs, by name: "mobile" where the country is not known, "own-network", and countries."""
+    """Returns what a GB costs, by name: "mobile" where the country is not known, "own-network", and countries."""
     return {row.name: row for row in map(DataPrice.model_validate, _read("prices.toml")["data"])}
 
 
@@ -128,19 +128,19 @@ def is_preset(machine: Machine) -> bool:
 
 
 def radio(name: str) -> Radio:
-    """A radio by name; raises `UnknownNameError` listing near names."""
+    """Returns a radio by name; raises `UnknownNameError` listing near names."""
     if name not in radios():
         raise UnknownNameError("radio", name, radios())
     return radios()[name]
 
 
 def radio_of(link: str | None) -> Radio:
-    """The radio of a link preset; that without a figure for a custom link (None), which has none of its own."""
+    """Returns the radio of a link preset; that without a figure for a custom link (None), which has none of its own."""
     return next((row for row in radios().values() if link in row.links), radio(NO_RADIO))
 
 
 def machine(role: Role, name: str) -> Machine:
-    """A machine by name; raises `UnknownNameError` listing near names."""
+    """Returns a machine by name; raises `UnknownNameError` listing near names."""
     known = machines(role)
     if name not in known:
         raise UnknownNameError(role, name, known)
@@ -148,7 +148,7 @@ def machine(role: Role, name: str) -> Machine:
 
 
 def link(name: str) -> LinkPreset:
-    """A link preset by name; raises `UnknownNameError` listing near names."""
+    """Returns a link preset by name; raises `UnknownNameError` listing near names."""
     if name not in links():
         raise UnknownNameError("link", name, links())
     return links()[name]

@@ -44,7 +44,7 @@ REMEMBERED = 64  # costs that are kept, with all that is known of them
 
 
 class SplitError(ExplorerError):
-    """Why a scenario does not allow a split; returned as a value and not raised."""
+    """Reports why a scenario does not allow a split; returned as a value and not raised."""
 
 
 @dataclass(frozen=True, eq=False)

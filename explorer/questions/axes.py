@@ -37,7 +37,7 @@ _USUAL: dict[str, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class Axis:
-    """An input from a low value to a high one: bytes/s, a factor, seconds, or a count.
+    """Describes an input from a low value to a high one: bytes/s, a factor, seconds, or a count.
 
     Logarithmic, unless it begins at 0, as only a round-trip time may: then linear. Raises `ScenarioError` for a range
     that is empty, reversed, or reaches beyond what a scenario may have.
@@ -60,7 +60,7 @@ class Axis:
 
     @classmethod
     def around(cls, varied: Input, scenario: Scenario) -> Self:
-        """The usual range, reaching a factor of 10 beyond the scenario's own value where that lies outside.
+        """Returns the usual range, reaching a factor of 10 beyond the scenario's own value where that lies outside.
 
         A round-trip time of 0 makes the axis begin there.
         """
@@ -72,9 +72,9 @@ class Axis:
         return cls(varied, low, high)
 
     def values(self, own: float) -> tuple[int, ...]:
-        """The values of a whole number that are shown, ascending, with ``own``, the scenario's, if it is in the range.
+        """Returns the values of a whole number that are shown, ascending.
 
-        Raises `ScenarioError` where no number of bits on offer is in the range.
+        ``own``, the scenario's value, is among them if it is in the range.
         """
         if self.varied is BITS:
             chosen = bits_between(self.low, self.high, own)
@@ -90,7 +90,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Scale:
-    """An axis as a map draws it: one band with a coefficient that is free in it, or a band for each whole number."""
+    """Describes an axis as a map draws it.
+
+    One band with a coefficient that is free in it, or a band for each whole number.
+    """
 
     axis: Axis
     values: tuple[int, ...]  # ascending; empty for what is continuous
@@ -98,7 +101,10 @@ class Scale:
 
     @classmethod
     def of(cls, axis: Axis, scenario: Scenario) -> Self:
-        """The axis on a map around a scenario, whose own value has a band; raises `ScenarioError` as `Axis.values`."""
+        """Returns the axis on a map around a scenario, whose own value has a band.
+
+        Raises `ScenarioError` as `Axis.values`.
+        """
         if not axis.varied.is_whole:
             return cls(axis, (), (axis.low, axis.high))
         values = axis.values(axis.varied.value(scenario))
@@ -106,17 +112,17 @@ class Scale:
 
     @property
     def low(self) -> float:
-        """Where the map begins."""
+        """Returns where the map begins."""
         return self.borders[0]
 
     @property
     def high(self) -> float:
-        """Where the map ends."""
+        """Returns where the map ends."""
         return self.borders[-1]
 
     @property
     def is_log(self) -> bool:
-        """Whether equal distances are equal factors."""
+        """Returns whether equal distances are equal factors."""
         return self.low > 0
 
     @property
@@ -126,11 +132,11 @@ class Scale:
 
     @property
     def numbers(self) -> range:
-        """The bands by number."""
+        """Returns the bands by number."""
         return range(len(self.borders) - 1)
 
     def band(self, value: float) -> int:
-        """The band that holds a value; raises `ScenarioError` beyond the map."""
+        """Returns the band that holds a value; raises `ScenarioError` beyond the map."""
         if not self.low <= value <= self.high:
             varied = self.axis.varied
             limits = {"low": varied.written(self.low), "high": varied.written(self.high)}
@@ -138,27 +144,27 @@ class Scale:
         return min(bisect_right(self.borders, value), len(self.borders) - 1) - 1
 
     def scenario(self, base: Scenario, band: int) -> Scenario:
-        """A scenario with the whole number of a band; as it is where the axis is continuous."""
+        """Returns a scenario with the whole number of a band; as it is where the axis is continuous."""
         return self.axis.varied.at(base, self.values[band]) if self.values else base
 
     def within(self, band: int) -> tuple[float, float]:
-        """A band from its least coefficient to its largest; from border to border where there is none."""
+        """Returns a band from its least coefficient to its largest; from border to border where there is none."""
         low, high = sorted(self.coefficient(np.array(self.borders[band : band + 2])).tolist())
         return low, high
 
     def coefficient(self, values: Floats) -> Floats:
-        """What features are multiplied by, and, the other way round, the values with coefficients."""
+        """Returns what features are multiplied by, and, the other way round, the values with coefficients."""
         return values if self.axis.varied.is_slower_when_larger else 1 / values
 
     def position(self, values: Floats) -> Floats:
-        """Where values lie on the axis as it is drawn: 0 at its low end, 1 at its high one."""
+        """Returns where values lie on the axis as it is drawn: 0 at its low end, 1 at its high one."""
         if not self.is_log:
             return (values - self.low) / (self.high - self.low)
         shares: Floats = np.log(values / self.low) / np.log(self.high / self.low)
         return shares
 
     def value(self, positions: Floats) -> Floats:
-        """The values at some positions, within the axis; the inverse of `position`."""
+        """Returns the values at some positions, within the axis; the inverse of `position`."""
         if not self.is_log:
             values = self.low + positions * (self.high - self.low)
         else:
@@ -166,17 +172,17 @@ class Scale:
         return np.where(positions >= 1, self.high, np.clip(values, self.low, self.high))
 
     def ticks(self, points: int) -> Floats:
-        """``points`` values from end to end, equally far apart as drawn; the whole numbers themselves."""
+        """Returns ``points`` values from end to end, equally far apart as drawn; the whole numbers themselves."""
         return np.array(self.values, float) if self.values else self.value(np.linspace(0.0, 1.0, points))
 
 
 def bits_between(low: float, high: float, own: float) -> tuple[int, ...]:
-    """The numbers of bits in a range that can be chosen, ascending; ``own``, the scenario's, can be."""
+    """Returns the numbers of bits in a range that can be chosen, ascending; ``own``, the scenario's, can be."""
     return tuple(sorted(bits for bits in {*OFFERED_BITS, int(own)} if low <= bits <= high))
 
 
 def bands(values: tuple[int, ...]) -> tuple[float, ...]:
-    """The borders of the bands of some values, one more than there are values.
+    """Returns the borders of the bands of some values, one more than there are values.
 
     Between neighbours their geometric mean; at the ends as far out as the next border is in, on a logarithmic axis.
 

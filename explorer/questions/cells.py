@@ -33,7 +33,7 @@ Cells = dict[tuple[int, int], "Cell"]  # by band of x and of y
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """One band of x and one of y.
+    """Describes one band of x and one of y.
 
     Its coordinates are coefficients, or, where an axis has whole numbers, values, which nothing depends on.
     """
@@ -48,7 +48,7 @@ class Cell:
 
     @property
     def splits(self) -> Ints:
-        """The numbers of the splits that have a piece."""
+        """Returns the numbers of the splits that have a piece."""
         return np.array([piece.plane for piece in self.pieces], dtype=np.int64)
 
 
@@ -117,7 +117,7 @@ class _Site:
 
 
 def cells(graph: ModelGraph, scenario: Scenario, x: Scale, y: Scale) -> tuple[Mask, Cells]:
-    """The splits of a map, shape (splits, layers), from the least on the device to the most, and its cells.
+    """Returns the splits of a map, shape (splits, layers), from the least on the device to the most, and its cells.
 
     Raises `SolveError` where a memory limit binds and the splits are too many to list.
     """
@@ -155,7 +155,7 @@ FEW = 1_000  # splits; fewer are all looked at sooner than those are found that 
 
 
 def optimal_splits(case: Case, low: Floats, high: Floats) -> Mask:
-    """The device sides, shape (splits, layers), that are optimal for some theta with ``low <= theta <= high``.
+    """Returns the device sides, shape (splits, layers), that are optimal for some theta with ``low <= theta <= high``.
 
     Theta are the five paces of `explorer.pricing.terms.Pace`. Minimum cuts find them: over two
     free coefficients some ten are enough. Where one of them breaks the scenario's memory limit, which a cut knows

@@ -36,7 +36,7 @@ STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line ar
 
 @dataclass(frozen=True)
 class Turn:
-    """Where another split takes over when an input moves away from a value."""
+    """Describes where another split takes over when an input moves away from a value."""
 
     value: float  # of a whole number, the first on the way at which it is better
     delay_s: float  # the least delay there
@@ -46,7 +46,7 @@ class Turn:
 
 @dataclass(frozen=True)
 class Change:
-    """A value of an input at which another split becomes optimal, going up."""
+    """Describes a value of an input at which another split becomes optimal, going up."""
 
     value: float  # both are optimal here; of a whole number, the first to choose at which ``before`` no longer is
     before: Mask
@@ -56,14 +56,14 @@ class Change:
     last_s: float  # the least delay there
 
     def met_from(self, start: float) -> Turn:
-        """The change as it is met on the way from a value, up or down."""
+        """Returns the change as it is met on the way from a value, up or down."""
         if self.value > start:
             return Turn(self.value, self.delay_s, self.after, is_up=True)
         return Turn(self.last, self.last_s, self.before, is_up=False)
 
 
 def changes(graph: ModelGraph, scenario: Scenario, varied: Input, low: float, high: float) -> tuple[Change, ...]:
-    """The changes of the optimum between two values of an input, ``low <= high``, in ascending order.
+    """Returns the changes of the optimum between two values of an input, ``low <= high``, in ascending order.
 
     As exact as `explorer.solve.exact.mincut.minimum_cut`, which a memory limit may leave with a bound. Raises
     `ScenarioError` where the model cannot be priced at one of the values.
@@ -201,7 +201,7 @@ class DelaysAlong:
 def delays_along(
     graph: ModelGraph, scenario: Scenario, varied: Input, between: Sequence[float], splits: Sequence[Mask]
 ) -> DelaysAlong:
-    """From the least to the largest of some values; of whole numbers, at just these.
+    """Returns the optimal delays from the least to the largest of some values; of whole numbers, at just these.
 
     Raises what `explorer.questions.changes.changes` does.
     """

@@ -17,7 +17,7 @@ from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 
 @dataclass(frozen=True)
 class Input:
-    """One number of a scenario."""
+    """Describes one number of a scenario."""
 
     name: str  # as messages call it: "uplink", "device-speed", "batch"
     limits: tuple[float, float]  # the least and the largest value that a scenario may have
@@ -28,26 +28,26 @@ class Input:
 
     @property
     def is_whole(self) -> bool:
-        """Whether its values are whole numbers."""
+        """Returns whether its values are whole numbers."""
         return self.pace is None
 
     @property
     def is_slower_when_larger(self) -> bool:
-        """Whether more of it can only take longer; less of it does where this is False: rates and speeds."""
+        """Returns whether more of it can only take longer; less of it does where this is False: rates and speeds."""
         return self.is_whole or self.pace is Pace.ROUND_TRIP
 
     def coefficient(self, value: float) -> float:
-        """What its features are multiplied by, and, the other way round, the value with this coefficient."""
+        """Returns what its features are multiplied by, and, the other way round, the value with this coefficient."""
         return value if self.is_slower_when_larger else 1 / value
 
     def clipped(self, value: float) -> float:
-        """The nearest value that a scenario may have."""
+        """Returns the nearest value that a scenario may have."""
         low, high = self.limits
         within = min(max(value, low), high)
         return round(within) if self.is_whole else within
 
     def violation(self, value: float) -> ScenarioError | None:
-        """Why a scenario may not have a value, or None."""
+        """Returns why a scenario may not have a value, or None."""
         low, high = self.limits
         if not low <= value <= high:
             limits = {"low": self.written(low), "high": self.written(high)}
@@ -81,6 +81,6 @@ INPUTS: dict[str, Input] = {
 
 
 def offered(scenario: Scenario) -> dict[str, Input]:
-    """The inputs that matter in a scenario; iterations change nothing in inference, which is a single pass."""
+    """Returns the inputs that matter in a scenario; iterations change nothing in inference, which is a single pass."""
     unused = {ITERATIONS.name} if scenario.workload.mode is Mode.INFERENCE else set()
     return {name: varied for name, varied in INPUTS.items() if name not in unused}

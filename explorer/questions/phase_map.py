@@ -37,7 +37,7 @@ MOST_POINTS = 2_000  # of a grid along one axis
 
 @dataclass(frozen=True, eq=False)
 class MapSplit:
-    """A split that is optimal somewhere on a map."""
+    """Describes a split that is optimal somewhere on a map."""
 
     on_device: Mask  # shape (layers,)
     kind: Kind
@@ -47,7 +47,7 @@ class MapSplit:
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """Where a split is optimal."""
+    """Describes where a split is optimal."""
 
     split: int  # its number in the map
     rings: tuple[Floats, ...]  # outlines, each of shape (points, 2): values of x and y; one for every band
@@ -56,7 +56,7 @@ class Region:
 
 @dataclass(frozen=True, eq=False)
 class Border:
-    """A line between two regions."""
+    """Describes a line between two regions."""
 
     splits: tuple[int, int]  # the numbers of the two
     points: Floats  # (points, 2): values of x and y
@@ -65,7 +65,7 @@ class Border:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """One point of a map."""
+    """Describes one point of a map."""
 
     scenario: Scenario
     split: int  # its number in the map
@@ -74,13 +74,13 @@ class MapPoint:
 
     @property
     def gain(self) -> float:
-        """Which fraction of the best unsplit choice's delay the split saves."""
+        """Returns which fraction of the best unsplit choice's delay the split saves."""
         return 1 - self.delay_s / self.unsplit_s if self.unsplit_s > 0 else 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
-    """A map at the crossings of some values, for pictures: rows go along y, columns along x."""
+    """Describes a map at the crossings of some values, for pictures: rows go along y, columns along x."""
 
     x: Floats
     y: Floats
@@ -91,7 +91,7 @@ class Grid:
 
 @dataclass(frozen=True, eq=False)
 class PhaseMap:
-    """The optimal split over two inputs."""
+    """Holds the optimal split over two inputs."""
 
     scenario: Scenario  # all that the axes do not show
     x: Scale
@@ -101,7 +101,7 @@ class PhaseMap:
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
-        """One for each split, in the same order."""
+        """Returns the region of each split, in the same order."""
         outlines: list[list[Floats]] = [[] for _ in self.splits]
         for cell in self.cells.values():
             for piece in cell.pieces:
@@ -113,11 +113,11 @@ class PhaseMap:
 
     @cached_property
     def borders(self) -> tuple[Border, ...]:
-        """All lines between two regions; the edge of the map, and of where no split fits, is none."""
+        """Returns all lines between two regions; the edge of the map, and of where no split fits, is none."""
         return (*self._exact(), *self._steps())
 
     def at(self, x: float, y: float) -> MapPoint:
-        """The optimum at a point; a whole number stands for its band.
+        """Returns the optimum at a point; a whole number stands for its band.
 
         Raises `ScenarioError` beyond the map, and where no split fits into the device's memory.
         """
@@ -134,7 +134,7 @@ class PhaseMap:
         return MapPoint(scenario, int(cell.splits[best]), float(delays_s[best]), float((cell.unsplit @ here).min()))
 
     def grid(self, columns: int, rows: int) -> Grid:
-        """The map at so many values along each axis, its ends among them; at every value of a whole number.
+        """Returns the map at so many values along each axis, its ends among them; at every value of a whole number.
 
         Raises `ScenarioError` for fewer than 2, or more than 2,000, of either.
         """
@@ -185,7 +185,7 @@ class PhaseMap:
 
 
 def phase_map(graph: ModelGraph, scenario: Scenario, x: Axis, y: Axis) -> PhaseMap:
-    """The map over two axes, with everything else as in a scenario.
+    """Returns the map over two axes, with everything else as in a scenario.
 
     Exact: the delay at every point is that of a minimum cut. Where a batch leaves no split that fits into the device's
     memory, the map has no region. Raises `ScenarioError` where both axes show the same, where an axis changes nothing,
@@ -204,14 +204,14 @@ def phase_map(graph: ModelGraph, scenario: Scenario, x: Axis, y: Axis) -> PhaseM
 
 
 def kind_of(costs: Costs, mask: Mask) -> Kind:
-    """Where a split cuts, roughly; ``mask`` has shape (layers,)."""
+    """Returns where a split cuts, roughly; ``mask`` has shape (layers,)."""
     if mask.all():
         return "device"
     return "server" if (mask == costs.server_most).all() else "inside"
 
 
 def described(costs: Costs, mask: Mask) -> MapSplit:
-    """A split as maps have it; ``mask`` has shape (layers,)."""
+    """Returns a split as maps have it; ``mask`` has shape (layers,)."""
     layers = costs.graph.layers
     cut = tuple(layers[u].name for u in costs.cut(mask))
     kept = sum(layers[u].operation_class is not OperationClass.INPUT for u in np.flatnonzero(mask))
@@ -231,14 +231,14 @@ def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:
 
 @dataclass(frozen=True)
 class Reach:
-    """The nearest turns of an input, going down and going up; None where no other split takes over on the map."""
+    """Holds the nearest turns of an input, going down and going up; None where no other split takes over on the map."""
 
     below: Turn | None
     above: Turn | None
 
 
 def reaches(graph: ModelGraph, found: PhaseMap, x: float, y: float) -> tuple[Reach, Reach]:
-    """How far the optimum at a point of a map holds, along x and along y.
+    """Returns how far the optimum at a point of a map holds, along x and along y.
 
     Of a rate, a speed or a time the values are those at which both splits take equally long, of a whole number the
     first ones at which the split is no longer optimal; of the bits, of which only a few can be chosen, the first of

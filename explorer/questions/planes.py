@@ -31,7 +31,10 @@ Plane = tuple[float, float, float]
 
 
 class Corner(NamedTuple):
-    """A corner of a polygon, and what lies beyond the edge from it to the next: a plane, or a side of the box."""
+    """Describes a corner of a polygon, and what lies beyond the edge from it to the next.
+
+    A plane, or a side of the box.
+    """
 
     u: float
     v: float
@@ -40,14 +43,14 @@ class Corner(NamedTuple):
 
 @dataclass(frozen=True)
 class Piece:
-    """The part of the box in which one plane is the least."""
+    """Holds the part of the box in which one plane is the least."""
 
     plane: int
     corners: tuple[Corner, ...]  # in order around it
 
 
 def partition(planes: Floats, low: tuple[float, float], high: tuple[float, float]) -> list[Piece]:
-    """The pieces of the box from ``low`` to ``high``, for planes of shape (planes, 3) with values of 0 or more.
+    """Returns the pieces of the box from ``low`` to ``high``, for planes of shape (planes, 3) with values of 0 or more.
 
     Planes that are the least at no more than a line or a point have none. Of planes that are equal all over the box
     the first counts.
@@ -116,7 +119,7 @@ def _clipped(corners: tuple[Corner, ...], own: Plane, other: Plane, beyond: int)
 
 
 class Stretch(NamedTuple):
-    """A part of a line, from ``start`` up to ``end``, with a piece on each side of it."""
+    """Describes a part of a line, from ``start`` up to ``end``, with a piece on each side of it."""
 
     start: float
     end: float
@@ -125,7 +128,7 @@ class Stretch(NamedTuple):
 
 
 def meeting(below: Sequence[Piece], above: Sequence[Piece], across: int) -> list[Stretch]:
-    """Where the pieces of two neighbouring boxes meet, in order.
+    """Returns where the pieces of two neighbouring boxes meet, in order.
 
     ``across`` is the coordinate in which the boxes follow one another, 0 or 1; they have the other in common.
     """
@@ -155,7 +158,7 @@ Point = tuple[float, float]
 
 
 def curve(start: Point, end: Point, x: Scale, y: Scale) -> Floats:
-    """The points of an edge, shape (points, 2), in the values of two axes, from its start to its end.
+    """Returns the points of an edge, shape (points, 2), in the values of two axes, from its start to its end.
 
     ``start`` and ``end`` are coefficients, or values where an axis has whole numbers.
     """
@@ -176,13 +179,13 @@ def curve(start: Point, end: Point, x: Scale, y: Scale) -> Floats:
 
 
 def ring(corners: Sequence[Point], x: Scale, y: Scale) -> Floats:
-    """The outline of a polygon, shape (points, 2), in the values of two axes, without coming back to its first."""
+    """Returns the outline of a polygon in the values of two axes, shape (points, 2), its first point not repeated."""
     following = [*corners[1:], corners[0]]
     return np.concatenate([curve(one, other, x, y)[:-1] for one, other in zip(corners, following, strict=True)])
 
 
 def area(outline: Floats, x: Scale, y: Scale) -> float:
-    """The fraction of the map that an outline encloses, as it is drawn."""
+    """Returns the fraction of the map that an outline encloses, as it is drawn."""
     across, up = x.position(outline[:, 0]), y.position(outline[:, 1])
     twice: float = (across * np.roll(up, -1) - up * np.roll(across, -1)).sum()
     return abs(twice) / 2

@@ -26,7 +26,7 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True)
 class Ranges:
-    """What may vary; None for an input that keeps the scenario's value.
+    """Holds what may vary; None for an input that keeps the scenario's value.
 
     Raises `ScenarioError` where no input varies, for values that no scenario may have, for an interval whose ends are
     equal or reversed, for less than two values, and for more than 64 combinations of whole numbers.
@@ -55,7 +55,7 @@ class Ranges:
 
     @property
     def intervals(self) -> dict[Input, Interval]:
-        """The low and the high value of the rates, speeds and times that vary."""
+        """Returns the low and the high value of the rates, speeds and times that vary."""
         given = {
             UPLINK: self.uplink_bytes_per_s,
             DOWNLINK: self.downlink_bytes_per_s,
@@ -67,22 +67,25 @@ class Ranges:
 
     @property
     def choices(self) -> dict[Input, tuple[int, ...]]:
-        """The values of the whole numbers that vary."""
+        """Returns the values of the whole numbers that vary."""
         given = {BATCH: self.batch, ITERATIONS: self.iterations, BITS: self.bits}
         return {varied: values for varied, values in given.items() if values is not None}
 
     @property
     def combinations(self) -> int:
-        """How many combinations of whole numbers there are."""
+        """Returns how many combinations of whole numbers there are."""
         return prod(len(set(values)) for values in self.choices.values())
 
     def slowest(self, scenario: Scenario) -> Scenario:
-        """The corner at which every split takes longest."""
+        """Returns the corner at which every split takes longest."""
         slow = {varied: high if varied.is_slower_when_larger else low for varied, (low, high) in self.intervals.items()}
         return _with(scenario, {**slow, **{varied: max(values) for varied, values in self.choices.items()}})
 
     def middle(self, scenario: Scenario) -> Scenario:
-        """The middle: geometric of rates and speeds, arithmetic of the round-trip time, the lower median of values."""
+        """Returns the middle.
+
+        Geometric of rates and speeds, arithmetic of the round-trip time, the lower median of values.
+        """
         middle = {
             varied: varied.clipped((low + high) / 2 if varied is RTT else sqrt(low) * sqrt(high))
             for varied, (low, high) in self.intervals.items()
@@ -91,7 +94,9 @@ class Ranges:
         return _with(scenario, {**middle, **{v: values[(len(values) - 1) // 2] for v, values in medians.items()}})
 
     def mean(self, scenario: Scenario) -> Scenario:
-        """The rates, speeds and round-trip time whose coefficients are the mean ones; the scenario's whole numbers.
+        """Returns the rates, speeds and round-trip time whose coefficients are the mean ones.
+
+        The scenario's whole numbers.
 
         For a rate or a speed R that is log-uniform from l to h the mean coefficient is
 
@@ -100,12 +105,12 @@ class Ranges:
         return _with(scenario, {varied: _mean(varied, *interval) for varied, interval in self.intervals.items()})
 
     def whole_numbers(self, scenario: Scenario) -> tuple[Scenario, ...]:
-        """The scenario with every combination of the whole numbers that vary."""
+        """Returns the scenario with every combination of the whole numbers that vary."""
         combinations = product(*(sorted(set(values)) for values in self.choices.values()))
         return tuple(_with(scenario, dict(zip(self.choices, values, strict=True))) for values in combinations)
 
     def corners(self, scenario: Scenario) -> tuple[Scenario, ...]:
-        """The scenario with every combination of the intervals' ends."""
+        """Returns the scenario with every combination of the intervals' ends."""
         return tuple(
             _with(scenario, dict(zip(self.intervals, ends, strict=True))) for ends in product(*self.intervals.values())
         )

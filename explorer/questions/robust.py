@@ -48,7 +48,7 @@ SAMPLES = 20_000
 
 @dataclass(frozen=True)
 class Choice:
-    """A split and how it does over the whole range."""
+    """Describes a split and how it does over the whole range."""
 
     on_device: Mask  # shape (layers,)
     worst_s: float  # the largest delay, at `Robust.slowest`
@@ -62,7 +62,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Robust:
-    """Four ways to choose one split for a whole range."""
+    """Holds four ways to choose one split for a whole range."""
 
     least_worst: Choice
     least_mean: Choice
@@ -77,7 +77,7 @@ class Robust:
 
 
 def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int = SAMPLES, seed: int = 0) -> Robust:
-    """The splits with the least worst-case delay, mean delay and largest regret, beside the optimum at the midpoint.
+    """Returns the splits with the least worst-case delay, mean delay and largest regret, and the midpoint's optimum.
 
     ``samples`` (at least 1 is drawn for each combination of whole numbers) and ``seed`` concern `Choice.mean_regret_s`
     and `Choice.sampled_worst_s` alone; all else is exact. Only a memory limit may leave `Robust.least_mean` with less

@@ -18,7 +18,7 @@ from explorer.solve.result import Solution
 
 @dataclass(frozen=True)
 class End:
-    """One value of an input, all else as in the scenario."""
+    """Describes one value of an input, all else as in the scenario."""
 
     value: float  # the one really used: within the limits of a scenario, rounded where it is a whole number
     split: Solution  # the optimal one
@@ -26,18 +26,18 @@ class End:
 
     @property
     def delay_s(self) -> float:
-        """The least delay."""
+        """Returns the least delay."""
         return self.split.delay_s
 
     @property
     def gain_s(self) -> float | None:
-        """What moving the cut gains over keeping it as it is now; None where it cannot be kept."""
+        """Returns what moving the cut gains over keeping it as it is now; None where it cannot be kept."""
         return None if self.kept_s is None else max(0.0, self.kept_s - self.delay_s)
 
 
 @dataclass(frozen=True)
 class Swing:
-    """What one input does to the delay."""
+    """Holds what one input does to the delay."""
 
     varied: Input
     low: End  # at the value divided by the factor
@@ -46,17 +46,17 @@ class Swing:
     changes: tuple[Change, ...]  # where the optimal split changes between the two, going up
 
     def turns(self) -> tuple[Turn, ...]:
-        """The changes as they are met on the way from the value now, up or down; in ascending order."""
+        """Returns the changes as they are met on the way from the value now, up or down; in ascending order."""
         return tuple(change.met_from(self.now.value) for change in self.changes)
 
     @property
     def size_s(self) -> float:
-        """How far apart the delays at the two ends are; every delay between lies between them."""
+        """Returns how far apart the delays at the two ends are; every delay between lies between them."""
         return abs(self.high.delay_s - self.low.delay_s)
 
 
 def sensitivity(graph: ModelGraph, scenario: Scenario, factor: float) -> tuple[Swing, ...]:
-    """For every input the optimum at its value divided by and multiplied by ``factor``, the largest swing first.
+    """Returns for every input the optimum at its value divided and multiplied by ``factor``, the largest swing first.
 
     The delay is monotone in each input (see `explorer.questions.robust`), so the swing's ends are its extremes. An end
     beyond what a scenario may have, a number of bits that cannot be chosen, or too large a batch for what must fit into

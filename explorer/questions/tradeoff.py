@@ -55,7 +55,7 @@ Coverage = Literal["all", "convex part", "some"]
 
 
 class Objective(StrEnum):
-    """What the delay is weighed against."""
+    """Names what the delay is weighed against."""
 
     ENERGY = "energy"  # J a round, of the device
     BYTES = "bytes"  # sent in a round, both ways, the model exchange included
@@ -65,7 +65,7 @@ class Objective(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One split of a front."""
+    """Describes one split of a front."""
 
     delay_s: float
     value: float  # of the objective, in its unit
@@ -75,7 +75,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Front:
-    """Splits of which none is at least as good as another one in both; ascending in delay, descending in value."""
+    """Holds splits none of which another beats in both: ascending in delay, descending in value."""
 
     objective: Objective
     points: tuple[Point, ...]
@@ -85,7 +85,7 @@ class Front:
 
     @property
     def complete(self) -> bool:
-        """Whether no split is missing that belongs to the front."""
+        """Returns whether no split is missing that belongs to the front."""
         return self.coverage == "all"
 
 
@@ -130,7 +130,7 @@ def front(
     power: DevicePower | None = None,
     list_at_most: int = MOST_SPLITS,
 ) -> Front:
-    """The trade-off between the delay and an objective, over all splits that the scenario allows.
+    """Returns the trade-off between the delay and an objective, over all splits that the scenario allows.
 
     ``prices`` and ``power`` are those of the presets where not given. ``list_at_most`` bounds how many splits are
     listed, fewer where the layers are many; beyond it see the module on what is known.
@@ -159,7 +159,9 @@ def front(
 
 
 def pareto(measured: Floats) -> NDArray[np.intp]:
-    """Rows of (n, 2) that no other row beats in both columns, ascending in the first one; of equal rows the first.
+    """Returns the rows of (n, 2) that no other row beats in both columns, ascending in the first one.
+
+    Of equal rows the first.
 
     Values that differ by less than 1e-9, relatively, are equal.
     """
@@ -232,14 +234,14 @@ LITTLE = 0.01  # of what the fastest split has: who gains less gains nothing
 
 @dataclass(frozen=True)
 class Choice:
-    """A split of a front, and those that come to the same."""
+    """Describes a split of a front, and those that come to the same."""
 
     point: Point
     count: int  # of the splits of the front that it stands for, itself included; they follow one another
 
 
 def choices(points: Sequence[Point]) -> tuple[Choice, ...]:
-    """The splits of a front, in its order, of which to three digits none is at least as good as another one in both.
+    """Returns the splits of a front, in its order, that no other one beats in both to three digits.
 
     Of splits that are equal to three digits the fastest stands for all.
     """
@@ -256,7 +258,10 @@ def choices(points: Sequence[Point]) -> tuple[Choice, ...]:
 
 
 def recommended(points: Sequence[Point]) -> int:
-    """The position of the knee (see the module) among splits of a front, in its order; 0 for the fastest split."""
+    """Returns the position of the knee (see the module) among splits of a front, in its order.
+
+    0 for the fastest split.
+    """
     fastest = points[0]
 
     def gain_s(point: Point) -> float:  # saved - added, in seconds of the fastest split
@@ -267,7 +272,7 @@ def recommended(points: Sequence[Point]) -> int:
 
 
 def saved(fastest: Point, point: Point) -> float:
-    """Which share of what the fastest split takes another split does without."""
+    """Returns which share of what the fastest split takes another split does without."""
     return 1 - point.value / fastest.value if fastest.value else 0.0
 
 

@@ -20,7 +20,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 
 def figure_json(figure: Figure | go.Figure, theme: str) -> dict[str, Any]:
-    """Data and layout of a figure, without Plotly's own template, on a page of a theme."""
+    """Returns the data and layout of a figure, without Plotly's own template, on a page of a theme."""
     colours = palette(theme)
     grid = {"gridcolor": colours.frame, "linecolor": colours.frame, "zerolinecolor": colours.frame}
     figure = go.Figure(figure).update_layout(
@@ -37,14 +37,14 @@ def figure_json(figure: Figure | go.Figure, theme: str) -> dict[str, Any]:
 
 
 def plotly_source() -> str:
-    """Plotly's library, to be put into a page once; 4.8 MB."""
+    """Returns the Plotly's library, to be put into a page once; 4.8 MB."""
     source: str = get_plotlyjs()
     return source
 
 
 @dataclass(frozen=True)
 class Stacked:
-    """A bar with what stands above it."""
+    """Describes a bar with what stands above it."""
 
     name: str
     amount: str  # the whole of it, written out
@@ -53,13 +53,13 @@ class Stacked:
 
     @property
     def total(self) -> float:
-        """All parts together."""
+        """Returns all parts together."""
         return sum(value for _, value in self.parts)
 
 
 @dataclass(frozen=True)
 class DrawnBar:
-    """What a template draws."""
+    """Holds what a template draws."""
 
     name: str
     amount: str
@@ -69,7 +69,7 @@ class DrawnBar:
 
 
 def draw_bars(bars: Sequence[Stacked], longest: float) -> list[DrawnBar]:
-    """The bars on one scale; one of more than ``longest`` times the first one is torn."""
+    """Returns the bars on one scale; one of more than ``longest`` times the first one is torn."""
     end = scale([bar.total for bar in bars], longest)
     return [
         DrawnBar(

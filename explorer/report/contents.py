@@ -24,7 +24,7 @@ THEMES: Mapping[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 @dataclass(frozen=True)
 class Report:
-    """What a report is about, and what its caller knows and this library does not.
+    """Holds what a report is about, and what its caller knows and this library does not.
 
     The business case is of the best split, also where another one is shown. Raises `ValueError` for an address that is
     no web address: it becomes a link.
@@ -45,7 +45,7 @@ class Report:
 
     @cached_property
     def business(self) -> BusinessCase:
-        """What the best split saves in a month."""
+        """Returns what the best split saves in a month."""
         case, best = self.work.case, self.work.best
         fleet = self.fleet or starting_fleet(case.scenario)
         return business_case(case, best.on_device, fleet, self.assumptions)
@@ -53,7 +53,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Chart:
-    """An interactive chart that takes the place of a picture: Plotly's data and layout by theme, as plain JSON."""
+    """Describes an interactive chart that takes the place of a picture.
+
+    Plotly's data and layout by theme, as plain JSON.
+    """
 
     name: str  # its place is the element with the id ``chart-NAME`` in one of class ``chart``
     figures: Mapping[str, Mapping[str, Any]]  # by theme: "light", "dark"
@@ -61,7 +64,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of a report; it reads and prints without scripts."""
+    """Describes one part of a report; it reads and prints without scripts."""
 
     name: str  # its id in the page
     title: str
@@ -70,7 +73,7 @@ class Section:
 
 
 def starting_fleet(scenario: Scenario) -> Fleet:
-    """The month that a business case starts from where nobody has said how much is run."""
+    """Returns the month that a business case starts from where nobody has said how much is run."""
     return Fleet(
         devices=int(START["devices"]),
         rounds_a_day=START[rounds_key(scenario)],

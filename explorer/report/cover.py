@@ -19,7 +19,7 @@ from explorer.values.units import format_rate, format_time
 
 
 def cover(report: Report) -> Markup:
-    """The sentence of the business case with its figures first, then the split, then the scenario."""
+    """Returns the sentence of the business case with its figures first, then the split, then the scenario."""
     work, business = report.work, report.business
     body = render(
         "cover.html",

@@ -43,32 +43,32 @@ FLAGS = (
 
 
 def report_pdf(report: Report) -> bytes:
-    """A report on A4; raises `explorer.report.files.BrowserError` where no browser can make it."""
+    """Returns a report on A4; raises `explorer.report.files.BrowserError` where no browser can make it."""
     return pdf(report_html(report, interactive=False))
 
 
 def graph_png(work: Work, look: Theme = LIGHT) -> bytes:
-    """The graph with its cut as a PNG; raises `explorer.report.files.BrowserError`."""
+    """Returns the graph with its cut as a PNG; raises `explorer.report.files.BrowserError`."""
     width, height = graph_size(work)
     return png(graph_svg(work, look), width, height)
 
 
 class BrowserError(ValueError):
-    """There is no browser, or it did not do what it was asked; the message says which, and what to do instead."""
+    """Reports that there is no browser, or that it did not do what it was asked: which, and what to do instead."""
 
 
 def browser() -> str | None:
-    """The path of the first browser of `BROWSERS` that is installed."""
+    """Returns the path of the first browser of `BROWSERS` that is installed."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def pdf(page: str) -> bytes:
-    """An HTML page as it prints, on the paper that its style asks for; raises `BrowserError`."""
+    """Returns an HTML page as it prints, on the paper that its style asks for; raises `BrowserError`."""
     return _made(page, "page.html", "page.pdf", "--print-to-pdf={}", "--no-pdf-header-footer")
 
 
 def png(svg: str, width: int, height: int, scale: float = 2.0) -> bytes:
-    """An SVG picture of a size in px as a PNG with ``scale`` times as many pixels; raises `BrowserError`."""
+    """Returns an SVG picture of a size in px as a PNG with ``scale`` times as many pixels; raises `BrowserError`."""
     page = f"<!DOCTYPE html><style>html, body {{ margin: 0 }} svg {{ display: block }}</style>{svg}"
     size = f"--window-size={width},{height}"
     return _made(page, "page.html", "page.png", "--screenshot={}", size, f"--force-device-scale-factor={scale:g}")

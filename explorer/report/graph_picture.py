@@ -36,7 +36,7 @@ CAPTION_HEIGHT, MARGIN = 132, 24  # px above the picture in such a file
 
 
 def graph_svg(work: Work, look: Theme = LIGHT) -> str:
-    """The split that is shown, on all layers and under a caption with a legend, as the text of an SVG file."""
+    """Returns the split that is shown, on all layers and under a caption with a legend, as the text of an SVG file."""
     width, height = graph_size(work)
     drawn = _drawn(work, work.drawing.layers, look, CANVAS_WIDTH)
     below = f'<svg y="{CAPTION_HEIGHT}" '
@@ -48,7 +48,7 @@ def graph_svg(work: Work, look: Theme = LIGHT) -> str:
 
 
 def graph_size(work: Work) -> tuple[int, int]:
-    """Width and height in px of the picture of `graph_svg`."""
+    """Returns width and height in px of the picture of `graph_svg`."""
     level = work.drawing.layers
     return round(CANVAS_WIDTH), CAPTION_HEIGHT + round(CANVAS_WIDTH * level.height / level.width)
 
@@ -93,7 +93,10 @@ def _legend(look: Theme) -> str:
 
 
 def page_svg(work: Work) -> str:
-    """The same for a page: colours from its style sheet, and blocks where layers are too small to be read on paper."""
+    """Returns the same for a page.
+
+    Colours from its style sheet, and blocks where layers are too small to be read on paper.
+    """
     level = work.drawing.layers if _legible(work.drawing.layers) else work.drawing.blocks
     return _drawn(work, level, THEMED, PAGE[0])
 
@@ -133,7 +136,10 @@ THEMED = replace(LIGHT, **_variables())
 
 
 def theme_css(theme: Theme) -> str:
-    """Every colour of a theme as declarations of a style rule; the graph view reads those of Streamlit's names."""
+    """Returns every colour of a theme as declarations of a style rule.
+
+    The graph view reads those of Streamlit's names.
+    """
     sides = {
         f"--sx-{name}-{field.name}": getattr(getattr(theme, name), field.name)
         for name in SIDES
@@ -151,7 +157,7 @@ FREE = (0.16, 0.07)  # width and height around the scenario's place that no name
 
 @dataclass(frozen=True)
 class Tick:
-    """A line across the map."""
+    """Describes a line across the map."""
 
     at: float  # px from the left, or from the top
     said: str
@@ -159,7 +165,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Area:
-    """A region."""
+    """Describes a region."""
 
     path: str
     fill: str
@@ -172,7 +178,7 @@ class Area:
 
 @dataclass(frozen=True)
 class MapPicture:
-    """All that a template draws, in px of a plot of `WIDTH_PX` by `HEIGHT_PX`."""
+    """Holds all that a template draws, in px of a plot of `WIDTH_PX` by `HEIGHT_PX`."""
 
     width: int
     height: int
@@ -186,7 +192,7 @@ class MapPicture:
 
 
 def drawn(phase: PhaseMap, here: tuple[float, float]) -> MapPicture:
-    """A map with a mark at the values ``here`` of its two axes."""
+    """Returns a map with a mark at the values ``here`` of its two axes."""
     x, y = _at(phase.x, here[0]), _at(phase.y, here[1])
     width, height = FREE
     region = even_regions(phase)

@@ -27,7 +27,7 @@ ENTRY = "graph_view"
 
 
 def live_html(work: Work) -> str:
-    """A view as the text of one HTML file, with sliders that work."""
+    """Returns a view as the text of one HTML file, with sliders that work."""
     scripts = Scripts()
     body = live_graph(work, scripts)
     return render(
@@ -44,7 +44,10 @@ def live_html(work: Work) -> str:
 
 
 def live_graph(work: Work, scripts: Scripts) -> Markup:
-    """The component with its code and data, to stand where it is to appear; the page hides it until it has started."""
+    """Returns the component with its code and data, to stand where it is to appear.
+
+    The page hides it until it has started.
+    """
     assets = files("explorer").joinpath("web")
     return Markup("").join(
         [
@@ -57,7 +60,7 @@ def live_graph(work: Work, scripts: Scripts) -> Markup:
 
 
 def live_style() -> Markup:
-    """The style of a page with the graph: the component's own, the colours of both themes, and the page's."""
+    """Returns the style of a page with the graph: the component's own, the colours of both themes, and the page's."""
     component = stylesheet(files("explorer").joinpath("web"), f"{ENTRY}.css")
     themes = (
         f":root {{ {theme_css(LIGHT)} }}\n"
@@ -67,7 +70,7 @@ def live_style() -> Markup:
 
 
 def report_html(report: Report, *, interactive: bool = True) -> str:
-    """A report as the text of one HTML file that loads nothing.
+    """Returns a report as the text of one HTML file that loads nothing.
 
     With scripts the graph is live and the charts are Plotly's; without, as on paper, all of them are pictures. A
     report that is not ``interactive`` has the pictures alone, and a fiftieth of the size.

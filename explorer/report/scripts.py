@@ -39,7 +39,7 @@ class Scripts:
         self._hashes: list[str] = []
 
     def run(self, source: str, kind: str = "") -> Markup:
-        """A script element that runs ``source``, our own code; ``kind`` is its type, such as ``module``.
+        """Returns a script element that runs ``source``, our own code; ``kind`` is its type, such as ``module``.
 
         Raises `ValueError` where the text itself would end the element.
         """
@@ -50,12 +50,12 @@ class Scripts:
         return Markup('<script type="{}">{}</script>').format(kind, Markup(source)) if kind else _plain(source)
 
     def import_map(self, value: object) -> Markup:
-        """An import map; it must stand before the first module."""
+        """Returns an import map; it must stand before the first module."""
         return self.run(safe_json(value), "importmap")
 
     @property
     def policy(self) -> str:
-        """The content of the page's Content-Security-Policy, once all scripts are written."""
+        """Returns the content of the page's Content-Security-Policy, once all scripts are written."""
         if not self._hashes:
             return NO_SCRIPTS
         return (
@@ -65,12 +65,12 @@ class Scripts:
 
 
 def data_element(name: str, value: object) -> Markup:
-    """A script element that only holds data, found by its id."""
+    """Returns a script element that only holds data, found by its id."""
     return Markup('<script type="application/json" id="{}">{}</script>').format(name, Markup(safe_json(value)))
 
 
 def safe_json(value: object) -> str:
-    """JSON that no text inside can end a script element of: it comes from graph files of strangers."""
+    """Returns JSON in which no text can end a script element: it comes from graph files of strangers."""
     return json.dumps(value, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c").replace(">", "\\u003e")
 
 
@@ -79,7 +79,7 @@ def _plain(source: str) -> Markup:
 
 
 def modules(folder: Traversable, entry: str) -> dict[str, str]:
-    """The text of a module and of all that it imports, by bare name, with bare names in place of relative paths.
+    """Returns the text of a module and of all that it imports, by bare name, which their imports use, too.
 
     ``entry`` is its path in ``folder``, such as ``graph_view.js``. Raises `ValueError` where a module is missing, lies
     outside the folder, or is only imported while the code runs.
@@ -100,12 +100,12 @@ def modules(folder: Traversable, entry: str) -> dict[str, str]:
 
 
 def import_map(sources: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """What a ``<script type="importmap">`` holds so that each name is imported from its own text."""
+    """Returns what a ``<script type="importmap">`` holds so that each name is imported from its own text."""
     return {"imports": {name: _data_url(source) for name, source in sorted(sources.items())}}
 
 
 def stylesheet(folder: Traversable, entry: str) -> str:
-    """A style sheet with those that it imports in their places; raises `ValueError` as `modules` does."""
+    """Returns a style sheet with those that it imports in their places; raises `ValueError` as `modules` does."""
     return _SHEET.sub(lambda match: stylesheet(folder, _resolved(entry, match[1])), _read(folder, entry))
 
 

@@ -21,7 +21,7 @@ def sentence(work: Work) -> str:
 
 
 def subtitle(work: Work) -> str:
-    """Machines and link in one line."""
+    """Returns machines and link in one line."""
     scenario = work.case.scenario
     return text(
         "report-subtitle",
@@ -39,17 +39,17 @@ def unit(work: Work) -> str:
 
 
 def timing(work: Work) -> str:
-    """How far the times can be trusted, in a word."""
+    """Returns how far the times can be trusted, in a word."""
     return text(f"graph-timing_{work.case.costs.timing}")
 
 
 def method_title(work: Work) -> str:
-    """Whose split is shown; "" where it is the best one."""
+    """Returns whose split is shown; "" where it is the best one."""
     return METHODS[work.view.method].title if work.chosen is not None and work.view.method else ""
 
 
 def against_best(work: Work, split: Solution) -> str:
-    """How far a split is from the best one: that it is as long, how much longer, or that it is not allowed."""
+    """Returns how far a split is from the best one: that it is as long, how much longer, or that it is not allowed."""
     if not_allowed(split):
         return text("graph-fact_not_allowed")
     gap = longer_by(split.delay_s, work.best.delay_s)
@@ -57,13 +57,13 @@ def against_best(work: Work, split: Solution) -> str:
 
 
 def not_allowed(split: Solution) -> str:
-    """Why the scenario forbids a split, as a sentence; "" where it does not."""
+    """Returns why the scenario forbids a split, as a sentence; "" where it does not."""
     violation = split.costs.violation(split.on_device)
     return text("compare-violation", violation=errors.sentence(violation)) if violation else ""
 
 
 def uplink_range(work: Work) -> str | None:
-    """Between which uplink rates the split stays the best, everything else as it is; None where it never is."""
+    """Returns between which uplink rates the split stays the best, all else as it is; None where it never is."""
     rows = (work.table.masks == work.shown.on_device).all(axis=1).nonzero()[0]
     found = work.table.uplink_ranges(work.case.rates)[rows[0]] if len(rows) else None
     if found is None:
@@ -86,7 +86,7 @@ def _rates(low: float, high: float) -> str:
 
 
 def cut_rows(case: Case, split: Solution) -> list[list[str]]:
-    """For each tensor that crosses: its layer, its shape, and its size and time each way in one iteration."""
+    """Returns for each tensor that crosses its layer, its shape, and its size and time each way in one iteration."""
     link, batch = case.scenario.link, case.scenario.workload.batch
     rows = []
     for u in split.cut[:ROWS]:
@@ -105,7 +105,7 @@ def cut_rows(case: Case, split: Solution) -> list[list[str]]:
 
 
 def left_out(split: Solution) -> int:
-    """How many tensors `cut_rows` does not list."""
+    """Returns how many tensors `cut_rows` does not list."""
     return max(0, len(split.cut) - ROWS)
 
 

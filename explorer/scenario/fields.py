@@ -64,7 +64,7 @@ from explorer.values.units import UnitError
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a scenario."""
+    """Describes one field of a scenario."""
 
     name: str  # of the option: on the command line, in files and in the address
     where: str  # the attribute of the scenario that holds it: "link.uplink_bytes_per_s"
@@ -109,7 +109,10 @@ class Field:
 
 @dataclass(frozen=True)
 class MachineField(Field):
-    """A device or a server: the name of a preset, or ``own`` for the machine that is there, as somebody's own."""
+    """Describes a device or a server.
+
+    The name of a preset, or ``own`` for the machine that is there, as somebody's own.
+    """
 
     def put(self, scenario: Scenario, value: Machine | None) -> Scenario:
         """Returns the scenario with another machine; None makes the one that it has its user's own."""
@@ -123,7 +126,7 @@ class MachineField(Field):
 
 @dataclass(frozen=True)
 class FigureField(Field):
-    """A figure of a machine that is no preset, checked against the range that it has in such machines."""
+    """Describes a figure of a machine that is no preset, checked against the range that it has in such machines."""
 
     def put(self, scenario: Scenario, value: Any) -> Scenario:
         """Returns the scenario with a machine of its user's own that has another figure."""
@@ -138,7 +141,7 @@ class FigureField(Field):
 
 @dataclass(frozen=True)
 class LinkField(Field):
-    """The link by the name of a preset; none where its rates are nobody's."""
+    """Holds the link by the name of a preset; none where its rates are nobody's."""
 
     def write(self, scenario: Scenario) -> str:
         """Returns the name of the preset with the link's very figures, empty where there is none."""

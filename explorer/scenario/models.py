@@ -19,7 +19,7 @@ GRAPH_FILES = "SPLIT_EXPLORER_GRAPHS"  # environment variable: paths of graph fi
 
 @dataclass(frozen=True)
 class Model:
-    """What there is to know about a model before its graph is read."""
+    """Holds what there is to know about a model before its graph is read."""
 
     name: str
     title: str
@@ -30,7 +30,7 @@ class Model:
 
     @property
     def graph(self) -> ModelGraph:
-        """The model graph, read once."""
+        """Returns the model graph, read once."""
         return _read(self.path)
 
 
@@ -41,7 +41,7 @@ def _read(path: Path) -> ModelGraph:
 
 @cache
 def models() -> dict[str, Model]:
-    """Every model by name: the samples, then the files named in the environment.
+    """Returns every model by name: the samples, then the files named in the environment.
 
     Raises `GraphError` for a file that cannot be read or whose graph has a name that is taken.
     """
@@ -55,25 +55,25 @@ def models() -> dict[str, Model]:
 
 
 def first() -> str:
-    """The name of the model to show first: the first graph file's, otherwise ResNet-18."""
+    """Returns the name of the model to show first: the first graph file's, otherwise ResNet-18."""
     return next((name for name in models() if name not in sample_models.REGISTRY), "resnet18")
 
 
 def find(name: str) -> Model:
-    """A model by name; raises `UnknownNameError` with the near names."""
+    """Returns a model by name; raises `UnknownNameError` with the near names."""
     if name not in models():
         raise UnknownNameError("model", name, models())
     return models()[name]
 
 
 def from_file(path: str | Path) -> Model:
-    """The model of a graph file; raises `GraphError` naming the file and what is wrong."""
+    """Returns the model of a graph file; raises `GraphError` naming the file and what is wrong."""
     graph = _read(Path(path))
     return Model(graph.name, graph.title or graph.name, "", Path(path).name, Workload().batch, Path(path))
 
 
 def environment(paths: Sequence[str | Path]) -> dict[str, str]:
-    """The environment variable that gives an app these graph files."""
+    """Returns the environment variable that gives an app these graph files."""
     return {GRAPH_FILES: os.pathsep.join(str(Path(path).resolve()) for path in paths)}
 
 

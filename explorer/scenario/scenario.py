@@ -21,7 +21,7 @@ MEMORY_RANGE = (1.0, 1e15)  # bytes, to 1 PB: sums of whole bytes up to it are e
 
 
 class ScenarioError(ExplorerError):
-    """An option that breaks a rule."""
+    """Reports an option that breaks a rule."""
 
 
 def _check_count(name: str, value: int, most: int) -> None:
@@ -30,14 +30,14 @@ def _check_count(name: str, value: int, most: int) -> None:
 
 
 class Mode(StrEnum):
-    """What is run across the link."""
+    """Names what is run across the link."""
 
     TRAINING = "training"
     INFERENCE = "inference"
 
 
 class Optimiser(StrEnum):
-    """What training keeps for every parameter beside its gradient."""
+    """Names what training keeps for every parameter beside its gradient."""
 
     SGD = "sgd"
     MOMENTUM = "momentum"
@@ -45,13 +45,13 @@ class Optimiser(StrEnum):
 
     @property
     def copies(self) -> int:
-        """How many times the bytes of the parameters its state takes."""
+        """Returns how many times the bytes of the parameters its state takes."""
         return {Optimiser.SGD: 0, Optimiser.MOMENTUM: 1, Optimiser.ADAM: 2}[self]
 
 
 @dataclass(frozen=True)
 class Link:
-    """Rates in bytes/s and the round-trip time in seconds."""
+    """Holds the rates in bytes/s and the round-trip time in seconds."""
 
     uplink_bytes_per_s: float
     downlink_bytes_per_s: float
@@ -68,7 +68,7 @@ class Link:
 
     @classmethod
     def preset(cls, name: str) -> Link:
-        """A link by preset name; raises `UnknownNameError`."""
+        """Returns a link by preset name; raises `UnknownNameError`."""
         row = presets.link(name)
         return cls(row.up_mbit_per_s * MBIT_PER_S, row.down_mbit_per_s * MBIT_PER_S, row.rtt_ms / 1e3)
 
@@ -86,7 +86,7 @@ def _preset_names() -> dict[Link, str]:
 
 @dataclass(frozen=True)
 class Workload:
-    """What is run: a mode, samples in a batch, local iterations in a round (1 in inference), and the optimiser.
+    """Holds what is run: a mode, samples in a batch, local iterations in a round (1 in inference), and the optimiser.
 
     The optimiser's state counts against a memory limit in training. The default keeps the most, so that a limit
     respected with it is respected with the others.
@@ -114,7 +114,7 @@ class Workload:
 
 @dataclass(frozen=True)
 class Constraints:
-    """What a split must respect."""
+    """Holds what a split must respect."""
 
     raw_data_stays: bool = True  # the model's input may not cross the link
     keep: str | None = None  # this layer and all before it stay on the device
@@ -133,7 +133,7 @@ class Constraints:
 
 @dataclass(frozen=True)
 class Scenario:
-    """All that is needed to price a split of a given model.
+    """Holds all that is needed to price a split of a given model.
 
     It holds the figures of its machines and of its link, not the names of presets. Scenarios with the same figures are
     equal and have the same hash.
@@ -155,7 +155,7 @@ class Scenario:
 
     @classmethod
     def default(cls) -> Scenario:
-        """The finished example of the first paint: its optimal cut lies inside ResNet-18."""
+        """Returns the finished example of the first paint: its optimal cut lies inside ResNet-18."""
         return cls(
             device=presets.machine("device", "jetson-tx2"),
             server=presets.machine("server", "rtx-a6000"),

@@ -29,7 +29,7 @@ ENOUGH_S = 0.5  # a method that took this long in all is not run again
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What one method says; its times are the medians of several runs after one that warms up."""
+    """Holds what one method says; its times are the medians of several runs after one that warms up."""
 
     method: Method
     split: Solution | None  # None where the method cannot answer
@@ -38,18 +38,18 @@ class Answer:
 
     @property
     def is_exact(self) -> bool:
-        """Whether the method is exact and what it says here is proven: under a memory limit it may not be."""
+        """Returns whether the method is exact and what it says here is proven: under a memory limit it may not be."""
         return self.method.exact and (self.split is None or self.split.proof.bound_s is None)
 
     @property
     def is_allowed(self) -> bool:
-        """Whether there is a split, and one that the scenario allows."""
+        """Returns whether there is a split, and one that the scenario allows."""
         return self.split is not None and self.violation is None
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """The answers of all methods in one scenario, in the order of the registry."""
+    """Holds the answers of all methods in one scenario, in the order of the registry."""
 
     costs: Costs
     rates: Rates
@@ -57,27 +57,36 @@ class Comparison:
 
     @property
     def best(self) -> Solution | None:
-        """The fastest allowed split that an exact method found; None where none of them answered."""
+        """Returns the fastest allowed split that an exact method found; None where none of them answered."""
         exact = [answer.split for answer in self.answers if answer.split and answer.is_allowed and answer.method.exact]
         return min(exact, key=lambda split: (split.delay_s, not split.proof.is_optimal), default=None)
 
     @property
     def best_s(self) -> float | None:
-        """The least delay of all allowed splits; where ``best.at_most_above`` is not 0, it may be less by so much."""
+        """Returns the least delay of all allowed splits.
+
+        Where ``best.at_most_above`` is not 0, it may be less by so much.
+        """
         return self.best.delay_s if self.best else None
 
     @property
     def is_proven(self) -> bool:
-        """Whether no allowed split takes less than the best one here; if not, it is only the best that is known."""
+        """Returns whether no allowed split takes less than the best one here.
+
+        If not, it is only the best that is known.
+        """
         return self.best is not None and not self.best.at_most_above
 
     def gap(self, split: Solution) -> float | None:
-        """How much longer a split takes than the best one (see `longer_by`); None where there is no best one."""
+        """Returns how much longer a split takes than the best one (see `longer_by`).
+
+        None where there is no best one.
+        """
         return None if self.best_s is None else longer_by(split.delay_s, self.best_s)
 
 
 def longer_by(delay_s: float, best_s: float) -> float:
-    """How much longer one delay is than another, as a fraction of it: 0.12 is 12 % longer; 0 within rounding.
+    """Returns how much longer one delay is than another, as a fraction of it: 0.12 is 12 % longer; 0 within rounding.
 
     A split that breaks a constraint may be faster than the best allowed one: then it is negative.
 
@@ -90,7 +99,7 @@ def longer_by(delay_s: float, best_s: float) -> float:
 
 
 def compare(costs: Costs, rates: Rates, methods: Iterable[str] = METHODS, repeats: int = REPEATS) -> Comparison:
-    """Ask every method; raises `UnknownNameError` for one that is not in `METHODS`."""
+    """Asks every method; raises `UnknownNameError` for one that is not in `METHODS`."""
     return Comparison(costs, rates, tuple(_ask(costs, rates, name, repeats) for name in methods))
 
 
@@ -118,7 +127,7 @@ def _median(runs: list[SolverStats]) -> SolverStats:
 
 @dataclass(frozen=True)
 class Gain:
-    """The delay of the optimal split and of the best linear prefix, in seconds."""
+    """Holds the delay of the optimal split and of the best linear prefix, in seconds."""
 
     case: Case
     optimum_s: float
@@ -126,21 +135,20 @@ class Gain:
 
     @property
     def gap(self) -> float:
-        """How much longer the best prefix takes than the optimal split (see `longer_by`), never less than 0."""
+        """Returns how much longer the best prefix takes than the optimal split (see `longer_by`), never less than 0."""
         return max(longer_by(self.linear_s, self.optimum_s), 0.0)
 
 
 def graph_view_gain(case: Case) -> Gain:
-    """The gain for one model and scenario; raises `SolveError` where no prefix fits into the memory limit."""
+    """Returns the gain for one model and scenario; raises `SolveError` where no prefix fits into the memory limit."""
     linear_s = best_linear_prefix(case.costs, case.rates).delay_s
     return Gain(case, minimum_cut(case.costs, case.rates).delay_s, linear_s)
 
 
 def largest_gain(graphs: Iterable[ModelGraph], scenario: Scenario) -> Gain | None:
-    """The largest gain of some models in a scenario, or, if there is none, over the preset links instead of its own.
+    """Returns the largest gain of some models in a scenario.
 
-    Of the scenario's constraints a kept layer is left out, which other models do not have. None where no model gains
-    over any link.
+    Where no model gains there, it is the largest over the preset links in place of the scenario's own.
     """
     free = replace(scenario, constraints=replace(scenario.constraints, keep=None))
     cases = list(_cases(graphs, free))

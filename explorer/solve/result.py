@@ -18,7 +18,7 @@ TIED = 1e-12  # relative; of splits whose delays differ by less, the one with th
 
 
 class SolveError(ExplorerError):
-    """A method that cannot answer for this model and scenario."""
+    """Reports a method that cannot answer for this model and scenario."""
 
 
 class Quality(Enum):

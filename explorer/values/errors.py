@@ -6,7 +6,7 @@ from typing import Self
 
 
 class ExplorerError(ValueError):
-    """Something that breaks a rule, by the code of the rule and what was found; it holds no sentence.
+    """Reports something that breaks a rule, by the code of the rule and what was found; it holds no sentence.
 
     A parameter is a number in SI, text as it was entered or is known by, several of these, or another error that says
     why. Its ending tells the unit: ``_bytes``, ``_s``, ``_bytes_per_s``. Two errors are equal where their kinds, codes

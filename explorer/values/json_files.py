@@ -35,7 +35,7 @@ _KINDS = {
 
 
 class DocumentError(ExplorerError):
-    """A file that is no JSON, breaks a rule of `read_json` or is not what its kind of file has to be."""
+    """Reports a file that is no JSON, breaks a rule of `read_json` or is not what its kind of file has to be."""
 
 
 def read_json(content: bytes | str, *, largest: int = LARGEST, whole: bool = False) -> object:
@@ -166,10 +166,10 @@ def _depth(document: object) -> int:
 
 
 def number(value: float) -> int | float:
-    """A count of bytes as people write it: without ``.0`` where it is whole."""
+    """Returns a count of bytes as people write it: without ``.0`` where it is whole."""
     return int(value) if float(value).is_integer() else float(value)
 
 
 def finite(value: float | None) -> float | None:
-    """A number as JSON has it: None where there is none, or where it is infinite."""
+    """Returns a number as JSON has it: None where there is none, or where it is infinite."""
     return value if value is not None and math.isfinite(value) else None

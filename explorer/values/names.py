@@ -35,7 +35,10 @@ def shortened(value: str) -> str:
 
 
 class UnknownNameError(ExplorerError):
-    """A name that is not in the list it was looked up in, with the names that are near or, without any, all of them."""
+    """Reports a name that is not in the list it was looked up in.
+
+    It holds the names that are near or, without any, all of them.
+    """
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         names = list(known)

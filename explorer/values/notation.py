@@ -17,7 +17,7 @@ _WHOLE = re.compile("[-+]?[0-9]+")
 
 @dataclass(frozen=True)
 class Notation:
-    """How values of a kind are read and written: ``parse(write(value), name) == value`` for every value."""
+    """Describes how values of a kind are read and written: ``parse(write(value), name) == value`` for every value."""
 
     parse: Callable[[str, str], Any]  # of a text and of the name of the field; raises `ExplorerError`
     write: Callable[[Any], str]  # every digit, as `parse` takes it

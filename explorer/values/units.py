@@ -28,7 +28,7 @@ _RATE = re.compile(r"(?P<prefix>[kKmMgG]?)(?P<stem>b|B|[bB][iI][tT][sS]?|[bB][yY
 
 
 class UnitError(ExplorerError):
-    """A quantity that cannot be read."""
+    """Reports a quantity that cannot be read."""
 
 
 def parse_number(text: str, name: str = "number") -> float:
@@ -78,17 +78,17 @@ def parse_bytes(text: str, name: str = "size") -> float:
 
 
 def parse_flop_rate(text: str, name: str = "peak") -> float:
-    """FLOP/s from text such as ``1.5TFLOP/s``; must be more than 0 and finite."""
+    """Returns FLOP/s from text such as ``1.5TFLOP/s``; must be more than 0 and finite."""
     return _parse(text, name, FLOP_RATE_UNITS, "1.5TFLOP/s")
 
 
 def parse_bandwidth(text: str, name: str = "bandwidth") -> float:
-    """Bytes per second from text such as ``60GB/s``; must be more than 0 and finite."""
+    """Returns the bytes per second from text such as ``60GB/s``; must be more than 0 and finite."""
     return _parse(text, name, BANDWIDTH_UNITS, "60GB/s")
 
 
 def parse_power(text: str, name: str = "power") -> float:
-    """Watts from text such as ``15W``; must be more than 0 and finite."""
+    """Returns watts from text such as ``15W``; must be more than 0 and finite."""
     return _parse(text, name, POWER_UNITS, "15W")
 
 
@@ -153,12 +153,12 @@ def _rate_unit(unit: str) -> str | None:
 
 
 def format_rate(bytes_per_s: float) -> str:
-    """``12.5 Mbit/s``: three significant digits in the largest unit that keeps the number at 1 or more."""
+    """Returns a rate such as ``12.5 Mbit/s``: three digits in the largest unit that keeps the number at 1 or more."""
     return _scaled(bytes_per_s * 8, RATE_UNITS)
 
 
 def format_time(seconds: float) -> str:
-    """``15.2 ms``, ``3.4 s``, ``2 min 5 s``, ``4.2 h``, ``3.1 d``: the unit a person would use.
+    """Returns a time in the unit a person would use: ``15.2 ms``, ``3.4 s``, ``2 min 5 s``, ``4.2 h``, ``3.1 d``.
 
     >>> format_time(125.2), format_time(0.0152)
     ('2 min 5 s', '15.2 ms')
@@ -176,27 +176,27 @@ def format_time(seconds: float) -> str:
 
 
 def format_bytes(count: float) -> str:
-    """``1.61 MB``: decimal units."""
+    """Returns a size in decimal units, such as ``1.61 MB``."""
     return _scaled(count, SIZE_UNITS)
 
 
 def format_flops(count: float) -> str:
-    """``118 MFLOP``."""
+    """Returns an amount of work such as ``118 MFLOP``."""
     return _scaled(count, {"FLOP": 1.0, "kFLOP": 1e3, "MFLOP": 1e6, "GFLOP": 1e9, "TFLOP": 1e12, "PFLOP": 1e15})
 
 
 def format_flop_rate(flops: float) -> str:
-    """``1.5 TFLOP/s``."""
+    """Returns a speed such as ``1.5 TFLOP/s``."""
     return _scaled(flops, FLOP_RATE_UNITS)
 
 
 def format_bandwidth(bytes_per_s: float) -> str:
-    """``59.7 GB/s``."""
+    """Returns a bandwidth such as ``59.7 GB/s``."""
     return _scaled(bytes_per_s, BANDWIDTH_UNITS)
 
 
 def format_power(watts: float) -> str:
-    """``15 W``."""
+    """Returns a power such as ``15 W``."""
     return _scaled(watts, POWER_UNITS)
 
 

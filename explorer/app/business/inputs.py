@@ -54,19 +54,22 @@ CHOICE_PX = 270
 
 
 def begin(view: View) -> None:
-    """At the start of a session, enter what the page's address does."""
+    """Enters, at the start of a session, what the page's address does."""
     if OWN_FIGURES not in st.session_state and any(name in st.query_params for name in NAMES):
         st.session_state[OWN_FIGURES], problems = from_query(st.query_params, work(view).case)
         state.bad_url(problems)
 
 
 def write_url(inputs: Inputs, case: Case) -> None:
-    """Put the view, and what was entered that breaks no rule, into the address bar."""
+    """Puts the view, and what was entered that breaks no rule, into the address bar."""
     state.write_url(query_of(business_words(inputs.fleet_said, inputs.assumptions, case)))
 
 
 def current_inputs(case: Case) -> tuple[Inputs, list[str]]:
-    """What the entries mean; where they break a rule, one sentence each, and the last inputs that broke none."""
+    """Returns what the entries mean.
+
+    Where they break a rule, it returns one sentence each, and the last inputs that broke none.
+    """
     inputs, problems = read(entries(), case)
     if inputs is not None:
         st.session_state[_GOOD] = entries()
@@ -80,7 +83,7 @@ def current_inputs(case: Case) -> tuple[Inputs, list[str]]:
 
 
 def show_problems(problems: list[str]) -> None:
-    """Each broken rule, and that the figures are those of before."""
+    """Shows each broken rule, and that the figures are those of before."""
     with st.container():  # always there: what follows keeps its place, or its fields would be there twice for a while
         if problems:
             lines = [text("business-problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
@@ -88,7 +91,7 @@ def show_problems(problems: list[str]) -> None:
 
 
 def fleet_inputs(scenario: Scenario) -> None:
-    """How many devices, rounds and days, the fixed costs, and the country where mobile data is paid by the GB."""
+    """Shows how many devices, rounds and days, the fixed costs, and the country where mobile data is paid by the GB."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="business_fleet"):
         _fleet_number("devices", 1)
         _fleet_number(rounds_key(scenario), 1.0)
@@ -101,7 +104,10 @@ def fleet_inputs(scenario: Scenario) -> None:
 
 
 def figure_inputs(case: Case) -> None:
-    """Every figure with its range and where it comes from: prices, power, the radio and how far times may be off."""
+    """Shows every figure with its range and where it comes from.
+
+    Figures are prices, power, the radio and how far times may be off.
+    """
     scenario = case.scenario
     shown = shown_figures(entries(), scenario)
     prices, power = shown[: len(PRICES)], shown[len(PRICES) :]

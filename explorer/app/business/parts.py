@@ -50,7 +50,7 @@ from explorer.values.units import format_time
 
 @dataclass(frozen=True)
 class BusinessView:
-    """The best split of a view as a business case."""
+    """Holds the best split of a view as a business case."""
 
     done: Work
     inputs: Inputs
@@ -59,18 +59,18 @@ class BusinessView:
 
     @property
     def currency(self) -> str:
-        """What money is in."""
+        """Returns what money is in."""
         return self.business.assumptions.currency
 
 
 def build(done: Work, inputs: Inputs) -> BusinessView:
-    """The case of the optimal split; a millisecond, so it is not remembered."""
+    """Returns the case of the optimal split; a millisecond, so it is not remembered."""
     business = business_case(done.case, done.best.on_device, inputs.fleet, inputs.assumptions)
     return BusinessView(done, inputs, business, month_costs(business))
 
 
 def headline(shown: BusinessView) -> None:
-    """The sentence, what it is said of, what stays open in it, and what decides it."""
+    """Shows the sentence, what it is said of, what stays open in it, and what decides it."""
     st.title(sentence(shown.business), anchor=False)
     view = shown.done.view
     st.space("xsmall")
@@ -93,7 +93,7 @@ def headline(shown: BusinessView) -> None:
 
 
 def day(shown: BusinessView) -> None:
-    """A warning where the rounds do not fit into a day, or only just."""
+    """Shows a warning where the rounds do not fit into a day, or only just."""
     with st.container():  # always there, for the same reason
         for caveat in shown.business.caveats:
             words = caveat_text(shown.business, caveat, shown.done.view.scenario)
@@ -104,7 +104,7 @@ def day(shown: BusinessView) -> None:
 
 
 def comparisons(shown: BusinessView) -> None:
-    """What is saved against each choice without a split, as ranges, and where that turns."""
+    """Shows what is saved against each choice without a split, as ranges, and where that turns."""
     st.subheader(text("business-savings_heading"), anchor=False)
     st.caption(text("business-savings_caption"))
     against = shown.business.comparisons
@@ -144,7 +144,7 @@ def _paid_and_wear(shown: BusinessView, comparison: Comparison) -> str:
 
 
 def facts(shown: BusinessView) -> None:
-    """Whether the month can be run at all: the day, and the servers."""
+    """Shows whether the month can be run at all: the day, and the servers."""
     st.subheader(text("business-facts_heading"), anchor=False)
     for column, (name, value, note) in zip(
         st.columns(3, gap="medium"), _facts(shown, shown.business.plan), strict=True
@@ -180,7 +180,7 @@ def _facts(shown: BusinessView, plan: Plan) -> Iterable[tuple[str, str, str]]:
 
 
 def costs(shown: BusinessView) -> None:
-    """A month's costs of each choice, part by part, and as a table."""
+    """Shows a month's costs of each choice, part by part, and as a table."""
     st.subheader(text("business-costs_heading"), anchor=False)
     torn = [text("business-costs_torn")] if any_torn(shown.costs) else []
     st.caption(" ".join([text("business-costs_caption"), *torn]))
@@ -214,7 +214,7 @@ def _costs_table(shown: BusinessView) -> pd.DataFrame:
 
 
 def assumptions(shown: BusinessView) -> None:
-    """Every figure with its range, where it comes from and whether it is estimated."""
+    """Shows every figure with its range, where it comes from and whether it is estimated."""
     with st.expander(text("business-assumptions_heading")):
         st.markdown(text("business-assumptions_intro"))
         assumed, scenario = shown.business.assumptions, shown.done.view.scenario
@@ -238,13 +238,13 @@ def assumptions(shown: BusinessView) -> None:
 
 
 def not_counted(shown: BusinessView) -> None:
-    """What the figures leave out."""
+    """Shows what the figures leave out."""
     st.subheader(text("business-not_counted_heading"), anchor=False)
     st.markdown("\n".join(not_counted_lines(shown.business, shown.done.view.scenario)))
 
 
 def downloads(shown: BusinessView) -> None:
-    """The amounts as CSV, everything as JSON; both are made when asked for."""
+    """Offers the amounts as CSV and everything as JSON; both are made when asked for."""
     name, case, business = file_stem(shown.done.graph.name), shown.done.case, shown.business
     words = sentence(business).replace("**", "")
     files = (

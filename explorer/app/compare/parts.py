@@ -64,7 +64,7 @@ def ask_the_rest(view: View) -> None:
 
 
 def headline(done: Compared) -> None:
-    """What is best here and what the graph view gains, in words; and where it gains, if not here."""
+    """Shows what is best here and what the graph view gains, in words; and where it gains, if not here."""
     st.title(_headline(done), anchor=False)
     st.markdown(" ".join(_details(done)))
     if done.at_most_above is None:
@@ -170,7 +170,7 @@ def _way_back(view: View) -> None:
 
 
 def chart(done: Compared) -> None:
-    """Every split that a method chose, by its six terms, the best first."""
+    """Shows every split that a method chose, by its six terms, the best first."""
     st.subheader(text("compare-chart_heading"), anchor=False)
     workload = done.view.scenario.workload
     unit = unit_text(workload)
@@ -204,14 +204,14 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
 
 
 def table(done: Compared, shown: str | None) -> bool:
-    """Every method with what it found and what that took; whether one was picked to be shown on Explore."""
+    """Shows every method with what it found and what that took; returns whether one was picked for Explore."""
     st.subheader(text("compare-table_heading"), anchor=False)
     st.caption(text("compare-table_caption"))
     return method_table(table_data(done, shown), on_apply=state.show_method)
 
 
 def contraction(done: Compared) -> None:
-    """The full graph beside the contracted one, with their sizes and running times."""
+    """Shows the full graph beside the contracted one, with their sizes and running times."""
     small, graph = done.contraction, done.case.graph
     st.subheader(text("compare-contraction_heading"), anchor=False)
     st.markdown(_what_was_contracted(done))
@@ -257,7 +257,7 @@ def _shows_layers(graph: ModelGraph) -> bool:
 
 
 def full_picture(done: Compared, colours: Theme) -> str:
-    """The model's own graph as SVG, by blocks where it has many layers, with the cut of the best split."""
+    """Returns the model's own graph as SVG, by blocks where it has many layers, with the cut of the best split."""
     graph, split = done.case.graph, done.best
     drawn = drawing(done.view.model)
     level = drawn.layers if _shows_layers(graph) else drawn.blocks
@@ -272,7 +272,7 @@ def full_picture(done: Compared, colours: Theme) -> str:
 
 
 def contracted_picture(done: Compared, colours: Theme) -> str:
-    """The contracted graph as SVG, with the cut of the best split."""
+    """Returns the contracted graph as SVG, with the cut of the best split."""
     graph, small, split = done.case.graph, done.contraction, done.best
     group_of = small.group_of.tolist()
     crossing: dict[int, float] = {}
@@ -294,7 +294,7 @@ def _sides(small: Contraction, on_device: Mask) -> list[bool]:
 
 
 def downloads(done: Compared) -> None:
-    """The table as CSV and JSON, and both pictures as SVG for a light page."""
+    """Offers the table as CSV and JSON, and both pictures as SVG for a light page."""
     name = file_stem(done.case.graph.name)
     files = (
         ("csv", f"{name}-methods.csv", "text/csv", lambda: to_csv(spreadsheet(compared(done.view))).encode()),

@@ -26,7 +26,10 @@ from explorer.values.units import format_time
 
 
 def graph(done: Work) -> None:
-    """All that follows the sliders: one component that stays mounted, from the sentence to the table of layers."""
+    """Shows all that follows the sliders.
+
+    It is one component that stays mounted, from the sentence to the table of layers.
+    """
     scenario = done.view.scenario
     caption = text(
         "breakdown-caption",
@@ -45,7 +48,7 @@ def graph(done: Work) -> None:
 
 
 def method_problem(done: Work) -> None:
-    """What is wrong with the method's split that the view asks for, if anything is."""
+    """Shows what is wrong with the method's split that the view asks for, if anything is."""
     if done.view.method is None:
         return
     title = METHODS[done.view.method].title
@@ -57,12 +60,12 @@ def method_problem(done: Work) -> None:
 
 
 def compare_link() -> None:
-    """The way to every method in this scenario."""
+    """Shows the way to every method in this scenario."""
     st.page_link(COMPARE, label=text("breakdown-compare"), icon=":material/arrow_forward:")
 
 
 def downloads(done: Work) -> None:
-    """The layers as CSV and the graph as one HTML file; both are made when asked for."""
+    """Offers the layers as CSV and the graph as one HTML file; both are made when asked for."""
     name, latest = file_stem(done.graph.name), as_it_is_then()
     with st.container(horizontal=True):
         file_button(text("tables-download_csv"), lambda: _csv(latest()), f"{name}-layers.csv", "text/csv")
@@ -76,7 +79,7 @@ def downloads(done: Work) -> None:
 
 
 def sources(done: Work) -> None:
-    """Each figure behind the estimates with its source."""
+    """Shows each figure behind the estimates with its source."""
     scenario = done.view.scenario
     with st.expander(text("sources-heading")):
         st.markdown(text("sources-intro"))

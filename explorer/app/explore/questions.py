@@ -18,7 +18,7 @@ from explorer.values.units import format_bytes, format_time
 
 
 def questions(view: View, done: Compared) -> None:
-    """Both as cards with their answer, what is where, and what the question means."""
+    """Shows both as cards with their answer, what is where, and what the question means."""
     st.subheader(text("questions-heading"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):

@@ -29,7 +29,7 @@ _BREAKS = re.compile(r"(?<=[._])(?=[a-z])")  # where the name of a layer may go 
 
 
 def show(view: View) -> None:
-    """The whole list below the view of a page; a scenario that is picked becomes the view on the next run."""
+    """Shows the whole list below the view of a page; a scenario that is picked becomes the view on the next run."""
     st.html(style("scenario_list.css"))
     keep()
     _ready()
@@ -58,23 +58,23 @@ def _card(named: NamedScenario) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """A scenario of the comparison."""
+    """Describes a scenario of the comparison."""
 
     named: NamedScenario
     whose: str = ""  # a person's own or a ready one, which may have the same name; "" for what is looked at
 
     @property
     def label(self) -> str:
-        """The name, and whose: what a person calls like a ready one is still told apart."""
+        """Returns the name, and whose: what a person calls like a ready one is still told apart."""
         return text("scenarios-label", name=self.named.name, whose=self.whose) if self.whose else self.named.name
 
     def said(self) -> dict[str, Said]:
-        """Everything that is said of it, by heading: the name first."""
+        """Returns everything that is said of it, by heading: the name first."""
         return {text("scenarios-column_name"): Said(self.named.name, self.whose), **facts(self.named)}
 
 
 def side_by_side(view: View) -> None:
-    """The chosen ones in detail, then all of them."""
+    """Shows the chosen ones in detail, then all of them."""
     entries = _entries(view)
     st.subheader(text("scenarios-compare_heading"), anchor=False)
     chosen = _choose(entries)
@@ -116,7 +116,7 @@ def _take() -> None:
 
 
 def columns_html(entries: Iterable[Entry]) -> str:
-    """A column for each scenario; where there is no room for headings beside them, each value shows its own."""
+    """Returns a column for each scenario; where there is no room for headings beside them, each value shows its own."""
     columns = [entry.said() for entry in entries]
     headings = "".join(f"<span>{escape(heading)}</span>" for heading in columns[0])
     return (
@@ -131,7 +131,7 @@ def _column(column: Mapping[str, Said]) -> str:
 
 
 def table_html(entries: Iterable[Entry]) -> str:
-    """A row for each scenario, with what one looks at first."""
+    """Returns a row for each scenario, with what one looks at first."""
     rows = [list(entry.said().items())[:IN_TABLE] for entry in entries]
     head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading, _ in rows[0])
     body = "".join(f"<tr>{''.join(f'<td>{_cell(said)}</td>' for _, said in row)}</tr>" for row in rows)

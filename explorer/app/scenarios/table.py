@@ -32,7 +32,7 @@ from explorer.values.units import format_bytes, format_rate, format_time
 
 @dataclass(frozen=True)
 class Outcome:
-    """The split that a scenario is looked at for, beside the two choices without one."""
+    """Holds the split that a scenario is looked at for, beside the two choices without one."""
 
     split: Solution
     device_only: Solution
@@ -56,14 +56,17 @@ def _outcome(case: Case, method: str) -> Outcome:
 
 
 class Said(NamedTuple):
-    """What is said of a scenario under one heading, and a second line that says it closer."""
+    """Holds what is said of a scenario under one heading, and a second line that says it closer."""
 
     value: str
     note: str = ""
 
 
 def facts(named: NamedScenario) -> dict[str, Said]:
-    """What a comparison says of a scenario, by heading in the order in which it is read; the same for every one."""
+    """Returns what a comparison says of a scenario, by heading in the order in which it is read.
+
+    The headings are the same for every scenario.
+    """
     found, scenario = outcome(named), named.scenario
     split = found.split
     return {
@@ -85,18 +88,18 @@ def facts(named: NamedScenario) -> dict[str, Said]:
 
 
 def delay_text(named: NamedScenario, split: Solution) -> str:
-    """The delay, and that no proof says that it is the least where the optimum was asked for."""
+    """Returns the delay, and that no proof says that it is the least where the optimum was asked for."""
     delay = format_time(split.delay_s)
     return text("scenarios-unproven", delay=delay) if named.method is None and split.at_most_above > 0 else delay
 
 
 def work_text(workload: Workload) -> str:
-    """The unit of work that a delay is of."""
+    """Returns the unit of work that a delay is of."""
     return text("scenarios-per", unit=unit(workload))
 
 
 def cut_said(named: NamedScenario, found: Outcome) -> Said:
-    """Where the split cuts; then how much it keeps, and whose it is where the scenario asks for a method's."""
+    """Returns where the split cuts; then how much it keeps, and whose it is where the scenario asks for a method's."""
     split = found.split
     of = described(split.costs, split.on_device)
     where, kept = split_name(of), text("scenarios-kept_layers", count=int(of.on_device.sum()), total=len(of.on_device))
@@ -111,7 +114,10 @@ def cut_said(named: NamedScenario, found: Outcome) -> Said:
 
 
 def unsplit_said(unsplit: Solution, split: Solution) -> Said:
-    """How much longer than a split a choice without one takes (see `longer_by`); then how long, and if not allowed."""
+    """Returns how much longer than a split a choice without one takes (see `longer_by`).
+
+    A second line says how long it takes, and whether it is not allowed.
+    """
     gap = longer_by(unsplit.delay_s, split.delay_s)
     notes = [format_time(unsplit.delay_s), *([] if _is_allowed(unsplit) else [text("scenarios-not_allowed")])]
     return Said(gap_text(gap) if gap else text("scenarios-gain_none"), ", ".join(notes))
@@ -122,7 +128,7 @@ def _is_allowed(split: Solution) -> bool:
 
 
 def link_text(link: Link) -> str:
-    """The preset's title, or the rates."""
+    """Returns the preset's title, or the rates."""
     if link.preset_name:
         return presets.link(link.preset_name).title
     return text(
@@ -134,17 +140,17 @@ def link_text(link: Link) -> str:
 
 
 def view_of(named: NamedScenario) -> View:
-    """The view that shows a scenario."""
+    """Returns the view that shows a scenario."""
     return View(named.model, named.scenario, named.method)
 
 
 def named_view(name: str, view: View, note: str = "") -> NamedScenario:
-    """A view under a name; raises `ScenarioListError` for a name or a note that breaks a rule."""
+    """Returns a view under a name; raises `ScenarioListError` for a name or a note that breaks a rule."""
     return NamedScenario(name, view.model, view.scenario, view.method, note)
 
 
 def summary(named: NamedScenario) -> None:
-    """The note, and what the scenario is made of."""
+    """Shows the note, and what the scenario is made of."""
     scenario = named.scenario
     if named.note:
         st.markdown(plain(named.note))
@@ -173,14 +179,14 @@ def load_button(named: NamedScenario, key: str) -> None:
 
 
 def link(named: NamedScenario, key: str) -> None:
-    """The address that reproduces the scenario, to copy."""
+    """Shows the address that reproduces the scenario, to copy."""
     with st.popover(text("scenarios-link"), icon=":material/link:", key=key):
         st.markdown(text("scenarios-link_caption", name=plain(named.name)))
         st.code(address(view_of(named), st.context.url or ""), language=None, wrap_lines=True)
 
 
 def address(view: View, page: str) -> str:
-    """The address of a view on the page that has an address.
+    """Returns the address of a view on the page that has an address.
 
     >>> address(View.default(), "http://localhost:8501/compare?model=vgg16")[:60]
     'http://localhost:8501/compare?model=resnet18&device=jetson-t'

@@ -40,35 +40,35 @@ class _Kept:
 
 
 def own_list() -> ScenarioList:
-    """The session's scenarios."""
+    """Returns the session's scenarios."""
     return history().present
 
 
 def history() -> History[ScenarioList]:
-    """The list with the steps that can be undone and redone."""
+    """Returns the list with the steps that can be undone and redone."""
     found = st.session_state.setdefault(_LIST, History(ScenarioList()))
     assert isinstance(found, History)
     return found
 
 
 def change(operation: Callable[[ScenarioList], ScenarioList]) -> None:
-    """Take a step that can be undone; raises what the operation raises, and then nothing has changed."""
+    """Takes a step that can be undone; raises what the operation raises, and then nothing has changed."""
     _set(history().to(operation(own_list())))
 
 
 def undo() -> None:
-    """Take back the last step."""
+    """Takes back the last step."""
     _set(history().undone)
 
 
 def redo() -> None:
-    """Take the step again that was taken back last."""
+    """Takes the step again that was taken back last."""
     _set(history().redone)
 
 
 @st.fragment
 def keep() -> None:
-    """Have the browser keep the list, as it is in this run.
+    """Has the browser keep the list, as it is in this run.
 
     A list is sent until the browser says that it has it, which runs nothing but this again.
     """
@@ -88,7 +88,7 @@ def keep() -> None:
 
 
 def show_kept() -> None:
-    """Where the list is kept; and of what the browser keeps and cannot be read, why, and a way to save it."""
+    """Shows where the list is kept; and of what the browser keeps and cannot be read, why, and a way to save it."""
     kept = _kept()
     st.caption(text("scenarios-not_kept") if kept.failed else text("scenarios-kept"))
     if kept.joined:

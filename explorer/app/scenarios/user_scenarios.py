@@ -24,7 +24,7 @@ FEW = 5  # names in a sentence
 
 
 def own_scenarios() -> None:
-    """Save the view on the left; pick a scenario, and the file, on the right."""
+    """Shows what saves the view on the left; what picks a scenario, and the file, on the right."""
     st.subheader(text("scenarios-own_heading"), anchor=False)
     own.show_kept()
     with st.container():  # always there: what follows keeps its place, or an open expander would close

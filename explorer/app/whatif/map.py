@@ -35,7 +35,7 @@ _CLICKED = "map_clicked"
 
 @st.fragment  # another axis leaves the rest of the page as it is
 def show(view: View) -> None:
-    """The controls, the sentence, the map and the table that says the same."""
+    """Shows the controls, the sentence, the map and the table that says the same."""
     if st.session_state.pop(_CLICKED, False):
         st.rerun()  # the whole page: the scenario has moved, or there is a reason why not
     x, y = page_choices.current().over(view.scenario)
@@ -104,7 +104,7 @@ def _clicked(done: Mapped) -> None:
 
 
 def rounded(scale: Scale, value: float) -> float:
-    """A place of the axis in SI, with three digits in the unit of the axis: as exact as the eye."""
+    """Returns a place of the axis in SI, with three digits in the unit of the axis: as exact as the eye."""
     clean = float(f"{value:.3g}") if not scale.values else value
     return min(max(clean * unit(scale.axis.varied), scale.axis.low), scale.axis.high)
 

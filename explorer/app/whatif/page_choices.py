@@ -21,7 +21,7 @@ from explorer.values.names import UnknownNameError
 
 @dataclass(frozen=True)
 class Asked:
-    """The choices of the page's own controls, by the names that the address has for them."""
+    """Holds the choices of the page's own controls, by the names that the address has for them."""
 
     part: str = "map"
     x: str = UPLINK.name  # what the map varies from left to right
@@ -32,11 +32,11 @@ class Asked:
     against: str = Objective.ENERGY.value  # what the delay is traded for
 
     def over(self, scenario: Scenario) -> tuple[str, str]:
-        """The inputs of the map; the usual ones where one does not matter in a scenario."""
+        """Returns the inputs of the map; the usual ones where one does not matter in a scenario."""
         return (self.x, self.y) if {self.x, self.y} <= set(offered(scenario)) else (Asked.x, Asked.y)
 
     def to_query(self) -> dict[str, str]:
-        """What the chosen part asks that is not as at the start, for the end of an address."""
+        """Returns what the chosen part asks that is not as at the start, for the end of an address."""
         first = Asked()
         names = ("part", *USED[self.part])
         return {name: value for name in names if (value := getattr(self, name)) != getattr(first, name)}
@@ -61,7 +61,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 
 
 def from_query(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
-    """What an address asks, and one sentence for each part of it that is no choice and was left out."""
+    """Returns what an address asks, and one sentence for each part of it that is no choice and was left out."""
     asked, problems = Asked(), []
     for name, choices in CHOICES.items():
         value = query.get(name)
@@ -78,7 +78,7 @@ def from_query(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
 
 
 def current() -> Asked:
-    """What the session asks; at its first look at the page, what the page's address does."""
+    """Returns what the session asks; at its first look at the page, what the page's address does."""
     if WHAT_IF_ASKED not in st.session_state:
         asked, problems = from_query(st.query_params)
         st.session_state[WHAT_IF_ASKED] = asked
@@ -89,19 +89,19 @@ def current() -> Asked:
 
 
 def ask(**choices: str) -> None:
-    """Choose something else."""
+    """Chooses something else."""
     st.session_state[WHAT_IF_ASKED] = replace(current(), **choices)
 
 
 def control(name: str) -> str:
-    """The key of the control of a choice, set to what is chosen; its ``on_change`` calls `ask`."""
+    """Returns the key of the control of a choice, set to what is chosen; its ``on_change`` calls `ask`."""
     key = f"control_{name}"
     st.session_state[key] = asdict(current())[name]
     return key
 
 
 def segments(name: str, label: str, title: Callable[[str], str], **more: Any) -> str:
-    """Draw a choice as segments, each with its title, and return what is chosen; ``more`` goes to Streamlit."""
+    """Draws a choice as segments, each with its title, and returns what is chosen; ``more`` goes to Streamlit."""
     st.segmented_control(
         label,
         CHOICES[name],
@@ -116,7 +116,7 @@ def segments(name: str, label: str, title: Callable[[str], str], **more: Any) ->
 
 
 def chosen(name: str) -> str:
-    """What the control of a choice was set to."""
+    """Returns what the control of a choice was set to."""
     return str(st.session_state[f"control_{name}"])
 
 
@@ -126,5 +126,5 @@ def _take(name: str) -> None:
 
 
 def write_url() -> None:
-    """Put the view and what is asked of it into the address bar."""
+    """Puts the view and what is asked of it into the address bar."""
     state.write_url(current().to_query())

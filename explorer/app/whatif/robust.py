@@ -58,7 +58,7 @@ _LAST = "robust_last"  # the ranges that were valid last
 
 
 def show(view: View) -> None:
-    """The sentence, the ranges, the choices side by side and the chart.
+    """Shows the sentence, the ranges, the choices side by side and the chart.
 
     Where an entry breaks a rule, that is said below the ranges, and all else stays as the last valid ranges have it.
     """
@@ -198,7 +198,7 @@ WIDTH_PX = 158  # of a field: two stand side by side on a phone
 
 
 def ranges(scenario: Scenario) -> Ranges:
-    """What is entered, after drawing the fields; raises `ScenarioError` with the sentence of the library."""
+    """Returns what is entered, after drawing the fields; raises `ScenarioError` with the sentence of the library."""
     choices = list(offered(scenario))
     chosen = st.pills(
         text("robust-vary"),
@@ -232,7 +232,7 @@ def _fields(varied: Input, scenario: Scenario) -> list[str]:
 
 
 def first_range(varied: Input, scenario: Scenario) -> list[str]:
-    """A range around the value of a scenario, as text that can be read again."""
+    """Returns a range around the value of a scenario, as text that can be read again."""
     value = varied.value(scenario)
     if varied is BITS:
         return ["8", "16", "32"]
@@ -251,7 +251,10 @@ def _short(value: float) -> str:
 
 
 def parsed(scenario: Scenario, entered: dict[str, list[str]]) -> Ranges:
-    """The ranges that some texts describe, by input; raises `ScenarioError` for the first rule that is broken."""
+    """Returns the ranges that some texts describe, by input.
+
+    It raises `ScenarioError` for the first rule that is broken.
+    """
     read: dict[str, tuple[float, ...]] = {}
     for name, parts in entered.items():
         varied = INPUTS[name]
@@ -280,7 +283,7 @@ def _value(varied: Input, typed: str, scenario: Scenario) -> float:
 
 
 def said(found: Ranges) -> str:
-    """The ranges within a sentence: ``uplink 20 Mbit/s to 500 Mbit/s and batch 16, 32, 64``."""
+    """Returns the ranges within a sentence: ``uplink 20 Mbit/s to 500 Mbit/s and batch 16, 32, 64``."""
     spans = [
         text("robust-span", name=input_title(varied).lower(), low=written(varied, low), high=written(varied, high))
         for varied, (low, high) in found.intervals.items()

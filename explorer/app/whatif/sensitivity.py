@@ -33,7 +33,7 @@ LITTLE = 0.005  # of the delay: a smaller swing matters to nobody
 
 
 def show(view: View) -> None:
-    """The sentence, the controls, the chart and the table; a rule that is broken is said in their place."""
+    """Shows the sentence, the controls, the chart and the table; a rule that is broken is said in their place."""
     head = st.container()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         factor = float(
@@ -81,7 +81,7 @@ def _swings(query: dict[str, str], factor: float, _view: View) -> tuple[Swing, .
 
 
 def headline(swings: Sequence[Swing]) -> str:
-    """Which input matters most, what less and more of it does, and where the best cut moves along it."""
+    """Returns which input matters most, what less and more of it does, and where the best cut moves along it."""
     first = swings[0]
     if first.size_s <= LITTLE * first.now.delay_s:
         return text("sensitivity-headline_nothing", delay=unbroken_time(first.now.delay_s))
@@ -111,7 +111,7 @@ def _compared(swing: Swing, end: End) -> str:
 
 
 def describe(swings: Sequence[Swing]) -> str:
-    """The chart in words, for readers who do not see it."""
+    """Returns the chart in words, for readers who do not see it."""
     rows = [
         text(
             "sensitivity-alt_row",

@@ -31,7 +31,7 @@ PARTS = {
 
 
 def headline(view: View) -> None:
-    """The scenario as it is: the delay and the cut that the questions below start from."""
+    """Shows the scenario as it is: the delay and the cut that the questions below start from."""
     st.html(style("what_if.css"))
     case = Case(models.find(view.model).graph, view.scenario)
     best = minimum_cut(case.costs, case.rates)
@@ -43,7 +43,10 @@ def headline(view: View) -> None:
 
 
 def choose() -> str:
-    """The control that chooses a part, and beside it undo and redo of the scenario, which any part may change."""
+    """Shows the control that chooses a part, and undo and redo of the scenario, which any part may change.
+
+    Returns the part that is chosen.
+    """
     with st.container(horizontal=True, key="what_if_parts"):
         part = page_choices.segments(
             "part",
@@ -57,7 +60,7 @@ def choose() -> str:
 
 
 def steps() -> None:
-    """Undo and redo of changes of the view, wherever they were made; of their labels only the icons are seen."""
+    """Shows undo and redo of changes of the view, wherever they were made; of their labels only the icons are seen."""
     with st.container(horizontal=True, key="what_if_steps", width="content", gap="xsmall"):
         for name, possible, step in (
             ("undo", state.can_undo(), state.undo),
@@ -73,12 +76,12 @@ def steps() -> None:
 
 
 def show(part: str, view: View) -> None:
-    """Draw a part."""
+    """Draws a part."""
     import_module(PARTS[part]).show(view)
 
 
 def text_field(name: str, label: str, default: str, *, width: int) -> str:
-    """A line of text: what was typed, or the default, which may change from run to run."""
+    """Shows a line of text, and returns what was typed, or the default, which may change from run to run."""
     key = f"whatif_{name}"
     value = _entered().get(name, default)
     if st.session_state.get(key) != value:  # a field that is set again loses what is being typed

@@ -61,7 +61,7 @@ _LOOKED_AT = "tradeoff_looked_at"
 
 
 def show(view: View) -> None:
-    """The sentence, what the delay is weighed against, the front, and the split that is looked at in the graph."""
+    """Shows the sentence, what the delay is weighed against, the front, and the split that is looked at."""
     head = st.container()
     objective = _objective(view)
     prices, power, problem = entered(view.scenario, objective)
@@ -200,7 +200,7 @@ USED = {
 
 
 def entered(scenario: Scenario, objective: Objective) -> tuple[Prices, DevicePower, str]:
-    """Draw the fields; what they mean, and a sentence where that breaks a rule, or an empty one.
+    """Draws the fields; returns what they mean, and a sentence where that breaks a rule, or an empty one.
 
     What is meant then is what was entered when all of it was valid last; before that, the presets.
     """

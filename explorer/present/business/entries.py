@@ -44,7 +44,7 @@ START: Mapping[str, float] = {
 
 @dataclass(frozen=True)
 class Inputs:
-    """The numbers of a business case, all of them valid."""
+    """Holds the numbers of a business case, all of them valid."""
 
     entries: Entries  # what they follow from
     fleet: Fleet
@@ -52,22 +52,22 @@ class Inputs:
 
     @property
     def fleet_said(self) -> Fleet | None:
-        """The fleet if somebody said how much is run; None where it is all as in `START`."""
+        """Returns the fleet if somebody said how much is run; None where it is all as in `START`."""
         return self.fleet if self.entries.fleet else None
 
 
 def number_of(entries: Entries, name: str) -> Number:
-    """What holds for a key of `START`."""
+    """Returns what holds for a key of `START`."""
     return entries.fleet.get(name, START[name])
 
 
 def rounds_key(scenario: Scenario) -> str:
-    """The key of the rounds a day: a round of training is long, a batch of inference is short."""
+    """Returns the key of the rounds a day: a round of training is long, a batch of inference is short."""
     return "rounds_inference" if scenario.workload.mode is Mode.INFERENCE else "rounds_training"
 
 
 def read(entries: Entries, case: Case) -> tuple[Inputs | None, list[str]]:
-    """What the entries mean, or one sentence for each number that breaks a rule."""
+    """Returns what the entries mean, or one sentence for each number that breaks a rule."""
     scenario = case.scenario
     problems: list[str] = []
     fleet = _fleet(entries, scenario, problems)
@@ -133,7 +133,7 @@ TIMES = ("device-time", "server-time")  # one field of the page stands for both
 
 
 def business_words(fleet: Fleet | None, assumptions: Assumptions | None, case: Case) -> list[str]:
-    """The options that say how much is run and what it costs, as far as that is not as the presets have it."""
+    """Returns the options that say how much is run and what it costs, as far as that is not as the presets have it."""
     words = []
     if fleet is not None:
         words += ["--devices", str(fleet.devices), "--rounds-a-day", _digits(fleet.rounds_a_day)]
@@ -148,7 +148,7 @@ def business_words(fleet: Fleet | None, assumptions: Assumptions | None, case: C
 
 
 def query_of(words: Sequence[str]) -> dict[str, str]:
-    """The query that says the same as some words of `business_words`."""
+    """Returns the query that says the same as some words of `business_words`."""
     query = {}
     for option, value in zip(words[::2], words[1::2], strict=True):
         if option == "--figure":
@@ -160,7 +160,7 @@ def query_of(words: Sequence[str]) -> dict[str, str]:
 
 
 def from_query(query: Mapping[str, str], case: Case) -> tuple[Entries, list[str]]:
-    """What an address enters, and one sentence for each part of it that breaks a rule and was left out."""
+    """Returns what an address enters, and one sentence for each part of it that breaks a rule and was left out."""
     entries, problems = Entries(), []
     for name in NAMES:
         if name in query:

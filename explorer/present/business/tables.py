@@ -21,7 +21,7 @@ COST_PARTS = Costs._fields  # of a month's costs, as the chart stacks them: what
 
 @dataclass(frozen=True)
 class MonthCosts:
-    """What a plan costs a month as expected, by what it is for."""
+    """Holds what a plan costs a month as expected, by what it is for."""
 
     name: str  # "best", "device" or "server"
     title: str
@@ -29,17 +29,17 @@ class MonthCosts:
 
     @property
     def parts(self) -> dict[str, float]:
-        """By `COST_PARTS`."""
+        """Returns the money by `COST_PARTS`."""
         return self.plan.costs._asdict()
 
     @property
     def total(self) -> float:
-        """All parts together."""
+        """Returns all parts together."""
         return self.plan.costs.total
 
 
 def month_costs(business: BusinessCase) -> list[MonthCosts]:
-    """The best split first, then the two choices without one as far as they are others."""
+    """Returns the best split first, then the two choices without one as far as they are others."""
     same = next((comparison.against for comparison in business.comparisons if comparison.same), None)
     title = text("business-plan_best") if same is None else text(f"business-plan_best_{same}")
     others = [
@@ -51,7 +51,7 @@ def month_costs(business: BusinessCase) -> list[MonthCosts]:
 
 
 def spreadsheet(business: BusinessCase) -> pd.DataFrame:
-    """One row an amount: what each plan takes and what the best split saves, in SI units and money, as a range."""
+    """Returns a table with one row an amount."""
     currency = business.assumptions.currency
     rows: list[dict[str, Any]] = []
     for costs in month_costs(business):
@@ -76,7 +76,7 @@ def _row(kind: str, plan: str, quantity: str, unit: str, amount: Estimate) -> di
 
 
 def business_document(case: Case, business: BusinessCase, sentence: str) -> dict[str, Any]:
-    """All of a business case as JSON has it: the scenario, what was assumed, and every result in SI units."""
+    """Returns all of a business case as JSON has it: the scenario, what was assumed, and every result in SI units."""
     return {
         "model": case.graph.name,
         "scenario": codec.to_options(case.scenario),

@@ -48,7 +48,7 @@ def digits(value: float, count: int = DIGITS) -> str:
 
 
 class Said(NamedTuple):
-    """An amount that is saved, or that a plan takes, ready to be read."""
+    """Describes an amount that is saved, or that a plan takes, ready to be read."""
 
     name: str  # "time", "energy" or "money"
     estimate: Estimate  # in the unit said
@@ -56,16 +56,16 @@ class Said(NamedTuple):
 
     @property
     def size(self) -> str:
-        """The expected amount without its sign: ``690 hours``."""
+        """Returns the expected amount without its sign: ``690 hours``."""
         return self.of(abs(self.estimate.expected))
 
     def of(self, value: float) -> str:
-        """An amount with its unit."""
+        """Returns an amount with its unit."""
         return text("business-amount", value=digits(value), unit=self.unit)
 
     @property
     def span(self) -> str:
-        """What a plan takes from low to high; a single number where both read the same."""
+        """Returns what a plan takes from low to high; a single number where both read the same."""
         return self._span(self.estimate.low, self.estimate.high)
 
     def _span(self, low: float, high: float) -> str:
@@ -75,7 +75,7 @@ class Said(NamedTuple):
 
     @property
     def change(self) -> str:
-        """The expected amount saved: ``690 hours less``, ``2.1 USD more``."""
+        """Returns the expected amount saved: ``690 hours less``, ``2.1 USD more``."""
         if self.estimate.expected == 0:
             return text("business-equal")
         if self.estimate.expected > 0:
@@ -84,7 +84,7 @@ class Said(NamedTuple):
 
     @property
     def changes(self) -> str:
-        """The range of the amount saved: ``590 more to 3,200 hours less``, ``1.7 to 9.9 USD less``."""
+        """Returns the range of the amount saved: ``590 more to 3,200 hours less``, ``1.7 to 9.9 USD less``."""
         low, high = self.estimate.low, self.estimate.high
         if low < 0 < high:
             return text("business-either_way", more=digits(-low), less=self.of(high))
@@ -96,7 +96,7 @@ class Said(NamedTuple):
 
 
 def said(amounts: Amounts, currency: str) -> tuple[Said, Said, Said]:
-    """Time, energy and money in the units that people would use; money below half a cent is none."""
+    """Returns time, energy and money in the units that people would use; money below half a cent is none."""
     time, energy = _largest(amounts.time_s, TIME_UNITS), _largest(amounts.energy_j, ENERGY_UNITS)
     money = (amounts.money.low, amounts.money.expected, amounts.money.high)
     return (
@@ -116,7 +116,7 @@ def _divided(amount: Estimate, unit: float) -> Estimate:
 
 
 def sentence(business: BusinessCase) -> str:
-    """The verdict with the three numbers that decide, as they are expected: time, energy and money.
+    """Returns the verdict with the three numbers that decide, as they are expected: time, energy and money.
 
     Money that may go either way is said with both ends. The verdict is the worst of those against the choices without
     a split, and names the one that it is against.
@@ -156,12 +156,12 @@ def _share(share: float) -> str:
 
 
 def baseline_name(comparison: Comparison) -> str:
-    """``all on the device`` or ``most on the server``."""
+    """Returns what a baseline is called: ``all on the device`` or ``most on the server``."""
     return text(f"business-against_{comparison.against}")
 
 
 def doubt(business: BusinessCase) -> str:
-    """What the ranges leave of the sentence, and what holds against the other choice without a split."""
+    """Returns what the ranges leave of the sentence, and what holds against the other choice without a split."""
     headline = business.headline
     if headline is None:
         return ""
@@ -183,7 +183,7 @@ def doubt(business: BusinessCase) -> str:
 
 
 def deciding(business: BusinessCase) -> str:
-    """The price that decides the bill, if one does, what a saved hour costs, and the nearest break-even point."""
+    """Returns the price that decides the bill, if one does, what a saved hour costs, and the nearest break-even."""
     if business.headline is None:
         return ""
     comparison, words = business.headline.comparison, []
@@ -213,7 +213,7 @@ def _price(business: BusinessCase, quantity: str) -> str:
 
 
 def break_even_lines(business: BusinessCase, comparison: Comparison) -> list[str]:
-    """Every break-even point that counts, the one that takes the least change first; or that none does."""
+    """Returns every break-even point that counts, the one that takes the least change first; or that none does."""
     if comparison.same:
         return [text("business-points_same")]
     lines = [_line(business, point) for point in comparison.counted]
@@ -270,20 +270,20 @@ def _with_unit(value: str, unit: str) -> str:
 
 
 def rounds_text(business: BusinessCase) -> str:
-    """``24 rounds a day``, or batches in inference."""
+    """Returns how much a device runs: ``24 rounds a day``, or batches in inference."""
     count = business.fleet.rounds_a_day
     return text(f"business-rounds_{business.mode.value}", count=count, written=digits(count, PRICE_DIGITS))
 
 
 def fleet_text(business: BusinessCase) -> str:
-    """How much is run: ``1,000 devices with 24 rounds a day each on 30 days``."""
+    """Returns how much is run: ``1,000 devices with 24 rounds a day each on 30 days``."""
     devices, days = business.fleet.devices, business.fleet.days_a_month
     on = text("business-days", count=days)
     return text("business-fleet", count=devices, devices=devices, rounds=rounds_text(business), days=on)
 
 
 def caveat_text(business: BusinessCase, caveat: Caveat, scenario: Scenario) -> str:
-    """A caveat as a sentence in Markdown."""
+    """Returns a caveat as a sentence in Markdown."""
     needed = format_time(caveat.day_share * SECONDS_PER_DAY)
     device = plain(scenario.device.title)
     if caveat.kind == "too long":
@@ -300,7 +300,7 @@ def caveat_text(business: BusinessCase, caveat: Caveat, scenario: Scenario) -> s
 
 
 def not_counted_lines(business: BusinessCase, scenario: Scenario) -> list[str]:
-    """All that the figures leave out, as Markdown, what is not known of this case first."""
+    """Returns all that the figures leave out, as Markdown, what is not known of this case first."""
     lines = [
         f"- {caveat_text(business, caveat, scenario)}" for caveat in business.caveats if caveat.kind == "not known"
     ]

@@ -34,7 +34,7 @@ UNITS = (("days", 86_400.0), ("hours", 3_600.0), ("minutes", 60.0), ("seconds", 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of the chart."""
+    """Describes one bar of the chart."""
 
     name: str
     terms: Terms
@@ -42,27 +42,27 @@ class Bar:
 
     @property
     def delay_s(self) -> float:
-        """The whole bar, in seconds."""
+        """Returns the whole bar, in seconds."""
         return self.terms.delay_s
 
 
 def unit_text(workload: Workload) -> str:
-    """What a delay is of: one round of so many iterations, or one batch."""
+    """Returns what a delay is of: one round of so many iterations, or one batch."""
     return text(f"breakdown-unit_{workload.mode.value}", count=workload.iterations, batch=workload.batch)
 
 
 def any_torn(bars: Sequence[Bar]) -> bool:
-    """Whether a bar is too long to be shown at its length, which then has to be said."""
+    """Returns whether a bar is too long to be shown at its length, which then has to be said."""
     return any(bar.delay_s > scale_s(bars) for bar in bars)
 
 
 def scale_s(bars: Sequence[Bar]) -> float:
-    """Seconds at the end of the axis."""
+    """Returns the seconds at the end of the axis."""
     return scale([bar.delay_s for bar in bars], LONGEST)
 
 
 def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure:
-    """Horizontal stacked bars, the first on top, in the time unit that people would use.
+    """Returns horizontal stacked bars, the first on top, in the time unit that people would use.
 
     A bar of more than `LONGEST` times the first one is shortened to that and torn near its end; its parts keep their
     shares. Names, which may be long, stand above their bars, with the delay and the note.
@@ -126,6 +126,6 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
 
 
 def describe(bars: Sequence[Bar]) -> str:
-    """The chart in words, for readers who do not see it."""
+    """Returns the chart in words, for readers who do not see it."""
     said = [text("breakdown-alt_bar", name=bar.name, delay=format_time(bar.delay_s)) for bar in bars]
     return text("breakdown-alt", bars="; ".join(said))

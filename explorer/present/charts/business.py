@@ -29,7 +29,7 @@ STYLES = {
 
 
 def savings_figure(amounts: Sequence[Said], colours: Theme, against: str) -> Figure:
-    """Time, energy and money saved, from low to high with a dot at the expected amount, one scale a row.
+    """Returns time, energy and money saved, from low to high with a dot at the expected amount, one scale a row.
 
     Zero is at one place in all rows: right of it is saved, left of it (hatched) is spent. ``against`` is the baseline,
     whose colour the bars have.
@@ -101,7 +101,7 @@ def _shares(amount: Said) -> tuple[float, float, float]:
 
 
 def describe_savings(amounts: Sequence[Said], baseline: str) -> str:
-    """The chart in words."""
+    """Returns the chart in words."""
     rows = [
         text("business-alt_row", name=text(f"business-saved_{amount.name}"), change=amount.change, span=amount.changes)
         for amount in amounts
@@ -110,7 +110,7 @@ def describe_savings(amounts: Sequence[Said], baseline: str) -> str:
 
 
 def costs_figure(plans: Sequence[MonthCosts], colours: Theme, currency: str) -> Figure:
-    """A month's expected costs of each choice, stacked by what is paid for, the best split on top.
+    """Returns a month's expected costs of each choice, stacked by what is paid for, the best split on top.
 
     A bar that is too long for the scale is torn near its end; its parts keep their shares, its amount stands above it.
     """
@@ -165,13 +165,13 @@ def _amount(value: float, currency: str) -> str:
 
 
 def any_torn(plans: Sequence[MonthCosts]) -> bool:
-    """Whether a bar is too long to be shown at its length, which then has to be said."""
+    """Returns whether a bar is too long to be shown at its length, which then has to be said."""
     end = scale([plan.total for plan in plans], LONGEST)
     return any(shown_share(plan.total, end) < 1 for plan in plans)
 
 
 def describe_costs(plans: Sequence[MonthCosts], currency: str) -> str:
-    """The chart in words: every choice with its parts."""
+    """Returns the chart in words: every choice with its parts."""
     rows = []
     for plan in plans:
         parts = [

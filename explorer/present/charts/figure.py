@@ -20,7 +20,7 @@ TEAR_PX = 5.0  # between the two edges of the gap, and by which they slant to ei
 
 
 class Figure(dict[str, Any]):
-    """The traces (``data``) and the ``layout`` of a Plotly figure, named and nested as Plotly's reference has them.
+    """Holds a Plotly figure's traces (``data``) and its ``layout``, named and nested as Plotly's reference has them.
 
     Nothing is checked while a page runs: the tests hand every figure to ``plotly.graph_objects.Figure``, which checks.
     """
@@ -29,19 +29,19 @@ class Figure(dict[str, Any]):
         super().__init__(data=[_packed(trace) for trace in data], layout=dict(layout or {}))
 
     def add_bar(self, **properties: Any) -> None:
-        """Add a trace of bars."""
+        """Adds a trace of bars."""
         self._add("bar", properties)
 
     def add_scatter(self, **properties: Any) -> None:
-        """Add a trace of lines or markers."""
+        """Adds a trace of lines or markers."""
         self._add("scatter", properties)
 
     def add_annotation(self, **properties: Any) -> None:
-        """Add a text at a place of the chart."""
+        """Adds a text at a place of the chart."""
         self["layout"].setdefault("annotations", []).append(properties)
 
     def update_layout(self, **properties: Any) -> None:
-        """Set properties of the layout, each as a whole."""
+        """Sets properties of the layout, each as a whole."""
         self["layout"].update(properties)
 
     def _add(self, kind: str, properties: dict[str, Any]) -> None:
@@ -65,24 +65,30 @@ def hatched(fill: str, shape: str, ink: str) -> dict[str, Any]:
 
 
 def legend_below(**more: Any) -> dict[str, Any]:
-    """Plotly's settings of a legend along the lower edge of a chart, in the order of what is drawn."""
+    """Returns the Plotly's settings of a legend along the lower edge of a chart, in the order of what is drawn."""
     place = {"x": 0, "xref": "container", "y": 0, "yref": "container", "yanchor": "bottom"}
     return {"orientation": "h", **place, "traceorder": "normal", **more}
 
 
 def scale(totals: Sequence[float], longest: float) -> float:
-    """The end of the axis: the longest bar, but at most ``longest`` times the first; above 0 also where all are 0."""
+    """Returns the end of the axis: the longest bar, but at most ``longest`` times the first.
+
+    It is above 0 also where all are 0.
+    """
     most = max(totals)
     return min(most, longest * totals[0]) or most or 1.0
 
 
 def shown_share(total: float, end: float) -> float:
-    """The share of a bar that an axis up to ``end`` has room for; below 1 it is torn."""
+    """Returns the share of a bar that an axis up to ``end`` has room for; below 1 it is torn."""
     return min(1.0, end / total) if total > 0 else 1.0
 
 
 def tear(bar: int, x: float, thickness: float, colours: Theme) -> list[dict[str, object]]:
-    """The gap at ``x`` of the axis in a torn bar, from its lower edge to its upper one; ``bar`` counts from the top."""
+    """Returns the gap at ``x`` of the axis in a torn bar, from its lower edge to its upper one.
+
+    ``bar`` counts from the top.
+    """
     top, bottom = bar - 0.6 * thickness, bar + 0.6 * thickness
     edges = [f"{at - TEAR_PX:g},{bottom:g} L {at + TEAR_PX:g},{top:g}" for at in (0.0, TEAR_PX)]
     back = f"{2 * TEAR_PX:g},{top:g} L 0,{bottom:g}"

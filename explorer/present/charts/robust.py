@@ -32,7 +32,7 @@ _FINE = 2.0  # decades, up to which 2 and 5 have a tick as well
 
 
 def regret_figure(found: DelaysAlong, splits: Sequence[MapSplit], look: Theme, timing: str) -> Figure:
-    """The first split is the cautious choice: the band between it and the least delay is its regret."""
+    """Returns the first split is the cautious choice: the band between it and the least delay is its regret."""
     tall_s = min(TALLEST * float(found.splits_s[0].max()), 1.05 * float(found.splits_s.max()))
     name, factor = time_unit(tall_s)
     names = [drawn(split_name(split)) for split in splits]
@@ -147,7 +147,7 @@ def _ticks(low: float, high: float) -> list[float]:
 
 
 def describe(found: DelaysAlong, names: Sequence[str]) -> str:
-    """The chart in words, for readers who do not see it."""
+    """Returns the chart in words, for readers who do not see it."""
     rows = [
         text("robust-alt_row", name=name, first=format_time(float(row[0])), last=format_time(float(row[-1])))
         for name, row in zip([text("robust-least"), *names], [found.least_s, *found.splits_s], strict=True)

@@ -30,7 +30,7 @@ FURTHEST = 0.4  # of the widest spread: as far beyond the bars as a kept split i
 
 
 def tornado(swings: Sequence[Swing], colours: Theme, timing: str) -> Figure:
-    """One bar an input, the first on top: to the right of the delay now what takes longer, to the left what is faster.
+    """Returns a figure with one bar an input, the first on top.
 
     A bar has the colour of what its input belongs to, which the legend names. A thin line in it shows the delay if the
     split stayed as it is now; a diamond the value at which another split becomes the best.
@@ -145,7 +145,7 @@ def _hover(swing: Swing, end: End) -> str:
 
 
 def moves(end: End) -> bool:
-    """Whether keeping the split would take longer at an end, by more than rounding."""
+    """Returns whether keeping the split would take longer at an end, by more than rounding."""
     return end.gain_s is None or end.gain_s > 1e-9 * end.delay_s
 
 
@@ -181,7 +181,7 @@ def _label(figure: Figure, row: int, swing: Swing, end: End, factor: float, *, s
 
 
 def difference(swing: Swing, end: End) -> str:
-    """How much longer or shorter an end takes than now: ``+12.3 s``, or that it is the same."""
+    """Returns how much longer or shorter an end takes than now: ``+12.3 s``, or that it is the same."""
     change_s = end.delay_s - swing.now.delay_s
     if abs(change_s) <= 1e-9 * swing.now.delay_s:
         return text("sensitivity-same")
@@ -190,7 +190,7 @@ def difference(swing: Swing, end: End) -> str:
 
 
 def way(swing: Swing, turn: Turn) -> str:
-    """Which side of a value another split is best on, the value included where it is a whole number."""
+    """Returns which side of a value another split is best on, the value included where it is a whole number."""
     if swing.varied.is_whole:
         return "from" if turn.is_up else "up_to"
     return "above" if turn.is_up else "below"
@@ -239,7 +239,10 @@ COLUMNS = ("low", "high", "changes")
 
 
 def table_html(swings: Sequence[Swing]) -> str:
-    """A row for each input: its value now, the delay with less and more of it, and a line for each move of the cut."""
+    """Returns a row for each input.
+
+    A row has the value now, the delay with less and more of it, and a line for each move of the cut.
+    """
     headings = {column: escape(text(f"sensitivity-column_{column}")) for column in COLUMNS}
     head = "".join(f'<th scope="col">{heading}</th>' for heading in headings.values())
     body = "".join(_row(swing, headings) for swing in swings)
@@ -289,7 +292,7 @@ def _lines(lines: Sequence[str]) -> str:
 
 
 def spreadsheet(swings: Sequence[Swing]) -> pd.DataFrame:
-    """One row an input in SI units: values in bytes/s, s, as a factor or a whole number."""
+    """Returns a table with one row an input in SI units: values in bytes/s, s, as a factor or a whole number."""
     return pd.DataFrame(
         [
             {

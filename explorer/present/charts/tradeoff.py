@@ -22,7 +22,7 @@ ARROWS = {(-1, -1): "↙", (-1, 0): "←", (-1, 1): "↖", (0, -1): "↓", (0, 1
 
 @dataclass(frozen=True)
 class Mark:
-    """A split in the chart."""
+    """Describes a split in the chart."""
 
     name: str  # where it cuts
     delay_s: float
@@ -31,13 +31,13 @@ class Mark:
     allowed: bool = True
 
     def meets(self, other: Mark) -> bool:
-        """Whether both are at the same place of the chart."""
+        """Returns whether both are at the same place of the chart."""
         return isclose(self.delay_s, other.delay_s) and isclose(self.value, other.value)
 
 
 @dataclass(frozen=True)
 class Second:
-    """The axis of what the delay is weighed against."""
+    """Holds the axis of what the delay is weighed against."""
 
     title: str  # with the unit
     factor: float  # what one of the unit is
@@ -54,7 +54,9 @@ def front_figure(
     *,
     complete: bool,
 ) -> Figure:
-    """The first point is the fastest split. ``unsplit`` are all on the device, and most on the server, in this order.
+    """Returns the first point is the fastest split.
+
+    ``unsplit`` are all on the device, and most on the server, in this order.
 
     ``chosen`` and ``recommended`` are positions in ``points``. The line is dashed where further splits may lie between
     its corners. The square of an unsplit choice is open where that is not allowed. The last that comes with a mark
@@ -251,7 +253,7 @@ def _carried(mark: Mark, position: int) -> list[str | int]:
 
 
 def describe(points: Sequence[Mark], unsplit: Sequence[Mark]) -> str:
-    """The chart in words, for readers who do not see it."""
+    """Returns the chart in words, for readers who do not see it."""
     rows = [
         text("tradeoff-alt_row", name=mark.name, delay=format_time(mark.delay_s), value=mark.said)
         for mark in (*points, *unsplit)

@@ -28,7 +28,7 @@ DEFAULT = "en"
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The languages that there are: one a folder, and the made-up one of the tests."""
+    """Returns the languages that there are: one a folder, and the made-up one of the tests."""
     return (
         *sorted(folder.name for folder in files(__package__).iterdir() if folder.joinpath("app.ftl").is_file()),
         PSEUDO,
@@ -37,13 +37,13 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def rooms() -> tuple[str, ...]:
-    """The names of the files that every language has."""
+    """Returns the names of the files that every language has."""
     return tuple(sorted(file.name[:-4] for file in _folder(DEFAULT).iterdir() if file.name.endswith(".ftl")))
 
 
 @cache
 def bundle(language: str, room: str) -> FluentBundle:
-    """The messages of a room, ready to be filled; raises `KeyError` for a room that there is not."""
+    """Returns the messages of a room, ready to be filled; raises `KeyError` for a room that there is not."""
     made = FluentBundle([DEFAULT if language == PSEUDO else language], use_isolating=False)
     made.add_resource(resource(language, room))
     return made
@@ -51,7 +51,7 @@ def bundle(language: str, room: str) -> FluentBundle:
 
 @cache
 def resource(language: str, room: str) -> ast.Resource:
-    """The messages of a room as a syntax tree; raises `KeyError` for a room that there is not."""
+    """Returns the messages of a room as a syntax tree; raises `KeyError` for a room that there is not."""
     if room not in rooms():
         raise KeyError(room)
     file = _folder(DEFAULT if language == PSEUDO else language).joinpath(f"{room}.ftl")
@@ -65,7 +65,10 @@ def resource(language: str, room: str) -> ast.Resource:
 
 @cache
 def source(language: str, room: str, only: frozenset[str] = frozenset()) -> str:
-    """The messages of a room as text, for code in the browser: all of them, or ``only`` those with these ids."""
+    """Returns the messages of a room as text, for code in the browser.
+
+    It has all of them, or ``only`` those with these ids.
+    """
     body: list[ast.EntryType] = [
         entry
         for entry in resource(language, room).body
@@ -75,7 +78,7 @@ def source(language: str, room: str, only: frozenset[str] = frozenset()) -> str:
 
 
 def keys(language: str = DEFAULT) -> frozenset[str]:
-    """The ids of all messages of a language."""
+    """Returns the ids of all messages of a language."""
     entries = (entry for room in rooms() for entry in resource(language, room).body)
     return frozenset(entry.id.name for entry in entries if isinstance(entry, ast.Message))
 
@@ -94,7 +97,7 @@ _NO_TEXT = re.compile(r"(<[^<>]*>|&#?\w+;|%\{[^{}]*\}|\]\([^()]*\)|:material/\w+
 
 
 def accented(said: str) -> str:
-    """The text in the made-up language.
+    """Returns the text in the made-up language.
 
     >>> accented("<b>Up to</b>")
     '<b>Ŭƥ ŧǿǿ</b>'

@@ -16,7 +16,7 @@ from explorer.scenario.scenario import Scenario
 
 
 class Shows(StrEnum):
-    """What the colours of a map say."""
+    """Names what the colours of a map say."""
 
     SPLIT = "split"
     DELAY = "delay"
@@ -25,7 +25,7 @@ class Shows(StrEnum):
 
 @dataclass(frozen=True)
 class Mapped:
-    """A map and the scenario's own place on it."""
+    """Describes a map and the scenario's own place on it."""
 
     view: View
     graph: ModelGraph
@@ -38,7 +38,7 @@ class Mapped:
 
 
 def mapped(view: View, x: str, y: str) -> Mapped:
-    """The map of a view over two inputs by name; raises what `explorer.questions.phase_map.phase_map` does."""
+    """Returns the map of a view over two inputs by name; raises what `explorer.questions.phase_map.phase_map` does."""
     graph = models.find(view.model).graph
     axes = [Axis.around(INPUTS[name], view.scenario) for name in (x, y)]
     phase = _phase_map(graph, _elsewhere(view.scenario, axes), *axes)

@@ -36,17 +36,17 @@ Polar = tuple[float, float, float]  # lightness, chroma and hue in radians
 
 
 def region_colours(splits: tuple[MapSplit, ...], look: Theme) -> list[str]:
-    """One colour a split; only a split with all on one side has that side's own."""
+    """Returns one colour a split; only a split with all on one side has that side's own."""
     return [_of_scale(place, look) for place in places_on_scale(splits)]
 
 
 def scale_of_sides(look: Theme) -> list[tuple[float, str]]:
-    """The colours from the server's to the device's, as Plotly has a scale."""
+    """Returns the colours from the server's to the device's, as Plotly has a scale."""
     return [(place, _of_scale(place, look)) for place in np.linspace(0.0, 1.0, STOPS).tolist()]
 
 
 def places_on_scale(splits: tuple[MapSplit, ...]) -> list[float]:
-    """The place of each split between the server's side, 0, and the device's, 1; ascending, as the splits are.
+    """Returns the place of each split between the server's side, 0, and the device's, 1; ascending, as the splits are.
 
     For those inside the network it is the share of layers on the device. Two are at least `LEAST_APART` apart, or
     evenly spread where there are too many for that.
@@ -62,7 +62,7 @@ def places_on_scale(splits: tuple[MapSplit, ...]) -> list[float]:
 
 
 def text_on(colour: str) -> str:
-    """Black or white, whichever is easier to read on a colour (WCAG contrast)."""
+    """Returns black or white, whichever is easier to read on a colour (WCAG contrast)."""
     red, green, blue = (_linear(part / 255) for part in hex_to_rgb(colour))
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     return BLACK if (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) else WHITE

@@ -29,7 +29,7 @@ HEIGHT_PX, BELOW_PX = 500, 112  # the whole, and what the axis, its title and th
 
 
 def map_figure(phase: PhaseMap, shows: Shows, here: tuple[float, float] | None, look: Theme) -> Figure:
-    """A map with its numbered regions and a marker at ``here``, values of x and y.
+    """Returns a map with its numbered regions and a marker at ``here``, values of x and y.
 
     Over it lie places that are not seen: they say what is there, and a click chooses one.
     """
@@ -98,7 +98,7 @@ Trace = dict[str, Any]
 
 
 def regions(phase: PhaseMap, colours: Sequence[str]) -> list[Trace]:
-    """The regions, filled."""
+    """Returns the regions, filled."""
     return [
         {
             "type": "scatter",
@@ -114,7 +114,7 @@ def regions(phase: PhaseMap, colours: Sequence[str]) -> list[Trace]:
 
 
 def borders(phase: PhaseMap, strokes: Iterable[tuple[str, float]]) -> list[Trace]:
-    """The borders, once for each stroke: a colour and a width in pixels."""
+    """Returns the borders, once for each stroke: a colour and a width in pixels."""
     points = _lines(phase, (border.points for border in phase.borders))
     return [
         {
@@ -129,7 +129,7 @@ def borders(phase: PhaseMap, strokes: Iterable[tuple[str, float]]) -> list[Trace
 
 
 def places(phase: PhaseMap) -> list[Trace]:
-    """Every place of a grid, a trace a region: what the pointer says, and what a click chooses.
+    """Returns every place of a grid, a trace a region: what the pointer says, and what a click chooses.
 
     They are not seen, and all but one of a trace are not even drawn, which keeps the page quick.
     """
@@ -176,7 +176,7 @@ def _pointed_at(scale: Scale, axis: str) -> str:
 
 
 def marker(phase: PhaseMap, here: tuple[float, float], look: Theme) -> Trace:
-    """The scenario's own place."""
+    """Returns the scenario's own place."""
     x, y = (shown(scale, np.array([value])) for scale, value in zip((phase.x, phase.y), here, strict=True))
     return {
         "type": "scatter",
@@ -192,7 +192,10 @@ def marker(phase: PhaseMap, here: tuple[float, float], look: Theme) -> Trace:
 
 
 def scale_of_regions(phase: PhaseMap, look: Theme) -> Trace:
-    """The colours from side to side as a bar, with the number of each region at its place; on a marker nowhere."""
+    """Returns the colours from side to side as a bar, with the number of each region at its place.
+
+    A marker that nobody sees carries the bar.
+    """
     numbers = [str(number + 1) for number in range(len(phase.splits))]
     return {
         "type": "scatter",
@@ -212,7 +215,7 @@ def scale_of_regions(phase: PhaseMap, look: Theme) -> Trace:
 
 
 def delay_heat(phase: PhaseMap, look: Theme) -> Trace:
-    """The least delay, on a logarithmic scale."""
+    """Returns the least delay, on a logarithmic scale."""
     grid = phase.grid(HEAT_COLUMNS, HEAT_ROWS)
     z = np.log10(np.maximum(grid.delay_s, LEAST_S))
     low, high = float(np.nanmin(z)), float(np.nanmax(z))
@@ -224,7 +227,7 @@ def delay_heat(phase: PhaseMap, look: Theme) -> Trace:
 
 
 def gain_heat(phase: PhaseMap, look: Theme) -> Trace:
-    """What the best split saves of the best unsplit choice, in percent."""
+    """Returns what the best split saves of the best unsplit choice, in percent."""
     grid = phase.grid(HEAT_COLUMNS, HEAT_ROWS)
     z = 100 * np.maximum(grid.gain, 0.0)  # rounding makes tiny negative ones
     high = max(1.0, float(np.nanmax(z)))

@@ -26,7 +26,7 @@ LINE_PX, CHARACTER_PX, PADDING_PX = 18, 7.2, 10
 
 
 class Label(NamedTuple):
-    """The place of a label, in fractions of the map, and whether the name fits there or only the number does."""
+    """Holds the place of a label, in fractions of the map, and whether the name fits there or only the number does."""
 
     x: float
     y: float
@@ -34,7 +34,7 @@ class Label(NamedTuple):
 
 
 def even_regions(phase: PhaseMap) -> Ints:
-    """The regions at `CELLS_Y` times `CELLS_X` places that are equally far apart on the map, whatever its axes."""
+    """Returns the regions at `CELLS_Y` times `CELLS_X` places, equally far apart on the map whatever its axes."""
     grid = phase.grid(CELLS_X, CELLS_Y)
     nearest = []
     for scale, values, count in ((phase.x, grid.x, CELLS_X), (phase.y, grid.y, CELLS_Y)):
@@ -48,7 +48,7 @@ def even_regions(phase: PhaseMap) -> Ints:
 
 
 def place_labels(region: Ints, names: Sequence[str], taken: tuple[float, float, float, float]) -> list[Label | None]:
-    """A place for each region's number and name; None where not even the number fits.
+    """Returns a place for each region's number and name; None where not even the number fits.
 
     ``region`` are the regions as `even_regions` has them, rows going up; ``taken`` is a box that is to stay free: left,
     bottom, width and height in fractions of the map.
@@ -94,7 +94,7 @@ Point = tuple[float, float]
 def labels(
     phase: PhaseMap, names: Sequence[str], colours: Sequence[str] | None, here: Point | None, look: Theme
 ) -> list[dict[str, Any]]:
-    """The number of each region; its name as well where the colours are the regions' own."""
+    """Returns the number of each region; its name as well where the colours are the regions' own."""
     found = []
     for number, label in enumerate(place_labels(even_regions(phase), names, _taken(phase, here))):
         if label is None:
@@ -117,7 +117,7 @@ def labels(
 
 
 def now(phase: PhaseMap, here: Point, look: Theme) -> dict[str, Any]:
-    """The label of the scenario's own marker."""
+    """Returns the label of the scenario's own marker."""
     x, y = _share(phase, here)
     values = [_said(scale.axis.varied, value) for scale, value in zip((phase.x, phase.y), here, strict=True)]
     return {

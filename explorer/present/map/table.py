@@ -21,7 +21,7 @@ from explorer.values.units import format_time
 
 
 def region_table(done: Mapped) -> pd.DataFrame:
-    """One row a region, from the least on the device to the most."""
+    """Returns a table with one row a region, from the least on the device to the most."""
     phase = done.phase
     total = len(done.graph.layers)
     ranges = delay_ranges(phase)
@@ -44,7 +44,7 @@ def region_table(done: Mapped) -> pd.DataFrame:
 
 
 def delay_ranges(phase: PhaseMap) -> list[tuple[float, float]]:
-    """The least and the most delay in seconds of each split where it is optimal.
+    """Returns the least and the most delay in seconds of each split where it is optimal.
 
     The delay of a split is linear over a piece, so its extremes lie at the corners.
     """
@@ -57,7 +57,7 @@ def delay_ranges(phase: PhaseMap) -> list[tuple[float, float]]:
 
 
 def spreadsheet(phase: PhaseMap) -> pd.DataFrame:
-    """One row a place of the map, in SI units; empty where no split fits into the device's memory."""
+    """Returns a table with one row a place of the map, in SI units; empty where no split fits into the memory."""
     grid = phase.grid(COLUMNS, ROWS)
     x, y = np.meshgrid(grid.x, grid.y)
     fits = grid.split >= 0
@@ -75,7 +75,7 @@ def spreadsheet(phase: PhaseMap) -> pd.DataFrame:
 
 
 def map_document(done: Mapped) -> dict[str, Any]:
-    """The scenario, the axes, every split with its region's exact outline, and the borders; SI units."""
+    """Returns the scenario, the axes, every split with its region's exact outline, and the borders; SI units."""
     phase = done.phase
     layers = done.graph.layers
     return {

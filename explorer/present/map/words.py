@@ -28,7 +28,7 @@ from explorer.values.units import format_time
 
 
 def sentence(done: Mapped) -> str:
-    """What is best here, and where along x another split becomes better, and which."""
+    """Returns what is best here, and where along x another split becomes better, and which."""
     best = action(done.phase.splits[done.spot.split])
     best = best[0].upper() + best[1:]
     if len(done.phase.splits) == 1:
@@ -37,7 +37,7 @@ def sentence(done: Mapped) -> str:
 
 
 def detail(done: Mapped) -> str:
-    """The delay here, what it gains, and what `sentence` says of x, of y."""
+    """Returns the delay here, what it gains, and what `sentence` says of x, of y."""
     delay = format_time(done.spot.delay_s)
     if done.phase.splits[done.spot.split].kind == "inside":
         said = text("map-delay_here", delay=delay, percent=percent(done.spot.gain))
@@ -91,7 +91,7 @@ def _at(varied: Input, value: float) -> str:
 
 
 def describe(done: Mapped, shows: Shows) -> str:
-    """The map in words, for readers who do not see it."""
+    """Returns the map in words, for readers who do not see it."""
     regions = [
         text("map-alt_region", number=number + 1, name=split_name(split), share=share_text(region.share))
         for number, (split, region) in enumerate(zip(done.phase.splits, done.phase.regions, strict=True))
@@ -111,27 +111,27 @@ _FINE = 2.5  # decades, up to which 2 and 5 have a tick as well
 
 
 def input_title(varied: Input) -> str:
-    """``Uplink``."""
+    """Returns what an input is called, such as ``Uplink``."""
     return text(f"inputs-{varied.name}")
 
 
 def axis_title(varied: Input) -> str:
-    """``Uplink (Mbit/s)``."""
+    """Returns the title of an axis, such as ``Uplink (Mbit/s)``."""
     return text(f"map-axis_{varied.name}", title=input_title(varied))
 
 
 def unit(varied: Input) -> float:
-    """What a number on the axis is multiplied by for the input's own unit."""
+    """Returns what a number on the axis is multiplied by for the input's own unit."""
     return UNITS.get(varied.name, 1.0)
 
 
 def shown(scale: Scale, values: Floats) -> Floats:
-    """Values in the unit of the axis."""
+    """Returns the values in the unit of the axis."""
     return values / unit(scale.axis.varied)
 
 
 def ticks(scale: Scale) -> list[float]:
-    """Round numbers in the axis's unit; of whole numbers as many as fit, the last among them."""
+    """Returns the round numbers in the axis's unit; of whole numbers as many as fit, the last among them."""
     if scale.values:
         return _thinned(scale.values)
     low, high = scale.low / unit(scale.axis.varied), scale.high / unit(scale.axis.varied)
@@ -150,7 +150,7 @@ def _thinned(values: Sequence[int]) -> list[float]:
 
 
 def tick_text(value: float) -> str:
-    """``0.1``, ``10,000``."""
+    """Returns a number beside an axis: ``0.1``, ``10,000``."""
     return f"{value:,.10g}"
 
 
@@ -158,7 +158,7 @@ LEAST = 0.005  # a smaller share of the map is not written in digits
 
 
 def borders_text(phase: PhaseMap) -> str:
-    """How exact the borders are: along whole numbers only as exact as the values that are shown."""
+    """Returns how exact the borders are: along whole numbers only as exact as the values that are shown."""
     if len(phase.splits) == 1:
         return text("map-exact_one")
     whole, free = (
@@ -173,12 +173,12 @@ def borders_text(phase: PhaseMap) -> str:
 
 
 def share_text(share: float) -> str:
-    """How much of the map a region takes: ``23 %``, ``under 1 %``."""
+    """Returns how much of the map a region takes: ``23 %``, ``under 1 %``."""
     return text("map-share_little") if share < LEAST else text("map-percent", value=f"{100 * share:.0f}")
 
 
 def legend(done: Mapped, look: Theme) -> str:
-    """One item a region, in the map's order; that of the scenario says so."""
+    """Returns one item a region, in the map's order; that of the scenario says so."""
     items = []
     for number, (split, colour) in enumerate(
         zip(done.phase.splits, region_colours(done.phase.splits, look), strict=True)

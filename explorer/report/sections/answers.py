@@ -41,7 +41,7 @@ from explorer.values.units import format_time
 
 
 def breakdown(report: Report) -> Section:
-    """The six terms of each choice."""
+    """Returns the six terms of each choice."""
     work = report.work
     bars = _bars(work)
     terms = [(f"sx-term-{name}", text(f"graph-term_{name}")) for name in TERM_NAMES]
@@ -88,7 +88,7 @@ PRACTICE = ("linear", "dads", "static")  # of `METHODS`; what is done where nobo
 
 @dataclass(frozen=True)
 class Row:
-    """A way to place the layers, or why it has no answer here."""
+    """Describes a way to place the layers, or why it has no answer here."""
 
     name: str
     note: str  # what it takes for granted
@@ -101,7 +101,7 @@ class Row:
 
 
 def comparison(report: Report) -> Section:
-    """The ways that a reader would ask about; `methods` has all."""
+    """Returns the ways that a reader would ask about; `methods` has all."""
     work = report.work
     rows = [
         _row(work, work.best, text("breakdown-optimal"), text("report-best_note"), best=True),
@@ -143,7 +143,7 @@ def _row(work: Work, split: Solution, name: str, note: str, *, best: bool = Fals
 
 
 def methods(report: Report) -> Section:
-    """All of them, the fastest split first; no running times, which are those of some machine."""
+    """Returns all of them, the fastest split first; no running times, which are those of some machine."""
     done = compare(report.work.case.costs, report.work.case.rates, repeats=0)
     ranked = sorted(done.answers, key=lambda answer: _rank(done, answer))
     body = render("methods.html", rows=[_method_row(done, answer) for answer in ranked])
@@ -178,7 +178,7 @@ MAP_PX, BELOW_PX = 480, 56
 
 
 def phase_map_section(report: Report) -> Section:
-    """The map around the scenario; where it cannot be drawn, the sentence that says why."""
+    """Returns the map around the scenario; where it cannot be drawn, the sentence that says why."""
     work = report.work
     scenario = work.case.scenario
     x, y = over = [INPUTS[name] for name in report.map_over]

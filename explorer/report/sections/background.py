@@ -46,7 +46,7 @@ LOOKS = {
 
 
 def business(report: Report) -> Section:
-    """What is saved against each choice without a split, what a month costs, and break-even points."""
+    """Returns what is saved against each choice without a split, what a month costs, and break-even points."""
     business = report.business
     currency, plans = business.assumptions.currency, month_costs(business)
     paid = [part for part in COST_PARTS if any(plan.parts[part] for plan in plans)]
@@ -96,7 +96,7 @@ def _stacked(plan: MonthCosts, currency: str) -> Stacked:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure or a group of them, from one source."""
+    """Describes a figure or a group of them, from one source."""
 
     name: str
     value: str
@@ -105,7 +105,7 @@ class Row:
 
 
 def assumptions(report: Report) -> Section:
-    """What holds, how far the times can be trusted, and where every figure comes from."""
+    """Returns what holds, how far the times can be trusted, and where every figure comes from."""
     work = report.work
     scenario = work.case.scenario
     titles = {"device": scenario.device.title, "server": scenario.server.title}
@@ -205,7 +205,7 @@ BUSINESS_CASE = "business_case"  # the page of the app whose address can have wh
 
 
 def reproduce(report: Report) -> Section:
-    """The commands that give the report and the numbers, and the link that shows the same in the app."""
+    """Returns the commands that give the report and the numbers, and the link that shows the same in the app."""
     work = report.work
     method = ["--method", work.view.method] if work.chosen is not None and work.view.method else []
     words = [report.model or work.view.model, *option_words(work.case.scenario)]

@@ -20,17 +20,17 @@ ESCAPED = re.compile(r"\\([^\w\s])")
 
 
 def render(template: str, **values: object) -> str:
-    """A template of this folder, filled in; ``text`` is the catalogue's. Raises where a value is missing."""
+    """Returns a template of this folder, filled in; raises where a value is missing. ``text`` is the catalogue's."""
     return _environment().get_template(template).render(**values)
 
 
 def asset(name: str) -> str:
-    """A script or a style sheet of the report's own."""
+    """Returns a script or a style sheet of the report's own."""
     return files("explorer.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
 def strong(said: str) -> Markup:
-    """A text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped.
+    """Returns a text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped.
 
     Of what `explorer.present.i18n.text.plain` put into it to keep Markdown from reading it, nothing is left.
     """
@@ -41,12 +41,15 @@ def strong(said: str) -> Markup:
 
 
 def together(said: str) -> str:
-    """A text whose numbers stay on one line with their units."""
+    """Returns a text whose numbers stay on one line with their units."""
     return NUMBER_AND_UNIT.sub("\N{NO-BREAK SPACE}", said)
 
 
 def dotted(said: str) -> Markup:
-    """A layer's name, or several, that may break behind each dot and nowhere else as long as a line holds a part."""
+    """Returns the name of a layer, or of several, that may break behind each dot.
+
+    It breaks nowhere else as long as a line holds a part.
+    """
     return Markup(".<wbr>").join(said.split("."))
 
 

@@ -33,7 +33,7 @@ Test = Literal["strong", "plain", "none"]
 
 @dataclass(frozen=True, eq=False)
 class Contraction:
-    """A model graph with each group of layers drawn together to one vertex.
+    """Describes a model graph with each group of layers drawn together to one vertex.
 
     The device side of some optimal split is a union of groups that holds, with each group, those that it requires.
     """
@@ -47,7 +47,7 @@ class Contraction:
 
     @cached_property
     def groups(self) -> tuple[tuple[int, ...], ...]:
-        """The layers of each group, in topological order."""
+        """Returns the layers of each group, in topological order."""
         members: list[list[int]] = [[] for _ in range(self.vertices)]
         for layer, group in enumerate(self.group_of.tolist()):
             members[group].append(layer)
@@ -55,38 +55,43 @@ class Contraction:
 
     @property
     def vertices(self) -> int:
-        """How many groups are left."""
+        """Returns how many groups are left."""
         return int(self.group_of.max()) + 1
 
     @cached_property
     def edges(self) -> tuple[tuple[int, int], ...]:
-        """Which group is read by which, each pair once."""
+        """Returns which group is read by which, each pair once."""
         edges = self.costs.graph.edges
         pairs = np.unique(np.stack([self.group_of[edges.read], self.group_of[edges.reader]], axis=1), axis=0)
         return tuple((tail, head) for tail, head in pairs.tolist() if tail != head)
 
     @cached_property
     def is_chain(self) -> bool:
-        """Whether each group requires the one before it, so that every candidate is a prefix."""
+        """Returns whether each group requires the one before it, so that every candidate is a prefix."""
         return set(pairwise(range(self.vertices))) <= {(b, a) for a, b in self.requires}
 
     @cached_property
     def first_prefix(self) -> int:
-        """The last group of the shortest prefix that holds all pinned layers; -1 where nothing is pinned."""
+        """Returns the last group of the shortest prefix that holds all pinned layers; -1 where nothing is pinned."""
         return int(self.group_of[self.costs.on_device].max(initial=-1))
 
     def prefix(self, last: int) -> Mask:
-        """The device side up to and with a group, shape (layers,); nothing for group -1."""
+        """Returns the device side up to and with a group, shape (layers,); nothing for group -1."""
         side: Mask = self.group_of <= last
         return side
 
     @cached_property
     def graph(self) -> ModelGraph:
-        """The groups as a model graph to draw: a group is a layer, and its tensor stands for all that it sends."""
+        """Returns the groups as a model graph to draw.
+
+        A group is a layer, and its tensor stands for all that it sends.
+        """
         return _drawable(self)
 
     def candidates(self, at_most: int) -> Mask | None:
-        """Every union of groups that holds what it requires and the pins, shape (splits, layers); None beyond the cap.
+        """Returns every union of groups that holds what it requires and the pins, shape (splits, layers).
+
+        None beyond the cap.
 
         One of them is optimal; also under a memory limit, since what dominates a split has fewer layers on the device.
         """

@@ -60,7 +60,7 @@ MOST_LOOKED_AT = 4_000_000  # edges, and layers of sixteen one, all cuts togethe
 
 @dataclass(frozen=True)
 class Crossing:
-    """What the dominance of splits depends on; all arrays have one entry a layer."""
+    """Holds what the dominance of splits depends on; all arrays have one entry a layer."""
 
     graph: ModelGraph
     up_bytes: Floats
@@ -71,14 +71,14 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Undominated:
-    """The sets U_v, for each piece of the range of ratios."""
+    """Holds the sets U_v, for each piece of the range of ratios."""
 
     labels: Ints  # (pieces, layers): which of the sets is U_v
     sets: Mask  # (sets, layers)
     ratios: tuple[float, float]  # of the uplink rate to the downlink rate, between which this holds
 
     def groups(self, graph: ModelGraph) -> tuple[Ints, Mask] | None:
-        """The group of each layer, shape (layers,), and which implies which, shape (groups, groups).
+        """Returns the group of each layer, shape (layers,), and which implies which, shape (groups, groups).
 
         Group a implies group b if every undominated split with a on the device has b there. Groups are numbered so
         that each comes after those it implies. None where rounding made the sets contradict one another: where some
@@ -97,7 +97,10 @@ class Undominated:
 
 
 def undominated(crossing: Crossing) -> Undominated | None:
-    """The sets U_v of every layer; None where finding them would take too long, or more digits than there are."""
+    """Returns the sets U_v of every layer.
+
+    None where finding them would take too long, or more digits than there are.
+    """
     if len(crossing.pinned) > MOST_LAYERS:
         return None
     try:
@@ -107,7 +110,7 @@ def undominated(crossing: Crossing) -> Undominated | None:
 
 
 class GivenUpError(Exception):
-    """The search would take too long, or sizes are too far apart for whole capacities."""
+    """Reports that the search would take too long, or that sizes are too far apart for whole capacities."""
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,7 @@ class _Search:
 
 
 def simplest_between(low: float, high: float) -> float:
-    """The number strictly between two positive ones that has the fewest binary digits.
+    """Returns the number strictly between two positive ones that has the fewest binary digits.
 
     >>> simplest_between(0.3, 5.0), simplest_between(5.0, 7.0)
     (4.0, 6.0)
@@ -216,12 +219,9 @@ def simplest_between(low: float, high: float) -> float:
 
 
 def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) -> Mask:
-    """Of the closed sets that hold ``least``, within ``most`` (closed itself), one with the cheapest cut: the smallest.
+    """Returns the smallest of the closed sets with the cheapest cut that hold ``least`` and lie within ``most``.
 
-    ``cost`` is that of each layer's tensor, at least 0. The network of `explorer.solve.network` with the tensors
-    alone; all that is not in ``most`` is the sink. Nothing before the last passage that ``least`` needs is looked at:
-    it is in every candidate, and none of its tensors is read after the passage. Raises `GivenUpError` where sizes are
-    too far apart for whole capacities.
+    ``most`` is closed itself.
     """
     start, edges = _after_last_passage(graph, least & most)
     inside = most[graph.edges.read[edges]]

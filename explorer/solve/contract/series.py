@@ -19,7 +19,7 @@ from explorer.solve.exact.listing import separators
 
 @dataclass(frozen=True)
 class SeriesBlock:
-    """Consecutive layers that data enters through one tensor at most."""
+    """Holds consecutive layers that data enters through one tensor at most."""
 
     entry: int | None  # the layer whose tensor the block reads; None for the first block
     layers: tuple[int, ...]  # positions, increasing
@@ -29,7 +29,7 @@ class SeriesBlock:
 
 @kept
 def series_blocks(graph: ModelGraph) -> tuple[SeriesBlock, ...]:
-    """The blocks in topological order; every layer is in exactly one."""
+    """Returns the blocks in topological order; every layer is in exactly one."""
     last = len(graph.layers) - 1
     through = passages(graph)
     borders = [-1, *through] if through and through[-1] == last else [-1, *through, last]
@@ -42,14 +42,17 @@ def series_blocks(graph: ModelGraph) -> tuple[SeriesBlock, ...]:
 
 @kept
 def passages(graph: ModelGraph) -> tuple[int, ...]:
-    """Positions of the layers through whose tensor all data passes, in topological order."""
+    """Returns the positions of the layers through whose tensor all data passes, in topological order."""
     last_reader = [readers[-1] if readers else v for v, readers in enumerate(graph.consumers)]
     read_until = [-1, *accumulate(last_reader, max)]  # of the tensors made before each layer
     return tuple(v for v in separators(graph) if read_until[v] <= v)
 
 
 def label(graph: ModelGraph, layers: Sequence[int]) -> str:
-    """What a person calls a group of layers: its only layer, the module they share, or from the first to the last."""
+    """Returns what a person calls a group of layers.
+
+    Its only layer, the module they share, or from the first to the last.
+    """
     first, last = graph.layers[layers[0]], graph.layers[layers[-1]]
     if len(layers) == 1:
         return first.name

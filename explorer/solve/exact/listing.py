@@ -33,7 +33,7 @@ CAP = 20_000  # beyond it, some hundred minimum cuts are faster than pricing eve
 
 @kept
 def separators(graph: ModelGraph) -> tuple[int, ...]:
-    """Positions of the order separators, in topological order."""
+    """Returns the positions of the order separators, in topological order."""
     return _separators(graph.edges, len(graph.layers))
 
 
@@ -54,13 +54,13 @@ def _separators(edges: Edges, n: int) -> tuple[int, ...]:
 
 @kept
 def closed_sets(graph: ModelGraph, at_most: int = CAP) -> Mask | None:
-    """Every predecessor-closed set, the empty one too, shape (sets, layers); None if more than ``at_most``."""
+    """Returns every predecessor-closed set, the empty one too, shape (sets, layers); None if more than ``at_most``."""
     n = len(graph.layers)
     return _Listing(graph.parents, separators(graph), np.zeros(n, dtype=np.bool_), np.zeros(n), 0.0).sets(at_most)
 
 
 def allowed_splits(costs: Costs, at_most: int = CAP) -> Mask | None:
-    """Every split the scenario allows, its memory limit included, shape (splits, layers).
+    """Returns every split the scenario allows, its memory limit included, shape (splits, layers).
 
     None if the model has more than ``at_most`` closed sets, allowed or not: those are remembered for the model.
     """
@@ -72,7 +72,7 @@ def allowed_splits(costs: Costs, at_most: int = CAP) -> Mask | None:
 
 
 def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | None:
-    """As `allowed_splits`, listed for this memory limit: None only if more than ``at_most`` fit.
+    """Returns `allowed_splits`, listed for this memory limit: None only if more than ``at_most`` fit.
 
     ``too_large`` are layers that no split that fits has on the device, those that need one of them included. The
     others are a smaller graph, which may have order separators of its own.
@@ -154,7 +154,7 @@ class _Listing:
 
 @kept
 def needs(graph: ModelGraph) -> Mask:
-    """Shape (layers, layers): row v is True for v and every layer that it needs."""
+    """Returns what each layer needs, shape (layers, layers): row v is True for v and every layer that it needs."""
     needed: Mask = np.eye(len(graph.layers), dtype=np.bool_)
     for v, parents in enumerate(graph.parents):
         needed[v] |= needed[list(parents)].any(axis=0)
@@ -162,7 +162,7 @@ def needs(graph: ModelGraph) -> Mask:
 
 
 def most_splits(graph: ModelGraph) -> int:
-    """How many splits of a graph may be listed at once."""
+    """Returns how many splits of a graph may be listed at once."""
     return min(MOST_SPLITS, MOST_CELLS // len(graph.layers))
 
 

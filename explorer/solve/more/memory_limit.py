@@ -44,7 +44,7 @@ Cut = Callable[[Floats], tuple[Mask, SolverStats]]
 
 
 def binds(costs: Costs) -> bool:
-    """Whether there is a memory limit that some split would break."""
+    """Returns whether there is a memory limit that some split would break."""
     return not costs.fits(costs.device_only)
 
 
@@ -63,7 +63,7 @@ def least_within(costs: Costs, rates: Rates, cut: Cut, method: str) -> Solution:
 
 
 def listed_within(costs: Costs) -> Mask:
-    """All splits that fit, shape (splits, layers), for a method that must know every one of them.
+    """Returns all splits that fit, shape (splits, layers), for a method that must know every one of them.
 
     Raises `SolveError` where they are too many.
     """
@@ -206,20 +206,20 @@ MOST_PRICES = 200  # each gives a bound; random graphs of 200 layers needed 9 at
 
 @dataclass(frozen=True)
 class Line:
-    """One plan's part of the relaxed problem."""
+    """Describes one plan's part of the relaxed problem."""
 
     mask: Mask
     delay_s: float
     taken_bytes: float
 
     def at(self, price: float) -> float:
-        """Delay with its memory paid for, in seconds; the price is in seconds a byte."""
+        """Returns the delay with its memory paid for, in seconds; the price is in seconds a byte."""
         return self.delay_s + price * self.taken_bytes
 
 
 @dataclass(frozen=True)
 class Relaxed:
-    """What the relaxation knows."""
+    """Holds what the relaxation knows."""
 
     best: Line  # the fastest plan met that fits
     above: Line  # the two plans whose lines cross at the largest L: this one does not fit, ``below`` does
@@ -228,7 +228,7 @@ class Relaxed:
 
 
 def relaxed(fastest: Line, smallest: Line, room_bytes: float, ask: Callable[[float], Line], slack: float) -> Relaxed:
-    """The largest bound, from the fastest plan, which does not fit, and one that does.
+    """Returns the largest bound, from the fastest plan, which does not fit, and one that does.
 
     ``ask`` gives the plan with the least ``Line.at(price)``, to ``slack`` of it, relatively.
     """

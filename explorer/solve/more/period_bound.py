@@ -50,7 +50,7 @@ MOST_CELLS = 50_000_000  # of that table, times the rooms looked at
 
 @dataclass(frozen=True)
 class Bounded:
-    """The best split found, and how good the best one can be."""
+    """Holds the best split found, and how good the best one can be."""
 
     on_device: Mask
     bound_s: float  # no allowed split has a smaller period
@@ -60,7 +60,10 @@ class Bounded:
 
 
 def least_period(terms: Floats) -> int:
-    """The row with the least period, and of those the one with the least delay; ``terms`` has shape (splits, 6)."""
+    """Returns the row with the least period, and of those the one with the least delay.
+
+    ``terms`` has shape (splits, 6).
+    """
     periods_s = terms[:, STAGES].max(axis=1)
     least = np.flatnonzero(periods_s <= periods_s.min() * (1 + EQUAL))
     return int(least[terms[least].sum(axis=1).argmin()])
@@ -190,7 +193,7 @@ CHARGE = 1e4  # times the target; what is ruled out costs as much
 
 @dataclass(frozen=True, eq=False)
 class Room:
-    """What is left of a graph: layers whose side is known, and costs that keep a minimum cut to it."""
+    """Holds what is left of a graph: layers whose side is known, and costs that keep a minimum cut to it."""
 
     on: Mask  # layers that must be on the device
     off: Mask  # layers that must be on the server
@@ -199,18 +202,20 @@ class Room:
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """Which layer comes before which."""
+    """Describes which layer comes before which."""
 
     edges: Edges
     needs: Floats  # (layers, layers): at (v, u) 1 where v needs u, itself included, else 0
 
     @classmethod
     def of(cls, graph: ModelGraph) -> Order:
-        """The order of a model graph."""
+        """Returns the order of a model graph."""
         return cls(graph.edges, needs(graph).astype(np.float64))
 
     def room_below(self, costs: Costs, rates: Rates, target_s: float, on: Mask, off: Mask) -> Room | None:
-        """What is left for splits below ``target_s`` that have ``on`` on the device and ``off`` not; None if nothing.
+        """Returns what is left for splits below ``target_s`` that have ``on`` on the device and ``off`` not.
+
+        None if nothing.
 
         Such a split costs there what it costs in ``costs``; another one costs as much or more, or is not allowed.
         """
@@ -244,17 +249,17 @@ class Order:
         return Room(on, off, charged)
 
     def with_all_needed(self, layers: Mask) -> Mask:
-        """Some layers, and all that they need."""
+        """Returns some layers, and all that they need."""
         needed: Mask = layers @ self.needs > 0
         return needed
 
     def with_all_that_need(self, layers: Mask) -> Mask:
-        """Some layers, and all that need them."""
+        """Returns some layers, and all that need them."""
         needing: Mask = self.needs @ layers > 0
         return needing
 
     def halves(self, costs: Costs, rates: Rates, room: Room) -> list[tuple[Mask, Mask]]:
-        """Two parts of a room, each with more layers whose side is known: one layer goes either way.
+        """Returns two parts of a room, each with more layers whose side is known: one layer goes either way.
 
         It is the one whose lesser half takes the most seconds with it. None at all where every layer's side is known.
         """

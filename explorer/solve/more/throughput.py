@@ -32,7 +32,7 @@ PROVEN = 1e-8  # relative; a gap below it is rounding
 
 @dataclass(frozen=True, eq=False)
 class Pipeline:
-    """A split for pipelined inference; every figure but the bound is priced from the set."""
+    """Describes a split for pipelined inference; every figure but the bound is priced from the set."""
 
     split: Split
     rates: Rates
@@ -42,7 +42,7 @@ class Pipeline:
 
     @cached_property
     def terms(self) -> Terms:
-        """The six terms of a batch that runs alone, in seconds."""
+        """Returns the six terms of a batch that runs alone, in seconds."""
         return self.split.terms(self.rates)
 
     @property
@@ -52,33 +52,33 @@ class Pipeline:
 
     @property
     def device_s(self) -> float:
-        """Seconds that the device works on a batch."""
+        """Returns the seconds that the device works on a batch."""
         return self.terms.device_compute
 
     @property
     def uplink_s(self) -> float:
-        """Seconds that the link carries a batch's tensors up."""
+        """Returns the seconds that the link carries a batch's tensors up."""
         return self.terms.uplink
 
     @property
     def server_s(self) -> float:
-        """Seconds that the server works on a batch."""
+        """Returns the seconds that the server works on a batch."""
         return self.terms.server_compute
 
     @property
     def period_s(self) -> float:
-        """Seconds from one batch to the next: those of the slowest stage."""
+        """Returns the seconds from one batch to the next: those of the slowest stage."""
         return max(self.device_s, self.uplink_s, self.server_s)
 
     @property
     def bottleneck(self) -> str:
-        """The slowest stage: "device", "uplink" or "server", the first of them where they are equally slow."""
+        """Returns the slowest stage: "device", "uplink" or "server", the first of them where they are equally slow."""
         stages = {"device": self.device_s, "uplink": self.uplink_s, "server": self.server_s}
         return max(stages, key=stages.__getitem__)
 
     @property
     def gap(self) -> float:
-        """How much longer than the least one the period can be at most, as a fraction; 0 for less than 1e-8."""
+        """Returns how much longer than the least one the period can be at most, as a fraction; 0 for less than 1e-8."""
         if self.period_s <= self.bound_s * (1 + PROVEN):
             return 0.0
         return self.period_s / self.bound_s - 1 if self.bound_s > 0 else inf
@@ -90,7 +90,7 @@ class Pipeline:
 
     @property
     def latency_s(self) -> float:
-        """The delay of one batch, from its input to its answer, where it does not wait for another one."""
+        """Returns the delay of one batch, from its input to its answer, where it does not wait for another one."""
         return self.terms.delay_s
 
 

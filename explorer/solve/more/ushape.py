@@ -46,7 +46,7 @@ from explorer.solve.result import EQUAL, OPTIMAL, Proof, SolveError, SolverStats
 
 @dataclass(frozen=True, eq=False)
 class UShape:
-    """A U-shaped plan: its delay is priced from the set, never taken from a solver."""
+    """Describes a U-shaped plan: its delay is priced from the set, never taken from a solver."""
 
     costs: Costs
     rates: Rates
@@ -56,32 +56,35 @@ class UShape:
 
     @cached_property
     def terms(self) -> Terms:
-        """The six terms, in seconds: uplink is all that goes up, downlink all that comes down, but the model."""
+        """Returns the six terms, in seconds.
+
+        Uplink is all that goes up, downlink all that comes down, but the model.
+        """
         return _terms(self.costs, self.rates, self.on_device)
 
     @property
     def delay_s(self) -> float:
-        """T(S): the delay of a round in training, of one batch in inference."""
+        """Returns T(S), the delay of a round in training, of one batch in inference."""
         return self.terms.delay_s
 
     @property
     def device_layers(self) -> tuple[str, ...]:
-        """Names of the layers on the device, in topological order."""
+        """Returns the names of the layers on the device, in topological order."""
         return tuple(layer.name for layer, on in zip(self.costs.graph.layers, self.on_device, strict=True) if on)
 
     @cached_property
     def up_cut(self) -> tuple[int, ...]:
-        """Positions of the device's layers whose tensors the server reads."""
+        """Returns the positions of the device's layers whose tensors the server reads."""
         return tuple(_read_across(self.costs.graph, self.on_device).tolist())
 
     @cached_property
     def down_cut(self) -> tuple[int, ...]:
-        """Positions of the server's layers whose tensors the device reads."""
+        """Returns the positions of the server's layers whose tensors the device reads."""
         return tuple(_read_across(self.costs.graph, ~self.on_device).tolist())
 
     @cached_property
     def server_visits(self) -> int:
-        """How many times a forward pass goes to the server, at least and at best.
+        """Returns how many times a forward pass goes to the server, at least and at best.
 
         A path that enters the server k times needs k visits. They are enough: with visit(v) the most entries on any
         path that ends in v, visit j runs the server's layers of that number; all they read was made before.
@@ -90,7 +93,7 @@ class UShape:
 
     @property
     def further_round_trips_s(self) -> float:
-        """Round trips of the visits after the first, which the delay leaves out."""
+        """Returns the round trips of the visits after the first, which the delay leaves out."""
         return max(0, self.server_visits - 1) * self.terms.round_trips
 
 

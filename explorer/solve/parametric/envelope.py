@@ -30,7 +30,7 @@ Oracle = Callable[[Floats], tuple[Floats, Mask]]
 
 @dataclass(frozen=True)
 class Envelope:
-    """The splits that are optimal somewhere, with the proof that no other one is."""
+    """Holds the splits that are optimal somewhere, with the proof that no other one is."""
 
     features: Floats  # (splits, k)
     masks: Mask  # (splits, layers)
@@ -51,7 +51,7 @@ class _Vertices:
 
 
 def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
-    """All splits that are optimal for some theta with ``0 <= low <= theta <= high`` (each of shape (k,))."""
+    """Returns all splits that are optimal for some theta with ``0 <= low <= theta <= high`` (each of shape (k,))."""
     points, on_sides = _box(low, high)
     features, masks = oracle(points)
     calls = len(points)

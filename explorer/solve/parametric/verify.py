@@ -28,7 +28,7 @@ ANYWHERE = 300  # points of the range at which the table is checked besides
 
 @dataclass(frozen=True)
 class Verification:
-    """What `verify` found."""
+    """Holds what `verify` found."""
 
     vertices: int  # at which the least delay was computed anew
     complete: bool  # whether these were found independently of the code that made the table
@@ -38,7 +38,7 @@ class Verification:
 
     @property
     def holds(self) -> bool:
-        """Whether the table has allowed splits alone, and none anywhere in its range is better by more than 1e-9."""
+        """Returns whether the table holds allowed splits alone, and no split in its range is better by over 1e-9."""
         return self.gap <= LARGEST_GAP and not self.violations
 
 
@@ -104,7 +104,10 @@ NEARLY = 1e-7  # relative; a point that breaks a border by less is taken for a c
 
 
 def all_corners(rows: Floats, low: Floats, high: Floats) -> Floats | None:
-    """Every corner of the regions of ``rows`` (n, k) in the box, shape (corners, k); None where n is too large."""
+    """Returns every corner of the regions of ``rows`` (n, k) in the box, shape (corners, k).
+
+    None where n is too large.
+    """
     free = np.flatnonzero(low < high)
     d, n = len(free), len(rows)
     if n * comb(n - 1 + 2 * d, d) > MOST_SYSTEMS:
