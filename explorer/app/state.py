@@ -1,6 +1,6 @@
-"""What one person's session holds of the view, as one object; the view is in the URL, so that a link reproduces it.
+"""What one person's session holds of the view, as one object, with undo and redo.
 
-Undo and redo for any value that is replaced and never changed in place.
+The view is in the URL, so that a link reproduces it.
 """
 
 from __future__ import annotations

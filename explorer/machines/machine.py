@@ -1,17 +1,15 @@
 """A machine by its figures: the value that a scenario holds, whoever wrote it down.
 
-A preset, a file (`explorer.machines.machine`) and a form on the page are three ways to write one. Two machines with the
-same figures are equal and have the same hash, so that results can be kept by the machines they are of.
-
-Machines and links of one's own as JSON files, and the published schemas of both.
+A preset, a file and a form on the page are three ways to write one. Two machines with the same figures are equal and
+have the same hash, so that results can be kept by the machines they are of. Files are JSON, of a machine or of a link:
 
     {"format": "split-explorer/machine", "version": 1, "title": "My board", "kind": "embedded-gpu",
      "peak_flops": 1.5e12, "memory_bytes": 8e9, "bandwidth_bytes_per_s": 60e9, "power_w": 15}
 
     {"format": "split-explorer/link", "version": 1, "up_mbit_per_s": 34, "down_mbit_per_s": 168, "rtt_ms": 21}
 
-``python -m explorer.machines.machine machine`` writes the schema of the first kind to standard output, ``link`` that of
-the second.
+``python -m explorer.machines.machine machine`` writes the published schema of the first kind to standard output,
+``link`` that of the second.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the energy and the money of a split rest on, each with a range instead of false precision.
 
-Assumptions as the words of a command line, ``--figure data-per-gb=1,2,5 --radio 4g``, and back.
+On a command line they are ``--figure data-per-gb=1,2,5 --radio 4g``.
 
 A figure is called as its field of `Assumptions`, whose name has its unit, with "-" for "_". It is written as low,
 expected and high, or as one number where it is known.

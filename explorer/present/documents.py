@@ -1,7 +1,4 @@
-"""Results as plain JSON under the published keys: what the command line writes and the page exports.
-
-What a downloaded file is called: after its model, whose name may come from a stranger's file.
-"""
+"""Results as files for programs: plain JSON under the published keys, and a file's name after its model."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Numbers and lists as people write them, in the language of whoever asks; ``web/format.js`` says the same.
+"""Numbers, times and lists as people write them, in the language of whoever asks, in sentences and in charts.
 
-What charts share: values, names as Plotly reads them, the unit of a time axis, pale colours.
+``web/format.js`` says the same.
 """
 
 from __future__ import annotations

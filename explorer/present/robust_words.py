@@ -1,6 +1,6 @@
-"""A robust choice as it is shown: ways to choose that come to practically the same are one choice.
+"""A robust choice in words: what each way to choose guarantees, which split to take, and where the midpoint lies.
 
-What is said of a robust choice: what it guarantees, which split to take, and where the midpoint lies.
+Ways to choose that come to practically the same are one choice.
 """
 
 from __future__ import annotations

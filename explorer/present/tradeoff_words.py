@@ -1,11 +1,4 @@
-"""The second thing of a trade-off in people's units: energy, bytes, parameters or memory, and money.
-
-A front as the page shows it: one split for those that come to the same, and the two choices that do not split.
-
-What a front says, in words: what to do, what that saves for how much more delay, and how much of it is known.
-
-A front as a table for a person, and as one for a spreadsheet.
-"""
+"""A trade-off in words and tables: the values in people's units, the splits to choose from, and what they say."""
 
 from __future__ import annotations
 

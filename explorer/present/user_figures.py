@@ -5,8 +5,6 @@ have it. An expected value takes the ends that were not entered along, as far of
 the old end of another price says nothing about a new one. It is held whatever it is: ends that were entered and would
 leave it out give way, and come back when it does. An end that is entered after it stands, so that a reversed range is
 said and not mended in silence.
-
-Where a figure comes from, in words, for pages and reports.
 """
 
 from __future__ import annotations

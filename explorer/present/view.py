@@ -1,6 +1,4 @@
-"""What is looked at, as one object and as the query of an address, so that a link reproduces it.
-
-One view worked out: the drawn graph, its prices, the table of splits, and the splits that are shown.
+"""What is looked at, as one object and as the query of an address, so that a link reproduces it; and worked out.
 
 Without Streamlit, for pages and reports alike; what pages remember of it is in `explorer.app.cache`.
 """

@@ -12,7 +12,7 @@ With D the layers on the device, N the iterations of a round, and cut(D) the ten
 Two costs are equal, and have the same hash, where all their numbers are: what is found once for costs (a table, a
 contraction, a listing) is remembered by their value.
 
-The bytes that a layer takes on the device, against which a memory limit counts.
+A memory limit counts the bytes that layers take on the device:
 
     memory(D) = sum_{v in D} p(v) * (2 + copies) + saved(v)   in training,   sum_{v in D} p(v)   in inference
 

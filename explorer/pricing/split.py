@@ -1,7 +1,4 @@
-"""A split: which layers run on the device, and what that takes at any rates.
-
-A case: one model in one scenario, which is what every page, command and report is about.
-"""
+"""A split of a model in a scenario (a *case*): which layers run on the device, and what that takes at any rates."""
 
 from __future__ import annotations
 

@@ -2,8 +2,6 @@
 
 First every cell is asked for its own optimal splits. Then all of them compete in every cell, so that splits that are
 equally fast are the same one everywhere; those that are the least in no more than a line are left out.
-
-Every split that is optimal somewhere in a box of coefficients, of which a map frees two, one or none.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where the optimal split changes along one input, with everything else as in a scenario.
+"""Where the optimal split changes along one input, with everything else as in a scenario, and by how much.
 
 Along a rate, a speed or the round-trip time, the delay of a split is a straight line in the input's pace, and
 `explorer.solve.parametric.line` finds where the least line changes.
@@ -10,8 +10,6 @@ ends is optimal all along: nothing between has to be solved. Elsewhere the stret
 Of the bits, only few can be chosen, and only those are looked at.
 
 Splits of equal delay are not told apart: what ties does not change the optimum.
-
-The delay of some splits along one input, above the least possible delay: the gap between them is regret.
 """
 
 from __future__ import annotations

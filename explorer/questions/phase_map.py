@@ -1,12 +1,10 @@
-"""Phase maps: the optimal split over two inputs, as regions with exact borders.
+"""Phase maps: the optimal split over two inputs, as regions with exact borders, and how far it holds from a point.
 
 With everything else as in a scenario, the delay of a split is linear in the two coefficients that a rate, a speed or
 the round-trip time stand for. The plane of the two falls apart into convex polygons, one for each split that is
 optimal somewhere, with straight borders on which the delays of two splits are equal. Along a whole number (batch,
 iterations, bits) every value is priced on its own and has a band of the map; along the other axis its borders are
 exact as well. A split is known by its device side, so it is the same region at every value.
-
-How far the optimal split holds on a map, from a point along each axis, and which split takes over there.
 """
 
 from __future__ import annotations

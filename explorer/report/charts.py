@@ -1,7 +1,4 @@
-"""Plotly's figures for a page that is one file: plain JSON in the colours of a theme, and the library's own text.
-
-Stacked bars for a page without scripts; one that is too long is torn near its end, its parts keep their shares.
-"""
+"""Charts for a page that is one file: Plotly's figures as plain JSON, and stacked bars where no script runs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The report and the graph in the formats that the browser at hand makes.
-
-Pages as PDF and as PNG by the browser at hand: Chromium or Chrome without a window.
+"""The report as PDF and the graph as PNG, made by the browser at hand: Chromium or Chrome without a window.
 
 A browser lays out and prints better than any library would, and whoever opens a report has one. It runs in a folder
 of its own that is deleted afterwards, loads nothing but the page, and is ended with all its processes if it takes too

@@ -1,7 +1,4 @@
-"""The graph with its cut as an SVG: as a file of its own, and inside a page whose style says the colours.
-
-A phase map as an SVG: regions with exact outlines, names where they fit, axes, and the scenario's own place.
-"""
+"""Graphs and phase maps as SVG: as files of their own, and inside a page whose style says the colours."""
 
 from __future__ import annotations
 

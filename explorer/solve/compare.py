@@ -1,6 +1,7 @@
 """Every method side by side in one case: delay, gap to the optimum, what it looked at, and for how long.
 
-What the graph view gains: the optimal split against the best one with a single cut point.
+One gap has a name of its own, the *gain* of the graph view: how much longer the best split with a single cut point
+takes than the optimal one.
 
 On most models, and at most links, the two are the same: the network is a chain of blocks, and a good cut goes between
 them. Where it pays to cut branches of a block at different depths, the graph view saves time.

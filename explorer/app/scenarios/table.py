@@ -1,7 +1,4 @@
-"""What a named scenario comes to, remembered, and what a comparison says of it.
-
-What every place that shows a named scenario says of it, and its link.
-"""
+"""A named scenario on the page: what it comes to, what is said of it, and its link."""
 
 from __future__ import annotations
 

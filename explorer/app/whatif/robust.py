@@ -1,7 +1,4 @@
-"""Robust choice: ranges instead of values, and the splits that do best over all of them.
-
-The ranges of a robust choice: which inputs vary, between what, entered in people's units.
-"""
+"""Robust choice: the ranges of inputs, as a person enters them, and the splits that do best over all of them."""
 
 from __future__ import annotations
 

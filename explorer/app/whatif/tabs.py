@@ -1,7 +1,4 @@
-"""The parts of the What-if page: which there are, which is chosen, and how one is shown.
-
-A field that keeps what a person typed, also while another page is looked at, and follows the scenario until then.
-"""
+"""The frame of the What-if page: its parts, which one is chosen, and fields that keep what a person typed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Trade-offs: the splits worth choosing from where a second thing counts beside the delay.
-
-What energy and money of a trade-off rest on: power, radio and prices, each with its source, to be changed.
-"""
+"""Trade-offs: the splits worth choosing from where a second thing counts beside the delay, and what it rests on."""
 
 from __future__ import annotations
 

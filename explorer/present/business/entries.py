@@ -1,6 +1,6 @@
-"""What the entries of a session mean for a business case: the fleet, and the assumptions.
+"""What a business case is for, as a session enters it: the fleet, and the assumptions.
 
-What a business case is for, as the words of the command line and as the query of an address, and back.
+The words of the command line and the query of an address say the same, and are read back:
 
 ``--devices 50 --figure data-per-gb=1,2,5`` is ``devices=50&figure-data-per-gb=1,2,5``.
 """

@@ -1,10 +1,6 @@
-"""The business case in words: amounts with two digits, and the sentence with its three numbers.
+"""The business case in words: the sentence with its three numbers, what decides it, and what must be said beside it.
 
-An amount that is saved is said as less or more of what is taken, never with a sign.
-
-What decides a business case, in words: the price that makes the bill, and where the costs break even.
-
-What must be said beside the figures of a business case, on the page and in the report alike.
+Amounts have two digits. One that is saved is said as less or more of what is taken, never with a sign.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""A tornado: what each input does to the delay when it is smaller or larger, around the delay now.
-
-Sensitivity as a table of the page, which wraps and fits a phone, and as rows for a spreadsheet.
-"""
+"""What each input does to the delay when it is smaller or larger: as a tornado, a table and rows to take away."""
 
 from __future__ import annotations
 

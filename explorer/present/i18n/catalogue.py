@@ -1,15 +1,13 @@
 """The texts of each language as Fluent resources, ``LANGUAGE/ROOM.ftl``: read a room at a time, once a process.
 
 Project Fluent, because one file then serves Python and the browser alike, with plurals and choices in it; a catalogue
-of gettext would need a second implementation of plurals in the browser and knows no other choice.
+of gettext would need a second implementation of plurals in the browser and knows no other choice. The id of a message
+begins with its room: ``graph-fact_delay`` stands in ``graph.ftl``.
 
-The id of a message begins with its room: ``graph-fact_delay`` stands in ``graph.ftl``.
-
-A made-up language for tests: English with an accent on every letter and every vowel twice, a third longer.
-
-What a page shows without accents did not come from the catalogue, and what does not fit would not fit in a language
-of longer words either. What is no text is left as it is: HTML elements and entities, placeholders of Plotly, icons and
-addresses of Markdown.
+One of the languages is made up from another one, for tests: English with an accent on every letter and every vowel
+twice, a third longer. What a page shows without accents did not come from the catalogue, and what does not fit would
+not fit in a language of longer words either. What is no text is left as it is: HTML elements and entities,
+placeholders of Plotly, icons and addresses of Markdown.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The phase map as a Plotly figure: regions with exact borders, or the delay or the gain as colours under them.
-
-What a phase map is drawn with: traces of a Plotly figure, as plain data.
-"""
+"""The phase map as a Plotly figure: regions with exact borders, or the delay or the gain as colours under them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Where the name of a region goes: the middle of the largest upright rectangle of a text's shape inside it.
+"""The texts on a map: the number and name of each region, and the values at the scenario's own marker.
 
-The texts on a map: the number and name of each region, and the values at the scenario's own marker.
+A name goes to the middle of the largest upright rectangle of a text's shape inside its region.
 """
 
 from __future__ import annotations

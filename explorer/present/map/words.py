@@ -1,11 +1,4 @@
-"""What a map says, in words: which split is best here, how far it is to others, and which they are.
-
-The axes of a map for people: titles, units and ticks.
-
-What the regions of a map and the borders between them are, in words, for the page and the report.
-
-The regions of a map by number, colour and name, as a list beside it.
-"""
+"""A phase map in words: its axes, what is best here and how far that holds, and its regions as a list."""
 
 from __future__ import annotations
 

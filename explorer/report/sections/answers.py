@@ -1,11 +1,4 @@
-"""Where the time goes: the split beside the two choices without one, as bars and in numbers.
-
-The best split beside what else one would do: no split, one cut point, the usual practice.
-
-Every method of choosing a split, for the reader who wants to know: what each says here, and which always hold.
-
-Which split is best over two inputs: a map with exact borders, and what each region is.
-"""
+"""The sections that answer where to cut: the split and its rivals, every method, and the map over two inputs."""
 
 from __future__ import annotations
 

@@ -1,9 +1,4 @@
-"""What the best split saves in a month against not splitting, with ranges, and what decides it.
-
-Which figures were measured and which are estimated, each with its value and its source.
-
-How to get the same answer again: the command line, and the address in an app.
-"""
+"""The sections behind the answer: the business case, the figures and their sources, and how to get it again."""
 
 from __future__ import annotations
 

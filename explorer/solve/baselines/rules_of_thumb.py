@@ -1,19 +1,4 @@
-"""Choices that look at no cost at all: no split, half of the layers, and a split drawn at random.
-
-The optimal static split: one cut for a whole set of scenarios, with the least mean delay over them.
-
-The delay of a fixed split is linear in the coefficients, so its mean over scenarios is its delay at their mean:
-
-    mean_i( theta_i . phi(D) ) = ( mean_i theta_i ) . phi(D)
-
-The best split for the set is therefore a single minimum cut, exact, without a search.
-
-DADS's cut: the split that is best for inference, used for whatever is run.
-
-DADS (Hu et al., INFOCOM 2019) finds a minimum cut for the latency of inference; this is its cut under light load,
-where one batch is answered before the next one comes. Its network has no gradients, no backward pass, no iterations
-and no exchange of the model, so in inference mode it is the optimum, and in training it may be far from it.
-"""
+"""Splits by a rule and not for the case at hand, to compare with: none of them is proven to be the best."""
 
 from __future__ import annotations
 
@@ -139,7 +124,12 @@ RANDOM = Method(
 def static_split(costs: Costs, rates: Rates, over: Sequence[Rates]) -> Solution:
     """Returns the split with the least mean delay over some rates, priced at ``rates``, which need not be among them.
 
-    A memory limit is overlooked. Raises `ValueError` where ``over`` is empty.
+    The delay of a fixed split is linear in the coefficients, so its mean over scenarios is its delay at their mean:
+
+        mean_i( theta_i . phi(D) ) = ( mean_i theta_i ) . phi(D)
+
+    The best split for all of them is therefore a single minimum cut, exact, without a search. A memory limit is
+    overlooked. Raises `ValueError` where ``over`` is empty.
     """
     if not over:
         raise ValueError("a static split needs at least one setting of the rates, got none")
@@ -177,8 +167,11 @@ FORWARD_SHARE = 1 / 3  # of a layer's training time, where pricing gives it none
 
 
 def inference_cut(costs: Costs, rates: Rates) -> Solution:
-    """Returns the optimal split for inference at the same rates, machines, batch and pins.
+    """Returns the optimal split for inference at the same rates, machines, batch and pins, whatever is run.
 
+    DADS (Hu et al., INFOCOM 2019) finds a minimum cut for the latency of inference; this is its cut under light load,
+    where one batch is answered before the next one comes. Its network has no gradients, no backward pass, no
+    iterations and no exchange of the model, so in inference it is the optimum, and in training it may be far from it.
     No memory limit is looked at. As for every method, its times leave out the pricing.
     """
     on_device, stats = cut_at(in_inference(costs), rates.coefficients)

@@ -1,14 +1,12 @@
-"""List every allowed split of a model, where there are few enough to list.
+"""Every allowed split of a model, listed where there are few enough, and two methods that price them all.
+
+*Enumeration* lists between the order separators and prices all splits at once. *Exhaustive search* tries one after the
+other: slow, and too simple to be wrong. It shares nothing with the other exact methods but the delay of a single split,
+so it is the reference where it fits.
 
 An *order separator* is a layer comparable to every other one: all other layers come before it or after it. Between
 two neighbouring separators the predecessor-closed sets are those of the layers in between, so a network of many
 small diamonds has few sets: a sum over the diamonds, not a product.
-
-List every allowed split between the order separators, and price all of them at once.
-
-Try every split, one after the other: slow, and too simple to be wrong.
-
-It shares nothing with the other exact methods but the delay of a single split, so it is the reference where it fits.
 """
 
 from __future__ import annotations

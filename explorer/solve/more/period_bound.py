@@ -8,14 +8,11 @@ maximum. But any weighted mean of the stages bounds the slowest from below,
 and the least mean of all splits is a minimum cut. The best weights are found by Kelley's cutting planes: a linear
 program proposes weights from the splits cut so far, a minimum cut answers with its value there and a split of its own.
 
-Alone the means leave a wide gap, so the cuts are made in what `explorer.solve.more.period_bound` leaves of the
-graph, given the best split known. Where a gap remains, one layer is tried on either side, which rules out more in each
-of the two rooms (branch and bound). The least period is no less than the least bound of the rooms that are still open.
+Alone the means leave a wide gap, so the cuts are made in what is left of the graph, given the best split known. Where a
+gap remains, one layer is tried on either side, which rules out more in each of the two rooms (branch and bound). The
+least period is no less than the least bound of the rooms that are still open.
 
-What no split with a period below a target can have, so that a search need not look there.
-
-The period is the slowest of the stages device, uplink and server (see `explorer.solve.more.throughput`). With a target
-P:
+A room leaves out what no split with a period below a target P can have:
 
     a layer up to which the device works P or longer, or takes more than its memory    must be on the server
     a layer from which on the server works P or longer                                 must be on the device

@@ -1,6 +1,4 @@
-"""An independent computation that checks a table of optimal splits.
-
-The corners of a lower envelope by brute force: every system of equations that could be one is solved.
+"""A check of a table of optimal splits that finds the corners of its lower envelope by brute force.
 
 The delay of a table is the least of its rows' linear functions of the coefficients theta, in a box. A corner of the
 region in which row i is best lies on as many independent borders as there are free coefficients: where T_i = T_j for
