@@ -131,7 +131,7 @@ class Assumptions:
 
     @classmethod
     def preset(cls, case: Case, radio: Radio | None = None) -> Assumptions:
-        """The presets that suit a scenario, with its link's radio or another one, and the range of its timing."""
+        """Returns the presets that suit a scenario: the range of its timing, and its link's radio or another one."""
         scenario = case.scenario
         factor = Estimate.within(1.0, TIMING_FACTOR[case.costs.timing])
         figures = assumption_figures(scenario, radio)

@@ -102,7 +102,7 @@ class DevicePower:
 
     @classmethod
     def preset(cls, scenario: Scenario, radio: Radio | None = None) -> DevicePower:
-        """The scenario's device at the expected shares of its declared power, with its link's radio or another one."""
+        """Returns a scenario's device at the expected shares of its power, with its link's radio or another one."""
         figures = power_figures(scenario)
         return cls(
             computing_w=figures.computing.expected,

@@ -47,7 +47,7 @@ TERM_NAMES = Terms._fields
 
 
 class Term(IntEnum):
-    """Names numbers the columns of an array of features or terms."""
+    """Numbers the columns of an array of features or terms."""
 
     DEVICE_COMPUTE = 0
     UPLINK = 1
@@ -58,7 +58,7 @@ class Term(IntEnum):
 
 
 class Pace(IntEnum):
-    """Names numbers the columns of an array of paces: seconds for a unit of work, for a byte, or for a pass."""
+    """Numbers the columns of an array of paces: seconds for a unit of work, for a byte, or for a pass."""
 
     DEVICE = 0  # 1 / device speed
     UPLINK = 1  # s/byte

@@ -15,8 +15,9 @@ over this
    That gives the corners of the front's convex part, all of them; points above its sides stay unknown. A minimum cut
    knows no memory limit: under one that binds, only those corners are kept that fit, and a fastest split that is found.
 
-A person chooses among some splits of a front. Two splits are told apart by three significant digits, of the delay and of the other value: neither is known better.
-What is then no better than another one in either is no choice of its own, though it belongs to the front.
+A person chooses among some splits of a front. Two splits are told apart by three significant digits, of the delay and
+of the other value: neither is known better. What is then no better than another one in either is no choice of its own,
+though it belongs to the front.
 
 The recommended one is the knee of the splits shown. With both measured in shares of what the fastest split has,
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from accessibility import PHONE, WIDE, assert_accessible, assert_fits
-from page_opener import PageOpener
+from page_opener import PageOpener, downloaded
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from explorer.app.cache import work
@@ -188,17 +189,11 @@ def test_a_day_too_short_is_said(open_page: PageOpener) -> None:
 
 def test_downloads_hold_the_case(open_page: PageOpener, tmp_path: Path) -> None:
     page = ready(open_page("/business_case"))
-
-    def download(name: str) -> Path:
-        with page.expect_download() as started:
-            page.get_by_role("button", name=name, exact=True).click()
-        path = tmp_path / started.value.suggested_filename
-        assert "-business-case." in path.name
-        started.value.save_as(path)
-        return path
-
+    download = partial(downloaded, page, folder=tmp_path)
     expected = case(View.default(), Fleet(1_000, 24))
-    with download("Figures as CSV").open(encoding="utf-8") as file:
+    figures = download("Figures as CSV")
+    assert figures.name == "resnet18-business-case.csv"
+    with figures.open(encoding="utf-8") as file:
         rows = {(row["plan"], row["quantity"]): row for row in csv.DictReader(file)}
     best = rows["best", "money a month"]
     assert float(best["expected"]) == pytest.approx(expected.plan.month.money.expected)

@@ -6,13 +6,14 @@ import csv
 import json
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from accessibility import assert_accessible_and_fits_in_every_look
 from graphs import asked
-from page_opener import PageOpener
+from page_opener import PageOpener, downloaded
 from playwright.sync_api import Locator, Page, expect
 
 from explorer.app.cache import work
@@ -135,14 +136,7 @@ def test_the_keyboard_applies_a_method(open_page: PageOpener) -> None:
 
 def test_downloads_hold_every_method_and_both_graphs(open_page: PageOpener, tmp_path: Path) -> None:
     page = compare_ready(open_page("/compare"))
-
-    def download(name: str) -> Path:
-        with page.expect_download() as started:
-            page.get_by_role("button", name=name, exact=True).click()
-        path = tmp_path / started.value.suggested_filename
-        started.value.save_as(path)
-        return path
-
+    download = partial(downloaded, page, folder=tmp_path)
     with download("Table as CSV").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [line["method"] for line in rows] == list(METHODS)

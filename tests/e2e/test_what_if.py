@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
 from accessibility import PHONE, WIDE, assert_accessible, assert_fits
-from page_opener import PageOpener
+from page_opener import PageOpener, downloaded
 from playwright.sync_api import Locator, Page, Position, ViewportSize, expect
 
 from explorer.app.whatif.page_choices import CHOICES
@@ -178,14 +179,7 @@ def test_in_inference_there_are_no_iterations_to_choose(open_page: PageOpener) -
 
 def test_downloads_hold_the_map(open_page: PageOpener, tmp_path: Path) -> None:
     page = map_ready(open_page("/what_if"))
-
-    def download(name: str) -> Path:
-        with page.expect_download() as started:
-            page.get_by_role("button", name=name, exact=True).click()
-        path = tmp_path / started.value.suggested_filename
-        started.value.save_as(path)
-        return path
-
+    download = partial(downloaded, page, folder=tmp_path)
     done = mapped(View.default(), "uplink", "device-speed")
     with download("Map as CSV").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

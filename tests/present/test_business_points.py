@@ -9,7 +9,6 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-import pytest
 from business_views import FLEET, case_of, prefix, view_work
 
 from explorer.app.cache import work
@@ -19,42 +18,6 @@ from explorer.money.business import BusinessCase, business_case
 from explorer.money.month import Fleet
 from explorer.present.business.words import break_even_lines, deciding, digits
 from explorer.present.view import View, Work
-
-
-@pytest.fixture(scope="module")
-def done() -> Work:
-    return view_work()
-
-
-def _cases() -> list[tuple[str, str, BusinessCase]]:
-    """A choice and a verdict, and a case for it."""
-    slow = view_work(link="nb-iot")
-    few = prefix(slow, 60)
-    dear_power: dict[str, Any] = {
-        "electricity_per_kwh": Estimate.exactly(10),
-        "waiting_w": Estimate.exactly(0),
-        "device": Estimate.exactly(0),
-    }
-    vehicle = view_work("googlenet", device="jetson-agx-orin", link="lte-driving", batch="1")
-    return [
-        ("split", "pays", case_of(vehicle)),
-        ("split", "faster", case_of(view_work(), device_time=Estimate.exactly(1), server_time=Estimate.exactly(1))),
-        ("split", "open", case_of(view_work())),
-        ("split", "faster but dearer", case_of(view_work(), device_time=Estimate(1, 1, 1.01), **_exact_times())),
-        ("split", "cheaper but slower", case_of(slow, few, data_per_gb=Estimate.exactly(0), **dear_power)),
-        ("split", "loses", case_of(slow, few)),
-        ("device", "pays", case_of(view_work(link="lte"))),
-        ("server", "faster", case_of(view_work("gpt2"))),
-    ]
-
-
-def _exact_times() -> dict[str, Any]:
-    return {"server_time": Estimate.exactly(1), "server_per_hour": Estimate.exactly(1.5)}
-
-
-@pytest.fixture(scope="module")
-def cases() -> list[tuple[str, str, BusinessCase]]:
-    return _cases()
 
 
 def test_where_the_ranges_leave_it_open_no_line_says_never_or_always(done: Work) -> None:

@@ -25,42 +25,6 @@ WORDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def done() -> Work:
-    return view_work()
-
-
-def _cases() -> list[tuple[str, str, BusinessCase]]:
-    """A choice and a verdict, and a case for it."""
-    slow = view_work(link="nb-iot")
-    few = prefix(slow, 60)
-    dear_power: dict[str, Any] = {
-        "electricity_per_kwh": Estimate.exactly(10),
-        "waiting_w": Estimate.exactly(0),
-        "device": Estimate.exactly(0),
-    }
-    vehicle = view_work("googlenet", device="jetson-agx-orin", link="lte-driving", batch="1")
-    return [
-        ("split", "pays", case_of(vehicle)),
-        ("split", "faster", case_of(view_work(), device_time=Estimate.exactly(1), server_time=Estimate.exactly(1))),
-        ("split", "open", case_of(view_work())),
-        ("split", "faster but dearer", case_of(view_work(), device_time=Estimate(1, 1, 1.01), **_exact_times())),
-        ("split", "cheaper but slower", case_of(slow, few, data_per_gb=Estimate.exactly(0), **dear_power)),
-        ("split", "loses", case_of(slow, few)),
-        ("device", "pays", case_of(view_work(link="lte"))),
-        ("server", "faster", case_of(view_work("gpt2"))),
-    ]
-
-
-def _exact_times() -> dict[str, Any]:
-    return {"server_time": Estimate.exactly(1), "server_per_hour": Estimate.exactly(1.5)}
-
-
-@pytest.fixture(scope="module")
-def cases() -> list[tuple[str, str, BusinessCase]]:
-    return _cases()
-
-
 def test_the_sentence_of_every_verdict_has_its_three_numbers(cases: list[tuple[str, str, BusinessCase]]) -> None:
     for choice, verdict, case in cases:
         headline = case.headline

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from html_reader import Reader
 from playwright.sync_api import Browser, Dialog, expect
 
 import sample_models
@@ -42,32 +42,6 @@ def resnet18() -> ModelGraph:
 
 def page(graph: ModelGraph, caption: str = "A caption") -> str:
     return standalone_html(graph, lay_out(graph), [i < 2 for i in range(len(graph.layers))], caption)
-
-
-class Reader(HTMLParser):
-    """Collects the tags, the text outside scripts and the contents of scripts."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self.scripts: list[str] = []
-        self._open = ""
-        self.feed(source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open = tag
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open == "script":
-            self.scripts.append(data)
-        elif self._open != "style" and data.strip():
-            self.texts.append(data.strip())
 
 
 @pytest.mark.parametrize("graph", [hostile(), resnet18()], ids=["hostile", "resnet18"])

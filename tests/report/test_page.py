@@ -6,12 +6,12 @@ import re
 import shlex
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 from graphs import asked
+from html_reader import Reader
 from report_files import DATE, HOSTILE, Files, example
 
 from explorer.cli.question import read_scenario
@@ -33,29 +33,6 @@ FETCHING_TAGS = {"link", "img", "iframe", "object", "embed", "base", "video", "a
 MOST_BYTES = 8e6
 
 
-class Reader(HTMLParser):
-    """The tags, and the text outside scripts and styles."""
-
-    def __init__(self, page: Path) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[str] = []
-        self._open = ""
-        self.feed(page.read_text(encoding="utf-8"))
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open = tag
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open not in ("script", "style") and data.strip():
-            self.texts.append(" ".join(data.split()))
-
-
 def spaced(page: str) -> str:
     """A page whose numbers are parted from their units by plain spaces."""
     return page.replace("\N{NO-BREAK SPACE}", " ")
@@ -70,7 +47,7 @@ def page(request: pytest.FixtureRequest, first: Files) -> Path:
 @pytest.mark.parametrize("kind", ["report", "live", "pictures"])
 @pytest.mark.parametrize("whose", ["first", "hostile"])
 def test_no_tag_loads_or_runs_anything(request: pytest.FixtureRequest, whose: str, kind: str) -> None:
-    tags = Reader(getattr(request.getfixturevalue(whose), kind)).tags
+    tags = Reader(getattr(request.getfixturevalue(whose), kind).read_text(encoding="utf-8")).tags
     assert not FETCHING_TAGS & {tag for tag, _ in tags}
     assert not any({"src", "srcset", "action", "formaction"} & set(attributes) for _, attributes in tags)
     assert not any(name.startswith("on") for _, attributes in tags for name in attributes)
@@ -85,7 +62,7 @@ def test_a_file_fits_into_a_message(page: Path) -> None:
 
 def test_the_sections_come_in_their_order(first: Files) -> None:
     for path in (first.report, first.pictures):
-        tags = Reader(path).tags
+        tags = Reader(path.read_text(encoding="utf-8")).tags
         ids = [attributes["id"] for tag, attributes in tags if tag == "section" and "id" in attributes]
         names = [section(Report(first.work, DATE)).name for section in SECTIONS]
         expected = [names[0], "graph", *names[1:]]
@@ -95,7 +72,7 @@ def test_the_sections_come_in_their_order(first: Files) -> None:
 
 def test_it_says_what_a_fresh_solve_finds(first: Files) -> None:
     split = solve(*asked(first.work.case))
-    texts = Reader(first.pictures).texts
+    texts = Reader(first.pictures.read_text(encoding="utf-8")).texts
     heading = sentence(split)
     assert heading in texts
     for seconds in split.terms:
@@ -141,7 +118,7 @@ def test_its_command_and_its_link_give_the_same_scenario() -> None:
 
 def test_texts_of_a_stranger_stay_texts(hostile: Files) -> None:
     for path in (hostile.report, hostile.live, hostile.pictures):
-        reader = Reader(path)
+        reader = Reader(path.read_text(encoding="utf-8"))
         said = " ".join(reader.texts)
         assert f"Model {HOSTILE[0]} {HOSTILE[1]}" in said
         assert not any(tag in ("img", "a") for tag, _ in reader.tags)

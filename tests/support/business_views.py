@@ -43,3 +43,25 @@ def read_inputs(entries: Entries, done: Work) -> Inputs:
     assert problems == []
     assert inputs is not None
     return inputs
+
+
+def verdicts() -> list[tuple[str, str, BusinessCase]]:
+    """Returns a choice and a verdict, and a case for it, for every one that there is."""
+    known = Estimate.exactly
+    slow, vehicle = (
+        view_work(link="nb-iot"),
+        view_work("googlenet", device="jetson-agx-orin", link="lte-driving", batch="1"),
+    )
+    few = prefix(slow, 60)
+    dear = case_of(view_work(), device_time=Estimate(1, 1, 1.01), server_time=known(1), server_per_hour=known(1.5))
+    cheap = case_of(slow, few, data_per_gb=known(0), electricity_per_kwh=known(10), waiting_w=known(0), device=known(0))
+    return [
+        ("split", "pays", case_of(vehicle)),
+        ("split", "faster", case_of(view_work(), device_time=known(1), server_time=known(1))),
+        ("split", "open", case_of(view_work())),
+        ("split", "faster but dearer", dear),
+        ("split", "cheaper but slower", cheap),
+        ("split", "loses", case_of(slow, few)),
+        ("device", "pays", case_of(view_work(link="lte"))),
+        ("server", "faster", case_of(view_work("gpt2"))),
+    ]

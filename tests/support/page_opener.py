@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -55,3 +56,12 @@ class PageOpener:
         address = message.location.get("url", "")
         if message.type == "error" and not ("404" in message.text and LOOKED_FOR.match(urlsplit(address).path)):
             self.errors.append(f"{message.text} ({address})")
+
+
+def downloaded(page: Page, name: str, folder: Path) -> Path:
+    """Returns the file behind a button of this name, saved in a folder as the browser would call it."""
+    with page.expect_download() as started:
+        page.get_by_role("button", name=name, exact=True).click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path

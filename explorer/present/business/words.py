@@ -28,7 +28,7 @@ ENERGY_UNITS = (("mwh", JOULES_PER_KWH * 1e3), ("kwh", JOULES_PER_KWH), ("wh", J
 
 
 def digits(value: float, count: int = DIGITS) -> str:
-    """A number for people: ``1,900``, ``0.79``, ``1.2 million``, with a real minus and without an exponent.
+    """Returns a number for people: ``1,900``, ``0.79``, ``1.2 million``, with a real minus and without an exponent.
 
     >>> digits(1901.8), digits(0.7851, 3), digits(-5)
     ('1,900', '0.785', '\N{MINUS SIGN}5')
