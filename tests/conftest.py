@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
+from report_files import Files, written_example, written_hostile
 
 from explorer.report import files
 
@@ -33,3 +34,15 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", *files.QUIET])
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The report and the live graph of the first example, written once."""
+    return written_example(tmp_path_factory.mktemp("first"))
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """The report and the live graph of a stranger's graph, written once."""
+    return written_hostile(tmp_path_factory.mktemp("hostile"))

@@ -135,13 +135,6 @@ def try_typed(option: str, typed: str, unit: str) -> None:
         session().drafts[option] = typed
 
 
-def take_sliders(
-    uplink_bytes_per_s: float, downlink_bytes_per_s: float, device_speed: float, server_speed: float
-) -> None:
-    """Takes what the sliders were released at; it is not sent back to them."""
-    _move(session(), uplink_bytes_per_s, downlink_bytes_per_s, device_speed, server_speed)
-
-
 def _move(
     now: Session, uplink_bytes_per_s: float, downlink_bytes_per_s: float, device_speed: float, server_speed: float
 ) -> None:

@@ -149,7 +149,8 @@ def _undoing() -> None:
     st.text(str(state.current().to_query()))
     st.text(str(state.slider_setting().revision))
     st.button("batch", on_click=state.try_options, args=({"batch": 7},))
-    st.button("slider", on_click=state.take_sliders, args=(875e3, 875e3, 1.0, 1.0))
+    moved = {"at": 1, "moves": [{"uplink": 875e3, "downlink": 875e3, "device_speed": 1.0, "server_speed": 1.0}]}
+    st.button("slider", on_click=st.session_state.update, args=({"graph_view": {"sliders": moved}},))
     st.button("wrong", on_click=state.try_options, args=({"batch": 0},))
     st.button("undo", on_click=state.undo, disabled=not state.can_undo())
     st.button("redo", on_click=state.redo, disabled=not state.can_redo())

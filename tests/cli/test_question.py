@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from command import document, refusal
+from machine_files import BOARD
 
 from explorer.cli.layers import document as layers_document
 from explorer.cli.question import find_model, read_scenario
@@ -18,16 +18,6 @@ from explorer.scenario import codec
 from explorer.scenario.codec import option_words
 from explorer.scenario.scenario import Scenario
 
-BOARD: dict[str, Any] = {
-    "format": "split-explorer/machine",
-    "version": 1,
-    "title": "My board",
-    "kind": "embedded-gpu",
-    "peak_flops": 1.5e12,
-    "memory_bytes": 8e9,
-    "bandwidth_bytes_per_s": 6e10,
-    "power_w": 15,
-}
 RATES = {"format": "split-explorer/link", "version": 1, "up_mbit_per_s": 20, "down_mbit_per_s": 50, "rtt_ms": 0}
 SCENARIOS: list[dict[str, object]] = [
     {},

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from graphs import asked
 from playwright.sync_api import Browser, Page, expect
-from report_files import HOSTILE, Files, written_example, written_hostile
+from report_files import HOSTILE, Files
 
 from explorer.present.view import slider_range
 from explorer.pricing import Case
@@ -24,16 +24,6 @@ POSITIONS = 200
 STEPS = 1000  # of a slider
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return written_example(tmp_path_factory.mktemp("first"))
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    return written_hostile(tmp_path_factory.mktemp("hostile"))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from machine_files import BOARD
 
 from explorer.machines.machine import LinkFile, MachineFile, schema_text
 from explorer.present import errors
@@ -16,16 +17,6 @@ from explorer.scenario.scenario import Link, ScenarioError
 from tests.support.errors import refused
 
 DOCS = Path(__file__).parents[2] / "docs"
-BOARD: dict[str, Any] = {
-    "format": "split-explorer/machine",
-    "version": 1,
-    "title": "My board",
-    "kind": "embedded-gpu",
-    "peak_flops": 1.5e12,
-    "memory_bytes": 8_000_000_000,
-    "bandwidth_bytes_per_s": 6e10,
-    "power_w": 15,
-}
 RATES: dict[str, Any] = {
     "format": "split-explorer/link",
     "version": 1,

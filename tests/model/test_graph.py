@@ -9,13 +9,13 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from graphs import graph, layer, random_graph, source
+from graphs import graph, layer, random_graph, source, strange_layer
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 import sample_models
-from explorer.model.graph import Affine, GraphError, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.model.graph import Affine, GraphError, ModelGraph, Tensor, Work
 from explorer.model.importers import schema_text
 from explorer.present import errors
 from tests.support.errors import refused
@@ -95,19 +95,7 @@ def test_json_round_trip_is_exact(rng: Random) -> None:
 
 
 def test_json_keeps_every_field_and_any_name() -> None:
-    everything = Layer(
-        name="<img src=x onerror=alert(1)>",
-        operation='"é\u2028',
-        operation_class=OperationClass.ATTENTION,
-        module_path="a.b",
-        output=Tensor(shape=(Affine(0, 1), Affine(7, 0)), dtype="int8", bytes=Affine(1, 2), grad_bytes=Affine(3, 4)),
-        forward=Work(flops=Affine(5, 6), bytes=Affine(7, 8), operations=9),
-        backward=Work(flops=Affine(-1, 10**18), bytes=Affine(10**18, 8), operations=1),
-        saved_bytes=Affine(11, 12),
-        param_bytes=2**40,
-        parameters=2**38,
-        shares_parameters_with="y",
-    )
+    everything = strange_layer("<img src=x onerror=alert(1)>", '"é\u2028')
     model = ModelGraph(name="n", title="t", layers=(everything, source("y")))
     assert ModelGraph.from_json(model.to_json()) == model
 

@@ -9,13 +9,13 @@ from random import Random
 
 import networkx as nx
 import pytest
-from graphs import graph, layer, random_graph, source
+from graphs import graph, layer, random_graph, source, strange_layer
 from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer.model.graph
 import sample_models
-from explorer.model.graph import Affine, GraphError, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.model.graph import Affine, GraphError, ModelGraph
 from explorer.model.networks import from_graphml, from_networkx, load_graphml, to_graphml, to_networkx
 from explorer.present import errors
 from tests.support.errors import refused
@@ -25,22 +25,7 @@ EVERYTHING = ModelGraph(
     title=' "t" ',
     layers=(
         source("y"),
-        Layer(
-            name="日本 & <b>\n",
-            operation=" ",
-            operation_class=OperationClass.ATTENTION,
-            module_path="a.b",
-            inputs=("y", "y"),
-            output=Tensor(
-                shape=(Affine(0, 1), Affine(7, 0)), dtype="int8", bytes=Affine(1, 2), grad_bytes=Affine(3, 4)
-            ),
-            forward=Work(flops=Affine(5, 6), bytes=Affine(7, 8), operations=9),
-            backward=Work(flops=Affine(-1, 10**18), bytes=Affine(10**18, 8), operations=1),
-            saved_bytes=Affine(11, 12),
-            param_bytes=2**40,
-            parameters=2**38,
-            shares_parameters_with="y",
-        ),
+        strange_layer("日本 & <b>\n", " ", inputs=("y", "y")),
         layer("c", "日本 & <b>\n", "y", "日本 & <b>\n"),
     ),
 )

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from explorer import presets
-from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor
+from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.pricing import Case, Costs, Rates, price
 from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, Workload
 from explorer.solve.exact.table import Range
@@ -40,6 +40,24 @@ def layer(
         saved_bytes=Affine(0, saved),
         param_bytes=params,
         parameters=params // 4,
+    )
+
+
+def strange_layer(name: str, operation: str, inputs: Sequence[str] = ()) -> Layer:
+    """Returns a layer in which every field has a value of its own; its parameters are those of ``y``."""
+    return Layer(
+        name=name,
+        operation=operation,
+        operation_class=OperationClass.ATTENTION,
+        module_path="a.b",
+        inputs=tuple(inputs),
+        output=Tensor(shape=(Affine(0, 1), Affine(7, 0)), dtype="int8", bytes=Affine(1, 2), grad_bytes=Affine(3, 4)),
+        forward=Work(flops=Affine(5, 6), bytes=Affine(7, 8), operations=9),
+        backward=Work(flops=Affine(-1, 10**18), bytes=Affine(10**18, 8), operations=1),
+        saved_bytes=Affine(11, 12),
+        param_bytes=2**40,
+        parameters=2**38,
+        shares_parameters_with="y",
     )
 
 
