@@ -25,6 +25,7 @@ from explorer.values.names import UnknownNameError
 from explorer.values.units import is_number
 
 SESSION = "session"  # where Streamlit keeps it
+MOST = 100  # steps that can be undone
 
 
 @dataclass
@@ -190,8 +191,6 @@ def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
 
 
 Value = TypeVar("Value")
-
-MOST = 100  # steps that can be undone
 
 
 @dataclass(frozen=True)

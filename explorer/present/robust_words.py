@@ -25,6 +25,7 @@ from explorer.values.units import format_time
 WAYS = ("least_worst", "least_mean", "least_regret", "midpoint")
 FIGURES = ("worst_s", "mean_s", "regret_s")
 PRACTICALLY = 0.02  # of a delay: times that differ by less are practically equal, as estimates are far less exact
+EXACT = 1e-9  # of a delay: a regret below that is none
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,6 @@ def table(found: Robust, case: Case) -> pd.DataFrame:
             for choice in [_choice(found, way)]
         ]
     )
-
-
-EXACT = 1e-9  # of a delay: a regret below that is none
 
 
 def headline(found: Robust, case: Case) -> str:

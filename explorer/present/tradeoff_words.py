@@ -22,6 +22,7 @@ from explorer.values.units import SIZE_UNITS, format_time
 
 ENERGY_UNITS = {"mJ": 1e-3, "J": 1.0, "kJ": 1e3, "MJ": 1e6}
 PAID_FOR = {Mode.TRAINING: 1_000, Mode.INFERENCE: 1_000_000}  # rounds, or batches: one of them costs next to nothing
+DECLARED = (Objective.ENERGY, Objective.PRICE)  # the delay and declared figures give them; the others are counted
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,6 @@ class Shown:
         name, allowed = place(self.case.costs, mask), self.case.costs.fits(mask)
         said = value_text(self.front.objective, value, self.prices.currency, self.case.scenario.workload.mode)
         return Mark(name if allowed else text("tradeoff-does_not_fit", name=name), delay_s, value, said, allowed)
-
-
-DECLARED = (Objective.ENERGY, Objective.PRICE)  # the delay and declared figures give them; the others are counted
 
 
 def headline(done: Shown) -> str:

@@ -30,6 +30,7 @@ End = Literal["low", "expected", "high"]
 Key = tuple[str, str]  # a figure's field, and what it belongs to
 Name = TypeVar("Name")
 Value = TypeVar("Value")
+EMPTY = "\N{EN DASH}"
 
 
 class Range(NamedTuple):
@@ -214,7 +215,6 @@ def empty_field(name: str) -> ScenarioError:
     return ScenarioError("figure-empty", name=name)
 
 
-EMPTY = "\N{EN DASH}"
 NOT_KNOWN = Range(None, None, None)
 
 

@@ -24,6 +24,9 @@ from explorer.values.names import UnknownNameError
 
 # What moves the memory that the least split needs, or the limit.
 _MOVES_MEMORY = {"mode", "batch", "raw-data-may-leave", "keep", "optimiser", "memory"}
+SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
+# Where a session keeps what was entered in place of the presets, and what is asked on the What-if page.
+OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
 
 
 @dataclass(frozen=True)
@@ -131,12 +134,6 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
         problems.append(errors.sentence(error))
         view = replace(view, scenario=codec.apply(view.scenario, "memory", ""))
     return view, problems
-
-
-SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
-
-# Where a session keeps what was entered in place of the presets, and what is asked on the What-if page.
-OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from explorer.solve.parametric.envelope import lower_envelope
 
 Ints = NDArray[np.int64]
 Cells = dict[tuple[int, int], "Cell"]  # by band of x and of y
+FEW = 1_000  # splits; fewer are all looked at sooner than those are found that are of no use
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,9 +148,6 @@ def _renumbered(piece: Piece, numbers: Sequence[int]) -> Piece:
     """A piece with other numbers for the planes; the sides of the box keep theirs."""
     corners = (Corner(u, v, numbers[beyond] if beyond >= 0 else beyond) for u, v, beyond in piece.corners)
     return Piece(numbers[piece.plane], tuple(corners))
-
-
-FEW = 1_000  # splits; fewer are all looked at sooner than those are found that are of no use
 
 
 def optimal_splits(case: Case, low: Floats, high: Floats) -> Mask:

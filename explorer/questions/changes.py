@@ -30,6 +30,7 @@ from explorer.solve.more.memory_limit import binds
 from explorer.solve.parametric.line import Line, breakpoints, reaches
 
 STRAIGHT = 1e-12  # relative; prices that differ by less from a straight line are on it
+POINTS = 121  # along what is continuous
 
 
 @dataclass(frozen=True)
@@ -180,9 +181,6 @@ def _prices(case: Case) -> Floats:
         [case.costs.device_s, case.costs.server_s, case.costs.uplink_bytes, case.costs.downlink_bytes, np.ones(1)]
     )
     return np.concatenate([case.costs.iterations * of_iteration, case.costs.param_bytes])
-
-
-POINTS = 121  # along what is continuous
 
 
 @dataclass(frozen=True)

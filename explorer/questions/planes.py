@@ -28,6 +28,7 @@ SAME = 1e-12  # relative; planes closer than this meet
 LOW_U, HIGH_V, HIGH_U, LOW_V = -1, -2, -3, -4  # the sides of the box, beyond which there is no plane
 
 Plane = tuple[float, float, float]
+STEPS = 64  # neighbouring points are at most this fraction of the map apart, along either axis
 
 
 class Corner(NamedTuple):
@@ -151,8 +152,6 @@ def _along(pieces: Sequence[Piece], side: int, coordinate: int) -> list[tuple[fl
                 stretches.append((start, end, piece.plane))
     return sorted(stretches)
 
-
-STEPS = 64  # neighbouring points are at most this fraction of the map apart, along either axis
 
 Point = tuple[float, float]
 

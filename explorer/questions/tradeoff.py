@@ -51,6 +51,7 @@ SAME = 1e-9  # relative; values that differ by less are equal
 MOST_CUTS = 400
 
 Coverage = Literal["all", "convex part", "some"]
+LITTLE = 0.01  # of what the fastest split has: who gains less gains nothing
 
 
 class Objective(StrEnum):
@@ -226,9 +227,6 @@ def _corners(measure: _Measure) -> tuple[Mask, int, bool]:
             found.append(mask)
             between += [((left_s, left), (middle_s, middle)), ((middle_s, middle), (right_s, right))]
     return np.array(found), cuts, False
-
-
-LITTLE = 0.01  # of what the fastest split has: who gains less gains nothing
 
 
 @dataclass(frozen=True)

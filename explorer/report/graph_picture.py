@@ -30,6 +30,10 @@ PAGE = (690.0, 900.0)  # px; what a sheet of A4 has for a picture
 LEGIBLE_PX = 5.0  # height of a layer's label on paper from which the layers are drawn rather than the blocks
 CANVAS_WIDTH = 1400.0  # px of a file of its own
 CAPTION_HEIGHT, MARGIN = 132, 24  # px above the picture in such a file
+SIDES = ("device", "server", "link")
+PLAIN = [field.name for field in fields(Theme) if field.name not in (*SIDES, "delay", "gain")]
+WIDTH_PX, HEIGHT_PX = 1_000, 400  # of the plot
+FREE = (0.16, 0.07)  # width and height around the scenario's place that no name covers, in fractions of the map
 
 
 def graph_svg(work: Work, look: Theme = LIGHT) -> str:
@@ -115,10 +119,6 @@ def _drawn(work: Work, level: Level, look: Theme, width: float) -> str:
     return picture(level, split.on_device.tolist(), look, title, badges=size_badges(level, split), canvas=canvas)
 
 
-SIDES = ("device", "server", "link")
-PLAIN = [field.name for field in fields(Theme) if field.name not in (*SIDES, "delay", "gain")]
-
-
 def _variables() -> dict[str, Any]:
     """Every colour of a theme by the name of a variable, see `theme_css`."""
     sides = {name: Side(**{part.name: f"var(--sx-{name}-{part.name})" for part in fields(Side)}) for name in SIDES}
@@ -146,10 +146,6 @@ def theme_css(theme: Theme) -> str:
     marks = {"--mark": MARK, "--mark-rim": RIM}
     streamlits = {"--st-text-color": theme.text, "--st-background-color": theme.background}
     return " ".join(f"{name}: {value};" for name, value in {**sides, **plain, **marks, **streamlits}.items())
-
-
-WIDTH_PX, HEIGHT_PX = 1_000, 400  # of the plot
-FREE = (0.16, 0.07)  # width and height around the scenario's place that no name covers, in fractions of the map
 
 
 @dataclass(frozen=True)

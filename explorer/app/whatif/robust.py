@@ -52,6 +52,9 @@ from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve import SolveError
 
 _LAST = "robust_last"  # the ranges that were valid last
+RATE_SPREAD, SPEED_SPREAD = 5.0, 2.0  # by which a value is divided and multiplied for a first range
+MOST_RTT_S = 60.0  # of a first range
+WIDTH_PX = 158  # of a field: two stand side by side on a phone
 
 
 def show(view: View) -> None:
@@ -189,9 +192,6 @@ FIELDS = {
     BITS.name: "bits",
 }
 OPTIONS = {UPLINK.name: "up", DOWNLINK.name: "down"}  # an option that is not called as its input
-RATE_SPREAD, SPEED_SPREAD = 5.0, 2.0  # by which a value is divided and multiplied for a first range
-MOST_RTT_S = 60.0  # of a first range
-WIDTH_PX = 158  # of a field: two stand side by side on a phone
 
 
 def ranges(scenario: Scenario) -> Ranges:

@@ -40,6 +40,10 @@ START: Mapping[str, float] = {
     "days": DAYS_A_MONTH,
     "fixed": 0.0,
 }
+FLEET = {"devices": "devices", "rounds-a-day": "", "days": "days", "fixed": "fixed"}  # keys of `START`; "" by the mode
+FIGURE = "figure-"  # a device is an option of the scenario, too, and a price
+NAMES = (*FLEET, "radio", *(FIGURE + name for name in FIGURES))
+TIMES = ("device-time", "server-time")  # one field of the page stands for both
 
 
 @dataclass(frozen=True)
@@ -124,12 +128,6 @@ def _factor(entries: Entries, timing: str) -> Estimate:
     if factor < 1:
         raise ScenarioError("timing-factor", name=name, factor=count_text(factor))
     return Estimate.within(1.0, factor)
-
-
-FLEET = {"devices": "devices", "rounds-a-day": "", "days": "days", "fixed": "fixed"}  # keys of `START`; "" by the mode
-FIGURE = "figure-"  # a device is an option of the scenario, too, and a price
-NAMES = (*FLEET, "radio", *(FIGURE + name for name in FIGURES))
-TIMES = ("device-time", "server-time")  # one field of the page stands for both
 
 
 def business_words(fleet: Fleet | None, assumptions: Assumptions | None, case: Case) -> list[str]:

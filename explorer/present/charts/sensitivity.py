@@ -24,6 +24,7 @@ ABOVE_PX = 46  # the first name and the delay now
 BESIDE_PX = 84  # a label beside a bar that reaches the end of the axis
 BAR, GHOST = 0.42, 0.035  # of a row
 FURTHEST = 0.4  # of the widest spread: as far beyond the bars as a kept split is followed
+COLUMNS = ("low", "high", "changes")
 
 
 def tornado(swings: Sequence[Swing], colours: Theme, timing: str) -> Figure:
@@ -230,9 +231,6 @@ def _legend(figure: Figure, swings: Sequence[Swing], colours: Theme) -> None:
                 name=text(f"sensitivity-legend_{part}"),
                 marker={"symbol": "square", "size": 13, "color": colour},
             )
-
-
-COLUMNS = ("low", "high", "changes")
 
 
 def table_html(swings: Sequence[Swing]) -> str:

@@ -22,6 +22,13 @@ from fluent.syntax import FluentParser, ast, serialize
 from fluent.syntax.visitor import Transformer
 
 DEFAULT = "en"
+PSEUDO = "en-XA"
+_PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ACCENTED = "ȧƀƈḓḗƒɠħīĵķŀḿƞǿƥɋřşŧŭṽẇẋẏẑȦƁƇḒḖƑƓĦĪĴĶĿḾȠǾƤɊŘŞŦŬṼẆẊẎẐ"
+_ACCENTS = dict(zip(_PLAIN, _ACCENTED, strict=True)) | {
+    vowel: 2 * accented for vowel, accented in zip("aeou", "ȧḗǿŭ", strict=True)
+}
+_NO_TEXT = re.compile(r"(<[^<>]*>|&#?\w+;|%\{[^{}]*\}|\]\([^()]*\)|:material/\w+:|`[^`]*`)")
 
 
 @cache
@@ -83,15 +90,6 @@ def keys(language: str = DEFAULT) -> frozenset[str]:
 
 def _folder(language: str) -> Traversable:
     return files(__package__).joinpath(language)
-
-
-PSEUDO = "en-XA"
-_PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ACCENTED = "ȧƀƈḓḗƒɠħīĵķŀḿƞǿƥɋřşŧŭṽẇẋẏẑȦƁƇḒḖƑƓĦĪĴĶĿḾȠǾƤɊŘŞŦŬṼẆẊẎẐ"
-_ACCENTS = dict(zip(_PLAIN, _ACCENTED, strict=True)) | {
-    vowel: 2 * accented for vowel, accented in zip("aeou", "ȧḗǿŭ", strict=True)
-}
-_NO_TEXT = re.compile(r"(<[^<>]*>|&#?\w+;|%\{[^{}]*\}|\]\([^()]*\)|:material/\w+:|`[^`]*`)")
 
 
 def accented(said: str) -> str:

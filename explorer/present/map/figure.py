@@ -23,6 +23,15 @@ from explorer.questions.phase_map import Grid, PhaseMap
 from explorer.values.units import format_time
 
 HEIGHT_PX, BELOW_PX = 500, 112  # the whole, and what the axis, its title and the colour bar take of it
+COLUMNS, ROWS = 101, 61  # places that can be clicked
+HEAT_COLUMNS, HEAT_ROWS = 181, 111  # the browser runs colours smoothly between them
+LEAST_S = 1e-9  # a logarithm has no 0
+DELAYS_S = (  # what a colour bar marks: round on a clock
+    *(factor * unit_s for unit_s in (1e-6, 1e-3) for factor in (1, 10, 100)),
+    *(1.0, 10.0, 60.0, 600.0, 7_200.0, 36_000.0),
+    *(86_400.0 * 10**power for power in range(1, 9)),
+)
+PERCENT_STEPS = (0.2, 0.5, 1, 2, 5, 10, 20)  # between the marks of a colour bar, of which it has at most six
 
 
 def map_figure(phase: PhaseMap, shows: Shows, here: tuple[float, float] | None, look: Theme) -> Figure:
@@ -80,16 +89,6 @@ def _axis(scale: Scale) -> dict[str, Any]:
         "ticks": "outside",
     }
 
-
-COLUMNS, ROWS = 101, 61  # places that can be clicked
-HEAT_COLUMNS, HEAT_ROWS = 181, 111  # the browser runs colours smoothly between them
-LEAST_S = 1e-9  # a logarithm has no 0
-DELAYS_S = (  # what a colour bar marks: round on a clock
-    *(factor * unit_s for unit_s in (1e-6, 1e-3) for factor in (1, 10, 100)),
-    *(1.0, 10.0, 60.0, 600.0, 7_200.0, 36_000.0),
-    *(86_400.0 * 10**power for power in range(1, 9)),
-)
-PERCENT_STEPS = (0.2, 0.5, 1, 2, 5, 10, 20)  # between the marks of a colour bar, of which it has at most six
 
 Trace = dict[str, Any]
 

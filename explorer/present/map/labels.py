@@ -23,6 +23,8 @@ from explorer.questions.phase_map import Ints, PhaseMap
 WIDTH_PX, HEIGHT_PX = 740, 370  # of the plot on a wide screen, for which names are placed
 CELLS_X, CELLS_Y = 200, 100
 LINE_PX, CHARACTER_PX, PADDING_PX = 18, 7.2, 10
+NOW_PX = (190, 46)  # the marker with its label
+TOP = 0.85  # of the map; above it the label stands below the marker
 
 
 class Label(NamedTuple):
@@ -84,9 +86,6 @@ def _roomiest(inside: Mask, width: float, height: float) -> tuple[float, float] 
         best = (column + columns / 2) / CELLS_X, (row + rows / 2) / CELLS_Y
     return best
 
-
-NOW_PX = (190, 46)  # the marker with its label
-TOP = 0.85  # of the map; above it the label stands below the marker
 
 Point = tuple[float, float]
 

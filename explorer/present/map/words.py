@@ -19,6 +19,12 @@ from explorer.questions.inputs import DOWNLINK, RTT, UPLINK, Input
 from explorer.questions.phase_map import PhaseMap, Reach, described
 from explorer.values.units import format_time
 
+# What one unit of an axis is in SI; everything else is a plain number.
+UNITS = {UPLINK.name: MBIT_PER_S, DOWNLINK.name: MBIT_PER_S, RTT.name: 1e-3}
+MOST_TICKS = 8  # on a telephone more run into one another
+_FINE = 2.5  # decades, up to which 2 and 5 have a tick as well
+LEAST = 0.005  # a smaller share of the map is not written in digits
+
 
 def sentence(done: Mapped) -> str:
     """Returns what is best here, and where along x another split becomes better, and which."""
@@ -97,12 +103,6 @@ def describe(done: Mapped, shows: Shows) -> str:
     )
 
 
-# What one unit of an axis is in SI; everything else is a plain number.
-UNITS = {UPLINK.name: MBIT_PER_S, DOWNLINK.name: MBIT_PER_S, RTT.name: 1e-3}
-MOST_TICKS = 8  # on a telephone more run into one another
-_FINE = 2.5  # decades, up to which 2 and 5 have a tick as well
-
-
 def input_title(varied: Input) -> str:
     """Returns what an input is called, such as ``Uplink``."""
     return text(f"inputs-{varied.name}")
@@ -145,9 +145,6 @@ def _thinned(values: Sequence[int]) -> list[float]:
 def tick_text(value: float) -> str:
     """Returns a number beside an axis: ``0.1``, ``10,000``."""
     return f"{value:,.10g}"
-
-
-LEAST = 0.005  # a smaller share of the map is not written in digits
 
 
 def borders_text(phase: PhaseMap) -> str:

@@ -32,6 +32,9 @@ from explorer.solve.compare import Answer, Comparison, compare
 from explorer.solve.result import Solution
 from explorer.values.units import format_time
 
+PRACTICE = ("linear", "dads", "static")  # of `METHODS`; what is done where nobody looks at the whole graph
+MAP_PX, BELOW_PX = 480, 56
+
 
 def breakdown(report: Report) -> Section:
     """Returns the six terms of each choice."""
@@ -74,9 +77,6 @@ def _bars(work: Work) -> list[Bar]:
 def _stacked(bar: Bar) -> Stacked:
     parts = tuple((f"sx-term-{name}", seconds) for name, seconds in zip(TERM_NAMES, bar.terms, strict=True))
     return Stacked(bar.name, format_time(bar.delay_s), parts, bar.note)
-
-
-PRACTICE = ("linear", "dads", "static")  # of `METHODS`; what is done where nobody looks at the whole graph
 
 
 @dataclass(frozen=True)
@@ -165,9 +165,6 @@ def _method_row(done: Comparison, answer: Answer) -> dict[str, Any]:
         "violation": text("compare-violation", violation=errors.sentence(answer.violation)) if answer.violation else "",
         "cut": where_cut(split),
     }
-
-
-MAP_PX, BELOW_PX = 480, 56
 
 
 def phase_map_section(report: Report) -> Section:

@@ -38,6 +38,7 @@ LOOKS = {
     "device": "sx-term-device_compute",
     "fixed": "sx-term-round_trips",
 }
+BUSINESS_CASE = "business_case"  # the page of the app whose address can have what was entered
 
 
 def business(report: Report) -> Section:
@@ -194,9 +195,6 @@ def _model(work: Work) -> list[str]:
         speeds = {"device": count_text(scenario.device_speed), "server": count_text(scenario.server_speed)}
         said.append(text("report-speeds", **speeds))
     return said
-
-
-BUSINESS_CASE = "business_case"  # the page of the app whose address can have what was entered
 
 
 def reproduce(report: Report) -> Section:

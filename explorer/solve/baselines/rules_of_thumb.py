@@ -20,6 +20,7 @@ from explorer.solve.exact.mincut import cut_at
 from explorer.solve.result import UNKNOWN, Method, Solution, SolverStats
 
 NOTHING = SolverStats(vertices=0, edges=0, build_s=0.0, solve_s=0.0)
+FORWARD_SHARE = 1 / 3  # of a layer's training time, where pricing gives it none: backward is about twice forward
 
 
 def device_only(costs: Costs, rates: Rates) -> Solution:
@@ -161,9 +162,6 @@ STATIC = Method(
     exact=False,
     solve=static_over_presets,
 )
-
-
-FORWARD_SHARE = 1 / 3  # of a layer's training time, where pricing gives it none: backward is about twice forward
 
 
 def inference_cut(costs: Costs, rates: Rates) -> Solution:

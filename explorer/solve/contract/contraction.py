@@ -29,6 +29,7 @@ from explorer.solve.contract.dominance import Crossing, GivenUpError, cheapest_c
 from explorer.solve.contract.series import SeriesBlock, label, series_blocks
 
 Test = Literal["strong", "plain", "none"]
+ALWAYS = (0.0, np.inf)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +157,6 @@ def _layer_speedups(costs: Costs) -> Floats:
 
 Found = tuple[Ints, tuple[tuple[int, int], ...], tuple[float, float]]
 """The groups, what each requires, and the ratios of the rates between which that holds."""
-ALWAYS = (0.0, np.inf)
 
 
 def _none(crossing: Crossing) -> Found:

@@ -27,6 +27,8 @@ MOST_SPLITS = 50_000  # listed at most; fewer where the layers are many
 MOST_CELLS = 50_000_000  # splits times layers
 AT_ONCE = 200_000  # splits times layers that are priced in one step: they stay in the processor's cache
 CAP = 20_000  # beyond it, some hundred minimum cuts are faster than pricing every split
+MOST_ONE_BY_ONE = 20_000
+MOST_STEPS = 5_000_000  # splits times layers, which the search looks at one by one: about a second
 
 
 @kept
@@ -203,10 +205,6 @@ ENUMERATE = Method(
     exact=True,
     solve=enumerate_splits,
 )
-
-
-MOST_ONE_BY_ONE = 20_000
-MOST_STEPS = 5_000_000  # splits times layers, which the search looks at one by one: about a second
 
 
 def exhaustive_search(costs: Costs, rates: Rates) -> Solution:

@@ -41,6 +41,7 @@ MOST_MOVED = 2_000  # layers up to which a split is improved layer by layer
 
 Cut = Callable[[Floats], tuple[Mask, SolverStats]]
 """The set D with the least T(D) + extra(D), for these extra seconds of each layer on the device."""
+MOST_PRICES = 200  # each gives a bound; random graphs of 200 layers needed 9 at most
 
 
 def binds(costs: Costs) -> bool:
@@ -199,9 +200,6 @@ def _improved(limited: _Limited, best: Mask, others: Mask) -> Mask:
         to_device = best | needed[~best]
         to_server = best & ~needed[:, best & ~costs.on_device].T
         others = np.vstack([to_device, to_server])
-
-
-MOST_PRICES = 200  # each gives a bound; random graphs of 200 layers needed 9 at most
 
 
 @dataclass(frozen=True)

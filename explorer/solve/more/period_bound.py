@@ -43,6 +43,8 @@ MOST_CUTS = 200
 MOST_CUTS_A_ROOM = 50
 MOST_RELATED = 3_000  # layers of which it is asked which comes before which: a table of their square
 MOST_CELLS = 50_000_000  # of that table, times the rooms looked at
+STAGES = [Term.DEVICE_COMPUTE, Term.UPLINK, Term.SERVER_COMPUTE]
+CHARGE = 1e4  # times the target; what is ruled out costs as much
 
 
 @dataclass(frozen=True)
@@ -182,10 +184,6 @@ def _period_s(costs: Costs, rates: Rates, mask: Mask) -> float:
 def _target_s(costs: Costs, rates: Rates, candidates: Sequence[Mask]) -> float:
     """What a split must go below to be better than the best of some others."""
     return min(_period_s(costs, rates, mask) for mask in candidates) * (1 - EQUAL)
-
-
-STAGES = [Term.DEVICE_COMPUTE, Term.UPLINK, Term.SERVER_COMPUTE]
-CHARGE = 1e4  # times the target; what is ruled out costs as much
 
 
 @dataclass(frozen=True, eq=False)

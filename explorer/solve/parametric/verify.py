@@ -22,6 +22,8 @@ from explorer.solve.parametric.envelope import lower_envelope
 
 LARGEST_GAP = 1e-9  # relative; what a verified table may be from the optimum, far above the rounding of 2^50 capacities
 ANYWHERE = 300  # points of the range at which the table is checked besides
+MOST_SYSTEMS = 500_000  # solved at most: about a second
+NEARLY = 1e-7  # relative; a point that breaks a border by less is taken for a corner
 
 
 @dataclass(frozen=True)
@@ -95,10 +97,6 @@ def _anywhere(low: Floats, high: Floats) -> Floats:
     ends = np.where(is_log, low, 1.0), np.where(is_log, high, 1.0)
     points: Floats = np.where(is_log, ends[0] * (ends[1] / ends[0]) ** share, low + share * (high - low))
     return points
-
-
-MOST_SYSTEMS = 500_000  # solved at most: about a second
-NEARLY = 1e-7  # relative; a point that breaks a border by less is taken for a corner
 
 
 def all_corners(rows: Floats, low: Floats, high: Floats) -> Floats | None:
