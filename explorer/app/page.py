@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from explorer.app.styles import style
+from explorer.app.whole_callbacks import let_callbacks_finish
 from explorer.present.i18n.catalogue import DEFAULT, languages
 from explorer.present.i18n.text import speak_as, text
 
@@ -19,8 +20,10 @@ FAVICON = str(style("favicon.png"))  # an icon by name would be fetched from out
 EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
 BUSINESS_CASE = "pages/business_case.py"
 
-_by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
 LANGUAGE = "language"  # in the address and in the session
+_by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
+
+let_callbacks_finish()
 
 
 def run_page() -> None:
