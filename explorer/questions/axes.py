@@ -92,7 +92,7 @@ class Axis:
 class Scale:
     """Describes an axis as a map draws it.
 
-    One band with a coefficient that is free in it, or a band for each whole number.
+    It has one band with a coefficient that is free in it, or a band for each whole number.
     """
 
     axis: Axis
@@ -103,7 +103,7 @@ class Scale:
     def of(cls, axis: Axis, scenario: Scenario) -> Self:
         """Returns the axis on a map around a scenario, whose own value has a band.
 
-        Raises `ScenarioError` as `Axis.values`.
+        It raises `ScenarioError` as `Axis.values` does.
         """
         if not axis.varied.is_whole:
             return cls(axis, (), (axis.low, axis.high))

@@ -84,7 +84,7 @@ class Ranges:
     def middle(self, scenario: Scenario) -> Scenario:
         """Returns the middle.
 
-        Geometric of rates and speeds, arithmetic of the round-trip time, the lower median of values.
+        It is geometric of rates and speeds, arithmetic of the round-trip time, and the lower median of values.
         """
         middle = {
             varied: varied.clipped((low + high) / 2 if varied is RTT else sqrt(low) * sqrt(high))
@@ -96,7 +96,7 @@ class Ranges:
     def mean(self, scenario: Scenario) -> Scenario:
         """Returns the rates, speeds and round-trip time whose coefficients are the mean ones.
 
-        The scenario's whole numbers.
+        Whole numbers are the scenario's.
 
         For a rate or a speed R that is log-uniform from l to h the mean coefficient is
 

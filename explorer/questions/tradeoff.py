@@ -161,7 +161,7 @@ def front(
 def pareto(measured: Floats) -> NDArray[np.intp]:
     """Returns the rows of (n, 2) that no other row beats in both columns, ascending in the first one.
 
-    Of equal rows the first.
+    Of equal rows the first one stays.
 
     Values that differ by less than 1e-9, relatively, are equal.
     """

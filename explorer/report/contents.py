@@ -55,7 +55,7 @@ class Report:
 class Chart:
     """Describes an interactive chart that takes the place of a picture.
 
-    Plotly's data and layout by theme, as plain JSON.
+    It holds Plotly's data and layout by theme, as plain JSON.
     """
 
     name: str  # its place is the element with the id ``chart-NAME`` in one of class ``chart``

@@ -94,9 +94,9 @@ def _legend(look: Theme) -> str:
 
 
 def page_svg(work: Work) -> str:
-    """Returns the same for a page.
+    """Returns the picture of the graph for a page.
 
-    Colours from its style sheet, and blocks where layers are too small to be read on paper.
+    Its colours come from the style sheet; it has blocks where layers are too small to be read on paper.
     """
     level = work.drawing.layers if _legible(work.drawing.layers) else work.drawing.blocks
     return _drawn(work, level, THEMED, PAGE[0])
@@ -135,7 +135,7 @@ THEMED = replace(LIGHT, **_variables())
 def theme_css(theme: Theme) -> str:
     """Returns every colour of a theme as declarations of a style rule.
 
-    The graph view reads those of Streamlit's names.
+    The graph view reads those that have Streamlit's names.
     """
     sides = {
         f"--sx-{name}-{field.name}": getattr(getattr(theme, name), field.name)

@@ -111,7 +111,7 @@ class Field:
 class MachineField(Field):
     """Describes a device or a server.
 
-    The name of a preset, or ``own`` for the machine that is there, as somebody's own.
+    It is written as the name of a preset, or as ``own`` for the machine that is there, as somebody's own.
     """
 
     def put(self, scenario: Scenario, value: Machine | None) -> Scenario:

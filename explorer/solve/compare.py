@@ -81,7 +81,7 @@ class Comparison:
     def gap(self, split: Solution) -> float | None:
         """Returns how much longer a split takes than the best one (see `longer_by`).
 
-        None where there is no best one.
+        It is None where there is no best one.
         """
         return None if self.best_s is None else longer_by(split.delay_s, self.best_s)
 

@@ -92,7 +92,7 @@ class Contraction:
     def candidates(self, at_most: int) -> Mask | None:
         """Returns every union of groups that holds what it requires and the pins, shape (splits, layers).
 
-        None beyond the cap.
+        It is None beyond the cap.
 
         One of them is optimal; also under a memory limit, since what dominates a split has fewer layers on the device.
         """

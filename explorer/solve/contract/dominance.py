@@ -99,7 +99,7 @@ class Undominated:
 def undominated(crossing: Crossing) -> Undominated | None:
     """Returns the sets U_v of every layer.
 
-    None where finding them would take too long, or more digits than there are.
+    It is None where finding them would take too long, or more digits than there are.
     """
     if len(crossing.pinned) > MOST_LAYERS:
         return None

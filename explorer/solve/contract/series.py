@@ -51,7 +51,7 @@ def passages(graph: ModelGraph) -> tuple[int, ...]:
 def label(graph: ModelGraph, layers: Sequence[int]) -> str:
     """Returns what a person calls a group of layers.
 
-    Its only layer, the module they share, or from the first to the last.
+    That is its only layer, the module they share, or from the first to the last.
     """
     first, last = graph.layers[layers[0]], graph.layers[layers[-1]]
     if len(layers) == 1:

@@ -210,7 +210,7 @@ class Order:
     def room_below(self, costs: Costs, rates: Rates, target_s: float, on: Mask, off: Mask) -> Room | None:
         """Returns what is left for splits below ``target_s`` that have ``on`` on the device and ``off`` not.
 
-        None if nothing.
+        It is None where nothing is left.
 
         Such a split costs there what it costs in ``costs``; another one costs as much or more, or is not allowed.
         """

@@ -102,7 +102,7 @@ def _anywhere(low: Floats, high: Floats) -> Floats:
 def all_corners(rows: Floats, low: Floats, high: Floats) -> Floats | None:
     """Returns every corner of the regions of ``rows`` (n, k) in the box, shape (corners, k).
 
-    None where n is too large.
+    It is None where n is too large.
     """
     free = np.flatnonzero(low < high)
     d, n = len(free), len(rows)
