@@ -14,7 +14,7 @@ from explorer.present.charts.figure import Figure
 
 
 class _AsItIs(BaseFigure):  # type: ignore[misc] # plotly has no type information
-    """A figure that Streamlit takes for one of Plotly's, and which gives its plain data."""
+    """Describes a figure that Streamlit takes for one of Plotly's, and which gives its plain data."""
 
     def __init__(self, figure: Figure) -> None:
         self._plain = {**figure, "layout": {"template": _template(), **figure["layout"]}}
@@ -37,6 +37,6 @@ def show_chart(figure: Figure, key: str, alt: str, on_select: Callable[[], None]
 
 @cache
 def _template() -> dict[str, Any]:
-    """Streamlit's template, which every figure carries so that the browser puts in the theme's colours."""
+    """Returns Streamlit's template, which every figure carries so that the browser puts in the theme's colours."""
     template: dict[str, Any] = plotly.io.templates[plotly.io.templates.default].to_plotly_json()
     return template

@@ -110,7 +110,7 @@ def entered(done: Work) -> Inputs | None:
 
 
 def _address() -> str:
-    """The address of this app without its page, for a link that leads back to it."""
+    """Returns the address of this app without its page, for a link that leads back to it."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 

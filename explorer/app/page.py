@@ -59,7 +59,7 @@ def _navigation() -> st.Page:
 
 
 def _begin_language() -> None:
-    """At the start of a session, make its language the one that its address names; an unknown one changes nothing."""
+    """Makes, at the start of a session, its language the one of its address; an unknown one changes nothing."""
     if LANGUAGE not in st.session_state:
         asked = st.query_params.get(LANGUAGE, DEFAULT)
         st.session_state[LANGUAGE] = asked if asked in languages() else DEFAULT
@@ -72,7 +72,7 @@ def language_query() -> dict[str, str]:
 
 
 def _spoken() -> str | None:
-    """The session's language; None where no session runs, as in a command."""
+    """Returns the session's language; None where no session runs, as in a command."""
     return st.session_state.get(LANGUAGE) if get_script_run_ctx(suppress_warning=True) else None
 
 

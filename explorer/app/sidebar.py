@@ -59,7 +59,7 @@ def _model(view: View) -> None:
 
 
 def _machine(role: Role, chosen: Machine) -> None:
-    """A preset, or a machine of one's own, whose figures begin as those of the machine chosen before."""
+    """Shows a preset, or a machine of one's own, whose figures begin as those of the machine chosen before."""
     known = presets.machines(role)
     is_own = not presets.is_preset(chosen)
 
@@ -80,7 +80,7 @@ def _machine(role: Role, chosen: Machine) -> None:
 
 
 def _figures(role: Role, machine: Machine) -> None:
-    """The fields of a machine of one's own, each with its unit and its range."""
+    """Shows the fields of a machine of one's own, each with its unit and its range."""
     with st.container(border=True):
         for field in figures_of(role):
             if field.name == f"{role}-kind":
@@ -97,7 +97,7 @@ def _figures(role: Role, machine: Machine) -> None:
 
 
 def _typed(field: Field, figure: str) -> None:
-    """A field of text for one figure: a number without a unit is in the unit of its label.
+    """Shows a field of text for one figure: a number without a unit is in the unit of its label.
 
     What could not be taken stays in it until its figure changes.
     """
@@ -121,7 +121,7 @@ def _typed(field: Field, figure: str) -> None:
 
 
 def _link(view: View) -> None:
-    """A preset, or rates of one's own, which begin as those of the link chosen before."""
+    """Shows a preset, or rates of one's own, which begin as those of the link chosen before."""
     link, preset = view.scenario.link, view.scenario.link.preset_name
     rates = {
         "up": format_rate(link.uplink_bytes_per_s),
@@ -222,7 +222,10 @@ def _constraints(view: View) -> None:
 
 
 def _memory(view: View) -> None:
-    """The memory limit, empty for none; a field of text, since one of numbers is empty too where letters are typed."""
+    """Shows the memory limit, empty for none.
+
+    A field of text, since one of numbers is empty too where letters are typed.
+    """
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
     _seed("memory", "" if limit is None else f"{limit / SIZE_UNITS['GB']:.12g}")
 
@@ -266,7 +269,7 @@ def _key(option: str) -> str:
 
 
 def _seed(option: str, value: object) -> None:
-    """Show the view's value, whatever the widget held before."""
+    """Sets a widget to the view's value, whatever it held before."""
     st.session_state[_key(option)] = value
 
 
@@ -303,7 +306,7 @@ def _select(
 
 
 def _number(option: str, value: int, *, disabled: bool = False) -> None:
-    """A whole number; limits are left to the scenario, whose sentence names the rule and the value."""
+    """Shows a whole number; limits are left to the scenario, whose sentence names the rule and the value."""
     _seed(option, value)
     st.number_input(
         text(f"sidebar-{option}"),

@@ -134,7 +134,7 @@ def _proxy(path: str, configured: str) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _free_ports(count: int) -> list[int]:
-    """TCP ports that nothing listens on at the moment; all are held until the last is found."""
+    """Returns TCP ports that nothing listens on at the moment; all are held until the last is found."""
     probes = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
     ports: list[int] = [probe.getsockname()[1] for probe in probes]
     for probe in probes:

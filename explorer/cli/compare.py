@@ -106,7 +106,7 @@ def _against_best(comparison: Comparison, split: Solution) -> str:
 
 
 def _why_not(answer: Answer) -> str:
-    """Why a method has no answer, or none that is allowed; "" where it has one."""
+    """Returns why a method has no answer, or none that is allowed; "" where it has one."""
     if answer.violation:
         return text("command-its_split", violation=errors.sentence(answer.violation))
     if answer.problem is None:
@@ -115,7 +115,7 @@ def _why_not(answer: Answer) -> str:
 
 
 def _unproven(comparison: Comparison) -> str:
-    """How good the best split is where it is not proven to be the optimum."""
+    """Returns how good the best split is where it is not proven to be the optimum."""
     best = comparison.best
     if best is None:
         return text("command-no_exact")
@@ -133,7 +133,7 @@ def _gain(case: Case) -> Gain | None:
 
 
 def _honestly(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None) -> str:
-    """How much longer than the best split the best linear prefix takes here, or where it takes longer."""
+    """Returns how much longer than the best split the best linear prefix takes here, or where it takes longer."""
     if gain is None:
         return text("command-no_prefix")
     best = text("command-best_split") if comparison.is_proven else text("command-best_known")

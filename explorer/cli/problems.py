@@ -66,7 +66,7 @@ def _u_shape(case: Case) -> Reply:
 
 
 def _tensor_down(case: Case, u: int) -> JsonObject:
-    """A tensor that comes down, and its gradient that goes up."""
+    """Returns a tensor that comes down, and its gradient that goes up."""
     up = tensor_document(case, u)
     return {**up, "uplink_bytes": up["downlink_bytes"], "downlink_bytes": up["uplink_bytes"]}
 
@@ -86,7 +86,10 @@ def _u_sentences(case: Case, plan: UShape, one_way: Solution) -> str:
 
 
 def _u_plan(plan: UShape) -> str:
-    """What to do, and how long it takes; a plan need not send anything, up or down, where layers read nothing."""
+    """Returns what to do, and how long it takes.
+
+    A plan need not send anything, up or down, where layers read nothing.
+    """
     layers = plan.costs.graph.layers
     entry, back = ([layers[u].name for u in cut] for cut in (plan.up_cut, plan.down_cut))
     ways = {(True, True): "both", (True, False): "up", (False, True): "down", (False, False): "apart"}
@@ -103,7 +106,7 @@ def _u_plan(plan: UShape) -> str:
 
 
 def _against_one_way(plan: UShape, one_way: Solution) -> str:
-    """The best split that never comes back; it ends on the server, so what the model puts out is there."""
+    """Returns the best split that never comes back; it ends on the server, so what the model puts out is there."""
     best = text("command-u_best", known="no" if one_way.at_most_above else "yes")
     device = bool(one_way.on_device.all())
     if device and plan.on_device.all():
@@ -120,7 +123,7 @@ def _against_one_way(plan: UShape, one_way: Solution) -> str:
 
 
 def _u_choices(plan: UShape, one_way: Solution) -> dict[str, Terms]:
-    """The plan, and those of the choices without a way back that differ from it and from each other."""
+    """Returns the plan, and those of the choices without a way back that differ from it and from each other."""
     choices = {text("command-u_this_plan"): plan.terms}
     if not one_way.on_device.all():
         choices[text("command-u_one_way")] = one_way.terms

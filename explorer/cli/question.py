@@ -116,7 +116,7 @@ def headline(case: Case) -> str:
 
 
 def _limits(scenario: Scenario) -> list[str]:
-    """What differs from the default of the constraints, and of the optimiser whose state counts among them."""
+    """Returns what differs from the default of the constraints, and of the optimiser whose state counts among them."""
     constraints, optimiser = scenario.constraints, scenario.workload.optimiser
     limits = []
     if constraints.memory_bytes is not None:

@@ -136,7 +136,7 @@ def _report(case: Case, method: str | None, about: dict[str, Any]) -> Report:
 
 
 def _fleet(case: Case, given: dict[str, float | None]) -> Fleet | None:
-    """How much is run, where anything is said about it; by the names of the options."""
+    """Returns how much is run, where anything is said about it; by the names of the options."""
     from explorer.report.contents import starting_fleet
 
     fields = {"devices": "devices", "rounds_a_day": "rounds_a_day", "days": "days_a_month", "fixed": "fixed_per_month"}

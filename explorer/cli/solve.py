@@ -28,7 +28,7 @@ USUAL = next(iter(METHODS))
 
 
 class _Solve(click.Command):
-    """A command whose help ends with what each method does and takes for granted."""
+    """Is a command whose help ends with what each method does and takes for granted."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Methods"):
@@ -86,7 +86,7 @@ def command(case: Case, method: str | None, problem: str, as_json: bool) -> None
 
 
 def _split(case: Case, method: str) -> Reply:
-    """What a method chooses, beside the optimum."""
+    """Returns what a method chooses, beside the optimum."""
     split = solve(case.costs, case.rates, method)
     optimum = split if METHODS[method].exact else solve(case.costs, case.rates)
     shown = document(case, split, optimum)
@@ -121,7 +121,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
 
 
 def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
-    """What to do, how long it takes, how good that is, and how long the two choices without a split take."""
+    """Returns what to do, how long it takes, how good that is, and how long the two choices without a split take."""
     sentences = [sentence(split)]
     violation = case.costs.violation(split.on_device)
     if violation:
@@ -135,7 +135,7 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
 
 
 def _against_optimum(split: Solution, optimum: Solution) -> str:
-    """How far a split is from the optimum, or from the best that is known."""
+    """Returns how far a split is from the optimum, or from the best that is known."""
     gap = longer_by(split.delay_s, optimum.delay_s)
     best = text("command-best_known") if optimum.at_most_above else text("command-optimum")
     if gap == 0:
@@ -144,7 +144,7 @@ def _against_optimum(split: Solution, optimum: Solution) -> str:
 
 
 def _choices(case: Case, split: Solution) -> dict[str, Terms]:
-    """The split, and the choices without one that differ from it."""
+    """Returns the split, and the choices without one that differ from it."""
     others = {text("command-device_only"): case.costs.device_only, text("command-server_most"): case.costs.server_most}
     return {
         text("command-this_split"): split.terms,

@@ -113,7 +113,7 @@ def document(case: Case, found: SplitTable, uplinks: list[Interval], checked: Ve
 
 
 def _in_order(uplinks: list[Interval]) -> list[int]:
-    """Rows by the uplink at which they win, the slowest first, then those that win elsewhere."""
+    """Returns the rows by the uplink at which they win, the slowest first, then those that win elsewhere."""
     return sorted(range(len(uplinks)), key=lambda row: uplinks[row] or (inf, inf))
 
 
@@ -143,7 +143,7 @@ def _between(uplink: Interval) -> str:
 
 
 def _proof(found: SplitTable) -> str:
-    """Where the table holds, and why nothing is missing."""
+    """Returns where the table holds, and why nothing is missing."""
     (slow, fast), (low, high) = found.range.link_bytes_per_s, found.range.speed
     certificate = found.certificate
     return "\n".join(

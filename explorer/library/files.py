@@ -39,7 +39,7 @@ VERSION = 1
 
 
 class _List(BaseModel):
-    """A list as the file has it, its rows not read yet."""
+    """Describes a list as the file has it, its rows not read yet."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -49,7 +49,7 @@ class _List(BaseModel):
 
 
 class _Row(BaseModel):
-    """One scenario of a list as the file has it; whether the options can be read is not known yet."""
+    """Describes one scenario of a list as the file has it; whether the options can be read is not known yet."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -140,7 +140,7 @@ def load(file: str | Path, model: str, base: Scenario) -> Loaded:
 
 
 def _path_and_name(file: str) -> tuple[str, str | None]:
-    """A file and the name behind its "#"; both may have a "#" of their own."""
+    """Returns a file and the name behind its "#"; both may have a "#" of their own."""
     ends = [at for at, char in enumerate(file) if char == "#" and os.path.isfile(file[:at])]
     if os.path.exists(file) or not ends:
         return file, None
@@ -166,7 +166,10 @@ def _named(document: dict[str, Any], path: str, name: str | None, model: str, ba
 
 
 def _list(document: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:
-    """What a list's rows make, each by ``entry``; raises `ScenarioListError` with the row that breaks a rule."""
+    """Returns what a list's rows make, each by ``entry``.
+
+    It raises `ScenarioListError` with the row that breaks a rule.
+    """
     rows = _rows(document)
     if len(rows) > MOST:
         raise ScenarioListError("list-too-long", most=MOST, got=len(rows))

@@ -211,7 +211,7 @@ def library() -> ScenarioList:
 
 
 def _tidy(what: str, value: str, longest: int) -> str:
-    """Text of one line, its spaces single."""
+    """Returns text of one line, its spaces single."""
     tidy = " ".join(unicodedata.normalize("NFC", value).split())
     if len(tidy) > longest:
         raise ScenarioListError("scenario-text-too-long", what=what, most=longest, got=len(tidy), text=tidy)

@@ -229,5 +229,5 @@ def _numbers(estimate: Estimate) -> str:
 
 
 def _short(value: float) -> str:
-    """The shortest text that is read back as the same number."""
+    """Returns the shortest text that is read back as the same number."""
     return repr(value).removesuffix(".0")

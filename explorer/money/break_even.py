@@ -105,7 +105,10 @@ def at_any_price(use: Use, fixed: float, fleet: Fleet, at: Corners) -> Estimate:
 
 
 def _once(own: Floats) -> NDArray[np.intp]:
-    """The expected entry, and each corner of the other inputs once: those at one end of an input's own range."""
+    """Returns the expected entry, and each corner of the other inputs once.
+
+    These lie at one end of an input's own range.
+    """
     return np.flatnonzero(np.concatenate([[True], own[1:] == own[1]]))
 
 
@@ -118,7 +121,10 @@ def _point(
     least: float = 0.0,
     most: float | Floats = MOST,
 ) -> BreakEven | None:
-    """Where ``slope * value + rest`` is 0; the expected case comes first, and there is no point without one for it."""
+    """Returns where ``slope * value + rest`` is 0.
+
+    The expected case comes first, and there is no point without one for it.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         values = -rests / slopes
     allowed = (values > 0) & (values >= least) & (values <= np.minimum(most, MOST))
@@ -137,13 +143,13 @@ def _point(
 
 
 def _whole(point: BreakEven | None) -> BreakEven | None:
-    """A number of devices at which the split is the cheaper one, or as dear: there are no parts of one."""
+    """Returns a number of devices at which the split is the cheaper one, or as dear: there are no parts of one."""
     if point is None:
         return None
     to_whole = math.ceil if point.pays == "above" else math.floor
 
     def whole(value: float) -> float:
-        """A whole number that is off by rounding stays itself."""
+        """Returns a whole number that is off by rounding stays itself."""
         return float(to_whole(float(f"{value:.12g}")))
 
     between = None if point.between is None else (whole(point.between[0]), whole(point.between[1]))

@@ -186,5 +186,5 @@ class Use(NamedTuple):
 
 
 def _range(values: Floats) -> Estimate:
-    """The expected value comes first; it lies between the others, to rounding."""
+    """Returns the expected value comes first; it lies between the others, to rounding."""
     return Estimate(float(values.min()), float(values[0]), float(values.max()))

@@ -82,14 +82,14 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
 
 
 def _kind(answer: Answer) -> str:
-    """Whether the answer is the best one by proof, within a bound of it, or may be any."""
+    """Returns whether the answer is the best one by proof, within a bound of it, or may be any."""
     if not answer.method.exact:
         return "heuristic"
     return "bounded" if answer.split and answer.split.at_most_above else "exact"
 
 
 def _cut(split: Solution) -> list[str]:
-    """Where a split cuts, and what crosses there."""
+    """Returns where a split cuts, and what crosses there."""
     names = [split.costs.graph.layers[u].label for u in split.cut]
     if not names:
         return [text("compare-no_cut"), text("compare-nothing_crosses")]
@@ -106,7 +106,7 @@ def tensors_text(count: int) -> str:
 
 
 def _crossing(split: Solution) -> tuple[float, float]:
-    """Bytes that cross in one iteration, up and down."""
+    """Returns the bytes that cross in one iteration, up and down."""
     cut = list(split.cut)
     return float(split.costs.uplink_bytes[cut].sum()), float(split.costs.downlink_bytes[cut].sum())
 

@@ -51,7 +51,10 @@ class Compared:
         return tuple(sorted(self.comparison.answers, key=self._rank))
 
     def _rank(self, answer: Answer) -> tuple[bool, bool, float]:
-        """By how much a method falls short; delays that differ by rounding are equal, a pending one in its place."""
+        """Returns by how much a method falls short.
+
+        Delays that differ by rounding are equal; a pending one stays in its place.
+        """
         if answer.split is None:
             lists = self.answer(LISTS)
             return not (is_pending(answer) and lists and lists.split), False, 0.0
@@ -180,7 +183,7 @@ def _slow(case: Case) -> tuple[Answer, ...]:
 
 
 def _timed(case: Case) -> Comparison:
-    """Every method that is not slow once, and the quick ones again for a steadier time."""
+    """Returns every method that is not slow once, and the quick ones again for a steadier time."""
     once = {
         name: Answer(method, None) if name in SLOW else compare(case.costs, case.rates, [name], repeats=0).answers[0]
         for name, method in METHODS.items()

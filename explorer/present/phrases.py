@@ -88,7 +88,7 @@ def _said(key: str, split: MapSplit) -> str:
 
 
 def _last(cut: Sequence[str]) -> str:
-    """The last layer whose tensor crosses, and how many more there are; "" where none does."""
+    """Returns the last layer whose tensor crosses, and how many more there are; "" where none does."""
     if len(cut) < 2:
         return "".join(cut)
     return text("phrase-and_more", layer=cut[-1], count=len(cut) - 1)

@@ -202,7 +202,7 @@ def coverage(done: Shown) -> str:
 
 
 def _less(done: Shown, point: Point) -> str:
-    """What a split does without, against the fastest one: ``23.8 % less energy of the device``."""
+    """Returns what a split does without, against the fastest one: ``23.8 % less energy of the device``."""
     share = saved(done.choices[0].point, point)
     if share < LEAST:
         said = text("tradeoff-under", percent=count_text(100 * LEAST))

@@ -140,7 +140,7 @@ def shown_figures(entries: Entries, scenario: Scenario) -> tuple[Shown, ...]:
 
 
 def _held(preset: Figure, unit: float, entered: Mapping[End, Number]) -> Range:
-    """What holds of a figure; see the module on which ends give way to the expected value."""
+    """Returns what holds of a figure; see the module on which ends give way to the expected value."""
     expected = entered.get("expected", preset.expected / unit if preset.known else None)
     low = entered.get("low", _end(preset, preset.low, unit, entered))
     high = entered.get("high", _end(preset, preset.high, unit, entered))
@@ -154,7 +154,7 @@ def _held(preset: Figure, unit: float, entered: Mapping[End, Number]) -> Range:
 
 
 def _end(preset: Figure, end: float, unit: float, entered: Mapping[End, Number]) -> Number:
-    """An end that was not entered: that of the preset, as far from what is expected now as from what was."""
+    """Returns an end that was not entered: that of the preset, as far from what is expected now as from what was."""
     expected = entered.get("expected")
     if expected is not None and not (preset.known and preset.expected):
         return expected  # there is nothing to be in proportion to
@@ -247,7 +247,7 @@ def range_text(figure: Range, unit: str) -> str:
 
 
 def _estimated_text(preset: Figure) -> str:
-    """Which ends of a preset were not read at a source; empty if all were."""
+    """Returns which ends of a preset were not read at a source; empty if all were."""
     if not preset.estimated:
         return ""
     if set(preset.estimated) == set(get_args(End)):

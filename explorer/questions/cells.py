@@ -53,7 +53,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class _Site:
-    """A cell before the splits that compete in it are known."""
+    """Describes a cell before the splits that compete in it are known."""
 
     scenario: Scenario
     low: tuple[float, float]
@@ -63,7 +63,7 @@ class _Site:
     why_empty: ScenarioError | None = None
 
     def optimal(self) -> Mask:
-        """The splits that are optimal somewhere in the cell."""
+        """Returns the splits that are optimal somewhere in the cell."""
         if self.case is None:
             return np.zeros((0, 0), dtype=np.bool_)
         low = self.case.rates.paces.copy()
@@ -74,7 +74,7 @@ class _Site:
         return optimal_splits(self.case, low, high)
 
     def planes(self, masks: Mask) -> Floats:
-        """The delays of some splits over the cell, shape (splits, 3): by its two coordinates, and constant."""
+        """Returns the delays of some splits over the cell, shape (splits, 3): by its two coordinates, and constant."""
         if self.case is None:
             return np.zeros((0, 3))
         features = by_pace(self.case.costs.features(masks))
@@ -88,13 +88,13 @@ class _Site:
         return planes
 
     def fitting(self, masks: Mask) -> Ints:
-        """Which of some splits fit into the device's memory."""
+        """Returns which of some splits fit into the device's memory."""
         if self.case is None:
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(self.case.costs.memory(masks) <= self.case.costs.limit_bytes)
 
     def cell(self, masks: Mask) -> Cell:
-        """The cell with what competes in it."""
+        """Returns the cell with what competes in it."""
         fitting = self.fitting(masks)
         planes = self.planes(masks[fitting])
         pieces = partition(planes, self.low, self.high) if len(planes) else []
@@ -145,7 +145,7 @@ def _site(graph: ModelGraph, scenario: Scenario, x: Scale, y: Scale, column: int
 
 
 def _renumbered(piece: Piece, numbers: Sequence[int]) -> Piece:
-    """A piece with other numbers for the planes; the sides of the box keep theirs."""
+    """Returns a piece with other numbers for the planes; the sides of the box keep theirs."""
     corners = (Corner(u, v, numbers[beyond] if beyond >= 0 else beyond) for u, v, beyond in piece.corners)
     return Piece(numbers[piece.plane], tuple(corners))
 
@@ -164,7 +164,7 @@ def optimal_splits(case: Case, low: Floats, high: Floats) -> Mask:
 
 
 def _fitting(case: Case, low: Floats, high: Floats) -> Mask:
-    """Splits that fit into the memory, a fastest one among them anywhere in the box.
+    """Returns splits that fit into the memory, a fastest one among them anywhere in the box.
 
     A contraction leaves out what is of no use at the speeds of one corner, and what takes no less memory. At that of
     the fastest device and the slowest server the most layers may be faster on the device: it holds all over the box.

@@ -124,28 +124,28 @@ def _of_bits(graph: ModelGraph, scenario: Scenario, low: int, high: int) -> tupl
 
 
 class _WholeNumber:
-    """A model at the values of a whole number, each priced and solved once."""
+    """Describes a model at the values of a whole number, each priced and solved once."""
 
     def __init__(self, graph: ModelGraph, scenario: Scenario, varied: Input) -> None:
         self._case = cache(lambda value: Case(graph, varied.at(scenario, value)))
         self._optimum = cache(lambda value: _optimum(self._case(value)))
 
     def delay_s(self, value: int, split: Mask) -> float:
-        """One split at a value."""
+        """Returns one split at a value."""
         return self._case(value).terms(split).delay_s
 
     def change(self, last: int, value: int, before: Mask, after: Mask) -> Change:
-        """That another split is optimal from a value on."""
+        """Returns that another split is optimal from a value on."""
         return Change(value, before, after, self.delay_s(value, after), last, self.delay_s(last, before))
 
     def lasting(self, value: int, next_value: int) -> Mask:
-        """An optimal split; where several are, one that still is at the next value, if there is such a one."""
+        """Returns an optimal split; where several are, one that still is at the next value, if there is such a one."""
         following: Mask = self._optimum(next_value)
         own: Mask = self._optimum(value)
         return following if self.is_optimal(value, following) else own
 
     def last(self, split: Mask, start: int, end: int) -> int:
-        """The last value, without a gap, at which a split is optimal that is so at ``start``."""
+        """Returns the last value, without a gap, at which a split is optimal that is so at ``start``."""
         holds = self.is_optimal(end, split)
         if end - start <= 1:
             return end if holds else start
@@ -156,12 +156,12 @@ class _WholeNumber:
         return reached if reached < middle else self.last(split, middle, end)
 
     def is_optimal(self, value: int, split: Mask) -> bool:
-        """Whether no split is faster than this one at a value, and it fits."""
+        """Returns whether no split is faster than this one at a value, and it fits."""
         case = self._case(value)
         return case.costs.fits(split) and reaches(self.delay_s(value, split), self.delay_s(value, self._optimum(value)))
 
     def _is_straight(self, start: int, end: int) -> bool:
-        """Whether every price, and which splits fit, is a straight line from a value to one at least two above it."""
+        """Returns whether all prices, and which splits fit, are straight lines between values at least two apart."""
         middle = (start + end) // 2
         at_start, at_middle, at_end = (_prices(self._case(value)) for value in (start, middle, end))
         share = (middle - start) / (end - start)
@@ -176,7 +176,7 @@ def _optimum(case: Case) -> Mask:
 
 
 def _prices(case: Case) -> Floats:
-    """All that the delay of a split is a sum of, for one round."""
+    """Returns all that the delay of a split is a sum of, for one round."""
     of_iteration = np.concatenate(
         [case.costs.device_s, case.costs.server_s, case.costs.uplink_bytes, case.costs.downlink_bytes, np.ones(1)]
     )
@@ -217,6 +217,6 @@ def delays_along(
 
 
 def _delays_s(cases: Sequence[Case], splits: Sequence[Mask]) -> Floats:
-    """Shape (splits, points)."""
+    """Returns the delays, shape (splits, points)."""
     masks = np.array(splits)
     return np.stack([case.costs.features(masks) @ case.rates.coefficients for case in cases], axis=1)

@@ -164,7 +164,7 @@ class PhaseMap:
                             yield Border((piece.plane, corner.beyond), points, is_step=False)
 
     def _is_visible(self, points: Floats) -> bool:
-        """Whether a line is longer than rounding makes a point."""
+        """Returns whether a line is longer than rounding makes a point."""
         across = np.ptp(self.x.position(points[:, 0]))
         up = np.ptp(self.y.position(points[:, 1]))
         return bool(max(across, up) > 1e-9)
@@ -217,7 +217,7 @@ def described(costs: Costs, mask: Mask) -> MapSplit:
 
 
 def _least(planes: Floats, u: Floats, v: Floats) -> tuple[Ints, Floats]:
-    """The first of the least planes at every crossing of two coordinates, and its value; rows go along v."""
+    """Returns the first of the least planes at every crossing of two coordinates, and its value; rows go along v."""
     number = np.zeros((len(v), len(u)), dtype=np.int64)
     least = np.full(number.shape, np.inf)
     for k, (a, b, c) in enumerate(planes.tolist()):  # one by one: a grid times all planes leaves the processor's cache
@@ -262,7 +262,7 @@ def _along(graph: ModelGraph, found: PhaseMap, point: tuple[float, float], movin
 
 
 def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reach:
-    """Where the delay of the best split here, a straight line in the coefficient that moves, meets the others'."""
+    """Returns where the best split's delay, a straight line in the coefficient that moves, meets the others'."""
     cell = found.cells[found.x.band(point[0]), found.y.band(point[1])]
     scale = (found.x, found.y)[moving]
     own, other = (
@@ -293,7 +293,7 @@ def _crossings(found: PhaseMap, point: tuple[float, float], moving: int) -> Reac
 def _first_other(
     found: PhaseMap, here: MapPoint, point: tuple[float, float], moving: int, values: Iterable[int]
 ) -> Turn | None:
-    """The first of some values at which another split is optimal; None also where from one on no split fits."""
+    """Returns the first of some values at which another split is optimal; None also where from one on no split fits."""
     for value in values:
         try:
             there = found.at(value, point[1]) if moving == 0 else found.at(point[0], value)
@@ -305,7 +305,7 @@ def _first_other(
 
 
 def _nearest_whole(graph: ModelGraph, here: MapPoint, scale: Scale, beyond: Turn) -> Turn:
-    """The first whole number on the way to ``beyond`` at which the optimum is another than at the last one shown."""
+    """Returns the first whole number on the way to ``beyond`` with another optimum than the last one shown."""
     inside = scale.values[scale.values.index(int(beyond.value)) + (-1 if beyond.is_up else 1)]
     found = changes(graph, here.scenario, scale.axis.varied, *sorted((inside, beyond.value)))
     turns = [change.met_from(inside) for change in found]

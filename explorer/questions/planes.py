@@ -73,7 +73,7 @@ def partition(planes: Floats, low: tuple[float, float], high: tuple[float, float
 
 
 def _undominated(planes: Floats, box: Sequence[Corner]) -> list[int]:
-    """The planes that no other one lies below at all corners of the box, hence all over it."""
+    """Returns the planes that no other one lies below at all corners of the box, hence all over it."""
     heights = planes @ np.array([[u, v, 1.0] for u, v, _ in box]).T
     margin = SAME * heights
     left = list(range(len(planes)))
@@ -95,7 +95,7 @@ def _piece(rows: Sequence[Plane], left: Sequence[int], plane: int, box: tuple[Co
 
 
 def _clipped(corners: tuple[Corner, ...], own: Plane, other: Plane, beyond: int) -> tuple[Corner, ...]:
-    """The part of a polygon in which its own plane is not above another one."""
+    """Returns the part of a polygon in which its own plane is not above another one."""
     (a, b, c), (d, e, f) = own, other
     rises = []  # of the other plane above the own one; 0 where they meet
     for u, v, _ in corners:
@@ -143,7 +143,7 @@ def meeting(below: Sequence[Piece], above: Sequence[Piece], across: int) -> list
 
 
 def _along(pieces: Sequence[Piece], side: int, coordinate: int) -> list[tuple[float, float, int]]:
-    """The stretches of a side of the box and the pieces that reach it, in order."""
+    """Returns the stretches of a side of the box and the pieces that reach it, in order."""
     stretches: list[tuple[float, float, int]] = []
     for piece in pieces:
         for corner, then in pairwise([*piece.corners, piece.corners[0]]):

@@ -128,7 +128,10 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
 
 @dataclass(frozen=True)
 class _Combination:
-    """One combination of whole numbers: its prices, its optimal splits, and the coefficients that it is looked at."""
+    """Describes one combination of whole numbers.
+
+    It has prices, optimal splits, and the coefficients at which they are looked at.
+    """
 
     case: Case
     corners: tuple[Scenario, ...]
@@ -146,30 +149,30 @@ class _Combination:
 
     @cached_property
     def corner_paces(self) -> Floats:
-        """Shape (corners, 5)."""
+        """Returns the paces at the corners, shape (corners, 5)."""
         return np.array([Rates.of(corner).paces for corner in self.corners])
 
     @cached_property
     def least_at_corners_s(self) -> Floats:
-        """The optimal delay at each corner."""
+        """Returns the optimal delay at each corner."""
         least_s: Floats = self.delays_s(self.optimal, self.corner_paces).min(axis=0)
         return least_s
 
     @cached_property
     def least_drawn_s(self) -> Floats:
-        """The optimal delay at each sample."""
+        """Returns the optimal delay at each sample."""
         least_s: Floats = self.delays_s(self.optimal, self.drawn).min(axis=0)
         return least_s
 
     def delays_s(self, masks: Mask, points: Floats) -> Floats:
-        """Shape (splits, points)."""
+        """Returns the delays, shape (splits, points)."""
         delays_s: Floats = by_pace(features_of(self.case.costs, masks)) @ points.T
         return delays_s
 
 
 @dataclass(frozen=True)
 class _AllCases:
-    """A model over a whole range."""
+    """Holds a model over a whole range."""
 
     heaviest: Case  # at the slowest corner
     mean_costs: Costs  # with these rates the delay of a split is its mean delay
@@ -177,7 +180,7 @@ class _AllCases:
     cases: tuple[_Combination, ...]
 
     def regrets_s(self, masks: Mask) -> Floats:
-        """At each corner of every case, shape (splits, corners)."""
+        """Returns the regrets at each corner of every case, shape (splits, corners)."""
         regrets_s = [
             combination.delays_s(masks, combination.corner_paces) - combination.least_at_corners_s
             for combination in self.cases
@@ -185,7 +188,7 @@ class _AllCases:
         return np.maximum(np.concatenate(regrets_s, axis=1), 0.0)  # rounding may leave the optimum just below
 
     def choice(self, mask: Mask) -> Choice:
-        """What there is to say about one split."""
+        """Returns what there is to say about one split."""
         regrets_s = self.regrets_s(mask[None, :])[0]
         corners = [corner for combination in self.cases for corner in combination.corners]
         delays_s = [combination.delays_s(mask[None, :], combination.drawn)[0] for combination in self.cases]
@@ -206,7 +209,7 @@ class _AllCases:
 
 
 def _standard_error(strata: list[Floats]) -> float:
-    """Of the mean over strata of equal weight, each sampled on its own."""
+    """Returns the standard error of the mean over strata of equal weight, each sampled on its own."""
     variances = [values.var(ddof=1) / len(values) if len(values) > 1 else 0.0 for values in strata]
     return float(np.sqrt(np.sum(variances)) / len(strata))
 

@@ -96,7 +96,7 @@ def _end(graph: ModelGraph, scenario: Scenario, varied: Input, value: float, kep
 
 
 def _has_price(graph: ModelGraph, scenario: Scenario) -> bool:
-    """Whether what must be on the device fits into its memory."""
+    """Returns whether what must be on the device fits into its memory."""
     try:
         Case(graph, scenario)
     except ScenarioError:
@@ -105,7 +105,10 @@ def _has_price(graph: ModelGraph, scenario: Scenario) -> bool:
 
 
 def _last_priced(graph: ModelGraph, scenario: Scenario, varied: Input, least: int, most: int) -> int:
-    """The largest value that has a price, of which ``least`` has one and ``most`` has none: memory only grows."""
+    """Returns the largest value that has a price, of which ``least`` has one and ``most`` has none.
+
+    That is enough to look for, because memory only grows.
+    """
     values = range(least, most)
     beyond = bisect_left(values, True, key=lambda value: not _has_price(graph, varied.at(scenario, value)))
     return values[beyond - 1]

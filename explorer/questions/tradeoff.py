@@ -91,7 +91,7 @@ class Front:
 
 @dataclass(frozen=True)
 class _Measure:
-    """Delay and value of splits: two weights a feature, and bytes of memory."""
+    """Holds the delay and value of splits: two weights a feature, and bytes of memory."""
 
     case: Case
     weights: Floats  # (6,), of the value
@@ -110,7 +110,7 @@ class _Measure:
                 return cls(case, price_weights(case, prices, power), 0.0)
 
     def of_splits(self, masks: Mask) -> Floats:
-        """Delay and value of each split: shape (splits, 2)."""
+        """Returns the delay and value of each split: shape (splits, 2)."""
         both = np.stack([self.case.rates.coefficients, self.weights], axis=1)
         measured = features_of(self.case.costs, masks) @ both
         if self.memory:
@@ -118,7 +118,7 @@ class _Measure:
         return measured
 
     def least(self, of_delay: float, of_value: float) -> Mask:
-        """A split with the least weighted sum, of all that the pins allow."""
+        """Returns a split with the least weighted sum, of all that the pins allow."""
         weights = of_delay * self.case.rates.coefficients + of_value * self.weights
         return cut_at(self.case.costs, weights, of_value * self.memory * self.case.costs.memory_bytes)[0]
 
@@ -190,7 +190,7 @@ def _front(
 
 
 def _listed(case: Case, most: int) -> Mask | None:
-    """All splits that are allowed; None where they are too many to list."""
+    """Returns all splits that are allowed; None where they are too many to list."""
     listed = allowed_splits(case.costs, most)
     if listed is None and binds(case.costs):
         return fitting_splits(case.costs, np.zeros_like(case.costs.on_device), most)
@@ -198,7 +198,7 @@ def _listed(case: Case, most: int) -> Mask | None:
 
 
 def _undominated(case: Case, most: int) -> Mask | None:
-    """Allowed splits of which one is, for each other one, no slower and takes no more memory; None where too many."""
+    """Returns allowed splits that hold, for each other one, one no slower with no more memory; None where too many."""
     candidates = contract(case.costs, case.rates).candidates(most)
     if candidates is None:
         return None
@@ -207,7 +207,7 @@ def _undominated(case: Case, most: int) -> Mask | None:
 
 
 def _corners(measure: _Measure) -> tuple[Mask, int, bool]:
-    """Splits at the corners of the convex part, how many cuts that took, and whether they ran out before the end."""
+    """Returns splits at the corners of the convex part, how many cuts that took, and whether they ran out."""
     found = [measure.least(1.0, 0.0), measure.least(0.0, 1.0)]
     heights = measure.of_splits(np.array(found)).tolist()
     between = deque([(heights[0], heights[1])])

@@ -38,19 +38,19 @@ def cover(report: Report) -> Markup:
 
 
 def _said_of(report: Report) -> str:
-    """How much is run, and whether anybody said so."""
+    """Returns how much is run, and whether anybody said so."""
     ran = text("report-ran", fleet=fleet_text(report.business))
     return ran if report.fleet else " ".join((ran, text("report-fleet_assumed")))
 
 
 def _caveats(report: Report) -> list[str]:
-    """What must be said beside the figures; what is not known stands with all that is not counted."""
+    """Returns what must be said beside the figures; what is not known stands with all that is not counted."""
     business, scenario = report.business, report.work.case.scenario
     return [caveat_text(business, caveat, scenario) for caveat in business.caveats if caveat.kind != "not known"]
 
 
 def _shown(work: Work) -> list[str]:
-    """Whose split is shown where it is not the best one's, and that the scenario forbids it."""
+    """Returns whose split is shown where it is not the best one's, and that the scenario forbids it."""
     if work.chosen is None:
         return []
     method, why = method_title(work), not_allowed(work.chosen)
@@ -62,7 +62,10 @@ def _shown(work: Work) -> list[str]:
 
 
 def _worth(report: Report) -> list[dict[str, str]]:
-    """What a month with the best split takes less, each with its range; all it takes where there is no other choice."""
+    """Returns what a month with the best split takes less, each with its range.
+
+    Where there is no other choice, that is all it takes.
+    """
     business, currency = report.business, report.business.assumptions.currency
     if business.headline is None:
         amounts = [(amount, amount.size, amount.span) for amount in said(business.plan.month, currency)]
@@ -76,7 +79,7 @@ def _worth(report: Report) -> list[dict[str, str]]:
 
 
 def _facts(work: Work) -> list[dict[str, str]]:
-    """The delays that decide, each with how far it is from the best, and where the split holds."""
+    """Returns the delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
     note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
     facts = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
@@ -101,7 +104,7 @@ def _facts(work: Work) -> list[dict[str, str]]:
 
 
 def _scenario(work: Work) -> list[dict[str, Any]]:
-    """What the answer is for, in a line each."""
+    """Returns what the answer is for, in a line each."""
     scenario = work.case.scenario
     workload, link = scenario.workload, scenario.link
     rates = text(

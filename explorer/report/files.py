@@ -92,7 +92,7 @@ def _made(page: str, source: str, result: str, order: str, *more: str) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    """Run to the end, or end it with all that it started; raises `BrowserError`."""
+    """Runs to the end, or end it with all that it started; raises `BrowserError`."""
     process = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -105,7 +105,7 @@ def _run(command: list[str]) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End whatever is left of it; a browser is a group of processes."""
+    """Ends whatever is left of it; a browser is a group of processes."""
     with suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)

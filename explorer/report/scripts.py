@@ -118,7 +118,7 @@ def _bare(path: str) -> str:
 
 
 def _resolved(importer: str, path: str) -> str:
-    """The path in the folder that a relative one means inside a file."""
+    """Returns the path in the folder that a relative one means inside a file."""
     return normpath(f"{dirname(importer)}/{path}".lstrip("/"))
 
 

@@ -79,7 +79,7 @@ def uplink_range(work: Work) -> str | None:
 
 
 def _rates(low: float, high: float) -> str:
-    """Two rates, the unit once where both have the same."""
+    """Returns two rates, the unit once where both have the same."""
     start, end = format_rate(low), format_rate(high)
     number, unit = start.split(" ")
     return text("graph-range", **{"from": number if end.endswith(f" {unit}") else start, "to": end})

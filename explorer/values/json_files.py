@@ -131,7 +131,7 @@ def _too_deep() -> DocumentError:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; one that names the same thing twice would lose one of the two."""
+    """Returns a JSON object; one that names the same thing twice would lose one of the two."""
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
@@ -157,7 +157,7 @@ def _no_number(constant: str) -> None:
 
 
 def _depth(document: object) -> int:
-    """How many objects and lists lie within one another."""
+    """Returns how many objects and lists lie within one another."""
     depth, level = 0, [document]
     while level := [outer for outer in level if isinstance(outer, (dict, list))]:
         depth += 1

@@ -201,7 +201,7 @@ def format_power(watts: float) -> str:
 
 
 def _scaled(value: float, units: dict[str, float]) -> str:
-    """Three significant digits in the largest unit that keeps the number at 1 or more."""
+    """Returns three significant digits in the largest unit that keeps the number at 1 or more."""
     rounded = float(f"{value:.3g}")  # first, so that 999.6 kB becomes 1 MB and not 1000 kB
     fitting = [(unit, factor) for unit, factor in units.items() if abs(rounded) >= factor * (1 - 1e-12)]
     unit, factor = fitting[-1] if fitting else next(iter(units.items()))

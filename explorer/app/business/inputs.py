@@ -136,7 +136,7 @@ def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:
 
 
 def _device(price: Shown, life: Shown) -> str:
-    """What a device costs over its life, or that nobody knows."""
+    """Returns what a device costs over its life, or that nobody knows."""
     if price.value == NOT_KNOWN:
         return range_text(price.value, unit(price))
     return text("business-price_device", **_expected((price, life)))

@@ -132,7 +132,7 @@ def _comparison(shown: BusinessView, comparison: Comparison) -> None:
 
 
 def _paid_and_wear(shown: BusinessView, comparison: Comparison) -> str:
-    """What is saved in cash, and what only in the life of the devices."""
+    """Returns what is saved in cash, and what only in the life of the devices."""
     costs, exactly = comparison.saved_costs, Estimate.exactly
     paid, wear = (
         said(comparison.saved._replace(money=exactly(money)), shown.currency)[2].change
@@ -155,7 +155,7 @@ def facts(shown: BusinessView) -> None:
 
 
 def _facts(shown: BusinessView, plan: Plan) -> Iterable[tuple[str, str, str]]:
-    """A fact's name, its number and what it means."""
+    """Returns a fact's name, its number and what it means."""
     fleet = shown.business.fleet
     trust = text(f"graph-timing_{shown.done.case.costs.timing}").capitalize()
     factor = shown.business.assumptions.device_time.high

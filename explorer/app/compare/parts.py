@@ -91,7 +91,7 @@ def _headline(done: Compared) -> str:
 
 
 def _details(done: Compared) -> Iterator[str]:
-    """How many methods find the best split, which of them are quick, and the limits that are in force."""
+    """Returns how many methods find the best split, which of them are quick, and the limits that are in force."""
     yield text("compare-detail", count=len(done.optimal), total=len(done.comparison.answers))
     quick = [(answer.method.title, took_s(answer.split)) for answer in done.quickest if answer.split]
     if quick:
@@ -106,7 +106,7 @@ def _details(done: Compared) -> Iterator[str]:
 
 
 def _limits(scenario: Scenario) -> Iterator[str]:
-    """Each constraint that is not the usual one."""
+    """Returns each constraint that is not the usual one."""
     usual, set_to, workload = Scenario.default().constraints, scenario.constraints, scenario.workload
     if set_to.memory_bytes is not None:
         memory = format_bytes(set_to.memory_bytes)
@@ -124,7 +124,7 @@ def _limits(scenario: Scenario) -> Iterator[str]:
 
 
 def _offer(done: Compared) -> None:
-    """Why a single cut point is as good here, and a view in which it is not."""
+    """Shows why a single cut point is as good here, and a view in which it is not."""
     found = offer(done.view)
     with st.container(border=True, key="offer"):
         if found is None:
@@ -163,7 +163,7 @@ def _take(offered: View, own: View) -> None:
 
 
 def _way_back(view: View) -> None:
-    """From a view that an offer led to back to the one before."""
+    """Shows the way from a view that an offer led to back to the one before."""
     offered, own = st.session_state.get(_OFFERED, (None, None))
     if own is not None and view.with_method(None) == offered:
         st.button(text("compare-back"), on_click=state.change, args=(own,), icon=":material/arrow_back:")
@@ -192,7 +192,7 @@ def chart(done: Compared) -> None:
 
 
 def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
-    """The bar of the methods that chose one split."""
+    """Returns the bar of the methods that chose one split."""
     first, split = answers[0], answers[0].split
     assert split is not None  # as `by_split` gives them
     name = first.method.title
@@ -289,7 +289,7 @@ def contracted_picture(done: Compared, colours: Theme) -> str:
 
 
 def _sides(small: Contraction, on_device: Mask) -> list[bool]:
-    """Whether each group is on the device, as far as its last layer tells."""
+    """Returns whether each group is on the device, as far as its last layer tells."""
     return [bool(on_device[layers[-1]]) for layers in small.groups]
 
 
@@ -308,6 +308,6 @@ def downloads(done: Compared) -> None:
 
 
 def _json(done: Compared) -> bytes:
-    """What ``split-explorer compare --json`` writes for this view, but for the example of another one."""
+    """Returns what ``split-explorer compare --json`` writes for this view, but for the example of another one."""
     document = comparison_document(done.case, compared(done.view).comparison, done.gain)
     return json.dumps(document, indent=2, allow_nan=False).encode()

@@ -100,23 +100,23 @@ def sources(done: Work) -> None:
 
 
 def _one_row(cells: Mapping[str, str]) -> str:
-    """A table of one row as Markdown, which the browser draws much sooner than a grid that scrolls."""
+    """Returns a table of one row as Markdown, which the browser draws much sooner than a grid that scrolls."""
     lines = (cells.keys(), ["---"] * len(cells), cells.values())
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def _timing(done: Work) -> str:
-    """How far the times can be trusted, in a word."""
+    """Returns how far the times can be trusted, in a word."""
     return text(f"graph-timing_{done.case.costs.timing}")
 
 
 def _csv(done: Work) -> bytes:
-    """The table of layers with every digit."""
+    """Returns the table of layers with every digit."""
     return to_csv(layer_table(done.case, done.shown)).encode()
 
 
 def _standalone(done: Work) -> bytes:
-    """The graph to arrange."""
+    """Returns the graph to arrange."""
     split, scenario = done.shown, done.view.scenario
     caption = text(
         "tables-standalone",

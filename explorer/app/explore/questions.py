@@ -63,7 +63,7 @@ def _u_shaped(plan: UShape | SolveError, done: Compared) -> None:
 
 
 def _against(gap: float) -> str:
-    """How a plan that ends on the device compares with the best split that goes one way."""
+    """Returns how a plan that ends on the device compares with the best split that goes one way."""
     if gap == 0:
         return text("questions-u_as_fast")
     if gap < 0:
@@ -73,7 +73,7 @@ def _against(gap: float) -> str:
 
 
 def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:
-    """Bytes of tensors in one iteration."""
+    """Returns the bytes of tensors in one iteration."""
     return format_bytes(float(plan.costs.uplink_bytes[list(tensors)].sum()))
 
 
@@ -110,7 +110,7 @@ def _pipelined(plan: Pipeline | SolveError, view: View) -> None:
 
 
 def _stages(plan: Pipeline) -> dict[str, str]:
-    """Seconds a batch on the link and on the server, and which stage is the slowest."""
+    """Returns the seconds a batch on the link and on the server, and which stage is the slowest."""
     return {
         "uplink": format_time(plan.uplink_s),
         "server": format_time(plan.server_s),

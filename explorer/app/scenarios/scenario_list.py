@@ -38,7 +38,7 @@ def show(view: View) -> None:
 
 
 def _ready() -> None:
-    """The ready scenarios as cards."""
+    """Shows the ready scenarios as cards."""
     st.subheader(text("scenarios-ready_heading"), anchor=False)
     entries = library().entries
     for start in range(0, len(entries), CARDS):
@@ -88,7 +88,7 @@ def side_by_side(view: View) -> None:
 
 
 def _entries(view: View) -> dict[str, Entry]:
-    """What is looked at, a person's own and the ready ones, each by a name that no other has."""
+    """Returns what is looked at, a person's own and the ready ones, each by a name that no other has."""
     return {
         "now": Entry(named_view(text("scenarios-this_view"), view)),
         **{f"own {named.key}": Entry(named, text("scenarios-yours")) for named in own_list()},
@@ -97,7 +97,7 @@ def _entries(view: View) -> dict[str, Entry]:
 
 
 def _choose(entries: Mapping[str, Entry]) -> list[Entry]:
-    """Those that a person chose; the first ones while nobody did."""
+    """Returns those that a person chose; the first ones while nobody did."""
     chosen = st.session_state.get(CHOSEN, list(entries)[:FIRST])
     st.session_state[CONTROL] = [name for name in chosen if name in entries]
     names = st.multiselect(

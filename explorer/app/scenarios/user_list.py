@@ -27,7 +27,7 @@ _LIST, _KEPT, _REDRAW = "own_scenarios", "own_scenarios_kept", "own_scenarios_re
 
 @dataclass(frozen=True)
 class _Kept:
-    """How the session stands with the browser."""
+    """Describes how the session stands with the browser."""
 
     session: str | None = field(default_factory=lambda: uuid4().hex)  # asks what is kept; None once that was said
     change: str | None = None  # the last change of the list, until the browser says that it is stored
@@ -109,7 +109,7 @@ def show_kept() -> None:
 
 
 def _take(stored: str | None) -> None:
-    """Go on with what the browser keeps and what this session has beside it; where both do not fit, without the latter.
+    """Goes on with what the browser keeps and what this session has beside it; the former alone where both do not fit.
 
     That is so at the beginning, and where another tab has stored its list since.
     """

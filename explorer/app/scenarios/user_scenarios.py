@@ -42,7 +42,10 @@ def own_scenarios() -> None:
 
 
 def _form() -> None:
-    """What is typed stays in its fields until it is saved, also while another part or page is looked at."""
+    """Shows the fields of a new one.
+
+    What is typed stays until it is saved, also while another part or page is shown.
+    """
     for key, label, example in (
         (_NAME, text("scenarios-name"), text("scenarios-name_example")),
         (_NOTE, text("scenarios-note"), None),
@@ -52,7 +55,7 @@ def _form() -> None:
 
 
 def _picked() -> None:
-    """One of the scenarios, and what can be done with it."""
+    """Shows one of the scenarios, and what can be done with it."""
     names = own_list().names
     if st.session_state.get(_PICK) not in names:
         st.session_state[_PICK] = names[-1]
@@ -82,7 +85,7 @@ def _picked() -> None:
 
 
 def _steps() -> None:
-    """Undo and redo of changes of the list."""
+    """Undos and redo of changes of the list."""
     steps = own.history()
     if not steps.past and not steps.future:
         return
@@ -92,7 +95,7 @@ def _steps() -> None:
 
 
 def _files() -> None:
-    """The list as a file; and of a file that is brought back, what it holds before anything is changed."""
+    """Shows the list as a file; and of a file that is brought back, what it holds before anything is changed."""
     with st.expander(text("scenarios-files")):
         st.download_button(
             text("scenarios-export"),
@@ -115,7 +118,7 @@ def _files() -> None:
 
 
 def _offer(content: bytes) -> None:
-    """What a file would bring, and the ways to bring it."""
+    """Shows what a file would bring, and the ways to bring it."""
     try:
         merge = Merge.of(own_list(), from_json(content))
     except ScenarioListError as error:
@@ -138,7 +141,7 @@ def _offer(content: bytes) -> None:
 
 
 def _names(entries: Sequence[NamedScenario]) -> str:
-    """Names within a sentence, the first few where there are many."""
+    """Returns the names within a sentence, the first few where there are many."""
     names = [text("scenarios-quoted", name=plain(entry.name)) for entry in entries]
     return listed(names, FEW + 1)
 
@@ -154,7 +157,7 @@ def _save() -> None:
 
 
 def _relabel(name: str, new_name: str, new_note: str) -> None:
-    """Take the name and the note from the fields with these keys."""
+    """Takes the name and the note from the fields with these keys."""
     new, note = st.session_state[new_name], st.session_state[new_note]
     at = own_list().names.index(name)
     if _change(lambda mine: mine.relabel(name, new, note)):
@@ -192,7 +195,7 @@ def _import(merged: Callable[[], ScenarioList]) -> None:
 
 
 def _change(operation: Callable[[ScenarioList], ScenarioList]) -> bool:
-    """Take one step; where it breaks a rule, take none and say so on the next run. Whether it was taken."""
+    """Takes one step; where it breaks a rule, take none and say so on the next run. Whether it was taken."""
     try:
         own.change(operation)
     except (ScenarioListError, UnknownNameError) as error:
@@ -206,7 +209,7 @@ def _say(what: str, about: str) -> None:
 
 
 def _show_said() -> None:
-    """What the last step did, or the rule that it would have broken."""
+    """Shows what the last step did, or the rule that it would have broken."""
     what, about = st.session_state.pop(_SAID, ("", ""))
     if what:
         st.success(text(f"scenarios-said_{what}", name=plain(about)), icon=":material/check:")

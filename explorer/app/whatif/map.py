@@ -81,7 +81,7 @@ def _controls(view: View, x: str, y: str) -> Shows:
 
 
 def _axis_chosen(name: str, before: dict[str, str]) -> None:
-    """Take an axis's new input; where the other axis has it already, the two change places."""
+    """Takes an axis's new input; where the other axis has it already, the two change places."""
     chosen, other = page_choices.chosen(name), "y" if name == "x" else "x"
     after = {**before, name: chosen}
     if chosen == before[other]:
@@ -90,7 +90,7 @@ def _axis_chosen(name: str, before: dict[str, str]) -> None:
 
 
 def _clicked(done: Mapped) -> None:
-    """Move the scenario to the place that was clicked."""
+    """Moves the scenario to the place that was clicked."""
     points = st.session_state[CHART].selection.points
     if not points:
         return
@@ -110,7 +110,7 @@ def rounded(scale: Scale, value: float) -> float:
 
 
 def _table(done: Mapped) -> None:
-    """Every region, with the colour that it has on the map."""
+    """Shows every region, with the colour that it has on the map."""
     table = region_table(done)
     colours = region_colours(done.phase.splits, palette(st.context.theme.type))
     styles = [f"background-color: {colour}; color: {text_on(colour)}" for colour in colours]

@@ -121,7 +121,7 @@ def chosen(name: str) -> str:
 
 
 def _take(name: str) -> None:
-    """Choose what the control of a choice was set to."""
+    """Chooses what the control of a choice was set to."""
     ask(**{name: chosen(name)})
 
 

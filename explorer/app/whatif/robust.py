@@ -99,7 +99,7 @@ def show(view: View) -> None:
 
 
 def _last(view: View) -> tuple[Ranges, Robust] | None:
-    """The ranges that were valid last and what comes of them, if they are valid for this view, too."""
+    """Returns the ranges that were valid last and what comes of them, if they are valid for this view, too."""
     over = st.session_state.get(_LAST)
     if not isinstance(over, Ranges):
         return None
@@ -119,7 +119,7 @@ def _found(view: View, over: Ranges) -> Robust:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _robust(query: dict[str, str], over: Ranges, _view: View) -> Robust:
-    """Remembered by what is in the address, which is all that the view holds."""
+    """Returns the choice, remembered by what is in the address, which is all that the view holds."""
     return robust(models.find(_view.model).graph, _view.scenario, over)
 
 
@@ -134,7 +134,7 @@ def _card(found: Robust, case: Case, of: Chosen, among: list[Chosen]) -> None:
 
 
 def _chart(view: View, over: Ranges, found: Robust, choices: list[Chosen], timing: str) -> None:
-    """The delays along one of the inputs, all others at their middle."""
+    """Shows the delays along one of the inputs, all others at their middle."""
     varying: dict[Input, tuple[float, ...]] = {**over.intervals, **over.choices}
     names = [varied.name for varied in varying]
     name = names[0]
@@ -168,7 +168,7 @@ def _along(
 
 
 def _trust(found: Robust, timing: str) -> None:
-    """What is exact and what is sampled, and what a mean takes for granted."""
+    """Shows what is exact and what is sampled, and what a mean takes for granted."""
     looked = "all" if found.looked_at_all else "some"
     st.caption(
         text("robust-trust", corners=found.corners, samples=found.samples)
@@ -215,7 +215,7 @@ def ranges(scenario: Scenario) -> Ranges:
 
 
 def _fields(varied: Input, scenario: Scenario) -> list[str]:
-    """The text of both ends, or of every value of a whole number."""
+    """Returns the text of both ends, or of every value of a whole number."""
     title, first = input_title(varied), first_range(varied, scenario)
     if varied.is_whole:
         said = text_field(
@@ -243,7 +243,7 @@ def first_range(varied: Input, scenario: Scenario) -> list[str]:
 
 
 def _short(value: float) -> str:
-    """Three significant digits: 1000 and not 1e+03."""
+    """Returns three significant digits: 1000 and not 1e+03."""
     return f"{float(f'{value:.3g}'):g}"
 
 
@@ -270,7 +270,7 @@ def _check_filled(varied: Input, ends: list[str], scenario: Scenario) -> None:
 
 
 def _value(varied: Input, typed: str, scenario: Scenario) -> float:
-    """A value from text; raises `ScenarioError` with the text as it was typed."""
+    """Returns a value from text; raises `ScenarioError` with the text as it was typed."""
     try:
         return varied.value(codec.apply(scenario, OPTIONS.get(varied.name, varied.name), typed))
     except ScenarioError as error:

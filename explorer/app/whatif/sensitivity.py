@@ -76,7 +76,7 @@ def show(view: View) -> None:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _swings(query: dict[str, str], factor: float, _view: View) -> tuple[Swing, ...]:
-    """Remembered by what is in the address, which is all that the view holds."""
+    """Returns the swings, remembered by what is in the address, which is all that the view holds."""
     return sensitivity(models.find(_view.model).graph, _view.scenario, factor)
 
 
@@ -102,7 +102,7 @@ def _effect(swing: Swing, end: End) -> str:
 
 
 def _compared(swing: Swing, end: End) -> str:
-    """``half of it``, ``double``, or the value itself where there is no such word."""
+    """Returns ``half of it``, ``double``, or the value itself where there is no such word."""
     if end.value == 2 * swing.now.value:
         return text("sensitivity-double")
     if end.value == swing.now.value / 2:

@@ -115,12 +115,15 @@ def _front(
     _prices: Prices,
     _power: DevicePower,
 ) -> Front:
-    """Remembered by what is in the address and what is entered, as text."""
+    """Returns the front, remembered by what is in the address and what is entered, as text."""
     return front(_priced, objective, _prices, _power)
 
 
 def _position(done: Shown) -> int:
-    """Which choice is looked at: the split that a person chose, and the recommended one where it is not among them."""
+    """Returns which choice is looked at.
+
+    That is the split that a person chose, or the recommended one where it is not among them.
+    """
     looked_at = st.session_state.get(_LOOKED_AT)
     masks = [choice.point.on_device.tobytes() for choice in done.choices]
     return masks.index(looked_at) if looked_at in masks else done.recommended
@@ -159,7 +162,7 @@ def _chart(done: Shown, chosen: int) -> None:
 
 
 def _clicked(done: Shown) -> None:
-    """A mark of the chart was clicked; a square, whose position counts from the end, cannot be kept."""
+    """Takes the mark of the chart that was clicked; a square, whose position counts from the end, cannot be kept."""
     for point in st.session_state[CHART]["selection"]["points"]:
         position = int(point["customdata"][-1])
         if position >= 0:
@@ -167,7 +170,7 @@ def _clicked(done: Shown) -> None:
 
 
 def _picture(done: Shown, chosen: int) -> None:
-    """The graph's blocks with the split that is looked at, or with that of the mark which the pointer is over."""
+    """Shows the graph's blocks with the split that is looked at, or with that of the mark which the pointer is over."""
     graph = done.case.graph
     masks = (*(choice.point.on_device for choice in done.choices), *done.unsplit_masks)
     marks = (*done.marks, *done.unsplit)
@@ -216,7 +219,10 @@ def entered(scenario: Scenario, objective: Objective) -> tuple[Prices, DevicePow
 
 
 def _before(scenario: Scenario, objective: Objective) -> tuple[tuple[Prices, DevicePower], Literal["last", "presets"]]:
-    """What the entries meant when they were valid last; the presets where they never were, or not in this scenario."""
+    """Returns what the entries meant when they were valid last.
+
+    They are the presets where they never were, or not in this scenario.
+    """
     kept = st.session_state.get(_last(objective))
     if isinstance(kept, Entries):
         try:
@@ -231,7 +237,7 @@ def _last(objective: Objective) -> str:
 
 
 def _fields(scenario: Scenario, used: tuple[str, ...]) -> None:
-    """The radio, the expected value of every figure, and where they come from."""
+    """Shows the radio, the expected value of every figure, and where they come from."""
     st.caption(text("tradeoff-entries_caption"))
     radio = radio_field(scenario)
     shown = [figure for figure in shown_figures(entries(), scenario) if figure.field.name in used]

@@ -95,7 +95,7 @@ def read(entries: Entries, case: Case) -> tuple[Inputs | None, list[str]]:
 
 
 def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet | None:
-    """How much is run; a sentence for every number that breaks a rule is added to ``problems``."""
+    """Returns how much is run; a sentence for every number that breaks a rule is added to ``problems``."""
     keys = {
         "devices": "devices",
         "rounds_a_day": rounds_key(scenario),
@@ -116,12 +116,12 @@ def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet |
 
 
 def _said(value: float) -> str:
-    """A number as people write it: ``1,000,000,000``, ``0.000001``."""
+    """Returns a number as people write it: ``1,000,000,000``, ``0.000001``."""
     return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
 def _factor(entries: Entries, timing: str) -> Estimate:
-    """By how much either machine may take longer or shorter."""
+    """Returns by how much either machine may take longer or shorter."""
     name, factor = text("figures-short_timing"), timing_factor(entries, timing)
     if factor is None:
         raise empty_field(name)
@@ -194,12 +194,12 @@ def _number(name: str, said: str) -> float:
 
 
 def _whole_factor(name: str, times: Estimate) -> float:
-    """How many times as long or as short; raises `ScenarioError` for a range that is not that of a factor."""
+    """Returns how many times as long or as short; raises `ScenarioError` for a range that is not that of a factor."""
     if not math.isclose(times.low * times.high, 1, rel_tol=1e-9) or times.expected != 1:
         raise ScenarioError("factor-shape", name=name)
     return times.high
 
 
 def _digits(value: float) -> str:
-    """Every digit that is needed to read the same number back."""
+    """Returns every digit that is needed to read the same number back."""
     return repr(float(value)).removesuffix(".0")

@@ -145,7 +145,7 @@ def _time_and_energy(saved_delay: float, energy: Said) -> str:
 
 
 def _share(share: float) -> str:
-    """A share of time in percent; all of it is never saved."""
+    """Returns a share of time in percent; all of it is never saved."""
     if NEARLY_ALL <= share < 1:
         return text("business-nearly_all")
     return text("business-percent", value=digits(100 * share, DIGITS if share < 0.99 else 3))
@@ -199,7 +199,7 @@ def deciding(business: BusinessCase) -> str:
 
 
 def _price(business: BusinessCase, quantity: str) -> str:
-    """What a price is expected to be, and its range."""
+    """Returns what a price is expected to be, and its range."""
     price: Estimate = getattr(business.assumptions, quantity)
     thing, unit = text(f"business-thing_{quantity}"), business.assumptions.currency
     low, expected, high = (digits(end, PRICE_DIGITS) for end in (price.low, price.expected, price.high))
@@ -217,7 +217,7 @@ def break_even_lines(business: BusinessCase, comparison: Comparison) -> list[str
 
 
 def _no_point(business: BusinessCase, comparison: Comparison) -> str:
-    """What holds where no point counts; "never" is said of prices only as far as it was tried."""
+    """Returns what holds where no point counts; "never" is said of prices only as far as it was tried."""
     direction = comparison.saved.money.direction(LEAST_MONEY)
     # A multiple of a price of 0 is 0: that says nothing.
     paid = any(getattr(business.assumptions, price).expected > 0 for price in PRICE_PARTS.values())
@@ -227,7 +227,7 @@ def _no_point(business: BusinessCase, comparison: Comparison) -> str:
 
 
 def _line(business: BusinessCase, point: BreakEven) -> str:
-    """``It is cheaper only with a server hour below about 0.79 USD; now 1.09 USD.``, and how sure that is."""
+    """Returns ``It is cheaper only with a server hour below about 0.79 USD; now 1.09 USD.``, and how sure that is."""
     unit = business.assumptions.currency if point.is_price else ""
     thing = _thing(business, point)
     limit = digits(point.value)
@@ -248,7 +248,10 @@ def _line(business: BusinessCase, point: BreakEven) -> str:
 
 
 def _spread(point: BreakEven, unit: str) -> str:
-    """Between what a point moves over the ranges of all else, or that nothing holds it: nothing if it stands still."""
+    """Returns between what a point moves over the ranges of all else, or that nothing holds it.
+
+    "" if it stands still.
+    """
     if point.between is None:
         return text("business-point_none", none=point.none, cases=point.cases)
     low, high = map(digits, point.between)

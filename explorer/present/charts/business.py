@@ -87,14 +87,14 @@ def savings_figure(amounts: Sequence[Said], colours: Theme, against: str) -> Fig
 
 
 def _note(x: float, y: str | float, words: str, colours: Theme, size: int = 13, **place: object) -> dict[str, object]:
-    """Words at a place of a chart, from its left edge on unless said otherwise."""
+    """Returns the words at a place of a chart, from its left edge on unless said otherwise."""
     font = {"size": size, "color": colours.text}
     beside = {"xref": "paper", "xanchor": "left", "align": "left", "showarrow": False}
     return {"x": x, "y": y, "text": words, "font": font, **beside, **place}
 
 
 def _shares(amount: Said) -> tuple[float, float, float]:
-    """Low, expected and high as shares of the end that is farther from zero."""
+    """Returns low, expected and high as shares of the end that is farther from zero."""
     estimate = amount.estimate
     size = max(abs(estimate.low), abs(estimate.high)) or 1.0
     return estimate.low / size, estimate.expected / size, estimate.high / size

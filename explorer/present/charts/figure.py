@@ -48,7 +48,7 @@ class Figure(dict[str, Any]):
 
 
 def _packed(trace: Mapping[str, Any]) -> dict[str, Any]:
-    """The trace, its arrays as Plotly packs them, a third of what they take in digits."""
+    """Returns the trace, its arrays as Plotly packs them, a third of what they take in digits."""
     return {name: _bytes(value) if isinstance(value, np.ndarray) else value for name, value in trace.items()}
 
 

@@ -114,7 +114,7 @@ def _colours(splits: Sequence[MapSplit], look: Theme) -> list[str]:
 def _leaving(
     found: DelaysAlong, names: Sequence[str], colours: Sequence[str], tall_s: float
 ) -> Iterator[dict[str, Any]]:
-    """A mark with the longest delay for each line that leaves the chart at its top, from there to the middle.
+    """Returns a mark with the longest delay for each line that leaves the chart at its top, from there to the middle.
 
     A delay only rises or only falls along an input, so a line leaves at one of its ends.
     """
@@ -139,7 +139,7 @@ def _leaving(
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two, 2 and 5 of each decade as well where there is room."""
+    """Returns the round numbers between two, 2 and 5 of each decade as well where there is room."""
     steps = (1, 2, 5) if log10(high / low) <= _FINE else (1,)
     decades = range(floor(log10(low)), ceil(log10(high)) + 1)
     found = [step * 10.0**decade for decade in decades for step in steps]

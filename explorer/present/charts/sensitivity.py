@@ -94,13 +94,13 @@ def tornado(swings: Sequence[Swing], colours: Theme, timing: str) -> Figure:
 
 
 def _by_side(swing: Swing) -> list[tuple[End, bool]]:
-    """Both ends that differ from now, each with whether it is the one that takes longer."""
+    """Returns both ends that differ from now, each with whether it is the one that takes longer."""
     ends = [(swing.low, not swing.varied.is_slower_when_larger), (swing.high, swing.varied.is_slower_when_larger)]
     return [(end, slower) for end, slower in ends if end.value != swing.now.value]
 
 
 def _part(varied: Input) -> str:
-    """What an input belongs to."""
+    """Returns what an input belongs to."""
     if varied in (BATCH, ITERATIONS):
         return "work"
     return {DEVICE_SPEED.name: "device", SERVER_SPEED.name: "server"}.get(varied.name, "link")
@@ -165,7 +165,7 @@ def _ghost(
 
 
 def _label(figure: Figure, row: int, swing: Swing, end: End, factor: float, *, slower: bool) -> None:
-    """Value and change at the end of a bar, in two lines between which the thin line of a kept split passes."""
+    """Returns value and change at the end of a bar, in two lines; the thin line of a kept split passes between them."""
     figure.add_annotation(
         x=end.delay_s / factor,
         y=row,
@@ -220,7 +220,7 @@ def _changes(figure: Figure, swings: Sequence[Swing], factor: float) -> None:
 
 
 def _legend(figure: Figure, swings: Sequence[Swing], colours: Theme) -> None:
-    """What each colour that is drawn stands for."""
+    """Adds what each colour that is drawn stands for."""
     drawn_parts = {_part(swing.varied) for swing in swings}
     for part, colour in _colours(colours).items():
         if part in drawn_parts:

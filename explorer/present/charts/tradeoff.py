@@ -139,7 +139,7 @@ def front_figure(
 
 
 def _named(figure: Figure, point: Mark, what: str, away_px: tuple[int, int], factor: float, second: Second) -> None:
-    """What a point of the front is, beside it."""
+    """Writes what a point of the front is, beside it."""
     figure.add_annotation(
         x=point.delay_s / factor,
         y=point.value / second.factor,
@@ -153,7 +153,7 @@ def _named(figure: Figure, point: Mark, what: str, away_px: tuple[int, int], fac
 
 
 def _ranges(points: Sequence[Mark], unsplit: Sequence[Mark]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Both axes, around the front and those unsplit choices that are not far away from it."""
+    """Returns both axes, around the front and those unsplit choices that are not far away from it."""
     marks = list(points)
     for mark in unsplit:
         if len(points) == 1 or (
@@ -176,12 +176,12 @@ def _padded(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _side(value: float, of: tuple[float, float]) -> int:
-    """-1 where it lies below the range, 1 above, 0 inside."""
+    """Returns -1 where it lies below the range, 1 above, 0 inside."""
     return (value > of[1]) - (value < of[0])
 
 
 def _above(figure: Figure, mark: Mark, arrow: str, colour: str, line: int) -> None:
-    """An unsplit choice outside the chart: named above, each at a place of its own, with where it would lie."""
+    """Names an unsplit choice that lies outside the chart above it, at a place of its own, with where it lies."""
     figure.add_annotation(
         xref="paper",
         yref="paper",
@@ -213,7 +213,7 @@ def _square(
     position: int,
     on_front: int | None,
 ) -> None:
-    """An unsplit choice in the chart: a square with its name. ``on_front`` is the point it is at."""
+    """Draws an unsplit choice in the chart: a square with its name. ``on_front`` is the point it is at."""
     x, y = mark.delay_s / factor, mark.value / second.factor
     figure.add_scatter(  # larger than a point of the front, of which it may be one
         x=[x],

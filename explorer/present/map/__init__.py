@@ -48,7 +48,7 @@ def mapped(view: View, x: str, y: str) -> Mapped:
 
 
 def _elsewhere(scenario: Scenario, axes: list[Axis]) -> Scenario:
-    """The scenario without what the axes show freely, so that each place of a map asks for the same map."""
+    """Returns the scenario without what the axes show freely, so that each place of a map asks for the same map."""
     for axis in axes:
         if not axis.varied.is_whole:
             scenario = axis.varied.at(scenario, axis.low)

@@ -73,7 +73,10 @@ def _linear(part: float) -> float:
 
 
 def _of_scale(place: float, look: Theme) -> str:
-    """A colour between the two sides': around the hues, so that it is no grey, the darker the nearer to the device."""
+    """Returns a colour between the two sides'.
+
+    The way leads around the hues, so that it is no grey, and is the darker the nearer to the device.
+    """
     start, end = _polar(look.server.fill), _polar(look.device.fill)
     lightness, chroma, hue = (one + place * (other - one) for one, other in zip(start, end, strict=True))
     lab = np.array([lightness, chroma * cos(hue), chroma * sin(hue)])

@@ -166,7 +166,7 @@ def places(phase: PhaseMap) -> list[Trace]:
 
 
 def _pointed_at(scale: Scale, axis: str) -> str:
-    """The value under the pointer, filled in by the browser: whole, or with three digits."""
+    """Returns the value under the pointer, filled in by the browser: whole, or with three digits."""
     digits = ",d" if scale.values else ",.3~r"
     return text(f"map-value_{scale.axis.varied.name}", value=f"%{{{axis}:{digits}}}")
 
@@ -241,7 +241,7 @@ def _heat(
     colours: tuple[str, str],
     bar: dict[str, Any],
 ) -> Trace:
-    """Colours that run smoothly from place to place; a band has its own, up to its borders."""
+    """Returns the colours that run smoothly from place to place; a band has its own, up to its borders."""
     bands = bool(phase.x.values or phase.y.values)
     at = (_edges(phase.x, grid.x), _edges(phase.y, grid.y)) if bands else (grid.x, grid.y)
     return {
@@ -259,7 +259,7 @@ def _heat(
 
 
 def _edges(scale: Scale, values: Floats) -> Floats:
-    """Where the cells around the values of a grid meet."""
+    """Returns where the cells around the values of a grid meet."""
     if scale.values:
         return np.array(scale.borders)
     places = scale.position(values)
@@ -267,7 +267,7 @@ def _edges(scale: Scale, values: Floats) -> Floats:
 
 
 def _lines(phase: PhaseMap, lines: Iterable[Floats], *, closed: bool = False) -> dict[str, Floats]:
-    """Lines as one, with a gap between each and the next."""
+    """Returns the lines as one, with a gap between each and the next."""
     gap = np.full((1, 2), np.nan)
     parts = [part for line in lines for part in ((line, line[:1], gap) if closed else (line, gap))]
     points = np.concatenate(parts) if parts else gap

@@ -71,7 +71,7 @@ def _place(inside: Mask, name: str) -> Label | None:
 
 
 def _roomiest(inside: Mask, width: float, height: float) -> tuple[float, float] | None:
-    """The middle of the largest rectangle of a shape, at least as large as given, in fractions of the map."""
+    """Returns the middle of the largest rectangle of a shape, at least as large as given, in fractions of the map."""
     sums = np.pad(inside.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     best = None
     for scale in np.geomspace(1.0, 8.0, 16):
@@ -132,25 +132,25 @@ def now(phase: PhaseMap, here: Point, look: Theme) -> dict[str, Any]:
 
 
 def _said(varied: Input, value: float) -> str:
-    """A value that says by itself what it is of; a whole number has no unit that would."""
+    """Returns a value that says by itself what it is of; a whole number has no unit that would."""
     name = [input_title(varied).lower()] if varied.is_whole else []
     return " ".join([*name, written(varied, value)])
 
 
 def _at(phase: PhaseMap, point: Point) -> dict[str, float]:
-    """A place as an annotation has it: on a logarithmic axis the power of ten."""
+    """Returns a place as an annotation has it: on a logarithmic axis the power of ten."""
     x, y = (float(shown(scale, np.array([value]))[0]) for scale, value in zip((phase.x, phase.y), point, strict=True))
     return {"x": log10(x) if phase.x.is_log else x, "y": log10(y) if phase.y.is_log else y}
 
 
 def _share(phase: PhaseMap, point: Point) -> Point:
-    """A place in fractions of the map."""
+    """Returns a place in fractions of the map."""
     x, y = (scale.position(np.array([value]))[0] for scale, value in zip((phase.x, phase.y), point, strict=True))
     return float(x), float(y)
 
 
 def _taken(phase: PhaseMap, here: Point | None) -> tuple[float, float, float, float]:
-    """The box of the marker with its label, in fractions of the map: left, bottom, width and height."""
+    """Returns the box of the marker with its label, in fractions of the map: left, bottom, width and height."""
     if here is None:
         return 0.0, 0.0, 0.0, 0.0
     x, y = _share(phase, here)
@@ -160,5 +160,5 @@ def _taken(phase: PhaseMap, here: Point | None) -> tuple[float, float, float, fl
 
 
 def _side(x: float) -> str:
-    """Which side of the label is at the marker."""
+    """Returns which side of the label is at the marker."""
     return "left" if x < 0.25 else "right" if x > 0.75 else "center"

@@ -119,7 +119,7 @@ def _borders(phase: PhaseMap) -> Iterator[dict[str, Any]]:
 
 
 def _column(scale: Scale) -> str:
-    """The name of an axis's column with its SI unit."""
+    """Returns the name of an axis's column with its SI unit."""
     units = {"uplink": "_bytes_per_s", "downlink": "_bytes_per_s", "rtt": "_s"}
     name = scale.axis.varied.name
     return name.replace("-", "_") + units.get(name, "")

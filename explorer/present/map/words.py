@@ -68,7 +68,10 @@ def _turns(done: Mapped, scale: Scale, reach: Reach) -> str:
 
 
 def _stays(done: Mapped, scale: Scale) -> str:
-    """That no other split takes over; of whole numbers only those have been looked at that are shown and fit."""
+    """Returns a sentence that no other split takes over.
+
+    Of whole numbers only those have been looked at that are shown and fit.
+    """
     varied = scale.axis.varied
     if not varied.is_whole:
         ends = (written(varied, value) for value in (scale.low, scale.high))
@@ -85,7 +88,7 @@ def _name(varied: Input) -> str:
 
 
 def _at(varied: Input, value: float) -> str:
-    """A value with what it is of: ``50 Mbit/s uplink``, ``batch 64``, ``1 bit``."""
+    """Returns a value with what it is of: ``50 Mbit/s uplink``, ``batch 64``, ``1 bit``."""
     return text(f"map-at_{varied.name}", count=value, value=written(varied, value))
 
 

@@ -61,7 +61,7 @@ def breakdown(report: Report) -> Section:
 
 
 def _bars(work: Work) -> list[Bar]:
-    """The split that a method chose, if one did, the best one, and the two choices without a split."""
+    """Returns the split that a method chose, if one did, the best one, and the two choices without a split."""
 
     def bar(name: str, split: Solution) -> Bar:
         return Bar(name, split.terms, note=against_best(work, split))
@@ -107,7 +107,7 @@ def comparison(report: Report) -> Section:
 
 
 def _chosen(work: Work) -> list[Row]:
-    """The split that the report shows, where it is not the best one's."""
+    """Returns the split that the report shows, where it is not the best one's."""
     if work.chosen is None or work.view.method is None:
         return []
     return [_row(work, work.chosen, method_title(work), METHODS[work.view.method].assumes)]
@@ -144,7 +144,7 @@ def methods(report: Report) -> Section:
 
 
 def _rank(done: Comparison, answer: Answer) -> tuple[bool, bool, float]:
-    """Allowed splits by delay, equal ones in the registry's order; then forbidden ones, then none."""
+    """Returns a key that sorts allowed splits by delay, equal ones as registered; then forbidden ones, then none."""
     if answer.split is None:
         return True, False, 0.0
     gap = done.gap(answer.split)
@@ -188,7 +188,7 @@ def phase_map_section(report: Report) -> Section:
 
 
 def _figure(phase: PhaseMap, here: tuple[float, float], theme: str) -> dict[str, Any]:
-    """The map as the What-if page has it, without the scale of its colours: the table below has them."""
+    """Returns the map as the What-if page has it, without the scale of its colours: the table below has them."""
     figure = go.Figure(map_figure(phase, Shows.SPLIT, here, palette(theme)))
     figure.update_traces(marker_showscale=False, selector={"type": "scatter"})
     figure.update_layout(height=MAP_PX, margin_b=BELOW_PX)
@@ -196,7 +196,7 @@ def _figure(phase: PhaseMap, here: tuple[float, float], theme: str) -> dict[str,
 
 
 def _rows(phase: PhaseMap, picture: MapPicture) -> list[dict[str, str]]:
-    """What each region is, numbered as on the map."""
+    """Returns what each region is, numbered as on the map."""
     layers = len(phase.splits[0].on_device) if phase.splits else 0
     return [
         {

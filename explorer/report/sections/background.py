@@ -153,7 +153,7 @@ def _fields(row: Machine | LinkPreset) -> str:
 
 
 def _figure(field: Field, assumed: Estimate, preset: Figure) -> Row:
-    """A figure in the unit in which a page has it; one that nobody knows is not a price of 0."""
+    """Returns a figure in the unit in which a page has it; one that nobody knows is not a price of 0."""
     name, entered = text(f"figures-short_{field.name}"), assumed != Estimate.of(preset)
     held = Range(*(end / field.unit for end in (assumed.low, assumed.expected, assumed.high)))
     value = range_text(held if preset.known or entered else NOT_KNOWN, text(f"figures-unit_{field.name}"))
@@ -169,7 +169,7 @@ def _radio(radio: Radio) -> Row:
 
 
 def _times(work: Work, factor: Estimate) -> Row:
-    """How far computing times may be off."""
+    """Returns how far computing times may be off."""
     entered = factor != Estimate.within(1.0, TIMING_FACTOR[work.case.costs.timing])
     ends = ", ".join(text(f"figures-end_{end}") for end in ("low", "high"))
     return Row(
@@ -181,7 +181,7 @@ def _times(work: Work, factor: Estimate) -> Row:
 
 
 def _model(work: Work) -> list[str]:
-    """The rules under which the split was chosen, one sentence each."""
+    """Returns the rules under which the split was chosen, one sentence each."""
     scenario = work.case.scenario
     constraints = scenario.constraints
     said = [text("report-raw_stays") if constraints.raw_data_stays else text("report-raw_leaves")]
@@ -218,7 +218,7 @@ def reproduce(report: Report) -> Section:
 
 
 def _command(*words: str) -> Markup:
-    """A line to be copied: its spaces stay as they are."""
+    """Returns a line to be copied: its spaces stay as they are."""
     return escape(shlex.join(["split-explorer", *words]))
 
 

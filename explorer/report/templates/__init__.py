@@ -54,7 +54,7 @@ def dotted(said: str) -> Markup:
 
 
 def _finalised(value: object) -> object:
-    """A text made ready; what is markup already is left as it is."""
+    """Returns a text made ready; what is markup already is left as it is."""
     return together(value) if type(value) is str else value
 
 

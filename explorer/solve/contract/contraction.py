@@ -127,7 +127,7 @@ def contract(costs: Costs, rates: Rates, test: Test = "strong") -> Contraction:
 
 @kept
 def _contract(costs: Costs, unwilling: int, test: Test) -> Contraction:
-    """``unwilling``: how many layers may be faster on the device; they are those of the least speed-ups."""
+    """Returns the contraction where ``unwilling`` layers, of the least speed-ups, may be faster on the device."""
     started = perf_counter()
     speedups = _speedups(costs)
     least = speedups[unwilling] if unwilling < len(speedups) else np.inf
@@ -160,12 +160,12 @@ Found = tuple[Ints, tuple[tuple[int, int], ...], tuple[float, float]]
 
 
 def _none(crossing: Crossing) -> Found:
-    """Every layer alone."""
+    """Returns every layer alone."""
     return _numbered(crossing.graph, np.arange(len(crossing.pinned)))
 
 
 def _strong(crossing: Crossing) -> Found:
-    """Everything that no undominated split separates; every layer alone where that is not found."""
+    """Returns everything that no undominated split separates; every layer alone where that is not found."""
     found = undominated(crossing)
     grouped = found.groups(crossing.graph) if found else None
     if found is None or grouped is None:
@@ -177,7 +177,7 @@ def _strong(crossing: Crossing) -> Found:
 
 
 def _plain(crossing: Crossing) -> Found:
-    """Each block inside which no cut can pass, by the test of one block at a time."""
+    """Returns each block inside which no cut can pass, by the test of one block at a time."""
     group_of = np.arange(len(crossing.pinned))
     for block in series_blocks(crossing.graph):
         if len(block.layers) > 1 and _is_closed(crossing, block):
@@ -186,7 +186,7 @@ def _plain(crossing: Crossing) -> Found:
 
 
 def _is_closed(crossing: Crossing, block: SeriesBlock) -> bool:
-    """Whether cutting before a block sends no more bytes, up and down, than any cut inside it."""
+    """Returns whether cutting before a block sends no more bytes, up and down, than any cut inside it."""
     layers = list(block.layers)
     if block.entry is None or not block.ends or crossing.pinned[layers].any() or crossing.unwilling[layers].any():
         return False

@@ -115,7 +115,7 @@ class GivenUpError(Exception):
 
 @dataclass(frozen=True)
 class _Family:
-    """U_v at one ratio."""
+    """Holds U_v at one ratio."""
 
     labels: Ints  # (layers,)
     lines: Floats  # (layers, 2): bytes up and down of the cut of U_v
@@ -141,7 +141,7 @@ class _Search:
         return Undominated(np.stack(labels), np.stack(self._sets), ratios)
 
     def _proportional(self) -> bool:
-        """Whether all tensors that can cross have the same ratio of bytes up and down."""
+        """Returns whether all tensors that can cross have the same ratio of bytes up and down."""
         free = ~self._crossing.pinned[self._reader]
         tensors = np.unique(self._read[free])
         up, down = self._crossing.up_bytes[tensors], self._crossing.down_bytes[tensors]
@@ -149,7 +149,7 @@ class _Search:
         return not len(up) or bool((up * down[largest] == down * up[largest]).all() and (up[largest] or not down.any()))
 
     def _breakpoints(self, low: float, high: float) -> set[float]:
-        """The ratios in a range at which the line of some layer changes."""
+        """Returns the ratios in a range at which the line of some layer changes."""
         left, right = self._family(low), self._family(high)
         with np.errstate(invalid="ignore", divide="ignore"):
             crossings = (right.lines[:, 0] - left.lines[:, 0]) / (left.lines[:, 1] - right.lines[:, 1])
@@ -262,7 +262,7 @@ def cheapest_closed(graph: ModelGraph, least: Mask, most: Mask, cost: Floats) ->
 
 
 def _after_last_passage(graph: ModelGraph, least: Mask) -> tuple[int, slice]:
-    """The last passage at or before some layer that every candidate holds, and the edges that are read after it."""
+    """Returns the last passage at or before some layer that every candidate holds, and the edges read after it."""
     held = np.flatnonzero(least)
     passed = bisect_right(passages(graph), int(held[-1])) if len(held) else 0
     if not passed:

@@ -38,7 +38,7 @@ def separators(graph: ModelGraph) -> tuple[int, ...]:
 
 
 def _separators(edges: Edges, n: int) -> tuple[int, ...]:
-    """The order separators of ``n`` layers.
+    """Returns the order separators of ``n`` layers.
 
     All earlier layers are ancestors of layer v exactly if each has a reader no later than v: from reader to reader one
     gets to v. All later ones are its descendants exactly if each reads a layer no earlier than v.
@@ -97,7 +97,10 @@ def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | 
 
 @dataclass(frozen=True)
 class _Listing:
-    """Which closed sets of layers are wanted: those that hold some layers and do not take more than there is room."""
+    """Describes which closed sets of layers are wanted.
+
+    They hold some layers and do not take more than there is room.
+    """
 
     parents_of: Sequence[Sequence[int]]  # for each layer the positions of those it reads, all before it
     separating: tuple[int, ...]  # order separators
@@ -106,7 +109,7 @@ class _Listing:
     room_bytes: float
 
     def sets(self, at_most: int) -> Mask | None:
-        """All of them, shape (sets, layers); None if more than ``at_most``."""
+        """Returns all of them, shape (sets, layers); None if more than ``at_most``."""
         n = len(self.parents_of)
         last_held = np.flatnonzero(self.held).max(initial=-1)
         taken_before = np.concatenate([[0.0], self.taken_bytes]).cumsum().tolist()
@@ -128,7 +131,7 @@ class _Listing:
         return np.concatenate(sets)
 
     def _between(self, start: int, stop: int, taken_before: float, cap: int) -> Mask | None:
-        """The sets of the layers ``start..stop-1``, all earlier layers given; None beyond ``cap``."""
+        """Returns the sets of the layers ``start..stop-1``, all earlier layers given; None beyond ``cap``."""
         sets: Mask = np.zeros((1, stop - start), dtype=np.bool_)
         taken_bytes = np.array([taken_before])
         found = 1
@@ -230,7 +233,7 @@ def exhaustive_search(costs: Costs, rates: Rates) -> Solution:
 
 
 def _pinned_and_closed(costs: Costs) -> Iterator[int]:
-    """Every closed set that holds the pinned layers, as the bits of a whole number, each once.
+    """Returns every closed set that holds the pinned layers, as the bits of a whole number, each once.
 
     Take the last layer that was added away from such a set, and another one remains: so from the pinned layers alone,
     adding layers in topological order reaches every set, on a single way.

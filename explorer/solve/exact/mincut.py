@@ -89,7 +89,10 @@ def last_readers(graph: ModelGraph) -> Ints:
 
 @dataclass(frozen=True)
 class _Paid:
-    """Seconds of a round, one entry a layer: on the device with the model exchange, on the server, for its tensor."""
+    """Holds the seconds of a round, one entry a layer.
+
+    They are paid on the device, with the model exchange, on the server, and for its tensor.
+    """
 
     device_s: Floats
     server_s: Floats

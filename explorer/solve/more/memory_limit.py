@@ -76,7 +76,7 @@ def listed_within(costs: Costs) -> Mask:
 
 @dataclass(frozen=True)
 class _Limited:
-    """Costs at some rates, with what their memory limit leaves to the layers that are not pinned."""
+    """Holds the costs at some rates, with what their memory limit leaves to the layers that are not pinned."""
 
     costs: Costs
     rates: Rates
@@ -90,16 +90,19 @@ class _Limited:
 
     @cached_property
     def smallest(self) -> Line:
-        """As much as possible on the server, which fits."""
+        """Returns the split with as much as possible on the server, which fits."""
         return self.line(self.costs.server_most)
 
     @cached_property
     def penalty_s(self) -> Floats:
-        """Extra seconds that keep off the device what is too large: more than the smallest split takes as a whole."""
+        """Returns extra seconds that keep off the device what is too large.
+
+        They are more than the smallest split takes as a whole.
+        """
         return np.where(self.too_large, 2 * self.smallest.delay_s, 0.0)
 
     def line(self, mask: Mask) -> Line:
-        """A split's part of the relaxed problem."""
+        """Returns a split's part of the relaxed problem."""
         return Line(mask, _delay_s(self, mask), float(self.free_bytes[mask].sum()))
 
 
@@ -121,7 +124,10 @@ def too_large(costs: Costs) -> Mask:
 
 
 def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
-    """Bytes that each layer takes at least, with all that it needs; in a large graph, with one path of it."""
+    """Returns the bytes that each layer takes at least, with all that it needs.
+
+    In a large graph that is one path of what it needs.
+    """
     if len(graph.layers) <= MOST_MOVED:
         with_ancestors: Floats = needs(graph) @ free_bytes
         return with_ancestors
@@ -151,7 +157,7 @@ def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, Proof, int
 
 
 def _undominated(costs: Costs, rates: Rates) -> Mask | None:
-    """Splits that fit, a fastest one among them at these speeds; None where they are too many to list.
+    """Returns splits that fit, a fastest one among them at these speeds; None where they are too many to list.
 
     What dominates a split (`explorer.solve.contract.dominance`) has fewer layers on the device, and so takes no more
     memory.
@@ -176,7 +182,7 @@ def _relaxed(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[
 
 
 def _between(small: Mask, large: Mask) -> Mask:
-    """The splits on the way from one to the union of both, layer by layer in topological order."""
+    """Returns the splits on the way from one to the union of both, layer by layer in topological order."""
     missing = np.flatnonzero(large & ~small)
     most = max(2, MOST_CELLS // len(small))  # beyond that, evenly spaced ones
     added = np.unique(np.linspace(0, len(missing), min(len(missing) + 1, most)).astype(np.int64))
@@ -186,7 +192,7 @@ def _between(small: Mask, large: Mask) -> Mask:
 
 
 def _improved(limited: _Limited, best: Mask, others: Mask) -> Mask:
-    """The fastest that fits of some splits, and of what comes of it by moving a layer with all that must go along."""
+    """Returns the fastest that fits, of some splits and of those with one layer moved with all that must go along."""
     costs = limited.costs
     least_s = np.inf
     while True:

@@ -109,7 +109,10 @@ def bounded_period(costs: Costs, rates: Rates, known: Sequence[Mask]) -> Bounded
 
 @dataclass(frozen=True)
 class _Cut:
-    """A minimum cut under weights: a split, its three stages with what is ruled out charged, and their mean."""
+    """Describes a minimum cut under weights.
+
+    A split, its three stages with what is ruled out charged, and their mean.
+    """
 
     on_device: Mask
     stages_s: Floats
@@ -119,7 +122,7 @@ class _Cut:
 
     @property
     def bound_s(self) -> float:
-        """No split has a smaller mean; the rounding of capacities is taken off."""
+        """Returns no split has a smaller mean; the rounding of capacities is taken off."""
         return self.mean_s * (1 - rounding(self.edges))
 
     @classmethod
@@ -182,7 +185,7 @@ def _period_s(costs: Costs, rates: Rates, mask: Mask) -> float:
 
 
 def _target_s(costs: Costs, rates: Rates, candidates: Sequence[Mask]) -> float:
-    """What a split must go below to be better than the best of some others."""
+    """Returns what a split must go below to be better than the best of some others."""
     return min(_period_s(costs, rates, mask) for mask in candidates) * (1 - EQUAL)
 
 

@@ -199,7 +199,7 @@ def _network(graph: ModelGraph) -> FlowNetwork:
 
 
 def _read_across(graph: ModelGraph, side: Mask) -> Ints:
-    """Positions of the layers of a side whose tensors the other side reads, each once."""
+    """Returns the positions of the layers of a side whose tensors the other side reads, each once."""
     read, readers = graph.edges.read, graph.edges.reader
     return np.unique(read[side[read] & ~side[readers]])
 

@@ -41,7 +41,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class _Vertices:
-    """The vertices of the region under the splits found so far."""
+    """Holds the vertices of the region under the splits found so far."""
 
     points: Floats  # (m, k) coefficients
     values_s: Floats  # (m,) the envelope's height
@@ -78,26 +78,32 @@ def lower_envelope(oracle: Oracle, low: Floats, high: Floats) -> Envelope:
 
 
 def _heights_s(points: Floats, row: Floats) -> Floats:
-    """One split's delay at every point; not ``@``, whose threads wait for one another where the cores are busy."""
+    """Returns one split's delay at every point.
+
+    It does not use ``@``, whose threads wait for one another where the cores are busy.
+    """
     heights_s: Floats = np.einsum("mk,k->m", points, row)
     return heights_s
 
 
 def _delays_s(features: Floats, points: Floats) -> Floats:
-    """The delay of each split at the point of the same row."""
+    """Returns the delay of each split at the point of the same row."""
     delays_s: Floats = np.einsum("mk,mk->m", features, points)
     return delays_s
 
 
 def _box(low: Floats, high: Floats) -> tuple[Floats, Mask]:
-    """The corners of a box and which of its sides each lies on: for every free coefficient the low and the high one."""
+    """Returns the corners of a box and which of its sides each lies on.
+
+    Every free coefficient has a low and a high one.
+    """
     corners = np.array(list(product(*(dict.fromkeys(pair) for pair in zip(low.tolist(), high.tolist(), strict=True)))))
     free = low < high
     return corners, np.hstack([corners[:, free] == low[free], corners[:, free] == high[free]])
 
 
 def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
-    """The vertices after one more split, which is better at some of them."""
+    """Returns the vertices after one more split, which is better at some of them."""
     heights_s = _heights_s(vertices.points, row)
     margin_s = vertices.values_s * TOLERANCE
     above = vertices.values_s - heights_s > margin_s
@@ -132,7 +138,7 @@ def _cut_off(vertices: _Vertices, row: Floats) -> _Vertices:
 
 
 def _edges(tight: Mask, sides: int, upper: Ints, lower: Ints) -> tuple[Ints, Ints]:
-    """The pairs of an upper and a lower vertex that an edge joins.
+    """Returns the pairs of an upper and a lower vertex that an edge joins.
 
     An edge joins two vertices exactly if no third vertex lies on all the constraints that both lie on.
     """

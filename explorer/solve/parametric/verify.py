@@ -85,13 +85,13 @@ def verify(table: SplitTable) -> Verification:
 
 
 def _relative(delays_s: Floats, least_s: Floats) -> Floats:
-    """How far delays are from the least ones; 0 where both are 0."""
+    """Returns how far delays are from the least ones; 0 where both are 0."""
     gaps: Floats = np.abs(delays_s - least_s) / np.maximum(least_s, np.finfo(np.float64).tiny)
     return gaps
 
 
 def _anywhere(low: Floats, high: Floats) -> Floats:
-    """Points of a box of coefficients, shape (points, k): log-uniform, or uniform where an end is 0."""
+    """Returns the points of a box of coefficients, shape (points, k): log-uniform, or uniform where an end is 0."""
     share = np.random.default_rng(1).random((ANYWHERE, len(low)))
     is_log = low > 0
     ends = np.where(is_log, low, 1.0), np.where(is_log, high, 1.0)
@@ -113,7 +113,10 @@ def all_corners(rows: Floats, low: Floats, high: Floats) -> Floats | None:
 
 
 def _corners_of(i: int, rows: Floats, low: Floats, high: Floats, free: np.ndarray) -> Floats:
-    """The corners of the region in which row i is best; in units of ``high``, so that every coordinate is at most 1."""
+    """Returns the corners of the region in which row i is best.
+
+    They are in units of ``high``, so that every coordinate is at most 1.
+    """
     d = len(free)
     scale = high[free]
     others = np.delete(rows, i, axis=0) - rows[i]
