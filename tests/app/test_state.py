@@ -146,11 +146,16 @@ def _undoing() -> None:
 
     from explorer.app import state
 
+    def let_go() -> None:
+        """Stands in for the graph view, which numbers what it says of its sliders."""
+        number = st.session_state.get("messages", 0) + 1
+        move = {"uplink": 875e3, "downlink": 875e3, "device_speed": 1.0, "server_speed": 1.0}
+        st.session_state.update(messages=number, graph_view={"sliders": {"at": number, "moves": [move]}})
+
     st.text(str(state.current().to_query()))
     st.text(str(state.slider_setting().revision))
     st.button("batch", on_click=state.try_options, args=({"batch": 7},))
-    moved = {"at": 1, "moves": [{"uplink": 875e3, "downlink": 875e3, "device_speed": 1.0, "server_speed": 1.0}]}
-    st.button("slider", on_click=st.session_state.update, args=({"graph_view": {"sliders": moved}},))
+    st.button("slider", on_click=let_go)
     st.button("wrong", on_click=state.try_options, args=({"batch": 0},))
     st.button("undo", on_click=state.undo, disabled=not state.can_undo())
     st.button("redo", on_click=state.redo, disabled=not state.can_redo())
