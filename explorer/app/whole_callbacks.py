@@ -29,8 +29,9 @@ def let_callbacks_finish() -> None:
         finally:
             object.__setattr__(state, "_yield_callback", ask)
 
-    setattr(patient, _PATIENT, True)
-    SafeSessionState.on_script_will_rerun = patient  # type: ignore[method-assign]
+    replaced: Any = patient  # mypy takes the method for one with another signature
+    setattr(replaced, _PATIENT, True)
+    SafeSessionState.on_script_will_rerun = replaced  # type: ignore[method-assign]
 
 
 def _nothing() -> None:
