@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 from command import refusal, run
 
 import sample_models
+from explorer.cli import app as app_command
+from explorer.cli.app import AppStartError, find_app, run_app
 from explorer.scenario import models
 
 
@@ -42,3 +45,33 @@ def test_the_app_offers_graph_files_beside_the_samples(small: Path, monkeypatch:
     monkeypatch.setattr("explorer.cli.app.run_app", run_app)
     assert run("app", small, "--port", "8600", "--workers", "3").exit_code == 3
     assert started == [(8600, 3, [*sample_models.REGISTRY, "small"])]
+
+
+@pytest.mark.parametrize("port", [-1, 0, 65536])
+def test_port_out_of_range_is_refused(port: int) -> None:
+    with pytest.raises(AppStartError, match=f"port must be from 1 to 65535, got {port}"):
+        run_app(port)
+
+
+def test_port_in_use_is_refused() -> None:
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(AppStartError, match=f"port {port} is in use"):
+            run_app(port)
+
+
+@pytest.mark.parametrize("place", ["app.py", "explorer/webapp/app.py"])
+def test_finds_the_app_in_a_checkout_and_in_a_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    app = tmp_path / place
+    app.parent.mkdir(parents=True, exist_ok=True)
+    app.touch()
+    monkeypatch.setattr(app_command, "__file__", str(tmp_path / "explorer" / "cli" / "app.py"))
+    assert find_app() == app.resolve()
+
+
+def test_missing_app_names_the_places_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_command, "__file__", str(tmp_path / "explorer" / "cli" / "app.py"))
+    with pytest.raises(AppStartError, match=r"webapp/app\.py or .*/app\.py; reinstall split-explorer"):
+        find_app()
