@@ -30,7 +30,7 @@ def let_callbacks_finish() -> None:
             object.__setattr__(state, "_yield_callback", ask)
 
     setattr(patient, _PATIENT, True)
-    SafeSessionState.on_script_will_rerun = patient  # type: ignore[method-assign]
+    SafeSessionState.on_script_will_rerun = patient  # type: ignore[method-assign, assignment]
 
 
 def _nothing() -> None:
