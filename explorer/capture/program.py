@@ -1,7 +1,4 @@
-"""Build a model without memory for its weights, and export it at one batch size into a functional program.
-
-The values of both are known by shape alone.
-"""
+"""Export a model at one batch size into a functional program, whose values are known by shape alone."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import io
 import logging
 import operator
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,19 +16,17 @@ from torch import fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
-from torch.nn.parameter import is_lazy
 from torch.utils import _pytree as pytree
 
 from explorer.capture.errors import (
-    BuildError,
     CaptureError,
     ReasonError,
-    from_build_failure,
     from_export_failure,
     node_location,
     reason_at,
 )
 from explorer.capture.functional import drop_identities, make_functional
+from explorer.capture.modules import callable_by_torch
 
 _GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
 _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
@@ -87,47 +82,6 @@ class Program:
         return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
 
 
-def build(factory: Callable[[], nn.Module], name: str, fake_mode: FakeTensorMode) -> nn.Module:
-    """The model that ``factory`` returns, its weights fake tensors on the CPU.
-
-    It is built on the ``meta`` device, because the parameters of a module made of fake tensors cannot be converted
-    (``.to(torch.bfloat16)``, ``.half()``). Afterwards its tensors become fake ones on the CPU, as are those that
-    ``forward`` makes for itself: a ``torch.arange`` there names no device.
-
-    Raises `BuildError` where the factory fails or returns no module.
-    """
-    try:
-        with torch.device("meta"):
-            model = factory()
-    except (Exception, SystemExit) as error:  # whatever a stranger's function does when called
-        raise from_build_failure(error, name) from error
-    if not isinstance(model, nn.Module):
-        raise BuildError(name, ReasonError("not-a-module", kind=type(model).__name__))
-    _move_to_fake_cpu(model, fake_mode)
-    return model
-
-
-def _move_to_fake_cpu(model: nn.Module, fake_mode: FakeTensorMode) -> None:
-    """Replace the meta tensors that the modules hold; one held at several places stays one."""
-    moved: dict[torch.Tensor, torch.Tensor] = {}
-    for module in model.modules():
-        attributes = [(key, value) for key, value in vars(module).items() if isinstance(value, torch.Tensor)]
-        for key, value in [*module._parameters.items(), *module._buffers.items(), *attributes]:
-            if value is None or not value.is_meta or is_lazy(value):
-                continue
-            if value not in moved:
-                moved[value] = _fake_cpu(value, fake_mode)
-            setattr(module, key, moved[value])
-
-
-def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
-    with fake_mode:
-        moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
-    if isinstance(tensor, nn.Parameter):
-        return nn.Parameter(moved, requires_grad=tensor.requires_grad)
-    return moved
-
-
 def export_at(
     model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], batch: int, fake_mode: FakeTensorMode
 ) -> Program:
@@ -138,7 +92,7 @@ def export_at(
     """
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
-        with _tracing():
+        with _tracing(), callable_by_torch(model):
             exported = torch.export.export(model, positional, named, strict=False)
             obstacle = _straighten(exported.graph_module)
             if obstacle is not None:

@@ -14,10 +14,11 @@ from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explorer.capture.binding import Binding
+from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.costs import Measurement, Meter
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError, ReasonError
-from explorer.capture.program import Program, build, export_at
+from explorer.capture.program import Program, export_at
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 
@@ -57,8 +58,11 @@ def capture(
     flow depends on the values of a tensor, or where the function that builds the model fails.
     """
     fake_mode = FakeTensorMode(allow_non_fake_inputs=True)
-    if not isinstance(model, nn.Module):
-        model = build(model, name, fake_mode)
+    if isinstance(model, nn.Module):
+        model = usable(model, name)
+        initialise_lazy_modules(model, args, kwargs or {})
+    else:
+        model = build(model, name, args, kwargs or {}, fake_mode)
     with _garbage_collection_paused(), _without_onednn():
         program, larger = (export_at(model, args, kwargs or {}, batch, fake_mode) for batch in BATCHES)
         first, second = _snapshot(program), _snapshot(larger)
