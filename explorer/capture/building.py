@@ -22,7 +22,11 @@ _FINAL = (SystemExit, ImportError, OSError, MemoryError)  # failures that memory
 
 
 def build(
-    factory: Callable[[], nn.Module], name: str, args: Sequence[Any], kwargs: Mapping[str, Any], fake_mode: FakeTensorMode
+    factory: Callable[[], nn.Module],
+    name: str,
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    fake_mode: FakeTensorMode,
 ) -> nn.Module:
     """Returns the model that ``factory`` makes, its weights fake tensors on the CPU.
 
@@ -84,7 +88,8 @@ def initialise_lazy_modules(model: nn.Module, args: Sequence[Any], kwargs: Mappi
     The mode of every module stays as it was. Raises `CaptureError` where the model does not run.
     """
     modules = all_modules(model)
-    if not any(is_lazy(held) for module in modules for held in (*module._parameters.values(), *module._buffers.values())):
+    held = [tensor for module in modules for tensor in (*module._parameters.values(), *module._buffers.values())]
+    if not any(tensor is not None and is_lazy(tensor) for tensor in held):
         return
     zeros = pytree.tree_map_only(torch.Tensor, lambda each: torch.zeros(each.shape, dtype=each.dtype), (args, kwargs))
     modes = [(module, module.training) for module in modules]
@@ -94,7 +99,7 @@ def initialise_lazy_modules(model: nn.Module, args: Sequence[Any], kwargs: Mappi
         with torch.no_grad():
             model(*zeros[0], **zeros[1])
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
-        raise from_export_failure(error, model) from error
+        raise from_export_failure(error, model, args, kwargs) from error
     finally:
         for module, mode in modes:
             module.training = mode
@@ -112,7 +117,7 @@ def _on_meta() -> Iterator[None]:
 def _parameters_on_meta() -> Iterator[None]:
     """Takes the memory of every parameter away as a module receives it; all other tensors have their values."""
 
-    def without_memory(module: nn.Module, name: str, parameter: nn.Parameter | None) -> nn.Parameter | None:
+    def without_memory(module: nn.Module, name: str, parameter: nn.Parameter | None) -> Any:
         if type(parameter) is not nn.Parameter or parameter.is_meta:
             return None
         return nn.Parameter(parameter.detach().to("meta"), requires_grad=parameter.requires_grad)
@@ -133,7 +138,11 @@ def _move_to_fake_cpu(model: nn.Module, fake_mode: FakeTensorMode) -> None:
     kept_alive: list[torch.Tensor] = []
 
     def fake(tensor: torch.Tensor) -> torch.Tensor:
-        if isinstance(tensor, FakeTensor) or is_lazy(tensor) or not (tensor.is_meta or isinstance(tensor, nn.Parameter)):
+        if (
+            isinstance(tensor, FakeTensor)
+            or is_lazy(tensor)
+            or not (tensor.is_meta or isinstance(tensor, nn.Parameter))
+        ):
             return tensor
         if id(tensor) not in moved:
             moved[id(tensor)] = _fake_cpu(tensor, fake_mode)

@@ -20,12 +20,14 @@ from torch.utils import _pytree as pytree
 
 from explorer.capture.errors import (
     CaptureError,
+    Place,
     ReasonError,
     from_export_failure,
     node_location,
+    place_in,
     reason_at,
 )
-from explorer.capture.functional import drop_identities, make_functional
+from explorer.capture.functional import copies_to_values, drop_identities, make_functional
 from explorer.capture.modules import callable_by_torch
 
 _GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
@@ -93,21 +95,42 @@ def export_at(
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
         with _tracing(), callable_by_torch(model):
-            exported = torch.export.export(model, positional, named, strict=False)
-            obstacle = _straighten(exported.graph_module)
-            if obstacle is not None:
-                exported = exported.run_decompositions({})
-                obstacle = _straighten(exported.graph_module)
+            exported, obstacle = _exported(model, positional, named)
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
-        raise from_export_failure(error, model) from error
+        raise from_export_failure(error, model, args, kwargs) from error
+    try:
+        if obstacle is not None:
+            raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
+        return _program(exported, model, fake_mode)
+    except CaptureError as error:
+        raise error.at(_place_of(error.node, model, positional, named)) from error
+
+
+def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram, fx.Node | None]:
+    """The program as a plain data flow, and the in-place operation that stands in the way, if one does."""
+    exported = torch.export.export(model, args, kwargs, strict=False)
+    obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"))
-    return _program(exported, model, fake_mode)
+        exported = exported.run_decompositions({})
+        obstacle = _straighten(exported.graph_module)
+    return exported, obstacle
+
+
+def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
+    """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
+    if node is None:
+        return None
+    with _tracing(), callable_by_torch(model):
+        fx.config.do_not_emit_stack_traces = False
+        exported, _ = _exported(model, args, kwargs)
+    again = (each for each in exported.graph.nodes if each.name == node.name)
+    return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
 
 
 def _straighten(module: fx.GraphModule) -> fx.Node | None:
     """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
     _clean(module)
+    copies_to_values(module.graph)
     drop_identities(module.graph)
     return make_functional(module.graph)
 
@@ -253,7 +276,7 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
                 with program.fake_mode:
                     values[node] = program.run(node, values)
             except Exception as error:
-                raise CaptureError(*node_location(node), reason_at([node], error)) from error
+                raise CaptureError(*node_location(node), reason_at([node], error), node) from error
     return values
 
 

@@ -18,6 +18,7 @@ from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.costs import Measurement, Meter
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError, ReasonError
+from explorer.capture.inputs import check_inputs
 from explorer.capture.program import Program, export_at
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
@@ -63,6 +64,7 @@ def capture(
         initialise_lazy_modules(model, args, kwargs or {})
     else:
         model = build(model, name, args, kwargs or {}, fake_mode)
+    check_inputs(model, args, kwargs or {})
     with _garbage_collection_paused(), _without_onednn():
         program, larger = (export_at(model, args, kwargs or {}, batch, fake_mode) for batch in BATCHES)
         first, second = _snapshot(program), _snapshot(larger)
