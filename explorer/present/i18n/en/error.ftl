@@ -139,6 +139,12 @@ error-labels-twice = two nodes have the same label; every layer needs its own na
 error-graphml-invalid = it is not GraphML: { $problem }
 error-graphml-control-characters = GraphML cannot hold the control characters of "{ $text }"
 error-shape-no-list = { $attribute } of "{ $name }" must be a list such as "[[0, 1], [64, 0]]"
+error-remarks-no-list = { $attribute } of the graph must be a list such as "[]"
+error-values-of-remark-unknown = remark "{ $remark }" must have the values { $needed }, got { $names }
+error-value-of-remark-wrong = { $name } of remark "{ $remark }" must be { $kind ->
+        [int] a whole number, 0 or more
+       *[str] text
+    }, got { $got }
 error-edge-places-no-numbers = places of the edge from "{ $name }" must be numbers such as "0,2"
 
 ## Lists of scenarios
