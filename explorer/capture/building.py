@@ -16,6 +16,7 @@ from torch.utils import _pytree as pytree
 
 from explorer.capture.errors import BuildError, CaptureError, ReasonError, from_build_failure, from_export_failure
 from explorer.capture.modules import all_modules, replace_tensors
+from explorer.values.errors import ExplorerError
 
 _WRAPPERS = {"OptimizedModule": "_orig_mod", "DataParallel": "module", "DistributedDataParallel": "module"}
 _FINAL = (SystemExit, ImportError, OSError, MemoryError)  # failures that memory for the weights does not mend
@@ -57,6 +58,8 @@ def _built(
     with place():
         try:
             made = factory()
+        except ExplorerError:
+            raise
         except (Exception, SystemExit) as error:  # whatever a stranger's function does when called
             raise from_build_failure(error, name) from error
         model = usable(made, name)
