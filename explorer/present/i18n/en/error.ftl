@@ -271,6 +271,7 @@ error-failed-as = { $kind }
 error-program-ended = it ends the program (SystemExit: { $problem })
 error-failed-on-inputs = { $why }; the example inputs were { $inputs }: give those that forward is written for
 error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone (torch.where chooses without them)
+error-types-differ = it multiplies tensors of the types { $types }, which PyTorch refuses: give the inputs in the type of the weights, as in --input 1x16:float32
 error-operations-not-fixed = it chooses or repeats operations while the model runs, and capture needs operations that always run
 error-no-functional-form = it changes a tensor in a way that has no functional form
 error-not-a-module = it must be an nn.Module, got { $kind }
