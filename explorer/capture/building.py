@@ -73,7 +73,7 @@ def usable(made: object, name: str) -> nn.Module:
     while type(made).__name__ in _WRAPPERS:
         made = getattr(made, _WRAPPERS[type(made).__name__])
     if isinstance(made, torch.jit.ScriptModule):
-        raise BuildError(name, ReasonError("torchscript"))
+        raise BuildError(name, ReasonError("is-torchscript"))
     if isinstance(made, nn.Module):
         return made
     if made is None:

@@ -278,7 +278,7 @@ error-not-a-module = it must be an nn.Module, got { $kind }
 error-returns-nothing = the function returns nothing: end it with the line that returns the nn.Module
 error-returns-class = the function returns the class { $kind }: return { $kind }() with its arguments instead
 error-returns-several = the function returns a { $kind }: return the nn.Module in it alone
-error-torchscript = it is TorchScript, which holds no Python code to follow: give the nn.Module that it was made from
+error-is-torchscript = it is TorchScript, which holds no Python code to follow: give the nn.Module that it was made from
 error-inputs-unfit = inputs do not fit forward({ $takes }): { $why }
 error-inputs-unfit-at = inputs do not fit forward({ $takes }) at { $file } line { $line }: { $why }
 error-input-missing = it also needs { $inputs }; give an example input for each, such as --input { $first }=1x16
