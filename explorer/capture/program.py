@@ -29,7 +29,7 @@ from explorer.capture.errors import (
     reason_at,
 )
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
-from explorer.capture.modules import callable_by_torch
+from explorer.capture.modules import callable_by_torch, named_modules
 
 _GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
 # Operations whose tensors must all have one type, which a run on shapes does not check.
@@ -158,8 +158,8 @@ def _with_batch(example: Any, batch: int, device: torch.device, fake_mode: FakeT
 
 
 def _device_of(model: nn.Module) -> torch.device:
-    first = next(model.parameters(), None)
-    return torch.device("cpu") if first is None else first.device
+    held = (each for module in named_modules(model).values() for each in module._parameters.values())
+    return next((each.device for each in held if each is not None), torch.device("cpu"))
 
 
 # What torch says about its own internals while it traces: (category, message, module that says it).
@@ -250,7 +250,7 @@ def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorM
         if spec.kind in (InputKind.PARAMETER, InputKind.BUFFER) and spec.target is not None:
             state[node] = spec.target
             if spec.kind is InputKind.PARAMETER:
-                parameters[node] = model.get_parameter(spec.target)
+                parameters[node] = nn.Module.get_parameter(model, spec.target)
         elif spec.kind is InputKind.CONSTANT_TENSOR and spec.target is not None:
             constants[node] = exported.constants[spec.target]
         elif spec.kind is InputKind.USER_INPUT and isinstance(node.meta.get("val"), torch.Tensor):
