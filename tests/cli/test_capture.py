@@ -14,7 +14,12 @@ from explorer.model.graph import ModelGraph
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a module of several models, as the current directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    for name in ("mynet", "modes", "nets", "nets.one", "nets.sizes"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
     (tmp_path / "mynet.py").write_text(
         "from torch import nn\n"
         "print('a module that talks')\n"
@@ -70,17 +75,17 @@ def test_capture_of_a_sample_model_is_its_stored_graph() -> None:
     assert ModelGraph.from_json(result.stdout) == sample_models.load("lenet5")
 
 
-def captured(project: Path, *arguments: str) -> ModelGraph:
+def captured(*arguments: str) -> ModelGraph:
     """The graph that the command writes to standard output."""
-    result = in_process("capture", *arguments, folder=project)
-    assert result.returncode == 0, result.stderr
+    result = run("capture", *arguments)
+    assert result.exit_code == 0, result.stderr
     return ModelGraph.from_json(result.stdout)
 
 
 def test_a_file_and_its_module_are_the_same_target(project: Path) -> None:
-    by_file = captured(project, "mynet.py:build", "--input", "1x8")
-    assert by_file == captured(project, "mynet:build", "--input", "1x8")
-    assert by_file == captured(project.parent, f"{project}/mynet.py:build", "--input", "1x8")
+    by_file = captured("mynet.py:build", "--input", "1x8")
+    assert by_file == captured("mynet:build", "--input", "1x8")
+    assert by_file == captured(f"{project}/mynet.py:build", "--input", "1x8")
 
 
 def test_a_file_of_a_package_finds_its_siblings(project: Path) -> None:
@@ -90,11 +95,11 @@ def test_a_file_of_a_package_finds_its_siblings(project: Path) -> None:
     (project / "nets" / "one.py").write_text(
         "from torch import nn\nfrom .sizes import WIDTH\ndef build():\n    return nn.Linear(WIDTH, WIDTH)\n"
     )
-    assert captured(project, "nets/one.py:build", "--input", "1x8").parameters == 72
+    assert captured("nets/one.py:build", "--input", "1x8").parameters == 72
 
 
 def test_a_module_that_is_built_already_is_taken(project: Path) -> None:
-    assert captured(project, "mynet.py:built", "--input", "1x8").parameters == 8 * 4 + 4
+    assert captured("mynet.py:built", "--input", "1x8").parameters == 8 * 4 + 4
 
 
 def test_arguments_and_inputs_have_the_types_that_they_are_written_in(project: Path) -> None:
@@ -102,11 +107,11 @@ def test_arguments_and_inputs_have_the_types_that_they_are_written_in(project: P
     inputs = ["1x8", "batch.pair.1=1x8", "batch.pair.0=1x2:int64", "batch.mask=1x1:bool"]
     values = ["flag=true", "past=none", "scale=3", "kind=mean"]
     options = [part for each in (*inputs, *values) for part in ("--input", each)]
-    graph = captured(project, "mynet.py:Heads", *arguments, *options)
+    graph = captured("mynet.py:Heads", *arguments, *options)
     assert graph.parameters == 8 * 4 + 8 * 5
     nested = ["--input", '{"pair": [null, "1x8"], "mask": "1x1:bool"}']
     options = ["--input", "1x8", *nested, *(part for each in values for part in ("--input", each))]
-    assert captured(project, "mynet.py:Heads", *arguments, *options).parameters == graph.parameters
+    assert captured("mynet.py:Heads", *arguments, *options).parameters == graph.parameters
 
 
 def test_the_mode_may_be_chosen(project: Path) -> None:
@@ -120,7 +125,7 @@ def test_the_mode_may_be_chosen(project: Path) -> None:
         "        return (self.body(x), self.aux(x)) if self.training else self.body(x)\n"
     )
     names = [
-        [layer.name for layer in captured(project, "modes.py:Net", "--input", "1x8", *mode).layers]
+        [layer.name for layer in captured("modes.py:Net", "--input", "1x8", *mode).layers]
         for mode in ([], ["--train"], ["--eval"])
     ]
     assert names == [["x", "body", "aux"], ["x", "body", "aux"], ["x", "body"]]
@@ -139,23 +144,24 @@ def test_weights_are_checked_by_name_and_shape(project: Path, ending: str) -> No
     net = torch.nn.Sequential(torch.nn.Linear(8, 16), torch.nn.ReLU(), torch.nn.Linear(16, 4))
     state = {f"module.{name}": tensor for name, tensor in net.state_dict().items()}
     save(f"good.{ending}", state)
-    assert captured(project, "mynet.py:build", "--input", "1x8", "--weights", f"good.{ending}").parameters == 212
+    assert captured("mynet.py:build", "--input", "1x8", "--weights", f"good.{ending}").parameters == 212
     for change, sentence in (
         ({"module.2.bias": None}, 'lacks 1 of the model\'s 4 tensors, the first of them "2.bias"'),
         ({"module.3.bias": torch.zeros(4)}, 'has 1 tensors that the model lacks, the first of them "3.bias"'),
         ({"module.2.bias": torch.zeros(7)}, '"2.bias" is 7 there and 4 in the model'),
     ):
         save(f"bad.{ending}", {name: each for name, each in (state | change).items() if each is not None})
-        result = in_process("capture", "mynet.py:build", "--input", "1x8", "--weights", f"bad.{ending}", folder=project)
-        assert result.returncode == 2
+        result = run("capture", "mynet.py:build", "--input", "1x8", "--weights", f"bad.{ending}")
+        assert result.exit_code == 2
         assert result.stderr.splitlines()[-1].startswith(f'Error: weights file "bad.{ending}"')
         assert sentence in result.stderr
 
 
 def test_json_is_a_summary_and_the_graph_where_no_file_takes_it(project: Path) -> None:
     call = ["capture", "mynet.py:build", "--input", "1x8", "--json", "--quiet"]
-    with_graph, with_file = (in_process(*call, *options, folder=project) for options in ([], ["--output", "net.json"]))
-    assert with_graph.stderr == with_file.stderr == "a module that talks\n", "what the captured code printed"
+    with_graph, with_file = (run(*call, *options) for options in ([], ["--output", "net.json"]))
+    assert with_graph.stderr == "a module that talks\n", "what the captured code printed"
+    assert with_file.stderr == ""
     found = json.loads(with_graph.stdout)
     graph = ModelGraph.load(project / "net.json")
     assert ModelGraph.from_json(json.dumps(found.pop("graph"))) == graph.model_copy(update={"name": "mynet"})
@@ -181,12 +187,12 @@ LLAMA = {
 def test_a_transformers_configuration_is_captured_with_inputs_of_its_own(project: Path) -> None:
     pytest.importorskip("transformers", reason="the package transformers is not installed")
     (project / "config.json").write_text(json.dumps(LLAMA))
-    result = in_process("capture", "--hf", "config.json", "--output", "llama.json", folder=project)
-    assert result.returncode == 0, result.stderr
+    result = run("capture", "--hf", "config.json", "--output", "llama.json")
+    assert result.exit_code == 0, result.stderr
     assert "Inputs chosen, as --input gave none: input_ids=1x16:int64" in result.stderr
     layer = 2 * 32 * 32 + 2 * 32 * 16 + 3 * 32 * 64 + 2 * 32
     assert ModelGraph.load(project / "llama.json").parameters == 2 * 50 * 32 + layer + 32
-    twice = captured(project, "--hf", "config.json", "--arg", "num_hidden_layers=2")
+    twice = captured("--hf", "config.json", "--arg", "num_hidden_layers=2")
     assert twice.parameters == 2 * 50 * 32 + 2 * layer + 32
 
 
