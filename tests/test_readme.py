@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -53,6 +54,31 @@ def test_a_console_example_prints_what_the_readme_says(tmp_path: Path, command: 
 
 def test_there_is_a_console_example() -> None:
     assert console_examples()
+
+
+LLAMA = {"model_type": "llama", "num_hidden_layers": 1, "hidden_size": 32, "num_attention_heads": 2, "vocab_size": 50}
+
+
+@pytest.mark.parametrize("command", [line for block in blocks("sh") for line in block.splitlines()])
+def test_the_commands_on_your_own_model_run(tmp_path: Path, command: str) -> None:
+    (model,) = blocks("py")
+    (tmp_path / "mynet.py").write_text(model, encoding="utf-8")
+    if "--hf" in command:
+        pytest.importorskip("transformers", reason="the package transformers is not installed")
+        (tmp_path / "config.json").write_text(json.dumps(LLAMA | {"intermediate_size": 64}))
+    if "capture" in command:
+        output_of(["bash", "-c", f"{command} --quiet"], tmp_path)
+        (graph,) = tmp_path.glob("*.json") if "--hf" not in command else [tmp_path / "transformer.json"]
+        assert output_of(["split-explorer", "solve", str(graph)], tmp_path)
+    else:
+        assert output_of(["bash", "-c", f"{capture_first(command)} && {command}"], tmp_path)
+
+
+def capture_first(command: str) -> str:
+    """Returns the command of the README that makes the graph file that a command reads, saying nothing."""
+    (file,) = re.findall(r"\w+\.json", command)
+    lines = (line for block in blocks("sh") for line in block.splitlines())
+    return next(f"{line} --quiet" for line in lines if f"--output {file}" in line)
 
 
 @pytest.mark.parametrize("command", re.findall(r"`split-explorer (\w+)", README))

@@ -60,6 +60,28 @@ def drop_identities(graph: fx.Graph) -> None:
             graph.erase_node(node)
 
 
+def copies_to_values(graph: fx.Graph) -> None:
+    """Replaces ``copy(old, new)``, which has no gradient, by ``new`` in the shape and type of ``old``."""
+    for node in graph.find_nodes(op="call_function", target=torch.ops.aten.copy.default):
+        old, new = node.args[0].meta["val"], node.args[1].meta["val"]
+        value = node.args[1]
+        with graph.inserting_before(node):
+            if new.dtype != old.dtype:
+                value = _added(graph, node, torch.ops.aten.to.dtype, (value, old.dtype), new.to(old.dtype))
+            if new.shape != old.shape:
+                shape = list(old.shape)
+                value = _added(graph, node, torch.ops.aten.expand.default, (value, shape), new.expand(shape))
+        node.replace_all_uses_with(value)
+        graph.erase_node(node)
+
+
+def _added(graph: fx.Graph, like: fx.Node, target: OpOverload, args: tuple[Any, ...], value: torch.Tensor) -> fx.Node:
+    """A node of the module of another one."""
+    node = graph.call_function(target, args)
+    node.meta = {**like.meta, "val": value}
+    return node
+
+
 def _is_same_tensor(one: fx.Node, other: fx.Node) -> bool:
     if _storage(one) is None or _storage(one) != _storage(other):
         return False
