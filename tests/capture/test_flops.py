@@ -7,7 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch.utils.flop_counter import FlopCounterMode, conv_backward_flop
 
-from explorer.capture.counting import CORRECTIONS, convolution_backward_flops
+from explorer.capture.counting import CORRECTIONS
+from explorer.capture.formulas import convolution_backward_flops
 
 
 @pytest.mark.parametrize("groups", [1, 2, 4])
