@@ -32,9 +32,8 @@ from explorer.capture.errors import (
     reason_at,
 )
 from explorer.capture.functional import drop_identities, make_functional
-
-_GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
-_CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
+from explorer.capture.inlining import as_written, inline_regions
+from explorer.capture.regions import marked_regions
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Program:
         return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
 
     def run(self, node: fx.Node, values: Mapping[fx.Node, Any]) -> Any:
-        """Returns what one node yields on ``values``; without gradients where the model turned them off."""
+        """Returns what one node yields on ``values``; as the model runs it: `as_written`."""
 
         def resolve(argument: Any) -> Any:
             if isinstance(argument, fx.Node):
@@ -65,7 +64,7 @@ class Program:
 
         args, kwargs = fx.node.map_aggregate((node.args, node.kwargs), resolve)
         assert callable(node.target)
-        with torch.set_grad_enabled(node.meta.get("grad_enabled", True)):
+        with as_written(node):
             return node.target(*args, **kwargs)
 
     def execute(self, nodes: Sequence[fx.Node], known: Mapping[fx.Node, Any]) -> dict[fx.Node, Any]:
@@ -138,7 +137,7 @@ def export_at(
     """
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
-        with _tracing():
+        with _tracing(), marked_regions():
             exported = torch.export.export(model, positional, named, strict=False)
             obstacle = _straighten(exported.graph_module)
             if obstacle is not None:
@@ -153,7 +152,7 @@ def export_at(
 
 def _straighten(module: fx.GraphModule) -> fx.Node | None:
     """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
-    _clean(module)
+    inline_regions(module)
     drop_identities(module.graph)
     return make_functional(module.graph)
 
@@ -205,42 +204,6 @@ def _tracing() -> Iterator[None]:
     finally:
         logging.disable(disabled_level)
         fx.config.do_not_emit_stack_traces = traced_stacks
-
-
-def _clean(module: fx.GraphModule) -> None:
-    """Drop assertions, and put the bodies of ``no_grad`` regions in line, checks inside them dropped as well."""
-    for node in list(module.graph.nodes):
-        if node.op != "call_function":
-            continue
-        if getattr(node.target, "__name__", "").startswith(_CHECKS):
-            module.graph.erase_node(node)
-        elif node.target is _GRAD_REGION:
-            _inline(module, node)
-
-
-def _inline(module: fx.GraphModule, region: fx.Node) -> None:
-    enabled, body_node, *operands = region.args
-    assert isinstance(body_node, fx.Node)
-    body = getattr(module, str(body_node.target))
-    _clean(body)
-    operand = iter(operands)
-    copies: dict[fx.Node, Any] = {}
-    results: Any = ()
-    with module.graph.inserting_before(region):
-        for node in body.graph.nodes:
-            if node.op == "placeholder":
-                copies[node] = next(operand)
-            elif node.op == "output":
-                results = node.args[0]
-            else:
-                copies[node] = module.graph.node_copy(node, lambda inner: copies[inner])
-                copies[node].meta["grad_enabled"] = enabled
-    for item in list(region.users):
-        item.replace_all_uses_with(copies[results[item.args[1]]])
-        module.graph.erase_node(item)
-    module.graph.erase_node(region)
-    if not body_node.users:
-        module.graph.erase_node(body_node)
 
 
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:

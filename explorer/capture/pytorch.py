@@ -14,9 +14,9 @@ from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explorer.capture.binding import Binding
-from explorer.capture.costs import Measurement, Meter
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError, ReasonError
+from explorer.capture.passes import Passes, passes_of
 from explorer.capture.program import Program, build, export_at
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
@@ -110,22 +110,22 @@ class _Snapshot:
 
 
 def _snapshot(program: Program) -> list[_Snapshot]:
-    meter = Meter(program)
-    saved: set[int] = set()
-    return [_snapshot_of(program, vertex, meter.measure(vertex), saved) for vertex in vertices_of(program)]
+    return [_snapshot_of(program, passes) for passes in passes_of(program, vertices_of(program))]
 
 
-def _snapshot_of(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> _Snapshot:
+def _snapshot_of(program: Program, passes: Passes) -> _Snapshot:
+    vertex = passes.vertex
     read = [tensor for node in vertex.yields for tensor in program.tensors(node)]
+    wanted = [tensor for node in passes.wanted for tensor in program.tensors(node)]
     return _Snapshot(
         vertex=vertex,
         shape=tuple(_own_tensor(program, vertex, read).shape),
         dtype=str(_common_dtype(read)).removeprefix("torch."),
         bytes=_bytes_of(read),
-        grad_bytes=_bytes_of(tensor for tensor in read if tensor.requires_grad),
-        forward=measured.forward,
-        backward=measured.backward,
-        saved_bytes=_newly_saved_bytes(program, vertex, measured, saved),
+        grad_bytes=_bytes_of(tensor for tensor in wanted if tensor.requires_grad),
+        forward=passes.forward,
+        backward=passes.backward,
+        saved_bytes=passes.saved_bytes,
         parameters=tuple(
             dict.fromkeys(program.parameters[node] for node in vertex.reads if node in program.parameters)
         ),
@@ -168,24 +168,6 @@ def _bytes_of(read: Iterable[torch.Tensor]) -> int:
         views[storage._cdata] = views.get(storage._cdata, 0) + tensor.numel() * tensor.element_size()
         storages[storage._cdata] = storage.nbytes()
     return sum(min(views[key], storages[key]) for key in views)
-
-
-def _newly_saved_bytes(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> int:
-    """Activations that the vertex keeps for its backward pass and that no earlier vertex keeps already.
-
-    Parameters and what both sides recompute are not activations.
-    """
-    kept = [vertex.reads[position] for position in measured.saved_reads]
-    kept = [node for node in kept if node.op != "placeholder" or node in program.inputs]
-    kept += [vertex.yields[position] for position in measured.saved_yields]
-    total = measured.saved_inside_bytes
-    for node in kept:
-        for tensor in program.tensors(node):
-            storage = tensor.untyped_storage()
-            if storage._cdata not in saved:
-                saved.add(storage._cdata)
-                total += storage.nbytes()
-    return total
 
 
 def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) -> None:
