@@ -91,7 +91,7 @@ _CLASSES: dict[OperationClass, tuple[str, ...]] = {
     ),
 }
 _CLASS_OF = {name: operation_class for operation_class, names in _CLASSES.items() for name in names}
-# Beside what torch marks as element-wise or as a reduction: they pass over their numbers a fixed, small number of times.
+# Beside what torch marks as element-wise or a reduction: they pass over their numbers a small, fixed number of times.
 _PASSES_OVER = frozenset(
     {
         *("_adaptive_avg_pool2d", "_aminmax", "_batch_norm_no_update", "_batch_norm_with_update", "_chunk_cat"),

@@ -12,8 +12,8 @@ from torch.utils import _pytree as pytree
 
 from explorer.capture.counting import CountingMode, Tally
 from explorer.capture.errors import CaptureError, reason_at
-from explorer.capture.inlining import settings_of
 from explorer.capture.program import Program, blank
+from explorer.capture.regions import settings_of
 from explorer.capture.vertices import Vertex, is_dropout
 
 

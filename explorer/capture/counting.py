@@ -149,11 +149,12 @@ def _moves_nothing(operation: Any, read: Iterable[torch.Tensor], written: Iterab
 
 
 def _tensors(tree: Any) -> Iterable[torch.Tensor]:
+    """Each tensor once; a sparse one, such as the gradient of an embedding, as the two tensors it is kept in."""
     seen: set[int] = set()
     for leaf in pytree.tree_leaves(tree):
         if isinstance(leaf, torch.Tensor) and id(leaf) not in seen:
             seen.add(id(leaf))
-            yield leaf
+            yield from (leaf._indices(), leaf._values()) if leaf.is_sparse else (leaf,)
 
 
 def _bytes(tensor: torch.Tensor) -> int:

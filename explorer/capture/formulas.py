@@ -1,4 +1,4 @@
-"""What an operation costs in FLOPs: torch's own formulas, with those that are wrong put right and the missing ones added.
+"""What an operation costs in FLOPs: torch's own formulas with the wrong ones put right and the missing ones added.
 
 The rule, for all of them: a multiply-add counts as two, and an operation has a formula where it does more with its
 numbers than pass over them once. Those are products, convolutions, attention, recurrent layers, factorisations,
@@ -255,7 +255,7 @@ def _solved(of: Callable[[int, int], float], *, matrix: int, sides: int) -> Form
         order, right = args[matrix].shape[-1], args[sides]
         columns = right.shape[-1] if right.dim() == args[matrix].dim() and right.shape[-2] == order else 1
         batch = max(prod(args[matrix].shape[:-2]), right.numel() // (order * columns) if order * columns else 0)
-        return round(batch * of(order, columns)) * _complex(right) ** 2
+        return int(round(batch * of(order, columns)) * _complex(right) ** 2)
 
     return flops
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-
 from torch import fx
 
 from explorer.capture.costs import Measurement, Meter

@@ -1,7 +1,4 @@
-"""Build a model without memory for its weights, and export it at one batch size into a functional program.
-
-The values of both are known by shape alone.
-"""
+"""Export a model at one batch size into a functional program, whose values are known by shape alone."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import io
 import logging
 import operator
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,21 +16,22 @@ from torch import fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
-from torch.nn.parameter import is_lazy
 from torch.utils import _pytree as pytree
 
 from explorer.capture.errors import (
-    BuildError,
     CaptureError,
+    Place,
     ReasonError,
-    from_build_failure,
     from_export_failure,
     node_location,
+    place_in,
     reason_at,
 )
-from explorer.capture.functional import drop_identities, make_functional
-from explorer.capture.inlining import as_written, inline_regions
-from explorer.capture.regions import marked_regions
+from explorer.capture.functional import copies_to_values, drop_identities, make_functional
+from explorer.capture.modules import callable_by_torch
+from explorer.capture.regions import as_written, marked_regions
+
+_CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
 
 
 @dataclass(frozen=True)
@@ -86,47 +84,6 @@ class Program:
         return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
 
 
-def build(factory: Callable[[], nn.Module], name: str, fake_mode: FakeTensorMode) -> nn.Module:
-    """The model that ``factory`` returns, its weights fake tensors on the CPU.
-
-    It is built on the ``meta`` device, because the parameters of a module made of fake tensors cannot be converted
-    (``.to(torch.bfloat16)``, ``.half()``). Afterwards its tensors become fake ones on the CPU, as are those that
-    ``forward`` makes for itself: a ``torch.arange`` there names no device.
-
-    Raises `BuildError` where the factory fails or returns no module.
-    """
-    try:
-        with torch.device("meta"):
-            model = factory()
-    except (Exception, SystemExit) as error:  # whatever a stranger's function does when called
-        raise from_build_failure(error, name) from error
-    if not isinstance(model, nn.Module):
-        raise BuildError(name, ReasonError("not-a-module", kind=type(model).__name__))
-    _move_to_fake_cpu(model, fake_mode)
-    return model
-
-
-def _move_to_fake_cpu(model: nn.Module, fake_mode: FakeTensorMode) -> None:
-    """Replace the meta tensors that the modules hold; one held at several places stays one."""
-    moved: dict[torch.Tensor, torch.Tensor] = {}
-    for module in model.modules():
-        attributes = [(key, value) for key, value in vars(module).items() if isinstance(value, torch.Tensor)]
-        for key, value in [*module._parameters.items(), *module._buffers.items(), *attributes]:
-            if value is None or not value.is_meta or is_lazy(value):
-                continue
-            if value not in moved:
-                moved[value] = _fake_cpu(value, fake_mode)
-            setattr(module, key, moved[value])
-
-
-def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
-    with fake_mode:
-        moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
-    if isinstance(tensor, nn.Parameter):
-        return nn.Parameter(moved, requires_grad=tensor.requires_grad)
-    return moved
-
-
 def export_at(
     model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], batch: int, fake_mode: FakeTensorMode
 ) -> Program:
@@ -137,22 +94,43 @@ def export_at(
     """
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
-        with _tracing(), marked_regions():
-            exported = torch.export.export(model, positional, named, strict=False)
-            obstacle = _straighten(exported.graph_module)
-            if obstacle is not None:
-                exported = exported.run_decompositions({})
-                obstacle = _straighten(exported.graph_module)
+        with _tracing(), callable_by_torch(model), marked_regions():
+            exported, obstacle = _exported(model, positional, named)
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
-        raise from_export_failure(error, model) from error
+        raise from_export_failure(error, model, args, kwargs) from error
+    try:
+        if obstacle is not None:
+            raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
+        return _program(exported, model, fake_mode)
+    except CaptureError as error:
+        raise error.at(_place_of(error.node, model, positional, named)) from error
+
+
+def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram, fx.Node | None]:
+    """The program as a plain data flow, and the in-place operation that stands in the way, if one does."""
+    exported = torch.export.export(model, args, kwargs, strict=False)
+    obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"))
-    return _program(exported, model, fake_mode)
+        exported = exported.run_decompositions({})
+        obstacle = _straighten(exported.graph_module)
+    return exported, obstacle
+
+
+def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
+    """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
+    if node is None:
+        return None
+    with _tracing(), callable_by_torch(model), marked_regions():
+        fx.config.do_not_emit_stack_traces = False
+        exported, _ = _exported(model, args, kwargs)
+    again = (each for each in exported.graph.nodes if each.name == node.name)
+    return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
 
 
 def _straighten(module: fx.GraphModule) -> fx.Node | None:
     """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
-    inline_regions(module)
+    _clean(module)
+    copies_to_values(module.graph)
     drop_identities(module.graph)
     return make_functional(module.graph)
 
@@ -204,6 +182,13 @@ def _tracing() -> Iterator[None]:
     finally:
         logging.disable(disabled_level)
         fx.config.do_not_emit_stack_traces = traced_stacks
+
+
+def _clean(module: fx.GraphModule) -> None:
+    """Drop assertions."""
+    for node in list(module.graph.nodes):
+        if node.op == "call_function" and getattr(node.target, "__name__", "").startswith(_CHECKS):
+            module.graph.erase_node(node)
 
 
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
@@ -262,7 +247,7 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
                 with program.fake_mode:
                     values[node] = program.run(node, values)
             except Exception as error:
-                raise CaptureError(*node_location(node), reason_at([node], error)) from error
+                raise CaptureError(*node_location(node), reason_at([node], error), node) from error
     return values
 
 

@@ -7,17 +7,19 @@ import gc
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explorer.capture.binding import Binding
+from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError, ReasonError
+from explorer.capture.inputs import check_inputs
 from explorer.capture.passes import Passes, passes_of
-from explorer.capture.program import Program, build, export_at
+from explorer.capture.program import Program, export_at
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 
@@ -29,6 +31,7 @@ class Captured(NamedTuple):
     binding: Binding
 
 
+Step = Literal["build", "trace", "count"]
 BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
 
 
@@ -39,6 +42,7 @@ def capture(
     *,
     name: str,
     title: str = "",
+    on_step: Callable[[Step], None] = lambda step: None,
 ) -> Captured:
     """Returns the model graph of ``model``, called as ``model(*args, **kwargs)``, and its binding to the program.
 
@@ -53,14 +57,23 @@ def capture(
     Costs are measured at two batch sizes and are exact where they are affine in the batch. The binding's program is
     the one at the smaller of the two, ``BATCHES[0]``.
 
+    ``on_step`` is told what begins: building the model, tracing it, or counting its costs.
+
     Raises `CaptureError` naming the operation and the module where it failed, for instance where the control
     flow depends on the values of a tensor, or where the function that builds the model fails.
     """
     fake_mode = FakeTensorMode(allow_non_fake_inputs=True)
-    if not isinstance(model, nn.Module):
-        model = build(model, name, fake_mode)
+    on_step("build")
+    if isinstance(model, nn.Module):
+        model = usable(model, name)
+        initialise_lazy_modules(model, args, kwargs or {})
+    else:
+        model = build(model, name, args, kwargs or {}, fake_mode)
+    check_inputs(model, args, kwargs or {})
     with _garbage_collection_paused(), _without_onednn():
+        on_step("trace")
         program, larger = (export_at(model, args, kwargs or {}, batch, fake_mode) for batch in BATCHES)
+        on_step("count")
         first, second = _snapshot(program), _snapshot(larger)
     if not first:
         raise CaptureError(type(model).__name__, "", ReasonError("output-from-no-input"))

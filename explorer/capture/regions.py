@@ -1,8 +1,12 @@
-"""Parts of a model that run in a way of their own in training: marked while it is traced, and known from its nodes.
+"""Parts of a model that run in a way of their own: marked while the model is traced, and known from its nodes after.
 
-Activation checkpointing throws the results of a region away and computes them again for the backward pass. A traced
-program shows nothing of it, and of the reentrant kind a region without gradients; so what `torch.utils.checkpoint`
-runs is marked instead. An autocast region is traced as one of the CPU, whose kernels give the costs.
+- Without gradients, or under autocast: torch would put each such part into a graph of its own, and loses the one inside
+  the other; here the operations stay in line, and each knows how it runs. Autocast is always that of the CPU, whose
+  kernels give the costs.
+- Under activation checkpointing, of which a traced program shows nothing: results are thrown away and computed again
+  for the backward pass. What `torch.utils.checkpoint` runs is marked, of either kind.
+
+The marks are in ``meta["custom"]`` of a node, which torch keeps when it traces a program again.
 """
 
 from __future__ import annotations
@@ -15,32 +19,61 @@ from unittest import mock
 
 import torch
 from torch import fx
+from torch._export.passes import replace_autocast_with_hop_pass, replace_set_grad_with_hop_pass
+from torch.amp import autocast_mode
 from torch.fx import traceback
 from torch.utils import checkpoint
 
-_REGIONS, _CHOSEN = "checkpoint_regions", "checkpoint_chosen"
+_REGIONS, _CHOSEN, _GRADIENTS, _AUTOCAST = "checkpoint_regions", "checkpoint_chosen", "grad_enabled", "autocast"
 
 
 def regions_of(node: fx.Node) -> tuple[int, ...]:
     """Returns the checkpointed regions that an operation is in, the outermost first."""
-    regions: tuple[int, ...] = node.meta.get("custom", {}).get(_REGIONS, ())
+    regions: tuple[int, ...] = _marks(node).get(_REGIONS, ())
     return regions
 
 
-def keeps_some(node: fx.Node) -> bool:
-    """Returns whether the operation is in a region that chooses which of its results to keep."""
-    return bool(node.meta.get("custom", {}).get(_CHOSEN))
+def chooses_what_to_keep(node: fx.Node) -> bool:
+    """Returns whether the operation is in a checkpointed region that chooses which of its results to keep."""
+    return bool(_marks(node).get(_CHOSEN))
+
+
+def has_gradients(node: fx.Node) -> bool:
+    """Returns whether the operation runs with gradients."""
+    return bool(_marks(node).get(_GRADIENTS, True))
+
+
+def settings_of(node: fx.Node) -> tuple[object, object]:
+    """Returns how the model runs the operation, as a value."""
+    return has_gradients(node), _marks(node).get(_AUTOCAST)
+
+
+@contextlib.contextmanager
+def as_written(node: fx.Node) -> Iterator[None]:
+    """Runs what is inside as the model runs the operation: with or without gradients, and under its autocast."""
+    cast = _marks(node).get(_AUTOCAST)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(torch.set_grad_enabled(has_gradients(node)))
+        if cast is not None:
+            stack.enter_context(torch.autocast("cpu", dtype=cast[0], enabled=cast[1], cache_enabled=False))
+        yield
+
+
+def _marks(node: fx.Node) -> dict[str, Any]:
+    marks: dict[str, Any] = node.meta.get("custom", {})
+    return marks
 
 
 @contextlib.contextmanager
 def marked_regions() -> Iterator[None]:
-    """Marks the operations of checkpointed regions, of either kind, while a model is traced."""
+    """Marks the operations of a model that is traced inside."""
     numbers = count()
 
     @contextlib.contextmanager
     def region(**further: bool) -> Iterator[None]:
-        outer = traceback.current_meta.get("custom", {}).get(_REGIONS, ())
-        with traceback.annotate({_REGIONS: (*outer, next(numbers)), **further}):
+        marks = traceback.current_meta.get("custom", {})
+        inside = {**marks, **further, _REGIONS: (*marks.get(_REGIONS, ()), next(numbers))}
+        with mock.patch.dict(traceback.current_meta, custom=inside):
             yield
 
     class Reentrant:
@@ -61,24 +94,46 @@ def marked_regions() -> Iterator[None]:
         **__: Any,
     ) -> Iterator[None]:
         """Stands for the generator around a region: its first half runs before the region, the second after it."""
-        chosen = {} if contexts is checkpoint.noop_context_fn else {_CHOSEN: True}
-        with region(**chosen):
+        with region() if contexts is checkpoint.noop_context_fn else region(**{_CHOSEN: True}):
             yield
 
     with (
         mock.patch.object(checkpoint, "CheckpointFunction", Reentrant),
         mock.patch.object(checkpoint, "_checkpoint_without_reentrant_generator", without_reentry),
-        mock.patch.object(torch.amp.autocast_mode.autocast, "__init__", _autocast_on_the_cpu),
+        mock.patch.object(autocast_mode.autocast, "__init__", _autocast_on_the_cpu),
+        mock.patch.object(replace_set_grad_with_hop_pass, "replace_set_grad_with_hop_pass", _in_line),
+        mock.patch.object(replace_autocast_with_hop_pass, "replace_autocast_with_hop_pass", lambda *both: both),
         traceback.preserve_node_meta(),
     ):
         yield
 
 
-_INITIALISED = torch.amp.autocast_mode.autocast.__init__
+_INITIALISED = autocast_mode.autocast.__init__
 
 
 def _autocast_on_the_cpu(
     self: Any, device_type: str, dtype: torch.dtype | None = None, enabled: bool = True, cache_enabled: Any = None
 ) -> None:
-    usual = dtype or torch.get_autocast_dtype(device_type)
-    _INITIALISED(self, "cpu", usual, enabled, cache_enabled)  # type: ignore[no-untyped-call]
+    _INITIALISED(self, "cpu", dtype or torch.get_autocast_dtype(device_type), enabled, cache_enabled)
+
+
+def _in_line(module: fx.GraphModule, signature: Any) -> tuple[fx.GraphModule, Any]:
+    """Marks every operation with the settings in force, and drops the operations that change them."""
+    gradients, casts, changes = True, [], []
+    for node in module.graph.nodes:
+        if node.target is torch._C._set_grad_enabled:
+            (gradients,) = node.args
+        elif node.target is autocast_mode._enter_autocast:
+            _device, dtype, enabled, *_ = node.args
+            casts.append((dtype, enabled))
+        elif node.target is autocast_mode._exit_autocast:
+            casts.pop()
+        else:
+            marks = ({} if gradients else {_GRADIENTS: False}) | ({_AUTOCAST: casts[-1]} if casts else {})
+            node.meta["custom"] = _marks(node) | marks
+            continue
+        changes.append(node)
+    for node in reversed(changes):
+        module.graph.erase_node(node)
+    module.recompile()
+    return module, signature
