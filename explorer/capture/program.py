@@ -29,6 +29,7 @@ from explorer.capture.errors import (
 )
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
 from explorer.capture.modules import callable_by_torch
+from explorer.capture.parameters import registered
 from explorer.capture.regions import as_written, marked_regions
 
 _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
@@ -80,7 +81,9 @@ class Program:
     def held(self, model: nn.Module) -> dict[fx.Node, Any]:
         """Returns what needs no input: the parameters and buffers of ``model``, real ones, and all constants."""
         fixed = {node: value for node, value in self.values.items() if not isinstance(value, torch.Tensor)}
-        names = dict(model.named_parameters(remove_duplicate=False)) | dict(model.named_buffers(remove_duplicate=False))
+        with registered(model):
+            tensors = (model.named_parameters(remove_duplicate=False), model.named_buffers(remove_duplicate=False))
+            names = {name: tensor for named in tensors for name, tensor in named}
         return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -18,10 +19,13 @@ from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError, ReasonError
 from explorer.capture.inputs import check_inputs
+from explorer.capture.parameters import Named, parameter_remarks, registered
 from explorer.capture.passes import Passes, passes_of
 from explorer.capture.program import Program, export_at
+from explorer.capture.regions import chooses_what_to_keep
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.model.remarks import Remark
 
 
 class Captured(NamedTuple):
@@ -70,17 +74,18 @@ def capture(
     else:
         model = build(model, name, args, kwargs or {}, fake_mode)
     check_inputs(model, args, kwargs or {})
-    with _garbage_collection_paused(), _without_onednn():
+    with _garbage_collection_paused(), _without_onednn(), registered(model) as unregistered:
         on_step("trace")
         program, larger = (export_at(model, args, kwargs or {}, batch, fake_mode) for batch in BATCHES)
         on_step("count")
         first, second = _snapshot(program), _snapshot(larger)
+        remarks = _remarks(model, unregistered, first)
     if not first:
         raise CaptureError(type(model).__name__, "", ReasonError("output-from-no-input"))
     _check_alignment(first, second)
     sharing = _Parameters()
     layers = [_layer(*pair, sharing) for pair in zip(first, second, strict=True)]
-    graph = ModelGraph(name=name, title=title, layers=tuple(layers))
+    graph = ModelGraph(name=name, title=title, layers=tuple(layers), remarks=remarks)
     return Captured(graph, Binding.of(program, [snapshot.vertex for snapshot in first]))
 
 
@@ -210,6 +215,25 @@ def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) ->
 def _identity(snapshot: _Snapshot) -> tuple[Any, ...]:
     vertex = snapshot.vertex
     return (vertex.name, vertex.operation, [parent.name for parent in vertex.parents], len(snapshot.shape))
+
+
+def _remarks(model: nn.Module, unregistered: Named, snapshots: Sequence[_Snapshot]) -> tuple[Remark, ...]:
+    """Returns what the graph leaves out or takes for something else: operations first, then parameters."""
+    without = Counter(
+        operation
+        for snapshot in snapshots
+        for operation in snapshot.forward.without_formula | snapshot.backward.without_formula
+    )
+    chosen = sum(chooses_what_to_keep(snapshot.vertex.own[0]) for snapshot in snapshots)
+    users: dict[int, list[str]] = {}
+    for snapshot in snapshots:
+        for parameter in snapshot.parameters:
+            users.setdefault(id(parameter), []).append(snapshot.vertex.name)
+    return (
+        *(Remark.of("operation-without-formula", operation=name, count=count) for name, count in without.items()),
+        *([Remark.of("checkpoint-chooses", count=chosen)] if chosen else []),
+        *parameter_remarks(model, unregistered, users),
+    )
 
 
 class _Parameters:
