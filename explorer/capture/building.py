@@ -73,7 +73,7 @@ def usable(made: object, name: str) -> nn.Module:
     while type(made).__name__ in _WRAPPERS:
         made = getattr(made, _WRAPPERS[type(made).__name__])
     if isinstance(made, torch.jit.ScriptModule):
-        raise BuildError(name, ReasonError("torchscript"))
+        raise BuildError(name, ReasonError("is-torchscript"))
     if isinstance(made, nn.Module):
         return made
     if made is None:
@@ -161,4 +161,4 @@ def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
         moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(moved, requires_grad=tensor.requires_grad)
-    return moved
+    return moved.requires_grad_(tensor.requires_grad)

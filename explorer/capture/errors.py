@@ -24,7 +24,7 @@ _NEEDS_VALUES_TOO = re.compile(r"\.numpy\(\) is not supported|Cannot access data
 
 # Files that are no author's: torch, this package, and Python's own library.
 _PACKAGE = Path(__file__).parents[1]
-_NOT_OF_AUTHORS = (f"{Path(torch.__file__).parent}/", f"{_PACKAGE}/", "<frozen")
+_NOT_OF_AUTHORS = (f"{Path(torch.__file__).parent}/", f"{_PACKAGE}/", "<frozen", "<string>", "<eval", "<attrs")
 _STANDARD, _INSTALLED = sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")
 
 # Files of torch that call modules on behalf of others.

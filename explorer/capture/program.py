@@ -24,14 +24,22 @@ from explorer.capture.errors import (
     ReasonError,
     from_export_failure,
     node_location,
+    operation_name,
     place_in,
     reason_at,
 )
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
 from explorer.capture.modules import callable_by_torch
 from explorer.capture.parameters import registered
-from explorer.capture.regions import as_written, marked_regions
+from explorer.capture.regions import as_written, is_cast, marked_regions
 
+# Operations whose tensors must all have one type, which a run on shapes does not check.
+_OF_ONE_TYPE = frozenset(
+    (
+        *("linear", "mm", "addmm", "bmm", "baddbmm", "matmul", "convolution"),
+        *(f"{name}{dims}d" for name in ("conv", "conv_transpose") for dims in (1, 2, 3)),
+    )
+)
 _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
 
 
@@ -123,8 +131,7 @@ def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) ->
     """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
     if node is None:
         return None
-    with _tracing(), callable_by_torch(model), marked_regions():
-        fx.config.do_not_emit_stack_traces = False
+    with _tracing(), _with_whole_stacks(), callable_by_torch(model), marked_regions():
         exported, _ = _exported(model, args, kwargs)
     again = (each for each in exported.graph.nodes if each.name == node.name)
     return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
@@ -187,6 +194,18 @@ def _tracing() -> Iterator[None]:
         fx.config.do_not_emit_stack_traces = traced_stacks
 
 
+@contextlib.contextmanager
+def _with_whole_stacks() -> Iterator[None]:
+    """Has torch write down the whole stack of every operation, not the lines of each ``forward`` alone."""
+    tracer: Any = fx.proxy.TracerBase
+    filtered, fx.config.do_not_emit_stack_traces = tracer._filter_traceback_frames, False
+    tracer._filter_traceback_frames = lambda _, frames: frames
+    try:
+        yield
+    finally:
+        tracer._filter_traceback_frames = filtered
+
+
 def _clean(module: fx.GraphModule) -> None:
     """Drop assertions."""
     for node in list(module.graph.nodes):
@@ -246,12 +265,23 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
         elif node.op == "get_attr":
             values[node] = operator.attrgetter(str(node.target))(graph.owning_module)
         elif node.op == "call_function":
+            _check_types(node, values)
             try:
                 with program.fake_mode:
                     values[node] = program.run(node, values)
             except Exception as error:
                 raise CaptureError(*node_location(node), reason_at([node], error), node) from error
     return values
+
+
+def _check_types(node: fx.Node, values: Mapping[fx.Node, Any]) -> None:
+    """Raises `CaptureError` for a product of tensors of several types, which runs on shapes alone and not for real."""
+    checked = isinstance(node.target, torch._ops.OpOverload) and operation_name(node) in _OF_ONE_TYPE
+    if checked and not is_cast(node):
+        types = {values[each].dtype for each in node.all_input_nodes if isinstance(values[each], torch.Tensor)}
+        if len(types) > 1:
+            names = tuple(sorted(str(each).removeprefix("torch.") for each in types))
+            raise CaptureError(*node_location(node), ReasonError("types-differ", types=names), node)
 
 
 def blank(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:

@@ -43,6 +43,12 @@ def has_gradients(node: fx.Node) -> bool:
     return bool(_marks(node).get(_GRADIENTS, True))
 
 
+def is_cast(node: fx.Node) -> bool:
+    """Returns whether autocast gives the operation tensors of the types that it wants."""
+    _, enabled = _marks(node).get(_AUTOCAST, (None, False))
+    return bool(enabled)
+
+
 def settings_of(node: fx.Node) -> tuple[object, object]:
     """Returns how the model runs the operation, as a value."""
     return has_gradients(node), _marks(node).get(_AUTOCAST)

@@ -18,7 +18,7 @@ from explorer.cli.capture_progress import Progress
 from explorer.cli.capture_targets import Target
 from explorer.cli.text import write_document
 from explorer.model.graph import ModelGraph
-from explorer.present.documents import captured_document
+from explorer.present.captured import captured_document
 from explorer.present.i18n.text import text
 from explorer.present.remarks import remark_text
 

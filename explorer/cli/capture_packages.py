@@ -37,7 +37,6 @@ def _timm(name: str, target: str, arguments: Mapping[str, Any]) -> Target:
     known = timm.list_models()
     if name.partition(".")[0] not in known:
         raise UnknownNameError("timm model", name, known)
-    check_arguments(timm.create_model, target, arguments)
     given = timm.models.get_pretrained_cfg(name)
     channels, *sizes = given.input_size if given is not None else (3, _PIXELS, _PIXELS)
     size = arguments.get("img_size", sizes)
@@ -132,7 +131,10 @@ def _class_of(path: Path, transformers: Any, config: Any) -> Any:
             raise _invalid(path, OptionError("configuration-field", field="architectures"))
         found = mapping[type(config)]
         return found[0] if isinstance(found, tuple) else found
-    found = getattr(transformers, wanted, None)
+    try:
+        found = getattr(transformers, wanted, None)
+    except Exception as error:  # a class whose own imports fail
+        raise _invalid(path, _said_by(error)) from error
     if found is None:
         names = [name for name in dir(transformers) if name.startswith(("For", wanted[:3])) and name != wanted]
         raise _invalid(path, UnknownNameError("architecture", wanted, names))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import functools
 import importlib.util
 import inspect
@@ -73,13 +74,24 @@ def _not_a_target(target: str) -> Exception:
     if path.suffix.lower() not in _OTHER_FILES:
         return OptionError("target-form", target=target)
     if not path.is_file():
-        return OptionError("target-no-file", path=target, problem=os.strerror(2))
+        return OptionError("target-no-file", path=target, problem=os.strerror(errno.ENOENT))
     kind = _OTHER_FILES[path.suffix.lower()]
-    if kind == "weights":
-        from explorer.capture.weights import kind_of
+    if kind == "foreign":
+        return OptionError("target-foreign", path=target)
+    return OptionError("target-text", path=target) if kind == "text" else _weights_alone(path)
 
-        kind = kind_of(path)
-    return OptionError(f"target-{kind}", path=target)
+
+def _weights_alone(path: Path) -> Exception:
+    """Why a file that PyTorch wrote is no model that can be followed; torch is imported to look into it."""
+    from explorer.capture.weights import kind_of
+
+    kind = kind_of(path)
+    if kind == "torchscript":
+        return OptionError("target-torchscript", path=str(path))
+    if kind == "exported":
+        return OptionError("target-exported", path=str(path))
+    code = "target-state-dict" if kind == "state-dict" else "target-pickle"
+    return OptionError(code, path=str(path))
 
 
 def _defined(path: Path) -> tuple[str, ...]:
@@ -94,8 +106,8 @@ def _defined(path: Path) -> tuple[str, ...]:
 def _load_file(path: Path) -> ModuleType:
     """The module of a file; one that is part of a package is imported as such, so that it finds its siblings."""
     if not path.is_file():
-        code = 21 if path.is_dir() else 2
-        raise OptionError("target-no-file", path=str(path), problem=os.strerror(code))
+        problem = os.strerror(errno.EISDIR if path.is_dir() else errno.ENOENT)
+        raise OptionError("target-no-file", path=str(path), problem=problem)
     top, parts = path.resolve().parent, [path.stem]
     while (top / "__init__.py").is_file():
         parts.insert(0, top.name)

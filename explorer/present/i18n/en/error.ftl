@@ -271,13 +271,14 @@ error-failed-as = { $kind }
 error-program-ended = it ends the program (SystemExit: { $problem })
 error-failed-on-inputs = { $why }; the example inputs were { $inputs }: give those that forward is written for
 error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone (torch.where chooses without them)
+error-types-differ = it multiplies tensors of the types { $types }, which PyTorch refuses: give the inputs in the type of the weights, as in --input 1x16:float32
 error-operations-not-fixed = it chooses or repeats operations while the model runs, and capture needs operations that always run
 error-no-functional-form = it changes a tensor in a way that has no functional form
 error-not-a-module = it must be an nn.Module, got { $kind }
 error-returns-nothing = the function returns nothing: end it with the line that returns the nn.Module
 error-returns-class = the function returns the class { $kind }: return { $kind }() with its arguments instead
 error-returns-several = the function returns a { $kind }: return the nn.Module in it alone
-error-torchscript = it is TorchScript, which holds no Python code to follow: give the nn.Module that it was made from
+error-is-torchscript = it is TorchScript, which holds no Python code to follow: give the nn.Module that it was made from
 error-inputs-unfit = inputs do not fit forward({ $takes }): { $why }
 error-inputs-unfit-at = inputs do not fit forward({ $takes }) at { $file } line { $line }: { $why }
 error-input-missing = it also needs { $inputs }; give an example input for each, such as --input { $first }=1x16
