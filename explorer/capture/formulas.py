@@ -63,6 +63,11 @@ def grouped_product_flops(first: Tensor, second: Tensor, *_: object, out_val: Te
     return product_flops(first, second, out_val=out_val)
 
 
+def experts_backward_flops(first: Tensor, second: Tensor, *_: object, **__: object) -> int:
+    """A gradient for each factor of a grouped product of rows."""
+    return 2 * 2 * first.numel() * second.shape[-1]
+
+
 def trilinear_flops(
     first: Tensor,
     second: Tensor,
@@ -322,9 +327,15 @@ def to_real_transform_flops(_: object, dim: Sequence[int], *__: object, out_val:
 
 
 def sort_flops(x: Tensor, *args: Any, dim: int = -1, out_val: object = None, **_: object) -> int:
-    """n log2 n comparisons of n numbers in a row."""
+    """n log2 n comparisons of n numbers in a row.
+
+    Along the first dimension a row grows with the batch, and costs are to be lines in the batch: there each number is
+    compared once for each of its bits, as when sorting by digits, which is never less.
+    """
     along = next((each for each in args if type(each) is int), dim)
-    return _compared(x, x.shape[along] if x.dim() else 1)
+    if along in (0, -x.dim()):
+        return 8 * x.element_size() * x.numel()
+    return _compared(x, x.shape[along])
 
 
 def most_flops(x: Tensor, count: int, *_: object, out_val: object = None, **__: object) -> int:
@@ -466,6 +477,8 @@ _FORMULAS: dict[Formula, tuple[str, ...]] = {
 }
 
 OF_OTHERS: dict[str, Formula] = {
+    "transformers::grouped_mm_fallback": grouped_product_flops,
+    "transformers::grouped_mm_fallback_backward": experts_backward_flops,
     "torchvision::deform_conv2d": deformable_convolution_flops,
     "mkldnn::_convolution_pointwise": convolution_flops,
     "mkldnn::_linear_pointwise": product_flops,

@@ -28,6 +28,7 @@ from explorer.capture.errors import (
     place_in,
     reason_at,
 )
+from explorer.capture.flexible import traced_as_attention
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
 from explorer.capture.modules import callable_by_torch
 from explorer.capture.parameters import registered
@@ -105,7 +106,7 @@ def export_at(
     """
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
-        with _tracing(), callable_by_torch(model), marked_regions():
+        with _tracing(), callable_by_torch(model), marked_regions(), traced_as_attention():
             exported, obstacle = _exported(model, positional, named)
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
         raise from_export_failure(error, model, args, kwargs) from error
@@ -131,7 +132,7 @@ def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) ->
     """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
     if node is None:
         return None
-    with _tracing(), _with_whole_stacks(), callable_by_torch(model), marked_regions():
+    with _tracing(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
         exported, _ = _exported(model, args, kwargs)
     again = (each for each in exported.graph.nodes if each.name == node.name)
     return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
@@ -207,10 +208,11 @@ def _with_whole_stacks() -> Iterator[None]:
 
 
 def _clean(module: fx.GraphModule) -> None:
-    """Drop assertions."""
+    """Drop assertions, and what nothing reads."""
     for node in list(module.graph.nodes):
         if node.op == "call_function" and getattr(node.target, "__name__", "").startswith(_CHECKS):
             module.graph.erase_node(node)
+    module.graph.eliminate_dead_code()
 
 
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:

@@ -173,7 +173,7 @@ def test_transforms_take_five_operations_a_number_and_a_halving() -> None:
 def test_sorts_compare_and_indexed_sums_add() -> None:
     x, index = m(4, 64), m(4, 64, dtype=torch.int64)
     assert counted(lambda: x.sort(-1)) == counted(lambda: x.argsort(-1)) == 4 * 64 * 6
-    assert counted(lambda: x.sort(0)) == 4 * 64 * 2
+    assert counted(lambda: x.sort(0)) == 4 * 64 * 32, "a bit of a number at a time, whatever the batch"
     assert counted(lambda: x.topk(8)) == 4 * 64 * 3
     assert counted(lambda: torch.searchsorted(m(15), x)) == counted(lambda: torch.bucketize(x, m(15))) == 4 * 64 * 4
     assert counted(lambda: x.cumsum(-1)) == 4 * 64
