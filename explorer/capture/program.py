@@ -41,6 +41,7 @@ _OF_ONE_TYPE = frozenset(
         *(f"{name}{dims}d" for name in ("conv", "conv_transpose") for dims in (1, 2, 3)),
     )
 )
+_MAPPED = "torch._functorch.predispatch"  # where the steps of `torch.vmap` are defined
 _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
 
 
@@ -139,7 +140,13 @@ def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) ->
 
 
 def _straighten(module: fx.GraphModule) -> fx.Node | None:
-    """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
+    """Make the graph a plain data flow; returns the operation that stands in the way, if one does.
+
+    It is one in place, or a step of `torch.vmap`, which comes apart when torch decomposes the program.
+    """
+    mapped = next((node for node in module.graph.nodes if getattr(node.target, "__module__", None) == _MAPPED), None)
+    if mapped is not None:
+        return mapped
     _clean(module)
     copies_to_values(module.graph)
     drop_identities(module.graph)

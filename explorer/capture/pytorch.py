@@ -22,7 +22,7 @@ from explorer.capture.inputs import check_inputs
 from explorer.capture.parameters import Named, parameter_remarks, registered
 from explorer.capture.passes import Passes, passes_of
 from explorer.capture.program import Program, export_at
-from explorer.capture.regions import chooses_what_to_keep
+from explorer.capture.regions import chooses_what_to_keep, function_of
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.model.remarks import Remark
@@ -225,6 +225,12 @@ def _remarks(model: nn.Module, unregistered: Named, snapshots: Sequence[_Snapsho
         for operation in snapshot.forward.without_formula | snapshot.backward.without_formula
     )
     chosen = sum(chooses_what_to_keep(snapshot.vertex.own[0]) for snapshot in snapshots)
+    own = Counter(
+        function
+        for snapshot in snapshots
+        for function in {function_of(node) for node in snapshot.vertex.nodes}
+        if function is not None and snapshot.backward.operations
+    )
     users: dict[int, list[str]] = {}
     for snapshot in snapshots:
         for parameter in snapshot.parameters:
@@ -232,6 +238,7 @@ def _remarks(model: nn.Module, unregistered: Named, snapshots: Sequence[_Snapsho
     return (
         *(Remark.of("operation-without-formula", operation=name, count=count) for name, count in without.items()),
         *([Remark.of("checkpoint-chooses", count=chosen)] if chosen else []),
+        *(Remark.of("backward-derived", operation=name, count=count) for name, count in own.items()),
         *parameter_remarks(model, unregistered, users),
     )
 

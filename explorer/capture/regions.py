@@ -3,6 +3,7 @@
 - Without gradients, or under autocast: torch would put each such part into a graph of its own, and loses the one inside
   the other; here the operations stay in line, and each knows how it runs. Autocast is always that of the CPU, whose
   kernels give the costs.
+- In an author's own `torch.autograd.Function`: its backward pass is not traced, only what its forward pass does.
 - Under activation checkpointing, of which a traced program shows nothing: results are thrown away and computed again
   for the backward pass. What `torch.utils.checkpoint` runs is marked, of either kind.
 
@@ -25,6 +26,7 @@ from torch.fx import traceback
 from torch.utils import checkpoint
 
 _REGIONS, _CHOSEN, _GRADIENTS, _AUTOCAST = "checkpoint_regions", "checkpoint_chosen", "grad_enabled", "autocast"
+_FUNCTION = "autograd_function"
 
 
 def regions_of(node: fx.Node) -> tuple[int, ...]:
@@ -36,6 +38,12 @@ def regions_of(node: fx.Node) -> tuple[int, ...]:
 def chooses_what_to_keep(node: fx.Node) -> bool:
     """Returns whether the operation is in a checkpointed region that chooses which of its results to keep."""
     return bool(_marks(node).get(_CHOSEN))
+
+
+def function_of(node: fx.Node) -> str | None:
+    """Returns the author's own `torch.autograd.Function` whose forward pass the operation is part of."""
+    name: str | None = _marks(node).get(_FUNCTION)
+    return name
 
 
 def has_gradients(node: fx.Node) -> bool:
@@ -77,9 +85,8 @@ def marked_regions() -> Iterator[None]:
 
     @contextlib.contextmanager
     def region(**further: bool) -> Iterator[None]:
-        marks = traceback.current_meta.get("custom", {})
-        inside = {**marks, **further, _REGIONS: (*marks.get(_REGIONS, ()), next(numbers))}
-        with mock.patch.dict(traceback.current_meta, custom=inside):
+        outer = traceback.current_meta.get("custom", {}).get(_REGIONS, ())
+        with _marked(**further, **{_REGIONS: (*outer, next(numbers))}):
             yield
 
     class Reentrant:
@@ -106,12 +113,27 @@ def marked_regions() -> Iterator[None]:
     with (
         mock.patch.object(checkpoint, "CheckpointFunction", Reentrant),
         mock.patch.object(checkpoint, "_checkpoint_without_reentrant_generator", without_reentry),
+        mock.patch.object(torch.autograd.Function, "apply", classmethod(_applied)),
         mock.patch.object(autocast_mode.autocast, "__init__", _autocast_on_the_cpu),
         mock.patch.object(replace_set_grad_with_hop_pass, "replace_set_grad_with_hop_pass", _in_line),
         mock.patch.object(replace_autocast_with_hop_pass, "replace_autocast_with_hop_pass", lambda *both: both),
         traceback.preserve_node_meta(),
     ):
         yield
+
+
+@contextlib.contextmanager
+def _marked(**marks: object) -> Iterator[None]:
+    with mock.patch.dict(traceback.current_meta, custom=traceback.current_meta.get("custom", {}) | marks):
+        yield
+
+
+_APPLIED = vars(torch.autograd.Function)["apply"].__func__
+
+
+def _applied(function: type[torch.autograd.Function], *args: Any, **kwargs: Any) -> Any:
+    with _marked(**{_FUNCTION: function.__name__}):
+        return _APPLIED(function, *args, **kwargs)
 
 
 _INITIALISED = autocast_mode.autocast.__init__

@@ -19,6 +19,7 @@ Code = Literal[
     "parameters-unregistered",
     "parameters-tied",
     "checkpoint-chooses",
+    "backward-derived",
 ]
 
 KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyType(
@@ -33,6 +34,8 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         "parameters-tied": {"first": str, "last": str, "layers": int, "count": int, "size_bytes": int},
         # Activation checkpointing that chooses what to keep, counted as if it kept nothing.
         "checkpoint-chooses": {"count": int},
+        # An author's own backward pass, of ``count`` layers: counted as that of what the forward pass does.
+        "backward-derived": {"operation": str, "count": int},
     }
 )
 """The values of each kind of remark, by name; whole numbers are 0 or more."""

@@ -216,3 +216,21 @@ def test_frozen_parts_stay_frozen() -> None:
     assert [backward(graph, name) for name in "abcd"] == [0, 1, 1, 2], "c hands the gradient on to b"
     assert layer(graph, "a").output.grad_bytes == NONE
     assert layer(graph, "c").saved_bytes == NONE
+
+
+class Straight(torch.autograd.Function):
+    """Rounds, and hands the gradient on as it is."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor) -> Tensor:
+        return torch.round(x)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> Tensor:  # type: ignore[override]
+        return gradient
+
+
+def test_a_backward_pass_of_an_author_is_said() -> None:
+    graph = graph_of(Net(lambda s, x: s.b(Straight.apply(s.a(x)))))
+    assert graph.remarks[0] == Remark.of("backward-derived", operation="Straight", count=1)
+    assert [backward(graph, name) for name in "ab"] == [1, 2]

@@ -25,3 +25,8 @@ remark-checkpoint-chooses =
         [one] A layer is checkpointed and chooses what it keeps for the backward pass: it is counted as if it kept nothing.
        *[other] { $count } layers are checkpointed and choose what they keep for the backward pass: they are counted as if they kept nothing.
     }
+remark-backward-derived =
+    { $count ->
+        [one] { $operation } in one layer has a backward pass of its own: counted is that of what its forward pass does.
+       *[other] { $operation } in { $count } layers has a backward pass of its own: counted is that of what its forward pass does.
+    }
