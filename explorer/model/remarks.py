@@ -18,6 +18,12 @@ Code = Literal[
     "parameters-unused",
     "parameters-unregistered",
     "parameters-tied",
+    "batch-in-dimension",
+    "batch-absent",
+    "batch-one-only",
+    "batch-fixed-by-cost",
+    "batch-fixed-by-layers",
+    "inference-only",
 ]
 
 KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyType(
@@ -30,6 +36,18 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         "parameters-unregistered": {"name": str, "count": int, "size_bytes": int},
         # A parameter that several layers use: where they are on both sides, each side holds a copy.
         "parameters-tied": {"layer": str, "first": str, "count": int, "size_bytes": int},
+        # An input whose batch is not its first dimension; dimensions are counted from 1.
+        "batch-in-dimension": {"input": str, "dimension": int},
+        # The inputs are those of one sample.
+        "batch-absent": {},
+        # The model runs at no other batch.
+        "batch-one-only": {"batch": int},
+        # A cost that is no line in the batch, so that all costs are those of one batch.
+        "batch-fixed-by-cost": {"layer": str, "cost": str, "batch": int},
+        # A layer that the model runs at some batches only, so that the graph is that of one batch.
+        "batch-fixed-by-layers": {"layer": str, "batch": int},
+        # The model cannot be trained; the problem is torch's.
+        "inference-only": {"problem": str},
     }
 )
 """The values of each kind of remark, by name; whole numbers are 0 or more."""
