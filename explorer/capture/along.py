@@ -69,9 +69,7 @@ def _told(place: int, usual: int | None = None) -> Callable[[fx.Node, int], tupl
 
 _CONVOLUTIONS = {f"{kind}{count}d": count for kind in ("conv", "conv_transpose") for count in (1, 2, 3)}
 _POOLINGS = {
-    f"{kind}_pool{count}d": count
-    for kind in ("max", "avg", "adaptive_max", "adaptive_avg")
-    for count in (1, 2, 3)
+    f"{kind}_pool{count}d": count for kind in ("max", "avg", "adaptive_max", "adaptive_avg") for count in (1, 2, 3)
 }
 _LOOKS_ALONG: dict[str, Callable[[fx.Node, int], Sequence[int]]] = {
     **{name: _places(count) for name, count in (_CONVOLUTIONS | _POOLINGS).items()},

@@ -98,9 +98,7 @@ def _layer(series: Series, parameters: _Parameters) -> Layer:
         output=Tensor(
             shape=shape, dtype=first.dtype, bytes=lines["output.bytes"], grad_bytes=lines["output.grad_bytes"]
         ),
-        forward=Work(
-            flops=lines["forward.flops"], bytes=lines["forward.bytes"], operations=first.forward.operations
-        ),
+        forward=Work(flops=lines["forward.flops"], bytes=lines["forward.bytes"], operations=first.forward.operations),
         backward=Work(
             flops=lines["backward.flops"], bytes=lines["backward.bytes"], operations=first.backward.operations
         ),

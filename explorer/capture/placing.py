@@ -55,9 +55,7 @@ def placings(example: Any, batch_dim: BatchDim = None) -> list[Placing]:
 
 def _of_size(shapes: Sequence[tuple[int, ...]], size: int) -> Iterator[Placing]:
     """The placings of one size: first with the batch in as many inputs, and as early in each, as there can be."""
-    choices = [
-        [*(d for d, length in enumerate(shape[:_LATER_DIMENSIONS]) if length == size), None] for shape in shapes
-    ]
+    choices = [[*(d for d, length in enumerate(shape[:_LATER_DIMENSIONS]) if length == size), None] for shape in shapes]
     combined = islice(product(*choices), 4 * _MOST_PLACINGS)
     ordered = sorted(combined, key=lambda dimensions: (dimensions.count(None), sum(d or 0 for d in dimensions)))
     # Inputs that all have the batch in the same place are likelier than those that do not.

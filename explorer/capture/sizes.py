@@ -1,13 +1,14 @@
 """Measure the layers of a model at several sizes of the batch, with one export where one serves all of them.
 
 The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at a
-further size: it has to run as many kernels, do as many FLOPs and return tensors of the shapes that the two sizes say.
+further size: it has to run the same kernels, do as many FLOPs and return tensors of the shapes that the two sizes say.
 Wherever anything of that fails, the thorough way exports at each size anew.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +92,8 @@ class Sizer:
 
     def at_sizes(self, placing: Placing) -> Measured:
         """Returns the layers at several sizes of the batch; raises `CaptureError` where the model does not run."""
-        return self._quickly(placing) or self._exported({size: self._inputs(placing, size) for size in self.sizes(placing)})
+        quick = self._quickly(placing)
+        return quick or self._exported({size: self._inputs(placing, size) for size in self.sizes(placing)})
 
     def _exported(self, inputs: Mapping[int, Any]) -> Measured:
         programs = {size: export(self.model, *given, self.fake_mode) for size, given in inputs.items()}
@@ -106,11 +108,14 @@ class Sizer:
         inputs = self._inputs(placing, mark)
         try:
             marked = exported_at_mark(self.model, *inputs, self.fake_mode, mark)
-            counters = {size: CountingMode() for size in BATCHES}
-            programs = {size: marked.at(size, counter) for size, counter in counters.items()}
+            watches = {size: _Watch() for size in BATCHES}
+            programs = {size: marked.at(size, watch) for size, watch in watches.items()}
             if any(hides_batch(program) for program in programs.values()):
                 return None
-            seen = [_Footprint.of(counters[size], [program.values[node] for node in program.outputs]) for size, program in programs.items()]
+            seen = [
+                _Footprint.of(watches[size], [program.values[node] for node in program.outputs])
+                for size, program in programs.items()
+            ]
             further = self.sizes(placing)[-1]
             if self._run(placing, further) != _Footprint.predicted(further, *seen):
                 return None
@@ -122,16 +127,34 @@ class Sizer:
     def _run(self, placing: Placing, size: int) -> _Footprint | None:
         """What the model does and returns at a size of the batch; None where it fails."""
         args, kwargs = self._inputs(placing, size)
-        counter = CountingMode()
+        watch = _Watch()
         try:
-            with quietly(), callable_by_torch(self.model), _left_as_it_was(self.model), self.fake_mode, counter:
+            with quietly(), callable_by_torch(self.model), _left_as_it_was(self.model), self.fake_mode, watch:
                 returned = self.model(*args, **kwargs)
         except Exception:  # whatever a stranger's ``forward`` does when called
             return None
-        return _Footprint.of(counter, tensors_of(returned))
+        return _Footprint.of(watch, tensors_of(returned))
 
     def _inputs(self, placing: Placing | None, size: int) -> Any:
         return resized(self.example, placing, size, device_of(self.model), self.fake_mode)
+
+
+class _Watch(CountingMode):
+    """Counts, and keeps how many kernels of each name were launched, whether they write in place or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kernels: Counter[str] = Counter()
+
+    def _count(self, operation: torch._ops.OpOverload, args: Any, kwargs: Any, result: Any) -> None:
+        before = self.tally.operations
+        super()._count(operation, args, kwargs, result)
+        name = operation._schema.name.split("::")[-1].rstrip("_")
+        if self.tally.operations > before and name not in _COPIES:
+            self.kernels[name] += 1
+
+
+_COPIES = ("clone", "copy", "detach")  # what an operation in place keeps of the tensor that it writes over
 
 
 @dataclass(frozen=True)
@@ -139,25 +162,25 @@ class _Footprint:
     """What a run of a whole model leaves behind."""
 
     flops: int
-    operations: int
+    kernels: Counter[str]
     shapes: tuple[tuple[int, ...], ...]  # of the tensors that it returns
 
     @classmethod
-    def of(cls, counter: CountingMode, returned: Sequence[torch.Tensor]) -> _Footprint:
-        """Returns what was counted while the model ran."""
-        return cls(counter.tally.flops, counter.tally.operations, tuple(tuple(each.shape) for each in returned))
+    def of(cls, watch: _Watch, returned: Sequence[torch.Tensor]) -> _Footprint:
+        """Returns what was seen while the model ran."""
+        return cls(watch.tally.flops, watch.kernels, tuple(tuple(each.shape) for each in returned))
 
     @classmethod
     def predicted(cls, batch: int, one: _Footprint, other: _Footprint) -> _Footprint | None:
         """Returns what a run at a batch leaves if it goes on as from the first of `BATCHES` to the second."""
-        if one.operations != other.operations:
+        if one.kernels != other.kernels:
             return None
 
         def onwards(first: int, second: int) -> int:
             return first + (second - first) * (batch - BATCHES[0])
 
         shapes = (tuple(map(onwards, *pair)) for pair in zip(one.shapes, other.shapes, strict=True))
-        return cls(onwards(one.flops, other.flops), one.operations, tuple(shapes))
+        return cls(onwards(one.flops, other.flops), one.kernels, tuple(shapes))
 
 
 @contextlib.contextmanager

@@ -51,8 +51,8 @@ def find_model(name: str) -> Model:
 
 
 def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> Scenario:
-    """The default scenario at a model's batch, with a file's scenario over it, and over that the chosen options."""
-    scenario = codec.apply(Scenario.default(), "batch", model.batch)
+    """The usual scenario of a model, with a file's scenario over it, and over that the chosen options."""
+    scenario = model.usual
     if file is not None:
         from explorer.library import files
 

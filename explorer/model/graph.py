@@ -151,7 +151,11 @@ class Edges:
     reader: NDArray[np.int64]  # position of the layer that reads it
 
 
-_LEFT_OUT = ("remarks", "only_batch", "inference_only")  # fields of a graph that its file has only where they say something
+_LEFT_OUT = (
+    "remarks",
+    "only_batch",
+    "inference_only",
+)  # fields of a graph that its file has only where they say something
 
 
 class ModelGraph(_Record):

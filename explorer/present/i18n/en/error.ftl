@@ -59,6 +59,8 @@ error-value-out-of-range = { $name } must be between { $low } and { $high }, got
 error-value-not-whole = { $name } must be a whole number, got { $got }
 error-value-too-long = { $name } may have at most { $most } characters, got { $got }: "{ $text }"
 error-option-kind = { $name } must be text, a number, true, false or null, got { $got }
+error-batch-not-of-model = batch must be { $only }, the only one at which the costs of this model hold, got { $got }
+error-training-not-of-model = mode must be inference: this model cannot be trained
 error-keep-unknown = keep: { $why }
 
 ## Files
@@ -271,6 +273,7 @@ error-failed-as = { $kind }
 error-program-ended = it ends the program (SystemExit: { $problem })
 error-failed-on-inputs = { $why }; the example inputs were { $inputs }: give those that forward is written for
 error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone (torch.where chooses without them)
+error-batch-dimension-absent = no input has a dimension { $dimension }, counted from 0; give the dimension that is the batch
 error-operations-not-fixed = it chooses or repeats operations while the model runs, and capture needs operations that always run
 error-no-functional-form = it changes a tensor in a way that has no functional form
 error-not-a-module = it must be an nn.Module, got { $kind }
@@ -288,7 +291,4 @@ error-inputs-too-many =
     }
 error-input-given-twice = "{ $name }" is given by its place and by its name; give it once
 error-output-from-no-input = what it returns is computed from no input, so it has no layers
-error-layers-differ = at batch { $batch } it is layer "{ $layer }", but at batch { $other_batch } "{ $other }" stands there; a model must run the same layers for every batch
-error-layer-at-one-batch = it runs at only one of the batches { $batch } and { $other_batch }; a model must run the same layers for every batch
-error-cost-no-line = its { $cost } is { $value } at batch { $batch } and { $other_value } at batch { $other_batch }, which is no line that holds from batch 1 on
 error-layer-before-source = layer "{ $layer }" cannot be on the device without "{ $read }", whose tensor it reads
