@@ -61,7 +61,7 @@ def drop_identities(graph: fx.Graph) -> None:
 
 
 def copies_to_values(graph: fx.Graph) -> None:
-    """Replaces ``copy(old, new)``, which has no gradient, by what it yields: ``new`` in the shape and type of ``old``."""
+    """Replaces ``copy(old, new)``, which has no gradient, by what it yields: ``new`` shaped and typed like ``old``."""
     for node in graph.find_nodes(op="call_function", target=torch.ops.aten.copy.default):
         old, new = node.args[0].meta["val"], node.args[1].meta["val"]
         value = node.args[1]

@@ -87,7 +87,7 @@ def _layer(series: Series, parameters: _Parameters) -> Layer:
     first = next(iter(series.values()))
     vertex = first.vertex
     lines = {cost: _fitted(series, value) for cost, value in _COSTS.items()}
-    shape = tuple(_fitted(series, lambda each, at=at: each.shape[at]) for at in range(len(first.shape)))
+    shape = tuple(_fitted(series, _size_at(dimension)) for dimension in range(len(first.shape)))
     param_bytes, count, shared = parameters.claim(first)
     return Layer(
         name=vertex.name,
@@ -107,6 +107,10 @@ def _layer(series: Series, parameters: _Parameters) -> Layer:
         parameters=count,
         shares_parameters_with=shared,
     )
+
+
+def _size_at(dimension: int) -> Callable[[Snapshot], int]:
+    return lambda each: each.shape[dimension]
 
 
 def _fitted(series: Series, value: Callable[[Snapshot], int]) -> Affine:

@@ -18,7 +18,7 @@ from torch.utils import _pytree as pytree
 from explorer.capture.placing import Placing
 from explorer.capture.program import Program, tensors_of
 
-# Below 64, where the first models begin to treat large batches in another way; none divides the end of a slice, 2^63 - 1.
+# Below 64, where models begin to treat large batches in another way; none divides the end of a slice, 2^63 - 1.
 _PRIMES = (61, 59, 53, 47, 43, 41, 37)
 _LARGEST_CONSTANT = 4096  # numbers of a constant that are looked at
 

@@ -15,7 +15,7 @@ from explorer.capture.errors import CaptureError, ReasonError
 from explorer.capture.program import tensors_of
 
 BatchDim = int | Literal["none"] | None
-"""The dimension of the batch as a user gives it, from 0; ``"none"`` for inputs without, None where it is to be found."""
+"""The dimension of the batch as a user gives it, from 0; ``"none"`` for inputs without; None if it is to be found."""
 
 _MOST_PLACINGS = 24
 _LATER_DIMENSIONS = 2  # the batch is looked for in the first two dimensions

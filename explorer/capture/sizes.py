@@ -1,7 +1,8 @@
 """Measure the layers of a model at several sizes of the batch, with one export where one serves all of them.
 
-The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at a
-further size: it has to run the same kernels, do as many FLOPs and return tensors of the shapes that the two sizes say.
+The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at the
+smallest and at a further size: it has to run the same kernels, do as many FLOPs and return tensors of the shapes that
+the program says.
 Wherever anything of that fails, the thorough way exports at each size anew.
 """
 
@@ -96,7 +97,7 @@ class Sizer:
         return quick or self._exported({size: self._inputs(placing, size) for size in self.sizes(placing)})
 
     def _exported(self, inputs: Mapping[int, Any]) -> Measured:
-        programs = {size: export(self.model, *given, self.fake_mode) for size, given in inputs.items()}
+        programs = {size: export(self.model, args, kwargs, self.fake_mode) for size, (args, kwargs) in inputs.items()}
         return Measured(
             programs, {size: snapshots_of(program, vertices_of(program)) for size, program in programs.items()}
         )
@@ -105,9 +106,9 @@ class Sizer:
         mark = mark_of(self.model, self.example, placing)
         if mark is None:
             return None
-        inputs = self._inputs(placing, mark)
+        args, kwargs = self._inputs(placing, mark)
         try:
-            marked = exported_at_mark(self.model, *inputs, self.fake_mode, mark)
+            marked = exported_at_mark(self.model, args, kwargs, self.fake_mode, mark)
             watches = {size: _Watch() for size in BATCHES}
             programs = {size: marked.at(size, watch) for size, watch in watches.items()}
             if any(hides_batch(program) for program in programs.values()):
@@ -116,9 +117,9 @@ class Sizer:
                 _Footprint.of(watches[size], [program.values[node] for node in program.outputs])
                 for size, program in programs.items()
             ]
-            further = self.sizes(placing)[-1]
-            if self._run(placing, further) != _Footprint.predicted(further, *seen):
-                return None
+            for size in (BATCHES[0], self.sizes(placing)[-1]):
+                if self._run(placing, size) != _Footprint.predicted(size, *seen):
+                    return None
             vertices = vertices_of(programs[BATCHES[0]])
             return Measured(programs, {size: snapshots_of(program, vertices) for size, program in programs.items()})
         except CaptureError:
@@ -135,11 +136,11 @@ class Sizer:
             return None
         return _Footprint.of(watch, tensors_of(returned))
 
-    def _inputs(self, placing: Placing | None, size: int) -> Any:
+    def _inputs(self, placing: Placing | None, size: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
         return resized(self.example, placing, size, device_of(self.model), self.fake_mode)
 
 
-class _Watch(CountingMode):
+class _Watch(CountingMode):  # type: ignore[no-untyped-call]
     """Counts, and keeps how many kernels of each name were launched, whether they write in place or not."""
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 DTYPES = ("float32", "float16", "bfloat16", "float64", "int64", "int32", "int16", "int8", "uint8", "bool")
 SAMPLE = "sample:"
 LARGEST_INPUT = 2**31 - 1  # numbers in one example, a sample of 46,000 x 46,000 pixels
+_LONGEST_DIMENSION = 4  # digits
 _SHOWN = 60  # characters of a mistaken input
 _INPUT = re.compile(r"(?P<shape>[1-9]\d*(?:x[1-9]\d*)*)(?::(?P<dtype>\w+))?")
 
@@ -82,7 +83,13 @@ class ExampleInput:
     help="Where to write the graph; standard output if not given.",
 )
 @click.option("--name", metavar="NAME", help="What to call the model.  [default: as FILE, otherwise as the module]")
-def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str | None) -> None:
+@click.option(
+    "--batch-dim",
+    metavar="NUMBER",
+    help="Which dimension of the inputs is the batch, from 0; none for the inputs of one sample."
+    "  [default: found by trying]",
+)
+def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str | None, batch_dim: str | None) -> None:
     """Turn a PyTorch model into a graph file, which the other commands take as MODEL.
 
     TARGET is sample:NAME, or package.module:callable, where the callable takes no arguments and returns the
@@ -101,7 +108,7 @@ def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str
     examples = [ExampleInput.parse(given) for given in inputs]
     # The graph alone may reach standard output, and the captured code may print.
     with redirect_stdout(sys.stderr):
-        graph = _capture(target, examples, name, output)
+        graph = _capture(target, examples, name, output, _dimension(batch_dim))
     if output is None:
         click.echo(graph.to_json(), nl=False)
         return
@@ -112,11 +119,30 @@ def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str
     click.echo(text("command-captured", file=output, layers=len(graph.layers), parameters=graph.parameters), err=True)
 
 
-def _capture(target: str, examples: list[ExampleInput], name: str | None, output: Path | None) -> ModelGraph:
+def _dimension(given: str | None) -> int | Literal["none"] | None:
+    """Returns what ``--batch-dim`` says; raises `CommandError`."""
+    if given is None:
+        return None
+    if given == "none":
+        return "none"
+    if given.isascii() and given.isdigit() and len(given) < _LONGEST_DIMENSION:
+        return int(given)
+    raise CommandError(f'--batch-dim must be a dimension such as 0 or 1, or none, got "{given}"')
+
+
+def _capture(
+    target: str,
+    examples: list[ExampleInput],
+    name: str | None,
+    output: Path | None,
+    batch_dim: int | Literal["none"] | None,
+) -> ModelGraph:
     if target.startswith(SAMPLE):
         entry = sample_models.find(target.removeprefix(SAMPLE))
         own = [ExampleInput((1, *each.shape), each.dtype) for each in entry.inputs]
-        return _graph(lambda: sample_models.build(entry.name), examples or own, name or entry.name, entry.title)
+        return _graph(
+            lambda: sample_models.build(entry.name), examples or own, name or entry.name, batch_dim, entry.title
+        )
     module_name, colon, path = target.partition(":")
     if not (module_name and colon and path):
         raise CommandError(f'target "{target}": write sample:NAME or package.module:callable')
@@ -124,10 +150,16 @@ def _capture(target: str, examples: list[ExampleInput], name: str | None, output
         raise CommandError(f'target "{target}" needs --input, the shape of an example input such as 1x3x224x224')
     factory = _find_factory(module_name, path)
     usual = output.stem if output else module_name.rpartition(".")[2]
-    return _graph(factory, examples, name or usual)
+    return _graph(factory, examples, name or usual, batch_dim)
 
 
-def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: str, title: str = "") -> ModelGraph:
+def _graph(
+    build: Callable[[], nn.Module],
+    examples: list[ExampleInput],
+    name: str,
+    batch_dim: int | Literal["none"] | None,
+    title: str = "",
+) -> ModelGraph:
     # Seconds of start-up that no other command, and no mistake found before this point, has to wait for.
     import torch
 
@@ -137,7 +169,7 @@ def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: s
         raise CommandError("the target is a module already built: name a callable that returns it")
     arguments = [torch.empty(each.shape, dtype=getattr(torch, each.dtype), device="meta") for each in examples]
     try:
-        return capture(build, arguments, name=name, title=title).graph
+        return capture(build, arguments, name=name, title=title, batch_dim=batch_dim).graph
     except CaptureError as error:
         raise CommandError.of(error) from error
 

@@ -53,7 +53,7 @@ class NamedScenario:
         """A scenario by its options; what they leave out is as in the model's finished example.
 
         Raises `ScenarioListError` for a name or a note, otherwise `ScenarioError` or `UnknownNameError`, also for
-        what the model cannot do: a layer, a batch or a mode that it lacks, or a memory limit that no split of it respects.
+        what the model cannot do: a layer, batch or mode that it lacks, or a memory limit that no split of it respects.
         """
         known = models.find(model)
         if method is not None and method not in METHODS:

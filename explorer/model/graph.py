@@ -155,7 +155,7 @@ _LEFT_OUT = (
     "remarks",
     "only_batch",
     "inference_only",
-)  # fields of a graph that its file has only where they say something
+)  # of a graph; its file has them only where they say something
 
 
 class ModelGraph(_Record):
