@@ -151,7 +151,7 @@ class _Watch(CountingMode):  # type: ignore[no-untyped-call]
         before = self.tally.operations
         super()._count(operation, args, kwargs, result)
         name = operation._schema.name.split("::")[-1].rstrip("_")
-        if self.tally.operations > before and name not in _COPIES:
+        if self.tally.operations > before and not operation.is_view and name not in _COPIES:
             self.kernels[name] += 1
 
 

@@ -199,7 +199,7 @@ def test_an_image_without_a_batch(channels: int) -> None:
 
 
 def test_a_sequence_without_a_batch() -> None:
-    graph = graph_of(Function(lambda x, lstm=nn.LSTM(4, 6, bias=False): lstm(x)[0]), meta(5, 4))
+    graph = graph_of(nn.LSTM(4, 6, bias=False), meta(5, 4))
     assert (graph.only_batch, said(graph)) == (1, ["batch-absent"])
 
 
@@ -210,7 +210,7 @@ def test_a_sequence_without_a_batch() -> None:
 def test_a_layer_that_runs_at_large_batches_only(size: int) -> None:
     class Large(nn.Module):
         def forward(self, x: Tensor) -> Tensor:
-            return x.relu() * 2 if x.shape[0] > 4 else x.tanh() * 2
+            return x.relu() * 2 if x.shape[0] > 4 else x.relu()
 
     graph = graph_of(nn.Sequential(linear(8, 8), Large()), meta(size, 8))
     assert (graph.only_batch, said(graph)) == (size, ["batch-fixed-by-cost"])
@@ -268,7 +268,7 @@ def test_one_tensor_given_twice_is_one_input(nested: bool) -> None:
 
 
 def test_a_model_whose_backward_pass_is_not_there() -> None:
-    model = nn.Sequential(linear(8, 8), Function(lambda x: torch.nextafter(x, torch.zeros(1))))
+    model = nn.Sequential(linear(8, 8), Function(lambda x: torch.igamma(x.exp(), x.detach().exp())))
     graph = graph_of(model, meta(2, 8))
     assert graph.inference_only
     assert graph.forward_flops(3) == 3 * 2 * 64
