@@ -52,7 +52,7 @@ def offer_downloads(done: Work, inputs: Inputs | None = None) -> None:
         from explorer.report.contents import Report
 
         shown = latest()
-        map_over = {"map_over": asked.over(shown.view.scenario)} if asked else {}
+        map_over = {"map_over": asked.over(shown.graph, shown.view.scenario)} if asked else {}
         fleet = inputs.fleet_said if inputs else None
         assumptions = inputs.assumptions if inputs else None
         return Report(shown, today, fleet=fleet, assumptions=assumptions, address=address, **map_over)

@@ -169,7 +169,7 @@ def _rtt(view: View) -> None:
 
 
 def _workload(view: View) -> None:
-    workload = view.scenario.workload
+    workload, graph = view.scenario.workload, models.find(view.model).graph
     _seed("mode", workload.mode.value)
     st.segmented_control(
         text("sidebar-mode"),
@@ -180,8 +180,17 @@ def _workload(view: View) -> None:
         on_change=_committed,
         args=("mode",),
         width="stretch",
+        disabled=graph.inference_only,
+        help=text("sidebar-mode_only_help") if graph.inference_only else None,
     )
-    _number("batch", workload.batch)
+    _number(
+        "batch",
+        workload.batch,
+        disabled=graph.only_batch is not None,
+        note=text(
+            "sidebar-batch_help" if graph.only_batch is None else "sidebar-batch_only_help", batch=workload.batch
+        ),
+    )
     _number("iterations", workload.iterations, disabled=workload.mode is Mode.INFERENCE)
 
 
@@ -305,7 +314,7 @@ def _select(
     )
 
 
-def _number(option: str, value: int, *, disabled: bool = False) -> None:
+def _number(option: str, value: int, *, disabled: bool = False, note: str = "") -> None:
     """Shows a whole number; limits are left to the scenario, whose sentence names the rule and the value."""
     _seed(option, value)
     st.number_input(
@@ -313,7 +322,7 @@ def _number(option: str, value: int, *, disabled: bool = False) -> None:
         value=None,  # an emptied field is None then, and 0 otherwise
         step=1,
         key=_key(option),
-        help=text(f"sidebar-{option}_help"),
+        help=note or text(f"sidebar-{option}_help"),
         on_change=_committed,
         args=(option,),
         disabled=disabled,

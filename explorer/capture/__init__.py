@@ -2,6 +2,7 @@
 
 from explorer.capture.binding import Binding, Operations, ProgramCut
 from explorer.capture.errors import CaptureError
-from explorer.capture.pytorch import BATCHES, Captured, capture
+from explorer.capture.pytorch import Captured, capture
+from explorer.capture.sizes import BATCHES
 
 __all__ = ["BATCHES", "Binding", "CaptureError", "Captured", "Operations", "ProgramCut", "capture"]

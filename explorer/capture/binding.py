@@ -39,7 +39,7 @@ class ProgramCut:
 class Binding:
     """Binds the layers of a captured graph to the program that it was captured from.
 
-    The program has the shapes of one batch size. `Binding.of` an `export_at` another size has the same layers.
+    The program has the shapes of one batch size. `Binding.of` it `Program.at` another size has the same layers.
     """
 
     program: Program

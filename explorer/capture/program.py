@@ -1,4 +1,8 @@
-"""Export a model at one batch size into a functional program, whose values are known by shape alone."""
+"""Export a model into a functional program, whose values are known by shape alone.
+
+One export serves several sizes of the batch. It is made at a *mark*, a size of which no other size is a multiple: every
+whole number in the program that is a multiple of the mark is as many times the batch, see `explorer.capture.marks`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import logging
 import operator
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,11 +61,30 @@ class Program:
     constants: Mapping[fx.Node, torch.Tensor]  # placeholders of tensors that ``forward`` makes of plain numbers
     inputs: tuple[fx.Node, ...]  # placeholders of the tensors the caller passes, in the order of the arguments
     outputs: tuple[fx.Node, ...]  # the tensors the model returns, in their order
+    places: tuple[int, ...]  # which of the tensors of the arguments each input is; one given again is not counted again
+    graph: fx.Graph
     fake_mode: FakeTensorMode
+    mark: int = 0  # the batch that the program was exported at, where it serves others; 0 where it serves that one only
+    batch: int = 0  # the batch that the values are of, where there is a mark
 
     def tensors(self, node: fx.Node) -> list[torch.Tensor]:
         """The tensors a node yields; an operation may return several, or none."""
         return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
+
+    def at(self, batch: int, watch: AbstractContextManager[Any] | None = None) -> Program:
+        """Returns the same operations with the values of another batch.
+
+        The operations run within ``watch``, which sees them on fake tensors. Raises `CaptureError` where they do not.
+        """
+        program = replace(self, batch=batch)
+        with self.fake_mode, watch or contextlib.nullcontext():
+            return replace(program, values=_values(program))
+
+    def size(self, argument: Any) -> Any:
+        """Returns an argument of an operation as it is at the program's batch."""
+        if self.mark and type(argument) is int and argument % self.mark == 0:
+            return argument // self.mark * self.batch
+        return argument
 
     def run(self, node: fx.Node, values: Mapping[fx.Node, Any]) -> Any:
         """Returns what one node yields on ``values``; as the model runs it: `as_written`."""
@@ -69,7 +93,7 @@ class Program:
             if isinstance(argument, fx.Node):
                 return values[argument]
             # Costs are those of the CPU kernels, wherever the model was built.
-            return torch.device("cpu") if isinstance(argument, torch.device) else argument
+            return torch.device("cpu") if isinstance(argument, torch.device) else self.size(argument)
 
         args, kwargs = fx.node.map_aggregate((node.args, node.kwargs), resolve)
         assert callable(node.target)
@@ -85,8 +109,8 @@ class Program:
 
     def arguments(self, example: Any) -> dict[fx.Node, torch.Tensor]:
         """Returns the real tensors of ``(args, kwargs)`` at their placeholders; batch and nesting as exported."""
-        tensors = [leaf for leaf in pytree.tree_leaves(example) if isinstance(leaf, torch.Tensor)]
-        return dict(zip(self.inputs, tensors, strict=True))
+        tensors = tensors_of(example)
+        return {node: tensors[place] for node, place in zip(self.inputs, self.places, strict=True)}
 
     def held(self, model: nn.Module) -> dict[fx.Node, Any]:
         """Returns what needs no input: the parameters and buffers of ``model``, real ones, and all constants."""
@@ -97,26 +121,33 @@ class Program:
         return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
 
 
-def export_at(
-    model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], batch: int, fake_mode: FakeTensorMode
-) -> Program:
-    """Trace ``model`` on fake tensors of ``batch`` samples.
+def export(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], fake_mode: FakeTensorMode) -> Program:
+    """Returns the program of ``model(*args, **kwargs)``, called with fake tensors that may be nested.
 
-    ``args`` and ``kwargs`` may be nested; every tensor in them whose first dimension has the size of the
-    first tensor's first dimension carries the batch there. Raises `CaptureError`.
+    Raises `CaptureError`.
     """
-    positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
+    program = exported_at_mark(model, args, kwargs, fake_mode, mark=0)
     try:
-        with _tracing(), callable_by_torch(model), marked_regions(), traced_as_attention():
-            exported, obstacle = _exported(model, positional, named)
+        return program.at(0)
+    except CaptureError as error:
+        raise error.at(_place_of(error.node, model, args, kwargs)) from error
+
+
+def exported_at_mark(
+    model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], fake_mode: FakeTensorMode, mark: int
+) -> Program:
+    """Returns the program of a model called with a batch of the size ``mark``, without values: see `Program.at`."""
+    try:
+        with quietly(), callable_by_torch(model), marked_regions(), traced_as_attention():
+            exported, obstacle = _exported(model, args, kwargs)
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
         raise from_export_failure(error, model, args, kwargs) from error
     try:
         if obstacle is not None:
             raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
-        return _program(exported, model, fake_mode)
+        return replace(_program(exported, model, tensors_of((args, kwargs)), fake_mode), mark=mark)
     except CaptureError as error:
-        raise error.at(_place_of(error.node, model, positional, named)) from error
+        raise error.at(_place_of(error.node, model, args, kwargs)) from error
 
 
 def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram, fx.Node | None]:
@@ -133,7 +164,7 @@ def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) ->
     """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
     if node is None:
         return None
-    with _tracing(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
+    with quietly(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
         exported, _ = _exported(model, args, kwargs)
     again = (each for each in exported.graph.nodes if each.name == node.name)
     return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
@@ -144,7 +175,9 @@ def _straighten(module: fx.GraphModule) -> fx.Node | None:
 
     It is one in place, or a step of `torch.vmap`, which comes apart when torch decomposes the program.
     """
-    mapped = next((node for node in module.graph.nodes if getattr(node.target, "__module__", None) == _MAPPED), None)
+    mapped: fx.Node | None = next(
+        (node for node in module.graph.nodes if getattr(node.target, "__module__", None) == _MAPPED), None
+    )
     if mapped is not None:
         return mapped
     _clean(module)
@@ -153,22 +186,13 @@ def _straighten(module: fx.GraphModule) -> fx.Node | None:
     return make_functional(module.graph)
 
 
-def _with_batch(example: Any, batch: int, device: torch.device, fake_mode: FakeTensorMode) -> Any:
-    """The example with its batch dimension resized, as fake tensors that no gradient flows into."""
-    tensors = [leaf for leaf in pytree.tree_leaves(example) if isinstance(leaf, torch.Tensor) and leaf.dim()]
-    size = tensors[0].shape[0] if tensors else 0
-
-    def resized(tensor: torch.Tensor) -> torch.Tensor:
-        shape = list(tensor.shape)
-        if shape and shape[0] == size:
-            shape[0] = batch
-        with fake_mode:
-            return torch.empty(shape, dtype=tensor.dtype, device=device)
-
-    return pytree.tree_map_only(torch.Tensor, resized, example)
+def tensors_of(example: Any) -> list[torch.Tensor]:
+    """Returns the tensors of ``(args, kwargs)`` in order, each as often as it is given."""
+    return [leaf for leaf in pytree.tree_leaves(example) if isinstance(leaf, torch.Tensor)]
 
 
-def _device_of(model: nn.Module) -> torch.device:
+def device_of(model: nn.Module) -> torch.device:
+    """Returns where the parameters of a model are."""
     held = (each for module in named_modules(model).values() for each in module._parameters.values())
     return next((each.device for each in held if each is not None), torch.device("cpu"))
 
@@ -183,7 +207,7 @@ _REMARKS: tuple[tuple[type[Warning], str, str], ...] = (
 
 
 @contextlib.contextmanager
-def _tracing() -> Iterator[None]:
+def quietly() -> Iterator[None]:
     """Trace quickly and quietly.
 
     No stack trace is kept for every node. On a failure torch logs its internal state and prints the partial
@@ -222,12 +246,16 @@ def _clean(module: fx.GraphModule) -> None:
     module.graph.eliminate_dead_code()
 
 
-def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
+def _program(
+    exported: ExportedProgram, model: nn.Module, tensors: Sequence[torch.Tensor], fake_mode: FakeTensorMode
+) -> Program:
+    """The program without values; ``tensors`` are those of its arguments."""
     placeholders = {node.name: node for node in exported.graph.find_nodes(op="placeholder")}
     parameters: dict[fx.Node, nn.Parameter] = {}
     state: dict[fx.Node, str] = {}
     constants: dict[fx.Node, torch.Tensor] = {}
     inputs: list[fx.Node] = []
+    given: list[fx.Node] = []  # the placeholder of each tensor of the arguments
     for spec in exported.graph_signature.input_specs:
         node = placeholders[spec.arg.name]
         if spec.kind in (InputKind.PARAMETER, InputKind.BUFFER) and spec.target is not None:
@@ -237,8 +265,14 @@ def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorM
         elif spec.kind is InputKind.CONSTANT_TENSOR and spec.target is not None:
             constants[node] = exported.constants[spec.target]
         elif spec.kind is InputKind.USER_INPUT and isinstance(node.meta.get("val"), torch.Tensor):
+            given.append(node)
+    first: dict[int, int] = {}  # which place of the arguments a tensor is first given at
+    for place, (node, tensor) in enumerate(zip(given, tensors, strict=True)):
+        if first.setdefault(id(tensor), place) == place:
             inputs.append(node)
-    program = Program(
+        else:
+            node.replace_all_uses_with(given[first[id(tensor)]])
+    return Program(
         nodes=tuple(node for node in exported.graph.nodes if node.op == "call_function"),
         values={},
         parameters=parameters,
@@ -246,9 +280,10 @@ def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorM
         constants=constants,
         inputs=tuple(inputs),
         outputs=tuple(_returned(exported)),
+        places=tuple(first.values()),
+        graph=exported.graph,
         fake_mode=fake_mode,
     )
-    return replace(program, values=_values(program, exported.graph))
 
 
 def _returned(exported: ExportedProgram) -> Iterator[fx.Node]:
@@ -259,25 +294,26 @@ def _returned(exported: ExportedProgram) -> Iterator[fx.Node]:
             yield result
 
 
-def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
+def _values(program: Program) -> dict[fx.Node, Any]:
     """The value of every node, each computed from the ones before it."""
     values: dict[fx.Node, Any] = {}
-    for node in graph.nodes:
+    for node in program.graph.nodes:
         if node.op == "placeholder":
-            value = node.meta.get("val")
-            if isinstance(value, torch.Tensor):
+            value = program.size(node.meta.get("val"))
+            if node in program.inputs:
+                value = torch.empty([program.size(size) for size in value.shape], dtype=value.dtype)
+            elif isinstance(value, torch.Tensor):
                 parameter = program.parameters.get(node)
                 value = blank(value, program.fake_mode).requires_grad_(
                     parameter is not None and parameter.requires_grad
                 )
             values[node] = value
         elif node.op == "get_attr":
-            values[node] = operator.attrgetter(str(node.target))(graph.owning_module)
+            values[node] = operator.attrgetter(str(node.target))(program.graph.owning_module)
         elif node.op == "call_function":
             _check_types(node, values)
             try:
-                with program.fake_mode:
-                    values[node] = program.run(node, values)
+                values[node] = program.run(node, values)
             except Exception as error:
                 raise CaptureError(*node_location(node), reason_at([node], error), node) from error
     return values

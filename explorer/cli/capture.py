@@ -8,12 +8,12 @@ from __future__ import annotations
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from explorer.cli import capture_packages, capture_targets
-from explorer.cli.capture_inputs import ExampleInput, Inputs, OptionError, read_arguments, read_inputs
+from explorer.cli.capture_inputs import ExampleInput, Inputs, OptionError, read_arguments, read_dimension, read_inputs
 from explorer.cli.capture_progress import Progress
 from explorer.cli.capture_targets import Target
 from explorer.cli.text import write_document
@@ -67,6 +67,12 @@ if TYPE_CHECKING:
 @click.option("--name", metavar="NAME", help="What to call the model.  [default: as FILE, otherwise as the module]")
 @click.option("--json", "as_json", is_flag=True, help="Write a summary for programs to standard output.")
 @click.option("--quiet", is_flag=True, help="Say nothing on standard error but what went wrong.")
+@click.option(
+    "--batch-dim",
+    metavar="NUMBER",
+    help="Which dimension of the inputs is the batch, from 0; none for the inputs of one sample."
+    "  [default: found by trying]",
+)
 def command(
     target: str | None,
     inputs: tuple[str, ...],
@@ -78,6 +84,7 @@ def command(
     name: str | None,
     as_json: bool,
     quiet: bool,
+    batch_dim: str | None,
 ) -> None:
     """Turn a PyTorch model into a graph file, which the other commands take as MODEL.
 
@@ -101,7 +108,7 @@ def command(
     progress = Progress(quiet=quiet)
     # The graph alone may reach standard output, and the captured code may print.
     with redirect_stdout(sys.stderr):
-        given, values = read_inputs(inputs), read_arguments(arguments)
+        given, values, dimension = read_inputs(inputs), read_arguments(arguments), read_dimension(batch_dim)
         _check_output(output)
         found = _find(target, configuration, values)
         called = given or found.inputs
@@ -109,7 +116,7 @@ def command(
             raise OptionError("target-needs-input", target=target or str(configuration))
         usual = output.stem if output and not found.title else found.name
         try:
-            graph = _graph(found, called, name or usual, weights, training, progress)
+            graph = _graph(found, called, name or usual, weights, training, dimension, progress)
         finally:
             progress.stop()
     _write(graph, output, as_json=as_json)
@@ -136,7 +143,13 @@ def _find(target: str | None, configuration: Path | None, arguments: dict[str, A
 
 
 def _graph(
-    found: Target, called: Inputs, name: str, weights: Path | None, training: bool | None, progress: Progress
+    found: Target,
+    called: Inputs,
+    name: str,
+    weights: Path | None,
+    training: bool | None,
+    batch_dim: int | Literal["none"] | None,
+    progress: Progress,
 ) -> ModelGraph:
     # Seconds of start-up that no other command, and no mistake found before this point, has to wait for.
     import torch
@@ -161,7 +174,7 @@ def _graph(
 
     args, kwargs = pytree.tree_map(example, (list(called.args), called.kwargs))
     model = made() if isinstance(found.model, torch.nn.Module) else made
-    return capture(model, args, kwargs, name=name, title=found.title, on_step=progress.begin).graph
+    return capture(model, args, kwargs, name=name, title=found.title, batch_dim=batch_dim, on_step=progress.begin).graph
 
 
 def _write(graph: ModelGraph, output: Path | None, *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
@@ -19,6 +19,7 @@ DTYPES = (
 )
 LARGEST_INPUT = 2**31 - 1  # numbers in one example, a sample of 46,000 x 46,000 pixels
 SCALAR = "scalar"
+_LONGEST_DIMENSION = 4  # digits
 _SHOWN = 60  # characters of a mistaken input
 _SHAPE = re.compile(rf"(?P<shape>{SCALAR}|[1-9]\d*(?:x[1-9]\d*)*)(?::(?P<dtype>\w+))?")
 _NAMED = re.compile(r"(?P<name>[^\W\d]\w*(?:\.\w+)*)=(?P<value>.*)", re.DOTALL)
@@ -103,6 +104,17 @@ def read_inputs(given: Sequence[str]) -> Inputs:
             raise OptionError(code, name=match["name"])
         holder[last] = _value(each, match["value"])
     return Inputs(tuple(args), {name: _joined(name, each) for name, each in named.items()})
+
+
+def read_dimension(given: str | None) -> int | Literal["none"] | None:
+    """Returns the dimension that ``--batch-dim`` says, from 0; raises `OptionError`."""
+    if given is None:
+        return None
+    if given == "none":
+        return "none"
+    if given.isascii() and given.isdigit() and len(given) < _LONGEST_DIMENSION:
+        return int(given)
+    raise OptionError("batch-dim-form", entered=_shown(given))
 
 
 def read_arguments(given: Sequence[str]) -> dict[str, Any]:

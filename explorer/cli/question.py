@@ -59,9 +59,9 @@ def find_model(name: str) -> Model:
 def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> tuple[Scenario, str | None]:
     """Returns the scenario that is asked about, and the method that its file names.
 
-    That is the default scenario at a model's batch, with a file's over it, and over that the chosen options.
+    That is the usual scenario of a model, with a file's over it, and over that the chosen options.
     """
-    scenario, method = codec.apply(Scenario.default(), "batch", model.batch), None
+    scenario, method = model.usual, None
     if file is not None:
         from explorer.library import files
 

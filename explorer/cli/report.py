@@ -105,7 +105,7 @@ def command(
         write = _live
     if map_over and map_over[0] == map_over[1]:
         raise CommandError(f"--map-over takes two inputs, got {map_over[0]} twice")
-    inputs = offered(case.scenario)
+    inputs = offered(case.graph, case.scenario)
     for name in map_over or ():
         if name not in inputs:
             raise CommandError(f"--map-over: {name} is no input of this scenario, choose from {', '.join(inputs)}")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from explorer import presets
-from explorer.pricing import Case
+from explorer.pricing import Case, check_workload
 from explorer.scenario import codec, models
 from explorer.scenario.scenario import Scenario
 from explorer.solve import METHODS
@@ -57,10 +57,11 @@ class NamedScenario:
         """Returns a scenario by its options; what they leave out is as in the model's finished example.
 
         Raises `ScenarioListError` for a name or a note, otherwise `ScenarioError` or `UnknownNameError`, also for
-        what the model cannot do: a layer that it lacks, or a memory limit that no split of it respects.
+        what the model cannot do: a layer, batch or mode that it lacks, or a memory limit that no split of it respects.
         """
         known = models.find(model)
-        scenario = codec.from_options(values, codec.apply(Scenario.default(), "batch", known.batch))
+        scenario = codec.from_options(values, known.usual)
+        check_workload(known.graph, scenario.workload)
         if scenario.constraints.keep is not None or scenario.constraints.memory_bytes is not None:
             Case(known.graph, scenario)
         return cls(name, known.name, scenario, method, note)

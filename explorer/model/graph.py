@@ -151,7 +151,11 @@ class Edges:
     reader: NDArray[np.int64]  # position of the layer that reads it
 
 
-_LEFT_OUT = ("remarks",)  # fields of a graph that its file has only where they say something
+_LEFT_OUT = (
+    "remarks",
+    "only_batch",
+    "inference_only",
+)  # of a graph; its file has them only where they say something
 
 
 class ModelGraph(_Record):
@@ -167,6 +171,8 @@ class ModelGraph(_Record):
     title: str = ""
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     remarks: tuple[Remark, ...] = ()  # what capture noticed; left out of the file where there is nothing
+    only_batch: Annotated[Whole, Field(ge=1)] | None = None  # the costs hold at this batch alone; None for any
+    inference_only: Annotated[bool, Strict()] = False  # the model has no backward pass
 
     @model_validator(mode="after")
     def _check(self) -> Self:

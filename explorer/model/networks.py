@@ -33,6 +33,7 @@ from explorer.model.graph import (
 from explorer.values.names import shortened
 
 _REMARKS = "remarks"  # of the graph, as text in JSON, where there are any
+_OF_THE_WHOLE = ("only_batch", "inference_only")  # of the graph, where they say something
 _SHAPE = "output.shape"  # text, as in ``[[0, 1], [64, 0]]``: an attribute of GraphML is one value
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # and no carriage return, which it would change
 _NOT_GRAPHML = (ParseError, nx.NetworkXException, ValueError, KeyError, TypeError, AttributeError)
@@ -43,6 +44,9 @@ def to_networkx(graph: ModelGraph) -> nx.DiGraph:
     network = nx.DiGraph(name=graph.name, title=graph.title)
     if graph.remarks:
         network.graph[_REMARKS] = json.dumps([remark.model_dump() for remark in graph.remarks])
+    for name in _OF_THE_WHOLE:
+        if value := getattr(graph, name):
+            network.graph[name] = value
     network.add_nodes_from((layer.name, dict(_attributes(layer))) for layer in graph.layers)
     for layer in graph.layers:
         for name in dict.fromkeys(layer.inputs):
@@ -78,6 +82,7 @@ def from_networkx(network: nx.DiGraph) -> ModelGraph:
     ]
     if network.graph.get(_REMARKS):
         head["remarks"] = _list(GraphError("remarks-no-list", attribute=_REMARKS), network.graph[_REMARKS])
+    head |= {name: network.graph[name] for name in _OF_THE_WHOLE if network.graph.get(name)}
     return ModelGraph.from_document({**head, "title": network.graph.get("title") or "", "layers": layers})
 
 

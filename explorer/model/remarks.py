@@ -20,6 +20,12 @@ Code = Literal[
     "parameters-tied",
     "checkpoint-chooses",
     "backward-derived",
+    "batch-in-dimension",
+    "batch-absent",
+    "batch-one-only",
+    "batch-fixed-by-cost",
+    "batch-fixed-by-layers",
+    "inference-only",
 ]
 
 KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyType(
@@ -36,6 +42,18 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         "checkpoint-chooses": {"count": int},
         # An author's own backward pass, of ``count`` layers: counted as that of what the forward pass does.
         "backward-derived": {"operation": str, "count": int},
+        # An input whose batch is not its first dimension; dimensions are counted from 1.
+        "batch-in-dimension": {"input": str, "dimension": int},
+        # The inputs are those of one sample.
+        "batch-absent": {},
+        # The model runs at no other batch.
+        "batch-one-only": {"batch": int},
+        # A cost that is no line in the batch, so that all costs are those of one batch.
+        "batch-fixed-by-cost": {"layer": str, "cost": str, "batch": int},
+        # A layer that the model runs at some batches only, so that the graph is that of one batch.
+        "batch-fixed-by-layers": {"layer": str, "batch": int},
+        # The model cannot be trained; the problem is torch's.
+        "inference-only": {"problem": str},
     }
 )
 """The values of each kind of remark, by name; whole numbers are 0 or more."""

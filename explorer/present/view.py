@@ -13,10 +13,10 @@ from explorer.present import errors
 from explorer.present.layout import lay_out
 from explorer.present.layout.drawing import Drawing
 from explorer.presets import MBIT_PER_S
-from explorer.pricing import Case, Mask, Rates
+from explorer.pricing import Case, Mask, Rates, check_workload
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
-from explorer.scenario.scenario import Scenario, ScenarioError
+from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
 from explorer.solve.result import OPTIMAL, Solution, SolverStats
@@ -41,14 +41,16 @@ class View:
     def default(cls, name: str | None = None) -> View:
         """Returns the finished example of a model, the first one if none is named, at its usual batch."""
         model = models.find(name or models.first())
-        return cls(model.name, codec.apply(Scenario.default(), "batch", model.batch))
+        return cls(model.name, model.usual)
 
     def with_model(self, model: str) -> View:
         """Returns another model in the same scenario; what the other model cannot do does not carry over.
 
-        That is a layer kept on the device, and a memory limit that no split of it respects. Raises `UnknownNameError`.
+        That is a layer kept on the device, a memory limit that no split of it respects, and a batch or training where
+        it has an only batch or no backward pass. Raises `UnknownNameError`.
         """
         view = replace(self, model=models.find(model).name, scenario=codec.apply(self.scenario, "keep", ""))
+        view = replace(view, scenario=view._with_own_workload())
         try:
             view.check_memory()
         except ScenarioError:
@@ -58,7 +60,7 @@ class View:
     def with_option(self, name: str, value: object) -> View:
         """Returns the view with one option changed; raises `ScenarioError`, also for what the model cannot do.
 
-        That is a layer that it does not have, and a memory limit that no split of it respects.
+        That is a layer, a batch or a mode that it does not have, and a memory limit that no split of it respects.
         """
         return self.with_options({name: value})
 
@@ -67,9 +69,21 @@ class View:
         view = replace(self, scenario=codec.from_options(values, self.scenario))
         if "keep" in values:
             view._check_keep()
+        view.check_workload()
         if not _MOVES_MEMORY.isdisjoint(values):
             view.check_memory()
         return view
+
+    def _with_own_workload(self) -> Scenario:
+        """Returns the scenario at the only batch of the model and in the only mode, where it has such."""
+        graph, workload = models.find(self.model).graph, self.scenario.workload
+        batch = workload.batch if graph.only_batch is None else graph.only_batch
+        mode = Mode.INFERENCE if graph.inference_only else workload.mode
+        return replace(self.scenario, workload=replace(workload, batch=batch, mode=mode))
+
+    def check_workload(self) -> None:
+        """Raises `ScenarioError` for a batch or a mode that the model does not have."""
+        check_workload(models.find(self.model).graph, self.scenario.workload)
 
     def check_memory(self) -> None:
         """Raises `ScenarioError` where not even the layers that must be on the device fit into the memory limit."""
@@ -124,6 +138,7 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
         try:
             changed = replace(view, scenario=codec.from_options({name: query[name]}, view.scenario))
             changed._check_keep()
+            changed.check_workload()
         except ScenarioError as error:
             problems.append(errors.sentence(error))
         else:

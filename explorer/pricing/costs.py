@@ -176,16 +176,25 @@ class Costs:
 def price(graph: ModelGraph, scenario: Scenario) -> Costs:
     """Returns the costs of a model in a scenario, of which its link and speeds are not looked at.
 
-    Raises `ScenarioError` where the scenario keeps a layer that the model does not have, and where not even the
-    layers that must be on the device fit into its memory limit.
+    Raises `ScenarioError` where the scenario keeps a layer that the model does not have, where not even the layers
+    that must be on the device fit into its memory limit, and for a batch or a mode that the model does not have.
     """
     return price_on(graph, (scenario.device, scenario.server), scenario.workload, scenario.constraints)
+
+
+def check_workload(graph: ModelGraph, workload: Workload) -> None:
+    """Raises `ScenarioError` for a batch at which the graph's costs do not hold, and for training without gradients."""
+    if graph.only_batch not in (None, workload.batch):
+        raise ScenarioError("batch-not-of-model", only=graph.only_batch, got=workload.batch)
+    if graph.inference_only and workload.is_training:
+        raise ScenarioError("training-not-of-model")
 
 
 @lru_cache(maxsize=REMEMBERED)
 def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workload, constraints: Constraints) -> Costs:
     """Returns the costs of a model on a chain of machines; remembered by value, and raises as `price` does."""
     batch, training = workload.batch, workload.mode is Mode.TRAINING
+    check_workload(graph, workload)
     share = _sent_share(graph, constraints.bits)
     up_bytes, down_bytes = _tensor_bytes(graph, batch)
     on_device, may_cross = _pins(graph, constraints.keep, constraints.raw_data_stays)

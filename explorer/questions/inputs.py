@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from explorer.model.graph import ModelGraph
 from explorer.pricing import Pace
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
@@ -80,7 +81,11 @@ INPUTS: dict[str, Input] = {
 }
 
 
-def offered(scenario: Scenario) -> dict[str, Input]:
-    """Returns the inputs that matter in a scenario; iterations change nothing in inference, which is a single pass."""
+def offered(graph: ModelGraph, scenario: Scenario) -> dict[str, Input]:
+    """Returns the inputs that a model lets vary and that matter in a scenario.
+
+    Iterations change nothing in inference, which is a single pass, and a model may have one batch only.
+    """
     unused = {ITERATIONS.name} if scenario.workload.mode is Mode.INFERENCE else set()
+    unused |= set() if graph.only_batch is None else {BATCH.name}
     return {name: varied for name, varied in INPUTS.items() if name not in unused}

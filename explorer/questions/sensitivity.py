@@ -10,7 +10,7 @@ from explorer.model.graph import ModelGraph
 from explorer.pricing import Case, Mask
 from explorer.questions.axes import bits_between
 from explorer.questions.changes import Change, Turn, changes
-from explorer.questions.inputs import BITS, INPUTS, Input
+from explorer.questions.inputs import BATCH, BITS, INPUTS, Input
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.solve.result import Solution
@@ -62,14 +62,20 @@ def sensitivity(graph: ModelGraph, scenario: Scenario, factor: float) -> tuple[S
     beyond what a scenario may have, a number of bits that cannot be chosen, or too large a batch for what must fit into
     a memory limit, is moved to the nearest value between that can be: `End.value` says which.
 
+    The batch of a model that has one only is left out.
+
     Raises `ScenarioError` for a factor that is not above 1, and where the scenario itself cannot be priced.
     """
     if not 1 < factor < inf:
         raise ScenarioError("factor-not-above-one", got=float(factor))
     case = Case(graph, scenario)
     now = minimum_cut(case.costs, case.rates)
-    swings = (_swing(case, now, varied, factor) for varied in INPUTS.values())
+    swings = (_swing(case, now, varied, factor) for varied in INPUTS.values() if _may_vary(graph, varied))
     return tuple(sorted(swings, key=lambda swing: -swing.size_s))
+
+
+def _may_vary(graph: ModelGraph, varied: Input) -> bool:
+    return varied is not BATCH or graph.only_batch is None
 
 
 def _swing(case: Case, now: Solution, varied: Input, factor: float) -> Swing:

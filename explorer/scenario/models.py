@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import sample_models
 from explorer.model.graph import GraphError, ModelGraph
 from explorer.model.importers import read_model
-from explorer.scenario.scenario import Workload
+from explorer.scenario.scenario import Mode, Scenario, Workload
 from explorer.values.names import UnknownNameError
 
 GRAPH_FILES = "SPLIT_EXPLORER_GRAPHS"  # environment variable: paths of graph files, parted like those of PATH
@@ -27,6 +27,13 @@ class Model:
     source: str
     batch: int  # what it is shown with at first
     path: Path
+    mode: Mode = Mode.TRAINING  # what it is shown in at first
+
+    @property
+    def usual(self) -> Scenario:
+        """Returns the default scenario at the model's batch and in its mode."""
+        scenario = Scenario.default()
+        return replace(scenario, workload=replace(scenario.workload, batch=self.batch, mode=self.mode))
 
     @property
     def graph(self) -> ModelGraph:
@@ -69,7 +76,9 @@ def find(name: str) -> Model:
 def from_file(path: str | Path) -> Model:
     """Returns the model of a graph file; raises `GraphError` naming the file and what is wrong."""
     graph = _read(Path(path))
-    return Model(graph.name, graph.title or graph.name, "", Path(path).name, Workload().batch, Path(path))
+    batch = Workload().batch if graph.only_batch is None else graph.only_batch
+    mode = Mode.INFERENCE if graph.inference_only else Workload().mode
+    return Model(graph.name, graph.title or graph.name, "", Path(path).name, batch, Path(path), mode)
 
 
 def environment(paths: Sequence[str | Path]) -> dict[str, str]:

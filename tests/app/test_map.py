@@ -360,7 +360,7 @@ def test_a_click_is_rounded_to_what_a_person_would_write(done: Mapped) -> None:
 
 def test_in_inference_there_are_no_iterations_to_choose() -> None:
     view = _view(mode="inference")
-    assert set(INPUTS) - set(offered(view.scenario)) == {"iterations"}
+    assert set(INPUTS) - set(offered(models.find(view.model).graph, view.scenario)) == {"iterations"}
     with refused(ScenarioError, match="single pass"):
         mapped(view, "iterations", "uplink")
 

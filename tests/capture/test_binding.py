@@ -234,12 +234,8 @@ def test_a_mask_is_computed_on_both_sides_and_crosses_nowhere() -> None:
 
 
 def test_the_same_layers_are_found_at_another_batch() -> None:
-    from torch._subclasses.fake_tensor import FakeTensorMode
-
-    from explorer.capture.program import export_at
-
-    model, (args, kwargs), captured = built("words")
-    large = Binding.of(export_at(model, args, kwargs, 7, FakeTensorMode(allow_non_fake_inputs=True)))
+    model, _, captured = built("words")
+    large = Binding.of(captured.binding.program.at(7))
     assert list(large.layers) == list(captured.binding.layers)
     tokens = torch.randint(11, (7, 5))
     program = large.program

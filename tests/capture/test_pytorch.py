@@ -250,7 +250,7 @@ class Nested(nn.Module):
 
 
 def test_inputs_may_be_nested_and_named() -> None:
-    graph = graph_of(Nested(), {"image": X, "extra": [X]}, weight=torch.empty(WIDTH), scale=3.0)
+    graph = graph_of(Nested(), {"image": X, "extra": [X.clone()]}, weight=torch.empty(WIDTH), scale=3.0)
     assert edges(graph) == {
         "batch_image": (),
         "batch_extra_0": (),

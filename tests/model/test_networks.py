@@ -30,6 +30,8 @@ EVERYTHING = ModelGraph(
         layer("c", "日本 & <b>\n", "y", "日本 & <b>\n"),
     ),
     remarks=(Remark.of("operation-without-formula", operation='<"é">', count=2**40),),
+    only_batch=64,
+    inference_only=True,
 )
 
 

@@ -23,7 +23,7 @@ from explorer.present.tables import to_csv
 from explorer.present.view import View
 from explorer.questions.axes import Scale
 from explorer.questions.inputs import INPUTS, offered
-from explorer.scenario import codec
+from explorer.scenario import codec, models
 from explorer.scenario.scenario import ScenarioError
 from explorer.solve import SolveError
 
@@ -38,7 +38,7 @@ def show(view: View) -> None:
     """Shows the controls, the sentence, the map and the table that says the same."""
     if st.session_state.pop(_CLICKED, False):
         st.rerun()  # the whole page: the scenario has moved, or there is a reason why not
-    x, y = page_choices.current().over(view.scenario)
+    x, y = page_choices.current().over(models.find(view.model).graph, view.scenario)
     shows = _controls(view, x, y)
     try:
         done = mapped(view, x, y)
@@ -67,7 +67,7 @@ def _controls(view: View, x: str, y: str) -> Shows:
             st.session_state[key] = chosen
             st.selectbox(
                 text(f"map-choose_{name}"),
-                list(offered(view.scenario)),
+                list(offered(models.find(view.model).graph, view.scenario)),
                 format_func=lambda varied: input_title(INPUTS[varied]),
                 key=key,
                 on_change=_axis_chosen,

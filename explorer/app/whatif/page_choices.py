@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import state
+from explorer.model.graph import ModelGraph
 from explorer.present import errors
 from explorer.present.i18n.text import text
 from explorer.present.map import Shows
@@ -31,9 +32,9 @@ class Asked:
     work: str = "no"  # whether sensitivity shows the amount of work, too
     against: str = Objective.ENERGY.value  # what the delay is traded for
 
-    def over(self, scenario: Scenario) -> tuple[str, str]:
+    def over(self, graph: ModelGraph, scenario: Scenario) -> tuple[str, str]:
         """Returns the inputs of the map; the usual ones where one does not matter in a scenario."""
-        return (self.x, self.y) if {self.x, self.y} <= set(offered(scenario)) else (Asked.x, Asked.y)
+        return (self.x, self.y) if {self.x, self.y} <= set(offered(graph, scenario)) else (Asked.x, Asked.y)
 
     def to_query(self) -> dict[str, str]:
         """Returns what the chosen part asks that is not as at the start, for the end of an address."""

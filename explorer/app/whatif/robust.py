@@ -7,6 +7,7 @@ import streamlit as st
 from explorer.app.chart import show_chart
 from explorer.app.downloads import file_button
 from explorer.app.whatif.tabs import text_field
+from explorer.model.graph import ModelGraph
 from explorer.present import errors
 from explorer.present.charts.robust import describe, regret_figure
 from explorer.present.documents import file_stem
@@ -64,7 +65,7 @@ def show(view: View) -> None:
     """
     head = st.container()
     try:
-        over = ranges(view.scenario)
+        over = ranges(models.find(view.model).graph, view.scenario)
         found = _found(view, over)
     except (ScenarioError, SolveError) as error:
         last = _last(view)
@@ -103,7 +104,7 @@ def _last(view: View) -> tuple[Ranges, Robust] | None:
     over = st.session_state.get(_LAST)
     if not isinstance(over, Ranges):
         return None
-    offers = offered(view.scenario).values()
+    offers = offered(models.find(view.model).graph, view.scenario).values()
     if any(varied not in offers for varied in (*over.intervals, *over.choices)):
         return None
     try:
@@ -194,9 +195,9 @@ FIELDS = {
 OPTIONS = {UPLINK.name: "up", DOWNLINK.name: "down"}  # an option that is not called as its input
 
 
-def ranges(scenario: Scenario) -> Ranges:
+def ranges(graph: ModelGraph, scenario: Scenario) -> Ranges:
     """Returns what is entered, after drawing the fields; raises `ScenarioError` with the sentence of the library."""
-    choices = list(offered(scenario))
+    choices = list(offered(graph, scenario))
     chosen = st.pills(
         text("robust-vary"),
         choices,

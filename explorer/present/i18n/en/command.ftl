@@ -169,8 +169,7 @@ command-model_parameters = parameters
 
 # capture, report, app
 command-step_build = building the model
-command-step_trace = tracing it
-command-step_count = counting its costs
+command-step_count = tracing it and counting its costs
 command-step_took = { $step } { $time }
 command-inputs_chosen = Inputs chosen, as --input gave none: { $inputs }
 command-is_directory = it is a directory

@@ -30,3 +30,9 @@ remark-backward-derived =
         [one] { $operation } in one layer has a backward pass of its own: counted is that of what its forward pass does.
        *[other] { $operation } in { $count } layers has a backward pass of its own: counted is that of what its forward pass does.
     }
+remark-batch-in-dimension = The batch of input { $input } is its dimension number { $dimension }.
+remark-batch-absent = The inputs have no batch: the graph is that of one sample at a time.
+remark-batch-one-only = The model runs at batch { $batch } only.
+remark-batch-fixed-by-cost = The { $cost } of layer { $layer } does not grow in proportion to the batch: all costs are those of batch { $batch }.
+remark-batch-fixed-by-layers = Whether the model runs { $layer } depends on the batch: all costs are those of batch { $batch }.
+remark-inference-only = The model cannot be trained, so the graph is that of inference only: { $problem }.

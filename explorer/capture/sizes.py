@@ -1,0 +1,206 @@
+"""Measure the layers of a model at several sizes of the batch, with one export where one serves all of them.
+
+The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at the
+smallest and at a further size: it has to run the same kernels, do as many FLOPs and return tensors of the shapes that
+the program says.
+Wherever anything of that fails, the thorough way exports at each size anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import nn
+from torch._export.utils import _compiling_state_context
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+from explorer.capture.counting import CountingMode
+from explorer.capture.errors import CaptureError
+from explorer.capture.lines import Series
+from explorer.capture.marks import hides_batch, mark_of
+from explorer.capture.modules import all_modules, callable_by_torch
+from explorer.capture.placing import Placing, resized
+from explorer.capture.program import Program, device_of, export, exported_at_mark, quietly, tensors_of
+from explorer.capture.snapshot import Snapshot, snapshots_of
+from explorer.capture.vertices import Vertex, vertices_of
+
+BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
+_FURTHER = 5  # the size at which costs are checked where the example's own is too small to tell
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The layers of a model at sizes of the batch."""
+
+    programs: Mapping[int, Program]  # by the size
+    snapshots: Mapping[int, list[Snapshot]]
+
+    @property
+    def program(self) -> Program:
+        """Returns the program at the smallest size."""
+        return next(iter(self.programs.values()))
+
+    @property
+    def first(self) -> list[Snapshot]:
+        """Returns the layers at the smallest size."""
+        return next(iter(self.snapshots.values()))
+
+    @property
+    def vertices(self) -> list[Vertex]:
+        """Returns the vertices of `program`."""
+        return [snapshot.vertex for snapshot in self.first]
+
+    @property
+    def series(self) -> list[Series]:
+        """Returns each vertex at every size; the sizes must have the same layers, see `first_difference`."""
+        return [
+            dict(zip(self.snapshots, at_sizes, strict=True)) for at_sizes in zip(*self.snapshots.values(), strict=True)
+        ]
+
+    @property
+    def first_difference(self) -> str | None:
+        """Returns the name of the first layer that is not the same at all sizes, or None."""
+        ours, *others = self.snapshots.values()
+        for other in others:
+            for one, another in zip(ours, other, strict=False):
+                if _identity(one) != _identity(another):
+                    return one.vertex.name
+            if len(ours) != len(other):
+                return max(ours, other, key=len)[min(len(ours), len(other))].vertex.name
+        return None
+
+
+def _identity(snapshot: Snapshot) -> tuple[Any, ...]:
+    vertex = snapshot.vertex
+    return (vertex.name, vertex.operation, [parent.name for parent in vertex.parents], len(snapshot.shape))
+
+
+@dataclass(frozen=True)
+class Sizer:
+    """Measures one model with one example, whose tensors may lie anywhere: only shapes and types are read."""
+
+    model: nn.Module
+    example: Any  # (args, kwargs)
+    fake_mode: FakeTensorMode
+
+    def own(self) -> Measured:
+        """Returns the layers at the example's own sizes; raises `CaptureError`."""
+        return self._exported({0: self._inputs(None, 0)})
+
+    def sizes(self, placing: Placing) -> tuple[int, ...]:
+        """Returns the sizes at which a placing is measured, the last of them to check what the first two say."""
+        return (*BATCHES, placing.size if placing.size > max(BATCHES) else _FURTHER)
+
+    def at_sizes(self, placing: Placing) -> Measured:
+        """Returns the layers at several sizes of the batch; raises `CaptureError` where the model does not run."""
+        quick = self._quickly(placing)
+        return quick or self._exported({size: self._inputs(placing, size) for size in self.sizes(placing)})
+
+    def _exported(self, inputs: Mapping[int, Any]) -> Measured:
+        programs = {size: export(self.model, args, kwargs, self.fake_mode) for size, (args, kwargs) in inputs.items()}
+        return Measured(
+            programs, {size: snapshots_of(program, vertices_of(program)) for size, program in programs.items()}
+        )
+
+    def _quickly(self, placing: Placing) -> Measured | None:
+        mark = mark_of(self.model, self.example, placing)
+        if mark is None:
+            return None
+        args, kwargs = self._inputs(placing, mark)
+        try:
+            marked = exported_at_mark(self.model, args, kwargs, self.fake_mode, mark)
+            watches = {size: _Watch() for size in BATCHES}
+            programs = {size: marked.at(size, watch) for size, watch in watches.items()}
+            if any(hides_batch(program) for program in programs.values()):
+                return None
+            seen = [
+                _Footprint.of(watches[size], [program.values[node] for node in program.outputs])
+                for size, program in programs.items()
+            ]
+            for size in (BATCHES[0], self.sizes(placing)[-1]):
+                if self._run(placing, size) != _Footprint.predicted(size, *seen):
+                    return None
+            vertices = vertices_of(programs[BATCHES[0]])
+            return Measured(programs, {size: snapshots_of(program, vertices) for size, program in programs.items()})
+        except CaptureError:
+            return None
+
+    def _run(self, placing: Placing, size: int) -> _Footprint | None:
+        """What the model does and returns at a size of the batch; None where it fails."""
+        args, kwargs = self._inputs(placing, size)
+        watch = _Watch()
+        try:
+            with quietly(), callable_by_torch(self.model), _left_as_it_was(self.model), self.fake_mode, watch:
+                returned = self.model(*args, **kwargs)
+        except Exception:  # whatever a stranger's ``forward`` does when called
+            return None
+        return _Footprint.of(watch, tensors_of(returned))
+
+    def _inputs(self, placing: Placing | None, size: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return resized(self.example, placing, size, device_of(self.model), self.fake_mode)
+
+
+class _Watch(CountingMode):  # type: ignore[no-untyped-call]
+    """Counts, and keeps how many kernels of each name were launched, whether they write in place or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kernels: Counter[str] = Counter()
+
+    def _count(self, operation: torch._ops.OpOverload, args: Any, kwargs: Any, result: Any) -> None:
+        before = self.tally.operations
+        super()._count(operation, args, kwargs, result)
+        name = operation._schema.name.split("::")[-1].rstrip("_")
+        if self.tally.operations > before and not operation.is_view and name not in _COPIES:
+            self.kernels[name] += 1
+
+
+_COPIES = ("clone", "copy", "detach")  # what an operation in place keeps of the tensor that it writes over
+
+
+@dataclass(frozen=True)
+class _Footprint:
+    """What a run of a whole model leaves behind."""
+
+    flops: int
+    kernels: Counter[str]
+    shapes: tuple[tuple[int, ...], ...]  # of the tensors that it returns
+
+    @classmethod
+    def of(cls, watch: _Watch, returned: Sequence[torch.Tensor]) -> _Footprint:
+        """Returns what was seen while the model ran."""
+        return cls(watch.tally.flops, watch.kernels, tuple(tuple(each.shape) for each in returned))
+
+    @classmethod
+    def predicted(cls, batch: int, one: _Footprint, other: _Footprint) -> _Footprint | None:
+        """Returns what a run at a batch leaves if it goes on as from the first of `BATCHES` to the second."""
+        if one.kernels != other.kernels:
+            return None
+
+        def onwards(first: int, second: int) -> int:
+            return first + (second - first) * (batch - BATCHES[0])
+
+        shapes = (tuple(map(onwards, *pair)) for pair in zip(one.shapes, other.shapes, strict=True))
+        return cls(onwards(one.flops, other.flops), one.kernels, tuple(shapes))
+
+
+@contextlib.contextmanager
+def _left_as_it_was(model: nn.Module) -> Iterator[None]:
+    """Runs the model's code as an export does, and takes back what it assigns to its modules."""
+    held = [
+        (kept, dict(kept))
+        for module in all_modules(model)
+        for kept in (vars(module), module._buffers, module._parameters, module._modules)
+    ]
+    try:
+        with _compiling_state_context():
+            yield
+    finally:
+        for kept, before in held:
+            kept.clear()
+            kept.update(before)
