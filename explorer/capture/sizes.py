@@ -1,9 +1,8 @@
 """Measure the layers of a model at several sizes of the batch, with one export where one serves all of them.
 
-The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at the
-smallest and at a further size: it has to run the same kernels, do as many FLOPs and return tensors of the shapes that
-the program says.
-Wherever anything of that fails, the thorough way exports at each size anew.
+The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at a
+small size, and at the example's own if that is larger: it has to run the same kernels, do as many FLOPs and return
+tensors of the shapes that the program says. Wherever anything of that fails, the thorough way exports at each size anew.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from explorer.capture.snapshot import Snapshot, snapshots_of
 from explorer.capture.vertices import Vertex, vertices_of
 
 BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
-_FURTHER = 5  # the size at which costs are checked where the example's own is too small to tell
+_SMALL, _LARGE = 4, 61  # sizes at which costs are checked where the example's own is too small to tell
 
 
 @dataclass(frozen=True)
@@ -87,14 +86,19 @@ class Sizer:
         """Returns the layers at the example's own sizes; raises `CaptureError`."""
         return self._exported({0: self._inputs(None, 0)})
 
-    def sizes(self, placing: Placing) -> tuple[int, ...]:
-        """Returns the sizes at which a placing is measured, the last of them to check what the first two say."""
-        return (*BATCHES, placing.size if placing.size > max(BATCHES) else _FURTHER)
-
     def at_sizes(self, placing: Placing) -> Measured:
         """Returns the layers at several sizes of the batch; raises `CaptureError` where the model does not run."""
-        quick = self._quickly(placing)
-        return quick or self._exported({size: self._inputs(placing, size) for size in self.sizes(placing)})
+        if quick := self._quickly(placing):
+            return quick
+        if placing.size > _SMALL:
+            return self._thoroughly(placing, placing.size)
+        try:
+            return self._thoroughly(placing, _LARGE)
+        except CaptureError:  # there may be tables for no more than some samples
+            return self._thoroughly(placing, _SMALL)
+
+    def _thoroughly(self, placing: Placing, further: int) -> Measured:
+        return self._exported({size: self._inputs(placing, size) for size in (*BATCHES, further)})
 
     def _exported(self, inputs: Mapping[int, Any]) -> Measured:
         programs = {size: export(self.model, args, kwargs, self.fake_mode) for size, (args, kwargs) in inputs.items()}
@@ -117,7 +121,7 @@ class Sizer:
                 _Footprint.of(watches[size], [program.values[node] for node in program.outputs])
                 for size, program in programs.items()
             ]
-            for size in (BATCHES[0], self.sizes(placing)[-1]):
+            for size in {_SMALL, max(_SMALL, placing.size)}:
                 if self._run(placing, size) != _Footprint.predicted(size, *seen):
                     return None
             vertices = vertices_of(programs[BATCHES[0]])
