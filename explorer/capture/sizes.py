@@ -1,9 +1,8 @@
 """Measure the layers of a model at several sizes of the batch, with one export where one serves all of them.
 
-The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at the
-smallest and at a further size: it has to run the same kernels, do as many FLOPs and return tensors of the shapes that
-the program says.
-Wherever anything of that fails, the thorough way exports at each size anew.
+The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at a
+small size, and at the example's own if that is larger: it has to run the same kernels, do as many FLOPs and return
+tensors of the shapes that the program says. Wherever anything of that fails, the thorough way exports at each size anew.
 """
 
 from __future__ import annotations
@@ -19,6 +18,7 @@ from torch import nn
 from torch._export.utils import _compiling_state_context
 from torch._subclasses.fake_tensor import FakeTensorMode
 
+from explorer.capture.classes import short_name
 from explorer.capture.counting import CountingMode
 from explorer.capture.errors import CaptureError
 from explorer.capture.lines import Series
@@ -30,7 +30,7 @@ from explorer.capture.snapshot import Snapshot, snapshots_of
 from explorer.capture.vertices import Vertex, vertices_of
 
 BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
-_FURTHER = 5  # the size at which costs are checked where the example's own is too small to tell
+_SMALL, _LARGE = 4, 61  # sizes at which costs are checked where the example's own is too small to tell
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,19 @@ class Sizer:
         """Returns the layers at the example's own sizes; raises `CaptureError`."""
         return self._exported({0: self._inputs(None, 0)})
 
-    def sizes(self, placing: Placing) -> tuple[int, ...]:
-        """Returns the sizes at which a placing is measured, the last of them to check what the first two say."""
-        return (*BATCHES, placing.size if placing.size > max(BATCHES) else _FURTHER)
-
     def at_sizes(self, placing: Placing) -> Measured:
         """Returns the layers at several sizes of the batch; raises `CaptureError` where the model does not run."""
-        quick = self._quickly(placing)
-        return quick or self._exported({size: self._inputs(placing, size) for size in self.sizes(placing)})
+        if quick := self._quickly(placing):
+            return quick
+        if placing.size > _SMALL:
+            return self._thoroughly(placing, placing.size)
+        try:
+            return self._thoroughly(placing, _LARGE)
+        except CaptureError:  # there may be tables for no more than some samples
+            return self._thoroughly(placing, _SMALL)
+
+    def _thoroughly(self, placing: Placing, further: int) -> Measured:
+        return self._exported({size: self._inputs(placing, size) for size in (*BATCHES, further)})
 
     def _exported(self, inputs: Mapping[int, Any]) -> Measured:
         programs = {size: export(self.model, args, kwargs, self.fake_mode) for size, (args, kwargs) in inputs.items()}
@@ -122,7 +127,7 @@ class Sizer:
                 _Footprint.of(watches[size], [program.values[node] for node in program.outputs])
                 for size, program in programs.items()
             ]
-            for size in (BATCHES[0], self.sizes(placing)[-1]):
+            for size in {_SMALL, max(_SMALL, placing.size)}:
                 if self._run(placing, size) != _Footprint.predicted(size, *seen):
                     return None
             vertices = vertices_of(programs[BATCHES[0]])
@@ -152,11 +157,11 @@ class _Watch(CountingMode):  # type: ignore[no-untyped-call]
         super().__init__()
         self.kernels: Counter[str] = Counter()
 
-    def _count(self, operation: torch._ops.OpOverload, args: Any, kwargs: Any, result: Any) -> None:
+    def _count(self, operation: Any, args: Any, kwargs: Any, result: Any) -> None:
         before = self.tally.operations
         super()._count(operation, args, kwargs, result)
-        name = operation._schema.name.split("::")[-1].rstrip("_")
-        if self.tally.operations > before and not operation.is_view and name not in _COPIES:
+        name = short_name(operation)
+        if self.tally.operations > before and name not in _COPIES and not getattr(operation, "is_view", False):
             self.kernels[name] += 1
 
 
