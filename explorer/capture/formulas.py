@@ -81,7 +81,7 @@ def trilinear_flops(
     *_: object,
     **__: object,
 ) -> int:
-    """Counts `bilinear`: the first two factors are multiplied, summed where the third has one number alone, then the third."""
+    """Counts `bilinear`: the first two factors, summed where the third has one number alone, then the third."""
     sizes: dict[int, int] = {}
     holes = (expand_first, expand_second, expand_third)
     for tensor, expanded in zip((first, second, third), holes, strict=True):
@@ -110,12 +110,12 @@ def own_distances_flops(points: Tensor, *_: object, out_val: Tensor, **__: objec
 
 
 def _window_flops(weight: Tensor, positions: int) -> int:
-    """Counts each weight meets each position of a sample once."""
+    """Counts weights that meet each position of a sample once."""
     return 2 * weight.numel() * positions
 
 
 def convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: Any, **__: object) -> int:
-    """Counts a convolution with one filter for each channel of the result; the channels of a filter are those of its group."""
+    """Counts a convolution with one filter for each channel of the result, as wide as its group."""
     result: Tensor = out_val[0] if isinstance(out_val, (tuple, list)) else out_val
     return _window_flops(weight, result.shape[0] * prod(result.shape[2:])) * _complex(x, weight)
 
@@ -137,7 +137,7 @@ def any_convolution_flops(
 
 
 def transposed_convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: object = None, **__: object) -> int:
-    """Counts each number of the input meets the filters of its channel."""
+    """Counts numbers of the input that meet the filters of their channel."""
     return _window_flops(weight, x.shape[0] * prod(x.shape[2:]))
 
 
@@ -166,7 +166,7 @@ def convolution_backward_flops(
 
 
 def time_convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """Counts `conv_tbc`: time, batch, channels; the weight has the filter's length, channels read and channels made."""
+    """Counts `conv_tbc`: the weight has the filter's length, the channels read and the channels made."""
     return 2 * out_val.numel() * weight.shape[0] * weight.shape[1]
 
 
@@ -202,7 +202,7 @@ def _heads_second(*tensors: Tensor) -> list[Tensor]:
 
 
 def length_first_attention_flops(query: Tensor, key: Tensor, value: Tensor, *_: object, **__: object) -> int:
-    """Counts the kernels beneath attention have the length before the heads; the stock formula mistakes one for the other."""
+    """Counts the kernels beneath attention, where the length is before the heads; stock mistakes one for the other."""
     return attention_flops(*_heads_second(query, key, value))
 
 
@@ -213,7 +213,7 @@ def length_first_attention_backward_flops(
 
 
 def self_attention_flops(query: Tensor, key: Tensor, _value: object, width: int, *_: object, **__: object) -> int:
-    """Counts `_native_multi_head_attention`: three projections, attention over all heads together, and one more projection."""
+    """Counts `_native_multi_head_attention`: three projections, attention over all heads, and one more projection."""
     batch, queries, keys = int(query.shape[0]), int(query.shape[1]), int(key.shape[1])
     return 2 * batch * width * (2 * width * (queries + keys) + 2 * queries * keys)
 
