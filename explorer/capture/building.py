@@ -161,4 +161,4 @@ def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
         moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(moved, requires_grad=tensor.requires_grad)
-    return moved
+    return moved.requires_grad_(tensor.requires_grad)

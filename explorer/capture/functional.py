@@ -9,6 +9,8 @@ import torch
 from torch import fx
 from torch._ops import OpOverload
 
+from explorer.capture.regions import has_gradients
+
 
 def make_functional(graph: fx.Graph) -> fx.Node | None:
     """Replace ``relu_(x)`` by ``relu(x)`` and re-point later uses of ``x`` to its result, for all operations.
@@ -52,7 +54,7 @@ def drop_identities(graph: fx.Graph) -> None:
         if not isinstance(node.target, OpOverload) or node.target._schema.is_mutable:
             continue
         # Detaching keeps the values and cuts the gradient, and so does any view where gradients are off.
-        if node.target is torch.ops.aten.detach.default or not node.meta.get("grad_enabled", True):
+        if node.target is torch.ops.aten.detach.default or not has_gradients(node):
             continue
         same = [source for source in node.all_input_nodes if _is_same_tensor(source, node)]
         if len(same) == 1:

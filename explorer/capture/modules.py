@@ -40,11 +40,11 @@ def all_modules(model: nn.Module) -> list[nn.Module]:
         for module in named_modules(waiting.pop()).values():
             if id(module) not in found:
                 found[id(module)] = module
-                waiting += [leaf for leaf in _leaves(_attributes(module)) if isinstance(leaf, nn.Module)]
+                waiting += [leaf for leaf in _leaves(attributes_of(module)) if isinstance(leaf, nn.Module)]
     return list(found.values())
 
 
-def _attributes(module: nn.Module) -> dict[str, Any]:
+def attributes_of(module: nn.Module) -> dict[str, Any]:
     """The attributes that the author set, without those that `nn.Module` keeps for itself."""
     return {name: value for name, value in vars(module).items() if name not in _OWN}
 
@@ -65,7 +65,7 @@ def replace_tensors(module: nn.Module, replaced: Callable[[torch.Tensor], torch.
         for name, tensor in store.items():
             if tensor is not None:
                 store[name] = replaced(tensor)  # type: ignore[assignment]
-    for name, value in _attributes(module).items():
+    for name, value in attributes_of(module).items():
         changed = _replaced(value, replaced)
         if changed is not value:
             vars(module)[name] = changed
@@ -97,7 +97,7 @@ def callable_by_torch(model: nn.Module) -> Iterator[None]:
         for module in all_modules(model):
             hiding = {
                 name: value
-                for name, value in _attributes(module).items()
+                for name, value in attributes_of(module).items()
                 if callable(getattr(nn.Module, name, None)) and not callable(value)
             }
             if hiding:

@@ -28,10 +28,12 @@ from explorer.capture.errors import (
     place_in,
     reason_at,
 )
+from explorer.capture.flexible import traced_as_attention
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
 from explorer.capture.modules import callable_by_torch, named_modules
+from explorer.capture.parameters import registered
+from explorer.capture.regions import as_written, is_cast, marked_regions
 
-_GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
 # Operations whose tensors must all have one type, which a run on shapes does not check.
 _OF_ONE_TYPE = frozenset(
     (
@@ -39,6 +41,7 @@ _OF_ONE_TYPE = frozenset(
         *(f"{name}{dims}d" for name in ("conv", "conv_transpose") for dims in (1, 2, 3)),
     )
 )
+_MAPPED = "torch._functorch.predispatch"  # where the steps of `torch.vmap` are defined
 _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
 
 
@@ -60,7 +63,7 @@ class Program:
         return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
 
     def run(self, node: fx.Node, values: Mapping[fx.Node, Any]) -> Any:
-        """Returns what one node yields on ``values``; without gradients where the model turned them off."""
+        """Returns what one node yields on ``values``; as the model runs it: `as_written`."""
 
         def resolve(argument: Any) -> Any:
             if isinstance(argument, fx.Node):
@@ -70,7 +73,7 @@ class Program:
 
         args, kwargs = fx.node.map_aggregate((node.args, node.kwargs), resolve)
         assert callable(node.target)
-        with torch.set_grad_enabled(node.meta.get("grad_enabled", True)):
+        with as_written(node):
             return node.target(*args, **kwargs)
 
     def execute(self, nodes: Sequence[fx.Node], known: Mapping[fx.Node, Any]) -> dict[fx.Node, Any]:
@@ -88,7 +91,9 @@ class Program:
     def held(self, model: nn.Module) -> dict[fx.Node, Any]:
         """Returns what needs no input: the parameters and buffers of ``model``, real ones, and all constants."""
         fixed = {node: value for node, value in self.values.items() if not isinstance(value, torch.Tensor)}
-        names = dict(model.named_parameters(remove_duplicate=False)) | dict(model.named_buffers(remove_duplicate=False))
+        with registered(model):
+            tensors = (model.named_parameters(remove_duplicate=False), model.named_buffers(remove_duplicate=False))
+            names = {name: tensor for named in tensors for name, tensor in named}
         return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
 
 
@@ -102,7 +107,7 @@ def export_at(
     """
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
-        with _tracing(), callable_by_torch(model):
+        with _tracing(), callable_by_torch(model), marked_regions(), traced_as_attention():
             exported, obstacle = _exported(model, positional, named)
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
         raise from_export_failure(error, model, args, kwargs) from error
@@ -128,14 +133,20 @@ def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) ->
     """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
     if node is None:
         return None
-    with _tracing(), _with_whole_stacks(), callable_by_torch(model):
+    with _tracing(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
         exported, _ = _exported(model, args, kwargs)
     again = (each for each in exported.graph.nodes if each.name == node.name)
     return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
 
 
 def _straighten(module: fx.GraphModule) -> fx.Node | None:
-    """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
+    """Make the graph a plain data flow; returns the operation that stands in the way, if one does.
+
+    It is one in place, or a step of `torch.vmap`, which comes apart when torch decomposes the program.
+    """
+    for node in module.graph.nodes:
+        if getattr(node.target, "__module__", None) == _MAPPED:
+            return node  # type: ignore[no-any-return]
     _clean(module)
     copies_to_values(module.graph)
     drop_identities(module.graph)
@@ -204,39 +215,11 @@ def _with_whole_stacks() -> Iterator[None]:
 
 
 def _clean(module: fx.GraphModule) -> None:
-    """Drop assertions, and put the bodies of ``no_grad`` regions in line, checks inside them dropped as well."""
+    """Drop assertions, and what nothing reads."""
     for node in list(module.graph.nodes):
-        if node.op != "call_function":
-            continue
-        if getattr(node.target, "__name__", "").startswith(_CHECKS):
+        if node.op == "call_function" and getattr(node.target, "__name__", "").startswith(_CHECKS):
             module.graph.erase_node(node)
-        elif node.target is _GRAD_REGION:
-            _inline(module, node)
-
-
-def _inline(module: fx.GraphModule, region: fx.Node) -> None:
-    enabled, body_node, *operands = region.args
-    assert isinstance(body_node, fx.Node)
-    body = getattr(module, str(body_node.target))
-    _clean(body)
-    operand = iter(operands)
-    copies: dict[fx.Node, Any] = {}
-    results: Any = ()
-    with module.graph.inserting_before(region):
-        for node in body.graph.nodes:
-            if node.op == "placeholder":
-                copies[node] = next(operand)
-            elif node.op == "output":
-                results = node.args[0]
-            else:
-                copies[node] = module.graph.node_copy(node, lambda inner: copies[inner])
-                copies[node].meta["grad_enabled"] = enabled
-    for item in list(region.users):
-        item.replace_all_uses_with(copies[results[item.args[1]]])
-        module.graph.erase_node(item)
-    module.graph.erase_node(region)
-    if not body_node.users:
-        module.graph.erase_node(body_node)
+    module.graph.eliminate_dead_code()
 
 
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
@@ -302,7 +285,8 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
 
 def _check_types(node: fx.Node, values: Mapping[fx.Node, Any]) -> None:
     """Raises `CaptureError` for a product of tensors of several types, which runs on shapes alone and not for real."""
-    if isinstance(node.target, torch._ops.OpOverload) and operation_name(node) in _OF_ONE_TYPE:
+    checked = isinstance(node.target, torch._ops.OpOverload) and operation_name(node) in _OF_ONE_TYPE
+    if checked and not is_cast(node):
         types = {values[each].dtype for each in node.all_input_nodes if isinstance(values[each], torch.Tensor)}
         if len(types) > 1:
             names = tuple(sorted(str(each).removeprefix("torch.") for each in types))

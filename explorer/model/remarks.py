@@ -18,6 +18,8 @@ Code = Literal[
     "parameters-unused",
     "parameters-unregistered",
     "parameters-tied",
+    "checkpoint-chooses",
+    "backward-derived",
 ]
 
 KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyType(
@@ -28,8 +30,12 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         "parameters-unused": {"name": str, "count": int, "size_bytes": int},
         # A tensor in a plain list, dict or attribute: it is used, but an optimiser is not given it.
         "parameters-unregistered": {"name": str, "count": int, "size_bytes": int},
-        # A parameter that several layers use: where they are on both sides, each side holds a copy.
-        "parameters-tied": {"layer": str, "first": str, "count": int, "size_bytes": int},
+        # Parameters that ``layers`` layers use; they are counted once, at the first.
+        "parameters-tied": {"first": str, "last": str, "layers": int, "count": int, "size_bytes": int},
+        # Activation checkpointing that chooses what to keep, counted as if it kept nothing.
+        "checkpoint-chooses": {"count": int},
+        # An author's own backward pass, of ``count`` layers: counted as that of what the forward pass does.
+        "backward-derived": {"operation": str, "count": int},
     }
 )
 """The values of each kind of remark, by name; whole numbers are 0 or more."""
