@@ -19,15 +19,8 @@ _CLASSES: dict[OperationClass, tuple[str, ...]] = {
         *("mm", "addmm", "bmm", "baddbmm", "addbmm", "mv", "addmv", "dot", "vdot", "addr", "_addmm_activation"),
         *("_int_mm", "_scaled_mm", "_scaled_mm_v2", "_grouped_mm", "_scaled_grouped_mm", "_scaled_grouped_mm_v2"),
         *("_weight_int8pack_mm", "_weight_int4pack_mm", "_weight_int4pack_mm_for_cpu", "_dyn_quant_matmul_4bit"),
-        *(
-            "grouped_mm_fallback",
-            "_trilinear",
-            "_cdist_forward",
-            "mkldnn_linear",
-            "_linear_pointwise",
-            "_mixed_dtypes_linear",
-        ),
-        *("mkldnn_rnn_layer", "_cudnn_rnn", "miopen_rnn", "_transformer_encoder_layer_fwd"),
+        *("_trilinear", "_cdist_forward", "mkldnn_linear", "_linear_pointwise", "_mixed_dtypes_linear"),
+        *("grouped_mm_fallback", "mkldnn_rnn_layer", "_cudnn_rnn", "miopen_rnn", "_transformer_encoder_layer_fwd"),
     ),
     OperationClass.ATTENTION: (
         "_scaled_dot_product_flash_attention_for_cpu",

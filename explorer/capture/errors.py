@@ -67,9 +67,9 @@ class InputError(CaptureError):
 
     def __init__(self, model: nn.Module, takes: Sequence[str], why: ExplorerError) -> None:
         super().__init__(type(model).__name__, "", why)
-        self.code, self.parameters = "inputs-unfit", {"takes": ", ".join(takes), "why": why}
+        self.code, self.parameters = "forward-unfit", {"takes": ", ".join(takes), "why": why}
         if place := definition_of(model):
-            self.code = "inputs-unfit-at"
+            self.code = "forward-unfit-at"
             self.parameters |= {"file": place.file, "line": place.line}
 
 

@@ -19,7 +19,7 @@ from torch.nn.attention import flex_attention
 def traced_as_attention() -> Iterator[None]:
     """Makes `flex_attention` traceable while a model is traced."""
     with (
-        mock.patch.object(flex_attention, "_validate_device", lambda *_: None),
+        mock.patch.object(flex_attention, "_validate_device"),
         mock.patch.object(flex_attention, "_FLEX_ATTENTION_DISABLE_COMPILE_DEBUG", True, create=True),
         mock.patch.object(flex_attention, "flex_attention_hop", _attention),
     ):

@@ -31,30 +31,32 @@ def _complex(*factors: Tensor) -> int:
 
 
 def product_flops(first: Tensor, second: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """A product whose every result is a sum along the last dimension of its first factor."""
+    """Counts a product whose every result is a sum along the last dimension of its first factor."""
     return 2 * out_val.numel() * first.shape[-1] * _complex(first, second)
 
 
 def added_product_flops(_: object, first: Tensor, second: Tensor, *__: object, out_val: Tensor, **___: object) -> int:
-    """A product added to a tensor that stands before the factors."""
+    """Counts a product added to a tensor that stands before the factors."""
     return product_flops(first, second, out_val=out_val)
 
 
 def dot_flops(first: Tensor, second: Tensor, *, out_val: object = None) -> int:
+    """Counts `dot`: a multiply-add a number."""
     return 2 * first.numel() * _complex(first, second)
 
 
 def outer_flops(_: object, first: Tensor, second: Tensor, **__: object) -> int:
+    """Counts `addr`: a multiply-add for each pair of numbers."""
     return 2 * first.numel() * second.numel() * _complex(first, second)
 
 
 def summed_batch_product_flops(_: object, first: Tensor, second: Tensor, **__: object) -> int:
-    """`addbmm`: the products of a batch, added up."""
+    """Counts `addbmm`: the products of a batch, added up."""
     return 2 * first.numel() * second.shape[-1] * _complex(first, second)
 
 
 def grouped_product_flops(first: Tensor, second: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """A product with one matrix a group, such as the experts of a mixture.
+    """Counts a product with one matrix a group, such as the experts of a mixture.
 
     Every row (or column) belongs to one group, whichever; of two matrices, the inner dimension is what is grouped.
     """
@@ -64,7 +66,7 @@ def grouped_product_flops(first: Tensor, second: Tensor, *_: object, out_val: Te
 
 
 def experts_backward_flops(first: Tensor, second: Tensor, *_: object, **__: object) -> int:
-    """A gradient for each factor of a grouped product of rows."""
+    """Counts a gradient for each factor of a grouped product of rows."""
     return 2 * 2 * first.numel() * second.shape[-1]
 
 
@@ -79,7 +81,7 @@ def trilinear_flops(
     *_: object,
     **__: object,
 ) -> int:
-    """`bilinear`: the first two factors are multiplied, summed where the third has one number alone, then the third."""
+    """Counts `bilinear`: the first two factors, summed where the third has one number alone, then the third."""
     sizes: dict[int, int] = {}
     holes = (expand_first, expand_second, expand_third)
     for tensor, expanded in zip((first, second, third), holes, strict=True):
@@ -91,29 +93,29 @@ def trilinear_flops(
 
 
 def distances_flops(first: Tensor, _: object, *__: object, out_val: Tensor, **___: object) -> int:
-    """`cdist`: a difference, a power and an addition for each coordinate of each pair."""
+    """Counts `cdist`: a difference, a power and an addition for each coordinate of each pair."""
     return 3 * out_val.numel() * first.shape[-1]
 
 
 def distances_backward_flops(
     _grad: object, first: Tensor, _second: object, _p: object, distances: Tensor, *, out_val: object = None
 ) -> int:
-    """A difference, a product and an addition for each coordinate of each pair."""
+    """Counts a difference, a product and an addition for each coordinate of each pair."""
     return 3 * distances.numel() * first.shape[-1]
 
 
 def own_distances_flops(points: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """`pdist`: each pair once."""
+    """Counts `pdist`: each pair once."""
     return 3 * out_val.numel() * points.shape[-1]
 
 
 def _window_flops(weight: Tensor, positions: int) -> int:
-    """Each weight meets each position of a sample once."""
+    """Counts weights that meet each position of a sample once."""
     return 2 * weight.numel() * positions
 
 
 def convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: Any, **__: object) -> int:
-    """A convolution with one filter for each channel of the result; the channels of a filter are those of its group."""
+    """Counts a convolution with one filter for each channel of the result, as wide as its group."""
     result: Tensor = out_val[0] if isinstance(out_val, (tuple, list)) else out_val
     return _window_flops(weight, result.shape[0] * prod(result.shape[2:])) * _complex(x, weight)
 
@@ -135,7 +137,7 @@ def any_convolution_flops(
 
 
 def transposed_convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: object = None, **__: object) -> int:
-    """Each number of the input meets the filters of its channel."""
+    """Counts numbers of the input that meet the filters of their channel."""
     return _window_flops(weight, x.shape[0] * prod(x.shape[2:]))
 
 
@@ -154,7 +156,7 @@ def convolution_backward_flops(
     *,
     out_val: object = None,
 ) -> int:
-    """FLOPs of the gradients that ``output_mask`` asks for; the stock formula ignores the groups.
+    """Counts the gradients that ``output_mask`` asks for; the stock formula ignores the groups.
 
     The gradient of the input and the gradient of the weight each take as many multiply-adds as the forward
     convolution did, because every one is a sum over the same (output, weight) pairs; the bias is not counted.
@@ -164,7 +166,7 @@ def convolution_backward_flops(
 
 
 def time_convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """`conv_tbc`: time, batch, channels; the weight has the filter's length, channels read and channels made."""
+    """Counts `conv_tbc`: the weight has the filter's length, the channels read and the channels made."""
     return 2 * out_val.numel() * weight.shape[0] * weight.shape[1]
 
 
@@ -173,19 +175,19 @@ def time_convolution_backward_flops(grad: Tensor, _x: object, weight: Tensor, *_
 
 
 def deformable_convolution_flops(_x: object, weight: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """A convolution over pixels that it interpolates; the interpolation is element-wise."""
+    """Counts a convolution over pixels that it interpolates; the interpolation is element-wise."""
     return _window_flops(weight, out_val.shape[0] * prod(out_val.shape[2:]))
 
 
 def attention_flops(query: Tensor, key: Tensor, value: Tensor, *_: object, **__: object) -> int:
-    """Two products, scores and sums of values, each (batch, heads, length, width); all scores, causal or not."""
+    """Counts two products, scores and sums of values, each (batch, heads, length, width); all scores, causal or not."""
     return int(sdpa_flop_count(query.shape, key.shape, value.shape))  # type: ignore[no-untyped-call]
 
 
 def attention_backward_flops(
     grad_out: Tensor, query: Tensor, key: Tensor, value: Tensor, *_: object, **__: object
 ) -> int:
-    """Five products: the scores again, and a gradient for each factor."""
+    """Counts five products: the scores again, and a gradient for each factor."""
     shapes = (grad_out.shape, query.shape, key.shape, value.shape)
     return int(sdpa_backward_flop_count(*shapes))  # type: ignore[no-untyped-call]
 
@@ -200,7 +202,7 @@ def _heads_second(*tensors: Tensor) -> list[Tensor]:
 
 
 def length_first_attention_flops(query: Tensor, key: Tensor, value: Tensor, *_: object, **__: object) -> int:
-    """The kernels beneath attention have the length before the heads; the stock formula mistakes one for the other."""
+    """Counts the kernels beneath attention, where the length is before the heads; stock mistakes one for the other."""
     return attention_flops(*_heads_second(query, key, value))
 
 
@@ -211,19 +213,19 @@ def length_first_attention_backward_flops(
 
 
 def self_attention_flops(query: Tensor, key: Tensor, _value: object, width: int, *_: object, **__: object) -> int:
-    """`_native_multi_head_attention`: three projections, attention over all heads together, and one more projection."""
+    """Counts `_native_multi_head_attention`: three projections, attention over all heads, and one more projection."""
     batch, queries, keys = int(query.shape[0]), int(query.shape[1]), int(key.shape[1])
     return 2 * batch * width * (2 * width * (queries + keys) + 2 * queries * keys)
 
 
 def encoder_layer_flops(x: Tensor, width: int, _heads: object, *rest: Any, **__: object) -> int:
-    """`_transformer_encoder_layer_fwd`: self-attention and the two layers after it."""
+    """Counts `_transformer_encoder_layer_fwd`: self-attention and the two layers after it."""
     inner = next(tensor for tensor in rest[11:] if isinstance(tensor, Tensor) and tensor.dim() == 2)
     return self_attention_flops(x, x, x, width) + 2 * 2 * x.shape[0] * x.shape[1] * inner.numel()
 
 
 def one_recurrent_layer_flops(x: Tensor, of_input: Tensor, of_state: Tensor, *_: object, **__: object) -> int:
-    """`mkldnn_rnn_layer`: both matrices meet each step of each sequence."""
+    """Counts `mkldnn_rnn_layer`: both matrices meet each step of each sequence."""
     return 2 * x.shape[0] * x.shape[1] * (of_input.numel() + of_state.numel())
 
 
@@ -232,7 +234,7 @@ def one_recurrent_layer_backward_flops(x: Tensor, of_input: Tensor, of_state: Te
 
 
 def recurrent_flops(x: Tensor, weights: Sequence[Tensor], *_: object, **__: object) -> int:
-    """A recurrent network of several layers as one kernel: each matrix meets each step of each sequence."""
+    """Counts a recurrent network of several layers as one kernel: each matrix meets each step of each sequence."""
     return 2 * prod(x.shape[:-1]) * sum(weight.numel() for weight in weights if weight.dim() == 2)
 
 
@@ -296,7 +298,7 @@ def _eigh(order: int, _: int, _uplo: str = "L", compute_v: bool = True) -> float
 
 
 def least_squares_flops(matrices: Tensor, sides: Tensor, *_: object, **__: object) -> int:
-    """A factorisation, its transpose times the right sides, and a triangular solve, section 5.3.2."""
+    """Counts a factorisation, its transpose times the right sides, and a triangular solve, section 5.3.2."""
     *batch, rows, columns = matrices.shape
     right, least = sides.shape[-1], min(rows, columns)
     return round(prod(batch) * (_qr(rows, columns) + right * (4 * rows * least - 2 * least**2) + right * least**2))
@@ -315,7 +317,7 @@ def complex_transform_flops(x: Tensor, dim: Sequence[int], *_: object, **__: obj
 
 
 def real_transform_flops(x: Tensor, dim: Sequence[int], *_: object, **__: object) -> int:
-    """Half of what complex numbers take, of which one half would be zeros."""
+    """Counts half of what complex numbers take, of which one half would be zeros."""
     return _transformed(x.shape, dim, 2.5)
 
 
@@ -327,7 +329,7 @@ def to_real_transform_flops(_: object, dim: Sequence[int], *__: object, out_val:
 
 
 def sort_flops(x: Tensor, *args: Any, dim: int = -1, out_val: object = None, **_: object) -> int:
-    """n log2 n comparisons of n numbers in a row.
+    """Counts n log2 n comparisons of n numbers in a row.
 
     Along the first dimension a row grows with the batch, and costs are to be lines in the batch: there each number is
     compared once for each of its bits, as when sorting by digits, which is never less.
@@ -339,22 +341,22 @@ def sort_flops(x: Tensor, *args: Any, dim: int = -1, out_val: object = None, **_
 
 
 def most_flops(x: Tensor, count: int, *_: object, out_val: object = None, **__: object) -> int:
-    """`topk`: each of n numbers is compared along a heap of the k largest."""
+    """Counts `topk`: each of n numbers is compared along a heap of the k largest."""
     return _compared(x, count)
 
 
 def one_of_order_flops(x: Tensor, *_: object, out_val: object = None, **__: object) -> int:
-    """`kthvalue` and `median`: by halving, each number is compared twice on average."""
+    """Counts `kthvalue` and `median`: by halving, each number is compared twice on average."""
     return 2 * x.numel()
 
 
 def search_flops(borders: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
-    """`searchsorted`: log2 m comparisons among m borders."""
+    """Counts `searchsorted`: log2 m comparisons among m borders."""
     return _compared(out_val, borders.shape[-1] + 1)
 
 
 def bucket_flops(_: object, borders: Tensor, *__: object, out_val: Tensor, **___: object) -> int:
-    """`bucketize`: as `searchsorted`."""
+    """Counts `bucketize`: as `searchsorted`."""
     return search_flops(borders, out_val=out_val)
 
 
@@ -367,24 +369,24 @@ def running_total_flops(x: Tensor, *_: object, out_val: object = None, **__: obj
 
 
 def scattered_sum_flops(_x: object, _dim: object, index: Tensor, *_: object, **__: object) -> int:
-    """`scatter_add`: one addition for each number that the index places."""
+    """Counts `scatter_add`: one addition for each number that the index places."""
     return index.numel()
 
 
 def index_sum_flops(_x: object, _dim: object, _index: object, source: Tensor, *_: object, **__: object) -> int:
-    """`index_add`: one addition for each number that is added."""
+    """Counts `index_add`: one addition for each number that is added."""
     return source.numel()
 
 
 def written_sum_flops(
     _x: object, _indices: object, values: Tensor, accumulate: bool = False, *_: object, out_val: object = None
 ) -> int:
-    """`index_put`: an addition for each number where they add up."""
+    """Counts `index_put`: an addition for each number where they add up."""
     return values.numel() if accumulate else 0
 
 
 def bag_flops(table: Tensor, indices: Tensor, *_: object, out_val: object = None, **__: object) -> int:
-    """`embedding_bag`: each row that is looked up is added to its bag."""
+    """Counts `embedding_bag`: each row that is looked up is added to its bag."""
     return indices.numel() * table.shape[-1]
 
 

@@ -24,7 +24,7 @@ def check_inputs(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any
     by_place = [name for name, each in parameters.items() if each.kind in _BY_PLACE]
     kinds = {each.kind for each in parameters.values()}
     if len(args) > len(by_place) and Parameter.VAR_POSITIONAL not in kinds:
-        raise InputError(model, takes, ReasonError("inputs-too-many", count=len(by_place), given=len(args)))
+        raise InputError(model, takes, ReasonError("too-many-inputs", count=len(by_place), given=len(args)))
     given = by_place[: len(args)]
     for name in kwargs:
         if name in given:

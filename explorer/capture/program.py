@@ -175,11 +175,9 @@ def _straighten(module: fx.GraphModule) -> fx.Node | None:
 
     It is one in place, or a step of `torch.vmap`, which comes apart when torch decomposes the program.
     """
-    mapped: fx.Node | None = next(
-        (node for node in module.graph.nodes if getattr(node.target, "__module__", None) == _MAPPED), None
-    )
-    if mapped is not None:
-        return mapped
+    for node in module.graph.nodes:
+        if getattr(node.target, "__module__", None) == _MAPPED:
+            return node  # type: ignore[no-any-return]
     _clean(module)
     copies_to_values(module.graph)
     drop_identities(module.graph)

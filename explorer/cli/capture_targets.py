@@ -90,8 +90,9 @@ def _weights_alone(path: Path) -> Exception:
         return OptionError("target-torchscript", path=str(path))
     if kind == "exported":
         return OptionError("target-exported", path=str(path))
-    code = "target-state-dict" if kind == "state-dict" else "target-pickle"
-    return OptionError(code, path=str(path))
+    if kind == "state-dict":
+        return OptionError("target-state-dict", path=str(path))
+    return OptionError("target-pickle", path=str(path))
 
 
 def _defined(path: Path) -> tuple[str, ...]:

@@ -72,8 +72,8 @@ def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
     coded = kinds(trees)
     codes = {code for tree in trees for code in raised(tree, coded)} | {
         "model-not-built",
-        "inputs-unfit",
-        "inputs-unfit-at",
+        "forward-unfit",
+        "forward-unfit-at",
     }
     assert {code for code in codes if not CODE.fullmatch(code)} == set()
     said = {entry.id.name.removeprefix("error-") for entry in resource(DEFAULT, "error").body if hasattr(entry, "id")}

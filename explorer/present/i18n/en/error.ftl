@@ -289,10 +289,10 @@ error-returns-nothing = the function returns nothing: end it with the line that 
 error-returns-class = the function returns the class { $kind }: return { $kind }() with its arguments instead
 error-returns-several = the function returns a { $kind }: return the nn.Module in it alone
 error-is-torchscript = it is TorchScript, which holds no Python code to follow: give the nn.Module that it was made from
-error-inputs-unfit = inputs do not fit forward({ $takes }): { $why }
-error-inputs-unfit-at = inputs do not fit forward({ $takes }) at { $file } line { $line }: { $why }
+error-forward-unfit = inputs do not fit forward({ $takes }): { $why }
+error-forward-unfit-at = inputs do not fit forward({ $takes }) at { $file } line { $line }: { $why }
 error-input-missing = it also needs { $inputs }; give an example input for each, such as --input { $first }=1x16
-error-inputs-too-many =
+error-too-many-inputs =
     { $count ->
         [one] it takes 1 input in order, got { $given }; leave out the others
        *[other] it takes { $count } inputs in order, got { $given }; leave out the others
