@@ -10,7 +10,7 @@ from torch.nn.attention.flex_attention import flex_attention
 from torch.utils.flop_counter import FlopCounterMode, conv_backward_flop
 
 from explorer.capture.counting import CORRECTIONS
-from explorer.capture.formulas import convolution_backward_flops
+from explorer.capture.products import convolution_backward_flops
 from explorer.model.graph import Affine, OperationClass
 
 
