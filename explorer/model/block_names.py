@@ -41,6 +41,15 @@ def labels_apart(paths: Iterable[str]) -> dict[str, str]:
     return {path: label if counted[label] == 1 else path for path, label in labels.items()}
 
 
+def stage_labels(paths: Iterable[str]) -> dict[str, str]:
+    """Returns the same for stages; one that ends in a single letter is told in full.
+
+    >>> stage_labels(["features.denseblock1", "transformer.h"])
+    {'features.denseblock1': 'denseblock1', 'transformer.h': 'transformer.h'}
+    """
+    return {path: path if len(label) == 1 else label for path, label in labels_apart(paths).items()}
+
+
 def _start(parts: list[str]) -> int:
     """Returns where the end of a path begins that is not digits alone."""
     start = len(parts) - 1

@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from explorer.model.block_names import bare_number, ends_label, labels_apart, piece_label
+from explorer.model.block_names import bare_number, ends_label, labels_apart, piece_label, stage_labels
 from explorer.model.graph import ModelGraph, OperationClass
 from explorer.model.modules import block_modules, prefixes
 
@@ -118,7 +118,7 @@ def _labels(graph: ModelGraph, runs: Sequence[_Run]) -> dict[str, str]:
     """Returns for each block's module, each layer alone in its run, each stage and each holder what it is called."""
     single = [graph.layers[members[0]].name for key, members in runs if not key.path and len(members) == 1]
     named = labels_apart([*(key.path for key, _ in runs if key.path), *single])
-    stages = labels_apart([key.stage or key.path for key, _ in runs])
+    stages = stage_labels([key.stage or key.path for key, _ in runs])
     holders = labels_apart([key.holder for key, _ in runs])
     return {**holders, **stages, **named}
 

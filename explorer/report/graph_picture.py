@@ -94,7 +94,8 @@ def _legend(look: Theme) -> str:
 
 def page_svg(work: Work) -> str:
     """The same for a page: colours from its style sheet, and blocks where layers are too small to be read on paper."""
-    level = work.drawing.layers if _legible(work.drawing.layers) else work.drawing.blocks
+    layers = work.drawing.layers
+    level = layers if _legible(layers) else work.drawing.folded_at(work.shown.cut)
     return _drawn(work, level, THEMED, PAGE[0])
 
 

@@ -1,0 +1,97 @@
+"""The two levels of a drawing: every layer a node, or every block; a run of folded blocks is one node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from explorer.model.blocks import Block
+from explorer.model.graph import ModelGraph
+from explorer.present.layout.drawing import Level
+from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH, Canvas
+from explorer.present.layout.labels import in_node, layer_labels, node_width
+from explorer.present.layout.panel import LEAST_RANK_GAP, arrange
+from explorer.present.layout.sheet import Group, Sheet, width_below_labels
+
+LAYER_HEIGHT = 20.0  # px
+BLOCK_HEIGHT = 40.0  # px
+MOST_RANK_GAP = 28.0  # px, to which the ranks move apart where the canvas has room
+USUAL = 0.97  # share of the labels that fit the usual width; a block with a longer one is wider
+
+
+def layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
+    """Returns the picture in which node ``i`` is layer ``i``, in boxes that are the blocks."""
+    labels = layer_labels(graph, parts)
+    usual = max(node_width(labels, share=USUAL), width_below_labels([part.label for part in parts]))
+    widths = [max(usual, node_width([labels[i] for i in part.layers], share=1.0)) for part in parts]
+    edges = [(parent, child) for child, parents in enumerate(graph.parents) for parent in parents]
+    owner = block_of_layer(parts)
+    inner: list[list[tuple[int, int]]] = [[] for _ in parts]
+    for source, target in edges:
+        if owner[source] == owner[target]:
+            inner[owner[source]].append((source, target))
+    nodes = [(in_node(label, widths[owner[i]]), (i,)) for i, label in enumerate(labels)]
+
+    def at(rank_gap: float) -> Sheet:
+        groups = [
+            Group(
+                block=part,
+                nodes=part.layers,
+                panel=arrange(part.layers, own, width, LAYER_HEIGHT, rank_gap),
+                label=part.label if len(part.layers) > 1 else "",
+            )
+            for part, own, width in zip(parts, inner, widths, strict=True)
+        ]
+        return Sheet(groups, edges, stacked=True)
+
+    return _filling_the_canvas(at).draw(nodes)
+
+
+def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
+    """Returns the sheet with its ranks as far apart as they can be without getting smaller on the canvas."""
+    tight = at(LEAST_RANK_GAP)
+    room = tight.width * CANVAS_HEIGHT / CANVAS_WIDTH - tight.usual_height
+    # a rank is at least so high that this many gaps or fewer share the room
+    gaps = tight.usual_height / (LAYER_HEIGHT + LEAST_RANK_GAP)
+    return at(min(MOST_RANK_GAP, LEAST_RANK_GAP + room / gaps)) if room > gaps else tight
+
+
+def block_level(
+    graph: ModelGraph,
+    parts: Sequence[Block],
+    groups: Sequence[range],
+    labels: Sequence[str],
+    width: float,
+    canvas: Canvas,
+) -> Level:
+    """Returns the picture in which node ``i`` stands for the neighbouring blocks ``groups[i]``, under ``labels[i]``."""
+    owner = [number for number, group in enumerate(groups) for block in group for _ in parts[block].layers]
+    pairs = dict.fromkeys(
+        (owner[parent], owner[child]) for child, parents in enumerate(graph.parents) for parent in parents
+    )
+    edges = [(source, target) for source, target in pairs if source != target]
+    sheet = Sheet(
+        [
+            Group(
+                block=replace(parts[group[0]], layers=tuple(layer for block in group for layer in parts[block].layers)),
+                nodes=(i,),
+                panel=arrange((i,), (), width, BLOCK_HEIGHT, LEAST_RANK_GAP),
+                label="",
+            )
+            for i, group in enumerate(groups)
+        ],
+        edges,
+        stacked=False,
+        canvas=canvas,
+    )
+    return sheet.draw(
+        [
+            (in_node(label, width), tuple(layer for block in group for layer in parts[block].layers))
+            for label, group in zip(labels, groups, strict=True)
+        ]
+    )
+
+
+def block_of_layer(parts: Sequence[Block]) -> list[int]:
+    """Returns the block of each layer."""
+    return [number for number, part in enumerate(parts) for _ in part.layers]
