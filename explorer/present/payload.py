@@ -38,7 +38,7 @@ from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
 
-SPLIT_TEXTS = frozenset({"graph-badge_many", "graph-block_layers", "graph-block_mixed"})  # what a split view says
+SPLIT_TEXTS = frozenset({"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"})  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 

@@ -58,9 +58,9 @@ def block_labels(parts: Sequence[Block]) -> list[str]:
 
 
 def _below(label: str, part: Block) -> str:
-    """Returns the end of a block's label that its stage's label does not say."""
-    stage = printable(part.stage_label).rpartition(".")[0]
-    return label.removeprefix(f"{stage}.") if stage else label
+    """Returns the end of a block's label that its stage's box leaves to say."""
+    end = printable(short_label(part.path))
+    return end if part.path and label.endswith(end) else label
 
 
 def layer_labels(graph: ModelGraph, parts: Sequence[Block]) -> list[str]:
