@@ -69,9 +69,19 @@ def bare_number(name: str) -> bool:
     return name.replace("#", "").isdigit()
 
 
+def two_parts(name: str) -> str:
+    """Returns the end of a layer's name with the module that holds it: ``decoder.cat#2``, of which there are others.
+
+    >>> two_parts("model.decoder.cat#2"), two_parts("relu"), two_parts("layer1.0.relu")
+    ('decoder.cat#2', 'relu', 'layer1.0.relu')
+    """
+    holder, _, end = name.rpartition(".")
+    return name if bare_number(end) or not holder else f"{short_label(holder)}.{end}"
+
+
 def ends_label(first: str, last: str) -> str:
     """Returns what layers are called that are known by the first and the last of them."""
-    return f"{short_label(first)} \u2026 {short_label(last)}"
+    return f"{first} \u2026 {short_label(last)}"
 
 
 def piece_label(label: str, first: str, last: str, number: int, pieces: int) -> str:

@@ -5,7 +5,8 @@ belong together, see `explorer.model.modules`; a *stage* is a module that holds 
 ``features.denseblock1``, ``transformer.h``).
 
 A block in the result is a maximal *run* of one key in program order, the key being the block's module or, for loose
-layers between blocks, the opened module that holds them. Runs of a topological order are themselves in an order, so the
+layers between blocks, the opened module that holds them. Loose layers of that module between two parts of one block,
+such as the sums between the layers that fuse branches, belong to the block. Runs of a topological order are themselves in an order, so the
 graph of blocks is acyclic however the modules call each other. A run that would make too tall a column is broken behind
 its pooling layers, or evenly where it has none; a joined module never is.
 """
@@ -16,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from explorer.model.block_names import bare_number, ends_label, labels_apart, piece_label, stage_labels
+from explorer.model.block_names import bare_number, ends_label, labels_apart, piece_label, short_label, stage_labels, two_parts
 from explorer.model.graph import ModelGraph, OperationClass
 from explorer.model.modules import block_modules, prefixes
 
@@ -51,7 +52,7 @@ def blocks(graph: ModelGraph) -> tuple[Block, ...]:
     """
     modules = block_modules(graph)
     keys = _keys(graph, _stages(list(modules)))
-    runs = _merged([(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])])
+    runs = _rejoined(_merged([(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])]))
     labels = _labels(graph, runs)
     made: list[Block] = []
     for position, (key, members) in enumerate(runs):
@@ -114,10 +115,25 @@ def _merged(runs: Sequence[_Run]) -> list[_Run]:
     return merged
 
 
+def _rejoined(runs: Sequence[_Run]) -> list[_Run]:
+    """Returns the runs with the parts of a block, and what its holder does between them, as one run."""
+    joined: list[_Run] = []
+    for key, members in runs:
+        if len(joined) > 1 and key.path and joined[-2][0] == key:
+            between = joined[-1][0]
+            if not between.path and between.holder and between.holder == key.holder:
+                (_, others), (_, loose) = joined[-2:]
+                joined[-2:] = [(key, [*others, *loose, *members])]
+                continue
+        joined.append((key, members))
+    return joined
+
+
 def _labels(graph: ModelGraph, runs: Sequence[_Run]) -> dict[str, str]:
     """Returns for each block's module, each layer alone in its run, each stage and each holder what it is called."""
-    single = [graph.layers[members[0]].name for key, members in runs if not key.path and len(members) == 1]
-    named = labels_apart([*(key.path for key, _ in runs if key.path), *single])
+    alone = [graph.layers[members[0]].name for key, members in runs if not key.path and len(members) == 1]
+    named = labels_apart([*(key.path for key, _ in runs if key.path), *alone])
+    named |= {name: two_parts(name) for name in alone if "." not in named[name]}
     stages = stage_labels([key.stage or key.path for key, _ in runs])
     holders = labels_apart([key.holder for key, _ in runs])
     return {**holders, **stages, **named}
@@ -176,12 +192,12 @@ def _named(
             return key.path, label
         return f"{key.path} {number + 1}/{pieces}", piece_label(label, first, last, number, pieces)
     if len(runs) == 1:
-        return graph.name, graph.name if pieces == 1 else ends_label(first, last)
+        return graph.name, graph.name if pieces == 1 else ends_label(short_label(first), last)
     if len(members) == 1 and pieces == 1:
         label = labels[first]
         return first, f"{label} {graph.layers[members[0]].operation}" if bare_number(label) else label
     part = _part(runs, position, labels)
-    return part or first, part if part and pieces == 1 else ends_label(first, last)
+    return part or first, part if part and pieces == 1 else ends_label(two_parts(first), last)
 
 
 def _part(runs: Sequence[_Run], position: int, labels: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ import { viewOf } from "./picture.js";
 const MARGIN_PX = 18;
 const LARGEST_SCALE = 1.7;
 const [LEAST_SCALE, MOST_SCALE] = [0.02, 6]; // of zooming
-const READABLE_PX = 6.5; // least height of a vertex's label at which the first picture is shown whole
+const READABLE_PX = 8; // least height of a vertex's label at which the first picture is shown whole
 const FOCUSED_PX = 11; // least height of the label of a vertex that was looked for
 
 /** @typedef {{ right: number, bottom: number }} Covered pixels of the canvas that lie under something */

@@ -79,8 +79,10 @@ export class FoldedBlocks {
     }
     if (typeof opened === "number") letters[opened] = OPEN;
     letters.forEach((letter, run) => letter === OPEN && at.delete(run));
+    const opening = letters.map((letter) => (letter === CLOSED ? CLOSED : OPEN)).join("");
     const state = letters.join("");
     if (this.#has(state)) return { state, at };
+    if (this.#has(opening)) return { state: opening, at: new Map() };
     return this.#has(all.state) ? all : { state: CLOSED.repeat(this.runs.length), at: new Map() };
   }
 

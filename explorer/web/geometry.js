@@ -104,7 +104,8 @@ export function fitText(context, text, width, style) {
 }
 
 /**
- * The text cut to a width in pixels of the context's current font, with an ellipsis; empty where none fits.
+ * The text with an ellipsis in place of its middle where it is wider than so many pixels in the context's current font;
+ * more of its end stays, which often tells names apart. Empty where nothing fits.
  *
  * @param {CanvasContext} context
  * @param {string} text
@@ -112,13 +113,18 @@ export function fitText(context, text, width, style) {
  */
 export function shorten(context, text, width) {
   if (context.measureText(text).width <= width) return text;
-  let [low, high] = [0, text.length];
+  const letters = [...text];
+  const keeping = (/** @type {number} */ count) => {
+    const head = Math.floor(count / 3);
+    return [...letters.slice(0, head), "…", ...letters.slice(letters.length - (count - head))].join("");
+  };
+  let [low, high] = [0, letters.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= width) low = middle;
+    if (context.measureText(keeping(middle)).width <= width) low = middle;
     else high = middle - 1;
   }
-  return low > 0 ? `${text.slice(0, low)}…` : "";
+  return low > 0 ? keeping(low) : "";
 }
 
 const EDGE_WIDTH = 6; // what an edge takes up beside its line

@@ -20,7 +20,8 @@ from explorer.present.layout.labels import block_labels
 from explorer.present.layout.measure import ELLIPSIS
 
 CLOSED, FIRST, MIDDLE, LAST, OPEN = "c", "f", "m", "l", "o"
-MOST_RUNS = 12  # with states for a cut in each; where there are more, a cut inside one opens them all
+MOST_RUNS = 12  # with states for a cut in each; where there are more, a cut opens its run whole
+MOST_OPENED = 40  # runs with a state in which each is open whole; where there are more, a cut opens all
 _NAMED_BY_ENDS = f" {ELLIPSIS} "  # in the label of a block that is a piece of a longer chain
 
 
@@ -62,7 +63,7 @@ def states(count: int) -> list[str]:
 
 def opened_states(count: int) -> list[str]:
     """Returns the states in which a run is open whole, the one with every run open first; none without a run."""
-    one = [_with(CLOSED * count, run, OPEN) for run in range(count)] if 1 < count <= MOST_RUNS else []
+    one = [_with(CLOSED * count, run, OPEN) for run in range(count)] if 1 < count <= MOST_OPENED else []
     return [OPEN * count, *one] if count else []
 
 
@@ -83,7 +84,7 @@ def state_at(runs: Sequence[Repeat], cut: Iterable[int]) -> tuple[str, dict[int,
         block = min(found)
         at[number] = block
         letter = FIRST if block == runs[number].first else LAST if block == runs[number].end - 1 else MIDDLE
-        state = _with(state, number, letter if len(found) == 1 else OPEN)
+        state = _with(state, number, letter if len(found) == 1 and len(runs) <= MOST_RUNS else OPEN)
     known = {*states(len(runs)), *opened_states(len(runs))}
     return (state, at) if state in known else (OPEN * len(runs), {})
 
