@@ -87,6 +87,8 @@ class _ModuleTree:
         if len(layers) > LARGE_JOINED:
             return False
         children = self._larger_children(path)
+        if not children:
+            return False
         spans = [(self._layers[child][0], self._layers[child][-1]) for child in children]
         holder = {layer: number for number, child in enumerate(children) for layer in self._layers[child]}
         dense = {

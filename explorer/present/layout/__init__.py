@@ -19,7 +19,7 @@ from explorer.present.layout.drawing import Box, Edge, Level, Node
 from explorer.present.layout.fold import CANVAS, Canvas
 from explorer.present.layout.folding import OPEN, group_labels, grouped, state_at, widest_labels
 from explorer.present.layout.labels import MOST_BLOCK_WIDTH, block_labels, node_width
-from explorer.present.layout.levels import block_level, block_of_layer, layer_level
+from explorer.present.layout.levels import block_edges, block_level, block_of_layer, layer_level
 from explorer.present.payload_types import Serialised
 
 __all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
@@ -65,7 +65,7 @@ class Drawing:
         """Returns the blocks with the runs of identical ones in a state, see `explorer.present.layout.folding`."""
         groups = grouped(len(self.parts), self.runs, state, at)
         labels = group_labels(self.parts, self.runs, groups)
-        return block_level(self.graph, self.parts, groups, labels, self._block_width, canvas)
+        return block_level(self.parts, self._block_edges, groups, labels, self._block_width, canvas)
 
     def folded_at(self, cut: Iterable[int]) -> Level:
         """Returns the blocks with every run folded but for where the tensors of these layers cross."""
@@ -86,6 +86,10 @@ class Drawing:
     def split_view(self) -> Serialised:
         """What the split view shows."""
         return data.split_view(self)
+
+    @cached_property
+    def _block_edges(self) -> list[tuple[int, int]]:
+        return block_edges(self.graph, self.parts)
 
     @cached_property
     def _block_width(self) -> float:

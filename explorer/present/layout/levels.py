@@ -57,39 +57,39 @@ def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
 
 
 def block_level(
-    graph: ModelGraph,
     parts: Sequence[Block],
+    edges: Sequence[tuple[int, int]],
     groups: Sequence[range],
     labels: Sequence[str],
     width: float,
     canvas: Canvas,
 ) -> Level:
-    """Returns the picture in which node ``i`` stands for the neighbouring blocks ``groups[i]``, under ``labels[i]``."""
-    owner = [number for number, group in enumerate(groups) for block in group for _ in parts[block].layers]
-    pairs = dict.fromkeys(
-        (owner[parent], owner[child]) for child, parents in enumerate(graph.parents) for parent in parents
-    )
-    edges = [(source, target) for source, target in pairs if source != target]
-    sheet = Sheet(
-        [
-            Group(
-                block=replace(parts[group[0]], layers=tuple(layer for block in group for layer in parts[block].layers)),
-                nodes=(i,),
-                panel=arrange((i,), (), width, BLOCK_HEIGHT, LEAST_RANK_GAP),
-                label="",
-            )
-            for i, group in enumerate(groups)
-        ],
-        edges,
-        stacked=False,
-        canvas=canvas,
-    )
-    return sheet.draw(
-        [
-            (in_node(label, width), tuple(layer for block in group for layer in parts[block].layers))
-            for label, group in zip(labels, groups, strict=True)
-        ]
-    )
+    """Returns the picture in which node ``i`` stands for the neighbouring blocks ``groups[i]``, under ``labels[i]``.
+
+    ``edges`` are those between two blocks, see `block_edges`.
+    """
+    owner = [number for number, group in enumerate(groups) for _ in group]
+    pairs = dict.fromkeys((owner[source], owner[target]) for source, target in edges)
+    held = [tuple(range(parts[group[0]].layers[0], parts[group[-1]].layers[-1] + 1)) for group in groups]
+    boxes = [
+        Group(
+            block=replace(parts[group[0]], layers=layers),
+            nodes=(i,),
+            panel=arrange((i,), (), width, BLOCK_HEIGHT, LEAST_RANK_GAP),
+            label="",
+        )
+        for i, (group, layers) in enumerate(zip(groups, held, strict=True))
+    ]
+    between = [(source, target) for source, target in pairs if source != target]
+    sheet = Sheet(boxes, between, stacked=False, canvas=canvas)
+    return sheet.draw([(in_node(label, width), layers) for label, layers in zip(labels, held, strict=True)])
+
+
+def block_edges(graph: ModelGraph, parts: Sequence[Block]) -> list[tuple[int, int]]:
+    """Returns which block reads a tensor of which other one, each pair once."""
+    owner = block_of_layer(parts)
+    pairs = dict.fromkeys((owner[a], owner[b]) for b, parents in enumerate(graph.parents) for a in parents)
+    return [(source, target) for source, target in pairs if source != target]
 
 
 def block_of_layer(parts: Sequence[Block]) -> list[int]:
