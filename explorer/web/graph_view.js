@@ -2,6 +2,7 @@
 
 // Asked for at once; otherwise each module waits for the one that imports it.
 import "./vendor/vis-network.min.js";
+import "./backdrop.js";
 import "./badges.js";
 import "./camera.js";
 import "./canvas_painter.js";

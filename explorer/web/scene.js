@@ -63,7 +63,7 @@ export class Scene {
     this.network = new globalThis.vis.Network(container, { nodes: [], edges: [] }, OPTIONS);
     this.canvas = /** @type {HTMLCanvasElement} */ (container.querySelector("canvas"));
     this.camera = new Camera(this.network, container, () => this.redraw());
-    this.painter = new CanvasPainter(this.canvas, this.camera);
+    this.painter = new CanvasPainter(this.canvas, this.camera, () => this.redraw());
     this.#listen();
     this.resizes = new ResizeObserver(() => this.resize());
     this.resizes.observe(container);
@@ -244,6 +244,7 @@ export class Scene {
   destroy() {
     this.stopFonts();
     this.resizes.disconnect();
+    this.painter.destroy();
     this.network.destroy();
   }
 

@@ -49,7 +49,9 @@ export class Tiles {
    * @param {Rect} view
    */
   shapesWithin(view) {
-    return this.within(view).flatMap(({ items }) => items.filter((item) => touches(this.boundsOf(item), view)));
+    return this.within(view).flatMap(({ bounds, items }) =>
+      holds(view, bounds) ? items : items.filter((item) => touches(this.boundsOf(item), view)),
+    );
   }
 
   /**
@@ -64,6 +66,11 @@ export class Tiles {
 
 /** @type {(a: Rect, b: Rect) => boolean} */
 const touches = (a, b) => a.x <= b.x + b.width && b.x <= a.x + a.width && a.y <= b.y + b.height && b.y <= a.y + a.height;
+
+/** @type {(outer: Rect, inner: Rect) => boolean} */
+const holds = (outer, inner) =>
+  inner.x >= outer.x && inner.y >= outer.y &&
+  inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
 
 /**
  * Make a rectangle so large that it holds another.
