@@ -78,34 +78,35 @@ class _ModuleTree:
         if not large and (share < MOST or not self._in_series(path, children)):
             return [path]
         inside = [block for child in children for block in self.split(child)]
-        kind = _of_a_kind([child for child in children if len(self._layers[child]) > UNIT_LAYERS])
+        dense = self._is_dense(children)
+        kind = _of_a_kind([child for child in children if dense or len(self._layers[child]) > UNIT_LAYERS])
         return inside if len(inside) > len(children) or kind or (large and len(inside) > 1) else [path]
 
     def is_joined(self, path: str) -> bool:
         """Returns whether a layer of the module itself reads a tensor that passed over one of its children."""
         layers = self._layers[path]
-        if len(layers) > LARGE_JOINED:
-            return False
         children = self._larger_children(path)
-        if not children:
+        if len(layers) > LARGE_JOINED or not children or self._is_dense(children):
             return False
         spans = [(self._layers[child][0], self._layers[child][-1]) for child in children]
-        holder = {layer: number for number, child in enumerate(children) for layer in self._layers[child]}
-        dense = {
-            holder[layer]
-            for layer in layers
-            if layer in holder
-            and any(holder.get(parent, len(children)) < holder[layer] - 1 for parent in self._graph.parents[layer])
-        }
-        if 2 * len(dense) >= max(len(children) - 2, 1):
-            return False
+        held = {layer for child in children for layer in self._layers[child]}
         return any(
             parent < first and last < layer
             for layer in layers
-            if layer not in holder
+            if layer not in held
             for parent in self._graph.parents[layer]
             for first, last in spans
         )
+
+    def _is_dense(self, children: Sequence[str]) -> bool:
+        """Returns whether at least half of the children from the third on read one that is not the one before."""
+        holder = {layer: number for number, child in enumerate(children) for layer in self._layers[child]}
+        far = {
+            number
+            for layer, number in holder.items()
+            if any(holder.get(parent, number) < number - 1 for parent in self._graph.parents[layer])
+        }
+        return len(children) > 2 and 2 * len(far) >= len(children) - 2
 
     def _larger_children(self, path: str) -> list[str]:
         return [child for child in self._children.get(path, ()) if len(self._layers[child]) > 1]

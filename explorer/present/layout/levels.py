@@ -9,7 +9,7 @@ from explorer.model.blocks import Block
 from explorer.model.graph import ModelGraph
 from explorer.present.layout.drawing import Level
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH, Canvas
-from explorer.present.layout.labels import in_node, layer_labels, node_width
+from explorer.present.layout.labels import block_labels, in_node, layer_labels, node_width
 from explorer.present.layout.panel import LEAST_RANK_GAP, arrange
 from explorer.present.layout.sheet import Group, Sheet, width_below_labels
 
@@ -21,8 +21,8 @@ USUAL = 0.97  # share of the labels that fit the usual width; a block with a lon
 
 def layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
     """Returns the picture in which node ``i`` is layer ``i``, in boxes that are the blocks."""
-    labels = layer_labels(graph, parts)
-    usual = max(node_width(labels, share=USUAL), width_below_labels([part.label for part in parts]))
+    labels, titles = layer_labels(graph, parts), block_labels(parts)
+    usual = max(node_width(labels, share=USUAL), width_below_labels(titles))
     widths = [max(usual, node_width([labels[i] for i in part.layers], share=1.0)) for part in parts]
     edges = [(parent, child) for child, parents in enumerate(graph.parents) for parent in parents]
     owner = block_of_layer(parts)
@@ -38,9 +38,9 @@ def layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
                 block=part,
                 nodes=part.layers,
                 panel=arrange(part.layers, own, width, LAYER_HEIGHT, rank_gap),
-                label=part.label if len(part.layers) > 1 else "",
+                label=title if len(part.layers) > 1 else "",
             )
-            for part, own, width in zip(parts, inner, widths, strict=True)
+            for part, title, own, width in zip(parts, titles, inner, widths, strict=True)
         ]
         return Sheet(groups, edges, stacked=True)
 
