@@ -6,9 +6,9 @@ belong together, see `explorer.model.modules`; a *stage* is a module that holds 
 
 A block in the result is a maximal *run* of one key in program order, the key being the block's module or, for loose
 layers between blocks, the opened module that holds them. Loose layers of that module between two parts of one block,
-such as the sums between the layers that fuse branches, belong to the block. Runs of a topological order are themselves in an order, so the
-graph of blocks is acyclic however the modules call each other. A run that would make too tall a column is broken behind
-its pooling layers, or evenly where it has none; a joined module never is.
+such as the sums between the layers that fuse branches, belong to the block. Runs of a topological order are themselves
+in an order, so the graph of blocks is acyclic however the modules call each other. A run that would make too tall a
+column is broken behind its pooling layers, or evenly where it has none; a joined module never is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from explorer.model.block_names import bare_number, ends_label, labels_apart, piece_label, short_label, stage_labels, two_parts
+from explorer.model.block_names import (
+    bare_number,
+    ends_label,
+    labels_apart,
+    piece_label,
+    short_label,
+    stage_labels,
+    two_parts,
+)
 from explorer.model.graph import ModelGraph, OperationClass
 from explorer.model.modules import block_modules, prefixes
 
@@ -52,7 +60,9 @@ def blocks(graph: ModelGraph) -> tuple[Block, ...]:
     """
     modules = block_modules(graph)
     keys = _keys(graph, _stages(list(modules)))
-    runs = _rejoined(_merged([(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])]))
+    runs = _rejoined(
+        _merged([(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])])
+    )
     labels = _labels(graph, runs)
     made: list[Block] = []
     for position, (key, members) in enumerate(runs):

@@ -15,7 +15,9 @@ from explorer.model.blocks import Block
 from explorer.model.graph import Layer, ModelGraph
 
 LEAST = 3  # blocks that are worth folding
-Reads = tuple[tuple[str, int], ...]  # for each outside tensor that is read: ("before", place in that block) or ("", layer)
+Reads = tuple[
+    tuple[str, int], ...
+]  # for each outside tensor that is read: ("before", place in that block) or ("", layer)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Repeat:
 
 
 def repeats(graph: ModelGraph, parts: Sequence[Block]) -> tuple[Repeat, ...]:
-    """Returns the runs of at least `LEAST` identical blocks of one stage among ``parts``, in order, none overlapping."""
+    """Returns the runs of at least `LEAST` identical blocks of one stage among ``parts``, in their order."""
     owner = [number for number, part in enumerate(parts) for _ in part.layers]
     inside = [_inside(graph, part) for part in parts]
     reads = [_outside(graph, parts, number, owner) for number in range(len(parts))]
@@ -46,7 +48,7 @@ def repeats(graph: ModelGraph, parts: Sequence[Block]) -> tuple[Repeat, ...]:
             and parts[end].stage == parts[first].stage
             and hands_on[end - 1]
             and inside[end] == inside[first]
-            and (reads[end] == reads[end - 1] if end > first + 1 else _enters_alike(reads[first], reads[end]))
+            and (reads[end] == reads[end - 1] if end > first + 1 else _enters_alike(graph, parts[first], reads[end]))
         ):
             end += 1
         if end - first >= LEAST:
@@ -89,11 +91,13 @@ def _outside(graph: ModelGraph, parts: Sequence[Block], number: int, owner: Sequ
     )
 
 
-def _enters_alike(first: Reads, second: Reads) -> bool:
-    """Returns whether the first block of a run reads from anywhere what the second reads from the first."""
-    entries: dict[int, tuple[str, int]] = {}
-    for entry, (kind, place) in zip(first, second, strict=True):
-        if kind == "" and entry != (kind, place):
+def _enters_alike(graph: ModelGraph, first: Block, second: Reads) -> bool:
+    """Returns whether the first block of a run reads from anywhere what the second, with these reads, has from it."""
+    start = first.layers[0]
+    entering = [parent for i in first.layers for parent in graph.parents[i] if parent < start]
+    entries: dict[int, int] = {}
+    for entry, (kind, place) in zip(entering, second, strict=True):
+        if kind == "" and entry != place:
             return False
         if kind and entries.setdefault(place, entry) != entry:
             return False

@@ -38,14 +38,14 @@ from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
 
-SPLIT_TEXTS = frozenset({"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"})  # what a split view says
+SPLIT_TEXTS = frozenset(
+    {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
+)  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
-def payload(
-    work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True
-) -> GraphViewData:
+def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
     Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone.

@@ -15,8 +15,8 @@ import sample_models
 from explorer.model import block_names, modules
 from explorer.model.block_names import short_label, stage_labels
 from explorer.model.blocks import TALL_BLOCK, TALL_CHAIN, blocks
-from explorer.model.modules import block_modules
 from explorer.model.graph import Layer, ModelGraph, OperationClass
+from explorer.model.modules import block_modules
 
 GRAPHS = sorted((Path(sample_models.__file__).parent / "graphs").glob("*.json"))
 POOLS = OperationClass.POOLING

@@ -158,7 +158,8 @@ def test_a_block_on_both_sides_says_no_more_than_a_whole_one() -> None:
         """
         const { blockNote } = await from("notes.js");
         const { translator } = await from("text.js");
-        const note = (count, total) => blockNote({ layers: [...Array(total).keys()], blocks: 1 }, count, translator(data));
+        const block = (total) => ({ layers: [...Array(total).keys()], blocks: 1 });
+        const note = (count, total) => blockNote(block(total), count, translator(data));
         return [2, 9, 12, 140].filter((total) => note(total - 1, total).length > note(0, total).length);
         """,
         messages("graph"),

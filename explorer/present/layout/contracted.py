@@ -68,7 +68,8 @@ def _widened(level: Level, names: Sequence[str], room: tuple[float, float]) -> L
     """The drawing stretched as far as its names need and the canvas has room, without boxes: a group is of no block."""
     scale = min(room[0] / level.width, room[1] / level.height, LARGEST)
     needed = max(
-        (text_width(name, NODE_FONT) + LABEL_PADDING) / node.width for node, name in zip(level.nodes, names, strict=True)
+        (text_width(name, NODE_FONT) + LABEL_PADDING) / node.width
+        for node, name in zip(level.nodes, names, strict=True)
     )
     stretch = max(1.0, min(needed, room[0] / min(scale, LEAST_SCALE) / level.width))
     nodes = [_named(node, name, stretch) for node, name in zip(level.nodes, names, strict=True)]

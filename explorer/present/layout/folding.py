@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from os.path import commonprefix
+from itertools import takewhile
 
 from explorer.model.blocks import Block
 from explorer.model.repeats import Repeat
@@ -39,7 +38,7 @@ class FoldedNames:
 
 
 def folded_names(labels: Sequence[str]) -> FoldedNames:
-    """Returns how to call neighbours among blocks with these labels: ``layers.0`` to ``layers.31`` is ``layers.0...31``.
+    """Returns how to call neighbours among blocks with these labels: ``h.0`` to ``h.31`` is ``h.0...31``.
 
     >>> folded_names(["h.0", "h.1", "h.2"]).of(0, 2)
     'h.0\u20262'
@@ -47,7 +46,8 @@ def folded_names(labels: Sequence[str]) -> FoldedNames:
     if all(_NAMED_BY_ENDS in label for label in labels):
         halves = [label.split(_NAMED_BY_ENDS, 1) for label in labels]
         return FoldedNames(tuple(start for start, _ in halves), _NAMED_BY_ENDS, tuple(end for _, end in halves))
-    shared = re.sub(r"\d+$", "", commonprefix(list(labels)))
+    alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*labels, strict=False))
+    shared = re.sub(r"\d+$", "", "".join(letters[0] for letters in alike))
     ends = tuple(label[len(shared) :] for label in labels)
     numbered = all(end[:1].isdigit() for end in ends)
     return FoldedNames(tuple(labels), ELLIPSIS if numbered else _NAMED_BY_ENDS, ends if numbered else tuple(labels))
@@ -126,8 +126,4 @@ def group_labels(parts: Sequence[Block], runs: Sequence[Repeat], groups: Sequenc
 def widest_labels(labels: Sequence[str], runs: Sequence[Repeat]) -> list[str]:
     """Returns labels that need at least the room that any state needs for its own."""
     names = [folded_names(labels[run.first : run.end]) for run in runs]
-    return [*labels, *chain.from_iterable(_widest(name) for name in names)]
-
-
-def _widest(names: FoldedNames) -> list[str]:
-    return [f"{max(names.starts, key=len)}{names.between}{max(names.ends, key=len)}"]
+    return [*labels, *(f"{max(name.starts, key=len)}{name.between}{max(name.ends, key=len)}" for name in names)]

@@ -52,9 +52,7 @@ def block_labels(parts: Sequence[Block]) -> list[str]:
         for part, label in zip(parts, labels, strict=True)
         if part.stage and text_width(label, NODE_FONT) + LABEL_PADDING > MOST_NODE_WIDTH
     }
-    return [
-        _below(label, part) if part.stage in crowded else label for part, label in zip(parts, labels, strict=True)
-    ]
+    return [_below(label, part) if part.stage in crowded else label for part, label in zip(parts, labels, strict=True)]
 
 
 def _below(label: str, part: Block) -> str:

@@ -35,7 +35,7 @@ def text_width(text: str, size: float) -> float:
     """Returns the width in px of a text in a font of this size in px.
 
     >>> text_width("layer", 10), text_width("\u5c64", 10)
-    (25.6, 10.0)
+    (23.35, 10.0)
     """
     return size * sum(map(_em, text))
 
