@@ -16,6 +16,8 @@ from explorer.model.repeats import Repeat
 from explorer.present.layout import lay_out
 from explorer.present.layout.folding import folded_names, grouped, opened_states, state_at, states
 from explorer.present.layout.measure import fitted, text_width
+from explorer.present.palette import LIGHT
+from explorer.present.picture import picture
 
 
 @pytest.mark.parametrize("name", ["measure", "folding"])
@@ -93,6 +95,14 @@ def test_the_report_shows_a_folded_graph_open_where_the_cut_is() -> None:
         sum(len(part.layers) for part in drawing.parts[1:13]),
         len(drawing.parts[13].layers),
     ]
+
+
+def test_a_folded_node_says_how_many_blocks_of_how_many_layers_it_is() -> None:
+    drawing = lay_out(sample_models.load("gpt2"))
+    drawn = picture(drawing.folded_at([]), [True] * len(drawing.graph.layers), LIGHT, "GPT-2")
+    layers = len(drawing.parts[1].layers)
+    assert f">12 \u00d7 {layers} layers</text>" in drawn
+    assert ">h.0\u202611</text>" in drawn
 
 
 def test_labels_of_any_script_fit_their_nodes() -> None:

@@ -22,6 +22,7 @@ class Node:
     height: float
     label: str  # one line; a block's second line says how many layers it has, in words when it is drawn
     layers: tuple[int, ...]  # positions in ``graph.layers`` that it stands for
+    blocks: int = 1  # how many identical ones are folded into it
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,9 @@ def block_level(
     ]
     between = [(source, target) for source, target in pairs if source != target]
     sheet = Sheet(boxes, between, stacked=False, canvas=canvas)
-    return sheet.draw([(in_node(label, width), layers) for label, layers in zip(labels, held, strict=True)])
+    level = sheet.draw([(in_node(label, width), layers) for label, layers in zip(labels, held, strict=True)])
+    nodes = [replace(node, blocks=len(group)) for node, group in zip(level.nodes, groups, strict=True)]
+    return replace(level, nodes=tuple(nodes))
 
 
 def block_edges(graph: ModelGraph, parts: Sequence[Block]) -> list[tuple[int, int]]:
