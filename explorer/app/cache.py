@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from explorer.model.graph import ModelGraph
-from explorer.present.layout import lay_out
-from explorer.present.layout.drawing import Drawing
+from explorer.present.layout import Drawing, lay_out
 from explorer.present.view import View, slider_range
 from explorer.present.view import Work as Work
 from explorer.pricing import Case

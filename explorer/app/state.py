@@ -37,6 +37,7 @@ class Session:
     moves_taken: float = 0.0  # the last message of the sliders that was taken
     problems: list[str] = field(default_factory=list)  # sentences for the next run
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
+    detailed: str = ""  # the model whose layers were all asked for; a large one opens on its blocks
     enters_link: bool = False  # whether a link of one's own is being entered that still has a preset's rates
 
 
@@ -172,6 +173,16 @@ def show_method(method: str) -> None:
 def show_optimum() -> None:
     """Shows the optimum again."""
     change(current().with_method(None))
+
+
+def show_detail() -> None:
+    """Show every layer of the model, however many there are."""
+    session().detailed = current().model
+
+
+def in_detail() -> bool:
+    """Returns whether every layer of the model was asked for."""
+    return session().detailed == current().model
 
 
 def show_problems() -> None:

@@ -17,7 +17,8 @@ from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import messages
-from explorer.present.layout.drawing import Drawing, short_id
+from explorer.present.layout import Drawing
+from explorer.present.layout.data import short_id
 from explorer.present.payload_types import (
     ChosenSplit,
     GraphViewData,
@@ -37,18 +38,24 @@ from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
 
-SPLIT_TEXTS = frozenset({"graph-badge_many", "graph-block_layers", "graph-block_mixed"})  # what a split view says
+SPLIT_TEXTS = frozenset(
+    {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
+)  # what a split view says
+LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
-def payload(work: Work, setting: SliderSetting, caption: str | None = None) -> GraphViewData:
+def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
+
+    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone.
 
     It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
     tables of the cut and of the layers stand below the graph.
     """
     return {
-        "graph": work.drawing.graph_view,
+        "graph": work.drawing.opening,
+        "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
         "pricing": _pricing(work),
         "sliders": _sliders(setting),
         "rtt_s": work.case.scenario.link.rtt_s,

@@ -24,17 +24,6 @@ class TextData(TypedDict):
     messages: str  # in Fluent's own syntax, by key with its room
 
 
-class NodeData(TypedDict):
-    """One layer, or one block, as a rectangle with a label."""
-
-    x: float  # px, centre
-    y: float  # px, centre
-    width: float  # px
-    height: float  # px
-    label: str  # a name
-    layers: list[int]  # the layers that it stands for
-
-
 class EdgeData(TypedDict):
     """A tensor on its way to one reader."""
 
@@ -52,24 +41,50 @@ class BoxData(TypedDict):
     height: float  # px
     label: str  # a name; stands inside, at the top left
     depth: int  # 0 for a stage, 1 for a block
-    layers: list[int]  # the layers inside
+    first: int  # position in the level's nodes of the first inside
+    end: int  # and behind the last
 
 
 class LevelData(TypedDict):
-    """One complete picture of the graph."""
+    """One complete picture of the graph: where everything is, but for what its nodes are called."""
 
     width: float  # px
     height: float  # px
-    nodes: list[NodeData]
+    nodes: list[tuple[float, float, float, float]]  # px: x and y of the centre, width, height
     edges: list[EdgeData]
     boxes: list[BoxData]
 
 
-class DrawingData(TypedDict):
-    """The same graph with every layer a node, and with every block a node."""
+class BlocksData(TypedDict):
+    """The blocks; each is the layers from its own first to that of the next."""
 
-    layers: LevelData
-    blocks: LevelData
+    name: list[str]
+    label: list[str]  # as it stands on the block's node
+    first: list[int]  # a layer
+
+
+class RunData(TypedDict):
+    """Neighbouring blocks that are identical, which may be drawn as one: ``starts[i] + between + ends[j]``."""
+
+    first: int  # position in the blocks
+    starts: list[str]  # one entry a block of the run, as below
+    between: str
+    ends: list[str]
+
+
+class FoldedData(TypedDict):
+    """Pictures of the blocks by the state of their runs, a letter a run: see `explorer.present.layout.folding`."""
+
+    wide: dict[str, LevelData]
+    narrow: dict[str, LevelData]  # in fewer columns, for a phone
+
+
+class DrawingData(TypedDict):
+    """The graph with a node a block, or a node a run of identical ones."""
+
+    blocks: BlocksData
+    runs: list[RunData]
+    folded: FoldedData
 
 
 class LayersData(TypedDict):
@@ -82,10 +97,18 @@ class LayersData(TypedDict):
 
 
 class GraphData(TypedDict):
-    """The drawn graph of the graph view."""
+    """The drawn graph of the graph view, as it opens."""
 
     drawing: DrawingData
     layers: LayersData
+
+
+class DetailData(TypedDict):
+    """The rest of the graph view's pictures: those with every layer a node, and with runs of blocks open whole."""
+
+    layers: LevelData
+    labels: list[str]  # as they stand on the layers' nodes
+    folded: FoldedData
 
 
 class Serialised(TypedDict):
@@ -189,6 +212,7 @@ class GraphViewData(TypedDict):
     """What the graph view is given."""
 
     graph: Serialised  # a GraphData
+    detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
     pricing: PricingData
     sliders: SlidersData
     rtt_s: float  # s, of one round trip
@@ -217,9 +241,9 @@ class SplitsData(TypedDict):
 
 
 class SplitGraph(TypedDict):
-    """The drawn graph of the split view: for a wide page, and for a narrow one where that is another."""
+    """The drawn graph of the split view."""
 
-    drawings: list[LevelData]
+    drawing: DrawingData
     names: list[str]  # of the layers
 
 

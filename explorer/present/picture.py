@@ -14,15 +14,15 @@ from math import dist
 from explorer.present.i18n.text import text
 from explorer.present.layout.drawing import Box, Edge, Level, Node
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.present.layout.measure import text_width
 from explorer.present.layout.sheet import BLOCK_LABEL, STAGE_LABEL
 from explorer.present.numbers import listed
 from explorer.present.palette import Side, Theme
 
 LARGEST = 2.0  # scale up to which a small graph grows on its canvas
 RADIUS = 6
-CHARACTER = 0.62  # of the font size, the mean width of a character in a wide font
 TALL = 34.0  # px; from this height on a node has two lines
-BADGE_HEIGHT, BADGE_CHARACTER, BADGE_PADDING = 18.0, 6.7, 20.0  # px
+BADGE_HEIGHT, BADGE_FONT, BADGE_PADDING = 18.0, 12.0, 20.0  # px
 BADGE_GAP, BADGE_GAP_DOWN = 5.0, 2.0  # px; beside a node, and below or above it, where another row is near
 EDGE_WIDTH = 6.0  # px; what a line takes up where a badge would cover it
 LINE_COST = 0.4  # of covering a line, against covering a node
@@ -107,7 +107,7 @@ def _box(box: Box, share: float, colours: Theme) -> str:
     cut = block and side is None
     stroke = f'stroke="{colours.link.fill}" stroke-width="2.2"' if cut else f'stroke="{colours.frame}"'
     head, size, weight, ink = (BLOCK_LABEL, 11, 550, colours.muted) if block else (STAGE_LABEL, 13, 650, colours.text)
-    font_size = min(size, (box.width - 10) / (CHARACTER * max(len(box.label), 1)))  # a long name is set smaller
+    font_size = min(size, (box.width - 10) / max(text_width(box.label, 1), 1))  # a long name is set smaller
     rect = Rect(box.x, box.y, box.width, box.height)
     return (
         f'<rect {_place(rect)} rx="{9 if block else 12}" fill="{fill}" {stroke}/>'
@@ -218,17 +218,24 @@ def _node(node: Node, share: float, colours: Theme, *, marked: bool) -> str:
 def _lines(node: Node, ink: str) -> Iterator[str]:
     """The label of a node, in one line or two; ``ink`` are attributes."""
     first, two = node.label, node.height >= TALL  # as tall as a block, which says how many layers it has
-    second = text("graph-block_layers", count=len(node.layers)) if two else ""
+    second = _size(node) if two else ""
     size = 12.5 if node.height >= TALL else min(node.height * 0.54, 15)
     rows = [(first, node.y - node.height * 0.13, size, 650), (second, node.y + node.height * 0.27, size * 0.84, 450)]
     for said, y, points, weight in rows if two else [(first, node.y, size, 550)]:
         room = node.width - 6
-        tight = CHARACTER * points * len(said) > room
+        tight = text_width(said, points) > room
         fitted = f' textLength="{room:.1f}" lengthAdjust="spacingAndGlyphs"' if tight else ""
         yield (
             f'<text x="{node.x:.1f}" y="{y:.1f}" dy=".34em" text-anchor="middle" font-size="{points:.1f}" '
             f'font-weight="{weight}" {ink}{fitted}>{escape(said)}</text>'
         )
+
+
+def _size(node: Node) -> str:
+    """How many layers a block has; of identical blocks in one node, how many they are as well."""
+    if node.blocks > 1:
+        return text("graph-block_folded", blocks=node.blocks, count=len(node.layers) // node.blocks)
+    return text("graph-block_layers", count=len(node.layers))
 
 
 def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme) -> Iterator[str]:
@@ -242,12 +249,12 @@ def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme
         label = listed(said)
         # Behind the node its own line goes on to what reads the tensor: a badge there says where the cut is.
         others = [piece for source, piece in lines if source != i]
-        rect = _free_spot(node, BADGE_CHARACTER * len(label) + BADGE_PADDING, taken, others, frame)
+        rect = _free_spot(node, text_width(label, BADGE_FONT) + BADGE_PADDING, taken, others, frame)
         taken.append(rect)
         yield (
             f'<rect {_place(rect)} rx="{BADGE_HEIGHT / 2}" fill="{colours.link.fill}" stroke="{colours.background}" '
             f'stroke-width="1.5"/><text x="{rect.x + rect.width / 2:.1f}" y="{rect.y + BADGE_HEIGHT / 2:.1f}" '
-            f'dy=".34em" text-anchor="middle" font-size="12" font-weight="650" fill="{colours.link.ink}">'
+            f'dy=".34em" text-anchor="middle" font-size="{BADGE_FONT:g}" font-weight="650" fill="{colours.link.ink}">'
             f"{escape(label)}</text>"
         )
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.model.graph import ModelGraph
 from explorer.present.i18n.text import language, text
-from explorer.present.layout.drawing import Drawing, Level
+from explorer.present.layout import Drawing, Level
 from explorer.present.palette import LIGHT
 from explorer.values.names import printable
 
@@ -88,7 +88,8 @@ def _without_requests(page: str) -> str:
 
 def _picture(graph: ModelGraph, drawing: Drawing, device: Sequence[bool]) -> dict[str, Any]:
     """What our script adds to the nodes; rounded, as the page's own component gets it."""
-    level = drawing.to_dict()["layers"]
+    drawn = drawing.layers
+    level = drawn.to_dict()
     return {
         "width": level["width"],
         "height": level["height"],
@@ -103,7 +104,10 @@ def _picture(graph: ModelGraph, drawing: Drawing, device: Sequence[bool]) -> dic
             f"{layer.label}\n{printable(layer.operation)}\n{_side(on)}"
             for layer, on in zip(graph.layers, device, strict=True)
         ],
-        "boxes": [{**box, "side": _box_side(box["layers"], device)} for box in level["boxes"]],
+        "boxes": [
+            {**box, "side": _box_side(shape.layers, device)}
+            for box, shape in zip(level["boxes"], drawn.boxes, strict=True)
+        ],
         "lines": [
             {"points": edge["points"], "cut": bool(device[edge["source"]]) and not device[edge["target"]]}
             for edge in level["edges"]

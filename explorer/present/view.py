@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 
 from explorer.model.graph import ModelGraph
 from explorer.present import errors
-from explorer.present.layout import lay_out
-from explorer.present.layout.drawing import Drawing
+from explorer.present.layout import Drawing, lay_out
 from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case, Mask, Rates, check_workload
 from explorer.scenario import codec, models

@@ -98,7 +98,8 @@ def page_svg(work: Work) -> str:
 
     Its colours come from the style sheet; it has blocks where layers are too small to be read on paper.
     """
-    level = work.drawing.layers if _legible(work.drawing.layers) else work.drawing.blocks
+    layers = work.drawing.layers
+    level = layers if _legible(layers) else work.drawing.folded_at(work.shown.cut)
     return _drawn(work, level, THEMED, PAGE[0])
 
 

@@ -56,25 +56,32 @@ export function edgePaths(edges, wanted = () => true) {
 }
 
 /**
- * For each box: its vertices, the height above its contents, and whether it holds single layers only, no boxes.
+ * The same for edges so small on the screen that neither corners nor heads can be seen.
+ *
+ * @param {EdgeData[]} edges
+ * @returns {Paths}
+ */
+export function plainPaths(edges) {
+  const lines = new Path2D();
+  for (const { points } of edges) points.forEach(([x, y], i) => (i ? lines.lineTo(x, y) : lines.moveTo(x, y)));
+  return { lines, arrows: new Path2D() };
+}
+
+/**
+ * For each box, the outer ones first: its vertices, the height above its contents, and whether it holds single layers
+ * only, no boxes.
  *
  * @param {BoxData[]} boxes
  * @param {ShownNode[]} nodes
  * @returns {BoxShape[]}
  */
 export function boxShapes(boxes, nodes) {
-  /** @type {(box: BoxData, x: number, y: number) => boolean} */
-  const inside = (box, x, y) => x > box.x && x < box.x + box.width && y > box.y && y < box.y + box.height;
-  return boxes.map((box) => {
-    const inner = boxes.filter((other) => other.depth > box.depth && inside(box, other.x + 1, other.y + 1));
-    const tops = [
-      ...inner.map((other) => other.y),
-      ...nodes.filter((node) => inside(box, node.x, node.y)).map((node) => node.y - node.height / 2),
-    ];
-    const head = tops.length ? Math.min(...tops) - box.y : 0;
-    const held = nodes.filter((node) => inside(box, node.x, node.y));
+  return boxes.toSorted((a, b) => a.depth - b.depth).map((box) => {
+    const held = nodes.slice(box.first, box.end);
+    const inner = boxes.filter((other) => other.depth > box.depth && other.first >= box.first && other.end <= box.end);
+    const top = Math.min(...inner.map((other) => other.y), ...held.map((node) => node.y - node.height / 2));
     const single = inner.length === 0 && held.every((node) => node.layers.length === 1);
-    return { ...box, head, nodes: held, single };
+    return { ...box, head: top - box.y, nodes: held, single };
   });
 }
 
@@ -97,7 +104,8 @@ export function fitText(context, text, width, style) {
 }
 
 /**
- * The text cut to a width in pixels of the context's current font, with an ellipsis; empty where none fits.
+ * The text with an ellipsis in place of its middle where it is wider than so many pixels in the context's current font;
+ * more of its end stays, which often tells names apart. Empty where nothing fits.
  *
  * @param {CanvasContext} context
  * @param {string} text
@@ -105,17 +113,30 @@ export function fitText(context, text, width, style) {
  */
 export function shorten(context, text, width) {
   if (context.measureText(text).width <= width) return text;
-  let [low, high] = [0, text.length];
+  const letters = [...text];
+  const keeping = (/** @type {number} */ count) => {
+    const head = Math.floor(count / 3);
+    return [...letters.slice(0, head), "…", ...letters.slice(letters.length - (count - head))].join("");
+  };
+  let [low, high] = [0, letters.length - 1];
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= width) low = middle;
+    if (context.measureText(keeping(middle)).width <= width) low = middle;
     else high = middle - 1;
   }
-  return low > 0 ? `${text.slice(0, low)}…` : "";
+  return low > 0 ? keeping(low) : "";
 }
 
 const EDGE_WIDTH = 6; // what an edge takes up beside its line
 const LETTER_WIDTH = 7;
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]/gu;
+
+/**
+ * About how wide a box's label is; a letter of an East Asian script is as wide as two others.
+ *
+ * @param {string} label
+ */
+const labelWidth = (label) => LETTER_WIDTH * (label.length + (label.match(WIDE)?.length ?? 0));
 
 /**
  * What is better not covered, as rectangles with x, y top left: vertices, labels of boxes, straight pieces of edges.
@@ -140,9 +161,20 @@ export function obstaclesOf(nodes, boxes, edges) {
   const labels = boxes
     .filter(({ label }) => label)
     .map(({ x, y, width, head, label }) => ({
-      x, y, width: Math.min(width, 14 + LETTER_WIDTH * label.length), height: Math.max(0, head),
+      x, y, width: Math.min(width, 14 + labelWidth(label)), height: Math.max(0, head),
     }));
   return { nodes: nodes.map(asRect), labels, edges: pieces };
+}
+
+/**
+ * The rectangle around an edge with its arrow head.
+ *
+ * @type {(edge: EdgeData) => Rect}
+ */
+export function boundsOf({ points }) {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [x, y] = [Math.min(...xs) - EDGE_WIDTH / 2, Math.min(...ys) - EDGE_WIDTH / 2];
+  return { x, y, width: Math.max(...xs) + EDGE_WIDTH / 2 - x, height: Math.max(...ys) + EDGE_WIDTH / 2 - y };
 }
 
 /**

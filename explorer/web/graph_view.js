@@ -2,10 +2,15 @@
 
 // Asked for at once; otherwise each module waits for the one that imports it.
 import "./vendor/vis-network.min.js";
+import "./backdrop.js";
 import "./badges.js";
+import "./camera.js";
+import "./canvas_painter.js";
+import "./folding.js";
 import "./geometry.js";
 import "./level.js";
 import "./paint.js";
+import "./picture.js";
 import "./palette.js";
 import "./scene.js";
 import "./explain.js";
@@ -13,6 +18,7 @@ import "./format.js";
 import "./figures.js";
 import "./solution.js";
 import "./table.js";
+import "./tiles.js";
 import { mounting } from "./mount.js";
 import { GraphView } from "./view.js";
 

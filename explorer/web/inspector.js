@@ -12,13 +12,14 @@ const NARROW_PX = 560; // as in graph_view.css
 export class Inspector {
   /**
    * @param {Translate} t
-   * @param {{ keep(layer: number): void, open(layer: number): void, close(): void }} actions
+   * @param {{ keep(layer: number): void, open(layer: number): void, unfold(layer: number): void, close(): void }} actions
    */
   constructor(t, actions) {
     this.t = t;
     this.actions = actions;
     /** @type {number[] | null} */
     this.layers = null;
+    this.folded = false;
     this.kind = el("span", "sx-inspector-kind");
     this.title = el("h2", "sx-inspector-title");
     this.side = el("span", "sx-side");
@@ -48,19 +49,21 @@ export class Inspector {
   }
 
   /**
-   * Show a vertex: its layers' indices and its name.
+   * Show a vertex: its layers' indices and its name, and whether it is several blocks.
    *
    * @param {number[]} layers
    * @param {string} name
    * @param {State} state
+   * @param {boolean} folded
    */
-  show(layers, name, state) {
+  show(layers, name, state, folded) {
     this.layers = layers;
+    this.folded = folded;
     this.#place();
-    setText(this.kind, layers.length > 1 ? this.t("inspector_block") : state.operations[layers[0]]);
+    setText(this.kind, layers.length > 1 ? this.t(folded ? "inspector_blocks" : "inspector_block") : state.operations[layers[0]]);
     setText(this.title, name);
     this.title.title = name;
-    const action = layers.length > 1 ? "open" : "keep";
+    const action = folded ? "unfold" : layers.length > 1 ? "open" : "keep";
     this.button.dataset.action = action;
     setText(this.button, this.t(`inspector_${action}`));
     this.facts.replaceChildren(...details(layers, state, this.t));
@@ -120,7 +123,8 @@ export class Inspector {
   #act() {
     if (this.layers === null) return;
     const last = this.layers[this.layers.length - 1];
-    if (this.layers.length > 1) this.actions.open(last);
+    if (this.folded) this.actions.unfold(last);
+    else if (this.layers.length > 1) this.actions.open(last);
     else this.actions.keep(last);
   }
 }

@@ -1,27 +1,37 @@
 // One level of the drawing (blocks or layers), and what a split means for it.
 
-import { boxShapes, edgePaths, obstaclesOf } from "./geometry.js";
+import { asRect, boundsOf, boxShapes, edgePaths, obstaclesOf, plainPaths } from "./geometry.js";
 import { labelSize } from "./paint.js";
+import { Tiles } from "./tiles.js";
 
-/** @import { DrawnSplit, ShownBox, ShownNode, Term } from "./types.js" */
+/** @import { DrawnSplit, Paths, Rect, ShownBox, ShownName, ShownNode, Term } from "./types.js" */
 /** @import { EdgeData, LevelData } from "./payload.js" */
+/** @import { Tile } from "./tiles.js" */
 
 export class Level {
-  /** @param {LevelData} drawing */
-  constructor(drawing) {
+  /**
+   * @param {LevelData} drawing
+   * @param {ShownName[]} names of the nodes, in their order
+   */
+  constructor(drawing, names) {
     this.width = drawing.width;
     this.height = drawing.height;
     /** @type {ShownNode[]} */
-    this.nodes = drawing.nodes.map((node) => ({ ...node, share: 0, pinned: false, exchanged: false, note: "" }));
+    this.nodes = drawing.nodes.map(([x, y, width, height], id) => ({
+      ...names[id], id, x, y, width, height, share: 0, pinned: false, exchanged: false, note: "",
+    }));
     this.edges = drawing.edges;
-    /** @type {Map<number, number>} */
-    this.vertexOf = new Map(this.nodes.flatMap((node, id) => node.layers.map((layer) => /** @type {[number, number]} */ ([layer, id]))));
+    /** @type {number[]} */
+    this.vertexOf = [];
+    for (const { id, layers } of this.nodes) for (const layer of layers) this.vertexOf[layer] = id;
     /** @type {ShownBox[]} */
-    this.boxes = boxShapes(drawing.boxes, this.nodes)
-      .sort((a, b) => a.depth - b.depth)
-      .map((box) => ({ ...box, share: 0 }));
-    this.paths = edgePaths(this.edges);
-    this.obstacles = obstaclesOf(this.nodes, this.boxes, this.edges);
+    this.boxes = boxShapes(drawing.boxes, this.nodes).map((box) => ({ ...box, share: 0 }));
+    this.nodeTiles = new Tiles(this.nodes, asRect);
+    this.edgeTiles = new Tiles(this.edges, boundsOf);
+    /** @type {Map<Tile<EdgeData>, Paths>} those made so far */
+    this.paths = new Map();
+    /** @type {Map<Tile<EdgeData>, Paths>} */
+    this.plain = new Map();
     const sizes = this.nodes.map(labelSize).sort((a, b) => a - b);
     this.labelSize = sizes[Math.floor(sizes.length / 2)];
     /** @type {Set<number>} */
@@ -37,7 +47,31 @@ export class Level {
    * @param {number} layer
    */
   vertexAt(layer) {
-    return /** @type {number} */ (this.vertexOf.get(layer));
+    return this.vertexOf[layer];
+  }
+
+  /**
+   * The paths of all edges near a rectangle, `plain` where the details of one cannot be seen.
+   *
+   * @param {Rect} view
+   * @param {boolean} plain
+   */
+  wires(view, plain) {
+    const [made, make] = plain ? [this.plain, plainPaths] : [this.paths, edgePaths];
+    return this.edgeTiles.within(view).map((tile) => {
+      const paths = made.get(tile) ?? make(tile.items);
+      made.set(tile, paths);
+      return paths;
+    });
+  }
+
+  /**
+   * What is better not covered in a rectangle.
+   *
+   * @param {Rect} view
+   */
+  obstacles(view) {
+    return obstaclesOf(this.nodeTiles.shapesWithin(view), this.boxes, this.edgeTiles.shapesWithin(view));
   }
 
   /**
@@ -46,16 +80,17 @@ export class Level {
    * @param {DrawnSplit} split
    */
   apply({ sides, cut, pinned, parameters, note }) {
-    /** @type {(layers: number[]) => number} */
-    const onDevice = (layers) => layers.reduce((count, layer) => count + Number(sides[layer] === "1"), 0);
     for (const node of this.nodes) {
-      const count = onDevice(node.layers);
+      const count = node.layers.reduce((sum, layer) => sum + Number(sides[layer] === "1"), 0);
       node.share = count / node.layers.length;
       node.pinned = node.layers.some((layer) => pinned[layer]);
       node.exchanged = node.layers.some((layer) => sides[layer] === "1" && parameters[layer] > 0);
       node.note = note(node, count);
     }
-    for (const box of this.boxes) box.share = onDevice(box.layers) / box.layers.length;
+    for (const box of this.boxes) {
+      const layers = box.nodes.reduce((sum, node) => sum + node.layers.length, 0);
+      box.share = box.nodes.reduce((sum, node) => sum + node.share * node.layers.length, 0) / layers;
+    }
     this.sources = new Set(cut.map((layer) => this.vertexAt(layer)));
     this.cutEdges = this.edges.filter((edge) => this.sources.has(edge.source) && this.nodes[edge.target].share < 1);
     this.cutPaths = edgePaths(this.cutEdges);

@@ -23,14 +23,15 @@ export function badgeWords(anchors, layerNames, t) {
 }
 
 /**
- * How many layers a block has, and how many of them are on the device where the cut passes through it.
+ * How many layers a block has, and how many of them are on the device where the cut passes through it; of identical
+ * blocks in one vertex, how many they are as well.
  *
- * @param {{ layers: number[] }} block
+ * @param {{ layers: number[], blocks: number }} block
  * @param {number} onDevice
  * @param {Translate} t
  */
-export function blockNote({ layers }, onDevice, t) {
-  return onDevice > 0 && onDevice < layers.length
-    ? t("block_mixed", { count: onDevice, total: layers.length })
-    : t("block_layers", { count: layers.length });
+export function blockNote({ layers, blocks }, onDevice, t) {
+  if (onDevice > 0 && onDevice < layers.length) return t("block_mixed", { count: onDevice, total: layers.length });
+  if (blocks > 1) return t("block_folded", { blocks, count: layers.length / blocks });
+  return t("block_layers", { count: layers.length });
 }

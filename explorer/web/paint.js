@@ -154,6 +154,20 @@ export function paintNode(context, node, look, theme, scale) {
 }
 
 /**
+ * A vertex that is too small on the screen for anything but its side's colour.
+ *
+ * @param {CanvasContext} context
+ * @param {ShownNode} node
+ * @param {NodeLook} look
+ * @param {Theme} theme
+ */
+export function paintSpeck(context, node, look, theme) {
+  context.globalAlpha = look.dimmed ? 0.28 : 1;
+  context.fillStyle = look.share >= 1 ? theme.device.fill : theme.server.fill;
+  context.fillRect(node.x - node.width / 2, node.y - node.height / 2, node.width, node.height);
+}
+
+/**
  * Size of a vertex's label in the drawing's units.
  *
  * @type {(node: { height: number }) => number}

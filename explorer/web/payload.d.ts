@@ -6,16 +6,6 @@ export interface TextData {
   messages: string; // in Fluent's own syntax, by key with its room
 }
 
-/** One layer, or one block, as a rectangle with a label. */
-export interface NodeData {
-  x: number; // px, centre
-  y: number; // px, centre
-  width: number; // px
-  height: number; // px
-  label: string; // a name
-  layers: number[]; // the layers that it stands for
-}
-
 /** A tensor on its way to one reader. */
 export interface EdgeData {
   source: number; // position in the level's nodes
@@ -31,22 +21,45 @@ export interface BoxData {
   height: number; // px
   label: string; // a name; stands inside, at the top left
   depth: number; // 0 for a stage, 1 for a block
-  layers: number[]; // the layers inside
+  first: number; // position in the level's nodes of the first inside
+  end: number; // and behind the last
 }
 
-/** One complete picture of the graph. */
+/** One complete picture of the graph: where everything is, but for what its nodes are called. */
 export interface LevelData {
   width: number; // px
   height: number; // px
-  nodes: NodeData[];
+  nodes: [number, number, number, number][]; // px: x and y of the centre, width, height
   edges: EdgeData[];
   boxes: BoxData[];
 }
 
-/** The same graph with every layer a node, and with every block a node. */
+/** The blocks; each is the layers from its own first to that of the next. */
+export interface BlocksData {
+  name: string[];
+  label: string[]; // as it stands on the block's node
+  first: number[]; // a layer
+}
+
+/** Neighbouring blocks that are identical, which may be drawn as one: ``starts[i] + between + ends[j]``. */
+export interface RunData {
+  first: number; // position in the blocks
+  starts: string[]; // one entry a block of the run, as below
+  between: string;
+  ends: string[];
+}
+
+/** Pictures of the blocks by the state of their runs, a letter a run: see `explorer.present.layout.folding`. */
+export interface FoldedData {
+  wide: Record<string, LevelData>;
+  narrow: Record<string, LevelData>; // in fewer columns, for a phone
+}
+
+/** The graph with a node a block, or a node a run of identical ones. */
 export interface DrawingData {
-  layers: LevelData;
-  blocks: LevelData;
+  blocks: BlocksData;
+  runs: RunData[];
+  folded: FoldedData;
 }
 
 /** What layers are, whatever the scenario. */
@@ -57,10 +70,17 @@ export interface LayersData {
   tied: string[]; // the layer that it shares its parameters with; empty where it has its own
 }
 
-/** The drawn graph of the graph view. */
+/** The drawn graph of the graph view, as it opens. */
 export interface GraphData {
   drawing: DrawingData;
   layers: LayersData;
+}
+
+/** The rest of the graph view's pictures: those with every layer a node, and with runs of blocks open whole. */
+export interface DetailData {
+  layers: LevelData;
+  labels: string[]; // as they stand on the layers' nodes
+  folded: FoldedData;
 }
 
 /** A part that is written as JSON once and sent as that text, so that no run writes it again. */
@@ -153,6 +173,7 @@ export interface Titles {
 /** What the graph view is given. */
 export interface GraphViewData {
   graph: Serialised; // a GraphData
+  detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
   pricing: PricingData;
   sliders: SlidersData;
   rtt_s: number; // s, of one round trip
@@ -178,9 +199,9 @@ export interface SplitsData {
   uplink_bytes: number[]; // B that a cut behind the layer sends up in one iteration
 }
 
-/** The drawn graph of the split view: for a wide page, and for a narrow one where that is another. */
+/** The drawn graph of the split view. */
 export interface SplitGraph {
-  drawings: LevelData[];
+  drawing: DrawingData;
   names: string[]; // of the layers
 }
 

@@ -1,30 +1,79 @@
-// How one level of the drawing is put together from its parts: behind its vertices, and on top of them.
+// How one level of the drawing is put together from its parts, of which only those in view are painted.
 
 import { placeBadges } from "./badges.js";
-import { paintBox, paintEdges } from "./paint.js";
+import { overlaps } from "./geometry.js";
+import { paintBox, paintEdges, paintNode, paintSpeck } from "./paint.js";
 
-/** @import { CanvasContext, DrawnSplit, Placement, PlacedBadge, Rect, Size, Theme } from "./types.js" */
+/** @import { CanvasContext, DrawnSplit, NodeLook, Placement, PlacedBadge, Rect, ShownNode, Size, Theme } from "./types.js" */
 /** @import { Level } from "./level.js" */
 
 const MANY_EDGES = 12; // of a cut; so many bold lines would hide the graph
+const PLAIN_SCALE = 0.3; // below which an edge is a line without corners and without a head
+const SPECK_PX = 5; // height on the screen below which a vertex is a speck of colour
 
 /**
- * Boxes, all edges by `paintWires()`, and the edges that the cut crosses; pale where something is emphasised.
+ * The part of the drawing that a canvas of this size shows.
+ *
+ * @param {Placement} placement
+ * @param {Size} area
+ * @returns {Rect}
+ */
+export const viewOf = ({ scale, left, top }, { width, height }) => ({
+  x: -left / scale, y: -top / scale, width: width / scale, height: height / scale,
+});
+
+/**
+ * Boxes, edges by `paintWires()`, and the edges that the cut crosses; pale where something is emphasised.
  *
  * @param {CanvasContext} context
  * @param {Level} level
+ * @param {Rect} view
  * @param {Theme} theme
  * @param {number} scale
- * @param {() => void} paintWires
+ * @param {() => void} paintAllWires
  * @param {boolean} pale
  */
-export function paintBehind(context, level, theme, scale, paintWires, pale = false) {
+export function paintBehind(context, level, view, theme, scale, paintAllWires, pale = false) {
   context.globalAlpha = pale ? 0.5 : 1;
-  for (const box of level.boxes) paintBox(context, box, box.share, theme, scale);
-  paintWires();
+  for (const box of level.boxes) if (overlaps(box, view)) paintBox(context, box, box.share, theme, scale);
+  paintAllWires();
   const many = level.cutEdges.length > MANY_EDGES;
   context.globalAlpha = many ? 0.35 : 0.9;
   paintEdges(context, level.cutPaths, theme.link.fill, many ? 1.4 : 2.4, scale);
+  context.globalAlpha = 1;
+}
+
+/**
+ * All edges in view.
+ *
+ * @param {CanvasContext} context
+ * @param {Level} level
+ * @param {Rect} view
+ * @param {Theme} theme
+ * @param {number} scale
+ */
+export function paintWires(context, level, view, theme, scale) {
+  for (const paths of level.wires(view, scale < PLAIN_SCALE)) paintEdges(context, paths, theme.wire, 1.3, scale);
+}
+
+/**
+ * The vertices in view.
+ *
+ * @param {CanvasContext} context
+ * @param {Level} level
+ * @param {Rect} view
+ * @param {Theme} theme
+ * @param {number} scale
+ * @param {(node: ShownNode) => NodeLook} lookOf
+ */
+export function paintNodes(context, level, view, theme, scale, lookOf) {
+  for (const node of level.nodeTiles.shapesWithin(view)) {
+    const look = lookOf(node);
+    const whole = look.share <= 0 || look.share >= 1;
+    const plain = whole && !look.marked && !look.selected && !look.hover;
+    if (plain && node.height * scale < SPECK_PX) paintSpeck(context, node, look, theme);
+    else paintNode(context, node, look, theme, scale);
+  }
   context.globalAlpha = 1;
 }
 
@@ -40,7 +89,8 @@ export function paintBehind(context, level, theme, scale, paintWires, pale = fal
  * @param {Theme} theme
  * @returns {PlacedBadge[]}
  */
-export function badgesOf(context, level, split, { scale, left, top }, area, theme) {
+export function badgesOf(context, level, split, placement, area, theme) {
+  const { scale, left, top } = placement;
   /** @type {(rect: Rect) => Rect} */
   const onScreen = ({ x, y, width, height }) => ({
     x: x * scale + left, y: y * scale + top, width: width * scale, height: height * scale,
@@ -48,7 +98,7 @@ export function badgesOf(context, level, split, { scale, left, top }, area, them
   const anchors = split.cut.map((layer) => ({
     ...onScreen(level.nodes[level.vertexAt(layer)]), layer, bytes: split.bytes[layer],
   }));
-  const { nodes, labels, edges } = level.obstacles;
+  const { nodes, labels, edges } = level.obstacles(viewOf(placement, area));
   const obstacles = { nodes: nodes.map(onScreen), labels: labels.map(onScreen), edges: edges.map(onScreen) };
   return placeBadges(context, anchors, obstacles, area, split.words, theme);
 }

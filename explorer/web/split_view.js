@@ -70,13 +70,14 @@ class SplitView {
    *
    * @param {SplitGraph} graph
    */
-  #takeGraph({ drawings, names }) {
+  #takeGraph({ drawing, names }) {
     this.names = names;
     const shape = (/** @type {LevelData} */ { width, height }, /** @type {string} */ name) =>
       this.stage.style.setProperty(name, String(width / height));
-    shape(drawings[0], "--sx-aspect");
-    shape(drawings[drawings.length - 1], "--sx-narrow-aspect");
-    this.still.setDrawings(drawings);
+    const { wide, narrow } = drawing.folded;
+    shape(Object.values(wide)[0], "--sx-aspect");
+    shape(Object.values(narrow)[0], "--sx-narrow-aspect");
+    this.still.setDrawing(drawing, names.length);
   }
 
   #show() {

@@ -9,19 +9,20 @@ import { deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltip, crossings, details } from "./tooltip.js";
 
-/** @import { LevelName, PlacedBadge, Point, State, Term, Theme, Translate } from "./types.js" */
-/** @import { GraphData, LevelData, Titles } from "./payload.js" */
+/** @import { LevelName, Opened, PlacedBadge, Point, State, Term, Theme, Translate } from "./types.js" */
+/** @import { DetailData, GraphData, Titles } from "./payload.js" */
 
 const MOST_LAYERS_AT_ONCE = 200;
-const EASY_LABEL_PX = 8; // least height of the layers' labels at which they are shown first
+const EASY_LABEL_PX = 8; // least height of labels at which layers are shown first, and blocks not folded
 const PAN_PX = 60;
 const ZOOM = 1.35; // of one step
 /** @type {Record<string, [number, number]>} */
 const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * @typedef {{ keep(name: string): void, mark(terms: Term[]): void, opened(): void }} StageActions
- * `keep` a layer on the device, `mark` the terms that the vertex under the pointer causes, `opened` with the first picture
+ * @typedef {{ keep(name: string): void, mark(terms: Term[]): void, opened(): void, detail(): void }} StageActions
+ * `keep` a layer on the device, `mark` the terms that the vertex under the pointer causes, `opened` with the first
+ * picture, `detail` is needed: the picture of the layers of a large graph
  */
 
 export class Stage {
@@ -42,12 +43,15 @@ export class Stage {
     /** @type {LevelName | null} */
     this.level = null;
     this.opened = false;
+    /** @type {(() => void) | null} what waits for the picture of the layers */
+    this.wanted = null;
     this.onBadge = false;
     this.toolbar = new Toolbar(t, {
-      level: (name) => this.#setLevel(name),
+      level: (name) => this.#inDetail(name, () => this.#setLevel(name)),
+      fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
       find: (layer) => this.#find(layer),
-      zoom_in: () => this.scene.zoomBy(ZOOM),
-      zoom_out: () => this.scene.zoomBy(1 / ZOOM),
+      zoom_in: () => this.scene.camera.zoomBy(ZOOM),
+      zoom_out: () => this.scene.camera.zoomBy(1 / ZOOM),
       fit: () => this.scene.fit(),
       save: () => savePicture(this.scene.picture(), `${this.titles.file}.png`),
     });
@@ -57,6 +61,7 @@ export class Stage {
     this.inspector = new Inspector(t, {
       keep: (layer) => actions.keep(this.#names[layer]),
       open: (layer) => this.#open(layer),
+      unfold: (layer) => this.#unfold(layer),
       close: () => this.close(),
     });
     const keys = el("span", "sx-hidden", { id: "sx-keys" }, [t("graph_keys")]);
@@ -64,7 +69,7 @@ export class Stage {
     this.scene = new Scene(this.canvas, {
       hover: (vertex, point) => this.#hover(vertex, point),
       click: (vertex) => this.#click(vertex),
-      open: (vertex) => this.#open(this.scene.nodeAt(vertex).layers[0]),
+      open: (vertex) => this.#openVertex(vertex),
       badge: (badge, point) => this.#overBadge(badge, point),
       size: () => this.chooseLevel(),
     });
@@ -77,12 +82,24 @@ export class Stage {
    */
   setGraph(graph) {
     this.graph = graph;
-    this.scene.setDrawing(graph.drawing);
+    this.wanted = null;
+    this.scene.setGraph(graph);
     this.tooltip.hide();
     this.close();
     this.toolbar.setNames(graph.layers.name);
     this.opened = false;
     this.shownSides = "";
+  }
+
+  /**
+   * Take the rest of the graph's pictures, and do what waited for them.
+   *
+   * @param {DetailData} detail
+   */
+  setDetail(detail) {
+    this.scene.setDetail(detail, this.#names);
+    this.wanted?.();
+    this.wanted = null;
   }
 
   /** @param {Theme} theme */
@@ -123,15 +140,21 @@ export class Stage {
     if (this.opened || this.graph === null || !this.scene.sized) return;
     this.opened = true;
     this.actions.opened();
-    const { drawing } = this.graph;
-    const shape = (/** @type {LevelData} */ { width, height }, /** @type {string} */ name) =>
-      this.element.style.setProperty(name, String(width / height));
-    shape(drawing.layers, "--sx-aspect");
-    const few = drawing.layers.nodes.length <= MOST_LAYERS_AT_ONCE;
-    const name = few && this.scene.labelPx("layers") >= EASY_LABEL_PX ? "layers" : "blocks";
-    shape(drawing[name], "--sx-narrow-aspect");
-    this.#setLevel(name);
-    this.scene.open();
+    const { scene } = this;
+    const few = this.#names.length <= MOST_LAYERS_AT_ONCE;
+    const name = few && scene.labelPx("layers") >= EASY_LABEL_PX ? "layers" : "blocks";
+    const easy = scene.unfolds && scene.labelPx("blocks", "all") >= EASY_LABEL_PX;
+    this.#setLevel(name, easy ? "all" : null);
+    this.#shape();
+    scene.open();
+  }
+
+  // As high as the drawing needs at the width of the page.
+  #shape() {
+    const wide = this.scene.layers ?? this.scene.level;
+    if (wide) this.element.style.setProperty("--sx-aspect", String(wide.width / wide.height));
+    const { level } = this.scene;
+    if (level) this.element.style.setProperty("--sx-narrow-aspect", String(level.width / level.height));
   }
 
   /** Close the panel about a vertex. */
@@ -148,12 +171,36 @@ export class Stage {
     return this.graph?.layers.name ?? [];
   }
 
-  /** @param {LevelName} name */
-  #setLevel(name) {
+  /**
+   * Do something that needs the layers' picture where it is about them: at once, or as soon as it has come.
+   *
+   * @param {LevelName} name
+   * @param {() => void} act
+   */
+  #inDetail(name, act) {
+    if (name === "blocks" || this.scene.detailed) {
+      act();
+      return;
+    }
+    if (this.wanted === null) this.actions.detail();
+    this.wanted = act;
+  }
+
+  /**
+   * @param {LevelName} name
+   * @param {Opened} [opened]
+   */
+  #setLevel(name, opened) {
     this.level = name;
-    this.scene.setLevel(name);
+    this.scene.setLevel(name, opened);
     this.toolbar.setLevel(name);
+    this.toolbar.setFolded(name === "blocks" ? this.#folded : null);
     this.scene.select(this.inspector.layers?.[0] ?? null);
+  }
+
+  // Whether identical blocks are folded; null where there are none.
+  get #folded() {
+    return this.graph?.drawing.runs.length ? this.scene.opened !== "all" : null;
   }
 
   /**
@@ -166,8 +213,8 @@ export class Stage {
       this.actions.mark([]);
       return;
     }
-    const { layers, label } = this.scene.nodeAt(vertex);
-    if (point) this.tooltip.show(this.#title(layers, label), details(layers, this.state, this.t), point);
+    const { layers, title } = this.scene.nodeAt(vertex);
+    if (point) this.tooltip.show(title, details(layers, this.state, this.t), point);
     this.actions.mark(causes(layers, this.state));
   }
 
@@ -186,14 +233,6 @@ export class Stage {
     this.tooltip.show(this.t("tensors", { count: badge.anchors.length }), entries, point);
   }
 
-  /**
-   * @param {number[]} layers
-   * @param {string} label
-   */
-  #title(layers, label) {
-    return layers.length === 1 ? this.#names[layers[0]] : label;
-  }
-
   /** @param {number | null} vertex */
   #click(vertex) {
     if (vertex === null) {
@@ -207,35 +246,64 @@ export class Stage {
   /** @param {number} vertex */
   #inspect(vertex) {
     if (this.state === null) return;
-    const { layers, label } = this.scene.nodeAt(vertex);
+    const { layers, title, run } = this.scene.nodeAt(vertex);
     this.tooltip.hide();
-    this.inspector.show(layers, this.#title(layers, label), this.state);
+    this.inspector.show(layers, title, this.state, run !== null);
     this.scene.select(layers[0]);
   }
 
   /** @param {number} layer */
   #find(layer) {
-    const { layers } = this.scene.nodeAt(this.scene.vertexOf(layer));
-    if (layers.length > 1) this.#setLevel("layers");
-    this.#inspect(this.scene.vertexOf(layer));
-    this.scene.focus(layer, this.inspector.covered);
+    this.#inDetail(this.#isAlone(layer) ? "blocks" : "layers", () => {
+      if (!this.#isAlone(layer)) this.#setLevel("layers");
+      this.#inspect(this.scene.vertexOf(layer));
+      this.scene.focus(layer, this.inspector.covered);
+    });
+  }
+
+  /** @param {number} layer */
+  #isAlone(layer) {
+    return this.scene.nodeAt(this.scene.vertexOf(layer)).layers.length === 1;
   }
 
   /** @param {number} layer */
   #open(layer) {
     if (this.level !== "blocks") return;
-    this.close();
-    this.#setLevel("layers");
-    this.scene.focus(layer, { right: 0, bottom: 0 });
+    this.#inDetail("layers", () => {
+      this.close();
+      this.#setLevel("layers");
+      this.scene.focus(layer, { right: 0, bottom: 0 });
+    });
+  }
+
+  /** @param {number} vertex */
+  #openVertex(vertex) {
+    const { layers, run } = this.scene.nodeAt(vertex);
+    if (run === null) this.#open(layers[0]);
+    else this.#unfold(layers[0]);
+  }
+
+  /**
+   * Show each block of the run that a layer is folded into.
+   *
+   * @param {number} layer
+   */
+  #unfold(layer) {
+    this.#inDetail("layers", () => {
+      const { run } = this.scene.nodeAt(this.scene.vertexOf(layer));
+      this.close();
+      this.#setLevel("blocks", run ?? "all");
+    });
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     const pan = PANS[event.key];
-    if (pan) this.scene.panBy(PAN_PX * pan[0], PAN_PX * pan[1]);
-    else if (event.key === "+" || event.key === "=") this.scene.zoomBy(ZOOM);
-    else if (event.key === "-") this.scene.zoomBy(1 / ZOOM);
+    if (pan) this.scene.camera.panBy(PAN_PX * pan[0], PAN_PX * pan[1]);
+    else if (event.key === "+" || event.key === "=") this.scene.camera.zoomBy(ZOOM);
+    else if (event.key === "-") this.scene.camera.zoomBy(1 / ZOOM);
     else if (event.key === "0") this.scene.fit();
+    else if (event.key === "f" && this.#folded !== null && this.level === "blocks") this.toolbar.pressFold();
     else return;
     event.preventDefault();
   }

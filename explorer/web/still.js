@@ -2,12 +2,12 @@
 
 import { paintBadges } from "./badges.js";
 import { whenFontsCome } from "./fonts.js";
-import { Level } from "./level.js";
-import { paintEdges, paintNode } from "./paint.js";
-import { badgesOf, paintBehind } from "./picture.js";
+import { FoldedBlocks } from "./folding.js";
+import { badgesOf, paintBehind, paintNodes, paintWires, viewOf } from "./picture.js";
 
 /** @import { DrawnSplit, Theme } from "./types.js" */
-/** @import { LevelData } from "./payload.js" */
+/** @import { DrawingData } from "./payload.js" */
+/** @import { Level } from "./level.js" */
 
 const MARGIN_PX = 10;
 const LARGEST_SCALE = 2;
@@ -22,8 +22,8 @@ export class Still {
   constructor(container) {
     this.container = container;
     this.canvas = container.appendChild(document.createElement("canvas"));
-    /** @type {Level[]} */
-    this.levels = [];
+    /** @type {FoldedBlocks | null} */
+    this.blocks = null;
     /** @type {DrawnSplit | null} */
     this.split = null;
     /** @type {Theme | null} */
@@ -36,12 +36,13 @@ export class Still {
   }
 
   /**
-   * Take drawings of one graph, of which the one that shows larger is painted; none is until it has a split of its own.
+   * Take the drawing of a graph with so many layers; it is painted once it has a split of its own.
    *
-   * @param {LevelData[]} drawings
+   * @param {DrawingData} drawing
+   * @param {number} layers
    */
-  setDrawings(drawings) {
-    this.levels = drawings.map((drawing) => new Level(drawing));
+  setDrawing(drawing, layers) {
+    this.blocks = new FoldedBlocks(drawing, layers);
     this.split = null;
   }
 
@@ -65,7 +66,6 @@ export class Still {
    */
   setSplit(split) {
     this.split = split;
-    for (const level of this.levels) level.apply(split);
     this.#soon();
   }
 
@@ -83,25 +83,25 @@ export class Still {
   #paint() {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
-    const { levels, split, theme } = this;
+    const { blocks, split, theme } = this;
     const { clientWidth: width, clientHeight: height } = this.container;
-    if (!this.fontReady || split === null || theme === null || width === 0 || height === 0) return;
+    if (!this.fontReady || blocks === null || split === null || theme === null || width === 0 || height === 0) return;
     const ratio = globalThis.devicePixelRatio;
     const context = this.#cleared(Math.round(width * ratio), Math.round(height * ratio));
     const room = { width: width - 2 * MARGIN_PX, height: height - 2 * MARGIN_PX };
     const scaleOf = (/** @type {Level} */ { width: across, height: down }) => Math.min(room.width / across, room.height / down, LARGEST_SCALE);
-    const level = levels.reduce((best, other) => (scaleOf(other) > scaleOf(best) ? other : best));
+    const open = blocks.level(split.cut, "all", room);
+    const level = scaleOf(open) * open.labelSize >= LEAST_LABEL_PX ? open : blocks.level(split.cut, null, room);
     const scale = scaleOf(level);
-    const view = { scale, left: (width - scale * level.width) / 2, top: (height - scale * level.height) / 2 };
+    level.apply(split);
+    const placement = { scale, left: (width - scale * level.width) / 2, top: (height - scale * level.height) / 2 };
     context.save();
-    context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * view.left, ratio * view.top);
-    paintBehind(context, level, theme, scale, () => paintEdges(context, level.paths, theme.wire, 1.3, scale));
-    level.nodes.forEach((node, id) => {
-      const { share, pinned } = node;
-      paintNode(context, node, { share, pinned, marked: level.sources.has(id) }, theme, scale);
-    });
+    context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * placement.left, ratio * placement.top);
+    const view = viewOf(placement, { width, height });
+    paintBehind(context, level, view, theme, scale, () => paintWires(context, level, view, theme, scale));
+    paintNodes(context, level, view, theme, scale, ({ id, share, pinned }) => ({ share, pinned, marked: level.sources.has(id) }));
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    paintBadges(context, badgesOf(context, level, split, view, { width, height }, theme), theme, false);
+    paintBadges(context, badgesOf(context, level, split, placement, { width, height }, theme), theme, false);
     context.restore();
   }
 

@@ -16,6 +16,7 @@ const ICONS = {
 /**
  * @typedef {{
  *   level(name: LevelName): void,
+ *   fold(folded: boolean): void,
  *   find(layer: number): void,
  *   zoom_in(): void,
  *   zoom_out(): void,
@@ -49,6 +50,9 @@ export class Toolbar {
       return button;
     };
     this.levels = { blocks: level("blocks"), layers: level("layers") };
+    this.fold = el("button", "sx-button", { type: "button", title: t("fold_help") }, [t("fold")]);
+    this.fold.addEventListener("click", () => this.pressFold());
+    this.folding = el("div", "sx-group", { hidden: true }, [this.fold]);
     const zoom = /** @type {(keyof typeof ICONS)[]} */ (Object.keys(ICONS)).map((name) => {
       const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
         icon(ICONS[name]),
@@ -58,6 +62,7 @@ export class Toolbar {
     });
     this.element = el("div", "sx-toolbar", {}, [
       el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
+      this.folding,
       this.#search(),
       this.#legend(),
       el("div", "sx-group sx-zoom", {}, zoom),
@@ -72,6 +77,20 @@ export class Toolbar {
   /** @param {LevelName} name */
   setLevel(name) {
     for (const [level, button] of Object.entries(this.levels)) button.setAttribute("aria-pressed", String(level === name));
+  }
+
+  /**
+   * Whether identical blocks are folded; null where there is nothing to fold.
+   *
+   * @param {boolean | null} folded
+   */
+  setFolded(folded) {
+    this.folding.hidden = folded === null;
+    this.fold.setAttribute("aria-pressed", String(folded === true));
+  }
+
+  pressFold() {
+    this.actions.fold(this.fold.getAttribute("aria-pressed") !== "true");
   }
 
   #search() {

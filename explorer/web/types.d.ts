@@ -1,6 +1,6 @@
 // What the modules of the components hand to each other; what Python gives them is in payload.d.ts.
 
-import type { BoxData, MemoryNeeds, NodeData, PricingData } from "./payload.js";
+import type { BoxData, MemoryNeeds, PricingData } from "./payload.js";
 
 export type CanvasContext = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
@@ -47,8 +47,21 @@ export interface Paths {
   arrows: Path2D;
 }
 
-/** A vertex of a level with what the present split means for it. */
-export interface ShownNode extends NodeData {
+/** What a vertex stands for. */
+export interface ShownName {
+  label: string; // as it stands on the vertex
+  title: string; // in full
+  layers: number[];
+  blocks: number; // how many are folded into it
+  run: number | null; // of which it is a part, where it is more than one block
+}
+
+/** Which runs of identical blocks are open whole: every one, the one with this number, or none. */
+export type Opened = "all" | number | null;
+
+/** A vertex of a level, x and y its centre, with what the present split means for it. */
+export interface ShownNode extends ShownName, Rect {
+  id: number;
   share: number; // of its layers on the device
   pinned: boolean;
   exchanged: boolean; // whether it has parameters on the device
@@ -119,7 +132,7 @@ export interface DrawnSplit {
   parameters: number[]; // B of each layer
   bytes: number[]; // B that a cut behind each layer sends up
   words(anchors: Anchor[]): BadgeWords;
-  note(node: { layers: number[] }, onDevice: number): string; // the second line of a block
+  note(node: { layers: number[], blocks: number }, onDevice: number): string; // the second line of a block
 }
 
 export type Slider = "uplink" | "downlink" | "device_speed" | "server_speed";

@@ -50,6 +50,7 @@ export class GraphView {
       keep: (name) => this.#send("keep", name),
       mark: (terms) => this.bar.mark(terms),
       opened: () => (this.root.style.visibility = ""),
+      detail: () => this.#send("detail", true),
     });
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
@@ -90,6 +91,9 @@ export class GraphView {
     if (newGraph) {
       if (before) this.graph = JSON.parse(data.graph.json);
       this.stage.setGraph(this.graph);
+    }
+    if (data.detail !== null && (newGraph || before?.detail?.id !== data.detail.id)) {
+      this.stage.setDetail(JSON.parse(data.detail.json));
     }
     // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
     if (newSliders) {

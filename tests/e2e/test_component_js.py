@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from component_page import serving
+from component_page import MOUNT, UPDATE, serving
 from playwright.sync_api import Browser, Page, expect
 
 from explorer.app.cache import work
@@ -24,22 +24,6 @@ from explorer.values.units import format_bytes, format_time
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=alert(1)>"
-MOUNT = """async ({ data, again }) => {
-  const { default: graphView } = await import("/graph_view.js");
-  const host = document.body.appendChild(document.createElement("div"));
-  const parentElement = host.attachShadow({ mode: "open" });
-  const sheet = parentElement.appendChild(document.createElement("link"));
-  const styled = new Promise((done) => sheet.addEventListener("load", done));
-  Object.assign(sheet, { rel: "stylesheet", href: "/graph_view.css" });
-  window.sent = [];
-  const send = (kind) => (name, value) => window.sent.push([kind, name, value]);
-  const component = { data, parentElement, setStateValue: send("state"), setTriggerValue: send("trigger") };
-  const cleanups = [graphView(component)];
-  for (let i = 0; i < again; i += 1) cleanups.push(graphView({ ...component, data: structuredClone(data) }));
-  Object.assign(window, { component, graphView, cleanups });
-  await styled;
-  await new Promise((done) => setTimeout(done, 100));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -202,12 +186,6 @@ def test_the_keep_button_names_the_layer(page: Page, data: dict[str, Any]) -> No
     assert page.evaluate("sent") == [["trigger", "keep", "layer2.0.conv1"]]
     page.keyboard.press("Escape")
     assert page.get_by_role("complementary").count() == 0
-
-
-UPDATE = """(data) => {
-  graphView({ ...component, data });
-  document.fonts.dispatchEvent(new Event("loadingdone"));  // draws once more, at once
-}"""
 
 
 def _payload(model: str, revision: int = 0, **options: object) -> dict[str, Any]:

@@ -22,6 +22,28 @@ PAGE = """<!doctype html><title>component</title><style>
   :root { --st-font: "Source Sans", sans-serif; }
 </style>"""
 
+# Mounts the graph view; what it says to Python is in `sent`.
+MOUNT = """async ({ data, again }) => {
+  const { default: graphView } = await import("/graph_view.js");
+  const host = document.body.appendChild(document.createElement("div"));
+  const parentElement = host.attachShadow({ mode: "open" });
+  const sheet = parentElement.appendChild(document.createElement("link"));
+  const styled = new Promise((done) => sheet.addEventListener("load", done));
+  Object.assign(sheet, { rel: "stylesheet", href: "/graph_view.css" });
+  window.sent = [];
+  const send = (kind) => (name, value) => window.sent.push([kind, name, value]);
+  const component = { data, parentElement, setStateValue: send("state"), setTriggerValue: send("trigger") };
+  const cleanups = [graphView(component)];
+  for (let i = 0; i < again; i += 1) cleanups.push(graphView({ ...component, data: structuredClone(data) }));
+  Object.assign(window, { component, graphView, cleanups });
+  await styled;
+  await new Promise((done) => setTimeout(done, 100));
+}"""
+UPDATE = """(data) => {
+  graphView({ ...component, data });
+  document.fonts.dispatchEvent(new Event("loadingdone"));  // draws once more, at once
+}"""
+
 
 @contextmanager
 def serving(page: Page) -> Iterator[Page]:

@@ -16,15 +16,15 @@ const FONT = { font: "any" };
 const vertex = (x, y, more = {}) => ({ x, y, width: 80, height: 20, layer: 0, bytes: 1, ...more });
 const oneByte = () => ({ names: ["a"], size: "1 B" });
 
-test("a text is cut off where it does not fit, and empty where nothing does", () => {
+test("a text loses its middle where it does not fit, and is empty where nothing does", () => {
   const context = contextOf(6);
-  assert.deepEqual([60, 24, 12, 5].map((width) => shorten(context, "a name.it", width)), ["a name.it", "a n…", "a…", ""]);
+  assert.deepEqual([60, 30, 24, 12, 5].map((width) => shorten(context, "a name.it", width)), ["a name.it", "a….it", "a…it", "…t", ""]);
 });
 
 test("a font gets smaller before a text is cut off", () => {
   const style = { weight: 550, size: 12, family: "any", least: 0.5 };
   assert.deepEqual(fitText(contextOf(6), "abcdefgh", 36, style), { text: "abcdefgh", font: "550 9px any" });
-  assert.deepEqual(fitText(contextOf(6), "abcdefgh", 12, style), { text: "abc…", font: "550 6px any" });
+  assert.deepEqual(fitText(contextOf(6), "abcdefgh", 12, style), { text: "a…gh", font: "550 6px any" });
 });
 
 test("an edge is a line with rounded corners and an arrow head", () => {
@@ -37,8 +37,8 @@ test("an edge is a line with rounded corners and an arrow head", () => {
 
 test("a box knows its vertices and the room above them", () => {
   const nodes = [{ x: 50, y: 60, width: 40, height: 20, layers: [0] }, { x: 500, y: 60, width: 40, height: 20, layers: [1] }];
-  const outer = { x: 0, y: 0, width: 200, height: 100, depth: 0, label: "a", layers: [0] };
-  const [stage, block] = boxShapes([outer, { ...outer, x: 10, y: 20, width: 100, height: 70, depth: 1 }], nodes);
+  const outer = { x: 0, y: 0, width: 200, height: 100, depth: 0, label: "a", first: 0, end: 1 };
+  const [stage, block] = boxShapes([{ ...outer, x: 10, y: 20, width: 100, height: 70, depth: 1 }, outer], nodes);
   assert.deepEqual([stage.head, stage.single, stage.nodes.length], [20, false, 1]);
   assert.deepEqual([block.head, block.single], [30, true]);
 });
@@ -48,16 +48,18 @@ test("what is better not covered are vertices, labels, and each straight piece o
   const found = obstaclesOf([vertex(100, 50)], [box, { ...box, label: "" }], [{ points: [[0, 0], [0, 9], [4, 9]] }]);
   assert.deepEqual(found.nodes, [{ x: 60, y: 40, width: 80, height: 20 }]);
   assert.deepEqual(found.labels, [{ x: 5, y: 6, width: 42, height: 16 }]);
+  assert.equal(obstaclesOf([], [{ ...box, label: "層ab" }], []).labels[0].width, 42);
   assert.deepEqual(found.edges, [{ x: -3, y: -3, width: 6, height: 15 }, { x: -3, y: 6, width: 10, height: 6 }]);
 });
 
 test("a split's shares, sources and cut edges", () => {
-  const node = (x, layers) => ({ x, y: 10, width: 10, height: 10, label: "", layers });
+  const node = (x) => [x, 10, 10, 10];
+  const name = (...layers) => ({ label: "", title: "", layers, blocks: 1, run: null });
   const edge = (source, target) => ({ source, target, points: [[0, 0], [1, 0]] });
-  const box = { x: 0, y: 0, width: 100, height: 20, label: "", depth: 0, layers: [0, 1, 2, 3] };
+  const box = { x: 0, y: 0, width: 100, height: 20, label: "", depth: 0, first: 0, end: 3 };
   const level = new Level({
-    width: 100, height: 20, boxes: [box], nodes: [node(10, [0]), node(30, [1, 2]), node(50, [3])], edges: [edge(0, 1), edge(1, 2)],
-  });
+    width: 100, height: 20, boxes: [box], nodes: [node(10), node(30), node(50)], edges: [edge(0, 1), edge(1, 2)],
+  }, [name(0), name(1, 2), name(3)]);
   const split = { sides: "1100", cut: [1], pinned: [true, false, false, false], parameters: [0, 5, 5, 5], note: (_, count) => `${count}` };
   level.apply(split);
   assert.deepEqual(level.nodes.map(({ share, pinned, exchanged, note }) => [share, pinned, exchanged, note]), [
@@ -74,7 +76,7 @@ test("a badge always says the whole size, with the longest name that fits", () =
     "transformer.wte": "transformer.wte",
     "inception4a.branch1.deeper.conv": "branch1.deeper.conv",
     "encoder.all_of_its_layers.0.downsample.0": "downsample.0",
-    an_only_module_that_is_far_too_long_to_be_shown: "an_only_module_that…",
+    an_only_module_that_is_far_too_long_to_be_shown: "an_onl…g_to_be_shown",
   };
   const anchor = vertex(200, 200, { bytes: 12.6e6 });
   for (const [name, shown] of Object.entries(said)) {

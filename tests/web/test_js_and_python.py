@@ -158,7 +158,8 @@ def test_a_block_on_both_sides_says_no_more_than_a_whole_one() -> None:
         """
         const { blockNote } = await from("notes.js");
         const { translator } = await from("text.js");
-        const note = (count, total) => blockNote({ layers: [...Array(total).keys()] }, count, translator(data));
+        const block = (total) => ({ layers: [...Array(total).keys()], blocks: 1 });
+        const note = (count, total) => blockNote(block(total), count, translator(data));
         return [2, 9, 12, 140].filter((total) => note(total - 1, total).length > note(0, total).length);
         """,
         messages("graph"),
@@ -184,7 +185,7 @@ def test_a_drawing_is_the_same_in_every_language_since_sessions_of_all_share_it(
     for language in languages():
         with speaking(language):
             drawing = lay_out(graph)
-            drawn.append((drawing.graph_view["id"], drawing.split_view["id"]))
+            drawn.append((drawing.opening["id"], drawing.split_view["id"]))
     assert len(drawn) > 1
     assert len(set(drawn)) == 1
     assert drawn[0][0] != drawn[0][1]

@@ -260,7 +260,7 @@ def full_picture(done: Compared, colours: Theme) -> str:
     """Returns the model's own graph as SVG, by blocks where it has many layers, with the cut of the best split."""
     graph, split = done.case.graph, done.best
     drawn = drawing(done.view.model)
-    level = drawn.layers if _shows_layers(graph) else drawn.blocks
+    level = drawn.layers if _shows_layers(graph) else drawn.folded_at(split.cut)
     return picture(
         level,
         split.on_device.tolist(),

@@ -7,96 +7,93 @@ wrap at the width that shows them best; blocks of one stage stay together in a b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 from explorer.model.blocks import Block, blocks
 from explorer.model.graph import ModelGraph
-from explorer.present.layout.drawing import Box, Drawing, Edge, Level, Node, in_node, layer_labels, node_width
-from explorer.present.layout.fold import CANVAS, CANVAS_HEIGHT, CANVAS_WIDTH, Canvas
-from explorer.present.layout.panel import LEAST_RANK_GAP, arrange
-from explorer.present.layout.sheet import Group, Sheet, width_below_labels
-from explorer.values.names import printable
+from explorer.model.repeats import Repeat, repeats
+from explorer.present.layout import data
+from explorer.present.layout.drawing import Box, Edge, Level, Node
+from explorer.present.layout.fold import CANVAS, Canvas
+from explorer.present.layout.folding import OPEN, group_labels, grouped, state_at, widest_labels
+from explorer.present.layout.labels import MOST_BLOCK_WIDTH, block_labels, node_width
+from explorer.present.layout.levels import block_edges, block_level, block_of_layer, layer_level
+from explorer.present.payload_types import Serialised
 
 __all__ = ["Box", "Drawing", "Edge", "Level", "Node", "lay_out"]
 
-LAYER_HEIGHT = 20.0  # px
-BLOCK_HEIGHT = 40.0  # px
-MOST_RANK_GAP = 28.0  # px, to which the ranks move apart where the canvas has room
-NARROW: Canvas = (380.0, 500.0)  # px; what a phone shows at a scale at which the blocks' names can be read
 COUNT_WORD = 7  # characters of a block's second line, "12 layers", behind its number; the page words it
-USUAL = 0.97  # share of the labels that fit the usual width; a block with a longer one is wider
 
 
 def lay_out(graph: ModelGraph) -> Drawing:
-    """Both pictures of ``graph``; the same graph always gives the same picture.
+    """Returns the pictures of ``graph``; the same graph always gives the same pictures."""
+    return Drawing(graph)
 
-    In ``Drawing.layers`` node ``i`` is layer ``i`` of the graph, in ``Drawing.blocks`` node ``i`` is block
-    ``i`` of `explorer.model.blocks.blocks`.
+
+@dataclass(frozen=True)
+class Drawing:
+    """The pictures of one graph, each laid out when it is first asked for; names are their only text.
+
+    Sessions of every language share it.
     """
-    parts = blocks(graph)
-    return Drawing(
-        layers=_layer_level(graph, parts),
-        blocks=_block_level(graph, parts, CANVAS),
-        narrow_blocks=_block_level(graph, parts, NARROW),
-        names=tuple(layer.label for layer in graph.layers),
-        operations=tuple(printable(layer.operation) for layer in graph.layers),
-        parameters=tuple(layer.parameters for layer in graph.layers),
-        tied=tuple(printable(layer.shares_parameters_with or "") for layer in graph.layers),
-    )
 
+    graph: ModelGraph
 
-def _layer_level(graph: ModelGraph, parts: Sequence[Block]) -> Level:
-    labels = layer_labels(graph, parts)
-    usual = max(node_width(labels, share=USUAL), width_below_labels([part.label for part in parts]))
-    widths = [max(usual, node_width([labels[i] for i in part.layers], share=1.0)) for part in parts]
-    edges = [(parent, child) for child, parents in enumerate(graph.parents) for parent in parents]
-    owner = _owner(parts)
-    inner: list[list[tuple[int, int]]] = [[] for _ in parts]
-    for source, target in edges:
-        if owner[source] == owner[target]:
-            inner[owner[source]].append((source, target))
-    nodes = [(in_node(label, widths[owner[i]]), (i,)) for i, label in enumerate(labels)]
+    @cached_property
+    def parts(self) -> tuple[Block, ...]:
+        """The blocks, in order."""
+        return blocks(self.graph)
 
-    def at(rank_gap: float) -> Sheet:
-        groups = [
-            Group(
-                block=part,
-                nodes=part.layers,
-                panel=arrange(part.layers, own, width, LAYER_HEIGHT, rank_gap),
-                label=part.label if len(part.layers) > 1 else "",
-            )
-            for part, own, width in zip(parts, inner, widths, strict=True)
-        ]
-        return Sheet(groups, edges, stacked=True)
+    @cached_property
+    def runs(self) -> tuple[Repeat, ...]:
+        """The runs of identical blocks, which can be folded."""
+        return repeats(self.graph, self.parts)
 
-    return _filling_the_canvas(at).draw(nodes)
+    @cached_property
+    def layers(self) -> Level:
+        """Node ``i`` is layer ``i`` of the graph."""
+        return layer_level(self.graph, self.parts)
 
+    @cached_property
+    def blocks(self) -> Level:
+        """Node ``i`` is block ``i``: no run is folded."""
+        return self.folded(OPEN * len(self.runs))
 
-def _filling_the_canvas(at: Callable[[float], Sheet]) -> Sheet:
-    """The sheet with its ranks as far apart as they can be without getting smaller on the canvas."""
-    tight = at(LEAST_RANK_GAP)
-    room = tight.width * CANVAS_HEIGHT / CANVAS_WIDTH - tight.usual_height
-    # a rank is at least so high that this many gaps or fewer share the room
-    gaps = tight.usual_height / (LAYER_HEIGHT + LEAST_RANK_GAP)
-    return at(min(MOST_RANK_GAP, LEAST_RANK_GAP + room / gaps)) if room > gaps else tight
+    def folded(self, state: str, at: dict[int, int] | None = None, canvas: Canvas = CANVAS) -> Level:
+        """Returns the blocks with the runs of identical ones in a state, see `explorer.present.layout.folding`."""
+        groups = grouped(len(self.parts), self.runs, state, at)
+        labels = group_labels(self.parts, self.runs, groups)
+        return block_level(self.parts, self._block_edges, groups, labels, self._block_width, canvas)
 
+    def folded_at(self, cut: Iterable[int]) -> Level:
+        """Returns the blocks with every run folded but for where the tensors of these layers cross."""
+        owner = block_of_layer(self.parts)
+        return self.folded(*state_at(self.runs, {owner[layer] for layer in cut}))
 
-def _block_level(graph: ModelGraph, parts: Sequence[Block], canvas: Canvas) -> Level:
-    counts = ["0" * (len(str(len(part.layers))) + COUNT_WORD) for part in parts]
-    width = node_width([*(part.label for part in parts), *counts], share=1.0)
-    owner = _owner(parts)
-    pairs = dict.fromkeys(
-        (owner[parent], owner[child]) for child, parents in enumerate(graph.parents) for parent in parents
-    )
-    edges = [(source, target) for source, target in pairs if source != target]
-    groups = [
-        Group(part, (i,), arrange((i,), (), width, BLOCK_HEIGHT, LEAST_RANK_GAP), label="")
-        for i, part in enumerate(parts)
-    ]
-    nodes = [(in_node(part.label, width), part.layers) for part in parts]
-    return Sheet(groups, edges, stacked=False, canvas=canvas).draw(nodes)
+    @cached_property
+    def opening(self) -> Serialised:
+        """What the graph view opens with: the blocks, and what layers are."""
+        return data.opening(self)
 
+    @cached_property
+    def detail(self) -> Serialised:
+        """The rest of what the graph view shows: the layers, and runs of blocks open whole."""
+        return data.detail(self)
 
-def _owner(parts: Sequence[Block]) -> dict[int, int]:
-    """The block of each layer."""
-    return {layer: number for number, part in enumerate(parts) for layer in part.layers}
+    @cached_property
+    def split_view(self) -> Serialised:
+        """What the split view shows."""
+        return data.split_view(self)
+
+    @cached_property
+    def _block_edges(self) -> list[tuple[int, int]]:
+        return block_edges(self.graph, self.parts)
+
+    @cached_property
+    def _block_width(self) -> float:
+        """Width in px of a block: every state shows it as wide."""
+        counts = ["0" * (len(str(len(part.layers))) + COUNT_WORD) for part in self.parts]
+        counts += ["0" * (len(f"{run.count} x {len(self.parts[run.first].layers)}") + COUNT_WORD) for run in self.runs]
+        return node_width([*widest_labels(block_labels(self.parts), self.runs), *counts], 1.0, MOST_BLOCK_WIDTH)

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from explorer.model.graph import ModelGraph
 from explorer.present.layout import lay_out
-from explorer.present.layout.drawing import CHARACTER, ELLIPSIS, LABEL_PADDING, Edge, Level, Node
+from explorer.present.layout.drawing import Edge, Level, Node
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
+from explorer.present.layout.labels import LABEL_PADDING, NODE_FONT, in_node
+from explorer.present.layout.measure import text_width
 from explorer.present.picture import LARGEST
 from explorer.solve.contract.contraction import Contraction
 
@@ -66,7 +68,8 @@ def _widened(level: Level, names: Sequence[str], room: tuple[float, float]) -> L
     """The drawing stretched as far as its names need and the canvas has room, without boxes: a group is of no block."""
     scale = min(room[0] / level.width, room[1] / level.height, LARGEST)
     needed = max(
-        (CHARACTER * len(name) + LABEL_PADDING) / node.width for node, name in zip(level.nodes, names, strict=True)
+        (text_width(name, NODE_FONT) + LABEL_PADDING) / node.width
+        for node, name in zip(level.nodes, names, strict=True)
     )
     stretch = max(1.0, min(needed, room[0] / min(scale, LEAST_SCALE) / level.width))
     nodes = [_named(node, name, stretch) for node, name in zip(level.nodes, names, strict=True)]
@@ -75,10 +78,6 @@ def _widened(level: Level, names: Sequence[str], room: tuple[float, float]) -> L
 
 
 def _named(node: Node, name: str, stretch: float) -> Node:
-    """A node made wider, with as much of both ends of its name as it has room for: the block, and the operation."""
+    """Returns a node made wider, with as much of both ends of its name as it has room for."""
     width = stretch * node.width
-    most = max(3, int((width - LABEL_PADDING) / CHARACTER + 0.01))
-    if len(name) > most:
-        head = min(len(name.partition(".")[0]), most * 2 // 3)
-        name = name[:head] + ELLIPSIS + name[head + 1 - most :].lstrip(".")
-    return replace(node, x=stretch * node.x, width=width, label=name)
+    return replace(node, x=stretch * node.x, width=width, label=in_node(name, width))

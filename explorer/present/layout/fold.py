@@ -9,6 +9,7 @@ from math import exp, sqrt
 CANVAS_WIDTH, CANVAS_HEIGHT = 1100.0, 560.0  # px; the part of a page that a drawing is made for
 Canvas = tuple[float, float]  # width and height, px
 CANVAS: Canvas = (CANVAS_WIDTH, CANVAS_HEIGHT)
+NARROW: Canvas = (380.0, 620.0)  # px; what a phone shows at a scale at which the blocks' names can be read
 LARGE_ENOUGH = 1.25  # scale above which a drawing is not read any better
 SLACKS = (1.03, 1.25)  # rows may be so much wider than the narrowest possible, to break at a better place
 NEARBY = 2  # numbers of rows to try on either side of the likely one

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from explorer.model.blocks import Block, stage_label
-from explorer.present.layout.drawing import Box, Edge, Level, Node, Point, box_width, in_box
+from explorer.model.blocks import Block
+from explorer.present.layout.drawing import Box, Edge, Level, Node, Point
 from explorer.present.layout.fold import CANVAS, Canvas, Column, fold, row_width
+from explorer.present.layout.labels import box_width, in_box
 from explorer.present.layout.panel import LANE, SAME, Panel
 from explorer.present.layout.routing import (
     CLEARANCE,
@@ -22,6 +23,7 @@ from explorer.present.layout.routing import (
     gutters,
     plan,
 )
+from explorer.values.names import printable
 
 BLOCK_PADDING = 6.0  # px, as all below: of a block's box, at each side of its nodes
 BLOCK_LABEL = 22.0  # above the nodes of a block
@@ -314,8 +316,9 @@ def _boxes(
             width = placed.right[segment.columns[-1]] - x
             height = STAGE_LABEL + max(stacks[c].height for c in segment.columns) + STAGE_PADDING
             layers = tuple(i for c in segment.columns for group in stacks[c].groups for i in group.block.layers)
-            label = in_box(stage_label(segment.stage), width)
-            stages.append(Box(x, top - STAGE_LABEL, width, height, label, 0, layers))
+            inside = [group for c in segment.columns for group in stacks[c].groups]
+            label = in_box(printable(inside[0].block.stage_label), width)
+            stages.append(Box(x, top - STAGE_LABEL, width, height, label, 0, layers, _nodes_of(inside)))
         for c in segment.columns:
             y = top + stacks[c].lowered
             for group in stacks[c].groups:
@@ -325,9 +328,13 @@ def _boxes(
                 if group.label:
                     width = stacks[c].width
                     label = in_box(group.label, width)
-                    inner.append(Box(left[c], y, width, group.height, label, 1, group.block.layers))
+                    inner.append(Box(left[c], y, width, group.height, label, 1, group.block.layers, _nodes_of([group])))
                 y += group.height + STACK_GAP
     return [*stages, *inner], origin
+
+
+def _nodes_of(groups: Sequence[Group]) -> range:
+    return range(groups[0].nodes[0], groups[-1].nodes[-1] + 1)
 
 
 def _nodes(

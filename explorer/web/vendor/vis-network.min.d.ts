@@ -3,29 +3,24 @@
 export {};
 
 type Point = { x: number; y: number };
-type NodeId = number;
 type View = { position?: Point; scale?: number; offset?: Point; animation?: boolean | object };
 
-/** A vertex as the canvas hands it to the renderer. */
-export interface CustomNode {
-  ctx: CanvasRenderingContext2D;
-  id: NodeId;
+/** Where a press was. */
+interface Press {
+  pointer: { DOM: Point };
 }
 
-/** A pointer event over the canvas, by the vertices at its place. */
-export interface PointerEvents {
+/** What the canvas tells of pointer and view. */
+export interface Events {
   beforeDrawing: CanvasRenderingContext2D;
   afterDrawing: CanvasRenderingContext2D;
-  hoverNode: { node: NodeId; event: MouseEvent };
-  blurNode: unknown;
-  click: { nodes: NodeId[] };
-  doubleClick: { nodes: NodeId[] };
+  click: Press;
+  doubleClick: Press;
   dragStart: unknown;
   zoom: unknown;
 }
 
 export interface Network {
-  setData(data: { nodes: ({ id: NodeId } & Point)[]; edges: never[] }): void;
   setSize(width: string, height: string): void;
   moveTo(view: View): void;
   getScale(): number;
@@ -33,7 +28,7 @@ export interface Network {
   canvasToDOM(point: Point): Point;
   redraw(): void;
   destroy(): void;
-  on<Name extends keyof PointerEvents>(name: Name, listener: (event: PointerEvents[Name]) => void): void;
+  on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): void;
 }
 
 declare global {

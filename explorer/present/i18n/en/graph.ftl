@@ -102,6 +102,8 @@ graph-term_round_trips_help_inference = One round trip per batch
 graph-view_label = Level of detail
 graph-view_blocks = Blocks
 graph-view_layers = Layers
+graph-fold = Fold repeats
+graph-fold_help = Draw identical blocks in a row as one, but for the block with the cut
 graph-search_label = Find a layer
 graph-search_none = No layer has "{ $query }" in its name
 graph-zoom_in = Zoom in
@@ -113,11 +115,17 @@ graph-legend_server = server
 graph-legend_link = cut
 graph-legend_pinned = must stay on the device
 graph-graph_label = Graph of { $model }: { $count } of { $total } layers on the device. The cut and all layers are also listed in the tables below.
-graph-graph_keys = Arrow keys move the picture, plus and minus zoom, 0 fits it, Escape closes the inspector.
+graph-graph_keys = Arrow keys move the picture, plus and minus zoom, 0 fits it, F folds identical blocks or shows each, Escape closes the inspector.
 graph-block_layers =
     { $count ->
         [one] 1 layer
        *[other] { $count } layers
+    }
+# $blocks identical ones, in which so many layers are.
+graph-block_folded =
+    { $count ->
+        [one] { $blocks } × 1 layer
+       *[other] { $blocks } × { $count } layers
     }
 graph-block_mixed = { $count } of { $total }
 graph-badge_many = { $count } tensors
@@ -139,6 +147,7 @@ graph-badge_down = { $size } down in { $time }
 graph-inspector_close = Close the inspector
 graph-inspector_title = Layer
 graph-inspector_block = Block
+graph-inspector_blocks = Identical blocks
 graph-inspector_side_device = on the device
 graph-inspector_side_server = on the server
 graph-inspector_side_mixed = { $count } of { $total } layers on the device
@@ -151,6 +160,7 @@ graph-row_exchange = model exchange
 graph-row_blocked = raw data, may not be sent
 graph-inspector_keep = Keep everything up to here on the device
 graph-inspector_open = Show its layers
+graph-inspector_unfold = Show each block
 graph-why_pinned = It must stay on the device.
 graph-why_cut = The cut passes right after it: its tensor of { $size } is sent.
 graph-why_device_gap = The best split found elsewhere on the sliders that puts this layer on the server takes { $delay }: { $gap } more.
