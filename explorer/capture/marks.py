@@ -15,6 +15,7 @@ import torch
 from torch import fx, nn
 from torch.utils import _pytree as pytree
 
+from explorer.capture.modules import all_modules
 from explorer.capture.placing import Placing
 from explorer.capture.program import Program, tensors_of
 
@@ -25,8 +26,8 @@ _LARGEST_CONSTANT = 4096  # numbers of a constant that are looked at
 
 def mark_of(model: nn.Module, example: Any, placing: Placing) -> int | None:
     """Returns the largest mark that divides no size of the model and of the example; None where every one does."""
-    held = chain(model.parameters(), model.buffers())
-    sizes = {size for tensor in held for size in tensor.shape}
+    held = (chain(module._parameters.values(), module._buffers.values()) for module in all_modules(model))
+    sizes = {size for tensors in held for tensor in tensors if tensor is not None for size in tensor.shape}
     for tensor, dimension in zip(tensors_of(example), placing.dimensions, strict=True):
         sizes.update(size for at, size in enumerate(tensor.shape) if at != dimension)
     plain = (leaf for leaf in pytree.tree_leaves(example) if type(leaf) is int)

@@ -18,7 +18,7 @@ from explorer.capture.errors import CaptureError, ReasonError
 from explorer.capture.inputs import check_inputs
 from explorer.capture.lines import layers_of
 from explorer.capture.noticed import remarks_of
-from explorer.capture.parameters import registered
+from explorer.capture.parameters import named_parameters, registered
 from explorer.capture.placing import BatchDim
 from explorer.capture.sizes import Sizer
 from explorer.model.graph import ModelGraph
@@ -97,7 +97,7 @@ def _found(sizer: Sizer, batch_dim: BatchDim) -> tuple[Found, tuple[Remark, ...]
     try:
         return find_batch(sizer, batch_dim), ()
     except CaptureError as error:
-        trained = [parameter for parameter in sizer.model.parameters() if parameter.requires_grad]
+        trained = [parameter for parameter in named_parameters(sizer.model).values() if parameter.requires_grad]
         if not trained:
             raise
         try:
