@@ -1,4 +1,5 @@
-"""The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage.
+"""The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage,
+address.
 
 Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
 given is described in `explorer.present.payload_types`.
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
+ADDRESS = "split-explorer.address"
 SHOWN_GRAPH = "graph_view"  # the graph view's key in the session
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
@@ -81,6 +84,11 @@ def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], ke
 def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     """Show a split in the graph; while the pointer is over a mark of the chart that ``data`` names, that mark's."""
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
+
+
+def address(query: Mapping[str, str], *, key: str) -> None:
+    """Write a query into the address bar, in place of the one that stands there; nothing is shown."""
+    _component(ADDRESS, "address", styled=False)(key=key, data={"query": urlencode(query)})
 
 
 def browser_store(

@@ -8,12 +8,14 @@ import streamlit as st
 
 from explorer.app import language
 from explorer.app.styles import style
+from explorer.app.whole_callbacks import let_callbacks_finish
 from explorer.present.i18n.text import text
 
 FAVICON = str(style("favicon.png"))  # an icon by name would be fetched from outside
 EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
 BUSINESS_CASE = "pages/business_case.py"
 
+let_callbacks_finish()
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
 
 

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from explorer.app import language
-from explorer.app.component import graph_is_shown, slider_moves
+from explorer.app.component import address, graph_is_shown, slider_moves
 from explorer.present import errors
 from explorer.present.i18n.text import plain, text
 from explorer.present.view import SliderSetting as SliderSetting
@@ -200,11 +200,9 @@ def show_problems() -> None:
             st.warning(plain(problem), icon=":material/error:")
 
 
-def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Put the view into the address bar, with what is the page's ``own``."""
-    query = {**current().to_query(), **own, **language.query()}
-    if st.query_params.to_dict() != query:
-        st.query_params.from_dict(query)
+def write_url(own: Mapping[str, str] = MappingProxyType({}), key: str = "address") -> None:
+    """Put the view into the address bar, with what is the page's ``own``; ``key`` is its own in a run."""
+    address({**current().to_query(), **own, **language.query()}, key=key)
 
 
 Value = TypeVar("Value")

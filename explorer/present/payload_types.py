@@ -280,6 +280,12 @@ class MethodTableData(TypedDict):
     rows: list[MethodRow]
 
 
+class AddressData(TypedDict):
+    """What the address bar is given."""
+
+    query: str  # of the page, escaped, without a question mark
+
+
 class BrowserStoreData(TypedDict):
     """What the browser's storage is given."""
 

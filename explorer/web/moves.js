@@ -3,10 +3,11 @@
 // A message to Python is a run of the whole page, and a slider needs none: all that follows it is drawn here. So the
 // values wait here until something else happens on the page, and are sent ahead of it: as the pointer comes to a widget,
 // link or button outside of the view, at the first press, key or focus there, as the page is hidden, or as the browser
-// goes back. What was meant then meets a Python that has them: a press comes a moment after the pointer. Each release is kept by itself, since each is a step that can be undone.
-// Meanwhile the address has the values, in Python's own words, for a reload, a copy of it and a second tab. Python does
-// not read them there: Streamlit sends it the query that Python itself wrote last, and not what the address says.
+// goes back. What was meant then meets a Python that has them: a press comes a moment after the pointer.
+// Each release is kept by itself, since each is a step that can be undone.
+// Meanwhile the address has the values, in Python's own words, for a reload, a copy of it and a second tab.
 
+import { ADDRESS_WRITTEN, writeQuery } from "./address.js";
 import { SLIDERS } from "./table.js";
 
 /** @import { Slider, Values } from "./types.js" */
@@ -62,6 +63,8 @@ export class Moves {
     this.actions = actions;
     /** @type {Values[]} */
     this.waiting = [];
+    /** @type {SlidersData | null} */
+    this.set = null; // what Python had set them to when they were let go last
     this.ended = new AbortController();
     const options = { capture: true, signal: this.ended.signal };
     const outside = (/** @type {Event} */ event) => {
@@ -74,6 +77,7 @@ export class Moves {
     document.addEventListener("pointerover", over, options);
     for (const kind of ["popstate", "pagehide"]) window.addEventListener(kind, () => this.flush(), options);
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(), options);
+    window.addEventListener(ADDRESS_WRITTEN, () => this.#write(), options);
   }
 
   /**
@@ -84,8 +88,14 @@ export class Moves {
    */
   add(values, set) {
     this.waiting.push({ ...values });
-    const query = queryWith(location.search, values, set);
-    if (query !== location.search) history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
+    this.set = set;
+    this.#write();
+  }
+
+  /** The address has where the sliders were let go last, until Python has it. */
+  #write() {
+    const values = this.waiting.at(-1);
+    if (values && this.set) writeQuery(queryWith(location.search, values, this.set));
   }
 
   /** Send what waits. */

@@ -242,6 +242,11 @@ export interface MethodTableData {
   rows: MethodRow[];
 }
 
+/** What the address bar is given. */
+export interface AddressData {
+  query: string; // of the page, escaped, without a question mark
+}
+
 /** What the browser's storage is given. */
 export interface BrowserStoreData {
   key: string;

@@ -151,9 +151,29 @@ def test_whatever_happens_next_finds_where_the_sliders_were_let_go(open_page: Pa
     expect(headline(ready(page))).to_contain_text(format_time(best.delay_s))
     assert shown_view(page) == again
     page.go_back()
-    expect(page.get_by_role("link", name="Explore", exact=True)).not_to_have_attribute("aria-current", "page")
+    expect(page.get_by_role("link", name="Compare", exact=True)).to_have_attribute("aria-current", "page")
     expect(page).to_have_url(address)
     assert shown_view(page) == again
+
+
+def test_a_page_is_one_step_of_the_history_however_often_it_changed(open_page: PageOpener) -> None:
+    page = ready(open_page())
+    steps = page.evaluate("history.length")
+    batch = page.locator("input[aria-label='Batch size']")
+    for size in ("64", "128"):
+        batch.fill(size)
+        batch.press("Enter")
+        expect(page).to_have_url(re.compile(f"batch={size}"))
+    drag(page, 0.9)
+    assert page.evaluate("history.length") == steps
+    for name in ("Compare", "What if"):
+        reach(page, page.get_by_role("link", name=name, exact=True)).click()
+        expect(page).to_have_url(re.compile("batch=128"))
+    assert page.evaluate("history.length") == steps + 2
+    for name in ("Compare", "Explore"):
+        page.go_back()
+        expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "page")
+        expect(page).to_have_url(re.compile("batch=128"))
 
 
 def test_a_reload_a_copied_address_and_a_second_tab_show_where_the_sliders_were_let_go(open_page: PageOpener) -> None:

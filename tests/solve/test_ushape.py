@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, asked, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
+from graphs import MEGABYTE, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
 from reference_more import UShapeReference
 from seeds import seeds
 
@@ -15,6 +15,7 @@ from explorer.pricing import Case
 from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import SolveError
 from explorer.solve.more.ushape import UShape, u_shaped
+from explorer.solve.result import UNKNOWN
 from tests.support.errors import refused
 
 GRAPHS, BATCHES = 500, 10
@@ -24,7 +25,7 @@ GRAPHS, BATCHES = 500, 10
 def test_equals_brute_force(rng: Random) -> None:
     case = _with_a_middle(rng)
     reference = _reference(case)
-    plan = u_shaped(case.costs, case.rates)
+    plan = _best(case)
     device = set(plan.device_layers)
     assert reference.is_allowed(device)
     assert plan.delay_s == pytest.approx(reference.least_delay_s(), rel=1e-9, abs=0)
@@ -38,7 +39,7 @@ def test_any_plan_is_priced_and_scheduled_as_by_brute_force() -> None:
         case = random_priced(rng)
         reference = _reference(case)
         mask = np.array([rng.random() < 0.5 for _ in case.graph.layers])
-        plan = UShape(case, mask, u_shaped(case.costs, case.rates).stats)
+        plan = replace(_best(case), on_device=mask, proof=UNKNOWN)
         device = set(plan.device_layers)
         assert plan.delay_s == pytest.approx(reference.delay_s(device), rel=1e-9, abs=0)
         assert plan.server_visits == reference.server_visits(device)
@@ -47,7 +48,7 @@ def test_any_plan_is_priced_and_scheduled_as_by_brute_force() -> None:
 
 
 def test_the_middle_of_a_chain_goes_to_the_server() -> None:
-    plan = u_shaped(_priced(_chain(), scenario(up=MEGABYTE, down=2 * MEGABYTE, rtt_s=0.25), device_s=[0, 9, 9, 9, 1]))
+    plan = _best(_priced(_chain(), scenario(up=MEGABYTE, down=2 * MEGABYTE, rtt_s=0.25), device_s=[0, 9, 9, 9, 1]))
     assert plan.device_layers == ("x", "a", "head")
     assert (plan.up_cut, plan.down_cut) == ((1,), (3,))
     assert plan.terms.uplink == 2 + 1  # the activation of a, and the gradient of c
@@ -59,12 +60,12 @@ def test_the_middle_of_a_chain_goes_to_the_server() -> None:
 
 def test_inference_has_one_round_trip_and_no_gradients() -> None:
     conditions = scenario(Mode.INFERENCE, up=MEGABYTE, down=2 * MEGABYTE, rtt_s=0.25)
-    plan = u_shaped(_priced(_chain(), conditions, device_s=[0, 9, 9, 9, 1]))
+    plan = _best(_priced(_chain(), conditions, device_s=[0, 9, 9, 9, 1]))
     assert plan.terms == (10, 2, 0, 0.5, 0, 0.25)
 
 
 def test_everything_stays_where_the_round_trips_cost_more_than_they_save() -> None:
-    plan = u_shaped(_priced(_chain(), scenario(rtt_s=20.0), device_s=[0, 9, 9, 9, 1]))
+    plan = _best(_priced(_chain(), scenario(rtt_s=20.0), device_s=[0, 9, 9, 9, 1]))
     assert plan.on_device.all()
     assert (plan.up_cut, plan.down_cut, plan.server_visits, plan.terms.round_trips) == ((), (), 0, 0)
 
@@ -78,7 +79,7 @@ def test_a_tensor_crosses_each_way_once_however_many_layers_read_it() -> None:
         layer("head1", "b", "c"),
         layer("head2", "b"),
     )
-    plan = u_shaped(_priced(model, scenario(), device_s=[0, 0, 9, 9, 0, 0]))
+    plan = _best(_priced(model, scenario(), device_s=[0, 0, 9, 9, 0, 0]))
     assert plan.device_layers == ("x", "a", "head1", "head2")
     assert (plan.up_cut, plan.down_cut) == ((1,), (2, 3))
     assert (plan.terms.uplink, plan.terms.downlink) == (2, 2)
@@ -87,17 +88,18 @@ def test_a_tensor_crosses_each_way_once_however_many_layers_read_it() -> None:
 def test_raw_data_stays_on_the_device() -> None:
     model = graph(source(), layer("a", "x"), layer("b", "a"), layer("head", "b"))
     slow_device = [0.0, 9.0, 9.0, 0.0]
-    assert u_shaped(_priced(model, scenario(), slow_device)).device_layers == ("x", "a", "head")
+    assert _best(_priced(model, scenario(), slow_device)).device_layers == ("x", "a", "head")
     free = scenario(raw_data_stays=False)
-    assert u_shaped(_priced(model, free, slow_device)).device_layers == ("x", "head")
-    held = replace(_priced(model, free, slow_device), may_cross=np.array([True, False, True, True]))
-    assert u_shaped(held.costs, held.rates).device_layers in {("x", "head"), ("x", "a", "b", "head")}
-    assert 1 not in u_shaped(held.costs, held.rates).up_cut
+    assert _best(_priced(model, free, slow_device)).device_layers == ("x", "head")
+    case = _priced(model, free, slow_device)
+    held = u_shaped(replace(case.costs, may_cross=np.array([True, False, True, True])), case.rates)
+    assert held.device_layers in {("x", "head"), ("x", "a", "b", "head")}
+    assert 1 not in held.up_cut
 
 
 def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
     model = graph(source(), *(layer(name, read) for name, read in zip("abcdef", "xabcde", strict=True)))
-    plan = u_shaped(*asked(timed(model, scenario(rtt_s=0.5), [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0])))
+    plan = _best(timed(model, scenario(rtt_s=0.5), [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0]))
     assert plan.server_visits == 2
     assert plan.terms.round_trips == 1.0
     assert plan.further_round_trips_s == 1.0
@@ -109,23 +111,23 @@ def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(n
     graph = sample_models.load(name)
     conditions = replace(Scenario.default(), workload=replace(Scenario.default().workload, mode=mode))
     case = Case(graph, conditions)
-    plan = u_shaped(case.costs, case.rates)
+    plan = _best(case)
     assert plan.delay_s <= case.terms(case.costs.device_only).delay_s * (1 + 1e-12)
     layers = np.arange(len(graph.layers))
     runs = [(layers < first) | (layers >= last) for first in layers for last in layers if first < last]
     allowed = [mask for mask in Random(name).sample(runs, min(100, len(runs))) if mask[case.costs.on_device].all()]
     for mask in allowed:
-        assert plan.delay_s <= UShape(case, mask, plan.stats).delay_s * (1 + 1e-12)
+        assert plan.delay_s <= replace(plan, on_device=mask, proof=UNKNOWN).delay_s * (1 + 1e-12)
 
 
 def test_more_memory_than_the_device_has_is_an_error() -> None:
     model = graph(source(), layer("a", "x", params=MEGABYTE), layer("b", "a"), layer("head", "b", params=MEGABYTE))
     device_s = [0.0, 1.0, 9.0, 1.0]
     enough = scenario(Mode.INFERENCE, memory_bytes=2 * MEGABYTE)
-    assert u_shaped(_priced(model, enough, device_s)).device_layers == ("x", "a", "head")
+    assert _best(_priced(model, enough, device_s)).device_layers == ("x", "a", "head")
     short = scenario(Mode.INFERENCE, memory_bytes=1.5 * MEGABYTE)
     with refused(SolveError, match="need 2 MB on the device, more than the limit of 1"):
-        u_shaped(_priced(model, short, device_s))
+        _best(_priced(model, short, device_s))
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))
@@ -141,25 +143,25 @@ def test_a_plan_within_a_memory_limit_is_as_good_as_its_bound_says(batch: int) -
             continue
         constraints = replace(free.scenario.constraints, memory_bytes=limit)
         case = replace(free, scenario=replace(free.scenario, constraints=constraints))
-        plan, reference = u_shaped(case.costs, case.rates), _reference(case)
+        plan, reference = _best(case), _reference(case)
         device = set(plan.device_layers)
         assert reference.is_allowed(device)
         assert case.costs.fits(plan.on_device)
         fitting = (plan for plan in reference.allowed_splits() if not reference.exceeds_memory(plan))
         least_s = min(map(reference.delay_s, fitting))
-        if plan.bound_s is None:
+        if plan.proof.bound_s is None:
             proven += 1
             assert plan.delay_s == pytest.approx(least_s, rel=1e-9, abs=0), number
         else:
             bound += 1
-            assert plan.bound_s <= least_s * (1 + 1e-9), number
+            assert plan.proof.bound_s <= least_s * (1 + 1e-9), number
             assert plan.delay_s >= least_s * (1 - 1e-9), number
     assert proven > 10
     assert bound > 0
 
 
 def test_the_random_graphs_leave_something_to_decide() -> None:
-    plans = [u_shaped(_with_a_middle(Random(number))) for number in range(GRAPHS)]
+    plans = [_best(_with_a_middle(Random(number))) for number in range(GRAPHS)]
     assert sum(bool(plan.up_cut and plan.down_cut) for plan in plans) > GRAPHS / 4
     assert {plan.server_visits for plan in plans} >= {0, 1, 2}
 
@@ -187,6 +189,10 @@ def _chain() -> ModelGraph:
 
 def _priced(model: ModelGraph, conditions: Scenario, device_s: list[float]) -> Case:
     return timed(model, conditions, device_s, [0.0] * len(device_s))
+
+
+def _best(case: Case) -> UShape:
+    return u_shaped(case.costs, case.rates)
 
 
 def _reference(case: Case) -> UShapeReference:

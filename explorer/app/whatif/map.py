@@ -57,7 +57,7 @@ def show(view: View) -> None:
     _table(done)
     st.caption(" ".join([borders_text(done.phase), text("map-click")]))
     _downloads(done)
-    page_choices.write_url()  # another axis runs this fragment alone
+    page_choices.write_url("map_address")  # another axis runs this fragment alone
 
 
 def _controls(view: View, x: str, y: str) -> Shows:

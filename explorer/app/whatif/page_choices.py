@@ -125,6 +125,6 @@ def _take(name: str) -> None:
     ask(**{name: chosen(name)})
 
 
-def write_url() -> None:
-    """Put the view and what is asked of it into the address bar."""
-    state.write_url(current().to_query())
+def write_url(key: str = "address") -> None:
+    """Put the view and what is asked of it into the address bar; ``key`` as in `state.write_url`."""
+    state.write_url(current().to_query(), key)
