@@ -198,9 +198,9 @@ export class Stage {
     this.scene.select(this.inspector.layers?.[0] ?? null);
   }
 
-  // Whether identical blocks are folded; null where there are none.
+  // Whether all identical blocks are folded; null where there are none.
   get #folded() {
-    return this.graph?.drawing.runs.length ? this.scene.opened !== "all" : null;
+    return this.graph?.drawing.runs.length ? this.scene.opened === null : null;
   }
 
   /**

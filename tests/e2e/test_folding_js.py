@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from component_page import MOUNT, UPDATE, serving
 from playwright.sync_api import Browser, Page, expect
 
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.present.layout import Level, lay_out
 from explorer.present.payload import LARGE_LAYERS, payload
 from explorer.present.view import SliderSetting, View, worked_out
 from explorer.present.view import Work as Worked
@@ -37,7 +40,7 @@ WRITTEN = """async () => {
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     with serving(context.new_page()) as served:
         yield served
     context.close()
@@ -68,58 +71,71 @@ def _cut_behind(data: dict[str, Any], layer: int) -> dict[str, Any]:
     return changed
 
 
-def test_identical_blocks_are_folded_on_a_phone_and_the_key_f_shows_each(phone: Page) -> None:
+def _fold(page: Page, *, folded: bool) -> None:
+    """Press the button unless the repeats are so already."""
+    page.get_by_role("button", name="Blocks", exact=True).click()
+    button = page.get_by_role("button", name="Fold repeats")
+    if button.get_attribute("aria-pressed") != str(folded).lower():
+        button.click()
+    expect(button).to_have_attribute("aria-pressed", str(folded).lower())
+
+
+def _run(page: Page, level: Level) -> tuple[float, float]:
+    """Where on the page the folded run of a picture that is shown whole has its middle."""
+    box = page.locator(".sx-canvas").bounding_box()
+    assert box is not None
+    scale = min((box["width"] - 36) / level.width, (box["height"] - 36) / level.height, 1.7)
+    node = next(node for node in level.nodes if node.blocks > 1)
+    x = box["x"] + box["width"] / 2 + scale * (node.x - level.width / 2)
+    return x, box["y"] + box["height"] / 2 + scale * (node.y - level.height / 2)
+
+
+def test_identical_blocks_are_folded_by_a_button_and_by_the_key_f(phone: Page) -> None:
     done = _worked("gpt2")
     phone.evaluate(MOUNT, {"data": _cut_behind(_data(done), 0), "again": 0})
-    fold = phone.get_by_role("button", name="Fold repeats")
-    expect(fold).to_have_attribute("aria-pressed", "true")
+    _fold(phone, folded=True)
     assert "h.0\u202611" in phone.evaluate(WRITTEN)
     assert f"12 \u00d7 {len(done.drawing.parts[1].layers)} layers" in phone.evaluate("written")
     phone.locator(".sx-canvas").focus()
     phone.keyboard.press("f")
-    expect(fold).to_have_attribute("aria-pressed", "false")
+    expect(phone.get_by_role("button", name="Fold repeats")).to_have_attribute("aria-pressed", "false")
     texts = phone.evaluate(WRITTEN)
     assert "h.0\u202611" not in texts
     assert {f"h.{i}" for i in range(12)} <= set(texts)
-    fold.click()
-    assert "h.0\u202611" in phone.evaluate(WRITTEN)
+
+
+def test_blocks_are_folded_at_first_where_they_could_not_be_read(phone: Page, large: Worked) -> None:
+    phone.evaluate(MOUNT, {"data": _data(large), "again": 0})
+    expect(phone.get_by_role("button", name="Fold repeats")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_run_is_open_where_the_cut_is_and_follows_it(phone: Page) -> None:
     done = _worked("gpt2")
     data = _data(done)
+    phone.evaluate(MOUNT, {"data": _cut_behind(data, 0), "again": 0})
+    _fold(phone, folded=True)
     for block, shown in (
         (6, {"h.0\u20264", "h.5", "h.6\u202611"}),
         (1, {"h.0", "h.1\u202611"}),
         (12, {"h.0\u202610", "h.11"}),
     ):
-        cut = _cut_behind(data, done.drawing.parts[block].layers[-1])
-        phone.evaluate(
-            UPDATE if phone.locator(".sx-root").count() else MOUNT,
-            cut if phone.locator(".sx-root").count() else {"data": cut, "again": 0},
-        )
-        assert {text for text in phone.evaluate(WRITTEN) if text.startswith("h.")} == shown
+        phone.evaluate(UPDATE, _cut_behind(data, done.drawing.parts[block].layers[-1]))
+        assert {text for text in phone.evaluate(WRITTEN) if re.fullmatch(r"h\.\d+(\u2026\d+)?", text)} == shown
 
 
 def test_a_folded_run_is_opened_by_a_double_click_and_from_its_panel(phone: Page) -> None:
     phone.set_viewport_size({"width": 1100, "height": 844})
     done = _worked("gpt2")
     phone.evaluate(MOUNT, {"data": _cut_behind(_data(done), 0), "again": 0})
-    phone.get_by_role("button", name="Blocks", exact=True).click()
-    fold = phone.get_by_role("button", name="Fold repeats")
-    if fold.get_attribute("aria-pressed") == "false":
-        fold.click()
-    canvas = phone.locator(".sx-canvas")
-    canvas.click()  # in the middle of three nodes is the run
+    _fold(phone, folded=True)
+    phone.locator(".sx-canvas").scroll_into_view_if_needed()
+    phone.mouse.click(*_run(phone, done.drawing.folded("c")))
     panel = phone.get_by_role("complementary")
     expect(panel).to_contain_text("h.0\u202611")
     panel.get_by_role("button", name="Show each block").click()
     assert {f"h.{i}" for i in range(12)} <= set(phone.evaluate(WRITTEN))
-    for _ in range(2):
-        fold.click()
-    if fold.get_attribute("aria-pressed") == "false":
-        fold.click()
-    canvas.dblclick()
+    _fold(phone, folded=True)
+    phone.mouse.dblclick(*_run(phone, done.drawing.folded("c")))
     assert {f"h.{i}" for i in range(12)} <= set(phone.evaluate(WRITTEN))
 
 
@@ -147,9 +163,10 @@ def large() -> Worked:
 
 def test_a_large_graph_opens_on_its_blocks_and_asks_for_its_layers_once(phone: Page, large: Worked) -> None:
     phone.set_viewport_size({"width": 1100, "height": 844})
-    data = _data(large, in_detail=False)
+    fresh = replace(large, drawing=lay_out(large.graph))
+    data = _data(fresh, in_detail=False)
     assert data["detail"] is None
-    assert "detail" not in large.drawing.__dict__, "the layers were laid out before anyone asked"
+    assert "layers" not in vars(fresh.drawing), "the layers were laid out before anyone asked"
     phone.evaluate(MOUNT, {"data": data, "again": 0})
     blocks, layers = (phone.get_by_role("button", name=name, exact=True) for name in ("Blocks", "Layers"))
     expect(blocks).to_have_attribute("aria-pressed", "true")
