@@ -3,7 +3,7 @@
 from explorer.app import downloads as files
 from explorer.app import state
 from explorer.app.cache import work
-from explorer.app.explore.parts import compare_link, downloads, graph, method_problem, sources
+from explorer.app.explore.parts import compare_link, downloads, graph, method_problem, remarks, sources
 from explorer.app.page import page
 from explorer.app.sidebar import sidebar
 
@@ -18,5 +18,6 @@ graph(done)
 compare_link()
 downloads(done)
 files.offer_downloads(done, files.entered(done))
+remarks(done)
 sources(done)
 state.write_url()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import fx
+from torch.utils import _pytree as pytree
 
 from explorer.capture.counting import CountingMode, Tally
 from explorer.capture.errors import CaptureError, reason_at
 from explorer.capture.program import Program, blank
+from explorer.capture.regions import settings_of
 from explorer.capture.vertices import Vertex, is_dropout
 
 
@@ -20,7 +22,9 @@ class Measurement:
     """The costs of a vertex, the same for every vertex of the same operations on the same shapes."""
 
     forward: Tally
-    backward: Tally  # with all that happens in training only, such as drawing the mask of a dropout
+    training_only: Tally  # of the forward pass, such as drawing the mask of a dropout
+    backward: Tally
+    reached: tuple[int, ...]  # positions in `Vertex.reads` of what a gradient flows to
     saved_reads: tuple[int, ...]  # positions in `Vertex.reads` of tensors kept for the backward pass
     saved_yields: tuple[int, ...]  # positions in `Vertex.yields` of results kept
     saved_inside_bytes: int  # of kept tensors that nothing outside the vertex sees
@@ -33,17 +37,21 @@ class Meter:
         self._program = program
         self._known: dict[Hashable, Measurement] = {}
 
-    def measure(self, vertex: Vertex) -> Measurement:
-        """Run the vertex, or find it among those already run; raises `CaptureError` where it does not run alone."""
-        likeness = self._likeness(vertex)
+    def measure(self, vertex: Vertex, wanted: Collection[fx.Node]) -> Measurement:
+        """Run the vertex, or find it among those already run; raises `CaptureError` where it does not run alone.
+
+        ``wanted`` are those of its results that a gradient reaches.
+        """
+        results = [node for node in vertex.yields if node in wanted]
+        likeness = self._likeness(vertex, results)
         if likeness not in self._known:
             try:
-                self._known[likeness] = self._run(vertex)
+                self._known[likeness] = self._run(vertex, results)
             except Exception as error:
                 raise CaptureError(vertex.operation, vertex.runs_in, reason_at(vertex.nodes, error)) from error
         return self._known[likeness]
 
-    def _likeness(self, vertex: Vertex) -> Hashable:
+    def _likeness(self, vertex: Vertex, results: Sequence[fx.Node]) -> Hashable:
         """All that the costs depend on: operations, their arguments, and the layout of what is read."""
         place = {node: f"%{position}" for position, node in enumerate([*vertex.reads, *vertex.nodes])}
         steps = [
@@ -51,7 +59,7 @@ class Meter:
                 (
                     node.target,
                     fx.node.map_arg((node.args, node.kwargs), place.__getitem__),
-                    node.meta.get("grad_enabled"),
+                    settings_of(node),
                 )
             )
             for node in vertex.nodes
@@ -61,9 +69,10 @@ class Meter:
             for node in vertex.reads
             for t in self._program.tensors(node)
         ]
-        return str((steps, layouts, [place[node] for node in vertex.yields]))
+        yields = [(place[node], node in results) for node in vertex.yields]
+        return str((steps, layouts, yields))
 
-    def _run(self, vertex: Vertex) -> Measurement:
+    def _run(self, vertex: Vertex, results: Sequence[fx.Node]) -> Measurement:
         program = self._program
         values: dict[fx.Node, Any] = {node: self._standalone(node) for node in vertex.reads}
         saved: dict[int, torch.Tensor] = {}
@@ -81,43 +90,54 @@ class Meter:
                     continue
                 with training_only if is_dropout(node) else forward:
                     values[node] = program.run(node, values)
-        backward = self._run_backward(values, vertex) + training_only.tally
-        read_storages = {position: _storage_of(values[node]) for position, node in enumerate(vertex.reads)}
-        yield_storages = {position: _storage_of(values[node]) for position, node in enumerate(vertex.yields)}
-        seen_outside = {*read_storages.values(), *yield_storages.values()}
+        backward, reached = self._run_backward(values, vertex, results)
+        if not reached:
+            saved.clear()  # nothing differentiates what was kept: it goes with the results
+        read_storages = {position: _storages_of(values[node]) for position, node in enumerate(vertex.reads)}
+        yield_storages = {position: _storages_of(values[node]) for position, node in enumerate(vertex.yields)}
+        seen_outside = set().union(*read_storages.values(), *yield_storages.values())
         return Measurement(
             forward=forward.tally,
+            training_only=training_only.tally,
             backward=backward,
-            saved_reads=tuple(position for position, storage in read_storages.items() if storage in saved),
-            saved_yields=tuple(position for position, storage in yield_storages.items() if storage in saved),
+            reached=reached,
+            saved_reads=tuple(at for at, storages in read_storages.items() if not storages.isdisjoint(saved)),
+            saved_yields=tuple(at for at, storages in yield_storages.items() if not storages.isdisjoint(saved)),
             saved_inside_bytes=sum(
                 tensor.untyped_storage().nbytes() for storage, tensor in saved.items() if storage not in seen_outside
             ),
         )
 
     def _standalone(self, node: fx.Node) -> Any:
-        value = self._program.values[node]
-        if not isinstance(value, torch.Tensor):
-            return value
-        return blank(value, self._program.fake_mode).requires_grad_(value.requires_grad)
+        def alone(tensor: torch.Tensor) -> torch.Tensor:
+            return blank(tensor, self._program.fake_mode).requires_grad_(tensor.requires_grad)
 
-    def _run_backward(self, values: Mapping[fx.Node, Any], vertex: Vertex) -> Tally:
-        """Differentiate the tensors that others read with respect to all that is read and wants a gradient."""
-        sources = [values[node] for node in vertex.reads if _has_gradient(values[node])]
-        results = [values[node] for node in vertex.yields if _has_gradient(values[node])]
+        return pytree.tree_map_only(torch.Tensor, alone, self._program.values[node])
+
+    def _run_backward(
+        self, values: Mapping[fx.Node, Any], vertex: Vertex, wanted: Sequence[fx.Node]
+    ) -> tuple[Tally, tuple[int, ...]]:
+        """Differentiate the wanted results with respect to all that is read and wants a gradient.
+
+        Returns what that takes, and the positions in `Vertex.reads` of what a gradient reaches.
+        """
+        sources = [(at, tensor) for at, node in enumerate(vertex.reads) for tensor in _with_gradient(values[node])]
+        results = [tensor for node in wanted for tensor in _with_gradient(values[node])]
         if not sources or not results:
-            return Tally()
+            return Tally(), ()
         with self._program.fake_mode:
             gradients = [torch.empty_like(result) for result in results]
             backward = CountingMode()
             with backward:
-                torch.autograd.grad(results, sources, gradients, allow_unused=True)
-        return backward.tally
+                found = torch.autograd.grad(results, [tensor for _, tensor in sources], gradients, allow_unused=True)
+        reached = dict.fromkeys(at for (at, _), gradient in zip(sources, found, strict=True) if gradient is not None)
+        return backward.tally, tuple(reached)
 
 
-def _has_gradient(value: Any) -> bool:
-    return isinstance(value, torch.Tensor) and value.requires_grad
+def _with_gradient(value: Any) -> list[torch.Tensor]:
+    return [leaf for leaf in pytree.tree_leaves(value) if isinstance(leaf, torch.Tensor) and leaf.requires_grad]
 
 
-def _storage_of(value: Any) -> int | None:
-    return value.untyped_storage()._cdata if isinstance(value, torch.Tensor) else None
+def _storages_of(value: Any) -> set[int]:
+    leaves = pytree.tree_leaves(value)
+    return {leaf.untyped_storage()._cdata for leaf in leaves if isinstance(leaf, torch.Tensor)}

@@ -1,20 +1,31 @@
-"""Why a model could not be captured: which operation, in which module, in one sentence."""
+"""Why a model could not be captured: which operation, in which module, at which line of its author, in one sentence."""
 
 from __future__ import annotations
 
+import inspect
 import linecache
-from collections.abc import Iterable, Iterator
+import re
+import sysconfig
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any, NamedTuple
 
 import torch
 from torch import nn
 from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicOutputShapeException
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
+from explorer.capture.modules import named_modules
 from explorer.values.errors import ExplorerError
 
 _NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException, DynamicOutputShapeException)
+_NEEDS_VALUES_TOO = re.compile(r"\.numpy\(\) is not supported|Cannot access data pointer|\.tolist\(\) is not supported")
+
+# Files that are no author's: torch, this package, and Python's own library.
+_PACKAGE = Path(__file__).parents[1]
+_NOT_OF_AUTHORS = (f"{Path(torch.__file__).parent}/", f"{_PACKAGE}/", "<frozen", "<string>", "<eval", "<attrs")
+_STANDARD, _INSTALLED = sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")
 
 # Files of torch that call modules on behalf of others.
 _MACHINERY = (str(Path(torch.fx.__file__).parent), str(nn.modules.module.__file__))
@@ -27,45 +38,134 @@ class ReasonError(ExplorerError):
 class CaptureError(ExplorerError):
     """A model that cannot become a graph: which operation in which module, and why."""
 
-    def __init__(self, operation: str, module_path: str, why: ReasonError) -> None:
+    def __init__(self, operation: str, module_path: str, why: ExplorerError, node: torch.fx.Node | None = None) -> None:
         self.operation = operation
         self.module_path = module_path
+        self.node = node  # the traced operation, where it is one
         if module_path:
             super().__init__("operation-not-captured", operation=operation, module=module_path, why=why)
         else:
             super().__init__("model-not-captured", operation=operation, why=why)
 
+    def at(self, place: Place | None) -> CaptureError:
+        """Returns the error with the author's line, where it is known."""
+        why = self.parameters["why"]
+        assert isinstance(why, ExplorerError)
+        return CaptureError(self.operation, self.module_path, _at(why, place), self.node)
+
 
 class BuildError(CaptureError):
     """A model that could not be built: there is no operation yet, only the model's name."""
 
-    def __init__(self, name: str, why: ReasonError) -> None:
+    def __init__(self, name: str, why: ExplorerError) -> None:
         super().__init__(name, "", why)
         self.code, self.parameters = "model-not-built", {"model": name, "why": why}
 
 
-def from_export_failure(error: BaseException, model: nn.Module) -> CaptureError:
-    """The `CaptureError` for an exception that left ``model`` while it was traced.
+class InputError(CaptureError):
+    """Example inputs that the model's ``forward`` does not take."""
 
-    The operation is the source line of the innermost ``forward`` of one of the model's modules, because
-    that is the text its author will recognise.
+    def __init__(self, model: nn.Module, takes: Sequence[str], why: ExplorerError) -> None:
+        super().__init__(type(model).__name__, "", why)
+        self.code, self.parameters = "inputs-unfit", {"takes": ", ".join(takes), "why": why}
+        if place := definition_of(model):
+            self.code = "inputs-unfit-at"
+            self.parameters |= {"file": place.file, "line": place.line}
+
+
+class Place(NamedTuple):
+    """A line of the model's author."""
+
+    file: str  # its name without folders
+    line: int
+    source: str  # the line itself
+
+
+def place_in(stack: str) -> Place | None:
+    """Returns the author's innermost line of a stack trace that torch wrote down, if there is one."""
+    lines = [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', stack)]
+    return next((_place(file, line) for file, line in reversed(lines) if _is_of_author(file)), None)
+
+
+def definition_of(model: nn.Module) -> Place | None:
+    """Returns where the model's ``forward`` begins, if its author wrote one."""
+    code = getattr(inspect.unwrap(type(model).forward), "__code__", None)
+    if code is None or not _is_of_author(code.co_filename):
+        return None
+    return _place(code.co_filename, code.co_firstlineno)
+
+
+def _place(file: str, line: int) -> Place:
+    return Place(Path(file).name, line, linecache.getline(file, line).strip())
+
+
+def _is_of_author(file: str) -> bool:
+    standard = file.startswith(f"{_STANDARD}/") and not file.startswith(f"{_INSTALLED}/")
+    return not (file.startswith(_NOT_OF_AUTHORS) or standard)
+
+
+def _at(why: ExplorerError, place: Place | None) -> ExplorerError:
+    return ReasonError("failed-at", why=why, file=place.file, line=place.line) if place else why
+
+
+def from_export_failure(
+    error: BaseException, model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> CaptureError:
+    """The `CaptureError` for an exception that left ``model`` while it was traced on inputs like the example's.
+
+    The operation is the innermost source line of an author in the module that failed, because that is the text its
+    author will recognise; a module of torch is named by its kind, and the line is the one that calls it.
     """
-    paths = {id(module): path for path, module in model.named_modules()}
-    operation, module_path = type(model).__name__, ""
-    cause = _root_cause(error)
+    paths = {id(module): (path, module) for path, module in named_modules(model).items()}
+    module_path, operation, inside_torch = "", type(model).__name__, False
+    place: Place | None = None
+    cause = _first_cause(error)
     for frame, line_number in _frames(cause):
-        module = _first_argument(frame)
-        if id(module) in paths and not frame.f_code.co_filename.startswith(_MACHINERY):
-            line = linecache.getline(frame.f_code.co_filename, line_number).strip()
-            operation, module_path = line or frame.f_code.co_name, paths[id(module)]
-    return CaptureError(operation, module_path, reason_for(cause))
+        file = frame.f_code.co_filename
+        if _is_of_author(file):
+            place = _place(file, line_number)
+            operation = operation if inside_torch else place.source or frame.f_code.co_name
+        first = id(_first_argument(frame))
+        if first in paths and not file.startswith(_MACHINERY):
+            module_path, module = paths[first]
+            inside_torch = not _is_of_author(file)
+            if inside_torch:
+                operation = type(module).__name__
+            elif place is not None:
+                operation = place.source or frame.f_code.co_name
+    why = reason_for(cause)
+    if why.code not in ("tensor-values-needed", "program-ended"):
+        why = ReasonError("failed-on-inputs", why=_at(why, place), inputs=described(model, args, kwargs))
+        return CaptureError(operation, module_path, why)
+    return CaptureError(operation, module_path, _at(why, place))
+
+
+def described(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[str, ...]:
+    """Returns the inputs as the command line takes them, such as ``x=1x3x224x224:float32``."""
+    names = list(inspect.signature(model.forward).parameters)
+    named = {**dict(zip([*names, *map(str, range(len(names), len(args)))], args, strict=False)), **kwargs}
+    return tuple(f"{name}={_shown(value)}" for name, value in named.items())
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        return f"{'x'.join(map(str, value.shape)) or 'scalar'}:{str(value.dtype).removeprefix('torch.')}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_shown, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {_shown(each)}' for name, each in value.items())}}}"
+    return repr(value)
 
 
 def from_build_failure(error: BaseException, name: str) -> BuildError:
     """The `BuildError` for an exception that left the function that builds a model."""
-    frame, line_number = list(_frames(error))[-1]
-    file = Path(frame.f_code.co_filename).name
-    return BuildError(name, ReasonError("failed-at", why=reason_for(error), file=file, line=line_number))
+    cause = _first_cause(error)
+    places = [
+        _place(frame.f_code.co_filename, line)
+        for frame, line in _frames(cause)
+        if _is_of_author(frame.f_code.co_filename)
+    ]
+    return BuildError(name, _at(reason_for(cause), places[-1] if places else None))
 
 
 def _first_argument(frame: FrameType) -> object:
@@ -74,9 +174,12 @@ def _first_argument(frame: FrameType) -> object:
     return frame.f_locals.get(code.co_varnames[0]) if code.co_argcount else None
 
 
-def _root_cause(error: BaseException) -> BaseException:
-    """The exception that was raised first; torch wraps it in others on the way out."""
+def _first_cause(error: BaseException) -> BaseException:
+    """The exception that was raised first, which torch wraps in others; or the one that an author raised of it."""
     while (earlier := error.__cause__ or error.__context__) is not None:
+        *_, (frame, _) = [(None, 0), *_frames(error)]
+        if frame is not None and _is_of_author(frame.f_code.co_filename):
+            break
         error = earlier
     return error
 
@@ -91,7 +194,7 @@ def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
 
 def reason_for(error: BaseException) -> ReasonError:
     """What went wrong, without torch's advice to its own developers."""
-    if isinstance(error, _NEEDS_VALUES):
+    if isinstance(error, _NEEDS_VALUES) or _NEEDS_VALUES_TOO.search(str(error)):
         return ReasonError("tensor-values-needed")
     if isinstance(error, SystemExit):
         return ReasonError("program-ended", problem=str(error))

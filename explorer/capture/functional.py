@@ -9,6 +9,8 @@ import torch
 from torch import fx
 from torch._ops import OpOverload
 
+from explorer.capture.regions import has_gradients
+
 
 def make_functional(graph: fx.Graph) -> fx.Node | None:
     """Replace ``relu_(x)`` by ``relu(x)`` and re-point later uses of ``x`` to its result, for all operations.
@@ -52,12 +54,34 @@ def drop_identities(graph: fx.Graph) -> None:
         if not isinstance(node.target, OpOverload) or node.target._schema.is_mutable:
             continue
         # Detaching keeps the values and cuts the gradient, and so does any view where gradients are off.
-        if node.target is torch.ops.aten.detach.default or not node.meta.get("grad_enabled", True):
+        if node.target is torch.ops.aten.detach.default or not has_gradients(node):
             continue
         same = [source for source in node.all_input_nodes if _is_same_tensor(source, node)]
         if len(same) == 1:
             node.replace_all_uses_with(same[0])
             graph.erase_node(node)
+
+
+def copies_to_values(graph: fx.Graph) -> None:
+    """Replaces ``copy(old, new)``, which has no gradient, by ``new`` in the shape and type of ``old``."""
+    for node in graph.find_nodes(op="call_function", target=torch.ops.aten.copy.default):
+        old, new = node.args[0].meta["val"], node.args[1].meta["val"]
+        value = node.args[1]
+        with graph.inserting_before(node):
+            if new.dtype != old.dtype:
+                value = _added(graph, node, torch.ops.aten.to.dtype, (value, old.dtype), new.to(old.dtype))
+            if new.shape != old.shape:
+                shape = list(old.shape)
+                value = _added(graph, node, torch.ops.aten.expand.default, (value, shape), new.expand(shape))
+        node.replace_all_uses_with(value)
+        graph.erase_node(node)
+
+
+def _added(graph: fx.Graph, like: fx.Node, target: OpOverload, args: tuple[Any, ...], value: torch.Tensor) -> fx.Node:
+    """A node of the module of another one."""
+    node = graph.call_function(target, args)
+    node.meta = {**like.meta, "val": value}
+    return node
 
 
 def _is_same_tensor(one: fx.Node, other: fx.Node) -> bool:

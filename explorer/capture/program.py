@@ -1,7 +1,4 @@
-"""Build a model without memory for its weights, and export it at one batch size into a functional program.
-
-The values of both are known by shape alone.
-"""
+"""Export a model at one batch size into a functional program, whose values are known by shape alone."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ import io
 import logging
 import operator
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,21 +16,32 @@ from torch import fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
-from torch.nn.parameter import is_lazy
 from torch.utils import _pytree as pytree
 
 from explorer.capture.errors import (
-    BuildError,
     CaptureError,
+    Place,
     ReasonError,
-    from_build_failure,
     from_export_failure,
     node_location,
+    operation_name,
+    place_in,
     reason_at,
 )
-from explorer.capture.functional import drop_identities, make_functional
+from explorer.capture.flexible import traced_as_attention
+from explorer.capture.functional import copies_to_values, drop_identities, make_functional
+from explorer.capture.modules import callable_by_torch
+from explorer.capture.parameters import registered
+from explorer.capture.regions import as_written, is_cast, marked_regions
 
-_GRAD_REGION = torch.ops.higher_order.wrap_with_set_grad_enabled
+# Operations whose tensors must all have one type, which a run on shapes does not check.
+_OF_ONE_TYPE = frozenset(
+    (
+        *("linear", "mm", "addmm", "bmm", "baddbmm", "matmul", "convolution"),
+        *(f"{name}{dims}d" for name in ("conv", "conv_transpose") for dims in (1, 2, 3)),
+    )
+)
+_MAPPED = "torch._functorch.predispatch"  # where the steps of `torch.vmap` are defined
 _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_constrain_range")
 
 
@@ -55,7 +63,7 @@ class Program:
         return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
 
     def run(self, node: fx.Node, values: Mapping[fx.Node, Any]) -> Any:
-        """Returns what one node yields on ``values``; without gradients where the model turned them off."""
+        """Returns what one node yields on ``values``; as the model runs it: `as_written`."""
 
         def resolve(argument: Any) -> Any:
             if isinstance(argument, fx.Node):
@@ -65,7 +73,7 @@ class Program:
 
         args, kwargs = fx.node.map_aggregate((node.args, node.kwargs), resolve)
         assert callable(node.target)
-        with torch.set_grad_enabled(node.meta.get("grad_enabled", True)):
+        with as_written(node):
             return node.target(*args, **kwargs)
 
     def execute(self, nodes: Sequence[fx.Node], known: Mapping[fx.Node, Any]) -> dict[fx.Node, Any]:
@@ -83,49 +91,10 @@ class Program:
     def held(self, model: nn.Module) -> dict[fx.Node, Any]:
         """Returns what needs no input: the parameters and buffers of ``model``, real ones, and all constants."""
         fixed = {node: value for node, value in self.values.items() if not isinstance(value, torch.Tensor)}
-        names = dict(model.named_parameters(remove_duplicate=False)) | dict(model.named_buffers(remove_duplicate=False))
+        with registered(model):
+            tensors = (model.named_parameters(remove_duplicate=False), model.named_buffers(remove_duplicate=False))
+            names = {name: tensor for named in tensors for name, tensor in named}
         return {**fixed, **self.constants, **{node: names[name] for node, name in self.state.items()}}
-
-
-def build(factory: Callable[[], nn.Module], name: str, fake_mode: FakeTensorMode) -> nn.Module:
-    """The model that ``factory`` returns, its weights fake tensors on the CPU.
-
-    It is built on the ``meta`` device, because the parameters of a module made of fake tensors cannot be converted
-    (``.to(torch.bfloat16)``, ``.half()``). Afterwards its tensors become fake ones on the CPU, as are those that
-    ``forward`` makes for itself: a ``torch.arange`` there names no device.
-
-    Raises `BuildError` where the factory fails or returns no module.
-    """
-    try:
-        with torch.device("meta"):
-            model = factory()
-    except (Exception, SystemExit) as error:  # whatever a stranger's function does when called
-        raise from_build_failure(error, name) from error
-    if not isinstance(model, nn.Module):
-        raise BuildError(name, ReasonError("not-a-module", kind=type(model).__name__))
-    _move_to_fake_cpu(model, fake_mode)
-    return model
-
-
-def _move_to_fake_cpu(model: nn.Module, fake_mode: FakeTensorMode) -> None:
-    """Replace the meta tensors that the modules hold; one held at several places stays one."""
-    moved: dict[torch.Tensor, torch.Tensor] = {}
-    for module in model.modules():
-        attributes = [(key, value) for key, value in vars(module).items() if isinstance(value, torch.Tensor)]
-        for key, value in [*module._parameters.items(), *module._buffers.items(), *attributes]:
-            if value is None or not value.is_meta or is_lazy(value):
-                continue
-            if value not in moved:
-                moved[value] = _fake_cpu(value, fake_mode)
-            setattr(module, key, moved[value])
-
-
-def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
-    with fake_mode:
-        moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
-    if isinstance(tensor, nn.Parameter):
-        return nn.Parameter(moved, requires_grad=tensor.requires_grad)
-    return moved
 
 
 def export_at(
@@ -138,22 +107,48 @@ def export_at(
     """
     positional, named = _with_batch((tuple(args), dict(kwargs)), batch, _device_of(model), fake_mode)
     try:
-        with _tracing():
-            exported = torch.export.export(model, positional, named, strict=False)
-            obstacle = _straighten(exported.graph_module)
-            if obstacle is not None:
-                exported = exported.run_decompositions({})
-                obstacle = _straighten(exported.graph_module)
+        with _tracing(), callable_by_torch(model), marked_regions(), traced_as_attention():
+            exported, obstacle = _exported(model, positional, named)
     except (Exception, SystemExit) as error:  # whatever a stranger's ``forward`` does when called
-        raise from_export_failure(error, model) from error
+        raise from_export_failure(error, model, args, kwargs) from error
+    try:
+        if obstacle is not None:
+            raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
+        return _program(exported, model, fake_mode)
+    except CaptureError as error:
+        raise error.at(_place_of(error.node, model, positional, named)) from error
+
+
+def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram, fx.Node | None]:
+    """The program as a plain data flow, and the in-place operation that stands in the way, if one does."""
+    exported = torch.export.export(model, args, kwargs, strict=False)
+    obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"))
-    return _program(exported, model, fake_mode)
+        exported = exported.run_decompositions({})
+        obstacle = _straighten(exported.graph_module)
+    return exported, obstacle
+
+
+def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
+    """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
+    if node is None:
+        return None
+    with _tracing(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
+        exported, _ = _exported(model, args, kwargs)
+    again = (each for each in exported.graph.nodes if each.name == node.name)
+    return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
 
 
 def _straighten(module: fx.GraphModule) -> fx.Node | None:
-    """Make the graph a plain data flow; returns the in-place operation that stands in the way, if one does."""
+    """Make the graph a plain data flow; returns the operation that stands in the way, if one does.
+
+    It is one in place, or a step of `torch.vmap`, which comes apart when torch decomposes the program.
+    """
+    for node in module.graph.nodes:
+        if getattr(node.target, "__module__", None) == _MAPPED:
+            return node  # type: ignore[no-any-return]
     _clean(module)
+    copies_to_values(module.graph)
     drop_identities(module.graph)
     return make_functional(module.graph)
 
@@ -207,40 +202,24 @@ def _tracing() -> Iterator[None]:
         fx.config.do_not_emit_stack_traces = traced_stacks
 
 
+@contextlib.contextmanager
+def _with_whole_stacks() -> Iterator[None]:
+    """Has torch write down the whole stack of every operation, not the lines of each ``forward`` alone."""
+    tracer: Any = fx.proxy.TracerBase
+    filtered, fx.config.do_not_emit_stack_traces = tracer._filter_traceback_frames, False
+    tracer._filter_traceback_frames = lambda _, frames: frames
+    try:
+        yield
+    finally:
+        tracer._filter_traceback_frames = filtered
+
+
 def _clean(module: fx.GraphModule) -> None:
-    """Drop assertions, and put the bodies of ``no_grad`` regions in line, checks inside them dropped as well."""
+    """Drop assertions, and what nothing reads."""
     for node in list(module.graph.nodes):
-        if node.op != "call_function":
-            continue
-        if getattr(node.target, "__name__", "").startswith(_CHECKS):
+        if node.op == "call_function" and getattr(node.target, "__name__", "").startswith(_CHECKS):
             module.graph.erase_node(node)
-        elif node.target is _GRAD_REGION:
-            _inline(module, node)
-
-
-def _inline(module: fx.GraphModule, region: fx.Node) -> None:
-    enabled, body_node, *operands = region.args
-    assert isinstance(body_node, fx.Node)
-    body = getattr(module, str(body_node.target))
-    _clean(body)
-    operand = iter(operands)
-    copies: dict[fx.Node, Any] = {}
-    results: Any = ()
-    with module.graph.inserting_before(region):
-        for node in body.graph.nodes:
-            if node.op == "placeholder":
-                copies[node] = next(operand)
-            elif node.op == "output":
-                results = node.args[0]
-            else:
-                copies[node] = module.graph.node_copy(node, lambda inner: copies[inner])
-                copies[node].meta["grad_enabled"] = enabled
-    for item in list(region.users):
-        item.replace_all_uses_with(copies[results[item.args[1]]])
-        module.graph.erase_node(item)
-    module.graph.erase_node(region)
-    if not body_node.users:
-        module.graph.erase_node(body_node)
+    module.graph.eliminate_dead_code()
 
 
 def _program(exported: ExportedProgram, model: nn.Module, fake_mode: FakeTensorMode) -> Program:
@@ -295,12 +274,23 @@ def _values(program: Program, graph: fx.Graph) -> dict[fx.Node, Any]:
         elif node.op == "get_attr":
             values[node] = operator.attrgetter(str(node.target))(graph.owning_module)
         elif node.op == "call_function":
+            _check_types(node, values)
             try:
                 with program.fake_mode:
                     values[node] = program.run(node, values)
             except Exception as error:
-                raise CaptureError(*node_location(node), reason_at([node], error)) from error
+                raise CaptureError(*node_location(node), reason_at([node], error), node) from error
     return values
+
+
+def _check_types(node: fx.Node, values: Mapping[fx.Node, Any]) -> None:
+    """Raises `CaptureError` for a product of tensors of several types, which runs on shapes alone and not for real."""
+    checked = isinstance(node.target, torch._ops.OpOverload) and operation_name(node) in _OF_ONE_TYPE
+    if checked and not is_cast(node):
+        types = {values[each].dtype for each in node.all_input_nodes if isinstance(values[each], torch.Tensor)}
+        if len(types) > 1:
+            names = tuple(sorted(str(each).removeprefix("torch.") for each in types))
+            raise CaptureError(*node_location(node), ReasonError("types-differ", types=names), node)
 
 
 def blank(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:

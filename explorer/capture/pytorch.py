@@ -5,21 +5,27 @@ from __future__ import annotations
 import contextlib
 import gc
 import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explorer.capture.binding import Binding
-from explorer.capture.costs import Measurement, Meter
+from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.counting import Tally
 from explorer.capture.errors import CaptureError, ReasonError
-from explorer.capture.program import Program, build, export_at
+from explorer.capture.inputs import check_inputs
+from explorer.capture.parameters import Named, parameter_remarks, registered
+from explorer.capture.passes import Passes, passes_of
+from explorer.capture.program import Program, export_at
+from explorer.capture.regions import chooses_what_to_keep, function_of
 from explorer.capture.vertices import Vertex, vertices_of
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
+from explorer.model.remarks import Remark
 
 
 class Captured(NamedTuple):
@@ -29,6 +35,7 @@ class Captured(NamedTuple):
     binding: Binding
 
 
+Step = Literal["build", "trace", "count"]
 BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
 
 
@@ -39,6 +46,7 @@ def capture(
     *,
     name: str,
     title: str = "",
+    on_step: Callable[[Step], None] = lambda step: None,
 ) -> Captured:
     """Returns the model graph of ``model``, called as ``model(*args, **kwargs)``, and its binding to the program.
 
@@ -53,21 +61,31 @@ def capture(
     Costs are measured at two batch sizes and are exact where they are affine in the batch. The binding's program is
     the one at the smaller of the two, ``BATCHES[0]``.
 
+    ``on_step`` is told what begins: building the model, tracing it, or counting its costs.
+
     Raises `CaptureError` naming the operation and the module where it failed, for instance where the control
     flow depends on the values of a tensor, or where the function that builds the model fails.
     """
     fake_mode = FakeTensorMode(allow_non_fake_inputs=True)
-    if not isinstance(model, nn.Module):
-        model = build(model, name, fake_mode)
-    with _garbage_collection_paused(), _without_onednn():
+    on_step("build")
+    if isinstance(model, nn.Module):
+        model = usable(model, name)
+        initialise_lazy_modules(model, args, kwargs or {})
+    else:
+        model = build(model, name, args, kwargs or {}, fake_mode)
+    check_inputs(model, args, kwargs or {})
+    with _garbage_collection_paused(), _without_onednn(), registered(model) as unregistered:
+        on_step("trace")
         program, larger = (export_at(model, args, kwargs or {}, batch, fake_mode) for batch in BATCHES)
+        on_step("count")
         first, second = _snapshot(program), _snapshot(larger)
+        remarks = _remarks(model, unregistered, first)
     if not first:
         raise CaptureError(type(model).__name__, "", ReasonError("output-from-no-input"))
     _check_alignment(first, second)
     sharing = _Parameters()
     layers = [_layer(*pair, sharing) for pair in zip(first, second, strict=True)]
-    graph = ModelGraph(name=name, title=title, layers=tuple(layers))
+    graph = ModelGraph(name=name, title=title, layers=tuple(layers), remarks=remarks)
     return Captured(graph, Binding.of(program, [snapshot.vertex for snapshot in first]))
 
 
@@ -110,22 +128,22 @@ class _Snapshot:
 
 
 def _snapshot(program: Program) -> list[_Snapshot]:
-    meter = Meter(program)
-    saved: set[int] = set()
-    return [_snapshot_of(program, vertex, meter.measure(vertex), saved) for vertex in vertices_of(program)]
+    return [_snapshot_of(program, passes) for passes in passes_of(program, vertices_of(program))]
 
 
-def _snapshot_of(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> _Snapshot:
+def _snapshot_of(program: Program, passes: Passes) -> _Snapshot:
+    vertex = passes.vertex
     read = [tensor for node in vertex.yields for tensor in program.tensors(node)]
+    wanted = [tensor for node in passes.wanted for tensor in program.tensors(node)]
     return _Snapshot(
         vertex=vertex,
         shape=tuple(_own_tensor(program, vertex, read).shape),
         dtype=str(_common_dtype(read)).removeprefix("torch."),
         bytes=_bytes_of(read),
-        grad_bytes=_bytes_of(tensor for tensor in read if tensor.requires_grad),
-        forward=measured.forward,
-        backward=measured.backward,
-        saved_bytes=_newly_saved_bytes(program, vertex, measured, saved),
+        grad_bytes=_bytes_of(tensor for tensor in wanted if tensor.requires_grad),
+        forward=passes.forward,
+        backward=passes.backward,
+        saved_bytes=passes.saved_bytes,
         parameters=tuple(
             dict.fromkeys(program.parameters[node] for node in vertex.reads if node in program.parameters)
         ),
@@ -170,24 +188,6 @@ def _bytes_of(read: Iterable[torch.Tensor]) -> int:
     return sum(min(views[key], storages[key]) for key in views)
 
 
-def _newly_saved_bytes(program: Program, vertex: Vertex, measured: Measurement, saved: set[int]) -> int:
-    """Activations that the vertex keeps for its backward pass and that no earlier vertex keeps already.
-
-    Parameters and what both sides recompute are not activations.
-    """
-    kept = [vertex.reads[position] for position in measured.saved_reads]
-    kept = [node for node in kept if node.op != "placeholder" or node in program.inputs]
-    kept += [vertex.yields[position] for position in measured.saved_yields]
-    total = measured.saved_inside_bytes
-    for node in kept:
-        for tensor in program.tensors(node):
-            storage = tensor.untyped_storage()
-            if storage._cdata not in saved:
-                saved.add(storage._cdata)
-                total += storage.nbytes()
-    return total
-
-
 def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) -> None:
     """Raise `CaptureError` at the first vertex that differs between the two batch sizes."""
     for one, other in zip(first, second, strict=False):
@@ -215,6 +215,32 @@ def _check_alignment(first: Sequence[_Snapshot], second: Sequence[_Snapshot]) ->
 def _identity(snapshot: _Snapshot) -> tuple[Any, ...]:
     vertex = snapshot.vertex
     return (vertex.name, vertex.operation, [parent.name for parent in vertex.parents], len(snapshot.shape))
+
+
+def _remarks(model: nn.Module, unregistered: Named, snapshots: Sequence[_Snapshot]) -> tuple[Remark, ...]:
+    """Returns what the graph leaves out or takes for something else: operations first, then parameters."""
+    without = Counter(
+        operation
+        for snapshot in snapshots
+        for operation in snapshot.forward.without_formula | snapshot.backward.without_formula
+    )
+    chosen = sum(chooses_what_to_keep(snapshot.vertex.own[0]) for snapshot in snapshots)
+    own = Counter(
+        function
+        for snapshot in snapshots
+        for function in {function_of(node) for node in snapshot.vertex.nodes}
+        if function is not None and snapshot.backward.operations
+    )
+    users: dict[int, list[str]] = {}
+    for snapshot in snapshots:
+        for parameter in snapshot.parameters:
+            users.setdefault(id(parameter), []).append(snapshot.vertex.name)
+    return (
+        *(Remark.of("operation-without-formula", operation=name, count=count) for name, count in without.items()),
+        *([Remark.of("checkpoint-chooses", count=chosen)] if chosen else []),
+        *(Remark.of("backward-derived", operation=name, count=count) for name, count in own.items()),
+        *parameter_remarks(model, unregistered, users),
+    )
 
 
 class _Parameters:

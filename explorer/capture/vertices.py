@@ -1,8 +1,8 @@
 """Group the operations of a program into the vertices of the model graph, and name them.
 
-A vertex is a maximal run, in program order, of operations with one key: the call of a leaf module, or the
-operation itself. The quotient of runs of a topological order is acyclic whatever the keys are, which
-grouping by module path alone is not (a residual addition belongs to the module around the branch).
+A vertex is a maximal run, in program order, of operations with one key: the call of a leaf module, or what of it is
+in one checkpointed region, or the operation itself. The quotient of runs of a topological order is acyclic whatever
+the keys are, which grouping by module path alone is not (a residual addition belongs to the module around the branch).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from torch import fx
 
 from explorer.capture.errors import node_location, operation_name
 from explorer.capture.program import Program
+from explorer.capture.regions import regions_of
 
 _DROPOUTS = frozenset(
     f"aten::{name}"
@@ -82,7 +83,7 @@ def _runs(program: Program, flowing: set[fx.Node]) -> list[Vertex]:
         path, class_name = _module(node)
         plain_path = path.split("@")[0]
         in_leaf = plain_path in leaves
-        key: Hashable = path if in_leaf else node
+        key: Hashable = (path, regions_of(node)) if in_leaf else node
         if key != previous:
             if in_leaf:
                 parent = plain_path.rpartition(".")[0]

@@ -5,163 +5,183 @@ The only command that imports torch, and only once the arguments have been read.
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-import traceback
-from collections.abc import Callable
 from contextlib import redirect_stdout
-from dataclasses import dataclass
-from importlib import import_module
-from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-import sample_models
-from explorer.cli.text import CommandError
+from explorer.cli import capture_packages, capture_targets
+from explorer.cli.capture_inputs import ExampleInput, Inputs, OptionError, read_arguments, read_inputs
+from explorer.cli.capture_progress import Progress
+from explorer.cli.capture_targets import Target
+from explorer.cli.text import write_document
 from explorer.model.graph import ModelGraph
-from explorer.present import errors
+from explorer.present.captured import captured_document
 from explorer.present.i18n.text import text
-from explorer.values.names import UnknownNameError
+from explorer.present.remarks import remark_text
 
 if TYPE_CHECKING:
     from torch import nn
 
-DTYPES = ("float32", "float16", "bfloat16", "float64", "int64", "int32", "int16", "int8", "uint8", "bool")
-SAMPLE = "sample:"
-LARGEST_INPUT = 2**31 - 1  # numbers in one example, a sample of 46,000 x 46,000 pixels
-_SHOWN = 60  # characters of a mistaken input
-_INPUT = re.compile(r"(?P<shape>[1-9]\d*(?:x[1-9]\d*)*)(?::(?P<dtype>\w+))?")
-
-
-@dataclass(frozen=True)
-class ExampleInput:
-    """Shape and type of an example input, the batch first; values are not needed."""
-
-    shape: tuple[int, ...]
-    dtype: str = "float32"
-
-    @classmethod
-    def parse(cls, given: str) -> ExampleInput:
-        """Read ``1x3x224x224`` or ``1x1024:int64``; raises `CommandError`.
-
-        >>> ExampleInput.parse("1x1024:int64")
-        ExampleInput(shape=(1, 1024), dtype='int64')
-        """
-        shown = given if len(given) <= _SHOWN else f"{given[:_SHOWN]}..."
-        match = _INPUT.fullmatch(given)
-        if match is None:
-            rule = "sizes must be 1 or more, the batch first, as in 1x3x224x224 or 1x16:int64"
-            raise CommandError(f'input "{shown}": {rule}')
-        dtype = match["dtype"] or "float32"
-        if dtype not in DTYPES:
-            raise CommandError(f'input "{shown}": {errors.sentence(UnknownNameError("type", dtype, DTYPES))}')
-        sizes = match["shape"].split("x")
-        # Python reads no number of thousands of digits, so the long ones are refused unread.
-        if any(len(size) > len(str(LARGEST_INPUT)) for size in sizes) or prod(map(int, sizes)) > LARGEST_INPUT:
-            raise CommandError(f'input "{shown}": it must hold at most {LARGEST_INPUT:,} numbers in all')
-        return cls(tuple(map(int, sizes)), dtype)
-
 
 @click.command("capture")
-@click.argument("target", metavar="TARGET")
+@click.argument("target", metavar="TARGET", required=False)
 @click.option(
     "--input",
     "inputs",
     multiple=True,
-    metavar="SHAPE",
-    help="Shape of an example input, the batch first, and its type unless it is float32; once for each argument"
-    " of forward. A sample model has its own.",
+    metavar="[NAME=]SHAPE",
+    help="An example input for each argument of forward: its shape, the batch first, and its type unless it is"
+    " float32. With a name it may also be a number, true, false, none, or JSON; a.b=SHAPE is a part of a. Sample"
+    " models, timm, torchvision and --hf have inputs of their own.",
 )
 @click.option(
+    "--arg",
+    "arguments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An argument of the callable: a number, true, false, none, JSON or text. With --hf, a field of the file.",
+)
+@click.option(
+    "--hf",
+    "configuration",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A transformers configuration (config.json) in place of TARGET; nothing is downloaded.",
+)
+@click.option(
+    "--weights",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A state dict (.pt, .safetensors): check that its names and shapes are those of the model.",
+)
+@click.option("--train/--eval", "training", default=None, help="Mode of the model.  [default: as it is built]")
+@click.option(
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
     help="Where to write the graph; standard output if not given.",
 )
 @click.option("--name", metavar="NAME", help="What to call the model.  [default: as FILE, otherwise as the module]")
-def command(target: str, inputs: tuple[str, ...], output: Path | None, name: str | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Write a summary for programs to standard output.")
+@click.option("--quiet", is_flag=True, help="Say nothing on standard error but what went wrong.")
+def command(
+    target: str | None,
+    inputs: tuple[str, ...],
+    arguments: tuple[str, ...],
+    configuration: Path | None,
+    weights: Path | None,
+    training: bool | None,
+    output: Path | None,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Turn a PyTorch model into a graph file, which the other commands take as MODEL.
 
-    TARGET is sample:NAME, or package.module:callable, where the callable takes no arguments and returns the
-    nn.Module; the module is looked for in the current directory first. No weights are allocated, so a model larger
-    than this machine's memory can be captured.
+    TARGET is file.py:callable or package.module:callable, where the callable returns the nn.Module (a class of one
+    does), or is one; or sample:NAME, timm:NAME, torchvision:NAME. A module is looked for in the current directory
+    first. No weights are allocated unless the model reads them while it is built, so a model larger than this
+    machine's memory can be captured.
 
     This runs the code of that module on this machine, with your rights, as importing it would: capture only code
     that you trust. A graph file, on the other hand, is data: reading one runs nothing.
 
     \b
     Examples:
-      split-explorer capture mynet:build --input 1x3x224x224 --output mynet.json
-      split-explorer capture chat.model:tiny --input 1x128:int64 --input 1x128:bool --output tiny.json
+      split-explorer capture mynet.py:build --input 1x3x224x224 --output mynet.json
+      split-explorer capture mynet.py:ResNet --arg depth=18 --input 1x3x224x224 --output mynet.json
+      split-explorer capture chat.model:tiny --input ids=1x128:int64 --input mask=1x128:bool --output tiny.json
+      split-explorer capture --hf config.json --output llama.json
+      split-explorer capture timm:convnext_tiny --output convnext.json
       split-explorer capture sample:resnet18 > resnet18.json
     """
-    examples = [ExampleInput.parse(given) for given in inputs]
+    progress = Progress(quiet=quiet)
     # The graph alone may reach standard output, and the captured code may print.
     with redirect_stdout(sys.stderr):
-        graph = _capture(target, examples, name, output)
-    if output is None:
-        click.echo(graph.to_json(), nl=False)
-        return
-    try:
-        output.write_text(graph.to_json(), encoding="utf-8")
-    except OSError as error:
-        raise CommandError(f'graph file "{output}" cannot be written: {error.strerror or error}') from error
-    click.echo(text("command-captured", file=output, layers=len(graph.layers), parameters=graph.parameters), err=True)
+        given, values = read_inputs(inputs), read_arguments(arguments)
+        _check_output(output)
+        found = _find(target, configuration, values)
+        called = given or found.inputs
+        if not called:
+            raise OptionError("target-needs-input", target=target or str(configuration))
+        usual = output.stem if output and not found.title else found.name
+        try:
+            graph = _graph(found, called, name or usual, weights, training, progress)
+        finally:
+            progress.stop()
+    _write(graph, output, as_json=as_json)
+    if not quiet and (output is not None or as_json):
+        progress.finish()
+        _tell(graph, output, None if given else found.inputs)
 
 
-def _capture(target: str, examples: list[ExampleInput], name: str | None, output: Path | None) -> ModelGraph:
-    if target.startswith(SAMPLE):
-        entry = sample_models.find(target.removeprefix(SAMPLE))
-        own = [ExampleInput((1, *each.shape), each.dtype) for each in entry.inputs]
-        return _graph(lambda: sample_models.build(entry.name), examples or own, name or entry.name, entry.title)
-    module_name, colon, path = target.partition(":")
-    if not (module_name and colon and path):
-        raise CommandError(f'target "{target}": write sample:NAME or package.module:callable')
-    if not examples:
-        raise CommandError(f'target "{target}" needs --input, the shape of an example input such as 1x3x224x224')
-    factory = _find_factory(module_name, path)
-    usual = output.stem if output else module_name.rpartition(".")[2]
-    return _graph(factory, examples, name or usual)
+def _check_output(output: Path | None) -> None:
+    """A capture takes minutes: what it cannot be written to is said before."""
+    if output is not None and (output.is_dir() or not output.parent.is_dir()):
+        problem = text("command-is_directory" if output.is_dir() else "command-no_directory", folder=output.parent)
+        raise OptionError("output-not-writable", path=str(output), problem=problem)
 
 
-def _graph(build: Callable[[], nn.Module], examples: list[ExampleInput], name: str, title: str = "") -> ModelGraph:
+def _find(target: str | None, configuration: Path | None, arguments: dict[str, Any]) -> Target:
+    if configuration is not None:
+        if target is not None:
+            raise OptionError("target-and-configuration", target=target, path=str(configuration))
+        return capture_packages.from_configuration(configuration, arguments)
+    if target is None:
+        raise OptionError("target-missing")
+    return capture_packages.find(target, arguments) or capture_targets.find(target, arguments)
+
+
+def _graph(
+    found: Target, called: Inputs, name: str, weights: Path | None, training: bool | None, progress: Progress
+) -> ModelGraph:
     # Seconds of start-up that no other command, and no mistake found before this point, has to wait for.
     import torch
+    from torch.utils import _pytree as pytree
 
-    from explorer.capture import CaptureError, capture
+    from explorer.capture import capture
+    from explorer.capture.weights import check_weights
 
-    if isinstance(build, torch.nn.Module):
-        raise CommandError("the target is a module already built: name a callable that returns it")
-    arguments = [torch.empty(each.shape, dtype=getattr(torch, each.dtype), device="meta") for each in examples]
-    try:
-        return capture(build, arguments, name=name, title=title).graph
-    except CaptureError as error:
-        raise CommandError.of(error) from error
+    def made() -> nn.Module:
+        model = found.model if isinstance(found.model, torch.nn.Module) else found.model()
+        if isinstance(model, torch.nn.Module):
+            if weights is not None:
+                check_weights(model, weights)
+            if training is not None:
+                model.train(training)
+        return model  # what it is instead of a module is for `capture` to say
 
+    def example(value: Any) -> Any:
+        if not isinstance(value, ExampleInput):
+            return value
+        return torch.empty(value.shape, dtype=getattr(torch, value.dtype), device="meta")
 
-def _find_factory(module_name: str, path: str) -> Any:
-    sys.path.insert(0, os.getcwd())
-    try:
-        found: Any = import_module(module_name)
-    except (Exception, SystemExit) as error:  # whatever a stranger's module does when imported
-        raise CommandError(f'module "{module_name}" cannot be imported: {_what_happened(error)}') from error
-    for part in path.split("."):
-        if not hasattr(found, part):
-            public = [known for known in dir(found) if callable(getattr(found, known)) and not known.startswith("_")]
-            raise CommandError(f"{module_name}: {errors.sentence(UnknownNameError('callable', part, public))}")
-        found = getattr(found, part)
-    if not callable(found):
-        raise CommandError(
-            f'"{module_name}:{path}" must be a callable that returns an nn.Module, got {type(found).__name__}'
-        )
-    return found
+    args, kwargs = pytree.tree_map(example, (list(called.args), called.kwargs))
+    model = made() if isinstance(found.model, torch.nn.Module) else made
+    return capture(model, args, kwargs, name=name, title=found.title, on_step=progress.begin).graph
 
 
-def _what_happened(error: BaseException) -> str:
-    """The exception and the line where it was raised, in one sentence."""
-    said = str(error).strip().splitlines() or ["no message"]
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {said[0]} ({Path(place.filename).name}, line {place.lineno})"
+def _write(graph: ModelGraph, output: Path | None, *, as_json: bool) -> None:
+    if output is not None:
+        try:
+            output.write_text(graph.to_json(), encoding="utf-8")
+        except OSError as error:
+            problem = error.strerror or str(error)
+            raise OptionError("output-not-writable", path=str(output), problem=problem) from error
+    if as_json:
+        write_document(captured_document(graph, output))
+    elif output is None:
+        click.echo(graph.to_json(), nl=False)
+
+
+def _tell(graph: ModelGraph, output: Path | None, chosen: Inputs | None) -> None:
+    """What was captured, with the inputs that were chosen for the person, and all that is to be known of it."""
+    if chosen is not None:
+        click.echo(text("command-inputs_chosen", inputs=str(chosen)), err=True)
+    file = graph.name if output is None else output
+    click.echo(text("command-captured", file=file, layers=len(graph.layers), parameters=graph.parameters), err=True)
+    for remark in graph.remarks:
+        click.echo(remark_text(remark), err=True)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
 
+from explorer.model.remarks import Remark
 from explorer.model.rules import LARGEST_COST, check_layer, check_names, check_order, first_broken
 from explorer.model.rules import GraphError as GraphError
 from explorer.values.json_files import DocumentError, read_json
@@ -150,6 +151,9 @@ class Edges:
     reader: NDArray[np.int64]  # position of the layer that reads it
 
 
+_LEFT_OUT = ("remarks",)  # fields of a graph that its file has only where they say something
+
+
 class ModelGraph(_Record):
     """A model as a directed acyclic graph of layers, in a topological order.
 
@@ -162,6 +166,7 @@ class ModelGraph(_Record):
     name: Annotated[str, Field(min_length=1)]
     title: str = ""
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
+    remarks: tuple[Remark, ...] = ()  # what capture noticed; left out of the file where there is nothing
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -246,7 +251,8 @@ class ModelGraph(_Record):
 
     def to_json(self) -> str:
         """The graph as JSON that `from_json` reads back to an equal object; a layer a line."""
-        head = self.model_dump_json(exclude={"layers"})[:-1]
+        empty = {name for name in _LEFT_OUT if not getattr(self, name)}
+        head = self.model_dump_json(exclude={"layers", *empty})[:-1]
         lines = ",\n".join(layer.model_dump_json(exclude_defaults=True) for layer in self.layers)
         return f'{head},"layers":[\n{lines}\n]}}\n'
 

@@ -32,6 +32,7 @@ from explorer.model.graph import (
 )
 from explorer.values.names import shortened
 
+_REMARKS = "remarks"  # of the graph, as text in JSON, where there are any
 _SHAPE = "output.shape"  # text, as in ``[[0, 1], [64, 0]]``: an attribute of GraphML is one value
 _NO_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # and no carriage return, which it would change
 _NOT_GRAPHML = (ParseError, nx.NetworkXException, ValueError, KeyError, TypeError, AttributeError)
@@ -40,6 +41,8 @@ _NOT_GRAPHML = (ParseError, nx.NetworkXException, ValueError, KeyError, TypeErro
 def to_networkx(graph: ModelGraph) -> nx.DiGraph:
     """Returns a directed graph whose nodes are in the order of the layers; `from_networkx` turns it back."""
     network = nx.DiGraph(name=graph.name, title=graph.title)
+    if graph.remarks:
+        network.graph[_REMARKS] = json.dumps([remark.model_dump() for remark in graph.remarks])
     network.add_nodes_from((layer.name, dict(_attributes(layer))) for layer in graph.layers)
     for layer in graph.layers:
         for name in dict.fromkeys(layer.inputs):
@@ -63,7 +66,7 @@ def from_networkx(network: nx.DiGraph) -> ModelGraph:
     nodes = list(network)
     if late and nx.is_directed_acyclic_graph(network):
         nodes = list(nx.lexicographical_topological_sort(network, position.__getitem__))
-    head = {"format": FORMAT, "version": VERSION, "name": network.name or "model"}
+    head: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": network.name or "model"}
     layers = [
         {
             "operation": "",
@@ -73,6 +76,8 @@ def from_networkx(network: nx.DiGraph) -> ModelGraph:
         }
         for node in nodes
     ]
+    if network.graph.get(_REMARKS):
+        head["remarks"] = _list(GraphError("remarks-no-list", attribute=_REMARKS), network.graph[_REMARKS])
     return ModelGraph.from_document({**head, "title": network.graph.get("title") or "", "layers": layers})
 
 
@@ -141,16 +146,16 @@ def _nested(node: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
         for field in outer:
             inner = inner.setdefault(field, {})
         if name == _SHAPE:
-            value = _shape(node, value)
+            value = _list(GraphError("shape-no-list", attribute=_SHAPE, name=node), value)
         inner[last] = int(value) if isinstance(value, float) and value.is_integer() else value
     return layer
 
 
-def _shape(node: str, text: object) -> object:
+def _list(problem: GraphError, text: object) -> object:
     try:
         return json.loads(str(text))
     except ValueError as error:
-        raise GraphError("shape-no-list", attribute=_SHAPE, name=node) from error
+        raise problem from error
 
 
 def _inputs(network: nx.DiGraph, node: object) -> list[str]:

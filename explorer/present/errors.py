@@ -27,8 +27,8 @@ def sentence(error: Exception) -> str:
     """Returns what went wrong, ready to be read; an error of somebody else's code says it in its own words."""
     if not isinstance(error, ExplorerError):
         return printable(str(error))
-    said = {name: _said(name, value) for name, value in error.parameters.items()}
-    return text(f"error-{error.code}", **_apart(said, error.parameters))
+    words = {name: said(name, value) for name, value in error.parameters.items()}
+    return text(f"error-{error.code}", **_apart(words, error.parameters))
 
 
 def english(error: Exception) -> str:
@@ -37,7 +37,7 @@ def english(error: Exception) -> str:
         return sentence(error)
 
 
-def _said(name: str, value: object) -> str | int:
+def said(name: str, value: object) -> str | int:
     """Returns a parameter as it stands in a sentence; ``count`` decides between singular and plural, too."""
     if isinstance(value, Exception):
         return sentence(value)
@@ -71,9 +71,9 @@ def _listed(name: str, names: list[str]) -> str:
     return text("error-names_more", names=", ".join(names[:MOST_SHOWN]), count=len(names) - MOST_SHOWN)
 
 
-def _apart(said: dict[str, str | int], parameters: Mapping[str, object]) -> dict[str, str | int]:
+def _apart(words: dict[str, str | int], parameters: Mapping[str, object]) -> dict[str, str | int]:
     """Returns the parameters with what is taken in bytes, where it would look like the limit that it is above."""
     taken = parameters.get("taken_bytes")
-    if isinstance(taken, (int, float)) and said["taken_bytes"] == said["limit_bytes"]:
-        return {**said, "taken_bytes": f"{format_decimal(round(taken), locale=locale())} B"}
-    return said
+    if isinstance(taken, (int, float)) and words["taken_bytes"] == words["limit_bytes"]:
+        return {**words, "taken_bytes": f"{format_decimal(round(taken), locale=locale())} B"}
+    return words

@@ -42,8 +42,8 @@ class Pick(nn.Module):
     [
         (Gate(), "if x.sum() > 0:", "depends on the values of a tensor"),
         (Pick(), "index", "depends on the values of a tensor"),
-        (TwoInputs(), "input = module(input)", "missing 1 required positional argument"),
-        (nn.Linear(WIDTH + 1, WIDTH), "return F.linear(input, self.weight, self.bias)", "reduction dim"),
+        (TwoInputs(), "Sequential", "missing 1 required positional argument"),
+        (nn.Linear(WIDTH + 1, WIDTH), "Linear", "reduction dim"),
     ],
 )
 def test_a_failure_names_operation_and_module_in_one_sentence(
@@ -95,16 +95,16 @@ def test_a_result_that_depends_on_nothing_is_refused(result: Callable[[], Any]) 
 
 
 def test_a_layer_that_cannot_run_alone_is_named_by_its_own_path() -> None:
-    class Words(nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.table = nn.Embedding(10, WIDTH, sparse=True)
+    def refuse(context: Any, gradient: Tensor) -> Tensor:
+        raise RuntimeError("no way back")
 
-        def forward(self, x: Tensor) -> Tensor:
-            return self.table(x)
-
-    with refused(CaptureError, match='operation "Embedding" in module "table" cannot be captured'):
-        graph_of(Words, torch.zeros((1, 3), dtype=torch.int64))
+    one_way = torch.library.custom_op(
+        "tested::one_way", lambda x: x * 2, mutates_args=(), schema="(Tensor x) -> Tensor"
+    )
+    one_way.register_fake(torch.empty_like)
+    one_way.register_autograd(refuse)
+    with refused(CaptureError, match='operation "Function" in module "1" cannot be captured: no way back'):
+        graph_of(nn.Sequential(nn.Linear(WIDTH, WIDTH), Function(one_way)))
 
 
 def test_operations_that_run_or_not_are_refused_in_plain_words() -> None:

@@ -1,13 +1,17 @@
-"""The two corrected FLOP formulas against counts made by other means."""
+"""The formulas of convolution and attention against counts made by other means."""
 
 from __future__ import annotations
 
 import pytest
 import torch
 import torch.nn.functional as F
+from captured import WIDTH, Applied, graph_of
+from torch.nn.attention.flex_attention import flex_attention
 from torch.utils.flop_counter import FlopCounterMode, conv_backward_flop
 
-from explorer.capture.counting import CORRECTIONS, convolution_backward_flops
+from explorer.capture.counting import CORRECTIONS
+from explorer.capture.products import convolution_backward_flops
+from explorer.model.graph import Affine, OperationClass
 
 
 @pytest.mark.parametrize("groups", [1, 2, 4])
@@ -38,3 +42,20 @@ def test_flash_attention_on_the_cpu_counts_like_two_matrix_products() -> None:
     product = 2 * 2 * 3 * 5 * 5 * 4
     assert forward.get_total_flops() == 2 * product
     assert backward.get_total_flops() == 5 * product, "the scores again, and a gradient for each factor"
+
+
+def test_flex_attention_is_attention_over_all_scores() -> None:
+    def run(x: torch.Tensor) -> torch.Tensor:
+        heads = x.reshape(-1, 2, 2, 2)
+        return flex_attention(heads, heads, heads, score_mod=lambda score, *_: score * 2)  # type: ignore[return-value]
+
+    attention = graph_of(Applied(run)).layers[-1]
+    product = 2 * 2 * 2 * 2 * 2  # of both heads, a sample
+    assert attention.operation_class is OperationClass.ATTENTION
+    assert attention.forward.flops == Affine(0, 2 * product)
+    assert attention.backward.flops == Affine(0, 5 * product)
+
+
+def test_a_mapped_function_is_the_operations_of_the_whole_batch() -> None:
+    graph = graph_of(Applied(torch.vmap(lambda row: row * torch.dot(row, row))))
+    assert graph.forward_flops(5) == 5 * (2 * WIDTH * WIDTH + 2 * WIDTH)

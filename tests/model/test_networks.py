@@ -17,6 +17,7 @@ import explorer.model.graph
 import sample_models
 from explorer.model.graph import Affine, GraphError, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.model.networks import from_graphml, from_networkx, load_graphml, to_graphml, to_networkx
+from explorer.model.remarks import Remark
 from explorer.present import errors
 from tests.support.errors import refused
 
@@ -43,6 +44,7 @@ EVERYTHING = ModelGraph(
         ),
         layer("c", "日本 & <b>\n", "y", "日本 & <b>\n"),
     ),
+    remarks=(Remark.of("operation-without-formula", operation='<"é">', count=2**40),),
 )
 
 

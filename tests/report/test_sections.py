@@ -225,3 +225,9 @@ def test_a_report_needs_neither_the_command_line_nor_streamlit() -> None:
     for path in Path(explorer.report.__file__).parent.rglob("*.py"):
         imported = re.findall(r"^\s*(?:from|import) (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert not [name for name in imported if name.startswith(("explorer.cli", "streamlit"))], path.name
+
+
+def test_what_is_to_know_of_the_model_stands_among_the_assumptions() -> None:
+    text_of = part(page(Report(work("gpt2"), DATE)), "assumptions")
+    assert "38,597,376 parameters (154 MB) are shared by 2 layers, transformer.wte to lm_head" in text_of
+    assert "are shared by" not in part(page(Report(work(), DATE)), "assumptions")

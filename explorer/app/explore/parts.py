@@ -20,6 +20,7 @@ from explorer.present.charts.breakdown import unit_text
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.payload import payload
+from explorer.present.remarks import remark_text
 from explorer.present.standalone import standalone_html
 from explorer.present.tables import layer_table, to_csv
 from explorer.solve import METHODS
@@ -74,6 +75,14 @@ def downloads(done: Work) -> None:
             "text/html",
             help=text("tables-download_html_help"),
         )
+
+
+def remarks(done: Work) -> None:
+    """What is to know of how the model was captured, where anything is."""
+    noticed = done.graph.remarks
+    if noticed:
+        with st.expander(text("sources-remarks", count=len(noticed))):
+            st.markdown("\n".join(f"- {plain(remark_text(remark))}" for remark in noticed))
 
 
 def sources(done: Work) -> None:

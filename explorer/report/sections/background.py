@@ -24,6 +24,7 @@ from explorer.present.business.words import baseline_name, break_even_lines, dig
 from explorer.present.charts.business import LONGEST, costs_figure, describe_costs
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
+from explorer.present.remarks import remark_text
 from explorer.present.user_figures import FIELDS, NOT_KNOWN, Field, Range, radio_figures, range_text, times_text
 from explorer.present.view import Work
 from explorer.presets import Figure, LinkPreset, Radio
@@ -185,7 +186,7 @@ def _times(work: Work, factor: Estimate) -> Row:
 
 
 def _model(work: Work) -> list[str]:
-    """The rules under which the split was chosen, one sentence each."""
+    """The rules under which the split was chosen, and what is to know of the model, one sentence each."""
     scenario = work.case.scenario
     constraints = scenario.constraints
     said = [text("report-raw_stays") if constraints.raw_data_stays else text("report-raw_leaves")]
@@ -198,7 +199,7 @@ def _model(work: Work) -> list[str]:
     if (scenario.device_speed, scenario.server_speed) != (1.0, 1.0):
         speeds = {"device": count_text(scenario.device_speed), "server": count_text(scenario.server_speed)}
         said.append(text("report-speeds", **speeds))
-    return said
+    return said + [remark_text(remark) for remark in work.graph.remarks]
 
 
 BUSINESS_CASE = "business_case"  # the page of the app whose address can have what was entered

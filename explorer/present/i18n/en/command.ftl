@@ -168,6 +168,13 @@ command-model_layers = layers
 command-model_parameters = parameters
 
 # capture, report, app
+command-step_build = building the model
+command-step_trace = tracing it
+command-step_count = counting its costs
+command-step_took = { $step } { $time }
+command-inputs_chosen = Inputs chosen, as --input gave none: { $inputs }
+command-is_directory = it is a directory
+command-no_directory = there is no directory { $folder }
 command-captured = { $file }: { $layers } layers, { $parameters } parameters
 command-written = { $file }: { $size }
 command-address = Split Explorer: { $address }

@@ -139,6 +139,12 @@ error-labels-twice = two nodes have the same label; every layer needs its own na
 error-graphml-invalid = it is not GraphML: { $problem }
 error-graphml-control-characters = GraphML cannot hold the control characters of "{ $text }"
 error-shape-no-list = { $attribute } of "{ $name }" must be a list such as "[[0, 1], [64, 0]]"
+error-remarks-no-list = { $attribute } of the graph must be a list such as "[]"
+error-values-of-remark-unknown = remark "{ $remark }" must have the values { $needed }, got { $names }
+error-value-of-remark-wrong = { $name } of remark "{ $remark }" must be { $kind ->
+        [int] a whole number, 0 or more
+       *[str] text
+    }, got { $got }
 error-edge-places-no-numbers = places of the edge from "{ $name }" must be numbers such as "0,2"
 
 ## Lists of scenarios
@@ -263,10 +269,69 @@ error-failed-at = { $why }, at { $file } line { $line }
 error-failed-with = { $problem } ({ $kind })
 error-failed-as = { $kind }
 error-program-ended = it ends the program (SystemExit: { $problem })
-error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone
+error-failed-on-inputs = { $why }; the example inputs were { $inputs }: give those that forward is written for
+error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone (torch.where chooses without them)
+error-types-differ = it multiplies tensors of the types { $types }, which PyTorch refuses: give the inputs in the type of the weights, as in --input 1x16:float32
 error-operations-not-fixed = it chooses or repeats operations while the model runs, and capture needs operations that always run
 error-no-functional-form = it changes a tensor in a way that has no functional form
 error-not-a-module = it must be an nn.Module, got { $kind }
+error-returns-nothing = the function returns nothing: end it with the line that returns the nn.Module
+error-returns-class = the function returns the class { $kind }: return { $kind }() with its arguments instead
+error-returns-several = the function returns a { $kind }: return the nn.Module in it alone
+error-is-torchscript = it is TorchScript, which holds no Python code to follow: give the nn.Module that it was made from
+error-inputs-unfit = inputs do not fit forward({ $takes }): { $why }
+error-inputs-unfit-at = inputs do not fit forward({ $takes }) at { $file } line { $line }: { $why }
+error-input-missing = it also needs { $inputs }; give an example input for each, such as --input { $first }=1x16
+error-inputs-too-many =
+    { $count ->
+        [one] it takes 1 input in order, got { $given }; leave out the others
+       *[other] it takes { $count } inputs in order, got { $given }; leave out the others
+    }
+error-input-given-twice = "{ $name }" is given by its place and by its name; give it once
+error-input-sizes = input "{ $entered }": sizes must be 1 or more, the batch first, as in 1x3x224x224 or 1x16:int64
+error-input-invalid = input "{ $entered }": { $why }
+error-input-too-large = input "{ $entered }": it must hold at most { $most } numbers in all
+error-input-not-json = input "{ $entered }": it begins like JSON but is none ({ $problem }); write shapes in quotes, as in '["1x3x8x8", null]'
+error-input-twice = input "{ $name }" is given twice; give it once
+error-input-clash = input "{ $name }" is given both whole and by its parts; give one or the other
+error-input-gap = input "{ $name }": the parts of a list must be numbered 0 to { $last }
+error-argument-form = argument "{ $entered }": write --arg NAME=VALUE, as in --arg depth=18
+error-argument-twice = argument "{ $name }" is given twice; give it once
+error-argument-unknown = "{ $target }": { $why }
+error-argument-missing = "{ $target }" needs { $names }: give a value for each, as in --arg { $first }=18
+error-target-missing = a target is missing: write file.py:callable, package.module:callable, sample:NAME, or --hf config.json
+error-target-and-configuration = give either the target "{ $target }" or --hf { $path }, not both
+error-target-form = target "{ $target }": write sample:NAME or package.module:callable, or file.py:callable
+error-target-needs-input = target "{ $target }" needs --input, the shape of an example input such as 1x3x224x224
+error-target-takes-no-arguments = "{ $target }" takes no arguments: leave out --arg
+error-target-not-callable = "{ $target }" must be a callable that returns an nn.Module, got { $kind }
+error-target-holds-nothing = "{ $path }" holds no "{ $name }", nor any function or class: define one that returns the nn.Module
+error-target-unknown-callable = { $path }: { $why }
+error-target-without-callable = "{ $path }" alone names no model: add the function or class that makes it, as in { $path }:NAME; there is { $names }
+error-target-directory = "{ $path }" is a directory: name a Python file in it, as in { $path }/model.py:build
+error-target-no-file = "{ $path }" cannot be read: { $problem }
+error-target-state-dict = "{ $path }" holds weights by their names, which have no forward: name the Python that builds the model, and check the weights against it by --weights { $path }
+error-target-torchscript = "{ $path }" is TorchScript, which holds no Python code to follow: name the Python that it was made from, as in file.py:callable
+error-target-exported = "{ $path }" is an exported program of one batch size: name the Python that it was made from, as in file.py:callable
+error-target-pickle = "{ $path }" is a pickle of Python objects, which may run anything as it opens, so it was not opened: name the Python that builds the model, as in file.py:callable
+error-target-foreign = "{ $path }" is a file of another framework: capture follows PyTorch code, so name the Python that the file was exported from, as in file.py:callable
+error-target-text = "{ $path }" is no Python file: write file.py:callable, and --hf before a transformers configuration
+error-import-failed = module "{ $module }" cannot be imported: { $kind }: { $problem }
+error-import-failed-at = module "{ $module }" cannot be imported: { $kind }: { $problem } ({ $file }, line { $line })
+error-import-no-module = module "{ $module }" cannot be imported: { $kind }: { $problem }; name one in this folder, or one that is installed
+error-import-no-package = module "{ $module }" cannot be imported: { $kind }: { $problem } ({ $file }, line { $line }); install it first, as by pip install { $package }
+error-package-not-installed = "{ $target }" needs the package { $package }, which is not installed: pip install { $package }
+error-configuration-invalid = configuration "{ $path }": { $why }
+error-configuration-no-json = it must be a JSON object, as the config.json of transformers is
+error-configuration-field = it lacks "{ $field }", which says what kind of model it is
+error-configuration-with-code = its model is code of its own repository (trust_remote_code), which is not run: save that code as a Python file and capture file.py:callable
+error-said-by-package = { $problem } ({ $kind })
+error-output-not-writable = graph file "{ $path }" cannot be written: { $problem }
+error-weights-are-objects = weights file "{ $path }" is a pickle of Python objects, which may run anything as it opens, so it was not opened: save the weights alone, as torch.save(model.state_dict(), "weights.pt") does
+error-weights-invalid = weights file "{ $path }" holds no tensors by their names: give a state dict (.pt, .pth, .safetensors)
+error-weights-missing = weights file "{ $path }" lacks { $count } of the model's { $total } tensors, the first of them "{ $first }": is it of another model, or of other arguments?
+error-weights-left-over = weights file "{ $path }" has { $count } tensors that the model lacks, the first of them "{ $first }": is it of another model, or of other arguments?
+error-weights-shape = weights file "{ $path }": "{ $name }" is { $shape } there and { $wanted } in the model: is it of other arguments?
 error-output-from-no-input = what it returns is computed from no input, so it has no layers
 error-layers-differ = at batch { $batch } it is layer "{ $layer }", but at batch { $other_batch } "{ $other }" stands there; a model must run the same layers for every batch
 error-layer-at-one-batch = it runs at only one of the batches { $batch } and { $other_batch }; a model must run the same layers for every batch

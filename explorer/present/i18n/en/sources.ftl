@@ -3,3 +3,8 @@ sources-intro = No time on this page was measured on the machines named. Each is
 sources-memory_bandwidth = memory bandwidth
 sources-overhead = overhead of one operation
 sources-reasoning = { $title }, share of the declared peak that is reached: { $reasoning }
+sources-remarks =
+    { $count ->
+        [one] What to know of this model: one remark
+       *[other] What to know of this model: { $count } remarks
+    }
