@@ -25,6 +25,7 @@ class PublicModel:
     library: str  # the package that must be installed
     build: Callable[[], Any]
     inputs: tuple[str, ...]  # shapes and types, keyword=shape for those given by name
+    in_bfloat16: bool = False  # whether torch runs it on shapes alone in this type only
 
     @property
     def is_installed(self) -> bool:
@@ -54,7 +55,8 @@ def _transformers(model: str, config: str, *inputs: str, name: str = "", **field
         library = import_module("transformers")
         return getattr(library, model)(getattr(library, config)(**fields))
 
-    return PublicModel(name or model, "transformers", build, inputs or (TOKENS,))
+    of_experts = config in ("MixtralConfig", "Qwen2MoeConfig", "DeepseekV3Config")
+    return PublicModel(name or model, "transformers", build, inputs or (TOKENS,), of_experts)
 
 
 def _peft(name: str, base: PublicModel, config: str, **fields: Any) -> PublicModel:
@@ -169,7 +171,7 @@ MODELS: tuple[PublicModel, ...] = (
     _transformers(
         "LlavaForConditionalGeneration",
         "LlavaConfig",
-        "input_ids=Bx600:int64",
+        "input_ids=Bx576:int64",  # all of them stand for the image
         "pixel_values=Bx3x336x336",
         text_config={"model_type": "llama", "hidden_size": 1024, "num_hidden_layers": 3, "vocab_size": 32064},
         vision_config={"model_type": "clip_vision_model", "image_size": 336, "patch_size": 14, "num_hidden_layers": 3},
@@ -239,14 +241,14 @@ MODELS: tuple[PublicModel, ...] = (
         "hidden_states=Bx256x64",
         "encoder_hidden_states=Bx77x4096",
         "pooled_projections=Bx768",
-        "timestep=B",
+        "timestep=B:float32",
         "img_ids=256x3",
         "txt_ids=77x3",
         num_layers=2,
         num_single_layers=2,
     ),
     _made("VQModel", "diffusers:VQModel", "Bx3x64x64", block_out_channels=(64,)),
-    _made("denoising_Unet", "denoising_diffusion_pytorch:Unet", "Bx3x64x64", "B", dim=64),
+    _made("denoising_Unet", "denoising_diffusion_pytorch:Unet", "Bx3x64x64", "B:float32", dim=64),
     # Segmentation and medicine
     _made("UnetPlusPlus", "segmentation_models_pytorch:UnetPlusPlus", "Bx3x256x256", encoder_weights=None),
     _made("DeepLabV3Plus", "segmentation_models_pytorch:DeepLabV3Plus", "Bx3x256x256", encoder_weights=None),
@@ -292,7 +294,7 @@ MODELS: tuple[PublicModel, ...] = (
         categories=(10, 5, 6, 5, 8),
         num_continuous=8,
         dim=32,
-        depth=6,
+        depth=2,
         heads=8,
     ),
     _made("InceptionResnetV1", "facenet_pytorch:InceptionResnetV1", "Bx3x160x160"),

@@ -17,7 +17,7 @@ import re
 import resource
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -142,7 +142,9 @@ def _cells(model: PublicModel, outcome: Outcome) -> list[str]:
 
     ours = whole(outcome.parameters) + (f" + {outcome.unused:,} unused" if outcome.unused else "")
     verdict = "no" if outcome.layers is None else "yes" if outcome.is_right else "differs"
-    notes = " ".join(filter(None, [outcome.error, outcome.check])).replace("|", "/").replace("\n", " ")
+    differ = outcome.flops is not None and outcome.own_flops is not None and outcome.flops != outcome.own_flops
+    gap = f"{outcome.flops:,} FLOPs of {outcome.own_flops:,}." if differ else ""
+    notes = " ".join(filter(None, [outcome.error, gap, outcome.check])).replace("|", "/").replace("\n", " ")
     return [
         model.name,
         model.library,
@@ -215,6 +217,9 @@ def _capture(model: PublicModel, outcome: Outcome) -> None:
             return
         graph = ModelGraph.from_json(file.read_text(encoding="utf-8"))
     outcome.layers, outcome.parameters = len(graph.layers), graph.parameters
+    for remark in graph.remarks:
+        if remark.code == "parameters-unused":
+            outcome.unused += int(remark.values["count"])
     outcome.flops = sum(layer.forward.flops.at(_batch(model)) for layer in graph.layers)
 
 
@@ -229,26 +234,27 @@ def _check(model: PublicModel, outcome: Outcome, *, timed: bool) -> None:
     from torch._subclasses.fake_tensor import FakeTensorMode
 
     with torch.backends.mkldnn.flags(enabled=False):  # type: ignore[no-untyped-call]
+        mode: Any = FakeTensorMode(allow_non_fake_inputs=True)
         try:
             with torch.device("meta"):
                 module = model.build()
             outcome.own_parameters = _parameters(module)
-            mode = FakeTensorMode(allow_non_fake_inputs=True)
+            if model.in_bfloat16:
+                module.bfloat16()
             with mode, _own_parameters():
                 module.to_empty(device="cpu")
-            outcome.own_flops = _flops(module, model, lambda: mode)
+            outcome.own_flops = _flops(module, model, mode)
         except Exception:
             if (outcome.own_parameters or 0) > LARGEST_REAL:
                 raise
+            mode = contextlib.nullcontext()
             module = model.build()
             outcome.own_parameters = _parameters(module)
-            outcome.own_flops = _flops(module, model, contextlib.nullcontext)
-            mode = contextlib.nullcontext()
-        if not timed:
-            return
-        with mode:
-            args, kwargs = example(model)
-        outcome.export_s = seconds(lambda: torch.export.export(module, args, kwargs, strict=False))
+            outcome.own_flops = _flops(module, model, mode)
+        if timed:
+            with mode:
+                args, kwargs = example(model)
+            outcome.export_s = seconds(lambda: torch.export.export(module, args, kwargs, strict=False))
 
 
 @contextlib.contextmanager
@@ -268,12 +274,12 @@ def _parameters(module: Any) -> int:
     return sum(parameter.numel() for parameter in module.parameters())
 
 
-def _flops(module: Any, model: PublicModel, mode: Callable[[], Any]) -> int:
+def _flops(module: Any, model: PublicModel, mode: Any) -> int:
     from torch.utils.flop_counter import FlopCounterMode
 
     from explorer.capture.counting import CORRECTIONS
 
-    with mode():
+    with mode:
         args, kwargs = example(model)
         with FlopCounterMode(display=False, custom_mapping=CORRECTIONS) as counter:
             module(*args, **kwargs)
