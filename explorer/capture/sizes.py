@@ -2,11 +2,7 @@
 
 The quick way exports at a mark (`explorer.capture.marks`), measures at `BATCHES`, and then runs the model itself at a
 small size, and at the example's own if that is larger: it has to run the same kernels, do as many FLOPs and return
-<<<<<<< HEAD
-tensors of the shapes that the program says. Where anything of that fails, the thorough way exports at each size anew.
-=======
 tensors of the shapes that the program says. Wherever anything of that fails, the thorough way exports at every size.
->>>>>>> batch
 """
 
 from __future__ import annotations
