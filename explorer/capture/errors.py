@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import linecache
 import re
+import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,7 +20,8 @@ from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 from explorer.capture.modules import named_modules
 from explorer.values.errors import ExplorerError
 
-_NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException, DynamicOutputShapeException)
+_WANT_OF_VALUES = ("tensor-values-needed", "size-needs-values")
+_NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException)
 _NEEDS_VALUES_TOO = re.compile(r"\.numpy\(\) is not supported|Cannot access data pointer|\.tolist\(\) is not supported")
 
 # Files that are no author's: torch, this package, and Python's own library.
@@ -41,7 +43,7 @@ class CaptureError(ExplorerError):
     def __init__(self, operation: str, module_path: str, why: ExplorerError, node: torch.fx.Node | None = None) -> None:
         self.operation = operation
         self.module_path = module_path
-        self.node = node  # the traced operation, where it is one
+        self.node = node  # the traced operation, where it is one and its author's line is not known yet
         if module_path:
             super().__init__("operation-not-captured", operation=operation, module=module_path, why=why)
         else:
@@ -51,7 +53,32 @@ class CaptureError(ExplorerError):
         """Returns the error with the author's line, where it is known."""
         why = self.parameters["why"]
         assert isinstance(why, ExplorerError)
-        return CaptureError(self.operation, self.module_path, _at(why, place), self.node)
+        return CaptureError(self.operation, self.module_path, _at(why, place))
+
+    def because(self, code: str) -> CaptureError:
+        """Returns the error with more on why, a reason that tells the one it has now."""
+        why = self.parameters["why"]
+        assert isinstance(why, ExplorerError)
+        return CaptureError(self.operation, self.module_path, ReasonError(code, why=why))
+
+    @property
+    def needs_values(self) -> bool:
+        """Returns whether it is for want of the values of a tensor."""
+        return any(why.code in _WANT_OF_VALUES for why in self._reasons())
+
+    @property
+    def place(self) -> Place | None:
+        """Returns the author's line, where it is known."""
+        for why in self._reasons():
+            if why.code == "failed-at":
+                return Place(str(why.parameters["file"]), int(str(why.parameters["line"])), self.operation)
+        return None
+
+    def _reasons(self) -> Iterator[ExplorerError]:
+        why = self.parameters.get("why")
+        while isinstance(why, ExplorerError):
+            yield why
+            why = why.parameters.get("why")
 
 
 class BuildError(CaptureError):
@@ -85,6 +112,16 @@ def place_in(stack: str) -> Place | None:
     """Returns the author's innermost line of a stack trace that torch wrote down, if there is one."""
     lines = [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', stack)]
     return next((_place(file, line) for file, line in reversed(lines) if _is_of_author(file)), None)
+
+
+def running_place() -> Place | None:
+    """Returns the author's innermost line that runs the caller of this function, if there is one."""
+    frame = sys._getframe(1).f_back
+    while frame is not None and not frame.f_code.co_filename.startswith(f"{_PACKAGE}/"):
+        if _is_of_author(frame.f_code.co_filename):
+            return _place(frame.f_code.co_filename, frame.f_lineno)
+        frame = frame.f_back
+    return None
 
 
 def definition_of(model: nn.Module) -> Place | None:
@@ -134,7 +171,7 @@ def from_export_failure(
             elif place is not None:
                 operation = place.source or frame.f_code.co_name
     why = reason_for(cause)
-    if why.code not in ("tensor-values-needed", "program-ended"):
+    if why.code not in (*_WANT_OF_VALUES, "program-ended"):
         why = ReasonError("failed-on-inputs", why=_at(why, place), inputs=described(model, args, kwargs))
         return CaptureError(operation, module_path, why)
     return CaptureError(operation, module_path, _at(why, place))
@@ -194,6 +231,8 @@ def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
 
 def reason_for(error: BaseException) -> ReasonError:
     """What went wrong, without torch's advice to its own developers."""
+    if isinstance(error, DynamicOutputShapeException):
+        return ReasonError("size-needs-values")
     if isinstance(error, _NEEDS_VALUES) or _NEEDS_VALUES_TOO.search(str(error)):
         return ReasonError("tensor-values-needed")
     if isinstance(error, SystemExit):

@@ -35,6 +35,7 @@ from explorer.capture.errors import (
 )
 from explorer.capture.flexible import traced_as_attention
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
+from explorer.capture.known import has_numbers, known
 from explorer.capture.modules import callable_by_torch, named_modules
 from explorer.capture.parameters import registered
 from explorer.capture.regions import as_written, is_cast, marked_regions
@@ -300,6 +301,8 @@ def _values(program: Program) -> dict[fx.Node, Any]:
             value = program.size(node.meta.get("val"))
             if node in program.inputs:
                 value = torch.empty([program.size(size) for size in value.shape], dtype=value.dtype)
+            elif node in program.constants and has_numbers(program.constants[node]):
+                value = known(program.constants[node])
             elif isinstance(value, torch.Tensor):
                 parameter = program.parameters.get(node)
                 value = blank(value, program.fake_mode).requires_grad_(

@@ -174,7 +174,16 @@ def _graph(
 
     args, kwargs = pytree.tree_map(example, (list(called.args), called.kwargs))
     model = made() if isinstance(found.model, torch.nn.Module) else made
-    return capture(model, args, kwargs, name=name, title=found.title, batch_dim=batch_dim, on_step=progress.begin).graph
+    return capture(
+        model,
+        args,
+        kwargs,
+        name=name,
+        title=found.title,
+        batch_dim=batch_dim,
+        keep_mode=training is True,
+        on_step=progress.begin,
+    ).graph
 
 
 def _write(graph: ModelGraph, output: Path | None, *, as_json: bool) -> None:

@@ -36,3 +36,5 @@ remark-batch-one-only = The model runs at batch { $batch } only.
 remark-batch-fixed-by-cost = The { $cost } of layer { $layer } does not grow in proportion to the batch: all costs are those of batch { $batch }.
 remark-batch-fixed-by-layers = Whether the model runs { $layer } depends on the batch: all costs are those of batch { $batch }.
 remark-inference-only = The model cannot be trained, so the graph is that of inference only: { $problem }.
+remark-captured-in-evaluation = In training the model reads the values of a tensor ({ $operation }, { $file } line { $line }), so it is captured in evaluation mode: dropout and the like are off, and the parameters are trained as usual.
+remark-size-at-largest = How large the result of { $operation } ({ $file } line { $line }) is depends on values: it is counted at its largest, as if everything were kept.
