@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
+from unittest import mock
 
 import torch
 from torch import fx, nn
@@ -55,7 +56,8 @@ _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_co
 class Program:
     """A traced model without in-place operations, every node of which has a fake value."""
 
-    nodes: tuple[fx.Node, ...]  # the operations, in program order
+    nodes: tuple[fx.Node, ...]  # the operations that a result or a buffer depends on, in program order
+    unneeded: tuple[fx.Node, ...]  # the others, in program order
     values: Mapping[fx.Node, Any]  # what each node and each placeholder yields
     parameters: Mapping[fx.Node, nn.Parameter]  # a tied parameter stands at several placeholders
     state: Mapping[fx.Node, str]  # placeholders of parameters and buffers: their names in the model
@@ -156,7 +158,8 @@ def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram
     exported = torch.export.export(model, args, kwargs, strict=False)
     obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        exported = exported.run_decompositions({})
+        with mock.patch.object(fx.Graph, "eliminate_dead_code", return_value=False):  # which would drop what nobody needs
+            exported = exported.run_decompositions({})
         obstacle = _straighten(exported.graph_module)
     return exported, obstacle
 
@@ -238,11 +241,24 @@ def _with_whole_stacks() -> Iterator[None]:
 
 
 def _clean(module: fx.GraphModule) -> None:
-    """Drop assertions, and what nothing reads."""
+    """Drop assertions, and numbers that nothing reads; tensors that nothing reads are computed all the same."""
     for node in list(module.graph.nodes):
         if node.op == "call_function" and getattr(node.target, "__name__", "").startswith(_CHECKS):
             module.graph.erase_node(node)
-    module.graph.eliminate_dead_code()
+    unknown: set[fx.Node] = set()  # values that depend on those of a tensor
+    for node in module.graph.nodes:
+        if _is_unknown(node.meta.get("val")) or not unknown.isdisjoint(node.all_input_nodes):
+            unknown.add(node)
+
+    def stays(node: fx.Node) -> bool:
+        return node.is_impure() or (node not in unknown and bool(tensors_of(node.meta.get("val"))))
+
+    module.graph.eliminate_dead_code(stays)
+
+
+def _is_unknown(value: Any) -> bool:
+    sizes = (size for leaf in tensors_of(value) for size in leaf.shape)
+    return isinstance(value, torch.types.py_sym_types) or any(isinstance(size, torch.SymInt) for size in sizes)
 
 
 def _program(
@@ -271,8 +287,11 @@ def _program(
             inputs.append(node)
         else:
             node.replace_all_uses_with(given[first[id(tensor)]])
+    needed = _needed(exported.graph)
+    operations = [node for node in exported.graph.nodes if node.op == "call_function"]
     return Program(
-        nodes=tuple(node for node in exported.graph.nodes if node.op == "call_function"),
+        nodes=tuple(node for node in operations if node in needed),
+        unneeded=tuple(node for node in operations if node not in needed),
         values={},
         parameters=parameters,
         state=state,
@@ -283,6 +302,15 @@ def _program(
         graph=exported.graph,
         fake_mode=fake_mode,
     )
+
+
+def _needed(graph: fx.Graph) -> set[fx.Node]:
+    """The nodes that what the program returns depends on, the new contents of buffers included."""
+    needed = {graph.output_node()}
+    for node in reversed(graph.nodes):
+        if node in needed:
+            needed.update(node.all_input_nodes)
+    return needed
 
 
 def _returned(exported: ExportedProgram) -> Iterator[fx.Node]:

@@ -94,7 +94,7 @@ def capture(
             found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
             if not found.measured.vertices:
                 raise CaptureError(type(tried).__name__, "", ReasonError("output-from-no-input"))
-            return _Traced(found, remarks_of(tried, unregistered, found.measured.first))
+            return _Traced(found, remarks_of(tried, unregistered, found.measured))
 
     def with_values(tried: nn.Module) -> nn.Module:
         if isinstance(model, nn.Module) or not lacks_constants(tried):

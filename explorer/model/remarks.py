@@ -62,10 +62,10 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         "captured-in-evaluation": {"operation": str, "file": str, "line": int},
         # The result of an author's line is as large as values say, and is taken at its largest.
         "size-at-largest": {"operation": str, "file": str, "line": int},
-        # What forward computes and its result does not depend on; ``first`` is where the first of it runs.
-        "flops-unneeded": {"first": str, "fixed_flops": int, "per_sample_flops": int},
-        # What forward computes of constants and buffers alone, which both sides of a split do for themselves.
-        "flops-from-no-input": {"first": str, "fixed_flops": int, "per_sample_flops": int},
+        # FLOPs of forward that its result does not need, per "sample" or "batch"; a module or operation does the first.
+        "flops-unneeded": {"first": str, "count": int, "per": str},
+        # FLOPs of constants and buffers alone, which both sides of a split do for themselves.
+        "flops-from-no-input": {"first": str, "count": int, "per": str},
     }
 )
 """The values of each kind of remark, by name; whole numbers are 0 or more."""
