@@ -158,7 +158,9 @@ def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram
     exported = torch.export.export(model, args, kwargs, strict=False)
     obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        with mock.patch.object(fx.Graph, "eliminate_dead_code", return_value=False):  # which would drop what nobody needs
+        with mock.patch.object(
+            fx.Graph, "eliminate_dead_code", return_value=False
+        ):  # which would drop what nobody needs
             exported = exported.run_decompositions({})
         obstacle = _straighten(exported.graph_module)
     return exported, obstacle
