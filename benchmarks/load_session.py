@@ -6,6 +6,7 @@ each change, and the hashes of the large messages that it keeps, so that the ser
 
 from __future__ import annotations
 
+import json
 import urllib.request
 from time import perf_counter
 
@@ -15,6 +16,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
+
+from explorer.app.component import ADDRESS
 
 LIST = "string_array_value"
 FIELDS = {  # where the state of each kind of widget has its value
@@ -127,8 +130,6 @@ class Session:
             self._kept.add(forward.hash)
         if kind == "new_session":
             self._page_hash = forward.new_session.page_script_hash
-        elif kind == "page_info_changed":
-            self.query = forward.page_info_changed.query_string
         elif kind == "ref_hash":
             self.elements += 1
         elif kind == "delta" and forward.delta.WhichOneof("type") == "new_element":
@@ -144,6 +145,8 @@ class Session:
         kind = str(element.WhichOneof("type"))
         if kind == "exception":
             raise ScriptError(f"the page shows {element.exception.type}: {element.exception.message}")
+        if kind == "bidi_component" and element.bidi_component.component_name == ADDRESS:
+            self.query = json.loads(element.bidi_component.json)["query"]
         if kind not in FIELDS:
             return
         widget = getattr(element, kind)

@@ -95,11 +95,11 @@ LLAMA = _transformers(
 T5 = _transformers(
     "T5ForConditionalGeneration", "T5Config", "input_ids=Bx64:int64", "decoder_input_ids=Bx16:int64", num_layers=3
 )
-TWO_SMALL = {"text_config": {"num_hidden_layers": 3}, "vision_config": {"num_hidden_layers": 3}}
+TWO_SMALL: dict[str, Any] = {"text_config": {"num_hidden_layers": 3}, "vision_config": {"num_hidden_layers": 3}}
 MONAI = "monai.networks.nets"
 GRAPH = ("400x32", "2x1200:int64")  # nodes by features, edges
-GNN = {"in_channels": 32, "hidden_channels": 64, "num_layers": 3, "out_channels": 7}
-SMALL_DIT = {"num_attention_heads": 8, "attention_head_dim": 64}
+GNN: dict[str, Any] = {"in_channels": 32, "hidden_channels": 64, "num_layers": 3, "out_channels": 7}
+SMALL_DIT: dict[str, Any] = {"num_attention_heads": 8, "attention_head_dim": 64}
 
 MODELS: tuple[PublicModel, ...] = (
     # Images

@@ -233,7 +233,7 @@ def _check(model: PublicModel, outcome: Outcome, *, timed: bool) -> None:
     import torch
     from torch._subclasses.fake_tensor import FakeTensorMode
 
-    with torch.backends.mkldnn.flags(enabled=False):  # type: ignore[no-untyped-call]
+    with torch.backends.mkldnn.flags(enabled=False):
         mode: Any = FakeTensorMode(allow_non_fake_inputs=True)
         try:
             with torch.device("meta"):

@@ -37,7 +37,8 @@ def build(
     factory reads values, it runs again with the parameters alone on ``meta``, and at last for real: a model that runs
     itself while it is built needs its weights. No parameter is made as a fake tensor, because those cannot be
     converted (``.to(torch.bfloat16)``, ``.half()``). ``with_values`` begins with the second way, in which tensors that
-    are no parameters keep the values that the factory gives them. Lazy modules learn their shapes from ``args`` and ``kwargs``.
+    are no parameters keep the values that the factory gives them. Lazy modules learn their shapes from ``args`` and
+    ``kwargs``.
 
     Raises `BuildError` where the factory fails or returns no module, `CaptureError` where lazy modules do not run.
     """

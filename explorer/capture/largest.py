@@ -52,7 +52,7 @@ def _nonzero(tensor: torch.Tensor) -> torch.Tensor:
 
 
 def _masked_select(tensor: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-    return tensor.new_empty(torch.broadcast_shapes(tensor.shape, mask.shape).numel())
+    return tensor.new_empty(torch.broadcast_tensors(tensor, mask)[0].numel())
 
 
 def _unique(tensor: torch.Tensor, *_: Any, **__: Any) -> tuple[torch.Tensor, ...]:

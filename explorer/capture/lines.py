@@ -12,18 +12,18 @@ Series: TypeAlias = Mapping[int, Snapshot]
 """One vertex at each size of the batch."""
 
 _COSTS: dict[str, Callable[[Snapshot], int]] = {
-    "forward.flops": lambda each: each.forward.flops,
-    "forward.bytes": lambda each: each.forward.bytes,
-    "backward.flops": lambda each: each.backward.flops,
-    "backward.bytes": lambda each: each.backward.bytes,
-    "output.bytes": lambda each: each.bytes,
-    "output.grad_bytes": lambda each: each.grad_bytes,
+    "forward_flops": lambda each: each.forward.flops,
+    "forward_bytes": lambda each: each.forward.bytes,
+    "backward_flops": lambda each: each.backward.flops,
+    "backward_bytes": lambda each: each.backward.bytes,
+    "output_bytes": lambda each: each.bytes,
+    "output_grad_bytes": lambda each: each.grad_bytes,
     "saved_bytes": lambda each: each.saved_bytes,
 }
-_COUNTS: dict[str, Callable[[Snapshot], int]] = {
-    "forward.operations": lambda each: each.forward.operations,
-    "backward.operations": lambda each: each.backward.operations,
-}
+_COUNTS: tuple[Callable[[Snapshot], int], ...] = (
+    lambda each: each.forward.operations,
+    lambda each: each.backward.operations,
+)
 
 
 def first_bend(vertices: Iterable[Series]) -> tuple[str, str] | None:
@@ -36,12 +36,11 @@ def first_bend(vertices: Iterable[Series]) -> tuple[str, str] | None:
         for cost, value in _COSTS.items():
             if line_through({batch: value(each) for batch, each in series.items()}) is None:
                 return name, cost
-        for cost, value in _COUNTS.items():
-            if len({value(each) for each in series.values()}) > 1:
-                return name, cost
+        if any(len({value(each) for each in series.values()}) > 1 for value in _COUNTS):
+            return name, "operations"
         for sizes in zip(*(each.shape for each in series.values()), strict=True):
             if line_through(dict(zip(series, sizes, strict=True))) is None:
-                return name, "output.shape"
+                return name, "output_shape"
     return None
 
 
@@ -96,11 +95,11 @@ def _layer(series: Series, parameters: _Parameters) -> Layer:
         module_path=vertex.module_path,
         inputs=tuple(parent.name for parent in vertex.parents),
         output=Tensor(
-            shape=shape, dtype=first.dtype, bytes=lines["output.bytes"], grad_bytes=lines["output.grad_bytes"]
+            shape=shape, dtype=first.dtype, bytes=lines["output_bytes"], grad_bytes=lines["output_grad_bytes"]
         ),
-        forward=Work(flops=lines["forward.flops"], bytes=lines["forward.bytes"], operations=first.forward.operations),
+        forward=Work(flops=lines["forward_flops"], bytes=lines["forward_bytes"], operations=first.forward.operations),
         backward=Work(
-            flops=lines["backward.flops"], bytes=lines["backward.bytes"], operations=first.backward.operations
+            flops=lines["backward_flops"], bytes=lines["backward_bytes"], operations=first.backward.operations
         ),
         saved_bytes=lines["saved_bytes"],
         param_bytes=param_bytes,

@@ -69,8 +69,8 @@ def capture(
 
     Costs are measured at two batch sizes, checked at a third, and exact where they are affine in the batch. Where they
     are not, the graph is that of the example's batch, `ModelGraph.only_batch`. A model that cannot be trained is
-    captured for inference alone, `ModelGraph.inference_only`. All of this is said by remarks. The binding's program is the
-    one at the smallest batch that was measured, `BATCHES`, or at the example's own where there is only that.
+    captured for inference alone, `ModelGraph.inference_only`. Remarks say all of this. The binding's program is the one
+    at the smallest batch that was measured, `BATCHES`, or at the example's own where there is only that.
 
     ``on_step`` is told what begins: building the model, or tracing it and counting its costs.
 

@@ -36,7 +36,7 @@ def _timm(name: str, target: str, arguments: Mapping[str, Any]) -> Target:
     timm = _installed("timm", target)
     known = timm.list_models()
     if name.partition(".")[0] not in known:
-        raise UnknownNameError("timm model", name, known)
+        raise UnknownNameError("timm_model", name, known)
     given = timm.models.get_pretrained_cfg(name)
     channels, *sizes = given.input_size if given is not None else (3, _PIXELS, _PIXELS)
     size = arguments.get("img_size", sizes)
@@ -49,7 +49,7 @@ def _torchvision(name: str, target: str, arguments: Mapping[str, Any]) -> Target
     models = import_module("torchvision.models") if _installed("torchvision", target) else None
     known = models.list_models()  # type: ignore[union-attr]
     if name not in known:
-        raise UnknownNameError("torchvision model", name, known)
+        raise UnknownNameError("torchvision_model", name, known)
     builder = models.get_model_builder(name)  # type: ignore[union-attr]
     # A segmentation or detection model would download the weights of its backbone.
     unless_given = {"weights_backbone": None} if "weights_backbone" in inspect.signature(builder).parameters else {}

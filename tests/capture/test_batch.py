@@ -165,7 +165,7 @@ def test_a_cost_that_grows_faster_than_the_batch() -> None:
     graph = graph_of(model, meta(64, 16))
     assert (graph.only_batch, graph.forward_flops(64)) == (64, 163_840)
     assert graph.layers[-1].output.bytes == Affine(4 * 64 * 64, 0)
-    assert graph.remarks == (Remark.of("batch-fixed-by-cost", layer="1", cost="forward.flops", batch=64),)
+    assert graph.remarks == (Remark.of("batch-fixed-by-cost", layer="1", cost="forward_flops", batch=64),)
     assert edges(graph) == {"input": (), "0": ("input",), "1": ("0",)}
 
 

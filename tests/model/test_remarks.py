@@ -33,7 +33,18 @@ def test_every_remark_is_one_sentence_with_all_its_values(code: Code) -> None:
     said = remark_text(Remark.of(code, **values))
     assert said.endswith(".")
     for name, kind in KINDS[code].items():
-        assert (f"<{name}>" if kind is str else "12.3 kB" if name.endswith("_bytes") else "12,345") in said
+        if name in ("cost", "per"):
+            continue  # they choose the words
+        number = "12345" if name == "line" else "12.3 kB" if name.endswith("_bytes") else "12,345"
+        assert (f"<{name}>" if kind is str else number) in said
+
+
+@pytest.mark.parametrize("cost", ["forward_flops", "backward_flops", "forward_bytes", "operations", "output_shape"])
+def test_a_cost_that_is_no_line_is_named_in_words(cost: str) -> None:
+    said = remark_text(Remark.of("batch-fixed-by-cost", layer="loss", cost=cost, batch=64))
+    assert "layer loss" in said
+    assert "batch 64" in said
+    assert "_" not in said
 
 
 def test_one_layer_is_not_several() -> None:

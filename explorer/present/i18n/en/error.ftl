@@ -13,24 +13,31 @@ error-name-unknown = unknown { error-kind_name } "{ $name }": known are { $known
 error-kind_name =
     { $kind ->
         [against] against
+        [architecture] architecture
+        [argument] argument
         [callable] callable
         [command] command
         [device] device
         [entry] entry
         [factor] factor
+        [field] field
         [figure] figure
+        [input] input
         [language] language
         [layer] layer
         [link] link
         [machine] kind of machine
         [method] method
         [model] model
+        [model_type] model_type
         [option] option
         [part] part
         [radio] radio
         [scenario] scenario
         [server] server
         [shows] shows
+        [timm_model] timm model
+        [torchvision_model] torchvision model
         [type] type
         [work] work
         [x] x

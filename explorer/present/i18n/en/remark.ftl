@@ -7,13 +7,13 @@ remark-operation-without-formula =
     }
 remark-parameters-unused =
     { $count ->
-        [one] The parameter { $name } ({ $size_bytes }) is used by no layer: it is counted nowhere.
-       *[other] { $count } parameters of { $name } ({ $size_bytes }) are used by no layer: they are counted nowhere.
+        [one] The parameter "{ $name }" ({ $size_bytes }) is used by no layer: it is counted nowhere.
+       *[other] { $count } parameters of "{ $name }" ({ $size_bytes }) are used by no layer: they are counted nowhere.
     }
 remark-parameters-unregistered =
     { $count ->
-        [one] The parameter { $name } ({ $size_bytes }) is in no registered module: an optimiser is not given it.
-       *[other] { $count } parameters of { $name } ({ $size_bytes }) are in no registered module: an optimiser is not given them.
+        [one] The parameter "{ $name }" ({ $size_bytes }) is in no registered module: an optimiser is not given it.
+       *[other] { $count } parameters of "{ $name }" ({ $size_bytes }) are in no registered module: an optimiser is not given them.
     }
 remark-parameters-tied =
     { $count ->
@@ -33,7 +33,16 @@ remark-backward-derived =
 remark-batch-in-dimension = The batch of input { $input } is its dimension number { $dimension }.
 remark-batch-absent = The inputs have no batch: the graph is that of one sample at a time.
 remark-batch-one-only = The model runs at batch { $batch } only.
-remark-batch-fixed-by-cost = The { $cost } of layer { $layer } does not grow in proportion to the batch: all costs are those of batch { $batch }.
+remark-batch-fixed-by-cost =
+    { $cost ->
+        [forward_flops] The FLOPs of layer { $layer } in the forward pass do not grow in proportion to the batch: all costs are those of batch { $batch }.
+        [backward_flops] The FLOPs of layer { $layer } in the backward pass do not grow in proportion to the batch: all costs are those of batch { $batch }.
+        [forward_bytes] The bytes that layer { $layer } moves in the forward pass do not grow in proportion to the batch: all costs are those of batch { $batch }.
+        [backward_bytes] The bytes that layer { $layer } moves in the backward pass do not grow in proportion to the batch: all costs are those of batch { $batch }.
+        [saved_bytes] What layer { $layer } keeps for the backward pass does not grow in proportion to the batch: all costs are those of batch { $batch }.
+        [operations] How often layer { $layer } starts an operation depends on the batch: all costs are those of batch { $batch }.
+       *[output] What layer { $layer } yields does not grow in proportion to the batch: all costs are those of batch { $batch }.
+    }
 remark-batch-fixed-by-layers = Whether the model runs { $layer } depends on the batch: all costs are those of batch { $batch }.
 remark-inference-only = The model cannot be trained, so the graph is that of inference only: { $problem }.
 remark-captured-in-evaluation = In training the model reads the values of a tensor ({ $operation }, { $file } line { $line }), so it is captured in evaluation mode: dropout and the like are off, and the parameters are trained as usual.
