@@ -55,11 +55,9 @@ class CaptureError(ExplorerError):
         assert isinstance(why, ExplorerError)
         return CaptureError(self.operation, self.module_path, _at(why, place))
 
-    def because(self, code: str) -> CaptureError:
-        """Returns the error with more on why, a reason that tells the one it has now."""
-        why = self.parameters["why"]
-        assert isinstance(why, ExplorerError)
-        return CaptureError(self.operation, self.module_path, ReasonError(code, why=why))
+    def because(self, why: ExplorerError) -> CaptureError:
+        """Returns the error with another reason."""
+        return CaptureError(self.operation, self.module_path, why)
 
     @property
     def needs_values(self) -> bool:

@@ -11,7 +11,7 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from explorer.capture.batch import Found, find_batch
+from explorer.capture.batch import find_batch
 from explorer.capture.binding import Binding
 from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.errors import CaptureError, ReasonError
@@ -23,9 +23,8 @@ from explorer.capture.noticed import remarks_of
 from explorer.capture.parameters import registered
 from explorer.capture.placing import BatchDim
 from explorer.capture.sizes import Sizer
-from explorer.capture.ways import first_way
+from explorer.capture.ways import Traced, first_way
 from explorer.model.graph import ModelGraph
-from explorer.model.remarks import Remark
 
 
 class Captured(NamedTuple):
@@ -36,11 +35,6 @@ class Captured(NamedTuple):
 
 
 Step = Literal["build", "count"]
-
-
-class _Traced(NamedTuple):
-    found: Found
-    noticed: tuple[Remark, ...]
 
 
 def capture(
@@ -88,13 +82,13 @@ def capture(
     check_inputs(built, *called)
     on_step("count")
 
-    def trace(tried: nn.Module) -> _Traced:
+    def trace(tried: nn.Module) -> Traced:
         lines.clear()
         with registered(tried) as unregistered:
             found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
             if not found.measured.vertices:
                 raise CaptureError(type(tried).__name__, "", ReasonError("output-from-no-input"))
-            return _Traced(found, remarks_of(tried, unregistered, found.measured))
+            return Traced(found, remarks_of(tried, unregistered, found.measured), remarks_on(lines))
 
     def with_values(tried: nn.Module) -> nn.Module:
         if isinstance(model, nn.Module) or not lacks_constants(tried):
@@ -102,13 +96,13 @@ def capture(
         return build(model, name, *called, fake_mode, with_values=True)
 
     with _garbage_collection_paused(), _without_onednn(), at_their_largest() as lines:
-        (found, noticed), ways = first_way(built, trace, with_values, keep_mode=keep_mode)
+        (found, noticed, assumed), ways = first_way(built, trace, with_values, keep_mode=keep_mode)
     measured = found.measured
     graph = ModelGraph(
         name=name,
         title=title,
         layers=tuple(layers_of(measured.series)),
-        remarks=(*noticed, *found.remarks, *remarks_on(lines), *ways),
+        remarks=(*noticed, *found.remarks, *assumed, *ways),
         only_batch=found.only_batch,
         inference_only=any(remark.code == "inference-only" for remark in ways),
     )

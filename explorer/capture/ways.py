@@ -1,7 +1,8 @@
 """The ways in which a model is captured: the first that works, from what its user will run to what is left of it.
 
 1. As it is.
-2. Built again, with the whole numbers that its constructor sets in tensors, where the model reads values.
+2. Built again, with the whole numbers that its constructor sets in tensors, where the model reads values, or where a
+   size depends on them.
 3. In evaluation mode, where only training reads values: a random number that chooses whether a layer runs, a look for
    overflow. Parameters take gradients as before.
 4. For inference alone, where the model cannot be differentiated.
@@ -11,25 +12,31 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import NamedTuple
 
 from torch import nn
 
+from explorer.capture.batch import Found
 from explorer.capture.errors import BuildError, CaptureError, ReasonError
 from explorer.capture.known import constants_known, has_constants
 from explorer.capture.modules import all_modules
 from explorer.capture.parameters import named_parameters
 from explorer.model.remarks import Remark
 
-Traced = TypeVar("Traced")
+
+class Traced(NamedTuple):
+    """A model's layers, with what was noticed and assumed."""
+
+    found: Found
+    noticed: tuple[Remark, ...]
+    assumed: tuple[Remark, ...]  # of sizes that depend on values
+
+
+Trace = Callable[[nn.Module], Traced]
 
 
 def first_way(
-    model: nn.Module,
-    trace: Callable[[nn.Module], Traced],
-    rebuilt: Callable[[nn.Module], nn.Module],
-    *,
-    keep_mode: bool,
+    model: nn.Module, trace: Trace, rebuilt: Callable[[nn.Module], nn.Module], *, keep_mode: bool
 ) -> tuple[Traced, tuple[Remark, ...]]:
     """Returns what ``trace`` makes of the model in the first way that works, with remarks on that way.
 
@@ -38,35 +45,41 @@ def first_way(
 
     Raises `CaptureError` where no way works.
     """
-    try:
-        return trace(model), ()
-    except CaptureError as error:
-        refused = error
-    if refused.needs_values and has_constants(model):
-        try:
+    tried = _tried(model, trace)
+    if _lacks_values(tried) and has_constants(model):
+        with contextlib.suppress(BuildError):  # then it can be built without memory only
             model = rebuilt(model)
             with constants_known(model):
-                return trace(model), ()
-        except BuildError:
-            pass  # it can be built without memory only
-        except CaptureError as error:
-            refused = error
-    if refused.needs_values and (place := refused.place) and any(module.training for module in all_modules(model)):
-        try:
-            with _evaluating(model), constants_known(model):
-                traced = trace(model)
-        except CaptureError:
-            pass
-        else:
+                tried = _tried(model, trace)
+    if isinstance(tried, Traced):
+        return tried, ()
+    place = tried.place
+    if tried.needs_values and place and any(module.training for module in all_modules(model)):
+        with _evaluating(model), constants_known(model):
+            evaluated = _tried(model, trace)
+        if isinstance(evaluated, Traced):
             if keep_mode:
-                raise refused.because("values-in-training-only")
+                raise tried.because(ReasonError("values-in-training-only", why=tried.parameters["why"]))
             remark = Remark.of("captured-in-evaluation", operation=place.source, file=place.file, line=place.line)
-            return traced, (remark,)
+            return evaluated, (remark,)
     trained = [parameter for parameter in named_parameters(model).values() if parameter.requires_grad]
     if trained:
-        with contextlib.suppress(CaptureError), _frozen(trained):
-            return trace(model), (Remark.of("inference-only", problem=_problem(refused)),)
-    raise refused
+        with _frozen(trained):
+            frozen = _tried(model, trace)
+        if isinstance(frozen, Traced):
+            return frozen, (Remark.of("inference-only", problem=_problem(tried)),)
+    raise tried
+
+
+def _tried(model: nn.Module, trace: Trace) -> Traced | CaptureError:
+    try:
+        return trace(model)
+    except CaptureError as error:
+        return error
+
+
+def _lacks_values(tried: Traced | CaptureError) -> bool:
+    return bool(tried.assumed) if isinstance(tried, Traced) else tried.needs_values
 
 
 def _problem(error: CaptureError) -> str:

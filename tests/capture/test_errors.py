@@ -32,16 +32,20 @@ class TwoInputs(nn.Module):
         return x + y
 
 
-class Pick(nn.Module):
+class Repeat(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
-        return x[x > 0]
+        return x.repeat_interleave(x.long().sum(-1), 0)
 
 
 @pytest.mark.parametrize(
     ("module", "operation", "reason"),
     [
         (Gate(), "if x.sum() > 0:", "depends on the values of a tensor"),
-        (Pick(), "index", "depends on the values of a tensor"),
+        (
+            Repeat(),
+            "repeat_interleave",
+            "how large its result is depends on the values of a tensor, .* at test_errors.py",
+        ),
         (TwoInputs(), "Sequential", "missing 1 required positional argument"),
         (nn.Linear(WIDTH + 1, WIDTH), "Linear", "reduction dim"),
     ],
