@@ -13,7 +13,6 @@ from torch import Tensor, nn
 
 from explorer.capture import CaptureError, capture
 from explorer.model.graph import Affine, ModelGraph
-from explorer.model.remarks import Remark
 from tests.support.errors import refused
 
 PRODUCT = Affine(0, 2 * WIDTH * WIDTH)  # of one layer, a sample
