@@ -110,11 +110,21 @@ def _written_argument(node: fx.Node, target: OpOverload) -> fx.Node | None:
 
 
 def _functional_form(target: OpOverload) -> OpOverload | None:
-    """``aten.add.Tensor`` for ``aten.add_.Tensor``; None where there is no such operation."""
+    """``aten.add.Tensor`` for ``aten.add_.Tensor``; None where there is no such operation.
+
+    It takes the same arguments, and mostly has the same name: ``pow_.Scalar`` is ``pow.Tensor_Scalar``, as ``pow.Scalar``
+    has a number for its base.
+    """
     namespace, name = target._schema.name.split("::")
     packet = getattr(getattr(torch.ops, namespace), name.removesuffix("_"), None)
-    functional = getattr(packet, target._overloadname, None)
-    return functional if isinstance(functional, OpOverload) and not functional._schema.is_mutable else None
+    if packet is None:
+        return None
+    forms = (getattr(packet, overload) for overload in sorted(packet.overloads(), key=target._overloadname.__ne__))
+    return next((form for form in forms if not form._schema.is_mutable and _takes(form) == _takes(target)), None)
+
+
+def _takes(operation: OpOverload) -> list[tuple[str, str]]:
+    return [(argument.name, str(argument.type)) for argument in operation._schema.arguments]
 
 
 def _storage(node: fx.Node) -> int | None:

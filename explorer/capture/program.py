@@ -80,7 +80,7 @@ class Program:
         The operations run within ``watch``, which sees them on fake tensors. Raises `CaptureError` where they do not.
         """
         program = replace(self, batch=batch)
-        with self.fake_mode, watch or contextlib.nullcontext():
+        with quietly(), self.fake_mode, watch or contextlib.nullcontext():
             return replace(program, values=_values(program))
 
     def size(self, argument: Any) -> Any:
