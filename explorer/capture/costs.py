@@ -49,7 +49,8 @@ class Meter:
             try:
                 self._known[likeness] = self._run(vertex, results)
             except Exception as error:
-                raise CaptureError(vertex.operation, vertex.runs_in, reason_at(vertex.nodes, error)) from error
+                reason = reason_at(vertex.nodes, error)
+                raise CaptureError(vertex.operation, vertex.runs_in, reason, vertex.own[0]) from error
         return self._known[likeness]
 
     def _likeness(self, vertex: Vertex, results: Sequence[fx.Node]) -> Hashable:

@@ -24,6 +24,9 @@ _WANT_OF_VALUES = ("tensor-values-needed", "size-needs-values")
 _NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException)
 _NEEDS_VALUES_TOO = re.compile(r"\.numpy\(\) is not supported|Cannot access data pointer|\.tolist\(\) is not supported")
 
+# What Python and torch say of a number where a tensor should be.
+_TAKES_TENSOR = re.compile(r"'int' object (has no attribute|is not subscriptable)|must be Tensor, not int")
+
 # Files that are no author's: torch, this package, and Python's own library.
 _PACKAGE = Path(__file__).parents[1]
 _NOT_OF_AUTHORS = (f"{Path(torch.__file__).parent}/", f"{_PACKAGE}/", "<frozen", "<string>", "<eval", "<attrs")
@@ -169,6 +172,10 @@ def from_export_failure(
             elif place is not None:
                 operation = place.source or frame.f_code.co_name
     why = reason_for(cause)
+    number = _number_for_tensor(cause, _named(model, args, kwargs))
+    if number is not None:
+        why = ReasonError("number-for-tensor", why=_at(why, place), name=number[0], number=number[1])
+        return CaptureError(operation, module_path, why)
     if why.code not in (*_WANT_OF_VALUES, "program-ended"):
         why = ReasonError("failed-on-inputs", why=_at(why, place), inputs=described(model, args, kwargs))
         return CaptureError(operation, module_path, why)
@@ -177,9 +184,20 @@ def from_export_failure(
 
 def described(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[str, ...]:
     """Returns the inputs as the command line takes them, such as ``x=1x3x224x224:float32``."""
+    return tuple(f"{name}={_shown(value)}" for name, value in _named(model, args, kwargs).items())
+
+
+def _named(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs by the names that ``forward`` gives them."""
     names = list(inspect.signature(model.forward).parameters)
-    named = {**dict(zip([*names, *map(str, range(len(names), len(args)))], args, strict=False)), **kwargs}
-    return tuple(f"{name}={_shown(value)}" for name, value in named.items())
+    return {**dict(zip([*names, *map(str, range(len(names), len(args)))], args, strict=False)), **kwargs}
+
+
+def _number_for_tensor(error: BaseException, inputs: Mapping[str, Any]) -> tuple[str, int] | None:
+    """The first input that is a whole number where ``forward`` seems to want a tensor of so many."""
+    if not _TAKES_TENSOR.search(str(error)):
+        return None
+    return next(((name, each) for name, each in inputs.items() if type(each) is int and each > 0), None)
 
 
 def _shown(value: Any) -> str:

@@ -133,7 +133,7 @@ def export(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], fak
     try:
         return program.at(0)
     except CaptureError as error:
-        raise error.at(_place_of(error.node, model, args, kwargs)) from error
+        raise error.at(place_of(error.node, model, args, kwargs)) from error
 
 
 def exported_at_mark(
@@ -150,7 +150,7 @@ def exported_at_mark(
             raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
         return replace(_program(exported, model, tensors_of((args, kwargs)), fake_mode), mark=mark)
     except CaptureError as error:
-        raise error.at(_place_of(error.node, model, args, kwargs)) from error
+        raise error.at(place_of(error.node, model, args, kwargs)) from error
 
 
 def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram, fx.Node | None]:
@@ -166,8 +166,8 @@ def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram
     return exported, obstacle
 
 
-def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
-    """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
+def place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
+    """Returns the author's line of an operation that failed; the model is traced once more, with lines written down."""
     if node is None:
         return None
     with quietly(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():

@@ -26,7 +26,7 @@ from explorer.capture.lines import Series, line_through
 from explorer.capture.marks import hides_batch, mark_of
 from explorer.capture.modules import all_modules, callable_by_torch
 from explorer.capture.placing import Placing, resized
-from explorer.capture.program import Program, device_of, export, exported_at_mark, quietly, tensors_of
+from explorer.capture.program import Program, device_of, export, exported_at_mark, place_of, quietly, tensors_of
 from explorer.capture.snapshot import Snapshot, snapshots_of
 from explorer.capture.uncounted import uncounted_in
 from explorer.capture.vertices import Vertex, vertices_of
@@ -125,9 +125,13 @@ class Sizer:
 
     def _exported(self, inputs: Mapping[int, Any]) -> Measured:
         programs = {size: export(self.model, args, kwargs, self.fake_mode) for size, (args, kwargs) in inputs.items()}
-        return Measured(
-            programs, {size: snapshots_of(program, vertices_of(program)) for size, program in programs.items()}
-        )
+        snapshots: dict[int, list[Snapshot]] = {}
+        for size, program in programs.items():
+            try:
+                snapshots[size] = snapshots_of(program, vertices_of(program))
+            except CaptureError as error:
+                raise error.at(place_of(error.node, self.model, *inputs[size])) from error
+        return Measured(programs, snapshots)
 
     def _quickly(self, placing: Placing) -> Measured | None:
         mark = mark_of(self.model, self.example, placing)

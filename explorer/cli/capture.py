@@ -57,7 +57,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="A state dict (.pt, .safetensors): check that its names and shapes are those of the model.",
 )
-@click.option("--train/--eval", "training", default=None, help="Mode of the model.  [default: as it is built]")
+@click.option(
+    "--train/--eval",
+    "training",
+    default=None,
+    help="Mode of the model.  [default: as it is built, or --eval where only training reads the values of tensors]",
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),

@@ -74,6 +74,16 @@ def test_operations_that_run_or_not_are_refused_in_plain_words() -> None:
         chosen: Tensor = torch.cond(x.sum() > 0, lambda x: x + 1, lambda x: x - 1, (x,))
         return chosen
 
-    with refused(CaptureError, match=r"capture needs operations that always run$") as caught:
+    with refused(CaptureError, match=r"capture needs operations that always run, at test_errors\.py line \d+$") as caught:
         graph_of(Applied(choose))
     assert caught.value.operation == "cond"
+
+
+def test_a_number_where_a_tensor_should_be_is_said() -> None:
+    class Timed(nn.Module):
+        def forward(self, x: Tensor, timestep: Tensor) -> Tensor:
+            return x + timestep.to(x.dtype)[:, None]
+
+    with refused(CaptureError, match=r"timestep=2 is the number 2: .* write timestep=2:float32$"):
+        graph_of(Timed(), torch.empty(2, WIDTH), timestep=2)
+    assert len(graph_of(Timed(), torch.empty(2, WIDTH), timestep=torch.empty(2)).layers) > 1
