@@ -74,7 +74,9 @@ def test_operations_that_run_or_not_are_refused_in_plain_words() -> None:
         chosen: Tensor = torch.cond(x.sum() > 0, lambda x: x + 1, lambda x: x - 1, (x,))
         return chosen
 
-    with refused(CaptureError, match=r"capture needs operations that always run, at test_errors\.py line \d+$") as caught:
+    with refused(
+        CaptureError, match=r"capture needs operations that always run, at test_errors\.py line \d+$"
+    ) as caught:
         graph_of(Applied(choose))
     assert caught.value.operation == "cond"
 
