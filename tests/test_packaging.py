@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from app_process import fetch, running_app
 
-from explorer.app.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
+from explorer.app.component import ADDRESS, BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
 from explorer.cli.app_workers import PROXY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -90,7 +90,7 @@ def test_both_component_manifests_say_the_same() -> None:
 
     in_checkout = assets_of_components(ROOT / "pyproject.toml")
     assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
-    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE), ASSETS)
+    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, ADDRESS), ASSETS)
 
 
 def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Path) -> None:

@@ -112,8 +112,8 @@ def _written_argument(node: fx.Node, target: OpOverload) -> fx.Node | None:
 def _functional_form(target: OpOverload) -> OpOverload | None:
     """``aten.add.Tensor`` for ``aten.add_.Tensor``; None where there is no such operation.
 
-    It takes the same arguments, and mostly has the same name: ``pow_.Scalar`` is ``pow.Tensor_Scalar``, as ``pow.Scalar``
-    has a number for its base.
+    It takes the same arguments, and mostly has the same name: ``pow_.Scalar`` is ``pow.Tensor_Scalar``, as the base of
+    ``pow.Scalar`` is a number.
     """
     namespace, name = target._schema.name.split("::")
     packet = getattr(getattr(torch.ops, namespace), name.removesuffix("_"), None)

@@ -13,6 +13,7 @@ from unittest import mock
 
 import torch
 from torch import nn
+from torch._subclasses.fake_tensor import FakeTensor
 
 from explorer.capture.modules import attributes_of, named_modules
 from explorer.model.remarks import Code, Remark
@@ -72,6 +73,8 @@ def _register_tensors(stack: ExitStack, holder: nn.Module, name: str, value: Any
     if _trainable(value, known):
         parameter = value if isinstance(value, nn.Parameter) else nn.Parameter(value)
         stack.enter_context(mock.patch.dict(holder._parameters, {name: parameter}))
+    elif isinstance(value, FakeTensor) and not value.requires_grad:  # it has no value that could be a constant
+        stack.enter_context(mock.patch.dict(holder._buffers, {name: value}))
     elif isinstance(value, (list, tuple)) and value and all(_trainable(each, known) for each in value):
         registered = nn.ParameterList(value)
     elif isinstance(value, dict) and value and all(_trainable(each, known) for each in value.values()):

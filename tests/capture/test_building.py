@@ -112,6 +112,25 @@ def test_a_model_that_reads_values_while_it_is_built_is_built_for_real(build: Ca
     assert sum(each.forward.flops.at(1) for each in graph.layers) == 2 * 2 * WIDTH * WIDTH
 
 
+class OwnTable(nn.Module):
+    """A table that is no buffer, moved to where the input is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = torch.arange(WIDTH).float() / 3
+        self.linear = nn.Linear(WIDTH, WIDTH)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.linear(x + self.table.to(x.device, dtype=x.dtype))
+
+
+def test_a_table_that_is_no_buffer_may_be_converted() -> None:
+    graph = graph_of(OwnTable)
+    assert graph == graph_of(OwnTable())
+    assert graph.parameters == WIDTH * WIDTH + WIDTH
+    assert graph.remarks == ()
+
+
 def test_only_what_is_read_takes_memory() -> None:
     """Two thousand layers of 64 MB each, behind a table whose values are read."""
 
