@@ -7,10 +7,7 @@ whole number in the program that is a multiple of the mark is as many times the 
 from __future__ import annotations
 
 import contextlib
-import io
-import logging
 import operator
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -39,6 +36,7 @@ from explorer.capture.functional import copies_to_values, drop_identities, make_
 from explorer.capture.known import has_numbers, known
 from explorer.capture.modules import callable_by_torch, named_modules
 from explorer.capture.parameters import registered
+from explorer.capture.quiet import quietly, with_whole_stacks
 from explorer.capture.regions import as_written, is_cast, marked_regions
 
 # Operations whose tensors must all have one type, which a run on shapes does not check.
@@ -170,7 +168,7 @@ def place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> 
     """Returns the author's line of an operation that failed; the model is traced once more, with lines written down."""
     if node is None:
         return None
-    with quietly(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
+    with quietly(), with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
         exported, _ = _exported(model, args, kwargs)
     again = (each for each in exported.graph.nodes if each.name == node.name)
     return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
@@ -199,47 +197,6 @@ def device_of(model: nn.Module) -> torch.device:
     """Returns where the parameters of a model are."""
     held = (each for module in named_modules(model).values() for each in module._parameters.values())
     return next((each.device for each in held if each is not None), torch.device("cpu"))
-
-
-# What torch says about its own internals while it traces: (category, message, module that says it).
-_REMARKS: tuple[tuple[type[Warning], str, str], ...] = (
-    (FutureWarning, ".*LeafSpec.* is deprecated", ""),
-    (DeprecationWarning, "", r"torch\."),
-    (UserWarning, "The tensor attributes? .* assigned during export", ""),
-    (UserWarning, r"The \.grad attribute of a Tensor that is not a leaf", ""),
-)
-
-
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Trace quickly and quietly.
-
-    No stack trace is kept for every node. On a failure torch logs its internal state and prints the partial
-    graph to standard error; the one sentence of `CaptureError` takes their place.
-    """
-    traced_stacks, disabled_level = fx.config.do_not_emit_stack_traces, logging.root.manager.disable
-    fx.config.do_not_emit_stack_traces = True
-    logging.disable(logging.ERROR)
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-            for category, message, module in _REMARKS:
-                warnings.filterwarnings("ignore", message, category, module)
-            yield
-    finally:
-        logging.disable(disabled_level)
-        fx.config.do_not_emit_stack_traces = traced_stacks
-
-
-@contextlib.contextmanager
-def _with_whole_stacks() -> Iterator[None]:
-    """Has torch write down the whole stack of every operation, not the lines of each ``forward`` alone."""
-    tracer: Any = fx.proxy.TracerBase
-    filtered, fx.config.do_not_emit_stack_traces = tracer._filter_traceback_frames, False
-    tracer._filter_traceback_frames = lambda _, frames: frames
-    try:
-        yield
-    finally:
-        tracer._filter_traceback_frames = filtered
 
 
 def _clean(module: fx.GraphModule) -> None:

@@ -26,7 +26,8 @@ from explorer.capture.lines import Series, line_through
 from explorer.capture.marks import hides_batch, mark_of
 from explorer.capture.modules import all_modules, callable_by_torch
 from explorer.capture.placing import Placing, resized
-from explorer.capture.program import Program, device_of, export, exported_at_mark, place_of, quietly, tensors_of
+from explorer.capture.program import Program, device_of, export, exported_at_mark, place_of, tensors_of
+from explorer.capture.quiet import quietly
 from explorer.capture.snapshot import Snapshot, snapshots_of
 from explorer.capture.uncounted import uncounted_in
 from explorer.capture.vertices import Vertex, vertices_of
