@@ -217,10 +217,12 @@ def _capture(model: PublicModel, outcome: Outcome) -> None:
             return
         graph = ModelGraph.from_json(file.read_text(encoding="utf-8"))
     outcome.layers, outcome.parameters = len(graph.layers), graph.parameters
+    outcome.flops = graph.forward_flops(_batch(model))
     for remark in graph.remarks:
         if remark.code == "parameters-unused":
             outcome.unused += int(remark.values["count"])
-    outcome.flops = sum(layer.forward.flops.at(_batch(model)) for layer in graph.layers)
+        if remark.code in ("flops-unneeded", "flops-from-no-input"):
+            outcome.flops += int(remark.values["count"]) * (_batch(model) if remark.values["per"] == "sample" else 1)
 
 
 def _batch(model: PublicModel) -> int:

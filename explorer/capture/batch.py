@@ -85,6 +85,9 @@ def _unevenness(measured: Measured, placing: Placing) -> Remark | None:
         return Remark.of("batch-fixed-by-layers", layer=layer, batch=placing.size)
     if (bend := first_bend(measured.series)) is not None:
         return Remark.of("batch-fixed-by-cost", layer=bend[0], cost=bend[1], batch=placing.size)
+    for first, line in measured.uncounted.values():
+        if line is None or line.fixed < 0:
+            return Remark.of("batch-fixed-by-cost", layer=first, cost="forward_flops", batch=placing.size)
     return None
 
 

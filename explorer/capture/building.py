@@ -28,17 +28,21 @@ def build(
     args: Sequence[Any],
     kwargs: Mapping[str, Any],
     fake_mode: FakeTensorMode,
+    *,
+    with_values: bool = False,
 ) -> nn.Module:
     """Returns the model that ``factory`` makes, its weights fake tensors on the CPU.
 
     The factory runs with all tensors on the ``meta`` device, which has no memory. Where that fails, because the
     factory reads values, it runs again with the parameters alone on ``meta``, and at last for real: a model that runs
     itself while it is built needs its weights. No parameter is made as a fake tensor, because those cannot be
-    converted (``.to(torch.bfloat16)``, ``.half()``). Lazy modules learn their shapes from ``args`` and ``kwargs``.
+    converted (``.to(torch.bfloat16)``, ``.half()``). ``with_values`` begins with the second way, in which tensors that
+    are no parameters keep the values that the factory gives them. Lazy modules learn their shapes from ``args`` and
+    ``kwargs``.
 
     Raises `BuildError` where the factory fails or returns no module, `CaptureError` where lazy modules do not run.
     """
-    for place in (_on_meta, _parameters_on_meta):
+    for place in (_parameters_on_meta,) if with_values else (_on_meta, _parameters_on_meta):
         try:
             return _built(factory, name, args, kwargs, fake_mode, place)
         except CaptureError as error:

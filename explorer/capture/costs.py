@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import fx
+from torch._subclasses.fake_tensor import FakeTensor
 from torch.utils import _pytree as pytree
 
 from explorer.capture.counting import CountingMode, Tally
@@ -48,7 +49,8 @@ class Meter:
             try:
                 self._known[likeness] = self._run(vertex, results)
             except Exception as error:
-                raise CaptureError(vertex.operation, vertex.runs_in, reason_at(vertex.nodes, error)) from error
+                reason = reason_at(vertex.nodes, error)
+                raise CaptureError(vertex.operation, vertex.runs_in, reason, vertex.own[0]) from error
         return self._known[likeness]
 
     def _likeness(self, vertex: Vertex, results: Sequence[fx.Node]) -> Hashable:
@@ -110,6 +112,8 @@ class Meter:
 
     def _standalone(self, node: fx.Node) -> Any:
         def alone(tensor: torch.Tensor) -> torch.Tensor:
+            if isinstance(tensor, FakeTensor) and tensor.constant is not None:
+                return tensor  # its values are known, and a result may be as large as they say
             return blank(tensor, self._program.fake_mode).requires_grad_(tensor.requires_grad)
 
         return pytree.tree_map_only(torch.Tensor, alone, self._program.values[node])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import linecache
 import re
+import sys
 import sysconfig
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,8 +20,12 @@ from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 from explorer.capture.modules import named_modules
 from explorer.values.errors import ExplorerError
 
-_NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException, DynamicOutputShapeException)
+_WANT_OF_VALUES = ("tensor-values-needed", "size-needs-values")
+_NEEDS_VALUES = (GuardOnDataDependentSymNode, DataDependentOutputException)
 _NEEDS_VALUES_TOO = re.compile(r"\.numpy\(\) is not supported|Cannot access data pointer|\.tolist\(\) is not supported")
+
+# What Python and torch say of a number where a tensor should be.
+_TAKES_TENSOR = re.compile(r"'int' object (has no attribute|is not subscriptable)|must be Tensor, not int")
 
 # Files that are no author's: torch, this package, and Python's own library.
 _PACKAGE = Path(__file__).parents[1]
@@ -41,7 +46,7 @@ class CaptureError(ExplorerError):
     def __init__(self, operation: str, module_path: str, why: ExplorerError, node: torch.fx.Node | None = None) -> None:
         self.operation = operation
         self.module_path = module_path
-        self.node = node  # the traced operation, where it is one
+        self.node = node  # the traced operation, where it is one and its author's line is not known yet
         if module_path:
             super().__init__("operation-not-captured", operation=operation, module=module_path, why=why)
         else:
@@ -51,7 +56,30 @@ class CaptureError(ExplorerError):
         """Returns the error with the author's line, where it is known."""
         why = self.parameters["why"]
         assert isinstance(why, ExplorerError)
-        return CaptureError(self.operation, self.module_path, _at(why, place), self.node)
+        return CaptureError(self.operation, self.module_path, _at(why, place))
+
+    def because(self, why: ExplorerError) -> CaptureError:
+        """Returns the error with another reason."""
+        return CaptureError(self.operation, self.module_path, why)
+
+    @property
+    def needs_values(self) -> bool:
+        """Returns whether it is for want of the values of a tensor."""
+        return any(why.code in _WANT_OF_VALUES for why in self._reasons())
+
+    @property
+    def place(self) -> Place | None:
+        """Returns the author's line, where it is known."""
+        for why in self._reasons():
+            if why.code == "failed-at":
+                return Place(str(why.parameters["file"]), int(str(why.parameters["line"])), self.operation)
+        return None
+
+    def _reasons(self) -> Iterator[ExplorerError]:
+        why = self.parameters.get("why")
+        while isinstance(why, ExplorerError):
+            yield why
+            why = why.parameters.get("why")
 
 
 class BuildError(CaptureError):
@@ -85,6 +113,16 @@ def place_in(stack: str) -> Place | None:
     """Returns the author's innermost line of a stack trace that torch wrote down, if there is one."""
     lines = [(file, int(line)) for file, line in re.findall(r'File "([^"]+)", line (\d+)', stack)]
     return next((_place(file, line) for file, line in reversed(lines) if _is_of_author(file)), None)
+
+
+def running_place() -> Place | None:
+    """Returns the author's innermost line that runs the caller of this function, if there is one."""
+    frame = sys._getframe(1).f_back
+    while frame is not None and not frame.f_code.co_filename.startswith(f"{_PACKAGE}/"):
+        if _is_of_author(frame.f_code.co_filename):
+            return _place(frame.f_code.co_filename, frame.f_lineno)
+        frame = frame.f_back
+    return None
 
 
 def definition_of(model: nn.Module) -> Place | None:
@@ -134,7 +172,11 @@ def from_export_failure(
             elif place is not None:
                 operation = place.source or frame.f_code.co_name
     why = reason_for(cause)
-    if why.code not in ("tensor-values-needed", "program-ended"):
+    number = _number_for_tensor(cause, _named(model, args, kwargs))
+    if number is not None:
+        why = ReasonError("number-for-tensor", why=_at(why, place), name=number[0], number=number[1])
+        return CaptureError(operation, module_path, why)
+    if why.code not in (*_WANT_OF_VALUES, "program-ended"):
         why = ReasonError("failed-on-inputs", why=_at(why, place), inputs=described(model, args, kwargs))
         return CaptureError(operation, module_path, why)
     return CaptureError(operation, module_path, _at(why, place))
@@ -142,9 +184,20 @@ def from_export_failure(
 
 def described(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[str, ...]:
     """Returns the inputs as the command line takes them, such as ``x=1x3x224x224:float32``."""
+    return tuple(f"{name}={_shown(value)}" for name, value in _named(model, args, kwargs).items())
+
+
+def _named(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs by the names that ``forward`` gives them."""
     names = list(inspect.signature(model.forward).parameters)
-    named = {**dict(zip([*names, *map(str, range(len(names), len(args)))], args, strict=False)), **kwargs}
-    return tuple(f"{name}={_shown(value)}" for name, value in named.items())
+    return {**dict(zip([*names, *map(str, range(len(names), len(args)))], args, strict=False)), **kwargs}
+
+
+def _number_for_tensor(error: BaseException, inputs: Mapping[str, Any]) -> tuple[str, int] | None:
+    """The first input that is a whole number where ``forward`` seems to want a tensor of so many."""
+    if not _TAKES_TENSOR.search(str(error)):
+        return None
+    return next(((name, each) for name, each in inputs.items() if type(each) is int and each > 0), None)
 
 
 def _shown(value: Any) -> str:
@@ -194,6 +247,8 @@ def _frames(error: BaseException) -> Iterator[tuple[FrameType, int]]:
 
 def reason_for(error: BaseException) -> ReasonError:
     """What went wrong, without torch's advice to its own developers."""
+    if isinstance(error, DynamicOutputShapeException):
+        return ReasonError("size-needs-values")
     if isinstance(error, _NEEDS_VALUES) or _NEEDS_VALUES_TOO.search(str(error)):
         return ReasonError("tensor-values-needed")
     if isinstance(error, SystemExit):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import fx
 from torch._ops import OpOverload
+from torch.fx.experimental.symbolic_shapes import statically_known_true
 
 from explorer.capture.regions import has_gradients
 
@@ -70,7 +73,7 @@ def copies_to_values(graph: fx.Graph) -> None:
         with graph.inserting_before(node):
             if new.dtype != old.dtype:
                 value = _added(graph, node, torch.ops.aten.to.dtype, (value, old.dtype), new.to(old.dtype))
-            if new.shape != old.shape:
+            if not _are_same(new.shape, old.shape):
                 shape = list(old.shape)
                 value = _added(graph, node, torch.ops.aten.expand.default, (value, shape), new.expand(shape))
         node.replace_all_uses_with(value)
@@ -88,12 +91,13 @@ def _is_same_tensor(one: fx.Node, other: fx.Node) -> bool:
     if _storage(one) is None or _storage(one) != _storage(other):
         return False
     first, second = one.meta["val"], other.meta["val"]
-    return bool(
-        first.shape == second.shape
-        and first.stride() == second.stride()
-        and first.storage_offset() == second.storage_offset()
-        and first.dtype == second.dtype
-    )
+    ours, theirs = ((*each.shape, *each.stride(), each.storage_offset()) for each in (first, second))
+    return first.dtype == second.dtype and _are_same(ours, theirs)
+
+
+def _are_same(sizes: Sequence[Any], others: Sequence[Any]) -> bool:
+    """Whether sizes are the same whatever the values of tensors are that some may depend on."""
+    return len(sizes) == len(others) and all(map(statically_known_true, map(operator.eq, sizes, others)))
 
 
 def _written_argument(node: fx.Node, target: OpOverload) -> fx.Node | None:
@@ -106,11 +110,21 @@ def _written_argument(node: fx.Node, target: OpOverload) -> fx.Node | None:
 
 
 def _functional_form(target: OpOverload) -> OpOverload | None:
-    """``aten.add.Tensor`` for ``aten.add_.Tensor``; None where there is no such operation."""
+    """``aten.add.Tensor`` for ``aten.add_.Tensor``; None where there is no such operation.
+
+    It takes the same arguments, and mostly has the same name: ``pow_.Scalar`` is ``pow.Tensor_Scalar``, as the base of
+    ``pow.Scalar`` is a number.
+    """
     namespace, name = target._schema.name.split("::")
     packet = getattr(getattr(torch.ops, namespace), name.removesuffix("_"), None)
-    functional = getattr(packet, target._overloadname, None)
-    return functional if isinstance(functional, OpOverload) and not functional._schema.is_mutable else None
+    if packet is None:
+        return None
+    forms = (getattr(packet, overload) for overload in sorted(packet.overloads(), key=target._overloadname.__ne__))
+    return next((form for form in forms if not form._schema.is_mutable and _takes(form) == _takes(target)), None)
+
+
+def _takes(operation: OpOverload) -> list[tuple[str, str]]:
+    return [(argument.name, str(argument.type)) for argument in operation._schema.arguments]
 
 
 def _storage(node: fx.Node) -> int | None:

@@ -34,12 +34,12 @@ def first_bend(vertices: Iterable[Series]) -> tuple[str, str] | None:
     for series in vertices:
         name = next(iter(series.values())).vertex.name
         for cost, value in _COSTS.items():
-            if _line({batch: value(each) for batch, each in series.items()}) is None:
+            if line_through({batch: value(each) for batch, each in series.items()}) is None:
                 return name, cost
         if any(len({value(each) for each in series.values()}) > 1 for value in _COUNTS):
             return name, "operations"
         for sizes in zip(*(each.shape for each in series.values()), strict=True):
-            if _line(dict(zip(series, sizes, strict=True))) is None:
+            if line_through(dict(zip(series, sizes, strict=True))) is None:
                 return name, "output_shape"
     return None
 
@@ -50,8 +50,8 @@ def layers_of(vertices: Iterable[Series]) -> list[Layer]:
     return [_layer(series, sharing) for series in vertices]
 
 
-def _line(values: Mapping[int, int]) -> Affine | None:
-    """The line through values by batch; None where there is none, or one that turns negative."""
+def line_through(values: Mapping[int, int]) -> Affine | None:
+    """Returns the line through values by batch; None where there is none, or one that turns negative."""
     (first, second, *_) = points = [*values.items()] if len(values) > 1 else [*values.items()] * 2
     if first == second:
         return Affine(first[1], 0)
@@ -113,6 +113,6 @@ def _size_at(dimension: int) -> Callable[[Snapshot], int]:
 
 
 def _fitted(series: Series, value: Callable[[Snapshot], int]) -> Affine:
-    line = _line({batch: value(each) for batch, each in series.items()})
+    line = line_through({batch: value(each) for batch, each in series.items()})
     assert line is not None, "first_bend said that all costs are lines"
     return line

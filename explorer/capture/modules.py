@@ -102,7 +102,7 @@ def callable_by_torch(model: nn.Module) -> Iterator[None]:
             }
             if hiding:
                 stack.enter_context(_shown_in_forward(module, hiding))
-        stack.enter_context(_forward_replaced(model, _returning_tensors))
+        stack.enter_context(forward_replaced(model, _returning_tensors))
         yield
 
 
@@ -127,14 +127,14 @@ def _shown_in_forward(module: nn.Module, attributes: Mapping[str, Any]) -> Itera
 
     hide()
     try:
-        with _forward_replaced(module, showing):
+        with forward_replaced(module, showing):
             yield
     finally:
         own.update(attributes)
 
 
 @contextmanager
-def _forward_replaced(module: nn.Module, wrapped: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Iterator[None]:
+def forward_replaced(module: nn.Module, wrapped: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Iterator[None]:
     own = vars(module)
     before = own.get("forward")
     own["forward"] = wrapped(module.forward)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from torch import nn
 
 from explorer.capture.parameters import Named, parameter_remarks
 from explorer.capture.regions import chooses_what_to_keep, function_of
-from explorer.capture.snapshot import Snapshot
+from explorer.capture.sizes import Measured
+from explorer.capture.uncounted import remarks_on_uncounted
 from explorer.model.remarks import Remark
 
 
-def remarks_of(model: nn.Module, unregistered: Named, snapshots: Sequence[Snapshot]) -> tuple[Remark, ...]:
+def remarks_of(model: nn.Module, unregistered: Named, measured: Measured) -> tuple[Remark, ...]:
     """Returns the remarks on a model's layers; ``unregistered`` are its parameters that no module lists."""
+    snapshots = measured.first
     without = Counter(
         operation
         for snapshot in snapshots
@@ -35,5 +36,6 @@ def remarks_of(model: nn.Module, unregistered: Named, snapshots: Sequence[Snapsh
         *(Remark.of("operation-without-formula", operation=name, count=count) for name, count in without.items()),
         *([Remark.of("checkpoint-chooses", count=chosen)] if chosen else []),
         *(Remark.of("backward-derived", operation=name, count=count) for name, count in own.items()),
+        *remarks_on_uncounted(measured.uncounted),
         *parameter_remarks(model, unregistered, users),
     )

@@ -7,14 +7,12 @@ whole number in the program that is a multiple of the mark is as many times the 
 from __future__ import annotations
 
 import contextlib
-import io
-import logging
 import operator
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
+from unittest import mock
 
 import torch
 from torch import fx, nn
@@ -35,8 +33,10 @@ from explorer.capture.errors import (
 )
 from explorer.capture.flexible import traced_as_attention
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
+from explorer.capture.known import has_numbers, known
 from explorer.capture.modules import callable_by_torch, named_modules
 from explorer.capture.parameters import registered
+from explorer.capture.quiet import quietly, with_whole_stacks
 from explorer.capture.regions import as_written, is_cast, marked_regions
 
 # Operations whose tensors must all have one type, which a run on shapes does not check.
@@ -54,7 +54,8 @@ _CHECKS = ("_assert_async", "_assert_scalar", "_assert_tensor_metadata", "sym_co
 class Program:
     """A traced model without in-place operations, every node of which has a fake value."""
 
-    nodes: tuple[fx.Node, ...]  # the operations, in program order
+    nodes: tuple[fx.Node, ...]  # the operations that a result or a buffer depends on, in program order
+    unneeded: tuple[fx.Node, ...]  # the others, in program order
     values: Mapping[fx.Node, Any]  # what each node and each placeholder yields
     parameters: Mapping[fx.Node, nn.Parameter]  # a tied parameter stands at several placeholders
     state: Mapping[fx.Node, str]  # placeholders of parameters and buffers: their names in the model
@@ -77,7 +78,7 @@ class Program:
         The operations run within ``watch``, which sees them on fake tensors. Raises `CaptureError` where they do not.
         """
         program = replace(self, batch=batch)
-        with self.fake_mode, watch or contextlib.nullcontext():
+        with quietly(), self.fake_mode, watch or contextlib.nullcontext():
             return replace(program, values=_values(program))
 
     def size(self, argument: Any) -> Any:
@@ -130,7 +131,7 @@ def export(model: nn.Module, args: Sequence[Any], kwargs: Mapping[str, Any], fak
     try:
         return program.at(0)
     except CaptureError as error:
-        raise error.at(_place_of(error.node, model, args, kwargs)) from error
+        raise error.at(place_of(error.node, model, args, kwargs)) from error
 
 
 def exported_at_mark(
@@ -147,7 +148,7 @@ def exported_at_mark(
             raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
         return replace(_program(exported, model, tensors_of((args, kwargs)), fake_mode), mark=mark)
     except CaptureError as error:
-        raise error.at(_place_of(error.node, model, args, kwargs)) from error
+        raise error.at(place_of(error.node, model, args, kwargs)) from error
 
 
 def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram, fx.Node | None]:
@@ -155,16 +156,19 @@ def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram
     exported = torch.export.export(model, args, kwargs, strict=False)
     obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        exported = exported.run_decompositions({})
+        with mock.patch.object(
+            fx.Graph, "eliminate_dead_code", return_value=False
+        ):  # which would drop what nobody needs
+            exported = exported.run_decompositions({})
         obstacle = _straighten(exported.graph_module)
     return exported, obstacle
 
 
-def _place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
-    """The author's line of an operation that failed; the model is traced once more, with the lines written down."""
+def place_of(node: fx.Node | None, model: nn.Module, args: Any, kwargs: Any) -> Place | None:
+    """Returns the author's line of an operation that failed; the model is traced once more, with lines written down."""
     if node is None:
         return None
-    with quietly(), _with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
+    with quietly(), with_whole_stacks(), callable_by_torch(model), marked_regions(), traced_as_attention():
         exported, _ = _exported(model, args, kwargs)
     again = (each for each in exported.graph.nodes if each.name == node.name)
     return next((place_in(each.meta.get("stack_trace") or "") for each in again), None)
@@ -195,53 +199,25 @@ def device_of(model: nn.Module) -> torch.device:
     return next((each.device for each in held if each is not None), torch.device("cpu"))
 
 
-# What torch says about its own internals while it traces: (category, message, module that says it).
-_REMARKS: tuple[tuple[type[Warning], str, str], ...] = (
-    (FutureWarning, ".*LeafSpec.* is deprecated", ""),
-    (DeprecationWarning, "", r"torch\."),
-    (UserWarning, "The tensor attributes? .* assigned during export", ""),
-    (UserWarning, r"The \.grad attribute of a Tensor that is not a leaf", ""),
-)
-
-
-@contextlib.contextmanager
-def quietly() -> Iterator[None]:
-    """Trace quickly and quietly.
-
-    No stack trace is kept for every node. On a failure torch logs its internal state and prints the partial
-    graph to standard error; the one sentence of `CaptureError` takes their place.
-    """
-    traced_stacks, disabled_level = fx.config.do_not_emit_stack_traces, logging.root.manager.disable
-    fx.config.do_not_emit_stack_traces = True
-    logging.disable(logging.ERROR)
-    try:
-        with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
-            for category, message, module in _REMARKS:
-                warnings.filterwarnings("ignore", message, category, module)
-            yield
-    finally:
-        logging.disable(disabled_level)
-        fx.config.do_not_emit_stack_traces = traced_stacks
-
-
-@contextlib.contextmanager
-def _with_whole_stacks() -> Iterator[None]:
-    """Has torch write down the whole stack of every operation, not the lines of each ``forward`` alone."""
-    tracer: Any = fx.proxy.TracerBase
-    filtered, fx.config.do_not_emit_stack_traces = tracer._filter_traceback_frames, False
-    tracer._filter_traceback_frames = lambda _, frames: frames
-    try:
-        yield
-    finally:
-        tracer._filter_traceback_frames = filtered
-
-
 def _clean(module: fx.GraphModule) -> None:
-    """Drop assertions, and what nothing reads."""
+    """Drop assertions, and numbers that nothing reads; tensors that nothing reads are computed all the same."""
     for node in list(module.graph.nodes):
         if node.op == "call_function" and getattr(node.target, "__name__", "").startswith(_CHECKS):
             module.graph.erase_node(node)
-    module.graph.eliminate_dead_code()
+    unknown: set[fx.Node] = set()  # values that depend on those of a tensor
+    for node in module.graph.nodes:
+        if _is_unknown(node.meta.get("val")) or not unknown.isdisjoint(node.all_input_nodes):
+            unknown.add(node)
+
+    def stays(node: fx.Node) -> bool:
+        return node.is_impure() or (node not in unknown and bool(tensors_of(node.meta.get("val"))))
+
+    module.graph.eliminate_dead_code(stays)
+
+
+def _is_unknown(value: Any) -> bool:
+    sizes = (size for leaf in tensors_of(value) for size in leaf.shape)
+    return isinstance(value, torch.types.py_sym_types) or any(isinstance(size, torch.SymInt) for size in sizes)
 
 
 def _program(
@@ -270,8 +246,11 @@ def _program(
             inputs.append(node)
         else:
             node.replace_all_uses_with(given[first[id(tensor)]])
+    needed = _needed(exported.graph)
+    operations = [node for node in exported.graph.nodes if node.op == "call_function"]
     return Program(
-        nodes=tuple(node for node in exported.graph.nodes if node.op == "call_function"),
+        nodes=tuple(node for node in operations if node in needed),
+        unneeded=tuple(node for node in operations if node not in needed),
         values={},
         parameters=parameters,
         state=state,
@@ -282,6 +261,15 @@ def _program(
         graph=exported.graph,
         fake_mode=fake_mode,
     )
+
+
+def _needed(graph: fx.Graph) -> set[fx.Node]:
+    """The nodes that what the program returns depends on, the new contents of buffers included."""
+    needed = {graph.output_node()}
+    for node in reversed(graph.nodes):
+        if node in needed:
+            needed.update(node.all_input_nodes)
+    return needed
 
 
 def _returned(exported: ExportedProgram) -> Iterator[fx.Node]:
@@ -300,6 +288,8 @@ def _values(program: Program) -> dict[fx.Node, Any]:
             value = program.size(node.meta.get("val"))
             if node in program.inputs:
                 value = torch.empty([program.size(size) for size in value.shape], dtype=value.dtype)
+            elif node in program.constants and has_numbers(program.constants[node]):
+                value = known(program.constants[node])
             elif isinstance(value, torch.Tensor):
                 parameter = program.parameters.get(node)
                 value = blank(value, program.fake_mode).requires_grad_(

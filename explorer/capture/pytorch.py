@@ -11,18 +11,20 @@ import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 
-from explorer.capture.batch import Found, find_batch
+from explorer.capture.batch import find_batch
 from explorer.capture.binding import Binding
 from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.errors import CaptureError, ReasonError
 from explorer.capture.inputs import check_inputs
+from explorer.capture.known import lacks_constants
+from explorer.capture.largest import at_their_largest, remarks_on
 from explorer.capture.lines import layers_of
 from explorer.capture.noticed import remarks_of
-from explorer.capture.parameters import named_parameters, registered
+from explorer.capture.parameters import registered
 from explorer.capture.placing import BatchDim
 from explorer.capture.sizes import Sizer
+from explorer.capture.ways import Traced, first_way
 from explorer.model.graph import ModelGraph
-from explorer.model.remarks import Remark
 
 
 class Captured(NamedTuple):
@@ -43,13 +45,16 @@ def capture(
     name: str,
     title: str = "",
     batch_dim: BatchDim = None,
+    keep_mode: bool = False,
     on_step: Callable[[Step], None] = lambda step: None,
 ) -> Captured:
     """Returns the model graph of ``model``, called as ``model(*args, **kwargs)``, and its binding to the program.
 
     ``model`` is a module, or a function without arguments that builds one: it is then built without memory
     for its weights, so that a model larger than the machine can be captured. It is captured in the mode it
-    is in (training or evaluation), and parameters that want no gradient cost none.
+    is in (training or evaluation), and parameters that want no gradient cost none. Where training reads the values of
+    tensors it is captured in evaluation mode, unless ``keep_mode`` forbids it. What is as large as values say, such as
+    ``x[mask]``, is captured at its largest.
 
     ``args`` and ``kwargs`` are example inputs; only shapes and types are read, so tensors on the ``meta`` device
     serve. Inputs may be nested in lists and dicts; a tensor that is given several times is one input. Which dimension
@@ -58,8 +63,8 @@ def capture(
 
     Costs are measured at two batch sizes, checked at a third, and exact where they are affine in the batch. Where they
     are not, the graph is that of the example's batch, `ModelGraph.only_batch`. A model that cannot be trained is
-    captured for inference alone, `ModelGraph.inference_only`. Both are said by remarks. The binding's program is the
-    one at the smallest batch that was measured, `BATCHES`, or at the example's own where there is only that.
+    captured for inference alone, `ModelGraph.inference_only`. Remarks say all of this. The binding's program is the one
+    at the smallest batch that was measured, `BATCHES`, or at the example's own where there is only that.
 
     ``on_step`` is told what begins: building the model, or tracing it and counting its costs.
 
@@ -67,65 +72,41 @@ def capture(
     flow depends on the values of a tensor, or where the function that builds the model fails.
     """
     fake_mode = FakeTensorMode(allow_non_fake_inputs=True)
+    called = tuple(args), dict(kwargs or {})
     on_step("build")
     if isinstance(model, nn.Module):
-        model = usable(model, name)
-        initialise_lazy_modules(model, args, kwargs or {})
+        built = usable(model, name)
+        initialise_lazy_modules(built, *called)
     else:
-        model = build(model, name, args, kwargs or {}, fake_mode)
-    check_inputs(model, args, kwargs or {})
+        built = build(model, name, *called, fake_mode)
+    check_inputs(built, *called)
     on_step("count")
-    with _garbage_collection_paused(), _without_onednn(), registered(model) as unregistered:
-        found, untrainable = _found(Sizer(model, (tuple(args), dict(kwargs or {})), fake_mode), batch_dim)
-        measured = found.measured
-        noticed = remarks_of(model, unregistered, measured.first) if measured.vertices else ()
-    if not measured.vertices:
-        raise CaptureError(type(model).__name__, "", ReasonError("output-from-no-input"))
+
+    def trace(tried: nn.Module) -> Traced:
+        lines.clear()
+        with registered(tried) as unregistered:
+            found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
+            if not found.measured.vertices:
+                raise CaptureError(type(tried).__name__, "", ReasonError("output-from-no-input"))
+            return Traced(found, remarks_of(tried, unregistered, found.measured), remarks_on(lines))
+
+    def with_values(tried: nn.Module) -> nn.Module:
+        if isinstance(model, nn.Module) or not lacks_constants(tried):
+            return tried
+        return build(model, name, *called, fake_mode, with_values=True)
+
+    with _garbage_collection_paused(), _without_onednn(), at_their_largest() as lines:
+        (found, noticed, assumed), ways = first_way(built, trace, with_values, keep_mode=keep_mode)
+    measured = found.measured
     graph = ModelGraph(
         name=name,
         title=title,
         layers=tuple(layers_of(measured.series)),
-        remarks=(*noticed, *found.remarks, *untrainable),
+        remarks=(*noticed, *found.remarks, *assumed, *ways),
         only_batch=found.only_batch,
-        inference_only=bool(untrainable),
+        inference_only=any(remark.code == "inference-only" for remark in ways),
     )
     return Captured(graph, Binding.of(measured.program, measured.vertices))
-
-
-def _found(sizer: Sizer, batch_dim: BatchDim) -> tuple[Found, tuple[Remark, ...]]:
-    """The layers, and why they are those of inference only if they are."""
-    try:
-        return find_batch(sizer, batch_dim), ()
-    except CaptureError as error:
-        trained = [parameter for parameter in named_parameters(sizer.model).values() if parameter.requires_grad]
-        if not trained:
-            raise
-        try:
-            with _frozen(trained):
-                found = find_batch(sizer, batch_dim)
-        except CaptureError:
-            raise error from None
-        return found, (Remark.of("inference-only", problem=_problem(error)),)
-
-
-def _problem(error: CaptureError) -> str:
-    """What torch says, without where."""
-    why = error.parameters["why"]
-    while isinstance(why, ReasonError) and isinstance(why.parameters.get("why"), ReasonError):
-        why = why.parameters["why"]
-    return str(why.parameters.get("problem", why.code)) if isinstance(why, ReasonError) else str(why)
-
-
-@contextlib.contextmanager
-def _frozen(parameters: Sequence[nn.Parameter]) -> Iterator[None]:
-    """Captures a model as one that learns nothing."""
-    for parameter in parameters:
-        parameter.requires_grad_(False)
-    try:
-        yield
-    finally:
-        for parameter in parameters:
-            parameter.requires_grad_(True)
 
 
 @contextlib.contextmanager

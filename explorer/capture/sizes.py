@@ -11,6 +11,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -21,13 +22,17 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from explorer.capture.classes import short_name
 from explorer.capture.counting import CountingMode
 from explorer.capture.errors import CaptureError
-from explorer.capture.lines import Series
+from explorer.capture.lines import Series, line_through
 from explorer.capture.marks import hides_batch, mark_of
 from explorer.capture.modules import all_modules, callable_by_torch
 from explorer.capture.placing import Placing, resized
-from explorer.capture.program import Program, device_of, export, exported_at_mark, quietly, tensors_of
+from explorer.capture.program import Program, device_of, export, exported_at_mark, place_of, tensors_of
+from explorer.capture.quiet import quietly
 from explorer.capture.snapshot import Snapshot, snapshots_of
+from explorer.capture.uncounted import uncounted_in
 from explorer.capture.vertices import Vertex, vertices_of
+from explorer.model.graph import Affine
+from explorer.model.remarks import Code
 
 BATCHES = (2, 3)  # one apart, so that every slope is a whole number; not 1, which broadcasts
 _SMALL, _LARGE = 4, 61  # sizes at which costs are checked where the example's own is too small to tell
@@ -61,6 +66,19 @@ class Measured:
         return [
             dict(zip(self.snapshots, at_sizes, strict=True)) for at_sizes in zip(*self.snapshots.values(), strict=True)
         ]
+
+    @cached_property
+    def uncounted(self) -> dict[Code, tuple[str, Affine | None]]:
+        """Returns the FLOPs in no layer: where the first is, and their line in the batch if they are one."""
+        found = {
+            size: uncounted_in(self.programs[size], [snapshot.vertex for snapshot in snapshots])
+            for size, snapshots in self.snapshots.items()
+        }
+        lines: dict[Code, tuple[str, Affine | None]] = {}
+        for each in (each for at_size in found.values() for each in at_size.values()):
+            flops = {size: at_size[each.code].flops if each.code in at_size else 0 for size, at_size in found.items()}
+            lines.setdefault(each.code, (each.first, line_through(flops)))
+        return lines
 
     @property
     def first_difference(self) -> str | None:
@@ -108,9 +126,13 @@ class Sizer:
 
     def _exported(self, inputs: Mapping[int, Any]) -> Measured:
         programs = {size: export(self.model, args, kwargs, self.fake_mode) for size, (args, kwargs) in inputs.items()}
-        return Measured(
-            programs, {size: snapshots_of(program, vertices_of(program)) for size, program in programs.items()}
-        )
+        snapshots: dict[int, list[Snapshot]] = {}
+        for size, program in programs.items():
+            try:
+                snapshots[size] = snapshots_of(program, vertices_of(program))
+            except CaptureError as error:
+                raise error.at(place_of(error.node, self.model, *inputs[size])) from error
+        return Measured(programs, snapshots)
 
     def _quickly(self, placing: Placing) -> Measured | None:
         mark = mark_of(self.model, self.example, placing)

@@ -47,7 +47,7 @@ class Vertex:
 
 def vertices_of(program: Program) -> list[Vertex]:
     """The vertices of a program in a topological order: its inputs first, then as they run."""
-    flowing = _data_flow(program)
+    flowing = data_flow(program)
     groups = [Vertex(node.name, "input", "", nodes=[node], own=[node], is_input=True) for node in program.inputs]
     groups += _runs(program, flowing)
     groups = _alive(program, groups)
@@ -57,14 +57,14 @@ def vertices_of(program: Program) -> list[Vertex]:
     return groups
 
 
-def _data_flow(program: Program) -> set[fx.Node]:
-    """The operations that depend on an input, a parameter or randomness.
+def data_flow(program: Program) -> set[fx.Node]:
+    """Returns the operations that depend on an input, a parameter or randomness, those that nobody needs too.
 
     The others, such as causal masks and position numbers, are cheap and the same everywhere: both sides
     of a split compute them for themselves.
     """
     flowing = {*program.inputs, *program.parameters}
-    for node in program.nodes:
+    for node in (*program.nodes, *program.unneeded):
         random = (
             isinstance(node.target, torch._ops.OpOverload) and torch.Tag.nondeterministic_seeded in node.target.tags
         )

@@ -57,7 +57,12 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="A state dict (.pt, .safetensors): check that its names and shapes are those of the model.",
 )
-@click.option("--train/--eval", "training", default=None, help="Mode of the model.  [default: as it is built]")
+@click.option(
+    "--train/--eval",
+    "training",
+    default=None,
+    help="Mode of the model.  [default: as it is built, or --eval where only training reads the values of tensors]",
+)
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -174,7 +179,16 @@ def _graph(
 
     args, kwargs = pytree.tree_map(example, (list(called.args), called.kwargs))
     model = made() if isinstance(found.model, torch.nn.Module) else made
-    return capture(model, args, kwargs, name=name, title=found.title, batch_dim=batch_dim, on_step=progress.begin).graph
+    return capture(
+        model,
+        args,
+        kwargs,
+        name=name,
+        title=found.title,
+        batch_dim=batch_dim,
+        keep_mode=training is True,
+        on_step=progress.begin,
+    ).graph
 
 
 def _write(graph: ModelGraph, output: Path | None, *, as_json: bool) -> None:

@@ -26,6 +26,10 @@ Code = Literal[
     "batch-fixed-by-cost",
     "batch-fixed-by-layers",
     "inference-only",
+    "captured-in-evaluation",
+    "size-at-largest",
+    "flops-unneeded",
+    "flops-from-no-input",
 ]
 
 KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyType(
@@ -54,6 +58,14 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         "batch-fixed-by-layers": {"layer": str, "batch": int},
         # The model cannot be trained; the problem is torch's.
         "inference-only": {"problem": str},
+        # In training the model reads the values of a tensor at an author's line, so that it is in evaluation mode.
+        "captured-in-evaluation": {"operation": str, "file": str, "line": int},
+        # The result of an author's line is as large as values say, and is taken at its largest.
+        "size-at-largest": {"operation": str, "file": str, "line": int},
+        # FLOPs of forward that its result does not need, per "sample" or "batch"; a module or operation does the first.
+        "flops-unneeded": {"first": str, "count": int, "per": str},
+        # FLOPs of constants and buffers alone, which both sides of a split do for themselves.
+        "flops-from-no-input": {"first": str, "count": int, "per": str},
     }
 )
 """The values of each kind of remark, by name; whole numbers are 0 or more."""

@@ -32,16 +32,20 @@ class TwoInputs(nn.Module):
         return x + y
 
 
-class Pick(nn.Module):
+class Repeat(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
-        return x[x > 0]
+        return x.repeat_interleave(x.long().sum(-1), 0)
 
 
 @pytest.mark.parametrize(
     ("module", "operation", "reason"),
     [
         (Gate(), "if x.sum() > 0:", "depends on the values of a tensor"),
-        (Pick(), "index", "depends on the values of a tensor"),
+        (
+            Repeat(),
+            "repeat_interleave",
+            "how large its result is depends on the values of a tensor, .* at test_errors.py",
+        ),
         (TwoInputs(), "Sequential", "missing 1 required positional argument"),
         (nn.Linear(WIDTH + 1, WIDTH), "Linear", "reduction dim"),
     ],
@@ -70,6 +74,18 @@ def test_operations_that_run_or_not_are_refused_in_plain_words() -> None:
         chosen: Tensor = torch.cond(x.sum() > 0, lambda x: x + 1, lambda x: x - 1, (x,))
         return chosen
 
-    with refused(CaptureError, match=r"capture needs operations that always run$") as caught:
+    with refused(
+        CaptureError, match=r"capture needs operations that always run, at test_errors\.py line \d+$"
+    ) as caught:
         graph_of(Applied(choose))
     assert caught.value.operation == "cond"
+
+
+def test_a_number_where_a_tensor_should_be_is_said() -> None:
+    class Timed(nn.Module):
+        def forward(self, x: Tensor, timestep: Tensor) -> Tensor:
+            return x + timestep.to(x.dtype)[:, None]
+
+    with refused(CaptureError, match=r"timestep=2 is the number 2: .* write timestep=2:float32$"):
+        graph_of(Timed(), torch.empty(2, WIDTH), timestep=2)
+    assert len(graph_of(Timed(), torch.empty(2, WIDTH), timestep=torch.empty(2)).layers) > 1

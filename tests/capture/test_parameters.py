@@ -47,6 +47,7 @@ class Heads(nn.Module):
 def test_parameters_that_no_layer_uses_are_listed_by_their_largest_module() -> None:
     graph = graph_of(Heads)
     assert set(graph.remarks) == {
+        Remark.of("flops-unneeded", first="aux.0", count=2 * (WIDTH * 10 + 10 * 3), per="sample"),
         remark("parameters-unused", "scale", 1),
         remark("parameters-unused", "aux", WIDTH * 10 + 10 + 33),
         remark("parameters-unused", "block.spare", SQUARE + WIDTH),

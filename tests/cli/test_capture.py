@@ -131,6 +131,32 @@ def test_the_mode_may_be_chosen(project: Path) -> None:
     assert names == [["x", "body", "aux"], ["x", "body", "aux"], ["x", "body"]]
 
 
+def test_a_model_whose_training_reads_values_is_evaluated_unless_training_is_asked_for(project: Path) -> None:
+    (project / "drops.py").write_text(
+        "import torch\n"
+        "from torch import nn\n"
+        "class Net(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.body = nn.Linear(8, 8)\n"
+        "    def forward(self, x):\n"
+        "        if self.training and torch.rand([]) < 0.1:\n"
+        "            return x\n"
+        "        return self.body(x)\n"
+    )
+    run = ("capture", "drops.py:Net", "--input", "1x8", "--output", "drops.json")
+    usual = in_process(*run, folder=project)
+    assert usual.returncode == 0, usual.stderr
+    assert "In training the model reads the values of a tensor (if self.training and" in usual.stderr
+    assert "drops.py line 8), so it is captured in evaluation mode" in usual.stderr
+    assert "In training" not in in_process(*run, "--eval", folder=project).stderr
+    asked = in_process(*run, "--train", folder=project)
+    assert asked.returncode == 2
+    assert asked.stderr.endswith("at drops.py line 8; in evaluation mode it needs no values: leave --train away\n"), (
+        asked.stderr
+    )
+
+
 @pytest.mark.parametrize("ending", ["pt", "safetensors"])
 def test_weights_are_checked_by_name_and_shape(project: Path, ending: str) -> None:
     import torch

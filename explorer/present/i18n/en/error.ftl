@@ -287,6 +287,9 @@ error-failed-as = { $kind }
 error-program-ended = it ends the program (SystemExit: { $problem })
 error-failed-on-inputs = { $why }; the example inputs were { $inputs }: give those that forward is written for
 error-tensor-values-needed = it depends on the values of a tensor, and capture runs on shapes alone (torch.where chooses without them)
+error-number-for-tensor = { $why }; { $name }={ $number } is the number { $number }: for a tensor of so many numbers write { $name }={ $number }:float32
+error-size-needs-values = how large its result is depends on the values of a tensor, and capture runs on shapes alone: tell it the size, as repeat_interleave takes output_size
+error-values-in-training-only = { $why }; in evaluation mode it needs no values: leave --train away
 error-types-differ = it multiplies tensors of the types { $types }, which PyTorch refuses: give the inputs in the type of the weights, as in --input 1x16:float32
 error-batch-dimension-absent = no input has a dimension { $dimension }, counted from 0; give the dimension that is the batch
 error-operations-not-fixed = it chooses or repeats operations while the model runs, and capture needs operations that always run

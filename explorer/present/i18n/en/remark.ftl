@@ -45,3 +45,15 @@ remark-batch-fixed-by-cost =
     }
 remark-batch-fixed-by-layers = Whether the model runs { $layer } depends on the batch: all costs are those of batch { $batch }.
 remark-inference-only = The model cannot be trained, so the graph is that of inference only: { $problem }.
+remark-captured-in-evaluation = In training the model reads the values of a tensor ({ $operation }, { $file } line { $line }), so it is captured in evaluation mode: dropout and the like are off, and the parameters are trained as usual.
+remark-size-at-largest = How large the result of { $operation } ({ $file } line { $line }) is depends on values: it is counted at its largest, as if everything were kept.
+remark-flops-unneeded =
+    { $per ->
+        [sample] Forward computes { $count } FLOPs a sample that its result does not need, first in { $first }: no layer counts them.
+       *[batch] Forward computes { $count } FLOPs a batch that its result does not need, first in { $first }: no layer counts them.
+    }
+remark-flops-from-no-input =
+    { $per ->
+        [sample] Forward computes { $count } FLOPs a sample from constants alone, first in { $first }: both sides of a cut do, and no layer counts them.
+       *[batch] Forward computes { $count } FLOPs a batch from constants alone, first in { $first }: both sides of a cut do, and no layer counts them.
+    }
