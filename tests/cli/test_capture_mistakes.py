@@ -45,8 +45,8 @@ class Calls(nn.Module):
         return x + torch.from_numpy(np.sort(x.detach().numpy()))
     def tolist(self, x):
         return x if sum(x[0].tolist()) > 0 else -x
-    def nonzero(self, x):
-        return torch.nonzero(x) + 1
+    def repeat(self, x):
+        return torch.repeat_interleave(x, x[:, 0].long(), 0)
     def leave(self, x):
         sys.exit(3)
     def check(self, x):
@@ -248,7 +248,13 @@ VALUES = "it depends on the values of a tensor, and capture runs on shapes alone
         (["mynet:Calls", *X, "--arg", "how=item"], [VALUES, "mynet.py line {line:x.max().item()}"]),
         (["mynet:Calls", *X, "--arg", "how=numpy"], [VALUES, "mynet.py line {line:np.sort}"]),
         (["mynet:Calls", *X, "--arg", "how=tolist"], [VALUES, "mynet.py line {line:x[0].tolist()}"]),
-        (["mynet:Calls", *X, "--arg", "how=nonzero"], [VALUES, "mynet.py line {line:torch.nonzero(x)}"]),
+        (
+            ["mynet:Calls", *X, "--arg", "how=repeat"],
+            [
+                "tell it the size, as repeat_interleave takes output_size",
+                "mynet.py line {line:torch.repeat_interleave}",
+            ],
+        ),
         (["mynet:Calls", *X, "--arg", "how=leave"], ['"sys.exit(3)"', "it ends the program (SystemExit: 3)"]),
         (["mynet:Calls", *X, "--arg", "how=check"], ["nine features (AssertionError)", "line {line:nine features}"]),
         (["mynet:Calls", *X, "--arg", "how=raises"], ["no such head (ValueError)", "line {line:no such head}"]),
