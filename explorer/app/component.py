@@ -56,17 +56,16 @@ def graph_is_shown() -> bool:
     return SHOWN_GRAPH in st.session_state
 
 
-def slider_moves() -> tuple[float, list[tuple[float, ...]]]:
-    """Returns what the graph view said last of its sliders: the number of that message, and where they were let go.
+def slider_moves() -> list[tuple[float, tuple[float, ...]]]:
+    """Returns where the sliders were let go last, the oldest first: the number of each move, and its values.
 
-    That is the four values of `SLIDERS` (bytes per second and factors, all above 0) for each time. The sliders say
-    nothing while they are moved, but as soon as anything else happens on the page. Whoever is called by that reads
-    this first: Streamlit calls what changed at once in an order of its own.
+    That is the four values of `SLIDERS` (bytes per second and factors, all above 0). The sliders say nothing while they
+    are moved, but as soon as anything else happens on the page, and they say a move again until the data of the graph
+    view has its number. Whoever is called by that reads this first: Streamlit calls what changed at once in an order
+    of its own.
     """
-    said = (st.session_state.get(SHOWN_GRAPH) or {}).get("sliders")
-    if said is None:
-        return 0.0, []
-    return float(said["at"]), [tuple(float(values[name]) for name in SLIDERS) for values in said["moves"]]
+    said = (st.session_state.get(SHOWN_GRAPH) or {}).get("sliders") or []
+    return [(float(move["at"]), tuple(float(move[name]) for name in SLIDERS)) for move in said]
 
 
 def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], key: str = "method_table") -> bool:

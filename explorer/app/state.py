@@ -54,11 +54,10 @@ def session(own: Collection[str] = ()) -> Session:
         bad_url(problems)
     found = st.session_state[SESSION]
     assert isinstance(found, Session)
-    message, moves = slider_moves()
-    if message > found.moves_taken:
-        # All at once: asking Streamlit for anything in between could end the run there, and the moves would be lost.
-        found.moves_taken = message
-        for values in moves:
+    # All at once: asking Streamlit for anything in between could end the run there, and the moves would be lost.
+    for number, values in slider_moves():
+        if number > found.moves_taken:
+            found.moves_taken = number
             _move(found, *values)
     return found
 
@@ -75,7 +74,8 @@ def bad_url(problems: Iterable[str]) -> None:
 
 def slider_setting() -> SliderSetting:
     """Returns what the sliders were last set to."""
-    return session().sliders
+    now = session()
+    return replace(now.sliders, taken=now.moves_taken)
 
 
 def set_new_sliders() -> None:

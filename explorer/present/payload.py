@@ -145,6 +145,7 @@ def _sliders(setting: SliderSetting) -> SlidersData:
 
     return {
         "revision": setting.revision,
+        "taken": setting.taken,
         "link": scenario.link.preset_name or "",
         "uplink": slider(scenario.link.uplink_bytes_per_s, over.link_bytes_per_s),
         "downlink": slider(scenario.link.downlink_bytes_per_s, over.link_bytes_per_s),

@@ -192,6 +192,7 @@ class SlidersData(TypedDict):
     """All sliders, as Python last set them."""
 
     revision: int  # counts the settings: a new one moves the thumbs
+    taken: float  # the number of the last move of the sliders that Python has
     link: str  # the preset that has these rates, by the name that the address gives it; empty where none has
     uplink: SliderData  # B/s
     downlink: SliderData  # B/s

@@ -115,6 +115,7 @@ class SliderSetting:
 
     scenario: Scenario
     revision: int = 0  # counts the settings
+    taken: float = 0.0  # the number of their last move that is in the view
 
 
 def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:

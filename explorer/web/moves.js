@@ -8,6 +8,7 @@
 // Meanwhile the address has the values, in Python's own words, for a reload, a copy of it and a second tab.
 
 import { ADDRESS_WRITTEN, writeQuery } from "./address.js";
+import { sliderValues } from "./solution.js";
 import { SLIDERS } from "./table.js";
 
 /** @import { Slider, Values } from "./types.js" */
@@ -53,18 +54,25 @@ export function queryWith(query, values, set) {
   return `?${[...written.values()].join("&")}`;
 }
 
+/** @typedef {Values & { at: number }} Move where the sliders were let go, and a number larger than that of the move before */
+
+const MOST = 100; // moves that are said again: as many as Python can undo
+
 export class Moves {
   /**
    * @param {HTMLElement} root of the view: what happens inside of it needs no Python
-   * @param {{ settle(): void, send(message: { at: number, moves: Values[] }): void }} actions
-   * `settle` a change that is under way, which adds it here; `send` a message, whose number is larger than the last one's
+   * @param {{ settle(): void, send(moves: Move[]): void }} actions
+   * `settle` a change that is under way, which adds it here; `send` all moves that Python does not have
    */
   constructor(root, actions) {
     this.actions = actions;
-    /** @type {Values[]} */
-    this.waiting = [];
+    /** @type {Move[]} */
+    this.pending = []; // those that Python does not have, the oldest first
+    this.sent = 0; // the number of the last one that was sent
     /** @type {SlidersData | null} */
-    this.set = null; // what Python had set them to when they were let go last
+    this.set = null; // what Python set them to last
+    /** @type {Values | null} */
+    this.known = null; // where Python has them: as it set them, or as its last move says
     this.ended = new AbortController();
     const options = { capture: true, signal: this.ended.signal };
     const outside = (/** @type {Event} */ event) => {
@@ -84,32 +92,46 @@ export class Moves {
    * Keep where the sliders were let go, and write it into the address.
    *
    * @param {Values} values
-   * @param {SlidersData} set
    */
-  add(values, set) {
-    this.waiting.push({ ...values });
-    this.set = set;
+  add(values) {
+    const at = Math.max(performance.timeOrigin + performance.now(), (this.pending.at(-1)?.at ?? 0) + 1);
+    this.pending = [...this.pending, { ...values, at }].slice(-MOST);
     this.#write();
   }
 
   /** The address has where the sliders were let go last, until Python has it. */
   #write() {
-    const values = this.waiting.at(-1);
-    if (values && this.set) writeQuery(queryWith(location.search, values, this.set));
+    const last = this.pending.at(-1);
+    if (last && this.set) writeQuery(queryWith(location.search, last, this.set));
   }
 
-  /** Send what waits. */
+  /** Send what was not sent, behind what Python does not have yet. */
   flush() {
     this.actions.settle();
-    if (this.waiting.length === 0) return;
-    const moves = this.waiting;
-    this.waiting = [];
-    this.actions.send({ at: performance.timeOrigin + performance.now(), moves });
+    const last = this.pending.at(-1)?.at ?? 0;
+    if (last <= this.sent) return;
+    this.sent = last;
+    this.actions.send(this.pending);
   }
 
-  /** Python has set the sliders: what waits is no more. */
-  forget() {
-    this.waiting = [];
+  /**
+   * Take what Python says: which moves it has, and what it set the sliders to. Returns where they stand: a slider that was
+   * moved after that stays where it is, whatever the message was that Python answers.
+   *
+   * @param {SlidersData} set
+   */
+  take(set) {
+    const isNew = this.set?.revision !== set.revision;
+    const known = this.pending.findLast(({ at }) => at <= set.taken) ?? this.known;
+    this.set = set;
+    this.pending = this.pending.filter(({ at }) => at > set.taken);
+    this.known = isNew ? sliderValues(set) : known;
+    const last = this.pending.at(-1);
+    const stand = { ...set };
+    for (const name of SLIDERS) {
+      if (last && known && last[name] !== known[name]) stand[name] = { ...set[name], value: last[name] };
+    }
+    return stand;
   }
 
   destroy() {

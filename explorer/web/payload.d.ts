@@ -155,6 +155,7 @@ export interface SliderData {
 /** All sliders, as Python last set them. */
 export interface SlidersData {
   revision: number; // counts the settings: a new one moves the thumbs
+  taken: number; // the number of the last move of the sliders that Python has
   link: string; // the preset that has these rates, by the name that the address gives it; empty where none has
   uplink: SliderData; // B/s
   downlink: SliderData; // B/s

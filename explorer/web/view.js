@@ -65,7 +65,7 @@ export class GraphView {
     ]);
     this.moves = new Moves(this.root, {
       settle: () => this.controls.settle(),
-      send: (message) => this.setState("sliders", message),
+      send: (moves) => this.setState("sliders", moves),
     });
     this.root.style.visibility = "hidden";
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.stage.close());
@@ -96,10 +96,8 @@ export class GraphView {
       this.stage.setDetail(JSON.parse(data.detail.json));
     }
     // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
-    if (newSliders) {
-      this.controls.set(data.sliders);
-      this.moves.forget();
-    }
+    const stand = this.moves.take(data.sliders);
+    if (newSliders) this.controls.set(stand);
     this.headline.describe(data);
     this.stage.setTheme(applyTheme(this.root));
     if (newPricing) {
@@ -165,7 +163,7 @@ export class GraphView {
   #settle(values) {
     this.#announce();
     this.figures?.settle();
-    this.moves.add(values, this.data.sliders);
+    this.moves.add(values);
     if (this.data.pricing.chosen !== null || this.figures === null) this.moves.flush();
   }
 

@@ -149,8 +149,8 @@ def _undoing() -> None:
     def let_go() -> None:
         """Stands in for the graph view, which numbers what it says of its sliders."""
         number = st.session_state.get("messages", 0) + 1
-        move = {"uplink": 875e3, "downlink": 875e3, "device_speed": 1.0, "server_speed": 1.0}
-        st.session_state.update(messages=number, graph_view={"sliders": {"at": number, "moves": [move]}})
+        move = {"at": number, "uplink": 875e3, "downlink": 875e3, "device_speed": 1.0, "server_speed": 1.0}
+        st.session_state.update(messages=number, graph_view={"sliders": [move]})
 
     st.text(str(state.current().to_query()))
     st.text(str(state.slider_setting().revision))
