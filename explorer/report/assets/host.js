@@ -42,7 +42,7 @@ function show() {
  * @param {unknown} reported
  */
 function setStateValue(_name, reported) {
-  const { moves } = /** @type {{ moves: Values[] }} */ (reported);
+  const moves = /** @type {Values[]} */ (reported);
   const values = moves[moves.length - 1];
   history.replaceState(null, "", `#${new URLSearchParams(SLIDERS.map((name) => [name, String(values[name])]))}`);
   const moved = SLIDERS.map((name) => [name, { ...data.sliders[name], value: values[name] }]);
