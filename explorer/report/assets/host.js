@@ -42,11 +42,11 @@ function show() {
  * @param {unknown} reported
  */
 function setStateValue(_name, reported) {
-  const moves = /** @type {Values[]} */ (reported);
+  const moves = /** @type {(Values & { at: number })[]} */ (reported);
   const values = moves[moves.length - 1];
   history.replaceState(null, "", `#${new URLSearchParams(SLIDERS.map((name) => [name, String(values[name])]))}`);
   const moved = SLIDERS.map((name) => [name, { ...data.sliders[name], value: values[name] }]);
-  data = { ...data, sliders: { ...data.sliders, ...Object.fromEntries(moved) } };
+  data = { ...data, sliders: { ...data.sliders, ...Object.fromEntries(moved), taken: values.at } };
   show();
 }
 
