@@ -10,7 +10,8 @@ from explorer.present import errors
 from explorer.present.comparison import Compared, took_s
 from explorer.present.i18n.text import text
 from explorer.present.numbers import listed
-from explorer.present.phrases import cut_text, gap_text
+from explorer.present.measure import optimality_text
+from explorer.present.phrases import cut_text
 from explorer.scenario import codec
 from explorer.solve.compare import Answer
 from explorer.solve.result import Solution, SolverStats
@@ -71,7 +72,7 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     cells = {
         "delay": [format_time(split.delay_s), ""],
         "gap": [
-            gap_text(gap, proven=done.at_most_above == 0),
+            optimality_text(gap, proven=done.at_most_above == 0),
             text("compare-violation", violation=errors.sentence(answer.violation)) if answer.violation else "",
         ],
         "cut": _cut(split),

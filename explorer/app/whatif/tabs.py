@@ -9,7 +9,7 @@ import streamlit as st
 from explorer.app import state
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import prose, text
 from explorer.present.phrases import place_words, unit
 from explorer.present.view import View
 from explorer.pricing import Case
@@ -34,7 +34,7 @@ def headline(view: View) -> None:
     best = minimum_cut(case.costs, case.rates)
     where = place_words(best.costs, best.on_device)
     st.title(
-        text("whatif-headline", unit=unit(view.scenario.workload), delay=format_time(best.delay_s), where=plain(where)),
+        text("whatif-headline", unit=unit(view.scenario.workload), delay=format_time(best.delay_s), where=prose(where)),
         anchor=False,
     )
 
