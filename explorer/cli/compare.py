@@ -12,8 +12,8 @@ from explorer.cli.text import table, write_document
 from explorer.present import errors
 from explorer.present.documents import comparison_document
 from explorer.present.i18n.text import text
-from explorer.present.numbers import count_text
 from explorer.present.measure import gap_text, share_text
+from explorer.present.numbers import count_text
 from explorer.present.phrases import where_cut
 from explorer.pricing import Case
 from explorer.scenario import models

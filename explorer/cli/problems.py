@@ -10,8 +10,8 @@ from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
 from explorer.cli.text import table
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
-from explorer.present.numbers import number_text
 from explorer.present.measure import gap_text, share_text
+from explorer.present.numbers import number_text
 from explorer.present.phrases import cut_text, place, unit
 from explorer.pricing import Case, Split, Terms
 from explorer.solve import solve

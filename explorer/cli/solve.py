@@ -122,7 +122,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
 
 
 def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
-    """Returns what to do, how long it takes, how good that is, what it gains, and what the choices without a split take."""
+    """Returns what to do, how long it takes, how good that is, what it gains, and how long it takes without a split."""
     sentences = [sentence(split)]
     violation = case.costs.violation(split.on_device)
     if violation:

@@ -1,8 +1,8 @@
 """The one measure of delays in words: how one delay compares with another, and what a split gains.
 
 Below twice it is a share of the time, ``saves 38 % of the time`` or ``takes 12 % longer``; from twice on a factor,
-``3.2 times as fast`` or ``takes 3.2 times as long``. Two digits, as estimates are no better, and behind a gain its range
-where the computing times are in doubt. ``web/gaps.js`` says the same with the same messages.
+``3.2 times as fast`` or ``takes 3.2 times as long``. There are two digits, as estimates are no better, and behind a
+gain its range where the computing times are in doubt. ``web/gaps.js`` says the same with the same messages.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def measure_text(times: float, than: str = "", between: tuple[float, float] | No
     ('3.2 times as fast', 'saves 38 % of the time against all on the device (9.1 to 55 %)', 'takes 25 % longer')
     """
     kind, value = _measured(times)
-    range_text = _range(kind, *between) if between and times > 1 else ""
-    return text("phrase-measure_than" if than else "phrase-measure", kind=kind, value=value, range=range_text, than=than)
+    key = "phrase-measure_than" if than else "phrase-measure"
+    return text(key, kind=kind, value=value, range=_range(kind, *between) if between else "", than=than)
 
 
 def _measured(times: float) -> tuple[str, str]:

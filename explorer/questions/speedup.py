@@ -59,11 +59,10 @@ def speedup(case: Case, mask: Mask) -> Speedup:
         choices["device"] = case.costs.device_only
     unsplit = {choice: case.terms(of) for choice, of in choices.items()}
     against = min(unsplit, key=lambda choice: unsplit[choice].delay_s)
-    factors = [TIMING_FACTOR[trust] for trust in (case.costs.trust[0], case.costs.trust[-1])]
+    device, server = TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]
     split, lines = _line(case.terms(mask)), [_line(terms) for terms in unsplit.values()]
-    gains = [
-        _times(min(line.at(f, g) for line in lines), split.at(f, g)) for f, g in _looked_at(lines, factors[0], factors[1])
-    ]
+    corners = _looked_at(lines, device, server)
+    gains = [_times(min(line.at(f, g) for line in lines), split.at(f, g)) for f, g in corners]
     delay_s = unsplit[against].delay_s
     times = _times(delay_s, case.terms(mask).delay_s)
     return Speedup(against, delay_s, times, min(*gains, times), max(*gains, times))

@@ -108,8 +108,8 @@ def plain(value: str) -> str:
 
 
 def prose(words: str) -> str:
-    """Returns a sentence with names in backquotes, as `explorer.present.phrases` has them, for a place that reads Markdown.
+    """Returns a sentence of `explorer.present.phrases` for a place that reads Markdown.
 
-    The names are set as code; all else is shown as it is.
+    The names, which it has in backquotes, are set as code; all else is shown as it is.
     """
     return "".join(f"`{part}`" if i % 2 else plain(part) for i, part in enumerate(words.split("`")))

@@ -38,9 +38,10 @@ def sentence(done: Mapped) -> str:
 
 def detail(done: Mapped) -> str:
     """Returns the delay here, what it gains, and what `sentence` says of x, of y."""
-    delay, case = format_time(done.spot.delay_s), Case(done.graph, done.spot.scenario)
-    if done.phase.splits[done.spot.split].kind == "inside":
-        said = text("map-delay_here", delay=delay, gain=gain_sentence(case, done.phase.splits[done.spot.split].on_device))
+    delay, best = format_time(done.spot.delay_s), done.phase.splits[done.spot.split]
+    if best.kind == "inside":
+        gain = gain_sentence(Case(done.graph, done.spot.scenario), best.on_device)
+        said = text("map-delay_here", delay=delay, gain=gain)
     else:
         said = text("map-delay_unsplit", delay=delay)
     if len(done.phase.splits) == 1:
