@@ -62,7 +62,7 @@ def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, i
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "phrase", "cut", *(BELOW if caption is not None else ())),
     }
 
 

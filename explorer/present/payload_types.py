@@ -94,6 +94,8 @@ class LayersData(TypedDict):
     operation: list[str]
     parameters: list[int]  # how many
     tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
+    reads: list[list[int]]  # the layers whose tensors it reads
+    input: list[bool]  # whether it is an input of the model
 
 
 class GraphData(TypedDict):

@@ -68,6 +68,8 @@ export interface LayersData {
   operation: string[];
   parameters: number[]; // how many
   tied: string[]; // the layer that it shares its parameters with; empty where it has its own
+  reads: number[][]; // the layers whose tensors it reads
+  input: boolean[]; // whether it is an input of the model
 }
 
 /** The drawn graph of the graph view, as it opens. */

@@ -7,12 +7,13 @@ import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
 import { Moves } from "./moves.js";
+import { priced } from "./priced.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { Stage } from "./stage.js";
 import { translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 
-/** @import { Call, Delay, State, Values } from "./types.js" */
+/** @import { Call, Delay, Shown, State, Values } from "./types.js" */
 /** @import { GraphData, GraphViewData, PricingData } from "./payload.js" */
 
 export class GraphView {
@@ -32,6 +33,10 @@ export class GraphView {
     this.state = null;
     /** @type {Delay | null} what was shown before the last change */
     this.ghost = null;
+    /** @type {Shown | null} a split that is pointed at */
+    this.previewed = null;
+    /** @type {Shown | null} the user's own cut */
+    this.taken = null;
     /** @type {number[]} of each row of the table, the share of the layers on the device */
     this.shares = [];
     /** @type {Call<GraphViewData>["setStateValue"]} */
@@ -101,6 +106,8 @@ export class GraphView {
     this.headline.describe(data);
     this.stage.setTheme(applyTheme(this.root));
     if (newPricing) {
+      this.previewed = null;
+      this.taken = newGraph || this.taken === null ? null : priced(data.pricing, this.graph, this.taken.sides);
       this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
       this.bar.describe(data.pricing.mode, this.t);
     }
@@ -108,6 +115,28 @@ export class GraphView {
     this.stage.chooseLevel();
     if (newPricing) this.#announce();
     return this.calls;
+  }
+
+  /**
+   * Show a split for as long as it is pointed at; null for what was shown before.
+   *
+   * @param {Shown | null} split
+   */
+  preview(split) {
+    this.previewed = split;
+    this.#soon();
+  }
+
+  /**
+   * Show a split as the user's own cut; null for the best again.
+   *
+   * @param {Shown | null} split
+   */
+  own(split) {
+    this.#keepGhost();
+    this.previewed = null;
+    this.taken = split;
+    this.#soon();
   }
 
   destroy() {
@@ -138,7 +167,7 @@ export class GraphView {
     const { data, t } = this;
     const { pricing } = data;
     const { values } = this.controls;
-    const solution = solve(pricing, values, data.rtt_s);
+    const solution = solve(pricing, values, data.rtt_s, { preview: this.previewed, own: this.taken });
     const segments = envelopes(pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
     const { name: names, operation: operations } = this.graph.layers;
