@@ -138,10 +138,10 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
 def _against_optimum(split: Solution, optimum: Solution) -> str:
     """Returns how far a split is from the optimum, or from the best that is known."""
     gap = longer_by(split.delay_s, optimum.delay_s)
-    best = text("command-best_known") if optimum.at_most_above else text("command-optimum")
+    best = text("command-best_known") if optimum.at_most_above else text("phrase-best_split")
     if gap == 0:
         return text("command-is_best", best=best)
-    return text("command-from_best", gap=gap_text(gap, best), delay=format_time(optimum.delay_s))
+    return text("phrase-from_best", gap=gap_text(gap, best), delay=format_time(optimum.delay_s))
 
 
 def _choices(case: Case, split: Solution) -> dict[str, Terms]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
@@ -101,8 +102,10 @@ def _pricing(work: Work) -> PricingData:
         "references": {
             "device_only": references[0].tolist(),
             "server_most": references[1].tolist(),
+            "server_kind": kind_of(described(case.costs, case.costs.server_most)),
             "device_needs": _device_needs(work),
         },
+        "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}

@@ -164,7 +164,7 @@ def headline(done: Shown) -> str:
             do=do[0].upper() + do[1:],
             less=_less(done, best),
             more=format_time(best.delay_s - fastest.delay_s),
-            longer=gap_text(best.delay_s / fastest.delay_s - 1, text("tradeoff-best_split")),
+            longer=gap_text(best.delay_s / fastest.delay_s - 1, text("phrase-best_split")),
         )
     kind = "little" if saved(fastest, last) < LITTLE else "stay"
     longer = gap_text(last.delay_s / fastest.delay_s - 1)

@@ -94,7 +94,7 @@ def _linear(done: Compared) -> str:
     if gap is None:
         return text("compare-linear_none")
     kind = "longer" if gap else "same"
-    return text(f"compare-linear_{kind}", gap=gap_text(gap, text("compare-best_split") if gap else ""))
+    return text(f"compare-linear_{kind}", gap=gap_text(gap, text("phrase-best_split") if gap else ""))
 
 
 def _limits(scenario: Scenario) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _offer(done: Compared) -> None:
             text(
                 "compare-why_small",
                 title=title,
-                gap=gap_text(found.gap, text("compare-best_split")),
+                gap=gap_text(found.gap, text("phrase-best_split")),
                 mode=text(f"sidebar-mode_{scenario.workload.mode.value}").lower(),
                 batch=scenario.workload.batch,
                 device=plain(scenario.device.title),

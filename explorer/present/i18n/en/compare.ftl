@@ -1,7 +1,6 @@
 # The Compare page. $percent comes without its sign.
 compare-linear_same = One cut point is enough here: the best linear prefix { $gap }.
 compare-linear_longer = With one cut point, the best linear prefix **{ $gap }**.
-compare-best_split = the best split
 compare-linear_none = No linear prefix is allowed here.
 compare-detail = { $count } of { $total } methods find a split that takes no longer than any other.
 compare-limits = In force: { $limits }.

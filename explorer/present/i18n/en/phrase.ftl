@@ -14,15 +14,15 @@ phrase-sentence =
         [many] Cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
        *[one] Cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
     }
-# The same of a split that a method chose.
+# The same of a split that a method or a person chose.
 phrase-chosen =
     { $kind ->
-        [device] { $method } runs all on the { $device }: { $unit } takes { $delay }.
-        [server_all] { $method } runs all on the { $server }: { $unit } takes { $delay }.
-        [server] { $method } runs all on the { $server } that may leave, with { $count } of { $total } layers left on the { $device }: { $unit } takes { $delay }.
-        [apart] { $method } keeps { $count } of { $total } layers on the { $device } and runs the rest on the { $server }, with nothing sent between them: { $unit } takes { $delay }.
-        [many] { $method } cuts through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
-       *[one] { $method } cuts after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
+        [device] { $method }: all on the { $device }. It takes { $delay } for { $unit }.
+        [server_all] { $method }: all on the { $server }. It takes { $delay } for { $unit }.
+        [server] { $method }: all on the { $server } that may leave, with { $count } of { $total } layers left on the { $device }. It takes { $delay } for { $unit }.
+        [apart] { $method }: { $count } of { $total } layers on the { $device } and the rest on the { $server }, with nothing sent between them. It takes { $delay } for { $unit }.
+        [many] { $method }: a cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
+       *[one] { $method }: a cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
     }
 phrase-device = device
 phrase-server = server
@@ -111,6 +111,9 @@ phrase-measure_range =
     }
 # What a split gains, as a sentence after that of the split.
 phrase-gains = That { $gain }.
+# How far a split is from the best one, which takes $delay.
+phrase-from_best = That { $gap }, { $delay }.
+phrase-best_split = the best split
 phrase-no_gain = no gain: no split is better
 
 # Some of a list, and how many of it are not named.

@@ -18,7 +18,6 @@ tradeoff-less_price = { $percent } % less money
 tradeoff-over = over { $percent }
 tradeoff-under = under { $percent }
 tradeoff-headline_trade = { $do }: { $less }. It { $longer }, { $more } more.
-tradeoff-best_split = the best split
 tradeoff-headline_stay = Stay with the best split: { $less } would mean a split that { $longer }.
 tradeoff-detail_trade = Of { $count } splits to choose from, from the best at { $delay } and { $value } to the most frugal at { $last_delay } and { $last_value }, this one saves the most beyond the time that it adds, both in per cent of the best.
 tradeoff-detail_stay = Of { $count } splits to choose from, from the best at { $delay } and { $value } to the most frugal at { $last_delay } and { $last_value }, none saves clearly more than it adds in time, both in per cent of the best.
