@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
+from nodes import WEB, in_node
 
-import explorer
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
 from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
+from explorer.present.measure import gap_text, measure_text
 from explorer.present.payload import ShownSplit, payload, split_payload
 from explorer.present.payload_types import declarations
-from explorer.present.measure import gap_text, measure_text
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
 from explorer.questions.phase_map import described
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
-
-WEB = Path(explorer.__file__).with_name("web")
-RUN = """
-let given = "";
-process.stdin.setEncoding("utf8");
-for await (const part of process.stdin) given += part;
-const { body, data } = JSON.parse(given);
-const from = (name) => import(new URL(name, process.argv[1]));
-const found = await new (Object.getPrototypeOf(async () => {}).constructor)("data", "from", body)(data, from);
-process.stdout.write(JSON.stringify(found));
-"""
-
-
-def in_node(body: str, data: object) -> Any:
-    """What the body of an asynchronous function of ``data`` and ``from``, which imports a module, returns."""
-    asked = json.dumps({"body": body, "data": data})
-    command = ["node", "--input-type=module", "--eval", RUN, WEB.as_uri() + "/"]
-    return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
 
 
 def _points(data: Any, count: int) -> list[dict[str, float]]:
@@ -129,7 +108,14 @@ def test_the_page_and_python_write_the_same_numbers_gaps_and_gains(than: str) ->
     mantissas = (1, 1.2, 3.456, 5.9996, 9.994, 9.996)
     values = [mantissa * 10.0**power for power in range(-8, 9) for mantissa in mantissas]
     gaps = [0.0, 1e-5, 0.00099, 0.001, 0.0923, 0.5, 0.99949, 1.0, 4.53, 99.6, 1233.0, -1e-5, -0.1534, -0.9994, -0.99996]
-    gains = [(1.0004, 1.0, 1.1), (1.61, 0.83, 5.9), (1.61, 1.612, 1.609), (3.24, 0.5, 12.6), (1234.5, 2.0, 5e6), (0.8, 0.5, 2)]
+    gains = [
+        (1.0004, 1.0, 1.1),
+        (1.61, 0.83, 5.9),
+        (1.61, 1.612, 1.609),
+        (3.24, 0.5, 12.6),
+        (1234.5, 2.0, 5e6),
+        (0.8, 0.5, 2),
+    ]
     found = in_node(
         """
         const f = await from("format.js");
