@@ -1,4 +1,4 @@
-"""The sections that say how far the answer can be trusted: which input matters most, and which split is safe to take."""
+"""The sections that say how far the answer holds: which input matters most, and which split is safe to take."""
 
 from __future__ import annotations
 
