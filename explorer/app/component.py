@@ -34,7 +34,8 @@ def graph_view(
 
     ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
     everything is to stay on the device; ``on_optimum`` asks for the optimum in place of a method's split, ``on_detail``
-    for the picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the page runs again.
+    for the picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the
+    page runs again.
     """
 
     def layer_kept() -> None:

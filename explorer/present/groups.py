@@ -1,4 +1,4 @@
-"""The contracted graph for the graph view: which layers the block-wise algorithm draws together, and the few that remain."""
+"""The contracted graph for the graph view: which layers the block-wise algorithm draws together, and what is left."""
 
 from __future__ import annotations
 

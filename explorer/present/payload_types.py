@@ -119,7 +119,7 @@ class Serialised(TypedDict):
 
 
 class GroupsData(TypedDict):
-    """What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut has to separate."""
+    """What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates."""
 
     of: list[int]  # the group of each layer
     drawing: LevelData

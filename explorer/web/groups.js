@@ -5,7 +5,7 @@ import { el, setText } from "./dom.js";
 import { arrived, between, colourPlaces, regionsOf, sizesOf } from "./groups_motion.js";
 import { Level } from "./level.js";
 import { asRect } from "./geometry.js";
-import { paintNode } from "./paint.js";
+import { paintEdges, paintNode } from "./paint.js";
 import { paintWires, viewOf } from "./picture.js";
 
 /** @import { DrawnSplit, Placement, Point, Rect, ShownNode, SideColours, Theme, Translate, Values } from "./types.js" */
@@ -184,7 +184,7 @@ export class Groups {
     this.#paintHalf(context, full, ratio, this.t("groups-full", { count: data.of.length }), (node) => data.of[node.id], () => 1);
     this.#paintHalf(context, left, ratio, this.t("groups-left", { count: this.sizes.length }), (node) => node.id, share);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (progress < 1) this.#paintFlight(context, full, left, theme, share);
+    if (progress < 1) this.#paintFlight(context, full, left, share);
     if (progress < 1) this.#soon();
   }
 
@@ -208,6 +208,7 @@ export class Groups {
     context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * left, ratio * top);
     const view = viewOf(placement, { width: this.picture.clientWidth, height: this.picture.clientHeight });
     paintWires(context, level, view, theme, scale);
+    if (share(this.sizes.length - 1) === 1) paintEdges(context, level.cutPaths, theme.link.fill, 2.4, scale);
     for (const node of level.nodes) {
       const group = groupOf(node);
       const here = share(group);
@@ -223,24 +224,25 @@ export class Groups {
    * @param {CanvasRenderingContext2D} context
    * @param {Half} full
    * @param {Half} left
-   * @param {Theme} theme
    * @param {(group: number) => number} share
    */
-  #paintFlight(context, full, left, theme, share) {
+  #paintFlight(context, full, left, share) {
     const of = /** @type {GroupsData} */ (this.data).of;
-    const ends = left.level.nodes.map((node) => onScreen(asRect(node), left.placement));
-    context.globalAlpha = 0.85;
+    const ends = left.level.nodes.map((node) => middleOf(onScreen(asRect(node), left.placement)));
+    context.lineWidth = 1;
     for (const node of full.level.nodes) {
       const group = of[node.id];
       const here = share(group);
       if (here <= 0 || here >= 1) continue;
       const { x, y, width, height } = between(onScreen(asRect(node), full.placement), ends[group], here);
+      const { fill, edge } = this.#coloursOf(group, node.share);
       context.beginPath();
       context.roundRect(x, y, width, height, 3);
-      context.fillStyle = this.#coloursOf(group, node.share).edge;
+      context.fillStyle = fill;
       context.fill();
+      context.strokeStyle = edge;
+      context.stroke();
     }
-    context.globalAlpha = 1;
   }
 
   /**
@@ -294,6 +296,15 @@ function placed(level, region) {
   const left = region.x + MARGIN_PX + (width - scale * level.width) / 2;
   return { level, region, placement: { scale, left, top: region.y + HEAD_PX + (height - scale * level.height) / 2 } };
 }
+
+/**
+ * The small middle of a vertex, where its layers vanish.
+ *
+ * @type {(rect: Rect) => Rect}
+ */
+const middleOf = ({ x, y, width, height }) => ({
+  x: x + 0.3 * width, y: y + 0.25 * height, width: 0.4 * width, height: 0.5 * height,
+});
 
 /** @type {(rect: Rect, placement: Placement) => Rect} */
 const onScreen = ({ x, y, width, height }, { scale, left, top }) => ({

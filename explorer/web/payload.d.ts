@@ -89,7 +89,7 @@ export interface Serialised {
   json: string;
 }
 
-/** What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut has to separate. */
+/** What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates. */
 export interface GroupsData {
   of: number[]; // the group of each layer
   drawing: LevelData;

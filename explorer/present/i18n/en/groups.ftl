@@ -1,5 +1,5 @@
 # The view of what the block-wise algorithm draws together. $before layers, $after groups.
-groups-proof = Of { $before } layers, { $after } groups are left. For every cut through a group there is an earlier one that sends no more data, in either direction, and leaves the server only layers that it runs no slower. So the small graph has the same least delay.
+groups-proof = Of { $before } layers, { $after } groups are left. No cut inside a group pays: the cut before it sends no more data, and gives the server only layers that it runs at least as fast. So the small graph has the same least delay.
 groups-nothing = None of the { $before } layers can be drawn together: between any two of them lies a cut that is best on some link, or a layer that the device may run faster than the server.
 groups-full =
     { $count ->
