@@ -22,8 +22,7 @@ from explorer.present.map.figure import HEAT_COLUMNS, borders, delay_heat, gain_
 from explorer.present.map.labels import labels
 from explorer.present.map.table import delay_ranges, map_document, region_table, spreadsheet
 from explorer.present.map.words import MOST_TICKS, borders_text, describe, detail, legend, sentence, shown, ticks
-from explorer.present.measure import gain_sentence
-from explorer.present.numbers import percent
+from explorer.present.measure import gain_sentence, measure_text
 from explorer.present.palette import DARK, LIGHT, Theme
 from explorer.present.phrases import split_name
 from explorer.present.view import View
@@ -86,7 +85,7 @@ def test_what_the_pointer_says_of_a_place_is_what_is_there(each: Mapped) -> None
         for k in rng.permutation(len(points))[:15]:
             spot = each.phase.at(*points[k])
             assert trace["customdata"][k][0] == format_time(spot.delay_s)
-            assert trace["customdata"][k][1] == percent(spot.gain)
+            assert trace["customdata"][k][1] == measure_text(1 / (1 - spot.gain))
             assert split_name(each.phase.splits[number]) in trace["hovertemplate"]
             seen += spot.split == number
             assert spot.split == number or spot.delay_s == pytest.approx(_delay(each, number, *points[k]), rel=1e-9)

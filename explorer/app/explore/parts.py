@@ -41,11 +41,12 @@ def graph(done: Work) -> None:
         timing=_timing(done),
     )
     graph_view(
-        payload(done, state.slider_setting(), caption, in_detail=state.in_detail()),
+        payload(done, state.slider_setting(), caption, in_detail=state.in_detail(), in_groups=state.in_groups()),
         on_sliders=state.session,
         on_keep=lambda name: state.try_options({"keep": name}),
         on_optimum=state.show_optimum,
         on_detail=state.show_detail,
+        on_groups=state.show_groups,
     )
 
 
