@@ -302,7 +302,7 @@ def test_a_delay_says_what_work_it_is_of() -> None:
 def test_the_comparison_says_whose_split_it_is_and_what_the_memory_limit_forbids() -> None:
     view = View.default().with_option("memory", "0.5GB")
     said = facts(NamedScenario("tight", view.model, view.scenario, "device-only"))
-    assert said["Cut"] == Said("All on the device", "chosen by Device only, not allowed")
+    assert said["Cut"] == Said("All on the device", "chosen by All on the device, not allowed")
     assert said["All on the device"] == Said(gap_text(0.0), f"{said['Delay'].value}, not allowed")
 
 

@@ -116,7 +116,7 @@ def test_a_methods_split_stays_while_a_slider_is_dragged(open_page: PageOpener) 
         "(s) => { s.value = String(Number(s.max) * 0.25); s.dispatchEvent(new Event('input', { bubbles: true })); }"
     )
     expect(page.locator(".sx-headline")).not_to_have_text(before)
-    expect(page.locator(".sx-headline")).to_contain_text("Device only: all on the device")
+    expect(page.locator(".sx-headline")).to_contain_text("All on the device: all on the device")
     expect(page.locator(".sx-detail")).to_contain_text("the best split")
 
 
@@ -131,7 +131,7 @@ def test_the_keyboard_applies_a_method(open_page: PageOpener) -> None:
     button = row(page, "server-only").get_by_role("button")
     button.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".sx-headline")).to_contain_text("Server only")
+    expect(page.locator(".sx-headline")).to_contain_text("All on the server:")
 
 
 def test_downloads_hold_every_method_and_both_graphs(open_page: PageOpener, tmp_path: Path) -> None:
