@@ -85,7 +85,7 @@ def test_a_said_range_holds_the_limit_at_any_inputs_within_the_ranges(done: Work
                 low, high = point.between
                 assert len(values) == 150
                 assert all(low * (1 - 1e-9) <= value <= high * (1 + 1e-9) for value in values), line
-                said_between += f"between about {digits(low)} and {digits(high)}" in line
+                said_between += f"is {digits(low)} to {digits(high)}" in line
     assert said_between > 2
     assert outside > 0
 
