@@ -49,7 +49,10 @@ def test_what_would_turn_it_is_what_needs_the_least_change(done: Work) -> None:
     assert unless(far) == text("business-cheaper_if", turn=turn)
     cheap = case_of(done, server_per_hour=Estimate.exactly(0.5))
     turn = "the price of a server hour rises above about **0.79 USD** (now 0.5 USD)"
-    assert unless(cheap) == text("business-unless", turn=turn)
+    assert unless(cheap) == text("business-cheaper_unless", turn=turn)
+    sure = case_of(done, server_per_hour=Estimate.exactly(0.01), device_time=Estimate.exactly(1))
+    assert sure.comparisons[0].saved.money.low > 0
+    assert unless(sure).startswith("**Unless** ")
 
 
 def test_a_break_even_point_has_two_digits_a_range_and_never_reads_as_now(done: Work) -> None:
