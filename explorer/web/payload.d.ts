@@ -101,6 +101,7 @@ export interface LayerCosts {
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
   param_bytes: number[]; // B
+  memory_bytes: number[]; // B that the layer takes on the device
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
 }
@@ -124,6 +125,7 @@ export interface References {
   device_only: number[]; // features of everything on the device
   server_most: number[]; // features of as much as possible on the server
   device_needs: MemoryNeeds | null; // null where everything may be on the device
+  memory_limit: number | null; // B that the device's layers may take; null without a limit
 }
 
 /** The split that a method chose; it stays while the sliders move. */
@@ -165,6 +167,12 @@ export interface SlidersData {
   server_speed: SliderData; // factor
 }
 
+/** The user's own cut. */
+export interface OwnData {
+  layers: number[]; // after which it cuts; empty where there is none
+  taken: number; // the number of the last change in the graph that Python has
+}
+
 /** Names that stand in sentences. */
 export interface Titles {
   model: string;
@@ -178,6 +186,7 @@ export interface GraphViewData {
   graph: Serialised; // a GraphData
   detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
   pricing: PricingData;
+  own: OwnData;
   sliders: SlidersData;
   rtt_s: number; // s, of one round trip
   titles: Titles;

@@ -2,6 +2,7 @@
 
 import { bytes, count as written, duration, number, rate, rateRange } from "./format.js";
 import { distanceText, longerBy } from "./gaps.js";
+import { alongText, needsText } from "./own_words.js";
 import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, shownName, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
@@ -38,7 +39,7 @@ export function sentence(state, t) {
     unit: t("phrase-unit", { mode: pricing.mode, count: pricing.iterations }),
   });
   const [first, then] = chosen
-    ? [distance(solution, t), t.runs(FOLLOWS[solution.whose])]
+    ? [distance(solution, t), [...alongText(state, t), ...t.runs(FOLLOWS[solution.whose])]]
     : [reason(state, t), holds(state.range, t)];
   return { headline, detail: [...first, ...t.runs("space"), ...then] };
 }
@@ -105,7 +106,8 @@ function described(row, { sides, cuts, kinds }, names, t) {
  */
 function distance(solution, t) {
   const best = duration(solution.best);
-  if (solution.violation) return t.runs("chosen_not_allowed", { violation: solution.violation, best });
+  const violation = solution.violation || needsText(solution, t);
+  if (violation) return t.runs("chosen_not_allowed", { violation, best });
   if (isOptimal(solution)) return t.runs(solution.whose === "method" ? "chosen_optimal" : "cut-optimal");
   const { gap } = solution;
   if (gap >= 1) return t.runs("chosen_times", { ratio: toned(number(1 + gap), "link"), best });

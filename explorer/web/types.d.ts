@@ -161,6 +161,14 @@ export interface Shown {
   sides: string; // a character a layer, "1" on the device
   cut: number[]; // the layers whose tensors cross
   kind: string; // which of the sentences says it: see explorer/present/phrases.py
+  needs?: MemoryNeeds | null; // why the device's memory forbids it; null where it fits
+}
+
+/** What goes along with the layers after which the user's own cut is. */
+export interface Along {
+  layers: number[];
+  read: number; // how many more they read from
+  kept: number; // how many more must stay on the device
 }
 
 /** Whose a split is: a preview of one that is pointed at, the user's own cut, a method's, or the best. */
@@ -189,6 +197,7 @@ export interface UplinkRange {
 
 /** All that is shown at one slider position. */
 export interface State {
+  along: Along | null; // of the own cut or the preview that is shown
   solution: Solution;
   pricing: PricingData;
   range: UplinkRange;
