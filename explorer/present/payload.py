@@ -47,13 +47,20 @@ BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
 def payload(
-    work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True, in_groups: bool = True
+    work: Work,
+    setting: SliderSetting,
+    caption: str | None = None,
+    *,
+    in_detail: bool = True,
+    in_groups: bool = True,
+    cut_taken: float = 0.0,
 ) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
     Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone, and without
     ``in_groups`` the contracted graph stays out.
 
+    ``cut_taken`` is the number of the last own cut of the graph view that is in the work.
     It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
     tables of the cut and of the layers stand below the graph.
     """
@@ -62,12 +69,13 @@ def payload(
         "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
         "groups": groups(work) if in_groups else None,
         "pricing": _pricing(work),
+        "own": {"layers": [work.graph.index[name] for name in work.view.cut], "taken": cut_taken},
         "sliders": _sliders(setting),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "groups", "phrase", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "groups", "phrase", "cut", *(BELOW if caption is not None else ())),
     }
 
 
@@ -94,6 +102,7 @@ def _pricing(work: Work) -> PricingData:
             "device_s": case.costs.device_s.tolist(),
             "server_s": case.costs.server_s.tolist(),
             "param_bytes": case.costs.param_bytes.tolist(),
+            "memory_bytes": case.costs.memory_bytes.tolist(),
             "on_device": case.costs.on_device.tolist(),
             "may_cross": case.costs.may_cross.tolist(),
         },
@@ -107,6 +116,7 @@ def _pricing(work: Work) -> PricingData:
             "device_only": references[0].tolist(),
             "server_most": references[1].tolist(),
             "device_needs": _device_needs(work),
+            "memory_limit": case.scenario.constraints.memory_bytes,
         },
         "chosen": _chosen(work),
     }

@@ -94,6 +94,8 @@ class LayersData(TypedDict):
     operation: list[str]
     parameters: list[int]  # how many
     tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
+    reads: list[list[int]]  # the layers whose tensors it reads
+    input: list[bool]  # whether it is an input of the model
 
 
 class GraphData(TypedDict):
@@ -139,6 +141,7 @@ class LayerCosts(TypedDict):
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
     param_bytes: list[float]  # B
+    memory_bytes: list[float]  # B that the layer takes on the device
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
 
@@ -165,6 +168,7 @@ class References(TypedDict):
     device_only: list[float]  # features of everything on the device
     server_most: list[float]  # features of as much as possible on the server
     device_needs: MemoryNeeds | None  # null where everything may be on the device
+    memory_limit: float | None  # B that the device's layers may take; null without a limit
 
 
 class ChosenSplit(TypedDict):
@@ -210,6 +214,13 @@ class SlidersData(TypedDict):
     server_speed: SliderData  # factor
 
 
+class OwnData(TypedDict):
+    """The user's own cut."""
+
+    layers: list[int]  # after which it cuts; empty where there is none
+    taken: float  # the number of the last change in the graph that Python has
+
+
 class Titles(TypedDict):
     """Names that stand in sentences."""
 
@@ -226,6 +237,7 @@ class GraphViewData(TypedDict):
     detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
     groups: Serialised | None  # a GroupsData; null until it is asked for
     pricing: PricingData
+    own: OwnData
     sliders: SlidersData
     rtt_s: float  # s, of one round trip
     titles: Titles

@@ -5,7 +5,9 @@ Without Streamlit, for pages and reports alike; what pages remember of it is in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from explorer.model.graph import ModelGraph
@@ -35,6 +37,7 @@ class View:
     model: str
     scenario: Scenario
     method: str | None = None  # of `explorer.solve.METHODS`; None for the optimum, which follows the sliders
+    cut: tuple[str, ...] = ()  # layers after which the user's own cut is, shown before a method's; () for none
 
     @classmethod
     def default(cls, name: str | None = None) -> View:
@@ -45,10 +48,10 @@ class View:
     def with_model(self, model: str) -> View:
         """Returns another model in the same scenario; what the other model cannot do does not carry over.
 
-        That is a layer kept on the device, a memory limit that no split of it respects, and a batch or training where
-        it has an only batch or no backward pass. Raises `UnknownNameError`.
+        That is an own cut, a layer kept on the device, a memory limit that no split of it respects, and a batch or
+        training where it has an only batch or no backward pass. Raises `UnknownNameError`.
         """
-        view = replace(self, model=models.find(model).name, scenario=codec.apply(self.scenario, "keep", ""))
+        view = replace(self, model=models.find(model).name, cut=(), scenario=codec.apply(self.scenario, "keep", ""))
         view = replace(view, scenario=view._with_own_workload())
         try:
             view.check_memory()
@@ -100,13 +103,38 @@ class View:
             raise UnknownNameError("method", method, METHODS)
         return replace(self, method=method)
 
+    def with_cut(self, layers: Sequence[str]) -> View:
+        """Returns the user's own cut after some layers, or none of them; raises `UnknownNameError` for a layer."""
+        names = models.find(self.model).graph.index
+        for name in layers:
+            if name not in names:
+                raise UnknownNameError("layer", name, names)
+        return replace(self, cut=tuple(layers))
+
     def to_query(self) -> dict[str, str]:
-        """Returns the URL's query: the model, the method if there is one, and every option that is not empty."""
+        """Returns the URL's query: the model, method and own cut if there are such, and what options are not empty."""
         return {
             "model": self.model,
             **({"method": self.method} if self.method else {}),
+            **({"cut": cut_text(self.cut)} if self.cut else {}),
             **{name: value for name, value in codec.to_options(self.scenario).items() if value},
         }
+
+
+def cut_text(layers: Sequence[str]) -> str:
+    """Returns names of layers as one text, with commas between them; a name that has a comma is quoted.
+
+    >>> cut_text(["layer1.0.relu", "a,b"])
+    'layer1.0.relu,"a,b"'
+    """
+    row = io.StringIO()
+    csv.writer(row, lineterminator="").writerow(layers)
+    return row.getvalue()
+
+
+def cut_layers(text: str) -> list[str]:
+    """Returns the names in what `cut_text` wrote."""
+    return next(csv.reader(io.StringIO(text)), [])
 
 
 @dataclass(frozen=True)
@@ -132,8 +160,13 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
             view = view.with_method(query["method"])
         except UnknownNameError as error:
             problems.append(errors.sentence(error))
+    if "cut" in query:
+        try:
+            view = view.with_cut(cut_layers(query["cut"]))
+        except UnknownNameError as error:
+            problems.append(errors.sentence(error))
     for name in (*FIELDS, *(name for name in query if name not in FIELDS)):
-        if name in ("model", "method") or name not in query:
+        if name in ("model", "method", "cut") or name not in query:
             continue
         try:
             changed = replace(view, scenario=codec.from_options({name: query[name]}, view.scenario))
@@ -169,9 +202,21 @@ class Work:
         return self.split(self.table.masks[self.table.best(self.case.rates).row])
 
     @property
+    def own(self) -> Solution | None:
+        """Returns the user's own cut with all that goes along with it; None where there is none."""
+        if not self.view.cut:
+            return None
+        return self.split(self.case.costs.after([self.graph.index[name] for name in self.view.cut]))
+
+    @property
+    def other(self) -> Solution | None:
+        """Returns the split that the page shows in place of the optimal one: the user's own, or else the method's."""
+        return self.own or self.chosen
+
+    @property
     def shown(self) -> Solution:
-        """Returns the split that the page shows: the view's method's, otherwise the optimal one."""
-        return self.chosen or self.best
+        """Returns the split that the page shows."""
+        return self.other or self.best
 
     @property
     def device_only(self) -> Solution:

@@ -3,6 +3,7 @@
 import { axisEnd, axisTicks } from "./axis.js";
 import { el, setAttribute, setText } from "./dom.js";
 import { duration } from "./format.js";
+import { shownName } from "./solution.js";
 import { TERMS, delayOf, termsOf } from "./table.js";
 
 /** @import { Delay, State, Term, Translate } from "./types.js" */
@@ -34,7 +35,7 @@ export function barsOf({ solution, pricing }, ghost, t) {
   const best = pricing.table.features[solution.row];
   const optimum = { terms: termsOf(best, solution.theta), delay: delayOf(best, solution.theta) };
   return {
-    method: solution.method === null ? null : bar(solution, solution.method),
+    method: solution.whose === "best" ? null : bar(solution, shownName(solution, t)),
     optimal: bar(optimum, t("breakdown-optimal")),
     before: ghost && bar(ghost, t("breakdown_before")),
     device_only: bar(solution.deviceOnly, t("breakdown-device_only"), solution.deviceNeeds ? t("fact_not_allowed") : ""),

@@ -51,8 +51,8 @@ export class Facts {
     this.notes.device.classList.toggle("sx-forbidden", forbidden !== null);
     this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");
-    setText(this.names.holds, t(solution.method === null ? "fact_holds" : "fact_optimum"));
-    if (solution.method === null) this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
+    setText(this.names.holds, t(solution.whose === "best" ? "fact_holds" : "fact_optimum"));
+    if (solution.whose === "best") this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
     else this.#set("holds", duration(solution.best), optimumNote(solution, t));
   }
 
@@ -85,8 +85,8 @@ function change(delay, ghost, t) {
  * @param {Solution} solution
  * @param {Translate} t
  */
-function otherNote(gap, { method }, t) {
-  if (method !== null) return t("fact_against_best", { gap: distanceText(gap, t) });
+function otherNote(gap, { whose }, t) {
+  if (whose !== "best") return t("fact_against_best", { gap: distanceText(gap, t) });
   return gap === 0 ? t("fact_same") : distanceText(gap, t);
 }
 

@@ -68,6 +68,8 @@ export interface LayersData {
   operation: string[];
   parameters: number[]; // how many
   tied: string[]; // the layer that it shares its parameters with; empty where it has its own
+  reads: number[][]; // the layers whose tensors it reads
+  input: boolean[]; // whether it is an input of the model
 }
 
 /** The drawn graph of the graph view, as it opens. */
@@ -108,6 +110,7 @@ export interface LayerCosts {
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
   param_bytes: number[]; // B
+  memory_bytes: number[]; // B that the layer takes on the device
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
 }
@@ -131,6 +134,7 @@ export interface References {
   device_only: number[]; // features of everything on the device
   server_most: number[]; // features of as much as possible on the server
   device_needs: MemoryNeeds | null; // null where everything may be on the device
+  memory_limit: number | null; // B that the device's layers may take; null without a limit
 }
 
 /** The split that a method chose; it stays while the sliders move. */
@@ -172,6 +176,12 @@ export interface SlidersData {
   server_speed: SliderData; // factor
 }
 
+/** The user's own cut. */
+export interface OwnData {
+  layers: number[]; // after which it cuts; empty where there is none
+  taken: number; // the number of the last change in the graph that Python has
+}
+
 /** Names that stand in sentences. */
 export interface Titles {
   model: string;
@@ -186,6 +196,7 @@ export interface GraphViewData {
   detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
   groups: Serialised | null; // a GroupsData; null until it is asked for
   pricing: PricingData;
+  own: OwnData;
   sliders: SlidersData;
   rtt_s: number; // s, of one round trip
   titles: Titles;

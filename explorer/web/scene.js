@@ -207,6 +207,32 @@ export class Scene {
     this.camera.reveal(this.nodeAt(vertex), covered);
   }
 
+  /** How many vertices are shown. */
+  get count() {
+    return this.#shown.nodes.length;
+  }
+
+  /**
+   * A point of the screen as one of the canvas; null outside of it.
+   *
+   * @param {Point} point
+   */
+  inside({ x, y }) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const point = { x: x - left, y: y - top };
+    return point.x >= 0 && point.y >= 0 && point.x <= width && point.y <= height ? point : null;
+  }
+
+  /**
+   * The vertex under a point of the screen, or none.
+   *
+   * @param {Point} point
+   */
+  under(point) {
+    const inside = this.inside(point);
+    return inside && this.level && this.#at(inside);
+  }
+
   fit(animated = true) {
     if (this.level !== null && this.sized) this.camera.fit(this.level, animated);
   }

@@ -2,17 +2,21 @@
 
 import { bytes, count as written, duration, number, rate, rateRange } from "./format.js";
 import { distanceText, longerBy } from "./gaps.js";
-import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, workingS } from "./solution.js";
+import { alongText, needsText } from "./own_words.js";
+import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, shownName, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
 /** @import { Delay, Run, Solution, State, Translate, UplinkRange } from "./types.js" */
 /** @import { MemoryNeeds, TableData } from "./payload.js" */
 
+// What is said last of a split that is not the best, by whose it is.
+const FOLLOWS = { preview: "cut-click_takes", own: "cut-stays", method: "chosen_follows", best: "" };
+
 /**
  * {headline, detail}: two lists of runs (see text.js).
  *
  * `state` is {solution, range, pricing, names}, where `range` is the uplink range of the split and `names` are the
- * layers'. Where the optimum is trivial the detail gives the reason with its numbers; of a method's own split it says
+ * layers'. Where the optimum is trivial the detail gives the reason with its numbers; of any other split it says
  * how far it is from the optimum right here.
  *
  * @param {State} state
@@ -20,11 +24,11 @@ import { toned } from "./text.js";
  */
 export function sentence(state, t) {
   const { solution, pricing, names } = state;
-  const chosen = solution.method !== null;
+  const chosen = solution.whose !== "best";
   const { kind, cut } = solution;
   const headline = t.runs(chosen ? "phrase-chosen" : "phrase-sentence", {
     kind,
-    method: toned(solution.method ?? "", "strong"),
+    method: toned(shownName(solution, t), "strong"),
     count: toned(written(deviceSide(solution.sides).count), "device"),
     total: names.length,
     layer: toned(cut.length ? names[cut[cut.length - 1]] : "", "layer"),
@@ -35,7 +39,7 @@ export function sentence(state, t) {
     unit: t("phrase-unit", { mode: pricing.mode, count: pricing.iterations }),
   });
   const [first, then] = chosen
-    ? [distance(solution, t), t.runs("chosen_follows")]
+    ? [distance(solution, t), [...alongText(state, t), ...t.runs(FOLLOWS[solution.whose])]]
     : [reason(state, t), holds(state.range, t)];
   return { headline, detail: [...first, ...t.runs("space"), ...then] };
 }
@@ -102,8 +106,9 @@ function described(row, { sides, cuts, kinds }, names, t) {
  */
 function distance(solution, t) {
   const best = duration(solution.best);
-  if (solution.violation) return t.runs("chosen_not_allowed", { violation: solution.violation, best });
-  if (isOptimal(solution)) return t.runs("chosen_optimal");
+  const violation = solution.violation || needsText(solution, t);
+  if (violation) return t.runs("chosen_not_allowed", { violation, best });
+  if (isOptimal(solution)) return t.runs(solution.whose === "method" ? "chosen_optimal" : "cut-optimal");
   const { gap } = solution;
   if (gap >= 1) return t.runs("chosen_times", { ratio: toned(number(1 + gap), "link"), best });
   const near = gap < 0.001;

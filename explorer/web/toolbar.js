@@ -28,9 +28,10 @@ const ICONS = {
 export class Toolbar {
   /**
    * @param {Translate} t
+   * @param {HTMLElement[]} tools that stand before the search
    * @param {ToolbarActions} actions
    */
-  constructor(t, actions) {
+  constructor(t, tools, actions) {
     this.t = t;
     this.actions = actions;
     /** @type {string[]} */
@@ -64,6 +65,7 @@ export class Toolbar {
     this.element = el("div", "sx-toolbar", {}, [
       el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
       this.folding,
+      ...tools,
       this.#search(),
       this.#legend(),
       el("div", "sx-group sx-zoom", {}, zoom),

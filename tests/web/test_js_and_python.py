@@ -21,8 +21,9 @@ from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
 from explorer.present.payload import ShownSplit, payload, split_payload
 from explorer.present.payload_types import declarations
-from explorer.present.phrases import distance_text
+from explorer.present.phrases import distance_text, kind_of
 from explorer.present.view import SliderSetting, View
+from explorer.questions.phase_map import described
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
 
 WEB = Path(explorer.__file__).with_name("web")
@@ -89,6 +90,37 @@ def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance()
         assert solution["delay"] == pytest.approx(there.chosen.delay_s, rel=1e-9)
         assert solution["best"] == pytest.approx(there.best.delay_s, rel=1e-9)
         assert solution["gap"] == pytest.approx(there.chosen.delay_s / there.best.delay_s - 1, abs=1e-9)
+
+
+@pytest.mark.parametrize(("model", "changed"), [("resnet18", {}), ("googlenet", {"raw-data-may-leave": "yes"})])
+def test_the_page_prices_any_device_side_as_python_does(model: str, changed: dict[str, str]) -> None:
+    view = View.default(model).with_options(changed)
+    done = work(view)
+    data = payload(done, SliderSetting(view.scenario))
+    costs, draw = done.case.costs, random.Random(1)
+    masks = [costs.device_only, costs.server_most]
+    for _ in range(30):
+        mask = costs.on_device.copy()
+        for layer in draw.sample(range(len(mask)), draw.randrange(4)):
+            mask[layer] = True
+        for layer in range(len(mask) - 1, -1, -1):
+            if mask[layer]:
+                mask[list(done.graph.parents[layer])] = True
+        masks.append(mask)
+    found = in_node(
+        """
+        const { priced } = await from("priced.js");
+        return data.sides.map((sides) => priced(data.pricing, JSON.parse(data.graph.json), sides));
+        """,
+        {**data, "sides": ["".join("1" if on else "0" for on in mask) for mask in masks]},
+    )
+    kinds = set()
+    for mask, features, shown in zip(masks, costs.features(np.stack(masks)), found, strict=True):
+        assert shown["features"] == pytest.approx(features.tolist(), rel=1e-9)
+        assert shown["cut"] == list(costs.cut(mask))
+        assert shown["kind"] == kind_of(described(costs, mask))
+        kinds.add(shown["kind"])
+    assert len(kinds) >= 4
 
 
 def test_the_page_and_python_write_the_same_numbers_and_gaps() -> None:
