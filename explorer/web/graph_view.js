@@ -11,6 +11,7 @@ import "./geometry.js";
 import "./groups.js";
 import "./groups_motion.js";
 import "./level.js";
+import "./opened_block.js";
 import "./paint.js";
 import "./picture.js";
 import "./palette.js";

@@ -14,6 +14,8 @@ export class Level {
    * @param {ShownName[]} names of the nodes, in their order
    */
   constructor(drawing, names) {
+    /** @type {Rect | null} around the block that is open in place */
+    this.frame = null;
     this.width = drawing.width;
     this.height = drawing.height;
     /** @type {ShownNode[]} */

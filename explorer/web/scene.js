@@ -7,6 +7,7 @@ import { CanvasPainter } from "./canvas_painter.js";
 import { FoldedBlocks } from "./folding.js";
 import { whenFontsCome } from "./fonts.js";
 import { Level } from "./level.js";
+import { withOpenBlock } from "./opened_block.js";
 
 /** @import { DrawnSplit, LevelName, Opened, PlacedBadge, Point, Term, Theme } from "./types.js" */
 /** @import { Covered } from "./camera.js" */
@@ -48,6 +49,12 @@ export class Scene {
     this.name = null;
     /** @type {Opened} */
     this.opened = null;
+    /** @type {number | null} a layer, whose block is open in place */
+    this.openLayer = null;
+    /** @type {number[][]} of each layer, the layers that it reads */
+    this.reads = [];
+    /** @type {WeakMap<Level, Map<number, Level>>} of each level of blocks, those with one block open */
+    this.openedBlocks = new WeakMap();
     /** @type {Level | null} */
     this.level = null;
     /** @type {DrawnSplit | null} */
@@ -80,6 +87,8 @@ export class Scene {
   setGraph({ drawing, layers }) {
     this.blocks = new FoldedBlocks(drawing, layers.name.length);
     this.layers = null;
+    this.openLayer = null;
+    this.reads = layers.reads;
     this.name = null;
     this.level = null;
     this.split = null;
@@ -233,6 +242,18 @@ export class Scene {
     return inside && this.level && this.#at(inside);
   }
 
+  /**
+   * Open the block of a layer in place, or close the one that is open (null), and look at it.
+   *
+   * @param {number | null} layer
+   */
+  openBlock(layer) {
+    this.openLayer = layer;
+    this.#choose();
+    if (this.level?.frame) this.camera.frame(this.level.frame);
+    else this.fit();
+  }
+
   fit(animated = true) {
     if (this.level !== null && this.sized) this.camera.fit(this.level, animated);
   }
@@ -302,7 +323,27 @@ export class Scene {
    */
   #levelOf(name, opened) {
     if (name === "layers") return this.layers;
-    return this.blocks?.level(this.split?.cut ?? [], opened, this.camera.room) ?? null;
+    const level = this.blocks?.level(this.split?.cut ?? [], opened, this.camera.room) ?? null;
+    return level === null || this.openLayer === null || this.layers === null ? level : this.#withOpened(level, this.openLayer);
+  }
+
+  /**
+   * The level with the block of a layer open in place; the level itself where that vertex is several blocks or one layer.
+   *
+   * @param {Level} level
+   * @param {number} layer
+   */
+  #withOpened(level, layer) {
+    const vertex = level.vertexAt(layer);
+    const { layers, run } = level.nodes[vertex];
+    if (run !== null || layers.length === 1) return level;
+    const made = this.openedBlocks.get(level) ?? new Map();
+    this.openedBlocks.set(level, made);
+    if (!made.has(vertex)) {
+      const { data, names, frame } = withOpenBlock(level, vertex, /** @type {Level} */ (this.layers), this.reads);
+      made.set(vertex, Object.assign(new Level(data, names), { frame }));
+    }
+    return /** @type {Level} */ (made.get(vertex));
   }
 
   // Show the level that the cut, the size and what is open ask for; returns whether it is another than before.

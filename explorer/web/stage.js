@@ -62,6 +62,7 @@ export class Stage {
     this.toolbar = new Toolbar(t, [this.scissors.element], {
       level: (name) => (name === "groups" ? this.#showGroups() : this.#inDetail(name, () => this.#setLevel(name))),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
+      close_block: () => this.#closeBlock(),
       find: (layer) => this.#find(layer),
       zoom_in: () => this.scene.camera.zoomBy(ZOOM),
       zoom_out: () => this.scene.camera.zoomBy(1 / ZOOM),
@@ -185,13 +186,13 @@ export class Stage {
     if (level) this.element.style.setProperty("--sx-narrow-aspect", String(level.width / level.height));
   }
 
-  /** Put back what is out, the scissors or the panel about a vertex; returns whether anything was. */
+  /** Put back what is out: the scissors, the panel about a vertex or a block that is open; returns whether anything was. */
   putBack() {
     const { held } = this.scissors;
     const shown = this.inspector.shown;
     if (held) this.scissors.letGo();
     else if (shown) this.close();
-    return held || shown;
+    return held || shown || this.#closeBlock();
   }
 
   /** Close the panel about a vertex. */
@@ -231,6 +232,8 @@ export class Stage {
    */
   #setLevel(name, opened) {
     this.level = name;
+    this.scene.openLayer = null;
+    this.toolbar.setBlockOpen(false);
     this.groups.hide();
     this.scene.setLevel(name, opened);
     this.toolbar.setLevel(name);
@@ -396,9 +399,17 @@ export class Stage {
     if (this.level !== "blocks") return;
     this.#inDetail("layers", () => {
       this.close();
-      this.#setLevel("layers");
-      this.scene.focus(layer, { right: 0, bottom: 0 });
+      this.scene.openBlock(layer);
+      this.toolbar.setBlockOpen(this.scene.openLayer !== null);
     });
+  }
+
+  // Close the block that is open in place; returns whether one was.
+  #closeBlock() {
+    if (this.scene.openLayer === null) return false;
+    this.scene.openBlock(null);
+    this.toolbar.setBlockOpen(false);
+    return true;
   }
 
   /** @param {number} vertex */

@@ -17,6 +17,7 @@ const ICONS = {
  * @typedef {{
  *   level(name: ViewName): void,
  *   fold(folded: boolean): void,
+ *   close_block(): void,
  *   find(layer: number): void,
  *   zoom_in(): void,
  *   zoom_out(): void,
@@ -55,6 +56,9 @@ export class Toolbar {
     this.fold = el("button", "sx-button", { type: "button", title: t("fold_help") }, [t("fold")]);
     this.fold.addEventListener("click", () => this.pressFold());
     this.folding = el("div", "sx-group", { hidden: true }, [this.fold]);
+    this.close = el("button", "sx-button", { type: "button" }, [t("close_block")]);
+    this.closing = el("div", "sx-group", { hidden: true }, [this.close]);
+    this.close.addEventListener("click", () => actions.close_block());
     const zoom = /** @type {(keyof typeof ICONS)[]} */ (Object.keys(ICONS)).map((name) => {
       const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
         icon(ICONS[name]),
@@ -65,6 +69,7 @@ export class Toolbar {
     this.element = el("div", "sx-toolbar", {}, [
       el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
       this.folding,
+      this.closing,
       ...tools,
       this.#search(),
       this.#legend(),
@@ -91,6 +96,11 @@ export class Toolbar {
   setFolded(folded) {
     this.folding.hidden = folded === null;
     this.fold.setAttribute("aria-pressed", String(folded === true));
+  }
+
+  /** @param {boolean} open whether a block is open in place */
+  setBlockOpen(open) {
+    this.closing.hidden = !open;
   }
 
   pressFold() {

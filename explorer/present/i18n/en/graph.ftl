@@ -104,6 +104,7 @@ graph-view_blocks = Blocks
 graph-view_layers = Layers
 graph-view_groups = Groups
 graph-view_groups_help = What the block-wise algorithm draws together, because no best split has to cut there
+graph-close_block = Close the block
 graph-fold = Fold repeats
 graph-fold_help = Draw identical blocks in a row as one, but for the block with the cut
 graph-search_label = Find a layer
