@@ -75,7 +75,7 @@ def payload(
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "groups", "phrase", "cut", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "groups", "classes", "phrase", "cut", *(BELOW if caption is not None else ())),
     }
 
 
@@ -86,7 +86,7 @@ def shape_text(layer: Layer, batch: int) -> str:
 
 def _pricing(work: Work) -> PricingData:
     case, batch = work.case, work.case.scenario.workload.batch
-    layers = work.graph.layers
+    layers, keep = work.graph.layers, case.scenario.constraints.keep
     rows = [described(case.costs, mask) for mask in work.table.masks]
     references = case.costs.features(np.stack([case.costs.device_only, case.costs.server_most]))
     pricing: PricingData = {
@@ -118,6 +118,7 @@ def _pricing(work: Work) -> PricingData:
             "device_needs": _device_needs(work),
             "memory_limit": case.scenario.constraints.memory_bytes,
         },
+        "kept": None if keep is None else work.graph.index[keep],
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}

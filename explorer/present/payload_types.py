@@ -92,6 +92,7 @@ class LayersData(TypedDict):
 
     name: list[str]
     operation: list[str]
+    operation_class: list[str]  # a key of the texts, such as "convolution"
     parameters: list[int]  # how many
     tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
     reads: list[list[int]]  # the layers whose tensors it reads
@@ -191,6 +192,7 @@ class PricingData(TypedDict):
     layers: LayerCosts
     table: TableData
     references: References
+    kept: int | None  # the layer up to which the scenario keeps all on the device; null where it keeps none by choice
     chosen: ChosenSplit | None  # null where the optimum is shown
 
 

@@ -9,6 +9,7 @@ import { fitText } from "./geometry.js";
 const TALL = 34; // from this height on a vertex has two lines
 const SECOND = 0.84; // of the first line's size
 const RADIUS = 6;
+const [STAGE_PX, BLOCK_PX] = [14, 11]; // of names over boxes, on the screen
 
 /** @type {(theme: Theme, share: number) => SideColours | null} */
 const sideColours = (theme, share) => (share >= 1 ? theme.device : share <= 0 ? theme.server : null);
@@ -97,6 +98,29 @@ function paintBoxLabel(context, box, theme, scale) {
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillText(line.text, box.x + 7, box.y + box.head / 2 + size * 0.06);
+}
+
+/**
+ * The name of a box across its middle, in letters of the screen's size, if the box is large enough for the whole of it.
+ *
+ * @param {CanvasContext} context
+ * @param {ShownBox} box
+ * @param {Theme} theme
+ * @param {number} scale
+ */
+export function paintOver(context, box, theme, scale) {
+  const size = (box.depth === 0 ? STAGE_PX : BLOCK_PX) / scale;
+  context.font = `${box.depth === 0 ? 650 : 550} ${size}px ${theme.font}`;
+  if (box.height < 1.6 * size || context.measureText(box.label).width > 0.94 * box.width) return;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const [x, y] = [box.x + box.width / 2, box.depth === 0 ? box.y + 0.9 * size : box.y + box.height / 2];
+  context.lineJoin = "round";
+  context.lineWidth = 3.5 / scale;
+  context.strokeStyle = theme.background;
+  context.strokeText(box.label, x, y);
+  context.fillStyle = theme.text;
+  context.fillText(box.label, x, y);
 }
 
 /**

@@ -66,6 +66,7 @@ export interface DrawingData {
 export interface LayersData {
   name: string[];
   operation: string[];
+  operation_class: string[]; // a key of the texts, such as "convolution"
   parameters: number[]; // how many
   tied: string[]; // the layer that it shares its parameters with; empty where it has its own
   reads: number[][]; // the layers whose tensors it reads
@@ -155,6 +156,7 @@ export interface PricingData {
   layers: LayerCosts;
   table: TableData;
   references: References;
+  kept: number | null; // the layer up to which the scenario keeps all on the device; null where it keeps none by choice
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
 

@@ -2,7 +2,7 @@
 
 import { placeBadges } from "./badges.js";
 import { overlaps } from "./geometry.js";
-import { paintBox, paintEdges, paintNode, paintSpeck } from "./paint.js";
+import { paintBox, paintEdges, paintNode, paintOver, paintSpeck } from "./paint.js";
 
 /** @import { CanvasContext, DrawnSplit, NodeLook, Placement, PlacedBadge, Rect, ShownNode, Size, Theme } from "./types.js" */
 /** @import { Level } from "./level.js" */
@@ -75,6 +75,21 @@ export function paintNodes(context, level, view, theme, scale, lookOf) {
     else paintNode(context, node, look, theme, scale);
   }
   context.globalAlpha = 1;
+}
+
+/**
+ * Names of boxes over what they hold, where the labels inside are too small to be read: those of the blocks where they
+ * have room, otherwise those of the stages.
+ *
+ * @param {CanvasContext} context
+ * @param {Level} level
+ * @param {Rect} view
+ * @param {Theme} theme
+ * @param {number} scale
+ */
+export function paintOverview(context, level, view, theme, scale) {
+  if (level.labelSize * scale >= theme.leastLabelPx) return;
+  for (const box of level.boxes) if (overlaps(box, view)) paintOver(context, box, theme, scale);
 }
 
 /**

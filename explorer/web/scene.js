@@ -28,6 +28,7 @@ const OPTIONS = {
  * @property {(vertex: number) => void} open on a double click
  * @property {(badge: PlacedBadge | null, point: Point) => void} badge the pointer is over a badge, or over none
  * @property {() => void} size once the canvas has one
+ * @property {() => void} drawn after each drawing
  */
 
 export class Scene {
@@ -282,6 +283,15 @@ export class Scene {
     else this.open();
   }
 
+  /** Where on the canvas the vertices of the cut are, and how large it is, in pixels. */
+  get cutPlaces() {
+    const { level, split, container } = this;
+    const { scale, left, top } = this.camera.placement;
+    const at = (/** @type {Point} */ { x, y }) => ({ x: x * scale + left, y: y * scale + top });
+    const points = level === null || split === null ? [] : split.cut.map((layer) => at(level.nodes[level.vertexAt(layer)]));
+    return { points, area: { width: container.clientWidth, height: container.clientHeight } };
+  }
+
   /** A copy of the canvas on the page's background, which the canvas itself lets shine through. */
   picture() {
     const { width, height } = this.canvas;
@@ -369,7 +379,11 @@ export class Scene {
   #listen() {
     const { network, canvas, container } = this;
     network.on("beforeDrawing", (context) => this.#picture && this.painter.drawGraph(context, this.#picture));
-    network.on("afterDrawing", (context) => this.#picture && this.painter.drawBadges(context, this.#picture));
+    network.on("afterDrawing", (context) => {
+      if (this.#picture === null) return;
+      this.painter.drawBadges(context, this.#picture);
+      this.events.drawn();
+    });
     network.on("click", ({ pointer }) => this.level && this.events.click(this.#at(pointer.DOM)));
     network.on("doubleClick", ({ pointer }) => {
       const vertex = this.level && this.#at(pointer.DOM);

@@ -1,13 +1,15 @@
 // The graph and all that is done on it: levels of detail, pointer, keyboard, search, and the panel about a vertex.
 
+import { CutPointer } from "./cut_pointer.js";
 import { el, setText } from "./dom.js";
+import { bytes } from "./format.js";
 import { Groups } from "./groups.js";
 import { Inspector } from "./inspector.js";
 import { badgeWords, blockNote } from "./notes.js";
 import { savePicture } from "./save.js";
 import { Scene } from "./scene.js";
 import { Scissors } from "./scissors.js";
-import { deviceSide } from "./solution.js";
+import { cutBytes, deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltip, aimed, crossings, details } from "./tooltip.js";
 
@@ -27,7 +29,7 @@ const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
  *   keep(name: string): void, mark(terms: Term[]): void, opened(): void, detail(): void, groups(): void,
  *   aim(layers: number[] | null): Solution | null, cut(layers: number[]): void, step(): number | null,
  * }} StageActions
- * `keep` a layer on the device, `mark` the terms that the vertex under the pointer causes, `opened` with the first
+ * `keep` a layer on the device, or none by choice (""), `mark` the terms that the vertex under the pointer causes, `opened` with the first
  * picture, `detail` is needed: the picture of the layers of a large graph, `groups` are needed: the contracted graph;
  * `aim` the scissors at a vertex, or at none, and `cut` after it; `step` is the layer from which a step moves the cut
  */
@@ -74,6 +76,7 @@ export class Stage {
     this.tooltip = new Tooltip();
     this.inspector = new Inspector(t, {
       keep: (layer) => actions.keep(this.#names[layer]),
+      release: () => actions.keep(""),
       open: (layer) => this.#open(layer),
       unfold: (layer) => this.#unfold(layer),
       cut: (layers) => actions.cut(layers),
@@ -81,9 +84,10 @@ export class Stage {
     });
     this.groups = new Groups(t, (group, point) => this.#overGroup(group, point));
     const keys = el("span", "sx-hidden", { id: "sx-keys" }, [`${t("graph_keys")} ${t("cut-keys")}`]);
+    this.pointer = new CutPointer(() => this.#goToCut());
     this.hint = el("p", "sx-hint", { role: "status", hidden: true });
     this.element = el("div", "sx-stage", {}, [
-      this.canvas, keys, this.hint, this.groups.element, this.tooltip.element, this.inspector.element,
+      this.canvas, keys, this.hint, this.pointer.element, this.groups.element, this.tooltip.element, this.inspector.element,
     ]);
     this.scene = new Scene(this.canvas, {
       hover: (vertex, point) => this.#hover(vertex, point),
@@ -91,6 +95,7 @@ export class Stage {
       open: (vertex) => this.#openVertex(vertex),
       badge: (badge, point) => this.#overBadge(badge, point),
       size: () => this.chooseLevel(),
+      drawn: () => this.#pointToCut(),
     });
   }
 
@@ -106,7 +111,8 @@ export class Stage {
     this.groups.clear();
     this.tooltip.hide();
     this.close();
-    this.toolbar.setNames(graph.layers.name);
+    const { name: names, operation, operation_class: kinds } = graph.layers;
+    this.toolbar.setLayers(names.map((name, layer) => ({ name, operation: operation[layer], kind: this.t(`classes-${kinds[layer]}`) })));
     this.opened = false;
     this.shownSides = "";
   }
@@ -325,7 +331,8 @@ export class Stage {
       return;
     }
     this.#inspect(vertex);
-    this.scene.reveal(vertex, this.inspector.covered);
+    const { layers: [layer] } = this.scene.nodeAt(vertex);
+    requestAnimationFrame(() => this.scene.reveal(this.scene.vertexOf(layer), this.inspector.covered)); // in the room that is left
   }
 
   /**
@@ -402,6 +409,18 @@ export class Stage {
       this.scene.openBlock(layer);
       this.toolbar.setBlockOpen(this.scene.openLayer !== null);
     });
+  }
+
+  #pointToCut() {
+    const { points, area } = this.scene.cutPlaces;
+    const size = this.state === null ? "" : bytes(cutBytes(this.state.solution, this.state.pricing));
+    this.pointer.show(points, area, this.t("to_cut", { size }));
+  }
+
+  #goToCut() {
+    const layer = this.state?.solution.cut.at(-1);
+    if (layer !== undefined) this.scene.focus(layer, this.inspector.covered);
+    this.canvas.focus({ preventScroll: true });
   }
 
   // Close the block that is open in place; returns whether one was.

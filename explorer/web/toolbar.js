@@ -1,8 +1,10 @@
 // The row above the graph: level of detail, search, legend, zoom.
 
 import { el, icon, setText } from "./dom.js";
+import { found } from "./search.js";
 
 /** @import { Translate, ViewName } from "./types.js" */
+/** @import { Described } from "./search.js" */
 
 const MOST_SUGGESTIONS = 8;
 /** @type {Record<"zoom_out" | "zoom_in" | "fit" | "save", string>} */
@@ -35,9 +37,9 @@ export class Toolbar {
   constructor(t, tools, actions) {
     this.t = t;
     this.actions = actions;
-    /** @type {string[]} */
-    this.names = [];
-    /** @type {{ name: string, layer: number }[]} */
+    /** @type {Described[]} */
+    this.layers = [];
+    /** @type {ReturnType<typeof found>} */
     this.found = [];
     this.active = 0;
     this.input = el("input", "sx-search", {
@@ -77,9 +79,9 @@ export class Toolbar {
     ]);
   }
 
-  /** @param {string[]} names */
-  setNames(names) {
-    this.names = names;
+  /** @param {Described[]} layers */
+  setLayers(layers) {
+    this.layers = layers;
   }
 
   /** @param {ViewName} name */
@@ -128,20 +130,19 @@ export class Toolbar {
   }
 
   #suggest() {
-    const query = this.input.value.trim().toLowerCase();
-    const ranked = this.names
-      .map((name, layer) => ({ name, layer, at: name.toLowerCase().indexOf(query) }))
-      .filter(({ at }) => query !== "" && at >= 0)
-      .sort((a, b) => a.name.length - b.name.length || a.layer - b.layer);
-    this.found = ranked.slice(0, MOST_SUGGESTIONS);
+    const query = this.input.value.trim();
+    this.found = found(query, this.layers, MOST_SUGGESTIONS);
     this.active = 0;
-    const options = this.found.map(({ name, layer }, i) =>
-      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [name]),
+    const options = this.found.map(({ name, operation, layer }, i) =>
+      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [
+        el("span", "", {}, [name]),
+        el("span", "sx-found-kind", {}, [operation]),
+      ]),
     );
     this.list.replaceChildren(...options);
     this.#open(this.found.length > 0);
     this.none.hidden = query === "" || this.found.length > 0;
-    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query: this.input.value.trim() }));
+    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query }));
   }
 
   /** @param {boolean} open */
@@ -175,7 +176,7 @@ export class Toolbar {
 
   /** @param {number} layer */
   #choose(layer) {
-    this.input.value = this.names[layer];
+    this.input.value = this.layers[layer].name;
     this.#close();
     this.actions.find(layer);
   }
