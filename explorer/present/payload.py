@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer import presets
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
@@ -20,8 +21,10 @@ from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
 from explorer.present.payload_types import (
+    CandidatesData,
     ChosenSplit,
     GraphViewData,
+    KnownLink,
     MemoryNeeds,
     PackedSplit,
     PricingData,
@@ -34,9 +37,11 @@ from explorer.present.payload_types import (
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, Work, slider_range
 from explorer.pricing import Case, Mask
+from explorer.presets import MBIT_PER_S
 from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
+from explorer.solve.exact.candidates import candidates
 
 SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
@@ -58,11 +63,12 @@ def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, i
         "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
         "pricing": _pricing(work),
         "sliders": _sliders(setting),
+        "links": _known_links(),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", "cut", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "phrase", "cut", "depth", "because", *(BELOW if caption is not None else ())),
     }
 
 
@@ -98,6 +104,7 @@ def _pricing(work: Work) -> PricingData:
             "cuts": [[work.graph.index[name] for name in row.cut] for row in rows],
             "kinds": [kind_of(row) for row in rows],
         },
+        "candidates": _candidates(work),
         "references": {
             "device_only": references[0].tolist(),
             "server_most": references[1].tolist(),
@@ -106,6 +113,13 @@ def _pricing(work: Work) -> PricingData:
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}
+
+
+def _candidates(work: Work) -> CandidatesData:
+    found = candidates(work.table)
+    before = np.vstack([np.zeros_like(found.masks[:1]), found.masks[:-1]])
+    flips = [np.flatnonzero(changes).tolist() for changes in found.masks != before]
+    return {"choice": found.choice, "allowed": found.allowed, "flips": flips}
 
 
 def _device_needs(work: Work) -> MemoryNeeds | None:
@@ -152,6 +166,14 @@ def _sliders(setting: SliderSetting) -> SlidersData:
         "device_speed": slider(scenario.device_speed, over.speed),
         "server_speed": slider(scenario.server_speed, over.speed),
     }
+
+
+def _known_links() -> list[KnownLink]:
+    known = [row for row in presets.links().values() if row.known_as]
+    return [
+        {"name": row.known_as, "uplink": row.up_mbit_per_s * MBIT_PER_S, "downlink": row.down_mbit_per_s * MBIT_PER_S}
+        for row in sorted(known, key=lambda row: len(row.known_as))
+    ]
 
 
 def _titles(work: Work) -> Titles:

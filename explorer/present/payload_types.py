@@ -170,6 +170,14 @@ class ChosenSplit(TypedDict):
     violation: str  # what it breaks, ready to be read; empty where nothing
 
 
+class CandidatesData(TypedDict):
+    """Splits that are worth a bar, the one with the fewest layers on the device first."""
+
+    choice: Literal["undominated", "leanest", "prefixes"]  # see `explorer.solve.exact.candidates`
+    allowed: int | None  # how many splits are allowed; null where they are too many to be counted
+    flips: list[list[int]]  # the layers that change sides from the split before, the first one from all on the server
+
+
 class PricingData(TypedDict):
     """What layers cost, and the table of splits."""
 
@@ -178,6 +186,7 @@ class PricingData(TypedDict):
     mode: Literal["training", "inference"]
     layers: LayerCosts
     table: TableData
+    candidates: CandidatesData
     references: References
     chosen: ChosenSplit | None  # null where the optimum is shown
 
@@ -202,6 +211,14 @@ class SlidersData(TypedDict):
     server_speed: SliderData  # factor
 
 
+class KnownLink(TypedDict):
+    """A link that people know by name."""
+
+    name: str  # in a word or two
+    uplink: float  # B/s
+    downlink: float  # B/s
+
+
 class Titles(TypedDict):
     """Names that stand in sentences."""
 
@@ -218,6 +235,7 @@ class GraphViewData(TypedDict):
     detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
     pricing: PricingData
     sliders: SlidersData
+    links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts

@@ -136,6 +136,13 @@ export interface ChosenSplit {
   violation: string; // what it breaks, ready to be read; empty where nothing
 }
 
+/** Splits that are worth a bar, the one with the fewest layers on the device first. */
+export interface CandidatesData {
+  choice: "undominated" | "leanest" | "prefixes"; // see `explorer.solve.exact.candidates`
+  allowed: number | null; // how many splits are allowed; null where they are too many to be counted
+  flips: number[][]; // the layers that change sides from the split before, the first one from all on the server
+}
+
 /** What layers cost, and the table of splits. */
 export interface PricingData {
   id: string; // changes with the content
@@ -143,6 +150,7 @@ export interface PricingData {
   mode: "training" | "inference";
   layers: LayerCosts;
   table: TableData;
+  candidates: CandidatesData;
   references: References;
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
@@ -165,6 +173,13 @@ export interface SlidersData {
   server_speed: SliderData; // factor
 }
 
+/** A link that people know by name. */
+export interface KnownLink {
+  name: string; // in a word or two
+  uplink: number; // B/s
+  downlink: number; // B/s
+}
+
 /** Names that stand in sentences. */
 export interface Titles {
   model: string;
@@ -179,6 +194,7 @@ export interface GraphViewData {
   detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
   pricing: PricingData;
   sliders: SlidersData;
+  links: KnownLink[]; // the shortest names first
   rtt_s: number; // s, of one round trip
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts

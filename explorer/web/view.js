@@ -2,6 +2,7 @@
 
 import { Bar } from "./bar.js";
 import { Controls } from "./controls.js";
+import { Depth } from "./depth.js";
 import { el } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
@@ -57,6 +58,7 @@ export class GraphView {
       opened: () => (this.root.style.visibility = ""),
       detail: () => this.#send("detail", true),
     });
+    this.depth = new Depth(t, { look: (split) => this.preview(split), take: (split) => this.own(split) });
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
       this.headline.element,
@@ -66,6 +68,7 @@ export class GraphView {
       this.bar.element,
       this.stage.toolbar.element,
       this.stage.element,
+      this.depth.element,
       ...(this.figures ? [this.figures.element] : []),
     ]);
     this.moves = new Moves(this.root, {
@@ -104,8 +107,11 @@ export class GraphView {
     const stand = this.moves.take(data.sliders);
     if (newSliders) this.controls.set(stand);
     this.headline.describe(data);
-    this.stage.setTheme(applyTheme(this.root));
+    const theme = applyTheme(this.root);
+    this.stage.setTheme(theme);
+    this.depth.setTheme(theme);
     if (newPricing) {
+      this.depth.describe(data, this.graph);
       this.previewed = null;
       this.taken = newGraph || this.taken === null ? null : priced(data.pricing, this.graph, this.taken.sides);
       this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
@@ -145,6 +151,7 @@ export class GraphView {
     this.controls.destroy();
     this.figures?.destroy();
     this.stage.destroy();
+    this.depth.destroy();
     this.root.remove();
   }
 
@@ -178,6 +185,7 @@ export class GraphView {
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
     this.stage.show(state, data.titles, anew);
+    this.depth.show(state);
     if (anew) this.figures?.describe(data, this.graph.layers);
     this.figures?.show(state, this.ghost);
     if (anew) this.figures?.settle();
