@@ -19,6 +19,8 @@ import "./scene.js";
 import "./explain.js";
 import "./format.js";
 import "./figures.js";
+import "./landscape.js";
+import "./landscapes.js";
 import "./solution.js";
 import "./priced.js";
 import "./table.js";

@@ -7,6 +7,7 @@ import { el } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
+import { Landscapes } from "./landscapes.js";
 import { Moves } from "./moves.js";
 import { priced } from "./priced.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
@@ -46,11 +47,12 @@ export class GraphView {
     this.trigger = () => {};
     this.headline = new Headline(t, () => this.#send("optimum", true));
     this.facts = new Facts(t);
+    this.landscapes = new Landscapes(t);
     this.controls = new Controls(t, {
       begin: () => this.#keepGhost(),
       change: () => this.#soon(),
       settle: (values) => this.#settle(values),
-    });
+    }, this.landscapes.canvases);
     this.bar = new Bar(t, (term) => this.stage.scene.emphasise(term));
     this.stage = new Stage(t, data.titles, {
       keep: (name) => this.#send("keep", name),
@@ -110,6 +112,7 @@ export class GraphView {
     const theme = applyTheme(this.root);
     this.stage.setTheme(theme);
     this.depth.setTheme(theme);
+    this.landscapes.setTheme(theme);
     if (newPricing) {
       this.depth.describe(data, this.graph);
       this.previewed = null;
@@ -117,6 +120,7 @@ export class GraphView {
       this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
       this.bar.describe(data.pricing.mode, this.t);
     }
+    this.landscapes.describe(data, this.shares);
     this.#render(true);
     this.stage.chooseLevel();
     if (newPricing) this.#announce();
@@ -149,6 +153,7 @@ export class GraphView {
     cancelAnimationFrame(this.frame);
     this.moves.destroy();
     this.controls.destroy();
+    this.landscapes.destroy();
     this.figures?.destroy();
     this.stage.destroy();
     this.depth.destroy();
@@ -184,6 +189,7 @@ export class GraphView {
     this.facts.show(state, this.ghost, t);
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
+    this.landscapes.show(state);
     this.stage.show(state, data.titles, anew);
     this.depth.show(state);
     if (anew) this.figures?.describe(data, this.graph.layers);

@@ -20,3 +20,6 @@ depth-axis = Delay ({ $unit }, { $timing })
 depth-early = everything that may leave on the server
 depth-late = everything on the device
 depth-torn = Bars with a gap go on beyond the axis.
+
+# Under a slider, where the pointer is: $value of it, the best split there, and where that is the best.
+depth-landscape = { $value }: { $delay }. { $cut }, the best from { $from } to { $to }.
