@@ -68,7 +68,7 @@ def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, i
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", "cut", "depth", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "phrase", "cut", "depth", "because", *(BELOW if caption is not None else ())),
     }
 
 

@@ -4,6 +4,7 @@
 import "./vendor/vis-network.min.js";
 import "./backdrop.js";
 import "./badges.js";
+import "./because.js";
 import "./camera.js";
 import "./candidates.js";
 import "./canvas_painter.js";
@@ -26,6 +27,7 @@ import "./priced.js";
 import "./table.js";
 import "./term_fills.js";
 import "./tiles.js";
+import "./trade.js";
 import { mounting } from "./mount.js";
 import { GraphView } from "./view.js";
 

@@ -1,9 +1,10 @@
 // Everything of one mounted graph view: takes what Python sends and where the sliders stand, and passes both on.
 
 import { Bar } from "./bar.js";
+import { because, standing } from "./because.js";
 import { Controls } from "./controls.js";
 import { Depth } from "./depth.js";
-import { el } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
@@ -15,6 +16,7 @@ import { Stage } from "./stage.js";
 import { translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 
+/** @import { Before } from "./because.js" */
 /** @import { Call, Delay, Shown, State, Values } from "./types.js" */
 /** @import { GraphData, GraphViewData, PricingData } from "./payload.js" */
 
@@ -35,6 +37,8 @@ export class GraphView {
     this.state = null;
     /** @type {Delay | null} what was shown before the last change */
     this.ghost = null;
+    /** @type {Before | null} where the sliders stood then */
+    this.before = null;
     /** @type {Shown | null} a split that is pointed at */
     this.previewed = null;
     /** @type {Shown | null} the user's own cut */
@@ -46,6 +50,7 @@ export class GraphView {
     /** @type {Call<GraphViewData>["setTriggerValue"]} */
     this.trigger = () => {};
     this.headline = new Headline(t, () => this.#send("optimum", true));
+    this.because = el("p", "sx-because");
     this.facts = new Facts(t);
     this.landscapes = new Landscapes(t);
     this.controls = new Controls(t, {
@@ -64,6 +69,7 @@ export class GraphView {
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
       this.headline.element,
+      this.because,
       this.headline.live,
       this.facts.element,
       this.controls.element,
@@ -161,7 +167,9 @@ export class GraphView {
   }
 
   #keepGhost() {
-    if (this.state) this.ghost = { terms: this.state.solution.terms, delay: this.state.solution.delay };
+    if (this.state === null) return;
+    this.ghost = { terms: this.state.solution.terms, delay: this.state.solution.delay };
+    this.before = standing(this.state);
   }
 
   #soon() {
@@ -186,6 +194,7 @@ export class GraphView {
     const state = { solution, pricing, range, values, segments, names, operations };
     this.state = state;
     this.headline.show(state);
+    setText(this.because, because(state, this.before, this.depth.candidates, t));
     this.facts.show(state, this.ghost, t);
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
