@@ -36,8 +36,8 @@ from explorer.present.payload_types import (
 )
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, Work, slider_range
-from explorer.pricing import Case, Mask
 from explorer.presets import MBIT_PER_S
+from explorer.pricing import Case, Mask
 from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS

@@ -8,6 +8,7 @@ import "./because.js";
 import "./camera.js";
 import "./candidates.js";
 import "./canvas_painter.js";
+import "./cut_line.js";
 import "./depth.js";
 import "./depth_bars.js";
 import "./folding.js";

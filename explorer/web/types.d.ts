@@ -83,7 +83,6 @@ export interface NodeLook {
   share: number; // of its layers on the device
   pinned: boolean;
   dimmed?: boolean;
-  marked?: boolean;
   selected?: boolean;
   hover?: boolean;
 }

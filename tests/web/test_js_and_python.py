@@ -16,6 +16,7 @@ import pytest
 import explorer
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
+from explorer.present.cut_line import cut_strokes
 from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
@@ -221,3 +222,35 @@ def test_a_drawing_is_the_same_in_every_language_since_sessions_of_all_share_it(
     assert len(drawn) > 1
     assert len(set(drawn)) == 1
     assert drawn[0][0] != drawn[0][1]
+
+
+@pytest.mark.parametrize(("model", "level"), [("resnet18", "layers"), ("googlenet", "layers"), ("googlenet", "blocks")])
+def test_the_page_and_python_cut_along_the_same_lines(model: str, level: str) -> None:
+    done = work(View.default(model))
+    drawn = getattr(done.drawing, level)
+    splits = [split for split in done.table.splits if split.cut]
+    asked, expected = [], []
+    for split in splits:
+        shares = [float(np.mean(split.on_device[list(node.layers)])) for node in drawn.nodes]
+        sources = {i for i, node in enumerate(drawn.nodes) if set(node.layers) & set(split.cut)}
+        nodes = [
+            {"x": node.x, "y": node.y, "width": node.width, "height": node.height, "share": share}
+            for node, share in zip(drawn.nodes, shares, strict=True)
+        ]
+        edges = [
+            {"source": edge.source, "points": edge.points}
+            for edge in drawn.edges
+            if edge.source in sources and shares[edge.source] == 1 and shares[edge.target] < 1
+        ]
+        asked.append({"nodes": nodes, "edges": edges})
+        expected.append(sorted((s.x0, s.y0, s.x1, s.y1) for s in cut_strokes(drawn, shares, sources)))
+    found = in_node(
+        """
+        const { cutStrokes } = await from("cut_line.js");
+        return data.map(({ nodes, edges }) => cutStrokes(nodes, edges).map(({ x0, y0, x1, y1 }) => [x0, y0, x1, y1]));
+        """,
+        asked,
+    )
+    assert any(expected)
+    for strokes, lines in zip(found, expected, strict=True):
+        np.testing.assert_allclose(sorted(map(tuple, strokes)), lines)
