@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 from math import dist
 
-from explorer.present.cut_line import cut_strokes
+from explorer.present.cut_line import Stroke, cut_strokes
 from explorer.present.i18n.text import text
 from explorer.present.layout.drawing import Box, Edge, Level, Node
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
@@ -71,13 +71,14 @@ def picture(
     groups = [{group_of[i] for i in node.layers} for node in level.nodes] if group_of is not None else None
     shares = [_share(node.layers, on_device) for node in level.nodes]
     sources = [i for i, node in enumerate(level.nodes) if badges and any(layer in badges for layer in node.layers)]
+    strokes = cut_strokes(level, shares, sources)
     parts = [
         *(_box(box, _share(box.layers, on_device), colours) for box in level.boxes),
         *_borders(level, groups or [], on_device, colours),
         *_edges(level, groups, colours),
         *(_node(node, share, colours) for node, share in zip(level.nodes, shares, strict=True)),
-        *_cut(level, shares, sources, canvas[0] / frame.width, colours),
-        *_badges(level, badges or {}, frame, colours),
+        *_cut(strokes, canvas[0] / frame.width, colours),
+        *_badges(level, badges or {}, strokes, frame, colours),
     ]
     size = f'width="{canvas[0]:g}" height="{canvas[1]:g}"'
     return (
@@ -214,9 +215,8 @@ def _node(node: Node, share: float, colours: Theme) -> str:
     return fill + outline + "".join(_lines(node, f'fill="{main.ink}"{halo}'))
 
 
-def _cut(level: Level, shares: Sequence[float], sources: Sequence[int], scale: float, colours: Theme) -> Iterator[str]:
+def _cut(strokes: Sequence[Stroke], scale: float, colours: Theme) -> Iterator[str]:
     """The lines of the cut, with a pair of scissors at the start of each."""
-    strokes = cut_strokes(level, shares, sources)
     if not strokes:
         return
     width, size = CUT_WIDTH / scale, SCISSORS / scale
@@ -269,9 +269,11 @@ def _size(node: Node) -> str:
     return text("graph-block_layers", count=len(node.layers))
 
 
-def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme) -> Iterator[str]:
+def _badges(
+    level: Level, badges: Mapping[int, str], strokes: Sequence[Stroke], frame: Rect, colours: Theme
+) -> Iterator[str]:
     """A badge beside each node whose tensor crosses, where it covers least."""
-    taken = [_around(node) for node in level.nodes]
+    taken = [*(_around(node) for node in level.nodes), *map(_beside, strokes)]
     lines = [(edge.source, piece) for edge in level.edges for piece in _pieces(edge)]
     for i, node in enumerate(level.nodes):
         said = [badges[layer] for layer in node.layers if badges.get(layer)]
@@ -288,6 +290,12 @@ def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme
             f'dy=".34em" text-anchor="middle" font-size="{BADGE_FONT:g}" font-weight="650" fill="{colours.link.ink}">'
             f"{escape(label)}</text>"
         )
+
+
+def _beside(stroke: Stroke) -> Rect:
+    """What a line of the cut takes up."""
+    width, height = stroke.x1 - stroke.x0 + EDGE_WIDTH, stroke.y1 - stroke.y0 + EDGE_WIDTH
+    return Rect(stroke.x0 - EDGE_WIDTH / 2, stroke.y0 - EDGE_WIDTH / 2, width, height)
 
 
 def _pieces(edge: Edge) -> Iterator[Rect]:
