@@ -207,6 +207,23 @@ export interface State {
   operations: string[];
 }
 
+export type PhaseName =
+  "device_forward" | "up" | "trip" | "server_forward" | "server_backward" | "down" | "device_backward" | "exchange";
+
+/** A part of a round; see `phasesOf`. */
+export interface Phase {
+  name: PhaseName;
+  term: Term; // of the delay
+  seconds: number; // of all iterations
+  steps: { layer: number, until: number }[]; // the layers that are computed, and when each is done, s from its start
+}
+
+/** What takes part in a race. */
+export interface Lane extends Delay {
+  name: string;
+  starts: boolean; // false where the device's memory forbids it
+}
+
 /** A piece of text and how it is set. */
 export interface Run {
   text: string;
