@@ -12,8 +12,9 @@ from explorer.cli.text import table, write_document
 from explorer.present import errors
 from explorer.present.documents import comparison_document
 from explorer.present.i18n.text import text
-from explorer.present.numbers import count_text, percent
-from explorer.present.phrases import distance_text, where_cut
+from explorer.present.measure import gap_text, share_text
+from explorer.present.numbers import count_text
+from explorer.present.phrases import where_cut
 from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.scenario.codec import option_words
@@ -102,7 +103,7 @@ def _against_best(comparison: Comparison, split: Solution) -> str:
         return ""
     if gap == 0:
         return text("command-optimal") if comparison.is_proven else text("command-best_known_here")
-    return distance_text(gap)
+    return gap_text(gap)
 
 
 def _why_not(answer: Answer) -> str:
@@ -122,7 +123,7 @@ def _unproven(comparison: Comparison) -> str:
     if comparison.is_proven:
         return ""
     bound = format_time(best.proof.bound_s or 0.0)
-    return text("command-unproven", percent=percent(best.at_most_above), delay=bound)
+    return text("command-unproven", percent=share_text(best.at_most_above), delay=bound)
 
 
 def _gain(case: Case) -> Gain | None:
@@ -137,13 +138,13 @@ def _honestly(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None)
     if gain is None:
         return text("command-no_prefix")
     best = text("command-best_split") if comparison.is_proven else text("command-best_known")
-    here = text("command-prefix", gap=distance_text(gain.gap, best))
+    here = text("command-prefix", gap=gap_text(gain.gap, best))
     if gain.gap:
         return here
     if elsewhere is None:
         return f"{here}\n{text('command-prefix_nowhere')}"
     command = shlex.join(["split-explorer", "compare", *_arguments(elsewhere)])
-    there = text("command-prefix_elsewhere", gap=distance_text(elsewhere.gap), command=command)
+    there = text("command-prefix_elsewhere", gap=gap_text(elsewhere.gap), command=command)
     return f"{here}\n{there}"
 
 

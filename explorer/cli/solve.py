@@ -14,7 +14,8 @@ from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
-from explorer.present.phrases import distance_text, sentence
+from explorer.present.measure import gain_sentence, gap_text
+from explorer.present.phrases import place, sentence
 from explorer.pricing import Case, Terms
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
@@ -121,7 +122,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
 
 
 def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
-    """Returns what to do, how long it takes, how good that is, and how long the two choices without a split take."""
+    """Returns what to do, how long it takes, how good that is, what it gains, and how long it takes without a split."""
     sentences = [sentence(split)]
     violation = case.costs.violation(split.on_device)
     if violation:
@@ -130,23 +131,23 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
         sentences.append(_against_optimum(split, optimum))
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
-    sentences += unsplit(case, split.on_device, split.delay_s, ("device", "server"))
-    return "\n".join(map(printable, sentences))
+    sentences += [gain_sentence(case, split.on_device), *unsplit(case, split.on_device)]
+    return "\n".join(map(printable, filter(None, sentences)))
 
 
 def _against_optimum(split: Solution, optimum: Solution) -> str:
     """Returns how far a split is from the optimum, or from the best that is known."""
     gap = longer_by(split.delay_s, optimum.delay_s)
-    best = text("command-best_known") if optimum.at_most_above else text("command-optimum")
+    best = text("command-best_known") if optimum.at_most_above else text("phrase-best_split")
     if gap == 0:
         return text("command-is_best", best=best)
-    return text("command-from_best", gap=distance_text(gap, best), delay=format_time(optimum.delay_s))
+    return text("phrase-from_best", gap=gap_text(gap, best), delay=format_time(optimum.delay_s))
 
 
 def _choices(case: Case, split: Solution) -> dict[str, Terms]:
     """Returns the split, and the choices without one that differ from it."""
-    others = {text("command-device_only"): case.costs.device_only, text("command-server_most"): case.costs.server_most}
+    others = [mask for mask in (case.costs.device_only, case.costs.server_most) if (mask != split.on_device).any()]
     return {
         text("command-this_split"): split.terms,
-        **{choice: case.terms(mask) for choice, mask in others.items() if (mask != split.on_device).any()},
+        **{place(case.costs, mask): case.terms(mask) for mask in others},
     }

@@ -28,7 +28,6 @@ SLOW = ("exhaustive",)
 LISTS = "enumerate"  # where this method has no answer, the slow ones have none either
 QUICK_S = 0.01  # a method that takes longer is timed once
 REPEATS = 5
-ALIKE = 1.2  # times the least; running times are not told apart below that
 WORTH = 0.01  # from this gain on the graph view is worth showing
 
 # Where a single cut point falls short even if it does not in a person's own scenario: branches, and a slow link.
@@ -79,18 +78,6 @@ class Compared:
     def optimal(self) -> tuple[Answer, ...]:
         """Returns the allowed answers that no allowed split beats."""
         return tuple(answer for answer in self.ranked if answer.split and self._rank(answer) == (False, False, 0.0))
-
-    @cached_property
-    def quickest(self) -> tuple[Answer, ...]:
-        """Returns the exact methods that answer in the least time, and those that take hardly longer.
-
-        The quickest stands first.
-        """
-        times = {
-            answer.method.name: took_s(answer.split) for answer in self.optimal if answer.split and answer.method.exact
-        }
-        first = sorted((name for name in times if times[name] <= ALIKE * min(times.values())), key=times.__getitem__)
-        return tuple(answer for name in first if (answer := self.answer(name)))
 
     @property
     def unsplit_on(self) -> Literal["device", "server"] | None:

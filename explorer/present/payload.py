@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
@@ -71,7 +72,7 @@ def payload(
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", "cut", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "phrase", "cut", "play", *(BELOW if caption is not None else ())),
     }
 
 
@@ -111,9 +112,11 @@ def _pricing(work: Work) -> PricingData:
         "references": {
             "device_only": references[0].tolist(),
             "server_most": references[1].tolist(),
+            "server_kind": kind_of(described(case.costs, case.costs.server_most)),
             "device_needs": _device_needs(work),
             "memory_limit": case.scenario.constraints.memory_bytes,
         },
+        "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}

@@ -156,7 +156,8 @@ class References(TypedDict):
     """The two choices without a split that every split is compared with."""
 
     device_only: list[float]  # features of everything on the device
-    server_most: list[float]  # features of as much as possible on the server
+    server_most: list[float]  # features of all on the server that may leave
+    server_kind: str  # what kind of split that is, as in the table
     device_needs: MemoryNeeds | None  # null where everything may be on the device
     memory_limit: float | None  # B that the device's layers may take; null without a limit
 
@@ -181,6 +182,7 @@ class PricingData(TypedDict):
     layers: LayerCosts
     table: TableData
     references: References
+    doubt: tuple[float, float]  # times as long or as short as estimated the device, and the server, may compute
     chosen: ChosenSplit | None  # null where the optimum is shown
 
 

@@ -15,6 +15,7 @@ from explorer.present import errors
 from explorer.present.layout import Drawing, lay_out
 from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case, Mask, Rates, check_workload
+from explorer.questions.speedup import Unsplit
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
@@ -227,6 +228,11 @@ class Work:
     def server_most(self) -> Solution:
         """Returns the split with as much on the server as the scenario allows."""
         return self.split(self.case.costs.server_most)
+
+    @property
+    def unsplit(self) -> dict[Unsplit, Solution]:
+        """Returns both choices without a split."""
+        return {"device": self.device_only, "server": self.server_most}
 
     def split(self, mask: Mask) -> Solution:
         """Returns a split by its set."""

@@ -11,10 +11,11 @@ from explorer.present.business.words import sentence as business_sentence
 from explorer.present.charts.breakdown import unit_text
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
+from explorer.present.phrases import unsplit_name
 from explorer.present.view import Work
 from explorer.report.contents import Report
 from explorer.report.templates import render
-from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
+from explorer.report.words import against_best, gain, method_title, not_allowed, sentence, timing, uplink_range
 from explorer.values.units import format_rate, format_time
 
 
@@ -31,6 +32,7 @@ def cover(report: Report) -> Markup:
         warnings=[*_shown(work), *_caveats(report)],
         worth=_worth(report),
         split=sentence(work),
+        gain=gain(work),
         facts=_facts(work),
         scenario=_scenario(work),
     )
@@ -87,10 +89,10 @@ def _facts(work: Work) -> list[dict[str, str]]:
         facts.append(
             {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
         )
-    for name, split in (("device", work.device_only), ("server", work.server_most)):
+    for choice, split in work.unsplit.items():
         facts.append(
             {
-                "name": text(f"graph-fact_{name}"),
+                "name": unsplit_name(work.case.costs, choice),
                 "value": format_time(split.delay_s),
                 "note": against_best(work, split),
             }

@@ -123,7 +123,8 @@ export interface MemoryNeeds {
 /** The two choices without a split that every split is compared with. */
 export interface References {
   device_only: number[]; // features of everything on the device
-  server_most: number[]; // features of as much as possible on the server
+  server_most: number[]; // features of all on the server that may leave
+  server_kind: string; // what kind of split that is, as in the table
   device_needs: MemoryNeeds | null; // null where everything may be on the device
   memory_limit: number | null; // B that the device's layers may take; null without a limit
 }
@@ -146,6 +147,7 @@ export interface PricingData {
   layers: LayerCosts;
   table: TableData;
   references: References;
+  doubt: [number, number]; // times as long or as short as estimated the device, and the server, may compute
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
 

@@ -5,6 +5,7 @@ import { Inspector } from "./inspector.js";
 import { badgeWords, blockNote } from "./notes.js";
 import { savePicture } from "./save.js";
 import { Scene } from "./scene.js";
+import { Play } from "./play.js";
 import { Scissors } from "./scissors.js";
 import { deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
@@ -56,7 +57,8 @@ export class Stage {
       drop: (point) => this.#cut(this.scene.under(point)),
     });
     this.scissors.onChange = () => this.#hold();
-    this.toolbar = new Toolbar(t, [this.scissors.element], {
+    this.play = new Play(t, { redraw: () => this.scene.redraw() });
+    this.toolbar = new Toolbar(t, [this.scissors.element, this.play.tools], {
       level: (name) => this.#inDetail(name, () => this.#setLevel(name)),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
       find: (layer) => this.#find(layer),
@@ -85,6 +87,7 @@ export class Stage {
       badge: (badge, point) => this.#overBadge(badge, point),
       size: () => this.chooseLevel(),
     });
+    this.scene.overlay = (...args) => this.play.paint(...args);
   }
 
   /**
@@ -97,6 +100,7 @@ export class Stage {
     this.wanted = null;
     this.scene.setGraph(graph);
     this.tooltip.hide();
+    this.play.close();
     this.close();
     this.toolbar.setNames(graph.layers.name);
     this.opened = false;
@@ -130,6 +134,7 @@ export class Stage {
     this.state = state;
     this.titles = titles;
     this.inspector.update(state);
+    this.play.show(state);
     const { solution, pricing, names } = state;
     if (!anew && this.shownSides === solution.sides) return;
     this.shownSides = solution.sides;
@@ -169,13 +174,13 @@ export class Stage {
     if (level) this.element.style.setProperty("--sx-narrow-aspect", String(level.width / level.height));
   }
 
-  /** Put back what is out, the scissors or the panel about a vertex; returns whether anything was. */
+  /** Put back what is out: the scissors, the panel about a vertex, or what is played; returns whether anything was. */
   putBack() {
     const { held } = this.scissors;
     const shown = this.inspector.shown;
     if (held) this.scissors.letGo();
     else if (shown) this.close();
-    return held || shown;
+    return held || shown || this.play.close();
   }
 
   /** Close the panel about a vertex. */
@@ -185,6 +190,7 @@ export class Stage {
   }
 
   destroy() {
+    this.play.destroy();
     this.scene.destroy();
   }
 

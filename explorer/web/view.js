@@ -70,6 +70,7 @@ export class GraphView {
       this.bar.element,
       this.stage.toolbar.element,
       this.stage.element,
+      this.stage.play.element,
       ...(this.figures ? [this.figures.element] : []),
     ]);
     this.moves = new Moves(this.root, {

@@ -21,7 +21,8 @@ from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
 from explorer.present.payload import ShownSplit, payload, split_payload
 from explorer.present.payload_types import declarations
-from explorer.present.phrases import distance_text, kind_of
+from explorer.present.measure import gap_text, measure_text
+from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
 from explorer.questions.phase_map import described
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
@@ -123,25 +124,36 @@ def test_the_page_prices_any_device_side_as_python_does(model: str, changed: dic
     assert len(kinds) >= 4
 
 
-def test_the_page_and_python_write_the_same_numbers_and_gaps() -> None:
+@pytest.mark.parametrize("than", ["", "the rest"])
+def test_the_page_and_python_write_the_same_numbers_gaps_and_gains(than: str) -> None:
     mantissas = (1, 1.2, 3.456, 5.9996, 9.994, 9.996)
     values = [mantissa * 10.0**power for power in range(-8, 9) for mantissa in mantissas]
     gaps = [0.0, 1e-5, 0.00099, 0.001, 0.0923, 0.5, 0.99949, 1.0, 4.53, 99.6, 1233.0, -1e-5, -0.1534, -0.9994, -0.99996]
+    gains = [
+        (1.0004, 1.0, 1.1),
+        (1.61, 0.83, 5.9),
+        (1.61, 1.612, 1.609),
+        (3.24, 0.5, 12.6),
+        (1234.5, 2.0, 5e6),
+        (0.8, 0.5, 2),
+    ]
     found = in_node(
         """
         const f = await from("format.js");
-        const { distanceText } = await from("gaps.js");
+        const { gapText, measureText } = await from("gaps.js");
         const { translator } = await from("text.js");
         const large = [f.bytes, f.rate, f.flops];
         const t = translator(data.text);
         return {
           values: data.values.map((value) => [f.duration(value), ...large.map((write) => write(value * 1e8))]),
-          gaps: data.gaps.map((gap) => distanceText(gap, t)),
+          gaps: data.gaps.map((gap) => gapText(gap, t, data.than)),
+          gains: data.gains.map(([times, low, high]) => measureText(times, t, data.than, [low, high])),
         };
         """,
-        {"values": values, "gaps": gaps, "text": messages("graph", "phrase")},
+        {"values": values, "gaps": gaps, "gains": gains, "than": than, "text": messages("graph", "phrase")},
     )
-    assert found["gaps"] == [distance_text(gap) for gap in gaps]
+    assert found["gaps"] == [gap_text(gap, than) for gap in gaps]
+    assert found["gains"] == [measure_text(times, than, (low, high)) for times, low, high in gains]
     assert found["values"] == [
         [format_time(value), format_bytes(value * 1e8), format_rate(value * 1e8), format_flops(value * 1e8)]
         for value in values

@@ -20,6 +20,7 @@ from explorer.present.compare_table import by_split, edges_text, is_chain, sprea
 from explorer.present.comparison import (
     BLOCKWISE,
     GENERAL,
+    QUICK_S,
     WORTH,
     Compared,
     case_of,
@@ -29,12 +30,12 @@ from explorer.present.comparison import (
     took_s,
 )
 from explorer.present.documents import comparison_document, file_stem
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
-from explorer.present.numbers import listed, percent
+from explorer.present.measure import gain_sentence, gap_text, optimality_text, share_text
 from explorer.present.palette import LIGHT, Theme, palette
-from explorer.present.phrases import gap_text, unit
+from explorer.present.phrases import sentence
 from explorer.present.picture import picture
 from explorer.present.tables import to_csv
 from explorer.pricing import Mask
@@ -65,44 +66,35 @@ def ask_the_rest(view: View) -> None:
 
 def headline(done: Compared) -> None:
     """Shows what is best here and what the graph view gains, in words; and where it gains, if not here."""
-    st.title(_headline(done), anchor=False)
+    st.title(prose(sentence(done.best)), anchor=False)
     st.markdown(" ".join(_details(done)))
     if done.at_most_above is None:
         st.markdown(text("compare-no_exact"))
     elif done.at_most_above > 0:
-        st.markdown(text("compare-unproven", percent=percent(done.at_most_above)))
+        st.markdown(text("compare-unproven", percent=share_text(done.at_most_above)))
     _way_back(done.view)
     if done.linear_gap is not None and done.linear_gap < WORTH:
         _offer(done)
 
 
-def _headline(done: Compared) -> str:
-    gap, side = done.linear_gap, done.unsplit_on
-    kind = side or ("alone" if gap is None else "gain" if gap > 0 else "same")
-    workload, graph = done.view.scenario.workload, done.case.graph
-    what = unit(workload)
-    return text(
-        f"compare-headline_{kind}",
-        unit=what if side else what[0].upper() + what[1:],
-        model=plain(graph.label),
-        delay=format_time(done.best.delay_s),
-        gap=gap_text(gap) if gap else "",
-    )
-
-
 def _details(done: Compared) -> Iterator[str]:
-    """Returns how many methods find the best split, which of them are quick, and the limits that are in force."""
+    """Returns what the best split gains, also over one cut point, how many methods find it, and what is in force."""
+    yield from filter(None, [prose(gain_sentence(done.case, done.best.on_device))])
+    if done.unsplit_on is None:
+        yield _linear(done)
     yield text("compare-detail", count=len(done.optimal), total=len(done.comparison.answers))
-    quick = [(answer.method.title, took_s(answer.split)) for answer in done.quickest if answer.split]
-    if quick:
-        names, time = [f"**{title}**" for title, _ in quick], format_time(quick[0][1])
-        if len(quick) == 1:
-            yield text("compare-quickest", method=names[0], time=time)
-        else:
-            yield text("compare-quickest_some", methods=listed(names), time=time)
     limits = list(_limits(done.view.scenario))
     if limits:
         yield text("compare-limits", limits=text("compare-semicolon").join(limits))
+
+
+def _linear(done: Compared) -> str:
+    """Returns how the best split with one cut point compares with the best one."""
+    gap = done.linear_gap
+    if gap is None:
+        return text("compare-linear_none")
+    kind = "longer" if gap else "same"
+    return text(f"compare-linear_{kind}", gap=gap_text(gap, text("phrase-best_split") if gap else ""))
 
 
 def _limits(scenario: Scenario) -> Iterator[str]:
@@ -137,7 +129,7 @@ def _offer(done: Compared) -> None:
             text(
                 "compare-why_small",
                 title=title,
-                gap=gap_text(found.gap),
+                gap=gap_text(found.gap, text("phrase-best_split")),
                 mode=text(f"sidebar-mode_{scenario.workload.mode.value}").lower(),
                 batch=scenario.workload.batch,
                 device=plain(scenario.device.title),
@@ -200,13 +192,13 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
         name = text("compare-bar_more", method=name, count=len(answers) - 1)
     if first.violation:
         return Bar(name, split.terms, note=text("compare-not_allowed"))
-    return Bar(name, split.terms, note=gap_text(done.gap(split), proven=done.at_most_above == 0))
+    return Bar(name, split.terms, note=optimality_text(done.gap(split), proven=done.at_most_above == 0))
 
 
 def table(done: Compared, shown: str | None) -> bool:
     """Shows every method with what it found and what that took; returns whether one was picked for Explore."""
     st.subheader(text("compare-table_heading"), anchor=False)
-    st.caption(text("compare-table_caption"))
+    st.caption(text("compare-table_caption", once=format_time(QUICK_S)))
     return method_table(table_data(done, shown), on_apply=state.show_method)
 
 

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from explorer import presets
 from explorer.machines.machine import Machine, utilisation
-from explorer.money.assumptions import TIMING_FACTOR, Estimate, assumption_figures
+from explorer.machines.timer import TIMING_FACTOR
+from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.business import BusinessCase, Comparison
 from explorer.present.business.entries import business_words, query_of
 from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
