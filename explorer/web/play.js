@@ -46,7 +46,7 @@ export class Play {
     });
     this.buttons = { round: this.#button("round"), race: this.#button("race") };
     this.tools = el("div", "sx-group", { role: "group", "aria-label": t("play-label") }, Object.values(this.buttons));
-    this.title = el("h2", "sx-heading");
+    this.title = el("h2", "sx-play-title");
     this.head = el("div", "sx-play-head", {}, [this.title, this.transport.element]);
     this.element = el("section", "sx-play", { hidden: true, "aria-label": t("play-label") }, [
       this.head, this.timeline.element, this.track.element,
@@ -57,6 +57,8 @@ export class Play {
   open(mode) {
     if (this.state === null) return;
     this.mode = mode;
+    this.moment = null;
+    this.redraw();
     this.element.hidden = false;
     this.timeline.element.hidden = mode !== "round";
     this.track.element.hidden = mode !== "race";

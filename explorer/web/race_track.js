@@ -34,7 +34,7 @@ export class RaceTrack {
     this.lanes = lanes;
     this.longest = Math.max(...lanes.filter(({ starts }) => starts).map(({ delay }) => delay), 0) || 1;
     this.said = first === undefined ? "" : next === undefined ? t("play-alone", { name: first.name }) : t(times === 1 ? "play-tie" : "play-wins", {
-      name: first.name, next: next.name, gain: measureText(times, t, next.name),
+      name: first.name, next: next.words, gain: measureText(times, t, next.words),
     });
     this.rows = lanes.map((lane) => this.#row(lane));
     this.list.replaceChildren(...this.rows.map(({ row }) => row));

@@ -221,6 +221,7 @@ export interface Phase {
 /** What takes part in a race. */
 export interface Lane extends Delay {
   name: string;
+  words: string; // the same within a sentence
   starts: boolean; // false where the device's memory forbids it
 }
 

@@ -19,9 +19,9 @@ from explorer.app.component import SLIDERS
 from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
+from explorer.present.measure import gap_text, measure_text
 from explorer.present.payload import ShownSplit, payload, split_payload
 from explorer.present.payload_types import declarations
-from explorer.present.measure import gap_text, measure_text
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
 from explorer.questions.phase_map import described

@@ -2,6 +2,8 @@
 
 # Whose the split is that stands in the graph, at the start of a sentence.
 cut-yours = Your cut
+# The same within a sentence.
+cut-yours_words = your cut
 cut-looked_at = This cut
 
 # Behind the sentence about it. $layer is the one after which it cuts; $read layers that it reads from and $kept others

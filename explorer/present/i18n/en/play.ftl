@@ -1,8 +1,8 @@
 # Playing a round of the split that is shown, and racing it against the two choices without a split.
 
 play-label = Playing
-play-round = Play a round
-play-round_help = Watch the split at work, step by step
+play-round = Play
+play-round_help = Play one round: watch the split at work, step by step
 play-race = Race
 play-race_help = Start this split and both unsplit choices together
 play-title_round = One round, played
