@@ -56,7 +56,7 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     head = {
         "name": method.name,
         "title": method.title,
-        "kind": text(f"compare-{_kind(answer)}"),
+        "kind": text("cut-kind") if answer is done.own else text(f"compare-{_kind(answer)}"),
         "exact": method.exact,
         "source": method.source,
         "assumes": method.assumes,

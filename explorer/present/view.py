@@ -21,6 +21,7 @@ from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
+from explorer.solve.own_cut import own_cut
 from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
 
@@ -207,7 +208,7 @@ class Work:
         """Returns the user's own cut with all that goes along with it; None where there is none."""
         if not self.view.cut:
             return None
-        return self.split(self.case.costs.after([self.graph.index[name] for name in self.view.cut]))
+        return own_cut(self.case.costs, self.case.rates, self.view.cut)
 
     @property
     def other(self) -> Solution | None:
@@ -244,12 +245,12 @@ def slider_range(scenario: Scenario) -> Range:
     return SLIDERS.reaching(Rates.of(scenario))
 
 
-def worked_out(case: Case, method: str | None = None) -> Work:
-    """Returns the optimum of a model in a scenario, or what a method chooses, with all that shows it.
+def worked_out(case: Case, method: str | None = None, cut: Sequence[str] = ()) -> Work:
+    """Returns the optimum of a model in a scenario, or what a method or a person chooses, with all that shows it.
 
     Raises `SolveError` as `split_table` and the method do, and `UnknownNameError` for a method that is none.
     """
-    view = View(case.graph.name, case.scenario, method)
+    view = View(case.graph.name, case.scenario, method, tuple(cut))
     chosen = None if method is None else solve(case.costs, case.rates, method)
     table = split_table(case.costs, case.rates, slider_range(case.scenario))
     return Work(view, case.graph, lay_out(case.graph), case, table, chosen)

@@ -53,13 +53,13 @@ def _caveats(report: Report) -> list[str]:
 
 def _shown(work: Work) -> list[str]:
     """Returns whose split is shown where it is not the best one's, and that the scenario forbids it."""
-    if work.chosen is None:
+    if work.other is None:
         return []
-    method, why = method_title(work), not_allowed(work.chosen)
+    method, why = method_title(work), not_allowed(work.other)
     return [
         text("report-shown_forbidden", method=method, why=why)
         if why
-        else text("report-shown_chosen", method=method, gap=against_best(work, work.chosen)),
+        else text("report-shown_chosen", method=method, gap=against_best(work, work.other)),
     ]
 
 
@@ -83,9 +83,9 @@ def _worth(report: Report) -> list[dict[str, str]]:
 def _facts(work: Work) -> list[dict[str, str]]:
     """Returns the delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
-    note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
+    note = timing(work) if work.other is None else f"{against_best(work, shown)}, {timing(work)}"
     facts = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
-    if work.chosen is not None:
+    if work.other is not None:
         facts.append(
             {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
         )
@@ -97,7 +97,7 @@ def _facts(work: Work) -> list[dict[str, str]]:
                 "note": against_best(work, split),
             }
         )
-    if uplink is not None and work.chosen is None:
+    if uplink is not None and work.other is None:
         now = format_rate(work.case.scenario.link.uplink_bytes_per_s)
         facts.append(
             {"name": text("graph-fact_holds"), "value": uplink, "note": text("graph-holds_now", value=now)},

@@ -46,6 +46,8 @@ def timing(work: Work) -> str:
 
 def method_title(work: Work) -> str:
     """Returns whose split is shown; "" where it is the best one."""
+    if work.own is not None:
+        return text("cut-yours")
     return METHODS[work.view.method].title if work.chosen is not None and work.view.method else ""
 
 

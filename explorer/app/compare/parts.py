@@ -28,6 +28,7 @@ from explorer.present.comparison import (
     compared_at_once,
     offer,
     took_s,
+    with_own,
 )
 from explorer.present.documents import comparison_document, file_stem
 from explorer.present.i18n.text import plain, prose, text
@@ -53,7 +54,9 @@ _ASKED = "compared"  # of the session: the case whose slow methods were asked
 
 def at_once(view: View) -> Compared:
     """Returns every method in a view, the slow ones pending until `ask_the_rest` has asked them."""
-    return compared(view) if st.session_state.get(_ASKED) == case_of(view) else compared_at_once(case_of(view))
+    if st.session_state.get(_ASKED) == case_of(view):
+        return compared(view)
+    return with_own(compared_at_once(case_of(view)), view)
 
 
 def ask_the_rest(view: View) -> None:
@@ -301,5 +304,5 @@ def downloads(done: Compared) -> None:
 
 def _json(done: Compared) -> bytes:
     """Returns what ``split-explorer compare --json`` writes for this view, but for the example of another one."""
-    document = comparison_document(done.case, compared(done.view).comparison, done.gain)
+    document = comparison_document(done.case, compared(done.view).comparison, done.gain, done.own)
     return json.dumps(document, indent=2, allow_nan=False).encode()

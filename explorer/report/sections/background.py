@@ -203,6 +203,7 @@ def reproduce(report: Report) -> Section:
     """Returns the commands that give the report and the numbers, and the link that shows the same in the app."""
     work = report.work
     method = ["--method", work.view.method] if work.chosen is not None and work.view.method else []
+    cut = [word for name in work.view.cut for word in ("--cut", name)]
     words = [report.model or work.view.model, *option_words(work.case.scenario)]
     business = business_words(report.fleet, report.assumptions, work.case)
     query = "?" + urlencode({**work.view.to_query(), **query_of(business)}, safe=",")
@@ -210,8 +211,8 @@ def reproduce(report: Report) -> Section:
     body = render(
         "reproduce.html",
         commands=[
-            _command("report", *words, *method, *business, *_map_words(report), "--output", "report.html"),
-            _command("solve", *words, *method),
+            _command("report", *words, *method, *cut, *business, *_map_words(report), "--output", "report.html"),
+            _command("solve", *words, *(cut or method)),
         ],
         query=page + query,
         address=f"{report.address.rstrip('/')}/{page}{query}" if report.address else "",
