@@ -52,9 +52,9 @@ def command(case: Case, as_json: bool, cut: tuple[str, ...]) -> None:
 
     With --json, methods lists for each method delay_s, gap (how much longer than the best, 0.1 being 10 %), cut,
     device_layers, exact (whether its answer is proven to be the optimum), problem (why there is no answer) and
-    violation (why the scenario does not allow it), with title, source and assumes; own_cut the same of --cut. graph_view has the delays of the
-    best split and of the best one with one cut point, and the gap between them; shown_by the sample model and link
-    with the largest such gap, if there is none here.
+    violation (why the scenario does not allow it), with title, source and assumes; own_cut is the same for --cut.
+    graph_view has the delays of the best split and of the best one with one cut point, and the gap between them;
+    shown_by the sample model and link with the largest such gap, if there is none here.
     """
     comparison = compare(case.costs, case.rates)
     own = own_answer(case, cut)

@@ -51,7 +51,7 @@ def stats_document(stats: SolverStats) -> Document:
 
 
 def comparison_document(case: Case, comparison: Comparison, gain: Gain | None, own: Answer | None = None) -> Document:
-    """Returns every method's answer, the user's ``own`` cut, and how far the best linear prefix is from the best split."""
+    """Returns every method's answer, the ``own`` cut, and how far the best linear prefix is from the best split."""
     return {
         **question_document(case),
         "best_s": comparison.best_s,
