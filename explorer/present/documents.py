@@ -57,7 +57,7 @@ def comparison_document(case: Case, comparison: Comparison, gain: Gain | None, o
         "best_s": comparison.best_s,
         "best_at_least_s": (comparison.best.proof.bound_s or comparison.best_s) if comparison.best else None,
         "methods": [_answer(comparison, answer) for answer in comparison.answers],
-        "own_cut": _answer(comparison, own) if own else None,
+        **({"own_cut": _answer(comparison, own)} if own else {}),
         "graph_view": _gain(gain) if gain else None,
     }
 

@@ -129,14 +129,14 @@ def cut_text(layers: Sequence[str]) -> str:
     >>> cut_text(["layer1.0.relu", "a,b"])
     'layer1.0.relu,"a,b"'
     """
-    row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(layers)
-    return row.getvalue()
+    row = io.StringIO(newline="")
+    csv.writer(row, lineterminator="\n").writerow(layers)
+    return row.getvalue().removesuffix("\n")
 
 
 def cut_layers(text: str) -> list[str]:
     """Returns the names in what `cut_text` wrote."""
-    return next(csv.reader(io.StringIO(text)), [])
+    return next(csv.reader(io.StringIO(text, newline="")), [])
 
 
 @dataclass(frozen=True)

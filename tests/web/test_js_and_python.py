@@ -179,6 +179,30 @@ def test_the_address_has_the_words_of_python() -> None:
         assert dict(parse_qsl(moved[1:])) == _at(view, point).to_query()
 
 
+def test_the_page_and_python_take_the_same_along_with_a_cut() -> None:
+    view = View.default("googlenet").with_option("memory", "1GB")
+    done = work(view)
+    data = payload(done, SliderSetting(view.scenario))
+    wanted = [[layer] for layer in range(len(done.graph.layers))]
+    found = in_node(
+        """
+        const { splitAfter } = await from("own_cut.js");
+        return data.wanted.map((layers) => splitAfter(layers, data.pricing, JSON.parse(data.graph.json)));
+        """,
+        {**data, "wanted": wanted},
+    )
+    costs = done.case.costs
+    for layers, split in zip(wanted, found, strict=True):
+        mask = costs.after(layers)
+        assert split["sides"] == "".join("1" if on else "0" for on in mask)
+        assert (split["needs"] is None) == costs.fits(mask)
+        if split["needs"]:
+            assert split["needs"] == pytest.approx(
+                {"needs": costs.beyond_limit(mask)["taken_bytes"], "limit": costs.limit_bytes}
+            )
+    assert any(split["needs"] for split in found)
+
+
 def test_sides_are_unpacked_as_they_were_packed() -> None:
     done = work(View.default("resnet18"))
     draw = np.random.default_rng(0)
