@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--days", type=float, metavar="N", help=f"On how many days of a month.  [default: {DAYS_A_MONTH:g}]")
 @click.option("--fixed", type=float, metavar="USD", help="What having a server costs a month at all.  [default: 0]")
+@click.option("--setup", type=float, metavar="USD", help="What setting the split up costs, once.  [default: 0]")
 @click.option(
     "--figure",
     "figures",
@@ -141,7 +142,13 @@ def _fleet(case: Case, given: dict[str, float | None]) -> Fleet | None:
     """Returns how much is run, where anything is said about it; by the names of the options."""
     from explorer.report.contents import starting_fleet
 
-    fields = {"devices": "devices", "rounds_a_day": "rounds_a_day", "days": "days_a_month", "fixed": "fixed_per_month"}
+    fields = {
+        "devices": "devices",
+        "rounds_a_day": "rounds_a_day",
+        "days": "days_a_month",
+        "fixed": "fixed_per_month",
+        "setup": "setup",
+    }
     said: dict[str, Any] = {fields[name]: value for name, value in given.items() if value is not None}
     return replace(starting_fleet(case.scenario), **said) if said else None
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explorer.present.business.words import caveat_text, deciding, doubt, fleet_text, said
+from explorer.present.business.amounts import said
+from explorer.present.business.words import caveat_text, fleet_text, lines
 from explorer.present.business.words import sentence as business_sentence
 from explorer.present.charts.breakdown import unit_text
 from explorer.present.i18n.text import text
@@ -26,8 +27,7 @@ def cover(report: Report) -> Markup:
         "cover.html",
         kicker=" · ".join((text("report-kind"), work.graph.label, report.date)),
         sentence=business_sentence(business),
-        doubt=doubt(business),
-        deciding=deciding(business),
+        lines=lines(business),
         said_of=_said_of(report),
         warnings=[*_shown(work), *_caveats(report)],
         worth=_worth(report),

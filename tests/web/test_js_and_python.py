@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
+from nodes import WEB, in_node
 
-import explorer
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
 from explorer.present.i18n.catalogue import languages
@@ -26,24 +23,6 @@ from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
 from explorer.questions.phase_map import described
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
-
-WEB = Path(explorer.__file__).with_name("web")
-RUN = """
-let given = "";
-process.stdin.setEncoding("utf8");
-for await (const part of process.stdin) given += part;
-const { body, data } = JSON.parse(given);
-const from = (name) => import(new URL(name, process.argv[1]));
-const found = await new (Object.getPrototypeOf(async () => {}).constructor)("data", "from", body)(data, from);
-process.stdout.write(JSON.stringify(found));
-"""
-
-
-def in_node(body: str, data: object) -> Any:
-    """What the body of an asynchronous function of ``data`` and ``from``, which imports a module, returns."""
-    asked = json.dumps({"body": body, "data": data})
-    command = ["node", "--input-type=module", "--eval", RUN, WEB.as_uri() + "/"]
-    return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
 
 
 def _points(data: Any, count: int) -> list[dict[str, float]]:

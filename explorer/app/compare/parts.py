@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -15,6 +15,7 @@ from explorer.app.component import method_table
 from explorer.app.downloads import file_button
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph
+from explorer.present import compare_words
 from explorer.present.charts.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
 from explorer.present.compare_table import by_split, edges_text, is_chain, spreadsheet, table_data
 from explorer.present.comparison import (
@@ -31,17 +32,15 @@ from explorer.present.comparison import (
     with_own,
 )
 from explorer.present.documents import comparison_document, file_stem
-from explorer.present.i18n.text import plain, prose, text
+from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
-from explorer.present.measure import gain_sentence, gap_text, optimality_text, share_text
+from explorer.present.measure import gap_text, optimality_text, share_text
 from explorer.present.palette import LIGHT, Theme, palette
-from explorer.present.phrases import sentence
 from explorer.present.picture import picture
 from explorer.present.tables import to_csv
 from explorer.pricing import Mask
 from explorer.scenario import models
-from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve.compare import Answer
 from explorer.solve.contract.contraction import Contraction
 from explorer.values.units import format_bytes, format_rate, format_time
@@ -69,8 +68,8 @@ def ask_the_rest(view: View) -> None:
 
 def headline(done: Compared) -> None:
     """Shows what is best here and what the graph view gains, in words; and where it gains, if not here."""
-    st.title(prose(sentence(done.best)), anchor=False)
-    st.markdown(" ".join(_details(done)))
+    st.title(compare_words.headline(done), anchor=False)
+    st.markdown(" ".join(compare_words.details(done)))
     if done.at_most_above is None:
         st.markdown(text("compare-no_exact"))
     elif done.at_most_above > 0:
@@ -78,44 +77,6 @@ def headline(done: Compared) -> None:
     _way_back(done.view)
     if done.linear_gap is not None and done.linear_gap < WORTH:
         _offer(done)
-
-
-def _details(done: Compared) -> Iterator[str]:
-    """Returns what the best split gains, also over one cut point, how many methods find it, and what is in force."""
-    yield from filter(None, [prose(gain_sentence(done.case, done.best.on_device))])
-    if done.unsplit_on is None:
-        yield _linear(done)
-    yield text("compare-detail", count=len(done.optimal), total=len(done.comparison.answers))
-    limits = list(_limits(done.view.scenario))
-    if limits:
-        yield text("compare-limits", limits=text("compare-semicolon").join(limits))
-
-
-def _linear(done: Compared) -> str:
-    """Returns how the best split with one cut point compares with the best one."""
-    gap = done.linear_gap
-    if gap is None:
-        return text("compare-linear_none")
-    kind = "longer" if gap else "same"
-    return text(f"compare-linear_{kind}", gap=gap_text(gap, text("phrase-best_split") if gap else ""))
-
-
-def _limits(scenario: Scenario) -> Iterator[str]:
-    """Returns each constraint that is not the usual one."""
-    usual, set_to, workload = Scenario.default().constraints, scenario.constraints, scenario.workload
-    if set_to.memory_bytes is not None:
-        memory = format_bytes(set_to.memory_bytes)
-        if workload.mode is Mode.INFERENCE:
-            yield text("compare-limit_memory_inference", memory=memory)
-        else:
-            optimiser = text(f"sidebar-optimiser_{workload.optimiser.value}")
-            yield text("compare-limit_memory", memory=memory, optimiser=optimiser)
-    if set_to.keep is not None:
-        yield text("compare-limit_keep", layer=plain(set_to.keep))
-    if set_to.bits != usual.bits:
-        yield text("compare-limit_bits", bits=set_to.bits)
-    if not set_to.raw_data_stays:
-        yield text("compare-limit_raw")
 
 
 def _offer(done: Compared) -> None:
