@@ -29,13 +29,15 @@ def graph_view(
     on_optimum: Callable[[float], None],
     on_cut: Callable[[float, list[int]], None],
     on_detail: Callable[[], None],
+    on_groups: Callable[[], None],
 ) -> None:
     """Shows all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
     everything is to stay on the device; ``on_cut`` the number of a change of the user's own cut and the positions of
     the layers after which it is, ``on_optimum`` that of a change back to the optimum; ``on_detail`` asks for the
-    picture of every layer of a large graph. Each is called before the page runs again.
+    picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the page
+    runs again.
     """
 
     def cut() -> None:
@@ -61,6 +63,7 @@ def graph_view(
         on_cut_change=cut,
         on_optimum_change=optimum,
         on_detail_change=on_detail,
+        on_groups_change=on_groups,
     )
 
 

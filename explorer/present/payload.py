@@ -17,6 +17,7 @@ from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
+from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
@@ -52,11 +53,13 @@ def payload(
     caption: str | None = None,
     *,
     in_detail: bool = True,
+    in_groups: bool = True,
     cut_taken: float = 0.0,
 ) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
-    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone.
+    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone, and without
+    ``in_groups`` the contracted graph stays out.
 
     ``cut_taken`` is the number of the last own cut of the graph view that is in the work.
     It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
@@ -65,6 +68,7 @@ def payload(
     return {
         "graph": work.drawing.opening,
         "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
+        "groups": groups(work) if in_groups else None,
         "pricing": _pricing(work),
         "own": {"layers": [work.graph.index[name] for name in work.view.cut], "taken": cut_taken},
         "sliders": _sliders(setting),
@@ -72,7 +76,7 @@ def payload(
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", "cut", "play", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "groups", "phrase", "cut", "play", *(BELOW if caption is not None else ())),
     }
 
 

@@ -22,10 +22,11 @@ const ICONS = { round: "M6 4l10 6l-10 6z", race: "M4 3v14M4 4h11l-3 3.5l3 3.5H4"
 export class Play {
   /**
    * @param {Translate} t
-   * @param {{ redraw(): void }} actions `redraw` the graph, over which `paint` draws
+   * @param {{ begin(): void, redraw(): void }} actions `begin` something; `redraw` the graph, over which `paint` draws
    */
-  constructor(t, { redraw }) {
+  constructor(t, { begin, redraw }) {
     this.t = t;
+    this.begin = begin;
     this.redraw = redraw;
     /** @type {PlayMode | null} what is played */
     this.mode = null;
@@ -56,6 +57,7 @@ export class Play {
   /** @param {PlayMode} mode */
   open(mode) {
     if (this.state === null) return;
+    this.begin();
     this.mode = mode;
     this.moment = null;
     this.redraw();

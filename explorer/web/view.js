@@ -60,6 +60,7 @@ export class GraphView {
       aim: (layers) => this.#aim(layers),
       cut: (layers) => this.cut(cutAfter(layers, this.graph)),
       step: () => this.ownCut.layers.at(-1) ?? this.state?.solution.cut.at(-1) ?? null,
+      groups: () => this.#send("groups", true),
     });
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
@@ -104,6 +105,9 @@ export class GraphView {
     }
     if (data.detail !== null && (newGraph || before?.detail?.id !== data.detail.id)) {
       this.stage.setDetail(JSON.parse(data.detail.json));
+    }
+    if (data.groups !== null && (newGraph || before?.groups?.id !== data.groups.id)) {
+      this.stage.setGroups(JSON.parse(data.groups.json));
     }
     // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
     const stand = this.moves.take(data.sliders);
