@@ -14,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer import presets
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
+from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
@@ -47,28 +49,41 @@ SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
 )  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
+ROOMS = ("graph", "groups", "phrase", "cut", "play", "because", "depth")  # of the graph view
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
-def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True) -> GraphViewData:
+def payload(
+    work: Work,
+    setting: SliderSetting,
+    caption: str | None = None,
+    *,
+    in_detail: bool = True,
+    in_groups: bool = True,
+    cut_taken: float = 0.0,
+) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
-    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone.
+    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone, and without
+    ``in_groups`` the contracted graph stays out.
 
+    ``cut_taken`` is the number of the last own cut of the graph view that is in the work.
     It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
     tables of the cut and of the layers stand below the graph.
     """
     return {
         "graph": work.drawing.opening,
         "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
+        "groups": groups(work) if in_groups else None,
         "pricing": _pricing(work),
+        "own": {"layers": [work.graph.index[name] for name in work.view.cut], "taken": cut_taken},
         "sliders": _sliders(setting),
         "links": _known_links(),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", "cut", "depth", "because", *(BELOW if caption is not None else ())),
+        "text": messages(*ROOMS, *(BELOW if caption is not None else ())),
     }
 
 
@@ -95,6 +110,7 @@ def _pricing(work: Work) -> PricingData:
             "device_s": case.costs.device_s.tolist(),
             "server_s": case.costs.server_s.tolist(),
             "param_bytes": case.costs.param_bytes.tolist(),
+            "memory_bytes": case.costs.memory_bytes.tolist(),
             "on_device": case.costs.on_device.tolist(),
             "may_cross": case.costs.may_cross.tolist(),
         },
@@ -108,8 +124,11 @@ def _pricing(work: Work) -> PricingData:
         "references": {
             "device_only": references[0].tolist(),
             "server_most": references[1].tolist(),
+            "server_kind": kind_of(described(case.costs, case.costs.server_most)),
             "device_needs": _device_needs(work),
+            "memory_limit": case.scenario.constraints.memory_bytes,
         },
+        "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}

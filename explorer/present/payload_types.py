@@ -120,6 +120,16 @@ class Serialised(TypedDict):
     json: str
 
 
+class GroupsData(TypedDict):
+    """What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates."""
+
+    of: list[int]  # the group of each layer
+    drawing: LevelData
+    labels: list[str]  # as they stand on the groups' nodes
+    speedup: float | None  # of device speed over server speed at most, up to which this holds; null for any
+    ratio: tuple[float, float | None]  # of uplink over downlink, between which this holds; null for no end
+
+
 class LayerCosts(TypedDict):
     """What layers cost, without a link and at speed 1."""
 
@@ -131,6 +141,7 @@ class LayerCosts(TypedDict):
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
     param_bytes: list[float]  # B
+    memory_bytes: list[float]  # B that the layer takes on the device
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
 
@@ -155,8 +166,10 @@ class References(TypedDict):
     """The two choices without a split that every split is compared with."""
 
     device_only: list[float]  # features of everything on the device
-    server_most: list[float]  # features of as much as possible on the server
+    server_most: list[float]  # features of all on the server that may leave
+    server_kind: str  # what kind of split that is, as in the table
     device_needs: MemoryNeeds | None  # null where everything may be on the device
+    memory_limit: float | None  # B that the device's layers may take; null without a limit
 
 
 class ChosenSplit(TypedDict):
@@ -188,6 +201,7 @@ class PricingData(TypedDict):
     table: TableData
     candidates: CandidatesData
     references: References
+    doubt: tuple[float, float]  # times as long or as short as estimated the device, and the server, may compute
     chosen: ChosenSplit | None  # null where the optimum is shown
 
 
@@ -219,6 +233,13 @@ class KnownLink(TypedDict):
     downlink: float  # B/s
 
 
+class OwnData(TypedDict):
+    """The user's own cut."""
+
+    layers: list[int]  # after which it cuts; empty where there is none
+    taken: float  # the number of the last change in the graph that Python has
+
+
 class Titles(TypedDict):
     """Names that stand in sentences."""
 
@@ -233,7 +254,9 @@ class GraphViewData(TypedDict):
 
     graph: Serialised  # a GraphData
     detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
+    groups: Serialised | None  # a GroupsData; null until it is asked for
     pricing: PricingData
+    own: OwnData
     sliders: SlidersData
     links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip

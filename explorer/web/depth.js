@@ -5,7 +5,7 @@ import { axisTop, candidatesOf, delaysOf, placeOf } from "./candidates.js";
 import { el, setAttribute, setText } from "./dom.js";
 import { paintBars, placeAt } from "./depth_bars.js";
 import { duration } from "./format.js";
-import { distanceText, longerBy } from "./gaps.js";
+import { gapText, longerBy } from "./gaps.js";
 import { deviceSide } from "./solution.js";
 
 /** @import { Shown, State, Theme, Translate } from "./types.js" */
@@ -168,7 +168,7 @@ export class Depth {
     const said = t(`depth-${key}${isBest ? "_best" : ""}`, {
       name: nameOf(split, names, t),
       delay: duration(delay),
-      gap: distanceText(longerBy(delay, solution.best), t),
+      gap: gapText(longerBy(delay, solution.best), t, t("depth-the_best")),
     });
     setText(this.said, said);
     setAttribute(this.canvas, "aria-valuetext", said);

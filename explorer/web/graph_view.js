@@ -13,6 +13,8 @@ import "./depth.js";
 import "./depth_bars.js";
 import "./folding.js";
 import "./geometry.js";
+import "./groups.js";
+import "./groups_motion.js";
 import "./level.js";
 import "./paint.js";
 import "./picture.js";

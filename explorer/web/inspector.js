@@ -12,7 +12,7 @@ const NARROW_PX = 560; // as in graph_view.css
 export class Inspector {
   /**
    * @param {Translate} t
-   * @param {{ keep(layer: number): void, open(layer: number): void, unfold(layer: number): void, close(): void }} actions
+   * @param {{ keep(layer: number): void, open(layer: number): void, unfold(layer: number): void, cut(layers: number[]): void, close(): void }} actions
    */
   constructor(t, actions) {
     this.t = t;
@@ -28,6 +28,8 @@ export class Inspector {
     this.why = el("p", "sx-why");
     this.button = el("button", "sx-button sx-primary", { type: "button" });
     this.button.addEventListener("click", () => this.#act());
+    this.cut = el("button", "sx-button sx-primary", { type: "button", "data-action": "cut" }, [t("cut-here")]);
+    this.cut.addEventListener("click", () => this.layers && actions.cut(this.layers));
     const close = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t("inspector_close") }, [
       icon("M5 5l10 10M15 5L5 15"),
     ]);
@@ -40,7 +42,7 @@ export class Inspector {
       el("p", "sx-formula-note", {}, [t("inspector_formula_note")]),
       el("table", "sx-formula", {}, [this.rows]),
       this.why,
-      this.button,
+      el("div", "sx-inspector-actions", {}, [this.cut, this.button]),
     ]);
   }
 

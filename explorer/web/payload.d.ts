@@ -91,6 +91,15 @@ export interface Serialised {
   json: string;
 }
 
+/** What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates. */
+export interface GroupsData {
+  of: number[]; // the group of each layer
+  drawing: LevelData;
+  labels: string[]; // as they stand on the groups' nodes
+  speedup: number | null; // of device speed over server speed at most, up to which this holds; null for any
+  ratio: [number, number | null]; // of uplink over downlink, between which this holds; null for no end
+}
+
 /** What layers cost, without a link and at speed 1. */
 export interface LayerCosts {
   shape: string[]; // of the output, ready to be read
@@ -101,6 +110,7 @@ export interface LayerCosts {
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
   param_bytes: number[]; // B
+  memory_bytes: number[]; // B that the layer takes on the device
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
 }
@@ -122,8 +132,10 @@ export interface MemoryNeeds {
 /** The two choices without a split that every split is compared with. */
 export interface References {
   device_only: number[]; // features of everything on the device
-  server_most: number[]; // features of as much as possible on the server
+  server_most: number[]; // features of all on the server that may leave
+  server_kind: string; // what kind of split that is, as in the table
   device_needs: MemoryNeeds | null; // null where everything may be on the device
+  memory_limit: number | null; // B that the device's layers may take; null without a limit
 }
 
 /** The split that a method chose; it stays while the sliders move. */
@@ -152,6 +164,7 @@ export interface PricingData {
   table: TableData;
   candidates: CandidatesData;
   references: References;
+  doubt: [number, number]; // times as long or as short as estimated the device, and the server, may compute
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
 
@@ -180,6 +193,12 @@ export interface KnownLink {
   downlink: number; // B/s
 }
 
+/** The user's own cut. */
+export interface OwnData {
+  layers: number[]; // after which it cuts; empty where there is none
+  taken: number; // the number of the last change in the graph that Python has
+}
+
 /** Names that stand in sentences. */
 export interface Titles {
   model: string;
@@ -192,7 +211,9 @@ export interface Titles {
 export interface GraphViewData {
   graph: Serialised; // a GraphData
   detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
+  groups: Serialised | null; // a GroupsData; null until it is asked for
   pricing: PricingData;
+  own: OwnData;
   sliders: SlidersData;
   links: KnownLink[]; // the shortest names first
   rtt_s: number; // s, of one round trip

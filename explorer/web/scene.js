@@ -30,6 +30,9 @@ const OPTIONS = {
  */
 
 export class Scene {
+  /** @type {() => Level} */
+  #makeLayers = () => /** @type {Level} */ (this.layers);
+
   /**
    * @param {HTMLElement} container
    * @param {SceneEvents} events
@@ -57,6 +60,8 @@ export class Scene {
     this.selected = null;
     /** @type {Term | null} */
     this.emphasis = null;
+    /** @type {((context: CanvasRenderingContext2D, level: Level, theme: Theme, scale: number) => void) | null} */
+    this.overlay = null; // drawn over the graph and below the badges
     this.styled = false;
     this.stopFonts = () => {};
     this.fontReady = false;
@@ -94,7 +99,13 @@ export class Scene {
    */
   setDetail({ layers, labels, folded }, names) {
     this.blocks?.add(folded);
-    this.layers = new Level(layers, labels.map((label, layer) => ({ label, title: names[layer], layers: [layer], blocks: 1, run: null })));
+    this.#makeLayers = () => new Level(layers, labels.map((label, layer) => ({ label, title: names[layer], layers: [layer], blocks: 1, run: null })));
+    this.layers = this.#makeLayers();
+  }
+
+  /** The layers once more, for another picture of them. */
+  ownLayers() {
+    return this.#makeLayers();
   }
 
   /** Whether the layers can be shown. */
@@ -198,6 +209,32 @@ export class Scene {
     this.camera.reveal(this.nodeAt(vertex), covered);
   }
 
+  /** How many vertices are shown. */
+  get count() {
+    return this.#shown.nodes.length;
+  }
+
+  /**
+   * A point of the screen as one of the canvas; null outside of it.
+   *
+   * @param {Point} point
+   */
+  inside({ x, y }) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const point = { x: x - left, y: y - top };
+    return point.x >= 0 && point.y >= 0 && point.x <= width && point.y <= height ? point : null;
+  }
+
+  /**
+   * The vertex under a point of the screen, or none.
+   *
+   * @param {Point} point
+   */
+  under(point) {
+    const inside = this.inside(point);
+    return inside && this.level && this.#at(inside);
+  }
+
   fit(animated = true) {
     if (this.level !== null && this.sized) this.camera.fit(this.level, animated);
   }
@@ -293,7 +330,12 @@ export class Scene {
   #listen() {
     const { network, canvas, container } = this;
     network.on("beforeDrawing", (context) => this.#picture && this.painter.drawGraph(context, this.#picture));
-    network.on("afterDrawing", (context) => this.#picture && this.painter.drawBadges(context, this.#picture));
+    network.on("afterDrawing", (context) => {
+      const picture = this.#picture;
+      if (picture === null) return;
+      this.overlay?.(context, picture.level, picture.theme, this.camera.scale);
+      this.painter.drawBadges(context, picture);
+    });
     network.on("click", ({ pointer }) => this.level && this.events.click(this.#at(pointer.DOM)));
     network.on("doubleClick", ({ pointer }) => {
       const vertex = this.level && this.#at(pointer.DOM);

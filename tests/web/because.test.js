@@ -29,7 +29,7 @@ function network(draw, training) {
   const random = (most) => reads.map(() => Math.round(1e6 * most * draw() ** 3) / 1e6);
   const layers = {
     device_s: random(9), server_s: random(1), uplink_bytes: random(5), downlink_bytes: random(training ? 5 : 0),
-    param_bytes: random(training ? 3 : 0), on_device: reads.map((_, i) => i === 0),
+    param_bytes: random(training ? 3 : 0), memory_bytes: random(1), on_device: reads.map((_, i) => i === 0),
   };
   const sets = [];
   for (let set = 1; set < 2 ** reads.length; set += 2) {
@@ -44,11 +44,11 @@ function network(draw, training) {
     return changed;
   });
   const graph = { layers: { name: reads.map((_, i) => `l${i}`), reads, input: reads.map((_, i) => i === 0) } };
-  const pricing = { iterations: training ? 3 : 1, mode: training ? "training" : "inference", layers, candidates: { flips }, chosen: null };
+  const pricing = { iterations: training ? 3 : 1, mode: training ? "training" : "inference", layers, candidates: { flips }, chosen: null, references: { memory_limit: null } };
   const candidates = candidatesOf(pricing, graph);
   const column = (name) => candidates.map((candidate) => candidate[name]);
   pricing.table = { features: column("features"), sides: column("sides"), cuts: column("cut"), kinds: column("kind") };
-  pricing.references = { device_only: candidates.at(-1).features, server_most: candidates[0].features, device_needs: null };
+  pricing.references = { device_only: candidates.at(-1).features, server_most: candidates[0].features, memory_limit: null, device_needs: null };
   return { pricing, graph, candidates, sets };
 }
 

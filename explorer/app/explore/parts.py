@@ -41,11 +41,20 @@ def graph(done: Work) -> None:
         timing=_timing(done),
     )
     graph_view(
-        payload(done, state.slider_setting(), caption, in_detail=state.in_detail()),
+        payload(
+            done,
+            state.slider_setting(),
+            caption,
+            in_detail=state.in_detail(),
+            in_groups=state.in_groups(),
+            cut_taken=state.cut_taken(),
+        ),
         on_sliders=state.session,
         on_keep=lambda name: state.try_options({"keep": name}),
+        on_cut=state.show_cut,
         on_optimum=state.show_optimum,
         on_detail=state.show_detail,
+        on_groups=state.show_groups,
     )
 
 

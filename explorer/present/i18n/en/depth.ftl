@@ -11,14 +11,14 @@ depth-caption =
     }
 depth-label = The cut to look at
 depth-keys = Arrow keys go from cut to cut, Page Up and Page Down ten at a time, Home to the earliest, End to the latest. Enter makes it your cut, Escape goes back.
+# $gap is such as "takes 9 % longer than the best".
+depth-the_best = the best
 depth-best = Best here: { $name }, { $delay }
 depth-shown = Shown: { $name }, { $delay }, { $gap }
 depth-looked_at = { $name }: { $delay }, { $gap }. Click or press Enter to make it your cut.
 depth-looked_at_best = { $name }: { $delay }, the best here. Click or press Enter to make it your cut.
-# $gap is such as "9 % longer".
-depth-axis = Delay ({ $unit }, { $timing })
-depth-early = everything that may leave on the server
-depth-late = everything on the device
+depth-early = all on the server that may leave
+depth-late = all on the device
 depth-torn = Bars with a gap go on beyond the axis.
 
 # Under a slider, where the pointer is: $value of it, the best split there, and where that is the best.
