@@ -22,6 +22,7 @@ from explorer.present.view import from_query as from_query
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import ScenarioError
+from explorer.solve.own_cut import OWN_CUT
 from explorer.values.names import UnknownNameError
 from explorer.values.units import is_number
 
@@ -172,9 +173,14 @@ def _try(changed: Callable[[View], View]) -> bool:
 
 
 def show_method(method: str) -> None:
-    """Shows the split of a method in place of the optimum; an unknown one is named on the next run."""
+    """Shows the split of a method in place of the optimum and of the user's own cut, which is kept where it is named.
+
+    An unknown method is named on the next run.
+    """
+    if method == OWN_CUT:
+        return
     try:
-        change(current().with_method(method))
+        change(current().with_method(method).with_cut(()))
     except UnknownNameError as error:
         session().problems = [errors.sentence(error)]
 

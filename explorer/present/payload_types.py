@@ -167,7 +167,8 @@ class References(TypedDict):
     """The two choices without a split that every split is compared with."""
 
     device_only: list[float]  # features of everything on the device
-    server_most: list[float]  # features of as much as possible on the server
+    server_most: list[float]  # features of all on the server that may leave
+    server_kind: str  # what kind of split that is, as in the table
     device_needs: MemoryNeeds | None  # null where everything may be on the device
     memory_limit: float | None  # B that the device's layers may take; null without a limit
 
@@ -183,6 +184,14 @@ class ChosenSplit(TypedDict):
     violation: str  # what it breaks, ready to be read; empty where nothing
 
 
+class CandidatesData(TypedDict):
+    """Splits that are worth a bar, the one with the fewest layers on the device first."""
+
+    choice: Literal["undominated", "leanest", "prefixes"]  # see `explorer.solve.exact.candidates`
+    allowed: int | None  # how many splits are allowed; null where they are too many to be counted
+    flips: list[list[int]]  # the layers that change sides from the split before, the first one from all on the server
+
+
 class PricingData(TypedDict):
     """What layers cost, and the table of splits."""
 
@@ -191,8 +200,10 @@ class PricingData(TypedDict):
     mode: Literal["training", "inference"]
     layers: LayerCosts
     table: TableData
+    candidates: CandidatesData
     references: References
     kept: int | None  # the layer up to which the scenario keeps all on the device; null where it keeps none by choice
+    doubt: tuple[float, float]  # times as long or as short as estimated the device, and the server, may compute
     chosen: ChosenSplit | None  # null where the optimum is shown
 
 
@@ -214,6 +225,14 @@ class SlidersData(TypedDict):
     downlink: SliderData  # B/s
     device_speed: SliderData  # factor
     server_speed: SliderData  # factor
+
+
+class KnownLink(TypedDict):
+    """A link that people know by name."""
+
+    name: str  # in a word or two
+    uplink: float  # B/s
+    downlink: float  # B/s
 
 
 class OwnData(TypedDict):
@@ -241,6 +260,7 @@ class GraphViewData(TypedDict):
     pricing: PricingData
     own: OwnData
     sliders: SlidersData
+    links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts

@@ -15,11 +15,13 @@ from explorer.present import errors
 from explorer.present.layout import Drawing, lay_out
 from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case, Mask, Rates, check_workload
+from explorer.questions.speedup import Unsplit
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
+from explorer.solve.own_cut import own_cut
 from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
 
@@ -127,14 +129,14 @@ def cut_text(layers: Sequence[str]) -> str:
     >>> cut_text(["layer1.0.relu", "a,b"])
     'layer1.0.relu,"a,b"'
     """
-    row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(layers)
-    return row.getvalue()
+    row = io.StringIO(newline="")
+    csv.writer(row, lineterminator="\n").writerow(layers)
+    return row.getvalue().removesuffix("\n")
 
 
 def cut_layers(text: str) -> list[str]:
     """Returns the names in what `cut_text` wrote."""
-    return next(csv.reader(io.StringIO(text)), [])
+    return next(csv.reader(io.StringIO(text, newline="")), [])
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ class Work:
         """Returns the user's own cut with all that goes along with it; None where there is none."""
         if not self.view.cut:
             return None
-        return self.split(self.case.costs.after([self.graph.index[name] for name in self.view.cut]))
+        return own_cut(self.case.costs, self.case.rates, self.view.cut)
 
     @property
     def other(self) -> Solution | None:
@@ -228,6 +230,11 @@ class Work:
         """Returns the split with as much on the server as the scenario allows."""
         return self.split(self.case.costs.server_most)
 
+    @property
+    def unsplit(self) -> dict[Unsplit, Solution]:
+        """Returns both choices without a split."""
+        return {"device": self.device_only, "server": self.server_most}
+
     def split(self, mask: Mask) -> Solution:
         """Returns a split by its set."""
         return Solution(self.case.split(mask), self.case.rates, "table", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
@@ -238,12 +245,12 @@ def slider_range(scenario: Scenario) -> Range:
     return SLIDERS.reaching(Rates.of(scenario))
 
 
-def worked_out(case: Case, method: str | None = None) -> Work:
-    """Returns the optimum of a model in a scenario, or what a method chooses, with all that shows it.
+def worked_out(case: Case, method: str | None = None, cut: Sequence[str] = ()) -> Work:
+    """Returns the optimum of a model in a scenario, or what a method or a person chooses, with all that shows it.
 
     Raises `SolveError` as `split_table` and the method do, and `UnknownNameError` for a method that is none.
     """
-    view = View(case.graph.name, case.scenario, method)
+    view = View(case.graph.name, case.scenario, method, tuple(cut))
     chosen = None if method is None else solve(case.costs, case.rates, method)
     table = split_table(case.costs, case.rates, slider_range(case.scenario))
     return Work(view, case.graph, lay_out(case.graph), case, table, chosen)

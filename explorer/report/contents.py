@@ -79,4 +79,5 @@ def starting_fleet(scenario: Scenario) -> Fleet:
         rounds_a_day=START[rounds_key(scenario)],
         days_a_month=START["days"],
         fixed_per_month=START["fixed"],
+        setup=START["setup"],
     )

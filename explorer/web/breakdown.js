@@ -1,6 +1,7 @@
 // The stacked bars of the six terms: the split shown, the optimum, what was before, and the two unsplit choices.
 
 import { axisEnd, axisTicks } from "./axis.js";
+import { unsplitName } from "./choices.js";
 import { el, setAttribute, setText } from "./dom.js";
 import { duration } from "./format.js";
 import { shownName } from "./solution.js";
@@ -38,8 +39,8 @@ export function barsOf({ solution, pricing }, ghost, t) {
     method: solution.whose === "best" ? null : bar(solution, shownName(solution, t)),
     optimal: bar(optimum, t("breakdown-optimal")),
     before: ghost && bar(ghost, t("breakdown_before")),
-    device_only: bar(solution.deviceOnly, t("breakdown-device_only"), solution.deviceNeeds ? t("fact_not_allowed") : ""),
-    server_most: bar(solution.serverMost, t("breakdown-server_most")),
+    device_only: bar(solution.deviceOnly, unsplitName("device", pricing.references, t), solution.deviceNeeds ? t("fact_not_allowed") : ""),
+    server_most: bar(solution.serverMost, unsplitName("server", pricing.references, t)),
   };
 }
 

@@ -15,7 +15,7 @@ const [STAGE_PX, BLOCK_PX] = [14, 11]; // of names over boxes, on the screen
 const sideColours = (theme, share) => (share >= 1 ? theme.device : share <= 0 ? theme.server : null);
 
 /**
- * A group box: tinted by side; the block that the cut passes through is split and outlined.
+ * A group box: tinted by side; the block that the cut passes through has both tints.
  *
  * @param {CanvasContext} context
  * @param {ShownBox} box
@@ -37,11 +37,10 @@ export function paintBox(context, box, share, theme, scale) {
     context.fillStyle = theme.panel;
     context.fill();
   }
-  const cut = colours === null && box.single;
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, radius);
-  context.lineWidth = cut ? Math.max(2.2, 2 / scale) : Math.max(1, 0.6 / scale);
-  context.strokeStyle = cut ? theme.link.fill : theme.line;
+  context.lineWidth = Math.max(1, 0.6 / scale);
+  context.strokeStyle = theme.line;
   context.stroke();
   paintBoxLabel(context, box, theme, scale);
 }
@@ -144,7 +143,7 @@ export function paintEdges(context, paths, colour, width, scale) {
 }
 
 /**
- * A vertex: `look` is {share on the device, pinned, dimmed, marked, selected, hover}.
+ * A vertex: `look` is {share on the device, pinned, dimmed, selected, hover}.
  * A block with layers on both sides is filled from the left as far as its share on the device.
  *
  * @param {CanvasContext} context
@@ -168,8 +167,8 @@ export function paintNode(context, node, look, theme, scale) {
     context.fillStyle = split;
   }
   context.fill();
-  const ring = look.selected || look.hover ? theme.text : look.marked || colours === null ? theme.link.fill : colours.edge;
-  const strong = look.selected || look.hover || look.marked || colours === null;
+  const strong = look.selected || look.hover;
+  const ring = strong ? theme.text : (colours?.edge ?? theme.line);
   context.lineWidth = strong ? Math.max(2.4, 2 / scale) : Math.max(1, 0.5 / scale);
   context.strokeStyle = ring;
   context.stroke();
@@ -281,18 +280,20 @@ function paintLock(context, x, y, size, colour) {
 }
 
 /**
- * A pair of scissors, `size` pixels wide, centred on x, y.
+ * A pair of scissors, `size` wide, centred on x, y.
  *
  * @param {CanvasContext} context
  * @param {number} x
  * @param {number} y
  * @param {number} size
  * @param {string} colour
+ * @param {number} scale pixels of the screen per unit
+ * @param {number} bold times the usual width of its lines
  */
-export function paintScissors(context, x, y, size, colour) {
+export function paintScissors(context, x, y, size, colour, scale = 1, bold = 1) {
   const r = size * 0.17;
   context.strokeStyle = colour;
-  context.lineWidth = Math.max(1.2, size * 0.11);
+  context.lineWidth = Math.max(1.2 / scale, size * 0.11) * bold;
   context.lineCap = "round";
   context.beginPath();
   for (const sign of [-1, 1]) {

@@ -133,7 +133,8 @@ export interface MemoryNeeds {
 /** The two choices without a split that every split is compared with. */
 export interface References {
   device_only: number[]; // features of everything on the device
-  server_most: number[]; // features of as much as possible on the server
+  server_most: number[]; // features of all on the server that may leave
+  server_kind: string; // what kind of split that is, as in the table
   device_needs: MemoryNeeds | null; // null where everything may be on the device
   memory_limit: number | null; // B that the device's layers may take; null without a limit
 }
@@ -148,6 +149,13 @@ export interface ChosenSplit {
   violation: string; // what it breaks, ready to be read; empty where nothing
 }
 
+/** Splits that are worth a bar, the one with the fewest layers on the device first. */
+export interface CandidatesData {
+  choice: "undominated" | "leanest" | "prefixes"; // see `explorer.solve.exact.candidates`
+  allowed: number | null; // how many splits are allowed; null where they are too many to be counted
+  flips: number[][]; // the layers that change sides from the split before, the first one from all on the server
+}
+
 /** What layers cost, and the table of splits. */
 export interface PricingData {
   id: string; // changes with the content
@@ -155,8 +163,10 @@ export interface PricingData {
   mode: "training" | "inference";
   layers: LayerCosts;
   table: TableData;
+  candidates: CandidatesData;
   references: References;
   kept: number | null; // the layer up to which the scenario keeps all on the device; null where it keeps none by choice
+  doubt: [number, number]; // times as long or as short as estimated the device, and the server, may compute
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
 
@@ -176,6 +186,13 @@ export interface SlidersData {
   downlink: SliderData; // B/s
   device_speed: SliderData; // factor
   server_speed: SliderData; // factor
+}
+
+/** A link that people know by name. */
+export interface KnownLink {
+  name: string; // in a word or two
+  uplink: number; // B/s
+  downlink: number; // B/s
 }
 
 /** The user's own cut. */
@@ -200,6 +217,7 @@ export interface GraphViewData {
   pricing: PricingData;
   own: OwnData;
   sliders: SlidersData;
+  links: KnownLink[]; // the shortest names first
   rtt_s: number; // s, of one round trip
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts

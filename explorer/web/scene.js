@@ -68,6 +68,8 @@ export class Scene {
     this.selected = null;
     /** @type {Term | null} */
     this.emphasis = null;
+    /** @type {((context: CanvasRenderingContext2D, level: Level, theme: Theme, scale: number) => void) | null} */
+    this.overlay = null; // drawn over the graph and below the badges
     this.styled = false;
     this.stopFonts = () => {};
     this.fontReady = false;
@@ -380,8 +382,10 @@ export class Scene {
     const { network, canvas, container } = this;
     network.on("beforeDrawing", (context) => this.#picture && this.painter.drawGraph(context, this.#picture));
     network.on("afterDrawing", (context) => {
-      if (this.#picture === null) return;
-      this.painter.drawBadges(context, this.#picture);
+      const picture = this.#picture;
+      if (picture === null) return;
+      this.overlay?.(context, picture.level, picture.theme, this.camera.scale);
+      this.painter.drawBadges(context, picture);
       this.events.drawn();
     });
     network.on("click", ({ pointer }) => this.level && this.events.click(this.#at(pointer.DOM)));

@@ -8,6 +8,7 @@ import { Inspector } from "./inspector.js";
 import { badgeWords, blockNote } from "./notes.js";
 import { savePicture } from "./save.js";
 import { Scene } from "./scene.js";
+import { Play } from "./play.js";
 import { Scissors } from "./scissors.js";
 import { cutBytes, deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
@@ -29,9 +30,9 @@ const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
  *   keep(name: string): void, mark(terms: Term[]): void, opened(): void, detail(): void, groups(): void,
  *   aim(layers: number[] | null): Solution | null, cut(layers: number[]): void, step(): number | null,
  * }} StageActions
- * `keep` a layer on the device, or none by choice (""), `mark` the terms that the vertex under the pointer causes, `opened` with the first
- * picture, `detail` is needed: the picture of the layers of a large graph, `groups` are needed: the contracted graph;
- * `aim` the scissors at a vertex, or at none, and `cut` after it; `step` is the layer from which a step moves the cut
+ * `keep` a layer on the device, or none by choice (""), `mark` the terms that the vertex under the pointer causes,
+ * `opened` with the first picture, `detail` is needed: the picture of the layers of a large graph, `groups` are needed:
+ * the contracted graph; `aim` the scissors at a vertex, or at none, and `cut` after it; `step` is the layer from which a step moves the cut
  */
 
 export class Stage {
@@ -61,7 +62,8 @@ export class Stage {
       drop: (point) => this.#cut(this.scene.under(point)),
     });
     this.scissors.onChange = () => this.#hold();
-    this.toolbar = new Toolbar(t, [this.scissors.element], {
+    this.play = new Play(t, { begin: () => this.#showGraph(), redraw: () => this.scene.redraw() });
+    this.toolbar = new Toolbar(t, [this.scissors.element, this.play.tools], {
       level: (name) => (name === "groups" ? this.#showGroups() : this.#inDetail(name, () => this.#setLevel(name))),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
       close_block: () => this.#closeBlock(),
@@ -97,6 +99,7 @@ export class Stage {
       size: () => this.chooseLevel(),
       drawn: () => this.#pointToCut(),
     });
+    this.scene.overlay = (...args) => this.play.paint(...args);
   }
 
   /**
@@ -110,6 +113,7 @@ export class Stage {
     this.scene.setGraph(graph);
     this.groups.clear();
     this.tooltip.hide();
+    this.play.close();
     this.close();
     const { name: names, operation, operation_class: kinds } = graph.layers;
     this.toolbar.setLayers(names.map((name, layer) => ({ name, operation: operation[layer], kind: this.t(`classes-${kinds[layer]}`) })));
@@ -150,6 +154,7 @@ export class Stage {
     this.state = state;
     this.titles = titles;
     this.inspector.update(state);
+    this.play.show(state);
     this.#askForGroups();
     const { solution, pricing, names } = state;
     if (!anew && this.shownSides === solution.sides) return;
@@ -192,13 +197,13 @@ export class Stage {
     if (level) this.element.style.setProperty("--sx-narrow-aspect", String(level.width / level.height));
   }
 
-  /** Put back what is out: the scissors, the panel about a vertex or a block that is open; returns whether anything was. */
+  /** Put back what is out: scissors, the panel about a vertex, what is played, an open block; returns whether anything was. */
   putBack() {
     const { held } = this.scissors;
     const shown = this.inspector.shown;
     if (held) this.scissors.letGo();
     else if (shown) this.close();
-    return held || shown || this.#closeBlock();
+    return held || shown || this.play.close() || this.#closeBlock();
   }
 
   /** Close the panel about a vertex. */
@@ -208,6 +213,7 @@ export class Stage {
   }
 
   destroy() {
+    this.play.destroy();
     clearTimeout(this.asking);
     this.groups.destroy();
     this.scene.destroy();
@@ -360,10 +366,18 @@ export class Stage {
     this.scissors.letGo();
   }
 
+  // The graph itself, where its groups are shown.
+  #showGraph() {
+    if (this.groups.shown && this.level !== null) this.#setLevel(this.level);
+  }
+
   // The scissors were taken or put back.
   #hold() {
     const { held } = this.scissors;
-    if (held) this.close();
+    if (held) {
+      this.close();
+      this.#showGraph();
+    }
     this.element.classList.toggle("sx-cutting", held);
     this.hint.hidden = !held;
     setText(this.hint, held ? this.t("cut-hint") : "");

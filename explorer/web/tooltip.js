@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { bytes, duration, flops } from "./format.js";
-import { distanceText, longerBy } from "./gaps.js";
+import { gapText, longerBy } from "./gaps.js";
 import { sum } from "./solution.js";
 
 /** @import { Point, Solution, State, Translate } from "./types.js" */
@@ -60,7 +60,7 @@ export function crossings(layers, { pricing, values, names }, t) {
  * @param {Translate} t
  */
 export function aimed({ delay, best }, t) {
-  return [entry(t("cut-aim"), duration(delay)), entry(t("cut-aim_gap"), distanceText(longerBy(delay, best), t))];
+  return [entry(t("cut-aim"), duration(delay)), entry(t("cut-aim_gap"), gapText(longerBy(delay, best), t))];
 }
 
 /** @type {(term: string, value: string) => HTMLElement} */

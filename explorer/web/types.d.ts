@@ -85,7 +85,6 @@ export interface NodeLook {
   colours?: SideColours; // in place of its side's
   pinned: boolean;
   dimmed?: boolean;
-  marked?: boolean;
   selected?: boolean;
   hover?: boolean;
 }
@@ -209,6 +208,24 @@ export interface State {
   segments: Segments;
   names: string[];
   operations: string[];
+}
+
+export type PhaseName =
+  "device_forward" | "up" | "trip" | "server_forward" | "server_backward" | "down" | "device_backward" | "exchange";
+
+/** A part of a round; see `phasesOf`. */
+export interface Phase {
+  name: PhaseName;
+  term: Term; // of the delay
+  seconds: number; // of all iterations
+  steps: { layer: number, until: number }[]; // the layers that are computed, and when each is done, s from its start
+}
+
+/** What takes part in a race. */
+export interface Lane extends Delay {
+  name: string;
+  words: string; // the same within a sentence
+  starts: boolean; // false where the device's memory forbids it
 }
 
 /** A piece of text and how it is set. */

@@ -14,7 +14,8 @@ from explorer.app import state
 from explorer.library.named import NamedScenario
 from explorer.present.comparison import BLOCKWISE
 from explorer.present.i18n.text import plain, text
-from explorer.present.phrases import gap_text, kind_of, split_name, unit
+from explorer.present.measure import gain_range_text, gap_text
+from explorer.present.phrases import kind_of, split_name, unit
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.questions.phase_map import described
@@ -69,6 +70,7 @@ def facts(named: NamedScenario) -> dict[str, Said]:
     return {
         text("scenarios-column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
         text("scenarios-column_cut"): cut_said(named, found),
+        text("scenarios-column_gain"): Said(gain_range_text(Case(split.costs.graph, scenario), split.on_device)),
         text("scenarios-column_device_only"): unsplit_said(found.device_only, split),
         text("scenarios-column_server_most"): unsplit_said(found.server_most, split),
         text("scenarios-column_model"): Said(models.find(named.model).title),
@@ -117,7 +119,7 @@ def unsplit_said(unsplit: Solution, split: Solution) -> Said:
     """
     gap = longer_by(unsplit.delay_s, split.delay_s)
     notes = [format_time(unsplit.delay_s), *([] if _is_allowed(unsplit) else [text("scenarios-not_allowed")])]
-    return Said(gap_text(gap) if gap else text("scenarios-gain_none"), ", ".join(notes))
+    return Said(gap_text(gap), ", ".join(notes))
 
 
 def _is_allowed(split: Solution) -> bool:

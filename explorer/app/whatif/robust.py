@@ -11,7 +11,7 @@ from explorer.model.graph import ModelGraph
 from explorer.present import errors
 from explorer.present.charts.robust import describe, regret_figure
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.map.words import input_title
 from explorer.present.numbers import count_text, listed, written
 from explorer.present.palette import palette
@@ -79,9 +79,9 @@ def show(view: View) -> None:
         st.session_state[_LAST] = over
     case = Case(models.find(view.model).graph, found.slowest)
     with head:
-        st.subheader(plain(headline(found, case)), anchor=False)
+        st.subheader(prose(headline(found, case)), anchor=False)
         if said_besides := advice(found, case):
-            st.markdown(plain(said_besides))
+            st.markdown(prose(said_besides))
     choices = chosen(found)
     for column, of in zip(st.columns(len(choices)), choices, strict=True):
         with column, st.container(border=True, height="stretch"):

@@ -2,6 +2,8 @@
 
 # Whose the split is that stands in the graph, at the start of a sentence.
 cut-yours = Your cut
+# The same within a sentence.
+cut-yours_words = your cut
 cut-looked_at = This cut
 
 # Behind the sentence about it. $layer is the one after which it cuts; $read layers that it reads from and $kept others
@@ -36,3 +38,5 @@ cut-hint = Click a layer or block to cut after it. Escape puts the scissors back
 cut-keys = X cuts after the selected layer, the square brackets move your cut a step back or on, B returns to the best split.
 cut-back = Back to the best split
 cut-dropped = Your cut after { $layer } belonged to { $model } and is gone with it: this is the best split.
+cut-assumes = Set by hand; what it needs goes along.
+cut-kind = set by hand

@@ -1,11 +1,9 @@
 # The sentence. $count of $total layers, $layer the last on the device, $unit what the delay is of.
-graph-gain = All on the device takes { $device }, and most on the server { $server }.
-graph-gain_not_allowed = Most on the server takes { $server }. All on the device would take { $device }, but it needs { $needs } there, more than { $limit }.
+graph-device_not_allowed = All on the device is no choice: it needs { $needs } of memory there, more than { $limit }.
 graph-why_device = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and saves { $saved } of { $work }.
 graph-why_device_slow = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and { $saved } more on { $work }.
-graph-other_after = a split after { $layer }
-graph-other_many = a split with { $count } of { $total } layers on the device
-graph-other_server = sending as much as possible to the server
+graph-other_after = the cut after { $layer }
+graph-other_many = the split with { $count } of { $total } layers on the device
 graph-work_training = computing and model exchange
 graph-work_inference = computing
 graph-why_server = The link carries { $size } in { $sending }, and the server saves { $saved } of { $work }.
@@ -26,22 +24,17 @@ graph-timing_calibrated_help = The times come from speeds fitted by micro-benchm
 graph-timing_measured_help = The times were measured with layers like these on machines of this kind.
 graph-timing_profiled_help = The time of every layer was measured with this model on { $device } and { $server }.
 
-# The split of another method than the optimum, and how far it is from it.
-graph-chosen_gap = That is { $percent } longer than the optimum here, { $best }.
-graph-chosen_near = That is less than { $percent } longer than the optimum here, { $best }.
-graph-chosen_times = That is { $ratio } times as long as the optimum here, { $best }.
-graph-chosen_optimal = It takes the least time of all splits here: this method, too, found the optimum.
+# The split of another method than the best one, and how far it is from it.
+graph-chosen_optimal = That is the best split here: this method found it, too.
 graph-chosen_follows = The split stays while a slider is dragged; the method is asked again when it is let go.
 graph-chosen_not_allowed = It is not allowed here: it { $violation }. The best split that is takes { $best }.
-graph-show_optimum = Show the optimum
-graph-fact_optimum = Optimum here
-graph-why_less = This is not the optimum: a split with this layer on the other side takes { $delay }, { $gap } less.
-graph-method_none = { $method } has no split to show here, so this is the optimum: { $problem }.
+graph-show_optimum = Show the best split
+graph-fact_optimum = Best split here
+graph-why_less = This is not the best split: a split with this layer on the other side takes { $delay }, { $gap } less.
+graph-method_none = { $method } has no split to show here, so this is the best split: { $problem }.
 
 # The facts.
 graph-fact_delay = Delay
-graph-fact_device = All on the device
-graph-fact_server = Most on the server
 graph-fact_cut = Cut at
 graph-fact_holds = Uplink range of this cut
 graph-fact_no_cut = no cut
@@ -49,7 +42,7 @@ graph-fact_no_change = no change
 graph-fact_first = drag a slider to compare
 graph-fact_before = { $difference } from before
 graph-fact_same = the same
-graph-fact_against_best = against the best: { $gap }
+graph-fact_against_best = against the best split: { $gap }
 graph-fact_not_allowed = not allowed here
 graph-cut_size_training = { $size } up each iteration
 graph-cut_size_inference = { $size } up per batch
@@ -175,7 +168,6 @@ graph-why_server_gap = The best split found elsewhere on the sliders that keeps 
 graph-why_tie = Another split with this layer on the other side is just as fast.
 graph-why_device_only = No split found anywhere on the sliders puts this layer on the server.
 graph-why_server_only = No split found anywhere on the sliders keeps this layer on the device.
-graph-why_server_not_allowed = All on the device would take { $device }, but it needs { $needs } there, more than { $limit }.
 graph-breakdown_heading = Against the unsplit choices
 graph-breakdown_before = Before the last change
 graph-cut_nothing_sent = Nothing crosses: no tensor of the device is read on the server.
