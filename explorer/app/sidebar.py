@@ -16,12 +16,12 @@ from explorer.present.numbers import count_text
 from explorer.presets import LinkPreset
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS, Field, figures_of
-from explorer.scenario.scenario import FULL_BITS, Mode, Optimiser
+from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser
 from explorer.values.units import SIZE_UNITS, format_rate, format_time, is_number
 
 BITS = (32, 16, 8, 4, 2, 1)
 
-Option = TypeVar("Option", str, int)
+Option = TypeVar("Option", str, int, int | None)
 
 
 def sidebar(view: View) -> None:
@@ -46,7 +46,7 @@ def _model(view: View) -> None:
     model = models.find(view.model)
 
     def chosen(name: object) -> None:
-        state.change(view.with_model(str(name)))
+        state.change_model(str(name))
 
     _select(
         "model",
@@ -219,6 +219,16 @@ def _constraints(view: View) -> None:
         lambda count: text("sidebar-bits_full") if count == FULL_BITS else str(count),
         text("sidebar-bits_help"),
     )
+    if view.scenario.workload.mode is Mode.TRAINING:
+        gradient_bits = constraints.gradient_bits
+        _select(
+            "gradient-bits",
+            [None, *sorted({*BITS, *([gradient_bits] if gradient_bits else [])}, reverse=True)],
+            gradient_bits,
+            lambda count: text("sidebar-gradient_bits_same") if count is None else str(count),
+            text("sidebar-gradient_bits_help"),
+            label=text("sidebar-gradient_bits"),
+        )
     _memory(view)
     if view.scenario.workload.mode is Mode.TRAINING:
         _select(
@@ -231,12 +241,14 @@ def _constraints(view: View) -> None:
 
 
 def _memory(view: View) -> None:
-    """Shows the memory limit, empty for none.
+    """Shows the memory limit, empty for what the device declares.
 
     A field of text, since one of numbers is empty too where letters are typed.
     """
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
-    _seed("memory", "" if limit is None else f"{limit / SIZE_UNITS['GB']:.12g}")
+    declared = count_text(device.memory_bytes / SIZE_UNITS["GB"])
+    held = FIELDS["memory"].write(view.scenario)
+    _seed("memory", held if limit in (None, UNLIMITED) else f"{limit / SIZE_UNITS['GB']:.12g}")
 
     def committed() -> None:
         typed: str = st.session_state[_key("memory")].strip()
@@ -244,11 +256,9 @@ def _memory(view: View) -> None:
 
     st.text_input(
         text("sidebar-memory"),
-        placeholder=text("sidebar-memory_none"),
+        placeholder=text("sidebar-memory_declared", device=plain(device.title), memory=declared),
         key=_key("memory"),
-        help=text(
-            "sidebar-memory_help", device=device.title, memory=count_text(device.memory_bytes / SIZE_UNITS["GB"])
-        ),
+        help=text("sidebar-memory_help", device=plain(device.title), memory=declared),
         on_change=committed,
     )
 

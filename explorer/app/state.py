@@ -19,6 +19,7 @@ from explorer.present.i18n.text import plain, text
 from explorer.present.view import SliderSetting as SliderSetting
 from explorer.present.view import View as View
 from explorer.present.view import from_query as from_query
+from explorer.scenario import models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import ScenarioError
 from explorer.values.names import UnknownNameError
@@ -90,6 +91,15 @@ def change(view: View) -> None:
     """Makes a view the session's own, and sets the sliders to it."""
     if view != current():
         _go(session(), session().views.to(view))
+
+
+def change_model(model: str) -> None:
+    """Looks at another model; where nothing of it fits into the memory, the next run says that no limit is kept."""
+    view = current().with_model(model)
+    if view.is_unlimited and not current().is_unlimited:
+        title, device = models.find(view.model).title, current().scenario.device.title
+        session().problems = [text("memory-lifted", model=title, device=device)]
+    change(view)
 
 
 def can_undo() -> bool:

@@ -113,7 +113,7 @@ def _device_needs(work: Work) -> MemoryNeeds | None:
     case = work.case
     if case.costs.fits(case.costs.device_only):
         return None
-    return {"needs": float(case.costs.memory_bytes.sum()), "limit": float(case.costs.limit_bytes)}
+    return {"needs": case.split(case.costs.device_only).memory_bytes, "limit": float(case.costs.limit_bytes)}
 
 
 def _chosen(work: Work) -> ChosenSplit | None:

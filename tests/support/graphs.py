@@ -14,7 +14,7 @@ import numpy as np
 from explorer import presets
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.pricing import Case, Costs, Rates, price
-from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, Workload
 from explorer.solve.exact.table import Range
 
 MEGABYTE = 1_000_000
@@ -82,7 +82,8 @@ def scenario(
     raw_data_stays: bool = True,
     keep: str | None = None,
     bits: int = 32,
-    memory_bytes: float | None = None,
+    memory_bytes: float | None = UNLIMITED,
+    gradient_bits: int | None = None,
     optimiser: Optimiser = Optimiser.ADAM,
 ) -> Scenario:
     """A scenario of round numbers: a megabyte takes a second each way."""
@@ -90,7 +91,7 @@ def scenario(
         Scenario.default(),
         link=Link(up, down, rtt_s),
         workload=Workload(mode, batch, iterations, optimiser),
-        constraints=Constraints(raw_data_stays, keep, bits, memory_bytes),
+        constraints=Constraints(raw_data_stays, keep, bits, memory_bytes, gradient_bits),
     )
 
 
@@ -180,6 +181,7 @@ def random_scenario(rng: Random, model: ModelGraph) -> Scenario:
         raw_data_stays=rng.random() < 0.5,
         keep=rng.choice(model.layers).name if rng.random() < 0.3 else None,
         bits=rng.choice([32, 32, 16, 8, 7]),
+        gradient_bits=rng.choice([None, None, 32, 16, 3]),
     )
     return replace(conditions, device_speed=rng.choice([0.5, 1.0, 2.0]), server_speed=rng.choice([0.5, 1.0, 2.0]))
 
@@ -226,6 +228,7 @@ def wide_scenario(rng: Random, model: ModelGraph) -> Scenario:
         raw_data_stays=rng.random() < 0.5,
         keep=rng.choice(model.layers).name if rng.random() < 0.2 else None,
         bits=rng.choice([32, 16, 8, 5]),
+        gradient_bits=rng.choice([None, None, 32, 16, 4]),
     )
     speeds = [_log_uniform(rng, 0.1, 10) for _ in machines]
     return replace(conditions, device=machines[0], server=machines[1], device_speed=speeds[0], server_speed=speeds[1])

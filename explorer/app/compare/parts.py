@@ -39,7 +39,7 @@ from explorer.present.picture import picture
 from explorer.present.tables import to_csv
 from explorer.pricing import Mask
 from explorer.scenario import models
-from explorer.scenario.scenario import Mode, Scenario
+from explorer.scenario.scenario import UNLIMITED, Mode, Scenario
 from explorer.solve.compare import Answer
 from explorer.solve.contract.contraction import Contraction
 from explorer.values.units import format_bytes, format_rate, format_time
@@ -108,7 +108,9 @@ def _details(done: Compared) -> Iterator[str]:
 def _limits(scenario: Scenario) -> Iterator[str]:
     """Returns each constraint that is not the usual one."""
     usual, set_to, workload = Scenario.default().constraints, scenario.constraints, scenario.workload
-    if set_to.memory_bytes is not None:
+    if set_to.memory_bytes == UNLIMITED:
+        yield text("compare-limit_memory_lifted")
+    elif set_to.memory_bytes is not None:
         memory = format_bytes(set_to.memory_bytes)
         if workload.mode is Mode.INFERENCE:
             yield text("compare-limit_memory_inference", memory=memory)
@@ -119,6 +121,8 @@ def _limits(scenario: Scenario) -> Iterator[str]:
         yield text("compare-limit_keep", layer=plain(set_to.keep))
     if set_to.bits != usual.bits:
         yield text("compare-limit_bits", bits=set_to.bits)
+    if set_to.gradient_bits is not None and workload.is_training:
+        yield text("compare-limit_gradient_bits", bits=set_to.gradient_bits)
     if not set_to.raw_data_stays:
         yield text("compare-limit_raw")
 
@@ -131,7 +135,7 @@ def _offer(done: Compared) -> None:
             st.markdown(text("compare-no_offer", percent=f"{WORTH:.0%}"))
             return
         scenario, own = found.view.scenario, done.view.scenario
-        freed = own.constraints.memory_bytes is not None and scenario.constraints.memory_bytes is None
+        freed = own.constraints.memory_bytes != UNLIMITED and scenario.constraints.memory_bytes == UNLIMITED
         title = models.find(found.view.model).title
         st.markdown(
             text(
