@@ -272,6 +272,7 @@ class MethodRow(TypedDict):
     action: str  # the button's name
     same: bool  # whether it chose the split of the row above
     optimal: bool
+    forbidden: bool  # the scenario does not allow its split
     cells: list[tuple[str, str]]  # value and note for each column behind the first; empty where there is a problem
     problem: str  # why there is no split; empty where there is one
     note: str  # behind the problem

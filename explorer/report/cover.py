@@ -78,11 +78,11 @@ def _worth(report: Report) -> list[dict[str, str]]:
     ]
 
 
-def _facts(work: Work) -> list[dict[str, str]]:
+def _facts(work: Work) -> list[dict[str, Any]]:
     """Returns the delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
     note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
-    facts = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
+    facts: list[dict[str, Any]] = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
     if work.chosen is not None:
         facts.append(
             {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
@@ -93,6 +93,7 @@ def _facts(work: Work) -> list[dict[str, str]]:
                 "name": text(f"graph-fact_{name}"),
                 "value": format_time(split.delay_s),
                 "note": against_best(work, split),
+                "struck": bool(not_allowed(split)),
             }
         )
     if uplink is not None and work.chosen is None:

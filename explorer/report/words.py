@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.present import errors, phrases
 from explorer.present.i18n.text import text
+from explorer.present.memory_words import short_of_memory
 from explorer.present.payload import shape_text
 from explorer.present.view import Work
 from explorer.pricing import Case
@@ -51,7 +52,7 @@ def method_title(work: Work) -> str:
 def against_best(work: Work, split: Solution) -> str:
     """Returns how far a split is from the best one: that it is as long, how much longer, or that it is not allowed."""
     if not_allowed(split):
-        return text("graph-fact_not_allowed")
+        return short_of_memory(split.costs, split.on_device) or text("scenarios-not_allowed")
     gap = longer_by(split.delay_s, work.best.delay_s)
     return phrases.distance_text(gap) if gap else text("graph-fact_same")
 

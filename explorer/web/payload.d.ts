@@ -228,6 +228,7 @@ export interface MethodRow {
   action: string; // the button's name
   same: boolean; // whether it chose the split of the row above
   optimal: boolean;
+  forbidden: boolean; // the scenario does not allow its split
   cells: [string, string][]; // value and note for each column behind the first; empty where there is a problem
   problem: string; // why there is no split; empty where there is one
   note: string; // behind the problem

@@ -14,6 +14,7 @@ import numpy as np
 from explorer import presets
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.pricing import Case, Costs, Rates, price
+from explorer.machines.machine import MACHINE_MEMORY_RANGE
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, Workload
 from explorer.solve.exact.table import Range
 
@@ -202,12 +203,22 @@ def random_limited(rng: Random, most_layers: int = 12) -> TimedCase:
     layers = [known.model_copy(update={"saved_bytes": _random_cost(rng)}) for known in free.graph.layers]
     optimiser = rng.choice(list(Optimiser))
     conditions = replace(free.scenario, workload=replace(free.scenario.workload, optimiser=optimiser))
-    free = timed(graph(*layers, name="limited"), conditions, free.device_s, free.server_s)
+    return under_a_limit(rng, timed(graph(*layers, name="limited"), conditions, free.device_s, free.server_s))
+
+
+def under_a_limit(rng: Random, free: TimedCase) -> TimedCase:
+    """The same under a random memory limit: that of the scenario, or what the device declares."""
+    conditions = free.scenario
     least, most = (
         int(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.server_most, free.costs.device_only)
     )
     limit = max(rng.randint(least // MEGABYTE, most // MEGABYTE + 1) * MEGABYTE, least, 1)
-    limited = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=float(limit)))
+    if rng.random() < 0.5 and limit >= MACHINE_MEMORY_RANGE[0]:
+        device, memory_bytes = conditions.device.own(memory_bytes=float(limit)), None
+    else:
+        device, memory_bytes = conditions.device, float(limit)
+    constraints = replace(conditions.constraints, memory_bytes=memory_bytes)
+    limited = replace(conditions, device=device, constraints=constraints)
     return timed(free.graph, limited, free.device_s, free.server_s)
 
 

@@ -29,6 +29,7 @@ from explorer.present.comparison import (
     took_s,
 )
 from explorer.present.documents import comparison_document, file_stem
+from explorer.present.memory_words import short_of_memory
 from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
@@ -203,7 +204,8 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
     if len(answers) > 1:
         name = text("compare-bar_more", method=name, count=len(answers) - 1)
     if first.violation:
-        return Bar(name, split.terms, note=text("compare-not_allowed"))
+        note = short_of_memory(split.costs, split.on_device) or text("compare-not_allowed")
+        return Bar(name, split.terms, note=note, struck=True)
     return Bar(name, split.terms, note=gap_text(done.gap(split), proven=done.at_most_above == 0))
 
 
