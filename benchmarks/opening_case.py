@@ -9,6 +9,7 @@ case. ``tests/test_opening_case.py`` holds what the page opens on against them.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import product
@@ -26,7 +27,7 @@ from explorer.pricing import Case, Costs, Mask, Rates, Split
 from explorer.questions.ranges import Ranges
 from explorer.questions.robust import robust
 from explorer.scenario import models
-from explorer.scenario.scenario import Link, Mode, Scenario, ScenarioError
+from explorer.scenario.scenario import Link, Mode, ScenarioError
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.solve.exact.table import split_table
 
@@ -149,7 +150,7 @@ def main() -> None:
     for case in sorted(found, key=lambda case: -gain(case.costs, case.rates)):
         scenario = case.scenario
         words = (case.graph.name, scenario.device.name, scenario.server.name, scenario.link.preset_name)
-        print(f"{gain(case.costs, case.rates):5.2f} times", *words, scenario.workload.mode.value)
+        sys.stdout.write(f"{gain(case.costs, case.rates):5.2f} {' '.join(words)} {scenario.workload.mode.value}\n")
 
 
 if __name__ == "__main__":

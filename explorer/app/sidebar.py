@@ -151,21 +151,7 @@ def _link(view: View) -> None:
 
 
 def _rtt(view: View) -> None:
-    _seed("rtt", 1e3 * view.scenario.link.rtt_s)
-
-    def committed() -> None:
-        milliseconds: float | None = st.session_state[_key("rtt")]
-        state.try_options({"rtt": "" if milliseconds is None else f"{milliseconds!r}ms"})
-
-    st.number_input(
-        text("sidebar-rtt"),
-        value=None,  # an emptied field is None then; it would be 0 otherwise, which is a round-trip time
-        step=1.0,
-        format="%0.6g",
-        key=_key("rtt"),
-        help=text("sidebar-rtt_help"),
-        on_change=committed,
-    )
+    _number("rtt", 1e3 * view.scenario.link.rtt_s, unit="ms")
 
 
 def _workload(view: View) -> None:
@@ -324,16 +310,26 @@ def _select(
     )
 
 
-def _number(option: str, value: int, *, disabled: bool = False, note: str = "") -> None:
-    """Shows a whole number; limits are left to the scenario, whose sentence names the rule and the value."""
-    _seed(option, value)
+def _number(option: str, value: float, *, unit: str = "", disabled: bool = False, note: str = "") -> None:
+    """Shows a number; limits are left to the scenario, whose sentence names the rule and the value.
+
+    What breaks a rule stays in the field until its value changes. A field of whole numbers alone would take 1.5 and
+    1e12 for 1, without a word; so this one has fractions.
+    """
+    draft = state.session().drafts.get(option)
+    _seed(option, float(value) if draft is None else float(draft) if draft else None)
+
+    def committed() -> None:
+        typed: float | None = st.session_state[_key(option)]
+        state.try_typed(option, "" if typed is None else repr(int(typed) if typed.is_integer() else typed), unit)
+
     st.number_input(
         text(f"sidebar-{option}"),
         value=None,  # an emptied field is None then, and 0 otherwise
-        step=1,
+        step=1.0,
+        format="%0.12g",
         key=_key(option),
         help=note or text(f"sidebar-{option}_help"),
-        on_change=_committed,
-        args=(option,),
+        on_change=committed,
         disabled=disabled,
     )

@@ -12,6 +12,7 @@ from explorer.cli.problems import PROBLEMS, Reply
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
+from explorer.present.accuracy import accuracy_note_of
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
 from explorer.present.phrases import distance_text, sentence
@@ -130,6 +131,7 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
         sentences.append(_against_optimum(split, optimum))
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
+    sentences += filter(None, [accuracy_note_of(case.costs, split.on_device, case.scenario)])
     sentences += unsplit(case, split.on_device, split.delay_s, ("device", "server"))
     return "\n".join(map(printable, sentences))
 

@@ -15,6 +15,4 @@ def short_of_memory(costs: Costs, mask: Mask) -> str:
     if costs.fits(mask):
         return ""
     needs = costs.beyond_limit(mask)
-    return text(
-        "memory-short", needs=format_bytes(needs["taken_bytes"]), limit=format_bytes(needs["limit_bytes"])
-    )
+    return text("memory-short", needs=format_bytes(needs["taken_bytes"]), limit=format_bytes(needs["limit_bytes"]))

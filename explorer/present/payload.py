@@ -15,6 +15,7 @@ import numpy as np
 
 from explorer.model.graph import Layer
 from explorer.present import errors
+from explorer.present.accuracy import accuracy_note
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
@@ -61,6 +62,7 @@ def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, i
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
+        "accuracy": accuracy_note(work.case.scenario),
         "caption": caption,
         "text": messages("graph", "phrase", *(BELOW if caption is not None else ())),
     }

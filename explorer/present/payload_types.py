@@ -219,6 +219,7 @@ class GraphViewData(TypedDict):
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts
+    accuracy: str  # what is not known of it with so few bits a number; empty where they are enough
     caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below
     text: TextData
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.present.accuracy import accuracy_note_of
 from explorer.present.business.words import caveat_text, deciding, doubt, fleet_text, said
 from explorer.present.business.words import sentence as business_sentence
 from explorer.present.charts.breakdown import unit_text
@@ -28,7 +29,7 @@ def cover(report: Report) -> Markup:
         doubt=doubt(business),
         deciding=deciding(business),
         said_of=_said_of(report),
-        warnings=[*_shown(work), *_caveats(report)],
+        warnings=[*_shown(work), *_accuracy(work), *_caveats(report)],
         worth=_worth(report),
         split=sentence(work),
         facts=_facts(work),
@@ -61,6 +62,11 @@ def _shown(work: Work) -> list[str]:
     ]
 
 
+def _accuracy(work: Work) -> list[str]:
+    """Returns what is not known of the accuracy where the split rests on few bits a number."""
+    return list(filter(None, [accuracy_note_of(work.case.costs, work.shown.on_device, work.case.scenario)]))
+
+
 def _worth(report: Report) -> list[dict[str, str]]:
     """Returns what a month with the best split takes less, each with its range.
 
@@ -82,7 +88,9 @@ def _facts(work: Work) -> list[dict[str, Any]]:
     """Returns the delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
     note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
-    facts: list[dict[str, Any]] = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
+    facts: list[dict[str, Any]] = [
+        {"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}
+    ]
     if work.chosen is not None:
         facts.append(
             {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}

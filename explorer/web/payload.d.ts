@@ -180,6 +180,7 @@ export interface GraphViewData {
   rtt_s: number; // s, of one round trip
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts
+  accuracy: string; // what is not known of it with so few bits a number; empty where they are enough
   caption: string | null; // of the breakdown below the graph; null where there is no Python, and so nothing below
   text: TextData;
 }

@@ -237,7 +237,10 @@ def test_memory_of_a_layer(mode: Mode, optimiser: Optimiser, taken: list[int], a
     model = graph(source(out=MB), layer("a", "x", params=7 * MB), layer("b", "a", saved=MB))
     case = Case(model, scenario(mode, batch=3, optimiser=optimiser))
     assert case.costs.memory_bytes.tolist() == taken
-    assert case.costs.memory(np.array([[True, False, False], [True, True, False]])).tolist() == [alive, alive + taken[1]]
+    assert case.costs.memory(np.array([[True, False, False], [True, True, False]])).tolist() == [
+        alive,
+        alive + taken[1],
+    ]
     assert case.costs.limit_bytes == np.inf
     assert case.costs.fits(case.costs.device_only)
 
@@ -268,7 +271,10 @@ def test_a_split_may_take_the_limit_and_no_byte_more() -> None:
 @pytest.mark.parametrize(
     ("conditions", "ways"),
     [
-        (scenario(memory_bytes=4000 * MB), "raise the limit, take a smaller batch, or lift the limit with the word unlimited"),
+        (
+            scenario(memory_bytes=4000 * MB),
+            "raise the limit, take a smaller batch, or lift the limit with the word unlimited",
+        ),
         (
             scenario(raw_data_stays=False, keep="a", memory_bytes=4000 * MB),
             "raise the limit, take a smaller batch, keep fewer layers there, or lift the limit with the word unlimited",

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from explorer import presets
+from explorer.machines.machine import MACHINE_MEMORY_RANGE
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.pricing import Case, Costs, Rates, price
-from explorer.machines.machine import MACHINE_MEMORY_RANGE
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, Workload
 from explorer.solve.exact.table import Range
 

@@ -15,6 +15,7 @@ from explorer.app.component import method_table
 from explorer.app.downloads import file_button
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph
+from explorer.present.accuracy import accuracy_note_of
 from explorer.present.charts.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
 from explorer.present.compare_table import by_split, edges_text, is_chain, spreadsheet, table_data
 from explorer.present.comparison import (
@@ -29,10 +30,10 @@ from explorer.present.comparison import (
     took_s,
 )
 from explorer.present.documents import comparison_document, file_stem
-from explorer.present.memory_words import short_of_memory
 from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
+from explorer.present.memory_words import short_of_memory
 from explorer.present.numbers import listed, percent
 from explorer.present.palette import LIGHT, Theme, palette
 from explorer.present.phrases import gap_text, unit
@@ -101,6 +102,9 @@ def _details(done: Compared) -> Iterator[str]:
             yield text("compare-quickest", method=names[0], time=time)
         else:
             yield text("compare-quickest_some", methods=listed(names), time=time)
+    note = accuracy_note_of(done.case.costs, done.best.on_device, done.view.scenario)
+    if note:
+        yield note
     limits = list(_limits(done.view.scenario))
     if limits:
         yield text("compare-limits", limits=text("compare-semicolon").join(limits))
