@@ -102,6 +102,15 @@ def change(view: View) -> None:
     _go(now, now.views.to(view))
 
 
+def change_model(model: str) -> None:
+    """Looks at another model; where nothing of it fits into the memory, the next run says that no limit is kept."""
+    view = current().with_model(model)
+    if view.is_unlimited and not current().is_unlimited:
+        title, device = models.find(view.model).title, current().scenario.device.title
+        session().problems = [text("memory-lifted", model=title, device=device)]
+    change(view)
+
+
 def can_undo() -> bool:
     """Returns whether there is a change of the view to take back."""
     return bool(session().views.past)

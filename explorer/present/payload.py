@@ -17,6 +17,7 @@ from explorer import presets
 from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
+from explorer.present.accuracy import accuracy_note
 from explorer.present.documents import file_stem
 from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
@@ -82,6 +83,7 @@ def payload(
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
+        "accuracy": accuracy_note(work.case.scenario),
         "caption": caption,
         "text": messages(*ROOMS, *(BELOW if caption is not None else ())),
     }
@@ -147,7 +149,7 @@ def _device_needs(work: Work) -> MemoryNeeds | None:
     case = work.case
     if case.costs.fits(case.costs.device_only):
         return None
-    return {"needs": float(case.costs.memory_bytes.sum()), "limit": float(case.costs.limit_bytes)}
+    return {"needs": case.split(case.costs.device_only).memory_bytes, "limit": float(case.costs.limit_bytes)}
 
 
 def _chosen(work: Work) -> ChosenSplit | None:

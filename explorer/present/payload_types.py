@@ -264,6 +264,7 @@ class GraphViewData(TypedDict):
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts
+    accuracy: str  # what is not known of it with so few bits a number; empty where they are enough
     caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below
     text: TextData
 
@@ -317,6 +318,7 @@ class MethodRow(TypedDict):
     action: str  # the button's name
     same: bool  # whether it chose the split of the row above
     optimal: bool
+    forbidden: bool  # the scenario does not allow its split
     cells: list[tuple[str, str]]  # value and note for each column behind the first; empty where there is a problem
     problem: str  # why there is no split; empty where there is one
     note: str  # behind the problem

@@ -221,6 +221,7 @@ export interface GraphViewData {
   rtt_s: number; // s, of one round trip
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts
+  accuracy: string; // what is not known of it with so few bits a number; empty where they are enough
   caption: string | null; // of the breakdown below the graph; null where there is no Python, and so nothing below
   text: TextData;
 }
@@ -269,6 +270,7 @@ export interface MethodRow {
   action: string; // the button's name
   same: boolean; // whether it chose the split of the row above
   optimal: boolean;
+  forbidden: boolean; // the scenario does not allow its split
   cells: [string, string][]; // value and note for each column behind the first; empty where there is a problem
   problem: string; // why there is no split; empty where there is one
   note: string; // behind the problem
