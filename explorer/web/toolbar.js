@@ -67,8 +67,8 @@ export class Toolbar {
       this.folding,
       ...tools,
       this.#search(),
-      this.#legend(),
       el("div", "sx-group sx-zoom", {}, zoom),
+      this.#legend(),
     ]);
   }
 
