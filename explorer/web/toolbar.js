@@ -74,8 +74,8 @@ export class Toolbar {
       this.closing,
       ...tools,
       this.#search(),
-      this.#legend(),
       el("div", "sx-group sx-zoom", {}, zoom),
+      this.#legend(),
     ]);
   }
 

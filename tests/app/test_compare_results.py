@@ -15,7 +15,6 @@ from explorer.present.phrases import gap_text
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.more.throughput import Pipeline
 from explorer.solve.more.ushape import UShape
-from explorer.solve.own_cut import OWN_CUT
 
 GAIN = {"device": "jetson-agx-orin", "link": "lte-driving", "batch": "1"}
 
@@ -184,17 +183,3 @@ def test_throughput_is_that_of_inference_also_in_a_training_view() -> None:
     plan = pipeline(View.default())
     assert isinstance(plan, Pipeline)
     assert plan == pipeline(View.default().with_option("mode", "inference"))
-
-
-def test_an_own_cut_has_a_row_among_the_methods_and_counts_as_none_of_them(done: Compared) -> None:
-    view = View.default().with_cut([done.case.graph.layers[-1].name])
-    there = compared(view)
-    assert there.own is not None
-    assert there.own.split is not None
-    assert there.own.split.on_device.all()
-    rows = {row["name"]: row for row in table_data(there, OWN_CUT)["rows"]}
-    assert set(rows) == {*METHODS, OWN_CUT}
-    assert rows[OWN_CUT]["shown"]
-    assert rows[OWN_CUT]["cells"][0] == rows["device-only"]["cells"][0]
-    assert not there.own.method.exact
-    assert {answer.method.name for answer in there.optimal} <= set(METHODS)
