@@ -7,6 +7,7 @@ because what a widget calls runs before the page does, and in a thread of its ow
 from __future__ import annotations
 
 from contextvars import ContextVar
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -15,10 +16,13 @@ from explorer.app.styles import style
 from explorer.app.whole_callbacks import let_callbacks_finish
 from explorer.present.i18n.catalogue import DEFAULT, languages
 from explorer.present.i18n.text import speak_as, text
+from explorer.present.view import View
+from explorer.scenario import models
 
 FAVICON = str(style("favicon.png"))  # an icon by name would be fetched from outside
 EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
 BUSINESS_CASE = "pages/business_case.py"
+PATHS = {"/": EXPLORE, "/compare": COMPARE, "/what_if": WHAT_IF, "/business_case": BUSINESS_CASE}
 
 LANGUAGE = "language"  # in the address and in the session
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
@@ -45,6 +49,13 @@ def page() -> None:
         _navigation()
         st.rerun()
     st.html(style("page.css"))
+
+
+def page_title(page: str, view: View) -> str:
+    """Returns the title that tells one page from another among a browser's tabs."""
+    name = text(f"app-{Path(page).stem}")
+    model, device = models.find(view.model).title, view.scenario.device.title
+    return text("app-page_title", model=model, device=device, page=name)
 
 
 def _navigation() -> st.Page:

@@ -223,6 +223,13 @@ class GraphViewData(TypedDict):
     text: TextData
 
 
+class FirstView(TypedDict):
+    """What the page itself shows of the graph view before Streamlit is there."""
+
+    data: GraphViewData
+    style: str  # the component's style sheet
+
+
 class PackedSplit(TypedDict):
     """A split among many."""
 

@@ -19,7 +19,13 @@ import "./figures.js";
 import "./solution.js";
 import "./table.js";
 import "./tiles.js";
+import { showFirst } from "./first_view.js";
 import { mounting } from "./mount.js";
 import { GraphView } from "./view.js";
 
-export default mounting(GraphView);
+/** @import { FirstView } from "./payload.js" */
+
+const { first, mount } = mounting(GraphView);
+
+export default mount;
+export const firstView = (/** @type {FirstView} */ given) => showFirst(given, first);

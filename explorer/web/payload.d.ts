@@ -184,6 +184,12 @@ export interface GraphViewData {
   text: TextData;
 }
 
+/** What the page itself shows of the graph view before Streamlit is there. */
+export interface FirstView {
+  data: GraphViewData;
+  style: string; // the component's style sheet
+}
+
 /** A split among many. */
 export interface PackedSplit {
   sides: string; // base64 of a bit a layer, 1 on the device, the first the highest of its byte
