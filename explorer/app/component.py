@@ -28,12 +28,14 @@ def graph_view(
     on_keep: Callable[[str], None],
     on_optimum: Callable[[], None],
     on_detail: Callable[[], None],
+    on_groups: Callable[[], None],
 ) -> None:
     """Shows all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
     everything is to stay on the device; ``on_optimum`` asks for the optimum in place of a method's split, ``on_detail``
-    for the picture of every layer of a large graph. Each is called before the page runs again.
+    for the picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the
+    page runs again.
     """
 
     def layer_kept() -> None:
@@ -48,6 +50,7 @@ def graph_view(
         on_keep_change=layer_kept,
         on_optimum_change=on_optimum,
         on_detail_change=on_detail,
+        on_groups_change=on_groups,
     )
 
 

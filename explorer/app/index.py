@@ -50,7 +50,7 @@ def index_html(page: str, query: Mapping[str, str]) -> str:
 def _first_view(view: View) -> str:
     """Returns the place of the graph view with what fills it."""
     given: FirstView = {
-        "data": graph_data(work(view), SliderSetting(view.scenario), in_detail=False),
+        "data": graph_data(work(view), SliderSetting(view.scenario)),
         "style": _asset("bundle/graph_view.css"),
     }
     written = json.dumps(given).replace("<", r"\u003c")

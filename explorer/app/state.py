@@ -37,6 +37,7 @@ class Session:
     moves_taken: float = 0.0  # the last message of the sliders that was taken
     problems: list[str] = field(default_factory=list)  # sentences for the next run
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
+    grouped: bool = False  # whether the groups of layers were asked for
     detailed: str = ""  # the model whose layers were all asked for; a large one opens on its blocks
     enters_link: bool = False  # whether a link of one's own is being entered that still has a preset's rates
 
@@ -183,6 +184,16 @@ def show_detail() -> None:
 def in_detail() -> bool:
     """Returns whether every layer of the model was asked for."""
     return session().detailed == current().model
+
+
+def show_groups() -> None:
+    """Shows, from now on, what the block-wise algorithm leaves of a graph."""
+    session().grouped = True
+
+
+def in_groups() -> bool:
+    """Returns whether the groups of layers were asked for."""
+    return session().grouped
 
 
 def show_problems() -> None:

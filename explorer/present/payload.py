@@ -16,6 +16,7 @@ import numpy as np
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.documents import file_stem
+from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
@@ -45,10 +46,13 @@ LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when 
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
-def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True) -> GraphViewData:
+def payload(
+    work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True, in_groups: bool = True
+) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
-    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone.
+    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone, and without
+    ``in_groups`` the contracted graph stays out.
 
     It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
     tables of the cut and of the layers stand below the graph.
@@ -56,13 +60,14 @@ def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, i
     return {
         "graph": work.drawing.opening,
         "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
+        "groups": groups(work) if in_groups else None,
         "pricing": _pricing(work),
         "sliders": _sliders(setting),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "caption": caption,
-        "text": messages("graph", "phrase", *(BELOW if caption is not None else ())),
+        "text": messages("graph", "groups", "phrase", *(BELOW if caption is not None else ())),
     }
 
 

@@ -118,6 +118,16 @@ class Serialised(TypedDict):
     json: str
 
 
+class GroupsData(TypedDict):
+    """What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates."""
+
+    of: list[int]  # the group of each layer
+    drawing: LevelData
+    labels: list[str]  # as they stand on the groups' nodes
+    speedup: float | None  # of device speed over server speed at most, up to which this holds; null for any
+    ratio: tuple[float, float | None]  # of uplink over downlink, between which this holds; null for no end
+
+
 class LayerCosts(TypedDict):
     """What layers cost, without a link and at speed 1."""
 
@@ -214,6 +224,7 @@ class GraphViewData(TypedDict):
 
     graph: Serialised  # a GraphData
     detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
+    groups: Serialised | None  # a GroupsData; null until it is asked for
     pricing: PricingData
     sliders: SlidersData
     rtt_s: float  # s, of one round trip

@@ -8,6 +8,8 @@ import "./camera.js";
 import "./canvas_painter.js";
 import "./folding.js";
 import "./geometry.js";
+import "./groups.js";
+import "./groups_motion.js";
 import "./level.js";
 import "./paint.js";
 import "./picture.js";

@@ -131,7 +131,7 @@ export function paintEdges(context, paths, colour, width, scale) {
  */
 export function paintNode(context, node, look, theme, scale) {
   const [x, y] = [node.x - node.width / 2, node.y - node.height / 2];
-  const colours = sideColours(theme, look.share);
+  const colours = look.colours ?? sideColours(theme, look.share);
   context.globalAlpha = look.dimmed ? 0.28 : 1;
   context.beginPath();
   context.roundRect(x, y, node.width, node.height, RADIUS);

@@ -89,6 +89,15 @@ export interface Serialised {
   json: string;
 }
 
+/** What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates. */
+export interface GroupsData {
+  of: number[]; // the group of each layer
+  drawing: LevelData;
+  labels: string[]; // as they stand on the groups' nodes
+  speedup: number | null; // of device speed over server speed at most, up to which this holds; null for any
+  ratio: [number, number | null]; // of uplink over downlink, between which this holds; null for no end
+}
+
 /** What layers cost, without a link and at speed 1. */
 export interface LayerCosts {
   shape: string[]; // of the output, ready to be read
@@ -175,6 +184,7 @@ export interface Titles {
 export interface GraphViewData {
   graph: Serialised; // a GraphData
   detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
+  groups: Serialised | null; // a GroupsData; null until it is asked for
   pricing: PricingData;
   sliders: SlidersData;
   rtt_s: number; // s, of one round trip

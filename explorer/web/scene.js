@@ -30,6 +30,9 @@ const OPTIONS = {
  */
 
 export class Scene {
+  /** @type {() => Level} */
+  #makeLayers = () => /** @type {Level} */ (this.layers);
+
   /**
    * @param {HTMLElement} container
    * @param {SceneEvents} events
@@ -94,7 +97,13 @@ export class Scene {
    */
   setDetail({ layers, labels, folded }, names) {
     this.blocks?.add(folded);
-    this.layers = new Level(layers, labels.map((label, layer) => ({ label, title: names[layer], layers: [layer], blocks: 1, run: null })));
+    this.#makeLayers = () => new Level(layers, labels.map((label, layer) => ({ label, title: names[layer], layers: [layer], blocks: 1, run: null })));
+    this.layers = this.#makeLayers();
+  }
+
+  /** The layers once more, for another picture of them. */
+  ownLayers() {
+    return this.#makeLayers();
   }
 
   /** Whether the layers can be shown. */

@@ -1,6 +1,7 @@
 // The graph and all that is done on it: levels of detail, pointer, keyboard, search, and the panel about a vertex.
 
 import { el } from "./dom.js";
+import { Groups } from "./groups.js";
 import { Inspector } from "./inspector.js";
 import { badgeWords, blockNote } from "./notes.js";
 import { savePicture } from "./save.js";
@@ -9,20 +10,21 @@ import { deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltip, crossings, details } from "./tooltip.js";
 
-/** @import { LevelName, Opened, PlacedBadge, Point, State, Term, Theme, Translate } from "./types.js" */
-/** @import { DetailData, GraphData, Titles } from "./payload.js" */
+/** @import { Anchor, LevelName, Opened, PlacedBadge, Point, State, Term, Theme, Translate } from "./types.js" */
+/** @import { DetailData, GraphData, GroupsData, Titles } from "./payload.js" */
 
 const MOST_LAYERS_AT_ONCE = 200;
 const EASY_LABEL_PX = 8; // least height of labels at which layers are shown first, and blocks not folded
+const STILL_MS = 400; // of the sliders, after which the groups that hold there are asked for
 const PAN_PX = 60;
 const ZOOM = 1.35; // of one step
 /** @type {Record<string, [number, number]>} */
 const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * @typedef {{ keep(name: string): void, mark(terms: Term[]): void, opened(): void, detail(): void }} StageActions
+ * @typedef {{ keep(name: string): void, mark(terms: Term[]): void, opened(): void, detail(): void, groups(): void }} StageActions
  * `keep` a layer on the device, `mark` the terms that the vertex under the pointer causes, `opened` with the first
- * picture, `detail` is needed: the picture of the layers of a large graph
+ * picture, `detail` is needed: the picture of the layers of a large graph, `groups` are needed: the contracted graph
  */
 
 export class Stage {
@@ -46,8 +48,9 @@ export class Stage {
     /** @type {(() => void) | null} what waits for the picture of the layers */
     this.wanted = null;
     this.onBadge = false;
+    this.asking = 0; // the timer behind which groups are asked for that hold where the sliders stand
     this.toolbar = new Toolbar(t, {
-      level: (name) => this.#inDetail(name, () => this.#setLevel(name)),
+      level: (name) => (name === "groups" ? this.#showGroups() : this.#inDetail(name, () => this.#setLevel(name))),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
       find: (layer) => this.#find(layer),
       zoom_in: () => this.scene.camera.zoomBy(ZOOM),
@@ -64,8 +67,9 @@ export class Stage {
       unfold: (layer) => this.#unfold(layer),
       close: () => this.close(),
     });
+    this.groups = new Groups(t, (group, point) => this.#overGroup(group, point));
     const keys = el("span", "sx-hidden", { id: "sx-keys" }, [t("graph_keys")]);
-    this.element = el("div", "sx-stage", {}, [this.canvas, keys, this.tooltip.element, this.inspector.element]);
+    this.element = el("div", "sx-stage", {}, [this.canvas, keys, this.groups.element, this.tooltip.element, this.inspector.element]);
     this.scene = new Scene(this.canvas, {
       hover: (vertex, point) => this.#hover(vertex, point),
       click: (vertex) => this.#click(vertex),
@@ -84,6 +88,7 @@ export class Stage {
     this.graph = graph;
     this.wanted = null;
     this.scene.setGraph(graph);
+    this.groups.clear();
     this.tooltip.hide();
     this.close();
     this.toolbar.setNames(graph.layers.name);
@@ -102,9 +107,15 @@ export class Stage {
     this.wanted = null;
   }
 
+  /** @param {GroupsData} data */
+  setGroups(data) {
+    this.groups.setData(data);
+  }
+
   /** @param {Theme} theme */
   setTheme(theme) {
     this.scene.setTheme(theme);
+    this.groups.setTheme(theme);
   }
 
   /**
@@ -118,21 +129,24 @@ export class Stage {
     this.state = state;
     this.titles = titles;
     this.inspector.update(state);
+    this.#askForGroups();
     const { solution, pricing, names } = state;
     if (!anew && this.shownSides === solution.sides) return;
     this.shownSides = solution.sides;
     const { count } = deviceSide(solution.sides);
     const label = this.t("graph_label", { model: titles.model, count, total: names.length });
     this.canvas.setAttribute("aria-label", label);
-    this.scene.setSplit({
+    const split = {
       sides: solution.sides,
       cut: solution.cut,
       pinned: pricing.layers.on_device,
       parameters: pricing.layers.param_bytes,
       bytes: pricing.layers.uplink_bytes,
-      words: (anchors) => badgeWords(anchors, names, this.t),
-      note: (node, onDevice) => blockNote(node, onDevice, this.t),
-    });
+      words: (/** @type {Anchor[]} */ anchors) => badgeWords(anchors, names, this.t),
+      note: (/** @type {{ layers: number[], blocks: number }} */ node, /** @type {number} */ onDevice) => blockNote(node, onDevice, this.t),
+    };
+    this.scene.setSplit(split);
+    this.groups.setSplit(split);
   }
 
   /** The layers where they can be read, otherwise the blocks; known only once the canvas has a size. */
@@ -164,6 +178,8 @@ export class Stage {
   }
 
   destroy() {
+    clearTimeout(this.asking);
+    this.groups.destroy();
     this.scene.destroy();
   }
 
@@ -192,10 +208,44 @@ export class Stage {
    */
   #setLevel(name, opened) {
     this.level = name;
+    this.groups.hide();
     this.scene.setLevel(name, opened);
     this.toolbar.setLevel(name);
     this.toolbar.setFolded(name === "blocks" ? this.#folded : null);
     this.scene.select(this.inspector.layers?.[0] ?? null);
+  }
+
+  #showGroups() {
+    this.#inDetail("layers", () => {
+      this.close();
+      this.toolbar.setLevel("groups");
+      this.toolbar.setFolded(null);
+      this.groups.setLayers(this.scene.ownLayers());
+      this.groups.show();
+      this.#askForGroups();
+    });
+  }
+
+  // The groups that are shown hold where the sliders stand, or others are asked for once those stand still.
+  #askForGroups() {
+    clearTimeout(this.asking);
+    if (!this.groups.shown || this.state === null || this.groups.holdAt(this.state.values)) return;
+    this.asking = setTimeout(() => this.actions.groups(), this.groups.ready ? STILL_MS : 0);
+  }
+
+  /**
+   * @param {number | null} group
+   * @param {Point | null} point
+   */
+  #overGroup(group, point) {
+    const node = group === null ? undefined : this.groups.level?.nodes[group];
+    if (node === undefined || this.state === null || point === null) {
+      this.tooltip.hide();
+      return;
+    }
+    const last = this.#names[node.layers[node.layers.length - 1]];
+    const title = node.layers.length > 1 ? this.t("groups-up_to", { layer: last }) : last;
+    this.tooltip.show(title, details(node.layers, this.state, this.t), point);
   }
 
   // Whether all identical blocks are folded; null where there are none.

@@ -2,7 +2,7 @@
 
 import { el, icon, setText } from "./dom.js";
 
-/** @import { LevelName, Translate } from "./types.js" */
+/** @import { Translate, ViewName } from "./types.js" */
 
 const MOST_SUGGESTIONS = 8;
 /** @type {Record<"zoom_out" | "zoom_in" | "fit" | "save", string>} */
@@ -15,7 +15,7 @@ const ICONS = {
 
 /**
  * @typedef {{
- *   level(name: LevelName): void,
+ *   level(name: ViewName): void,
  *   fold(folded: boolean): void,
  *   find(layer: number): void,
  *   zoom_in(): void,
@@ -44,12 +44,13 @@ export class Toolbar {
     });
     this.list = el("ul", "sx-found", { id: "sx-found", role: "listbox", "aria-label": t("search_label"), hidden: true });
     this.none = el("p", "sx-found sx-found-none", { role: "status", hidden: true });
-    const level = (/** @type {LevelName} */ name) => {
+    const level = (/** @type {ViewName} */ name) => {
       const button = el("button", "sx-button", { type: "button", "aria-pressed": "false" }, [t(`view_${name}`)]);
       button.addEventListener("click", () => actions.level(name));
       return button;
     };
-    this.levels = { blocks: level("blocks"), layers: level("layers") };
+    this.levels = { blocks: level("blocks"), layers: level("layers"), groups: level("groups") };
+    this.levels.groups.title = t("view_groups_help");
     this.fold = el("button", "sx-button", { type: "button", title: t("fold_help") }, [t("fold")]);
     this.fold.addEventListener("click", () => this.pressFold());
     this.folding = el("div", "sx-group", { hidden: true }, [this.fold]);
@@ -74,8 +75,9 @@ export class Toolbar {
     this.names = names;
   }
 
-  /** @param {LevelName} name */
+  /** @param {ViewName} name */
   setLevel(name) {
+    this.element.classList.toggle("sx-in-groups", name === "groups");
     for (const [level, button] of Object.entries(this.levels)) button.setAttribute("aria-pressed", String(level === name));
   }
 

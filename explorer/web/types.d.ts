@@ -38,6 +38,7 @@ export interface Theme {
   line: string;
   wire: string;
   panel: string;
+  groups: string[]; // of layers that are drawn together, in turn
   font: string; // a CSS font-family
   leastLabelPx: number; // px of the screen; a smaller label is left out
 }
@@ -81,6 +82,7 @@ export interface ShownBox extends BoxShape {
 /** How a vertex is drawn. */
 export interface NodeLook {
   share: number; // of its layers on the device
+  colours?: SideColours; // in place of its side's
   pinned: boolean;
   dimmed?: boolean;
   marked?: boolean;
@@ -138,6 +140,8 @@ export interface DrawnSplit {
 export type Slider = "uplink" | "downlink" | "device_speed" | "server_speed";
 export type Term = "device_compute" | "uplink" | "server_compute" | "downlink" | "model_exchange" | "round_trips";
 export type LevelName = "blocks" | "layers";
+/** What the graph can be looked at as: "groups" are what the block-wise algorithm draws together. */
+export type ViewName = LevelName | "groups";
 export type Values = Record<Slider, number>; // B/s and factors
 export type Span = { min: number; max: number };
 

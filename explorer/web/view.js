@@ -51,6 +51,7 @@ export class GraphView {
       mark: (terms) => this.bar.mark(terms),
       opened: () => (this.root.style.visibility = ""),
       detail: () => this.#send("detail", true),
+      groups: () => this.#send("groups", true),
     });
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
@@ -94,6 +95,9 @@ export class GraphView {
     }
     if (data.detail !== null && (newGraph || before?.detail?.id !== data.detail.id)) {
       this.stage.setDetail(JSON.parse(data.detail.json));
+    }
+    if (data.groups !== null && (newGraph || before?.groups?.id !== data.groups.id)) {
+      this.stage.setGroups(JSON.parse(data.groups.json));
     }
     // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
     const stand = this.moves.take(data.sliders);

@@ -16,6 +16,7 @@ from explorer.app.state import View, from_query
 from explorer.scenario import codec
 from explorer.scenario.scenario import Link
 from explorer.solve import solve
+from explorer.solve.contract.contraction import contract
 from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
@@ -343,3 +344,23 @@ def test_a_number_that_breaks_a_rule_is_named_and_taken_back(page: Page) -> None
     expect(page.get_by_text("batch must be at least 1 and at most 65,536, got 0")).to_be_visible()
     expect(batch).to_have_value("32")
     assert query(page)["batch"] == "32"
+
+
+def test_groups_show_what_is_left_and_light_up_where_the_pointer_is(page: Page) -> None:
+    ready(page)
+    done = work(View.default())
+    left = contract(done.case.costs, done.case.rates).vertices
+    page.get_by_role("button", name="Groups", exact=True).click()
+    label = f"The graph: {len(done.graph.layers)} layers. Contracted: {left} groups"
+    picture = page.get_by_role("img", name=re.compile(label))
+    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    width, height = picture.evaluate("canvas => [canvas.clientWidth, canvas.clientHeight]")
+    tooltip = page.locator(".sx-tooltip")
+    for share in range(5, 100):  # down the middle of the small graph, until a vertex is met
+        picture.hover(position={"x": 0.9 * width, "y": share * height / 100})
+        if tooltip.is_visible():
+            break
+    expect(tooltip).to_be_visible()
+    page.get_by_role("button", name="Layers", exact=True).click()
+    expect(picture).to_be_hidden()

@@ -34,16 +34,19 @@ def graph(done: Work) -> None:
     It is one component that stays mounted, from the sentence to the table of layers.
     """
     graph_view(
-        graph_data(done, state.slider_setting(), in_detail=state.in_detail()),
+        graph_data(done, state.slider_setting(), in_detail=state.in_detail(), in_groups=state.in_groups()),
         on_sliders=state.session,
         on_keep=lambda name: state.try_options({"keep": name}),
         on_optimum=state.show_optimum,
         on_detail=state.show_detail,
+        on_groups=state.show_groups,
     )
 
 
-def graph_data(done: Work, setting: SliderSetting, *, in_detail: bool) -> GraphViewData:
-    """Returns what the graph view is given; ``in_detail`` as in `payload`."""
+def graph_data(
+    done: Work, setting: SliderSetting, *, in_detail: bool = False, in_groups: bool = False
+) -> GraphViewData:
+    """Returns what the graph view is given; ``in_detail`` and ``in_groups`` as in `payload`."""
     scenario = done.view.scenario
     caption = text(
         "breakdown-caption",
@@ -53,7 +56,7 @@ def graph_data(done: Work, setting: SliderSetting, *, in_detail: bool) -> GraphV
         server=scenario.server.title,
         timing=_timing(done),
     )
-    return payload(done, setting, caption, in_detail=in_detail)
+    return payload(done, setting, caption, in_detail=in_detail, in_groups=in_groups)
 
 
 def method_problem(done: Work) -> None:

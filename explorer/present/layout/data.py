@@ -15,6 +15,7 @@ from explorer.present.payload_types import (
     DrawingData,
     FoldedData,
     GraphData,
+    GroupsData,
     LayersData,
     RunData,
     Serialised,
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 
 def opening(drawing: Drawing) -> Serialised:
     """Returns what the graph view opens with: a `GraphData`."""
-    return _serialised({"drawing": _blocks(drawing, states(len(drawing.runs))), "layers": _layers(drawing)})
+    return serialised({"drawing": _blocks(drawing, states(len(drawing.runs))), "layers": _layers(drawing)})
 
 
 def detail(drawing: Drawing) -> Serialised:
     """Returns the rest of the graph view's pictures: a `DetailData`."""
-    return _serialised(
+    return serialised(
         {
             "layers": drawing.layers.to_dict(),
             "labels": [node.label for node in drawing.layers.nodes],
@@ -45,7 +46,7 @@ def detail(drawing: Drawing) -> Serialised:
 def split_view(drawing: Drawing) -> Serialised:
     """Returns what the split view draws: a `SplitGraph`."""
     shown = [*states(len(drawing.runs)), *opened_states(len(drawing.runs))[:1]]
-    return _serialised({"drawing": _blocks(drawing, shown), "names": _layers(drawing)["name"]})
+    return serialised({"drawing": _blocks(drawing, shown), "names": _layers(drawing)["name"]})
 
 
 def _blocks(drawing: Drawing, shown: Sequence[str]) -> DrawingData:
@@ -84,7 +85,8 @@ def _layers(drawing: Drawing) -> LayersData:
     }
 
 
-def _serialised(part: GraphData | DetailData | SplitGraph) -> Serialised:
+def serialised(part: GraphData | DetailData | SplitGraph | GroupsData) -> Serialised:
+    """Returns a part as JSON, with an id that changes with it."""
     content = json.dumps(part, separators=(",", ":"))
     return {"id": short_id(content), "json": content}
 
