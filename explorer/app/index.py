@@ -1,4 +1,4 @@
-"""The page that the browser gets first: Streamlit's own, which names every file of the first view and brings its answer.
+"""The page that the browser gets first: Streamlit's own, which names every file of the first view and has its answer.
 
 Left alone, the browser hears of those files one after the other: of Streamlit's scripts, then of the elements of the
 page, then of the component, each as the one before has run. And nothing is to be seen until all of them have. So the
@@ -18,10 +18,11 @@ from pathlib import Path
 
 from streamlit import file_util
 
+from explorer.app.bar import page_title
 from explorer.app.cache import work
 from explorer.app.component import GRAPH_VIEW
 from explorer.app.explore.parts import graph_data
-from explorer.app.page import EXPLORE, LANGUAGE, page_title
+from explorer.app.page import EXPLORE, LANGUAGE
 from explorer.app.styles import style
 from explorer.present.i18n.catalogue import DEFAULT, languages
 from explorer.present.i18n.text import speaking
@@ -41,7 +42,9 @@ def index_html(page: str, query: Mapping[str, str]) -> str:
     spoken = query.get(LANGUAGE, DEFAULT)
     with speaking(spoken if spoken in languages() else DEFAULT):
         view, problems = from_query({name: value for name, value in query.items() if name != LANGUAGE})
-        html = _streamlits_page().replace("<title>Streamlit</title>", f"<title>{escape(page_title(page, view))}</title>")
+        html = _streamlits_page().replace(
+            "<title>Streamlit</title>", f"<title>{escape(page_title(page, view))}</title>"
+        )
         if page != EXPLORE or problems:  # what is wrong with the address stands above the graph
             return html
         return html.replace('<div id="root"></div>', f'<div id="root"></div>\n{_first_view(view)}')

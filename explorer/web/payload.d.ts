@@ -259,9 +259,14 @@ export interface MethodTableData {
   rows: MethodRow[];
 }
 
-/** What the address bar is given. */
-export interface AddressData {
+/** What the bar at the top of a page is given. */
+export interface PageBarData {
   query: string; // of the page, escaped, without a question mark
+  heard: string | null; // the query that the browser went to through its history, where this is the answer to that
+  page: string;
+  title: string; // what is looked at
+  is_example: boolean; // whether that is a model's finished example as it is
+  text: TextData;
 }
 
 /** What the browser's storage is given. */

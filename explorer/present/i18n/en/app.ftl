@@ -5,4 +5,3 @@ app-bad_url = In the address: { $problem }. This part was left out.
 app-compare = Compare
 app-business_case = Business case
 app-what_if = What if
-app-page_title = { $model } on { $device } - { $page }
