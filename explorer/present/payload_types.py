@@ -269,6 +269,13 @@ class GraphViewData(TypedDict):
     text: TextData
 
 
+class FirstView(TypedDict):
+    """What the page itself shows of the graph view before Streamlit is there."""
+
+    data: GraphViewData
+    style: str  # the component's style sheet
+
+
 class PackedSplit(TypedDict):
     """A split among many."""
 
@@ -335,10 +342,15 @@ class MethodTableData(TypedDict):
     rows: list[MethodRow]
 
 
-class AddressData(TypedDict):
-    """What the address bar is given."""
+class PageBarData(TypedDict):
+    """What the bar at the top of a page is given."""
 
     query: str  # of the page, escaped, without a question mark
+    heard: str | None  # the query that the browser went to through its history, where this is the answer to that
+    page: str
+    title: str  # what is looked at
+    is_example: bool  # whether that is a model's finished example as it is
+    text: TextData
 
 
 class BrowserStoreData(TypedDict):

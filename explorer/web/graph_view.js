@@ -34,7 +34,13 @@ import "./table.js";
 import "./term_fills.js";
 import "./tiles.js";
 import "./trade.js";
+import { showFirst } from "./first_view.js";
 import { mounting } from "./mount.js";
 import { GraphView } from "./view.js";
 
-export default mounting(GraphView);
+/** @import { FirstView } from "./payload.js" */
+
+const { first, mount } = mounting(GraphView);
+
+export default mount;
+export const firstView = (/** @type {FirstView} */ given) => showFirst(given, first);

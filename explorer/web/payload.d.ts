@@ -226,6 +226,12 @@ export interface GraphViewData {
   text: TextData;
 }
 
+/** What the page itself shows of the graph view before Streamlit is there. */
+export interface FirstView {
+  data: GraphViewData;
+  style: string; // the component's style sheet
+}
+
 /** A split among many. */
 export interface PackedSplit {
   sides: string; // base64 of a bit a layer, 1 on the device, the first the highest of its byte
@@ -286,9 +292,14 @@ export interface MethodTableData {
   rows: MethodRow[];
 }
 
-/** What the address bar is given. */
-export interface AddressData {
+/** What the bar at the top of a page is given. */
+export interface PageBarData {
   query: string; // of the page, escaped, without a question mark
+  heard: string | null; // the query that the browser went to through its history, where this is the answer to that
+  page: string;
+  title: string; // what is looked at
+  is_example: boolean; // whether that is a model's finished example as it is
+  text: TextData;
 }
 
 /** What the browser's storage is given. */
