@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 import click
 
 import sample_models
-from explorer.cli.question import asks_about_a_model, headline
+from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import table, write_document
 from explorer.present import errors
+from explorer.present.comparison import own_answer
 from explorer.present.documents import comparison_document
 from explorer.present.i18n.text import text
 from explorer.present.measure import gap_text, share_text
@@ -30,9 +32,12 @@ TIMES = ("once", "build", "solve")
 
 
 @click.command("compare")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, graph_view, shown_by.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, own_cut, graph_view, shown_by."
+)
+@cuts
 @asks_about_a_model
-def command(case: Case, as_json: bool) -> None:
+def command(case: Case, as_json: bool, cut: tuple[str, ...]) -> None:
     """Compare every method of choosing a split of MODEL, a sample model or a graph file, in a scenario.
 
     \b
@@ -47,27 +52,27 @@ def command(case: Case, as_json: bool) -> None:
 
     With --json, methods lists for each method delay_s, gap (how much longer than the best, 0.1 being 10 %), cut,
     device_layers, exact (whether its answer is proven to be the optimum), problem (why there is no answer) and
-    violation (why the scenario does not allow it), with title, source and assumes. graph_view has the delays of the
-    best split and of the best one with one cut point, and the gap between them; shown_by the sample model and link
-    with the largest such gap, if there is none here.
+    violation (why the scenario does not allow it), with title, source and assumes; own_cut is the same for --cut.
+    graph_view has the delays of the best split and of the best one with one cut point, and the gap between them;
+    shown_by the sample model and link with the largest such gap, if there is none here.
     """
     comparison = compare(case.costs, case.rates)
+    own = own_answer(case, cut)
+    answers = [*comparison.answers, *filter(None, [own])]
     gain = _gain(case)
     elsewhere = (
         None if gain and gain.gap else largest_gain(map(sample_models.load, sample_models.REGISTRY), case.scenario)
     )
     if as_json:
         shown_by = {"arguments": _arguments(elsewhere), "gap": finite(elsewhere.gap)} if elsewhere else None
-        write_document({**comparison_document(case, comparison, gain), "shown_by": shown_by})
+        write_document({**comparison_document(case, comparison, gain, own), "shown_by": shown_by})
         return
     notes = [
-        text("command-note", method=answer.method.name, why=why)
-        for answer in comparison.answers
-        if (why := _why_not(answer))
+        text("command-note", method=answer.method.name, why=why) for answer in answers if (why := _why_not(answer))
     ]
     paragraphs = [
         headline(case),
-        _rows(comparison),
+        _rows(comparison, answers),
         "\n".join(notes),
         _unproven(comparison),
         _honestly(comparison, gain, elsewhere),
@@ -75,10 +80,10 @@ def command(case: Case, as_json: bool) -> None:
     click.echo("\n\n".join(filter(None, paragraphs)))
 
 
-def _rows(comparison: Comparison) -> str:
+def _rows(comparison: Comparison, answers: Sequence[Answer]) -> str:
     columns = ("method", "where", "delay", "gap", *LOOKED_AT, *TIMES)
     headings = [text(f"command-column_{column}") for column in columns]
-    return table(headings, [_row(comparison, answer) for answer in comparison.answers], left=2)
+    return table(headings, [_row(comparison, answer) for answer in answers], left=2)
 
 
 def _row(comparison: Comparison, answer: Answer) -> list[str]:

@@ -56,7 +56,7 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     head = {
         "name": method.name,
         "title": method.title,
-        "kind": text(f"compare-{_kind(answer)}"),
+        "kind": text("cut-kind") if answer is done.own else text(f"compare-{_kind(answer)}"),
         "exact": method.exact,
         "source": method.source,
         "assumes": method.assumes,
@@ -79,7 +79,12 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
         "looked": _looked(split),
         "time": _time(split),
     }
-    return {**head, "optimal": answer in done.optimal, "cells": [cells[name] for name in COLUMNS]}
+    return {
+        **head,
+        "optimal": answer in done.optimal,
+        "forbidden": not answer.is_allowed,
+        "cells": [cells[name] for name in COLUMNS],
+    }
 
 
 def _kind(answer: Answer) -> str:

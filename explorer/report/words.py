@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.present import errors, phrases
 from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
+from explorer.present.memory_words import short_of_memory
 from explorer.present.payload import shape_text
 from explorer.present.view import Work
 from explorer.pricing import Case
@@ -46,6 +47,8 @@ def timing(work: Work) -> str:
 
 def method_title(work: Work) -> str:
     """Returns whose split is shown; "" where it is the best one."""
+    if work.own is not None:
+        return text("cut-yours")
     return METHODS[work.view.method].title if work.chosen is not None and work.view.method else ""
 
 
@@ -57,7 +60,7 @@ def gain(work: Work) -> str:
 def against_best(work: Work, split: Solution) -> str:
     """Returns how far a split is from the best one, or that it is not allowed."""
     if not_allowed(split):
-        return text("graph-fact_not_allowed")
+        return short_of_memory(split.costs, split.on_device) or text("scenarios-not_allowed")
     gap = longer_by(split.delay_s, work.best.delay_s)
     return gap_text(gap)
 

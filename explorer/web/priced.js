@@ -6,10 +6,10 @@ import { sum } from "./solution.js";
 /** @import { GraphData, PricingData } from "./payload.js" */
 
 /**
- * The features of a device side, the layers whose tensors cross, and its kind.
+ * The features of a device side, the layers whose tensors cross, its kind, and whether it fits into the memory.
  *
  * `sides` has a character a layer, "1" on the device, and is closed under predecessors: nothing on the device reads from
- * the server. Whether the scenario allows the split does not matter here.
+ * the server. Whether the scenario allows the split otherwise does not matter here.
  *
  * @param {PricingData} pricing
  * @param {GraphData} graph
@@ -29,7 +29,18 @@ export function priced(pricing, graph, sides) {
     sum(device, layers.param_bytes),
     server.length ? iterations : 0,
   ];
-  return { features, sides, cut, kind: kindOf(pricing, graph, device, cut) };
+  return { features, sides, cut, kind: kindOf(pricing, graph, device, cut), needs: needsOf(pricing, device) };
+}
+
+/**
+ * What the layers on the device take there and the limit that they exceed; null where they fit.
+ *
+ * @param {PricingData} pricing
+ * @param {number[]} device
+ */
+function needsOf({ layers, references: { memory_limit: limit } }, device) {
+  const needs = sum(device, layers.memory_bytes);
+  return limit !== null && needs > limit ? { needs, limit } : null;
 }
 
 /**

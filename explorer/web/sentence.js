@@ -3,6 +3,7 @@
 import { bytes, count as written, duration, rate, rateRange } from "./format.js";
 import { unsplitWords } from "./choices.js";
 import { gainText, gapText } from "./gaps.js";
+import { alongText, needsText } from "./own_words.js";
 import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, shownName, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
@@ -39,7 +40,7 @@ export function sentence(state, t) {
     unit: t("phrase-unit", { mode: pricing.mode, count: pricing.iterations }),
   });
   const [first, then] = chosen
-    ? [distance(solution, t), t.runs(FOLLOWS[solution.whose])]
+    ? [distance(solution, t), [...alongText(state, t), ...t.runs(FOLLOWS[solution.whose])]]
     : [reason(state, t), holds(state.range, t)];
   return { headline, detail: [...first, ...t.runs("space"), ...then] };
 }
@@ -105,7 +106,8 @@ function described(row, { table: { sides, cuts, kinds }, references }, names, t)
  */
 function distance(solution, t) {
   const best = duration(solution.best);
-  if (solution.violation) return t.runs("chosen_not_allowed", { violation: solution.violation, best });
+  const violation = solution.violation || needsText(solution, t);
+  if (violation) return t.runs("chosen_not_allowed", { violation, best });
   if (isOptimal(solution)) return t.runs(solution.whose === "method" ? "chosen_optimal" : "cut-optimal");
   const gap = toned(gapText(solution.gap, t, t("phrase-best_split")), "gain");
   return t.runs("phrase-from_best", { gap, delay: best });

@@ -35,6 +35,7 @@ export function solve(pricing, values, rttS, { preview = null, own = null } = {}
   const theta = coefficients(values, rttS);
   const row = optimalRow(features, theta);
   const { device_only: deviceOnly, server_most: serverMost } = pricing.references;
+  /** @type {Shown} */
   const shown = preview ?? own ?? pricing.chosen ?? { features: features[row], sides: sides[row], cut: cuts[row], kind: kinds[row] };
   const delay = delayOf(shown.features, theta);
   const best = delayOf(features[row], theta);
@@ -50,6 +51,7 @@ export function solve(pricing, values, rttS, { preview = null, own = null } = {}
     gap: best > 0 ? delay / best - 1 : 0,
     method: chosen?.title ?? null,
     violation: chosen?.violation ?? "",
+    needs: shown.needs ?? null,
     features: shown.features,
     sides: shown.sides,
     cut: shown.cut,

@@ -85,7 +85,6 @@ export interface NodeLook {
   colours?: SideColours; // in place of its side's
   pinned: boolean;
   dimmed?: boolean;
-  marked?: boolean;
   selected?: boolean;
   hover?: boolean;
 }
@@ -165,6 +164,14 @@ export interface Shown {
   sides: string; // a character a layer, "1" on the device
   cut: number[]; // the layers whose tensors cross
   kind: string; // which of the sentences says it: see explorer/present/phrases.py
+  needs?: MemoryNeeds | null; // why the device's memory forbids it; null where it fits
+}
+
+/** What goes along with the layers after which the user's own cut is. */
+export interface Along {
+  layers: number[];
+  read: number; // how many more they read from
+  kept: number; // how many more must stay on the device
 }
 
 /** Whose a split is: a preview of one that is pointed at, the user's own cut, a method's, or the best. */
@@ -193,6 +200,7 @@ export interface UplinkRange {
 
 /** All that is shown at one slider position. */
 export interface State {
+  along: Along | null; // of the own cut or the preview that is shown
   solution: Solution;
   pricing: PricingData;
   range: UplinkRange;
@@ -200,6 +208,24 @@ export interface State {
   segments: Segments;
   names: string[];
   operations: string[];
+}
+
+export type PhaseName =
+  "device_forward" | "up" | "trip" | "server_forward" | "server_backward" | "down" | "device_backward" | "exchange";
+
+/** A part of a round; see `phasesOf`. */
+export interface Phase {
+  name: PhaseName;
+  term: Term; // of the delay
+  seconds: number; // of all iterations
+  steps: { layer: number, until: number }[]; // the layers that are computed, and when each is done, s from its start
+}
+
+/** What takes part in a race. */
+export interface Lane extends Delay {
+  name: string;
+  words: string; // the same within a sentence
+  starts: boolean; // false where the device's memory forbids it
 }
 
 /** A piece of text and how it is set. */

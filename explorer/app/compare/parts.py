@@ -29,17 +29,20 @@ from explorer.present.comparison import (
     compared_at_once,
     offer,
     took_s,
+    with_own,
 )
 from explorer.present.documents import comparison_document, file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
 from explorer.present.measure import gap_text, optimality_text, share_text
+from explorer.present.memory_words import short_of_memory
 from explorer.present.palette import LIGHT, Theme, palette
 from explorer.present.picture import picture
 from explorer.present.tables import to_csv
 from explorer.pricing import Mask
 from explorer.scenario import models
+from explorer.scenario.scenario import UNLIMITED
 from explorer.solve.compare import Answer
 from explorer.solve.contract.contraction import Contraction
 from explorer.values.units import format_bytes, format_rate, format_time
@@ -52,7 +55,9 @@ _ASKED = "compared"  # of the session: the case whose slow methods were asked
 
 def at_once(view: View) -> Compared:
     """Returns every method in a view, the slow ones pending until `ask_the_rest` has asked them."""
-    return compared(view) if st.session_state.get(_ASKED) == case_of(view) else compared_at_once(case_of(view))
+    if st.session_state.get(_ASKED) == case_of(view):
+        return compared(view)
+    return with_own(compared_at_once(case_of(view)), view)
 
 
 def ask_the_rest(view: View) -> None:
@@ -84,7 +89,7 @@ def _offer(done: Compared) -> None:
             st.markdown(text("compare-no_offer", percent=f"{WORTH:.0%}"))
             return
         scenario, own = found.view.scenario, done.view.scenario
-        freed = own.constraints.memory_bytes is not None and scenario.constraints.memory_bytes is None
+        freed = own.constraints.memory_bytes != UNLIMITED and scenario.constraints.memory_bytes == UNLIMITED
         title = models.find(found.view.model).title
         st.markdown(
             text(
@@ -152,7 +157,8 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
     if len(answers) > 1:
         name = text("compare-bar_more", method=name, count=len(answers) - 1)
     if first.violation:
-        return Bar(name, split.terms, note=text("compare-not_allowed"))
+        note = short_of_memory(split.costs, split.on_device) or text("compare-not_allowed")
+        return Bar(name, split.terms, note=note, struck=True)
     return Bar(name, split.terms, note=optimality_text(done.gap(split), proven=done.at_most_above == 0))
 
 
@@ -262,5 +268,5 @@ def downloads(done: Compared) -> None:
 
 def _json(done: Compared) -> bytes:
     """Returns what ``split-explorer compare --json`` writes for this view, but for the example of another one."""
-    document = comparison_document(done.case, compared(done.view).comparison, done.gain)
+    document = comparison_document(done.case, compared(done.view).comparison, done.gain, done.own)
     return json.dumps(document, indent=2, allow_nan=False).encode()

@@ -65,10 +65,10 @@ def _bars(work: Work) -> list[Bar]:
     """Returns the split that a method chose, if one did, the best one, and the two choices without a split."""
 
     def bar(name: str, split: Solution) -> Bar:
-        return Bar(name, split.terms, note=against_best(work, split))
+        return Bar(name, split.terms, note=against_best(work, split), struck=bool(not_allowed(split)))
 
     return [
-        *([bar(method_title(work), work.chosen)] if work.chosen else []),
+        *([bar(method_title(work), work.other)] if work.other else []),
         Bar(text("breakdown-optimal"), work.best.terms),
         *(bar(unsplit_name(work.case.costs, choice), of) for choice, of in work.unsplit.items()),
     ]
@@ -76,7 +76,7 @@ def _bars(work: Work) -> list[Bar]:
 
 def _stacked(bar: Bar) -> Stacked:
     parts = tuple((f"sx-term-{name}", seconds) for name, seconds in zip(TERM_NAMES, bar.terms, strict=True))
-    return Stacked(bar.name, format_time(bar.delay_s), parts, bar.note)
+    return Stacked(bar.name, format_time(bar.delay_s), parts, bar.note, bar.struck)
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,11 @@ def comparison(report: Report) -> Section:
 
 def _chosen(work: Work) -> list[Row]:
     """Returns the split that the report shows, where it is not the best one's."""
-    if work.chosen is None or work.view.method is None:
+    if work.other is None:
         return []
-    return [_row(work, work.chosen, method_title(work), METHODS[work.view.method].assumes)]
+    own = work.own is not None or work.view.method is None
+    assumes = text("cut-assumes") if own else METHODS[work.view.method or ""].assumes
+    return [_row(work, work.other, method_title(work), assumes)]
 
 
 def _practice(work: Work, name: str) -> Row:
