@@ -128,7 +128,7 @@ def _pricing(work: Work) -> PricingData:
             "server_most": references[1].tolist(),
             "server_kind": kind_of(described(case.costs, case.costs.server_most)),
             "device_needs": _device_needs(work),
-            "memory_limit": case.scenario.constraints.memory_bytes,
+            "memory_limit": None if np.isinf(case.costs.limit_bytes) else float(case.costs.limit_bytes),
         },
         "kept": None if keep is None else work.graph.index[keep],
         "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
