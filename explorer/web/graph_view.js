@@ -31,6 +31,8 @@ import "./table.js";
 import "./term_fills.js";
 import "./tiles.js";
 import "./trade.js";
+import "./weighing.js";
+import "./weights.js";
 import { mounting } from "./mount.js";
 import { GraphView } from "./view.js";
 
