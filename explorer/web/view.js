@@ -4,7 +4,7 @@ import { Bar } from "./bar.js";
 import { because, standing } from "./because.js";
 import { Controls } from "./controls.js";
 import { Depth } from "./depth.js";
-import { el, setText } from "./dom.js";
+import { el, showRuns } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
@@ -220,7 +220,7 @@ export class GraphView {
     const state = { along, solution, pricing, range, values, segments, names, operations };
     this.state = state;
     this.headline.show(state, this.#stays);
-    setText(this.because, because(state, this.before, this.depth.candidates, t));
+    showRuns(this.because, because(state, this.before, this.depth.candidates, t));
     this.facts.show(state, this.ghost, t);
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
