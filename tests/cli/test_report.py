@@ -42,7 +42,7 @@ def test_a_scenario_and_a_fleet_are_taken(small: Path, tmp_path: Path) -> None:
 def test_figures_a_radio_days_and_a_method_are_taken(small: Path, tmp_path: Path) -> None:
     chosen = ("--method", "device-only", "--days", "21", "--fixed", "50", "--figure", "data-per-gb=1,2,5")
     page = _written(tmp_path / "report.html", small, *chosen, "--radio", "lte").decode()
-    assert "the split of the method Device only" in page
+    assert "the split of the method All on the device" in page
     assert "rounds a day each on 21 days" in page
     assert "--method device-only --devices 1000 --rounds-a-day 24 --days 21 --fixed 50 --radio lte" in page
     assert "--figure data-per-gb=1,2,5 --output report.html" in page

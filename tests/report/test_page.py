@@ -169,5 +169,5 @@ def test_a_trivial_answer_is_said_as_one() -> None:
     slow = worked_out(Case(models.find(view.model).graph, view.scenario))
     assert slow.best.on_device.all()
     page = report_html(Report(slow, DATE), interactive=False)
-    assert "Keep everything on the device" in page
+    assert "Run all on the device" in page
     assert text("tables-cut_none") in page

@@ -216,7 +216,7 @@ def reproduce(report: Report) -> Section:
             _command("solve", *words, *(cut or method)),
         ],
         query=page + query,
-        address=f"{report.address.rstrip('/')}/{page}{query}" if report.address else "",
+        address=f"{report.shared_address.rstrip('/')}/{page}{query}" if report.shared_address else "",
     )
     return Section("reproduce", text("report-reproduce"), Markup(body))
 

@@ -90,7 +90,7 @@ def _first(order: Ints, length: int) -> Mask:
 
 DEVICE_ONLY = Method(
     name="device-only",
-    title="Device only",
+    title="All on the device",
     source="",
     assumes="Runs every layer on the device; the server only takes part in the model exchange.",
     exact=False,
@@ -98,7 +98,7 @@ DEVICE_ONLY = Method(
 )
 SERVER_ONLY = Method(
     name="server-only",
-    title="Server only",
+    title="All on the server",
     source="",
     assumes="Sends the raw data to the server or, where they must stay, what the first layers make of them.",
     exact=False,
