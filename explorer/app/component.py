@@ -1,7 +1,7 @@
 """The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage,
-address.
+the bar at the top.
 
-Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
+Their assets are in ``web/bundle/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
 given is described in `explorer.present.payload_types`.
 """
 
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
-ADDRESS = "split-explorer.address"
+PAGE_BAR = "split-explorer.page_bar"
 SHOWN_GRAPH = "graph_view"  # the graph view's key in the session
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
@@ -101,9 +100,9 @@ def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
-def address(query: Mapping[str, str], *, key: str) -> None:
-    """Writes a query into the address bar, in place of the one that stands there; nothing is shown."""
-    _component(ADDRESS, "address", styled=False)(key=key, data={"query": urlencode(query)})
+def page_bar(data: Mapping[str, Any], *, on_reset: Callable[[], None], key: str) -> None:
+    """Shows the bar at the top of a page, which also writes the address; ``on_reset`` asks for the finished example."""
+    _component(PAGE_BAR, "page_bar")(key=key, data=dict(data), on_reset_change=on_reset)
 
 
 def browser_store(

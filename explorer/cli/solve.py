@@ -12,6 +12,7 @@ from explorer.cli.problems import PROBLEMS, Reply
 from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
+from explorer.present.accuracy import accuracy_note_of
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
@@ -137,7 +138,9 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
         sentences.append(_against_optimum(split, optimum))
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
-    sentences += [gain_sentence(case, split.on_device), *unsplit(case, split.on_device)]
+    sentences.append(gain_sentence(case, split.on_device))
+    sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
+    sentences += unsplit(case, split.on_device)
     return "\n".join(map(printable, filter(None, sentences)))
 
 

@@ -79,7 +79,12 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
         "looked": _looked(split),
         "time": _time(split),
     }
-    return {**head, "optimal": answer in done.optimal, "cells": [cells[name] for name in COLUMNS]}
+    return {
+        **head,
+        "optimal": answer in done.optimal,
+        "forbidden": not answer.is_allowed,
+        "cells": [cells[name] for name in COLUMNS],
+    }
 
 
 def _kind(answer: Answer) -> str:

@@ -92,6 +92,7 @@ class LayersData(TypedDict):
 
     name: list[str]
     operation: list[str]
+    operation_class: list[str]  # a key of the texts, such as "convolution"
     parameters: list[int]  # how many
     tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
     reads: list[list[int]]  # the layers whose tensors it reads
@@ -183,6 +184,14 @@ class ChosenSplit(TypedDict):
     violation: str  # what it breaks, ready to be read; empty where nothing
 
 
+class CandidatesData(TypedDict):
+    """Splits that are worth a bar, the one with the fewest layers on the device first."""
+
+    choice: Literal["undominated", "leanest", "prefixes"]  # see `explorer.solve.exact.candidates`
+    allowed: int | None  # how many splits are allowed; null where they are too many to be counted
+    flips: list[list[int]]  # the layers that change sides from the split before, the first one from all on the server
+
+
 class PricingData(TypedDict):
     """What layers cost, and the table of splits."""
 
@@ -191,7 +200,9 @@ class PricingData(TypedDict):
     mode: Literal["training", "inference"]
     layers: LayerCosts
     table: TableData
+    candidates: CandidatesData
     references: References
+    kept: int | None  # the layer up to which the scenario keeps all on the device; null where it keeps none by choice
     doubt: tuple[float, float]  # times as long or as short as estimated the device, and the server, may compute
     chosen: ChosenSplit | None  # null where the optimum is shown
 
@@ -214,6 +225,14 @@ class SlidersData(TypedDict):
     downlink: SliderData  # B/s
     device_speed: SliderData  # factor
     server_speed: SliderData  # factor
+
+
+class KnownLink(TypedDict):
+    """A link that people know by name."""
+
+    name: str  # in a word or two
+    uplink: float  # B/s
+    downlink: float  # B/s
 
 
 class OwnData(TypedDict):
@@ -241,11 +260,20 @@ class GraphViewData(TypedDict):
     pricing: PricingData
     own: OwnData
     sliders: SlidersData
+    links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts
+    accuracy: str  # what is not known of it with so few bits a number; empty where they are enough
     caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below
     text: TextData
+
+
+class FirstView(TypedDict):
+    """What the page itself shows of the graph view before Streamlit is there."""
+
+    data: GraphViewData
+    style: str  # the component's style sheet
 
 
 class PackedSplit(TypedDict):
@@ -297,6 +325,7 @@ class MethodRow(TypedDict):
     action: str  # the button's name
     same: bool  # whether it chose the split of the row above
     optimal: bool
+    forbidden: bool  # the scenario does not allow its split
     cells: list[tuple[str, str]]  # value and note for each column behind the first; empty where there is a problem
     problem: str  # why there is no split; empty where there is one
     note: str  # behind the problem
@@ -313,10 +342,15 @@ class MethodTableData(TypedDict):
     rows: list[MethodRow]
 
 
-class AddressData(TypedDict):
-    """What the address bar is given."""
+class PageBarData(TypedDict):
+    """What the bar at the top of a page is given."""
 
     query: str  # of the page, escaped, without a question mark
+    heard: str | None  # the query that the browser went to through its history, where this is the answer to that
+    page: str
+    title: str  # what is looked at
+    is_example: bool  # whether that is a model's finished example as it is
+    text: TextData
 
 
 class BrowserStoreData(TypedDict):

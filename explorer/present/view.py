@@ -18,7 +18,7 @@ from explorer.pricing import Case, Mask, Rates, check_workload
 from explorer.questions.speedup import Unsplit
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
-from explorer.scenario.scenario import Mode, Scenario, ScenarioError
+from explorer.scenario.scenario import UNLIMITED, Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
 from explorer.solve.own_cut import own_cut
@@ -26,7 +26,7 @@ from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
 
 # What moves the memory that the least split needs, or the limit.
-_MOVES_MEMORY = {"mode", "batch", "raw-data-may-leave", "keep", "optimiser", "memory"}
+_MOVES_MEMORY = {"mode", "batch", "raw-data-may-leave", "keep", "optimiser", "memory", "device", "device-memory"}
 SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
 # Where a session keeps what was entered in place of the presets, and what is asked on the What-if page.
 OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
@@ -45,21 +45,16 @@ class View:
     def default(cls, name: str | None = None) -> View:
         """Returns the finished example of a model, the first one if none is named, at its usual batch."""
         model = models.find(name or models.first())
-        return cls(model.name, model.usual)
+        return cls(model.name, model.usual)._fitting()
 
     def with_model(self, model: str) -> View:
         """Returns another model in the same scenario; what the other model cannot do does not carry over.
 
-        That is an own cut, a layer kept on the device, a memory limit that no split of it respects, and a batch or
-        training where it has an only batch or no backward pass. Raises `UnknownNameError`.
+        That is an own cut, a layer kept on the device, a memory limit that no split of it respects (which is lifted
+        then), and a batch or training where it has an only batch or no backward pass. Raises `UnknownNameError`.
         """
         view = replace(self, model=models.find(model).name, cut=(), scenario=codec.apply(self.scenario, "keep", ""))
-        view = replace(view, scenario=view._with_own_workload())
-        try:
-            view.check_memory()
-        except ScenarioError:
-            return replace(view, scenario=codec.apply(view.scenario, "memory", ""))
-        return view
+        return replace(view, scenario=view._with_own_workload())._fitting()
 
     def with_option(self, name: str, value: object) -> View:
         """Returns the view with one option changed; raises `ScenarioError`, also for what the model cannot do.
@@ -91,8 +86,25 @@ class View:
 
     def check_memory(self) -> None:
         """Raises `ScenarioError` where not even the layers that must be on the device fit into the memory limit."""
-        if self.scenario.constraints.memory_bytes is not None:
+        if not self.is_unlimited:
             Case(models.find(self.model).graph, self.scenario)
+
+    @property
+    def is_unlimited(self) -> bool:
+        """Returns whether no memory limit is looked at."""
+        return self.scenario.constraints.memory_bytes == UNLIMITED
+
+    def unlimited(self) -> View:
+        """Returns the view without a memory limit."""
+        return replace(self, scenario=codec.apply(self.scenario, "memory", "unlimited"))
+
+    def _fitting(self) -> View:
+        """Returns the view, without its memory limit where no split of the model respects it."""
+        try:
+            self.check_memory()
+        except ScenarioError:
+            return self.unlimited()
+        return self
 
     def _check_keep(self) -> None:
         keep, names = self.scenario.constraints.keep, models.find(self.model).graph.index
@@ -182,7 +194,7 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
         view.check_memory()  # once, as it prices the graph
     except ScenarioError as error:
         problems.append(errors.sentence(error))
-        view = replace(view, scenario=codec.apply(view.scenario, "memory", ""))
+        view = view.unlimited()
     return view, problems
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from explorer.present.accuracy import accuracy_note_of
 from explorer.present.business.amounts import said
 from explorer.present.business.words import caveat_text, fleet_text, lines
 from explorer.present.business.words import sentence as business_sentence
@@ -29,7 +30,7 @@ def cover(report: Report) -> Markup:
         sentence=business_sentence(business),
         lines=lines(business),
         said_of=_said_of(report),
-        warnings=[*_shown(work), *_caveats(report)],
+        warnings=[*_shown(work), *_accuracy(work), *_caveats(report)],
         worth=_worth(report),
         split=sentence(work),
         gain=gain(work),
@@ -63,6 +64,11 @@ def _shown(work: Work) -> list[str]:
     ]
 
 
+def _accuracy(work: Work) -> list[str]:
+    """Returns what is not known of the accuracy where the split rests on few bits a number."""
+    return list(filter(None, [accuracy_note_of(work.case.costs, work.shown.on_device, work.case.scenario)]))
+
+
 def _worth(report: Report) -> list[dict[str, str]]:
     """Returns what a month with the best split takes less, each with its range.
 
@@ -80,11 +86,13 @@ def _worth(report: Report) -> list[dict[str, str]]:
     ]
 
 
-def _facts(work: Work) -> list[dict[str, str]]:
+def _facts(work: Work) -> list[dict[str, Any]]:
     """Returns the delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
     note = timing(work) if work.other is None else f"{against_best(work, shown)}, {timing(work)}"
-    facts = [{"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}]
+    facts: list[dict[str, Any]] = [
+        {"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}
+    ]
     if work.other is not None:
         facts.append(
             {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
@@ -95,6 +103,7 @@ def _facts(work: Work) -> list[dict[str, str]]:
                 "name": unsplit_name(work.case.costs, choice),
                 "value": format_time(split.delay_s),
                 "note": against_best(work, split),
+                "struck": bool(not_allowed(split)),
             }
         )
     if uplink is not None and work.other is None:

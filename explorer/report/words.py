@@ -5,6 +5,7 @@ from __future__ import annotations
 from explorer.present import errors, phrases
 from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
+from explorer.present.memory_words import short_of_memory
 from explorer.present.payload import shape_text
 from explorer.present.view import Work
 from explorer.pricing import Case
@@ -59,7 +60,7 @@ def gain(work: Work) -> str:
 def against_best(work: Work, split: Solution) -> str:
     """Returns how far a split is from the best one, or that it is not allowed."""
     if not_allowed(split):
-        return text("graph-fact_not_allowed")
+        return short_of_memory(split.costs, split.on_device) or text("scenarios-not_allowed")
     gap = longer_by(split.delay_s, work.best.delay_s)
     return gap_text(gap)
 

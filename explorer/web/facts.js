@@ -7,7 +7,7 @@ import { el, setText } from "./dom.js";
 import { cutBytes, isOptimal } from "./solution.js";
 
 /** @import { Delay, Solution, State, Translate, UplinkRange } from "./types.js" */
-/** @import { PricingData } from "./payload.js" */
+/** @import { MemoryNeeds, PricingData } from "./payload.js" */
 
 /** @typedef {"delay" | "device" | "server" | "cut" | "holds"} Fact */
 
@@ -49,8 +49,9 @@ export class Facts {
       this.#set(name, duration(other.delay), otherNote(longerBy(other.delay, solution.best), solution, t));
     }
     const forbidden = solution.deviceNeeds;
-    if (forbidden) setText(this.notes.device, t("fact_not_allowed"));
+    if (forbidden) setText(this.notes.device, tooLarge(forbidden, t));
     this.notes.device.classList.toggle("sx-forbidden", forbidden !== null);
+    this.values.device.classList.toggle("sx-struck", forbidden !== null);
     this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");
     setText(this.names.holds, t(solution.whose === "best" ? "fact_holds" : "fact_optimum"));
@@ -67,6 +68,16 @@ export class Facts {
     setText(this.values[name], value);
     setText(this.notes[name], note);
   }
+}
+
+/**
+ * Why everything on the device is no choice.
+ *
+ * @param {MemoryNeeds} needed
+ * @param {Translate} t
+ */
+export function tooLarge({ needs, limit }, t) {
+  return t("fact_not_allowed", { needs: bytes(needs), limit: bytes(limit) });
 }
 
 /**

@@ -16,13 +16,14 @@ export class Headline {
     this.t = t;
     this.headline = el("h1", "sx-headline");
     this.detail = el("p", "sx-detail");
+    this.accuracy = el("p", "sx-detail sx-accuracy");
     this.said = "";
     this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
     this.badge = el("button", "sx-badge", { type: "button", "aria-describedby": "sx-timing-help" });
     this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [t("cut-back")]);
     this.optimum.addEventListener("click", showOptimum);
     this.element = el("div", "sx-sentence", {}, [
-      el("div", "sx-words", {}, [this.headline, this.detail]),
+      el("div", "sx-words", {}, [this.headline, this.detail, this.accuracy]),
       el("div", "sx-aside", {}, [el("div", "sx-badge-box", {}, [this.badge, this.badgeHelp]), this.optimum]),
     ]);
     this.live = el("p", "sx-hidden", { "aria-live": "polite" });
@@ -33,7 +34,8 @@ export class Headline {
    *
    * @param {GraphViewData} data
    */
-  describe({ timing, titles }) {
+  describe({ timing, titles, accuracy }) {
+    setText(this.accuracy, accuracy);
     setText(this.badge, this.t(`timing_${timing}`));
     this.badge.dataset.timing = timing;
     setText(this.badgeHelp, this.t(`timing_${timing}_help`, { ...titles }));
@@ -48,6 +50,7 @@ export class Headline {
     const { headline, detail } = sentence(state, this.t);
     showRuns(this.headline, headline);
     showRuns(this.detail, detail);
+    this.accuracy.hidden = state.solution.cut.length === 0;
     this.said = `${plain(headline)} ${plain(detail)}`;
   }
 

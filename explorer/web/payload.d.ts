@@ -66,6 +66,7 @@ export interface DrawingData {
 export interface LayersData {
   name: string[];
   operation: string[];
+  operation_class: string[]; // a key of the texts, such as "convolution"
   parameters: number[]; // how many
   tied: string[]; // the layer that it shares its parameters with; empty where it has its own
   reads: number[][]; // the layers whose tensors it reads
@@ -148,6 +149,13 @@ export interface ChosenSplit {
   violation: string; // what it breaks, ready to be read; empty where nothing
 }
 
+/** Splits that are worth a bar, the one with the fewest layers on the device first. */
+export interface CandidatesData {
+  choice: "undominated" | "leanest" | "prefixes"; // see `explorer.solve.exact.candidates`
+  allowed: number | null; // how many splits are allowed; null where they are too many to be counted
+  flips: number[][]; // the layers that change sides from the split before, the first one from all on the server
+}
+
 /** What layers cost, and the table of splits. */
 export interface PricingData {
   id: string; // changes with the content
@@ -155,7 +163,9 @@ export interface PricingData {
   mode: "training" | "inference";
   layers: LayerCosts;
   table: TableData;
+  candidates: CandidatesData;
   references: References;
+  kept: number | null; // the layer up to which the scenario keeps all on the device; null where it keeps none by choice
   doubt: [number, number]; // times as long or as short as estimated the device, and the server, may compute
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
@@ -176,6 +186,13 @@ export interface SlidersData {
   downlink: SliderData; // B/s
   device_speed: SliderData; // factor
   server_speed: SliderData; // factor
+}
+
+/** A link that people know by name. */
+export interface KnownLink {
+  name: string; // in a word or two
+  uplink: number; // B/s
+  downlink: number; // B/s
 }
 
 /** The user's own cut. */
@@ -200,11 +217,19 @@ export interface GraphViewData {
   pricing: PricingData;
   own: OwnData;
   sliders: SlidersData;
+  links: KnownLink[]; // the shortest names first
   rtt_s: number; // s, of one round trip
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts
+  accuracy: string; // what is not known of it with so few bits a number; empty where they are enough
   caption: string | null; // of the breakdown below the graph; null where there is no Python, and so nothing below
   text: TextData;
+}
+
+/** What the page itself shows of the graph view before Streamlit is there. */
+export interface FirstView {
+  data: GraphViewData;
+  style: string; // the component's style sheet
 }
 
 /** A split among many. */
@@ -251,6 +276,7 @@ export interface MethodRow {
   action: string; // the button's name
   same: boolean; // whether it chose the split of the row above
   optimal: boolean;
+  forbidden: boolean; // the scenario does not allow its split
   cells: [string, string][]; // value and note for each column behind the first; empty where there is a problem
   problem: string; // why there is no split; empty where there is one
   note: string; // behind the problem
@@ -266,9 +292,14 @@ export interface MethodTableData {
   rows: MethodRow[];
 }
 
-/** What the address bar is given. */
-export interface AddressData {
+/** What the bar at the top of a page is given. */
+export interface PageBarData {
   query: string; // of the page, escaped, without a question mark
+  heard: string | null; // the query that the browser went to through its history, where this is the answer to that
+  page: string;
+  title: string; // what is looked at
+  is_example: boolean; // whether that is a model's finished example as it is
+  text: TextData;
 }
 
 /** What the browser's storage is given. */

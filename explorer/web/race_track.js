@@ -47,7 +47,7 @@ export class RaceTrack {
       const { delay, starts } = this.lanes[i];
       covered.style.clipPath = `inset(0 ${100 - 100 * part}% 0 0)`;
       row.classList.toggle("sx-done", part >= 1);
-      setText(time, starts ? duration(Math.min(at, delay)) : this.t("fact_not_allowed"));
+      setText(time, starts ? duration(Math.min(at, delay)) : this.t("play-too_large"));
     }
     setText(this.result, at >= this.longest ? this.said : "");
   }

@@ -1,6 +1,8 @@
 // The graph and all that is done on it: levels of detail, pointer, keyboard, search, and the panel about a vertex.
 
+import { CutPointer } from "./cut_pointer.js";
 import { el, setText } from "./dom.js";
+import { bytes } from "./format.js";
 import { Groups } from "./groups.js";
 import { Inspector } from "./inspector.js";
 import { badgeWords, blockNote } from "./notes.js";
@@ -8,7 +10,7 @@ import { savePicture } from "./save.js";
 import { Scene } from "./scene.js";
 import { Play } from "./play.js";
 import { Scissors } from "./scissors.js";
-import { deviceSide } from "./solution.js";
+import { cutBytes, deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltip, aimed, crossings, details } from "./tooltip.js";
 
@@ -28,9 +30,9 @@ const PANS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
  *   keep(name: string): void, mark(terms: Term[]): void, opened(): void, detail(): void, groups(): void,
  *   aim(layers: number[] | null): Solution | null, cut(layers: number[]): void, step(): number | null,
  * }} StageActions
- * `keep` a layer on the device, `mark` the terms that the vertex under the pointer causes, `opened` with the first
- * picture, `detail` is needed: the picture of the layers of a large graph, `groups` are needed: the contracted graph;
- * `aim` the scissors at a vertex, or at none, and `cut` after it; `step` is the layer from which a step moves the cut
+ * `keep` a layer on the device, or none by choice (""), `mark` the terms that the vertex under the pointer causes,
+ * `opened` with the first picture, `detail` is needed: the picture of the layers of a large graph, `groups` are needed:
+ * the contracted graph; `aim` the scissors at a vertex, or at none, and `cut` after it; `step` is the layer from which a step moves the cut
  */
 
 export class Stage {
@@ -64,6 +66,7 @@ export class Stage {
     this.toolbar = new Toolbar(t, [this.scissors.element, this.play.tools], {
       level: (name) => (name === "groups" ? this.#showGroups() : this.#inDetail(name, () => this.#setLevel(name))),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
+      close_block: () => this.#closeBlock(),
       find: (layer) => this.#find(layer),
       zoom_in: () => this.scene.camera.zoomBy(ZOOM),
       zoom_out: () => this.scene.camera.zoomBy(1 / ZOOM),
@@ -75,6 +78,7 @@ export class Stage {
     this.tooltip = new Tooltip();
     this.inspector = new Inspector(t, {
       keep: (layer) => actions.keep(this.#names[layer]),
+      release: () => actions.keep(""),
       open: (layer) => this.#open(layer),
       unfold: (layer) => this.#unfold(layer),
       cut: (layers) => actions.cut(layers),
@@ -82,9 +86,10 @@ export class Stage {
     });
     this.groups = new Groups(t, (group, point) => this.#overGroup(group, point));
     const keys = el("span", "sx-hidden", { id: "sx-keys" }, [`${t("graph_keys")} ${t("cut-keys")}`]);
+    this.pointer = new CutPointer(() => this.#goToCut());
     this.hint = el("p", "sx-hint", { role: "status", hidden: true });
     this.element = el("div", "sx-stage", {}, [
-      this.canvas, keys, this.hint, this.groups.element, this.tooltip.element, this.inspector.element,
+      this.canvas, keys, this.hint, this.pointer.element, this.groups.element, this.tooltip.element, this.inspector.element,
     ]);
     this.scene = new Scene(this.canvas, {
       hover: (vertex, point) => this.#hover(vertex, point),
@@ -92,6 +97,7 @@ export class Stage {
       open: (vertex) => this.#openVertex(vertex),
       badge: (badge, point) => this.#overBadge(badge, point),
       size: () => this.chooseLevel(),
+      drawn: () => this.#pointToCut(),
     });
     this.scene.overlay = (...args) => this.play.paint(...args);
   }
@@ -109,7 +115,8 @@ export class Stage {
     this.tooltip.hide();
     this.play.close();
     this.close();
-    this.toolbar.setNames(graph.layers.name);
+    const { name: names, operation, operation_class: kinds } = graph.layers;
+    this.toolbar.setLayers(names.map((name, layer) => ({ name, operation: operation[layer], kind: this.t(`classes-${kinds[layer]}`) })));
     this.opened = false;
     this.shownSides = "";
   }
@@ -190,13 +197,13 @@ export class Stage {
     if (level) this.element.style.setProperty("--sx-narrow-aspect", String(level.width / level.height));
   }
 
-  /** Put back what is out: the scissors, the panel about a vertex, or what is played; returns whether anything was. */
+  /** Put back what is out: scissors, the panel about a vertex, what is played, an open block; returns whether anything was. */
   putBack() {
     const { held } = this.scissors;
     const shown = this.inspector.shown;
     if (held) this.scissors.letGo();
     else if (shown) this.close();
-    return held || shown || this.play.close();
+    return held || shown || this.play.close() || this.#closeBlock();
   }
 
   /** Close the panel about a vertex. */
@@ -237,6 +244,8 @@ export class Stage {
    */
   #setLevel(name, opened) {
     this.level = name;
+    this.scene.openLayer = null;
+    this.toolbar.setBlockOpen(false);
     this.groups.hide();
     this.scene.setLevel(name, opened);
     this.toolbar.setLevel(name);
@@ -328,7 +337,8 @@ export class Stage {
       return;
     }
     this.#inspect(vertex);
-    this.scene.reveal(vertex, this.inspector.covered);
+    const { layers: [layer] } = this.scene.nodeAt(vertex);
+    requestAnimationFrame(() => this.scene.reveal(this.scene.vertexOf(layer), this.inspector.covered)); // in the room that is left
   }
 
   /**
@@ -410,9 +420,29 @@ export class Stage {
     if (this.level !== "blocks") return;
     this.#inDetail("layers", () => {
       this.close();
-      this.#setLevel("layers");
-      this.scene.focus(layer, { right: 0, bottom: 0 });
+      this.scene.openBlock(layer);
+      this.toolbar.setBlockOpen(this.scene.openLayer !== null);
     });
+  }
+
+  #pointToCut() {
+    const { points, area } = this.scene.cutPlaces;
+    const size = this.state === null ? "" : bytes(cutBytes(this.state.solution, this.state.pricing));
+    this.pointer.show(points, area, this.t("to_cut", { size }));
+  }
+
+  #goToCut() {
+    const layer = this.state?.solution.cut.at(-1);
+    if (layer !== undefined) this.scene.focus(layer, this.inspector.covered);
+    this.canvas.focus({ preventScroll: true });
+  }
+
+  // Close the block that is open in place; returns whether one was.
+  #closeBlock() {
+    if (this.scene.openLayer === null) return false;
+    this.scene.openBlock(null);
+    this.toolbar.setBlockOpen(false);
+    return true;
   }
 
   /** @param {number} vertex */

@@ -85,7 +85,6 @@ export interface NodeLook {
   colours?: SideColours; // in place of its side's
   pinned: boolean;
   dimmed?: boolean;
-  marked?: boolean;
   selected?: boolean;
   hover?: boolean;
 }

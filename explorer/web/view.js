@@ -1,11 +1,14 @@
 // Everything of one mounted graph view: takes what Python sends and where the sliders stand, and passes both on.
 
 import { Bar } from "./bar.js";
+import { because, standing } from "./because.js";
 import { Controls } from "./controls.js";
-import { el } from "./dom.js";
+import { Depth } from "./depth.js";
+import { el, setText } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
+import { Landscapes } from "./landscapes.js";
 import { Moves } from "./moves.js";
 import { OwnCut, alongWith, cutAfter, endsOfSplit, splitAfter } from "./own_cut.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
@@ -13,6 +16,7 @@ import { Stage } from "./stage.js";
 import { translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 
+/** @import { Before } from "./because.js" */
 /** @import { Along, Call, Delay, Shown, Solution, State, Values } from "./types.js" */
 /** @import { GraphData, GraphViewData, PricingData } from "./payload.js" */
 
@@ -33,6 +37,8 @@ export class GraphView {
     this.state = null;
     /** @type {Delay | null} what was shown before the last change */
     this.ghost = null;
+    /** @type {Before | null} where the sliders stood then */
+    this.before = null;
     /** @type {Shown | null} a split that is pointed at */
     this.previewed = null;
     /** @type {Along | null} what goes along with it */
@@ -45,12 +51,14 @@ export class GraphView {
     /** @type {Call<GraphViewData>["setTriggerValue"]} */
     this.trigger = () => {};
     this.headline = new Headline(t, () => this.best());
+    this.because = el("p", "sx-because");
     this.facts = new Facts(t);
+    this.landscapes = new Landscapes(t);
     this.controls = new Controls(t, {
       begin: () => this.#keepGhost(),
       change: () => this.#soon(),
       settle: (values) => this.#settle(values),
-    });
+    }, this.landscapes.canvases);
     this.bar = new Bar(t, (term) => this.stage.scene.emphasise(term));
     this.stage = new Stage(t, data.titles, {
       keep: (name) => this.#send("keep", name),
@@ -62,9 +70,11 @@ export class GraphView {
       step: () => this.ownCut.layers.at(-1) ?? this.state?.solution.cut.at(-1) ?? null,
       groups: () => this.#send("groups", true),
     });
+    this.depth = new Depth(t, { look: (split) => this.preview(split), take: (split) => this.own(split) });
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
       this.headline.element,
+      this.because,
       this.headline.live,
       this.facts.element,
       this.controls.element,
@@ -72,6 +82,7 @@ export class GraphView {
       this.stage.toolbar.element,
       this.stage.element,
       this.stage.play.element,
+      this.depth.element,
       ...(this.figures ? [this.figures.element] : []),
     ]);
     this.moves = new Moves(this.root, {
@@ -115,12 +126,17 @@ export class GraphView {
     this.ownCut.take(data.own, newGraph);
     this.ownCut.price(data.pricing, this.graph);
     this.headline.describe(data);
-    this.stage.setTheme(applyTheme(this.root));
+    const theme = applyTheme(this.root);
+    this.stage.setTheme(theme);
+    this.depth.setTheme(theme);
+    this.landscapes.setTheme(theme);
     if (newPricing) {
       this.preview(null);
+      this.depth.describe(data, this.graph);
       this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
       this.bar.describe(data.pricing.mode, this.t);
     }
+    this.landscapes.describe(data, this.shares);
     this.#render(true);
     this.stage.chooseLevel();
     if (newPricing) this.#announce();
@@ -168,13 +184,17 @@ export class GraphView {
     cancelAnimationFrame(this.frame);
     this.moves.destroy();
     this.controls.destroy();
+    this.landscapes.destroy();
     this.figures?.destroy();
     this.stage.destroy();
+    this.depth.destroy();
     this.root.remove();
   }
 
   #keepGhost() {
-    if (this.state) this.ghost = { terms: this.state.solution.terms, delay: this.state.solution.delay };
+    if (this.state === null) return;
+    this.ghost = { terms: this.state.solution.terms, delay: this.state.solution.delay };
+    this.before = standing(this.state);
   }
 
   #soon() {
@@ -200,10 +220,13 @@ export class GraphView {
     const state = { along, solution, pricing, range, values, segments, names, operations };
     this.state = state;
     this.headline.show(state, this.#stays);
+    setText(this.because, because(state, this.before, this.depth.candidates, t));
     this.facts.show(state, this.ghost, t);
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
+    this.landscapes.show(state);
     this.stage.show(state, data.titles, anew);
+    this.depth.show(state);
     if (anew) this.figures?.describe(data, this.graph.layers);
     this.figures?.show(state, this.ghost);
     if (anew) this.figures?.settle();

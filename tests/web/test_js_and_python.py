@@ -13,6 +13,7 @@ from nodes import WEB, in_node
 
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
+from explorer.present.cut_line import cut_strokes
 from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
@@ -22,6 +23,7 @@ from explorer.present.payload_types import declarations
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
 from explorer.questions.phase_map import described
+from explorer.solve.exact.candidates import candidates
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
 
 
@@ -236,3 +238,57 @@ def test_a_drawing_is_the_same_in_every_language_since_sessions_of_all_share_it(
     assert len(drawn) > 1
     assert len(set(drawn)) == 1
     assert drawn[0][0] != drawn[0][1]
+
+
+@pytest.mark.parametrize(("model", "level"), [("resnet18", "layers"), ("googlenet", "layers"), ("googlenet", "blocks")])
+def test_the_page_and_python_cut_along_the_same_lines(model: str, level: str) -> None:
+    done = work(View.default(model))
+    drawn = getattr(done.drawing, level)
+    splits = [split for split in done.table.splits if split.cut]
+    asked, expected = [], []
+    for split in splits:
+        shares = [float(np.mean(split.on_device[list(node.layers)])) for node in drawn.nodes]
+        sources = {i for i, node in enumerate(drawn.nodes) if set(node.layers) & set(split.cut)}
+        nodes = [
+            {"x": node.x, "y": node.y, "width": node.width, "height": node.height, "share": share}
+            for node, share in zip(drawn.nodes, shares, strict=True)
+        ]
+        edges = [
+            {"source": edge.source, "points": edge.points}
+            for edge in drawn.edges
+            if edge.source in sources and shares[edge.source] == 1 and shares[edge.target] < 1
+        ]
+        asked.append({"nodes": nodes, "edges": edges})
+        expected.append(sorted((s.x0, s.y0, s.x1, s.y1) for s in cut_strokes(drawn, shares, sources)))
+    found = in_node(
+        """
+        const { cutStrokes } = await from("cut_line.js");
+        return data.map(({ nodes, edges }) => cutStrokes(nodes, edges).map(({ x0, y0, x1, y1 }) => [x0, y0, x1, y1]));
+        """,
+        asked,
+    )
+    assert any(expected)
+    for strokes, lines in zip(found, expected, strict=True):
+        np.testing.assert_allclose(sorted(map(tuple, strokes)), lines)
+
+
+@pytest.mark.parametrize("model", ["resnet18", "googlenet", "unet"])
+def test_the_page_has_the_candidates_of_python_and_each_can_be_taken_as_ones_own(model: str) -> None:
+    view = View.default(model)
+    done = work(view)
+    found = in_node(
+        """
+        const { candidatesOf } = await from("candidates.js");
+        const { endsOfSplit, splitAfter } = await from("own_cut.js");
+        const graph = JSON.parse(data.graph.json);
+        const candidates = candidatesOf(data.pricing, graph);
+        const taken = candidates.map((split) => splitAfter(endsOfSplit(split, graph), data.pricing, graph).sides);
+        return { candidates, taken };
+        """,
+        payload(done, SliderSetting(view.scenario)),
+    )
+    expected = candidates(done.table)
+    features = done.case.costs.features(expected.masks)
+    for mask, row, split, taken in zip(expected.masks, features, found["candidates"], found["taken"], strict=True):
+        assert split["sides"] == taken == "".join("1" if on else "0" for on in mask)
+        assert split["features"] == pytest.approx(row.tolist(), rel=1e-9)

@@ -15,6 +15,7 @@ from explorer.app.chart import show_chart
 from explorer.app.downloads import file_button
 from explorer.money.assumptions import Estimate
 from explorer.money.business import BusinessCase, Comparison, Plan, business_case
+from explorer.present.accuracy import accuracy_note_of
 from explorer.present.business.amounts import PRICE_DIGITS, digits, said
 from explorer.present.business.entries import Inputs
 from explorer.present.business.tables import MonthCosts, business_document, month_costs, spreadsheet
@@ -72,7 +73,9 @@ def headline(shown: BusinessView) -> None:
     view = shown.done.view
     st.space("xsmall")
     not_known = [caveat for caveat in shown.business.caveats if caveat.kind == "not known"]
-    said_below = [*lines(shown.business), *(caveat_text(shown.business, each, view.scenario) for each in not_known)]
+    accuracy = accuracy_note_of(shown.done.case.costs, shown.done.best.on_device, view.scenario)
+    said_below = [*lines(shown.business), *filter(None, [accuracy])]
+    said_below += [caveat_text(shown.business, each, view.scenario) for each in not_known]
     with st.container():  # however many there are, what follows keeps its place
         for line in said_below:
             st.markdown(line)

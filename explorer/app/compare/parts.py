@@ -36,11 +36,13 @@ from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
 from explorer.present.measure import gap_text, optimality_text, share_text
+from explorer.present.memory_words import short_of_memory
 from explorer.present.palette import LIGHT, Theme, palette
 from explorer.present.picture import picture
 from explorer.present.tables import to_csv
 from explorer.pricing import Mask
 from explorer.scenario import models
+from explorer.scenario.scenario import UNLIMITED
 from explorer.solve.compare import Answer
 from explorer.solve.contract.contraction import Contraction
 from explorer.values.units import format_bytes, format_rate, format_time
@@ -87,7 +89,7 @@ def _offer(done: Compared) -> None:
             st.markdown(text("compare-no_offer", percent=f"{WORTH:.0%}"))
             return
         scenario, own = found.view.scenario, done.view.scenario
-        freed = own.constraints.memory_bytes is not None and scenario.constraints.memory_bytes is None
+        freed = own.constraints.memory_bytes != UNLIMITED and scenario.constraints.memory_bytes == UNLIMITED
         title = models.find(found.view.model).title
         st.markdown(
             text(
@@ -155,7 +157,8 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
     if len(answers) > 1:
         name = text("compare-bar_more", method=name, count=len(answers) - 1)
     if first.violation:
-        return Bar(name, split.terms, note=text("compare-not_allowed"))
+        note = short_of_memory(split.costs, split.on_device) or text("compare-not_allowed")
+        return Bar(name, split.terms, note=note, struck=True)
     return Bar(name, split.terms, note=optimality_text(done.gap(split), proven=done.at_most_above == 0))
 
 

@@ -19,9 +19,11 @@ from explorer.present.charts.breakdown import unit_text
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.payload import payload
+from explorer.present.payload_types import GraphViewData
 from explorer.present.remarks import remark_text
 from explorer.present.standalone import standalone_html
 from explorer.present.tables import layer_table, to_csv
+from explorer.present.view import SliderSetting
 from explorer.solve import METHODS
 from explorer.values.units import format_time
 
@@ -31,20 +33,10 @@ def graph(done: Work) -> None:
 
     It is one component that stays mounted, from the sentence to the table of layers.
     """
-    scenario = done.view.scenario
-    caption = text(
-        "breakdown-caption",
-        unit=unit_text(scenario.workload),
-        model=done.graph.label,
-        device=scenario.device.title,
-        server=scenario.server.title,
-        timing=_timing(done),
-    )
     graph_view(
-        payload(
+        graph_data(
             done,
             state.slider_setting(),
-            caption,
             in_detail=state.in_detail(),
             in_groups=state.in_groups(),
             cut_taken=state.cut_taken(),
@@ -56,6 +48,27 @@ def graph(done: Work) -> None:
         on_detail=state.show_detail,
         on_groups=state.show_groups,
     )
+
+
+def graph_data(
+    done: Work,
+    setting: SliderSetting,
+    *,
+    in_detail: bool = False,
+    in_groups: bool = False,
+    cut_taken: float = 0.0,
+) -> GraphViewData:
+    """Returns what the graph view is given; the further arguments are those of `payload`."""
+    scenario = done.view.scenario
+    caption = text(
+        "breakdown-caption",
+        unit=unit_text(scenario.workload),
+        model=done.graph.label,
+        device=scenario.device.title,
+        server=scenario.server.title,
+        timing=_timing(done),
+    )
+    return payload(done, setting, caption, in_detail=in_detail, in_groups=in_groups, cut_taken=cut_taken)
 
 
 def method_problem(done: Work) -> None:

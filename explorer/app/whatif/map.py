@@ -7,6 +7,7 @@ import json
 import streamlit as st
 
 from explorer.app import state
+from explorer.app.bar import show_bar
 from explorer.app.chart import show_chart
 from explorer.app.downloads import file_button
 from explorer.app.whatif import page_choices
@@ -57,7 +58,8 @@ def show(view: View) -> None:
     _table(done)
     st.caption(" ".join([borders_text(done.phase), text("map-click")]))
     _downloads(done)
-    page_choices.write_url("map_address")  # another axis runs this fragment alone
+    page_choices.write_url()
+    show_bar("map_address")  # another axis runs this fragment alone
 
 
 def _controls(view: View, x: str, y: str) -> Shows:

@@ -113,6 +113,8 @@ def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet |
         elif not low <= value <= high:
             limits = {"low": _said(low), "high": _said(high), "value": _said(value)}
             problems.append(text("business-bad_number", name=name, **limits))
+        elif field == "devices" and value != int(value):
+            problems.append(errors.sentence(ScenarioError("value-not-whole", name=name, got=value)))
         else:
             numbers[field] = int(value) if field == "devices" else value
     return Fleet(**numbers) if len(numbers) == len(keys) else None

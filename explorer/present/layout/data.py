@@ -81,6 +81,7 @@ def _layers(drawing: Drawing) -> LayersData:
     return {
         "name": [layer.label for layer in layers],
         "operation": [printable(layer.operation) for layer in layers],
+        "operation_class": [layer.operation_class.value for layer in layers],
         "parameters": [layer.parameters for layer in layers],
         "tied": [printable(layer.shares_parameters_with or "") for layer in layers],
         "reads": [list(parents) for parents in drawing.graph.parents],

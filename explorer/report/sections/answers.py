@@ -65,7 +65,7 @@ def _bars(work: Work) -> list[Bar]:
     """Returns the split that a method chose, if one did, the best one, and the two choices without a split."""
 
     def bar(name: str, split: Solution) -> Bar:
-        return Bar(name, split.terms, note=against_best(work, split))
+        return Bar(name, split.terms, note=against_best(work, split), struck=bool(not_allowed(split)))
 
     return [
         *([bar(method_title(work), work.other)] if work.other else []),
@@ -76,7 +76,7 @@ def _bars(work: Work) -> list[Bar]:
 
 def _stacked(bar: Bar) -> Stacked:
     parts = tuple((f"sx-term-{name}", seconds) for name, seconds in zip(TERM_NAMES, bar.terms, strict=True))
-    return Stacked(bar.name, format_time(bar.delay_s), parts, bar.note)
+    return Stacked(bar.name, format_time(bar.delay_s), parts, bar.note, bar.struck)
 
 
 @dataclass(frozen=True)

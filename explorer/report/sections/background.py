@@ -30,7 +30,7 @@ from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.templates import render
 from explorer.report.words import timing
 from explorer.scenario.codec import option_words
-from explorer.scenario.scenario import FULL_BITS
+from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Scenario
 from explorer.values.units import format_rate, format_time
 
 # Each part in the colour of what it pays for, as the bars of the delay have it.
@@ -192,12 +192,23 @@ def _model(work: Work) -> list[str]:
         said.append(text("report-keeps", layer=constraints.keep))
     if constraints.bits < FULL_BITS:
         said.append(text("report-bits", bits=constraints.bits))
-    if constraints.memory_bytes is not None:
-        said.append(text("report-memory", memory=count_text(constraints.memory_bytes / 1e9)))
+    if constraints.gradient_bits is not None and scenario.workload.is_training:
+        said.append(text("report-gradient_bits", bits=constraints.gradient_bits))
+    said.append(_memory(scenario))
     if (scenario.device_speed, scenario.server_speed) != (1.0, 1.0):
         speeds = {"device": count_text(scenario.device_speed), "server": count_text(scenario.server_speed)}
         said.append(text("report-speeds", **speeds))
     return said + [remark_text(remark) for remark in work.graph.remarks]
+
+
+def _memory(scenario: Scenario) -> str:
+    """Returns how much of the device's memory the split may take, and who says so."""
+    limit_bytes, device = scenario.constraints.memory_bytes, scenario.device
+    if limit_bytes == UNLIMITED:
+        return text("report-memory_unlimited")
+    if limit_bytes is None:
+        return text("report-memory_declared", device=device.title, memory=count_text(device.memory_bytes / 1e9))
+    return text("report-memory", memory=count_text(limit_bytes / 1e9))
 
 
 def reproduce(report: Report) -> Section:

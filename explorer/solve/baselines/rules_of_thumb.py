@@ -14,7 +14,7 @@ from explorer.model.graph import ModelGraph
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
 from explorer.pricing.costs import price_on
-from explorer.scenario.scenario import Link, Mode
+from explorer.scenario.scenario import UNLIMITED, Link, Mode
 from explorer.solve.baselines.linear import longest_prefix
 from explorer.solve.exact.mincut import cut_at
 from explorer.solve.result import UNKNOWN, Method, Solution, SolverStats
@@ -185,7 +185,7 @@ def in_inference(costs: Costs) -> Costs:
     """
     if costs.workload.mode is Mode.INFERENCE:
         return costs
-    unlimited = replace(costs.constraints, memory_bytes=None)
+    unlimited = replace(costs.constraints, memory_bytes=UNLIMITED)
     light = price_on(costs.graph, costs.machines, replace(costs.workload, mode=Mode.INFERENCE), unlimited)
     both = price_on(costs.graph, costs.machines, costs.workload, unlimited)
     return replace(

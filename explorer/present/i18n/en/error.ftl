@@ -198,10 +198,10 @@ error-memory-exceeded = needs { error-beyond_limit }
 error-beyond_limit = { $taken_bytes } on the device, more than the limit of { $limit_bytes }
 error-memory-too-small =
     { $ways ->
-        [limit-batch-keep] memory: even the least split needs { error-beyond_limit }; raise the limit or take a smaller batch or keep fewer layers there
-        [limit-batch] memory: even the least split needs { error-beyond_limit }; raise the limit or take a smaller batch
-        [limit-keep] memory: even the least split needs { error-beyond_limit }; raise the limit or keep fewer layers there
-       *[limit] memory: even the least split needs { error-beyond_limit }; raise the limit
+        [limit-batch-keep] memory: even the least split needs { error-beyond_limit }; raise the limit, take a smaller batch, keep fewer layers there, or lift the limit with the word unlimited
+        [limit-batch] memory: even the least split needs { error-beyond_limit }; raise the limit, take a smaller batch, or lift the limit with the word unlimited
+        [limit-keep] memory: even the least split needs { error-beyond_limit }; raise the limit, keep fewer layers there, or lift the limit with the word unlimited
+       *[limit] memory: even the least split needs { error-beyond_limit }; raise the limit, or lift it with the word unlimited
     }
 
 ## Methods without an answer

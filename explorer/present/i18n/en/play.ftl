@@ -55,3 +55,4 @@ play-note =
 play-wins = { $name } wins: { $gain }.
 play-tie = { $name } and { $next } take equally long.
 play-alone = { $name } runs alone: there is no other choice here.
+play-too_large = does not fit
