@@ -142,7 +142,8 @@ class LayerCosts(TypedDict):
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
     param_bytes: list[float]  # B
-    memory_bytes: list[float]  # B that the layer takes on the device
+    memory_bytes: list[float]  # B that the layer adds to what its device side takes
+    passing_bytes: list[float]  # B of its tensor while it is alive on the device; 0 in training
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
 

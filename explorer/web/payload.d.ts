@@ -111,7 +111,8 @@ export interface LayerCosts {
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
   param_bytes: number[]; // B
-  memory_bytes: number[]; // B that the layer takes on the device
+  memory_bytes: number[]; // B that the layer adds to what its device side takes
+  passing_bytes: number[]; // B of its tensor while it is alive on the device; 0 in training
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
 }
