@@ -29,7 +29,7 @@ QUOTED = re.compile(r"""["'`]((?:[\w-]|\$\{[^}]*\})+)["'`]""")
 
 def _sources(*endings: str) -> list[Path]:
     found = [path for ending in endings for path in PACKAGE.rglob(f"*{ending}")]
-    return [path for path in (*found, *PACKAGE.parent.glob("pages/*.py")) if "vendor" not in path.parts]
+    return [path for path in (*found, *PACKAGE.parent.glob("pages/*.py")) if not {"vendor", "bundle"} & {*path.parts}]
 
 
 def _as_pattern(key: str) -> re.Pattern[str]:
@@ -50,7 +50,7 @@ def _asked_for() -> tuple[set[str], set[str]]:
 
 def _whole(key: str) -> str:
     """A key of the browser's code as the catalogue has it: without a room it is the graph view's."""
-    return key if key.startswith(("phrase-", "breakdown-", "tables-")) else f"graph-{key}"
+    return key if key.startswith(("bar-", "breakdown-", "groups-", "phrase-", "tables-")) else f"graph-{key}"
 
 
 def test_every_key_asked_for_exists_and_none_is_left_over() -> None:
