@@ -87,9 +87,20 @@ def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
-def page_bar(data: Mapping[str, Any], *, on_reset: Callable[[], None], key: str) -> None:
-    """Shows the bar at the top of a page, which also writes the address; ``on_reset`` asks for the finished example."""
-    _component(PAGE_BAR, "page_bar")(key=key, data=dict(data), on_reset_change=on_reset)
+def page_bar(
+    data: Mapping[str, Any], *, on_reset: Callable[[], None], on_slide: Callable[[int], None], key: str
+) -> None:
+    """Shows the bar at the top of a page, which also writes the address.
+
+    ``on_reset`` asks for the finished example; ``on_slide`` gets by how many scenarios a presentation goes on.
+    """
+
+    def slid() -> None:
+        by = st.session_state[key].get("slide")
+        if by is not None:
+            on_slide(int(by))
+
+    _component(PAGE_BAR, "page_bar")(key=key, data=dict(data), on_reset_change=on_reset, on_slide_change=slid)
 
 
 def browser_store(

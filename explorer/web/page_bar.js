@@ -12,6 +12,8 @@ import { isDark, switchTheme } from "./theme_switch.js";
 
 const TYPED_IN = "textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])";
 const COPIED_MS = 2000;
+/** @type {Record<string, number>} keys that go from one scenario to another where the page is presented */
+const SLIDES = { arrowleft: -1, arrowright: 1 };
 /** @typedef {"undo" | "redo" | "reset" | "link" | "theme" | "present"} Tool */
 /** @type {Record<Tool, string>} */
 const TOOLS = {
@@ -30,6 +32,8 @@ class Trail {
     this.arrived = null;
     this.before = -1; // the number of the step that was shown last
     this.changed = () => {};
+    /** @type {(by: number) => void} */
+    this.slide = () => {};
     window.addEventListener("popstate", () => {
       this.arrived = location.search;
       this.before = step() ?? this.before;
@@ -64,15 +68,17 @@ class Trail {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const [target] = event.composedPath();
-    if (target instanceof Element && target.matches(TYPED_IN)) return;
+    if (event.defaultPrevented || (target instanceof Element && target.matches(TYPED_IN))) return;
     const key = event.key.toLowerCase();
-    if (!event.ctrlKey && !event.metaKey) {
-      if (key === "p" && !event.altKey) present(!presents());
-      return;
-    }
-    if (key === "z" && !event.shiftKey) this.undo();
-    else if (key === "y" || key === "z") this.redo();
-    else return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && key === "z" && !event.shiftKey) this.undo();
+    else if (isCommand && (key === "y" || key === "z")) this.redo();
+    else if (isCommand || event.altKey) return;
+    else if (key === "p") present(!presents());
+    else if (!presents()) return;
+    else if (key === "escape") present(false);
+    else if (target !== document.body || !(key in SLIDES)) return;
+    else this.slide(SLIDES[key]);
     event.preventDefault();
   }
 }
@@ -106,7 +112,7 @@ class PageBar {
    * @param {string} path
    */
   #button(tool, path) {
-    const button = el("button", "sx-bar-button", { type: "button", "aria-label": this.t(`bar-${tool}`), title: this.t(`bar-${tool}_help`) }, [
+    const button = el("button", "sx-bar-button", { type: "button", "aria-label": this.t(`frame-${tool}`), title: this.t(`frame-${tool}_help`) }, [
       icon(path),
     ]);
     button.addEventListener("click", () => this.#press(tool));
@@ -125,7 +131,7 @@ class PageBar {
 
   async #copy() {
     const copied = await copyText(location.href);
-    setText(this.said, this.t(copied ? "bar-copied" : "bar-not_copied"));
+    setText(this.said, this.t(copied ? "frame-copied" : "frame-not_copied"));
     this.buttons.link.classList.toggle("sx-done", copied);
     setTimeout(() => {
       setText(this.said, "");
@@ -166,7 +172,8 @@ async function copyText(text) {
 const bars = new WeakMap();
 
 /**
- * Show the bar and write the address; the button that goes back to the finished example is the trigger "reset".
+ * Show the bar and write the address; the button that goes back to the finished example is the trigger "reset", and
+ * a key that goes some scenarios on, or back, the trigger "slide".
  *
  * @param {Call<PageBarData>} call
  */
@@ -178,6 +185,7 @@ export default function pageBar({ parentElement, data, setTriggerValue }) {
   bar.reset = () => setTriggerValue("reset", true);
   trail ??= new Trail();
   trail.changed = () => bar.steps();
+  trail.slide = (by) => setTriggerValue("slide", by);
   trail.follow(data);
   bar.show(data);
   return undefined;

@@ -11,7 +11,7 @@ const MARK = /\uE000(\d+)\uE001/; // where a toned value stands, by its number; 
 /** @import { Pattern } from "./vendor/fluent-bundle.min.js" */
 
 // Keys that are whole; any other one is of the graph view.
-const WHOLE = /^(bar|phrase|breakdown|tables|groups)-/;
+const WHOLE = /^(frame|phrase|breakdown|tables|groups)-/;
 
 /**
  * A value that is set in a tone inside a sentence.

@@ -7,6 +7,7 @@ import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
 import { Moves } from "./moves.js";
+import { followPresent } from "./present.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { Stage } from "./stage.js";
 import { translator } from "./text.js";
@@ -68,6 +69,7 @@ export class GraphView {
       settle: () => this.controls.settle(),
       send: (moves) => this.setState("sliders", moves),
     });
+    this.endPresent = followPresent(this.root);
     this.root.style.visibility = "hidden";
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.stage.close());
     parent.append(this.root);
@@ -116,6 +118,7 @@ export class GraphView {
 
   destroy() {
     cancelAnimationFrame(this.frame);
+    this.endPresent();
     this.moves.destroy();
     this.controls.destroy();
     this.figures?.destroy();

@@ -50,7 +50,7 @@ def _asked_for() -> tuple[set[str], set[str]]:
 
 def _whole(key: str) -> str:
     """A key of the browser's code as the catalogue has it: without a room it is the graph view's."""
-    return key if key.startswith(("bar-", "breakdown-", "groups-", "phrase-", "tables-")) else f"graph-{key}"
+    return key if key.startswith(("breakdown-", "frame-", "groups-", "phrase-", "tables-")) else f"graph-{key}"
 
 
 def test_every_key_asked_for_exists_and_none_is_left_over() -> None:

@@ -1,0 +1,16 @@
+frame-title = { $model } on { $device }
+frame-page_title = { $model } on { $device } - { $page }
+frame-undo = Undo
+frame-undo_help = Undo the last change, as the browser's way back does (Ctrl+Z)
+frame-redo = Redo
+frame-redo_help = Redo what was undone last (Ctrl+Shift+Z)
+frame-reset = Reset
+frame-reset_help = Back to the finished example of this model
+frame-link = Copy link
+frame-link_help = Copy the address of what is shown
+frame-copied = The address is copied.
+frame-not_copied = The browser does not let this page copy: take the address from its bar.
+frame-theme = Dark
+frame-theme_help = Light or dark
+frame-present = Present
+frame-present_help = Only the sentence, the sliders and the graph, in large type (p; Escape leaves)
