@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from explorer.app import state
 from explorer.app.component import page_bar
-from explorer.app.page import page_name, stepped_to
+from explorer.app.page import EXPLORE, page_name, stepped_to
 from explorer.app.scenarios.table import view_of
 from explorer.app.scenarios.user_list import own_list
 from explorer.library.named import library
@@ -30,9 +30,10 @@ def show_bar(key: str = "page_bar") -> None:
         "page": page_name(path),
         "title": text("frame-title", **_shown(view)),
         "is_example": view == View.default(view.model),
+        "has_stories": path == EXPLORE,
         "text": messages("frame"),
     }
-    page_bar(data, on_reset=_reset, on_slide=_slide, key=key)
+    page_bar(data, on_reset=_reset, on_slide=_slide, on_stories=state.show_stories, key=key)
 
 
 def _reset() -> None:

@@ -14,12 +14,13 @@ const TYPED_IN = "textarea, select, [contenteditable], input:not([type=range], [
 const COPIED_MS = 2000;
 /** @type {Record<string, number>} keys that go from one scenario to another where the page is presented */
 const SLIDES = { arrowleft: -1, arrowright: 1 };
-/** @typedef {"undo" | "redo" | "reset" | "link" | "theme" | "present"} Tool */
+/** @typedef {"undo" | "redo" | "reset" | "stories" | "link" | "theme" | "present"} Tool */
 /** @type {Record<Tool, string>} */
 const TOOLS = {
   undo: "M7.5 5L3.5 9l4 4M3.5 9H12a4.5 4.5 0 0 1 0 9H9",
   redo: "M12.5 5l4 4l-4 4M16.5 9H8a4.5 4.5 0 0 0 0 9h3",
   reset: "M4 4v4h4M4.6 8a6.5 6.5 0 1 1-1 4.5",
+  stories: "M3.5 4.500h5v11h-5zM11.500 4.500h5v11h-5z",
   link: "M8.5 11.5l3-3M9 6l1.5-1.5a3.2 3.2 0 0 1 4.5 4.5L13.5 10.500M11 14l-1.500 1.500a3.200 3.200 0 0 1-4.500-4.500L6.500 9.500",
   theme: "M10 3.500a6.500 6.500 0 1 0 0 13zM10 3.500a6.500 6.500 0 0 1 0 13",
   present: "M3 4.500h14v9H3zM7 17h6M10 13.500V17",
@@ -96,6 +97,7 @@ class PageBar {
     this.name = el("strong", "sx-bar-page");
     this.title = el("span", "sx-bar-title");
     this.reset = () => {};
+    this.stories = () => {};
     this.said = el("span", "sx-hidden", { role: "status" });
     this.buttons = /** @type {Record<Tool, HTMLButtonElement>} */ (
       Object.fromEntries(Object.entries(TOOLS).map(([tool, path]) => [tool, this.#button(/** @type {Tool} */ (tool), path)]))
@@ -124,6 +126,7 @@ class PageBar {
     if (tool === "undo") trail?.undo();
     else if (tool === "redo") trail?.redo();
     else if (tool === "reset") this.reset();
+    else if (tool === "stories") this.stories();
     else if (tool === "link") void this.#copy();
     else if (tool === "theme") switchTheme();
     else present(true);
@@ -140,7 +143,8 @@ class PageBar {
   }
 
   /** @param {PageBarData} data */
-  show({ page, title, is_example: isExample }) {
+  show({ page, title, is_example: isExample, has_stories: hasStories }) {
+    this.buttons.stories.hidden = !hasStories;
     setText(this.name, page);
     setText(this.title, title);
     this.buttons.reset.disabled = isExample;
@@ -172,8 +176,8 @@ async function copyText(text) {
 const bars = new WeakMap();
 
 /**
- * Show the bar and write the address; the button that goes back to the finished example is the trigger "reset", and
- * a key that goes some scenarios on, or back, the trigger "slide".
+ * Show the bar and write the address; the button that goes back to the finished example is the trigger "reset", that of the
+ * stories "stories"; a key that goes some scenarios on, or back, is "slide".
  *
  * @param {Call<PageBarData>} call
  */
@@ -183,6 +187,7 @@ export default function pageBar({ parentElement, data, setTriggerValue }) {
   const bar = bars.get(parentElement) ?? new PageBar(parentElement, t);
   bars.set(parentElement, bar);
   bar.reset = () => setTriggerValue("reset", true);
+  bar.stories = () => setTriggerValue("stories", true);
   trail ??= new Trail();
   trail.changed = () => bar.steps();
   trail.slide = (by) => setTriggerValue("slide", by);
