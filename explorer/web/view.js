@@ -11,6 +11,7 @@ import { Headline } from "./headline.js";
 import { Landscapes } from "./landscapes.js";
 import { Moves } from "./moves.js";
 import { OwnCut, alongWith, cutAfter, endsOfSplit, splitAfter } from "./own_cut.js";
+import { followPresent } from "./present.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { Stage } from "./stage.js";
 import { translator } from "./text.js";
@@ -89,6 +90,7 @@ export class GraphView {
       settle: () => this.controls.settle(),
       send: (moves) => this.setState("sliders", moves),
     });
+    this.endPresent = followPresent(this.root);
     this.root.style.visibility = "hidden";
     this.root.addEventListener("keydown", (event) => this.#key(event));
     parent.append(this.root);
@@ -182,6 +184,7 @@ export class GraphView {
 
   destroy() {
     cancelAnimationFrame(this.frame);
+    this.endPresent();
     this.moves.destroy();
     this.controls.destroy();
     this.landscapes.destroy();
