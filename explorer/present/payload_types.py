@@ -142,7 +142,8 @@ class LayerCosts(TypedDict):
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
     param_bytes: list[float]  # B
-    memory_bytes: list[float]  # B that the layer takes on the device
+    memory_bytes: list[float]  # B that the layer adds to what its device side takes
+    passing_bytes: list[float]  # B of its tensor while it is alive on the device; 0 in training
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
 
@@ -350,7 +351,26 @@ class PageBarData(TypedDict):
     page: str
     title: str  # what is looked at
     is_example: bool  # whether that is a model's finished example as it is
+    has_stories: bool  # whether the page has stories to show
     text: TextData
+
+
+class StoryData(TypedDict):
+    """Describes a ready scenario on its card."""
+
+    name: str
+    line: str
+    result: str  # what splitting gains
+    load: str  # what a press on the card does
+    picture: str  # the address of an image, with all of it inside
+
+
+class StoriesData(TypedDict):
+    """What the stories at the top of Explore are given."""
+
+    heading: str
+    close: str
+    stories: list[StoryData]
 
 
 class BrowserStoreData(TypedDict):

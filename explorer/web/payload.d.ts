@@ -111,7 +111,8 @@ export interface LayerCosts {
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
   param_bytes: number[]; // B
-  memory_bytes: number[]; // B that the layer takes on the device
+  memory_bytes: number[]; // B that the layer adds to what its device side takes
+  passing_bytes: number[]; // B of its tensor while it is alive on the device; 0 in training
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
 }
@@ -299,7 +300,24 @@ export interface PageBarData {
   page: string;
   title: string; // what is looked at
   is_example: boolean; // whether that is a model's finished example as it is
+  has_stories: boolean; // whether the page has stories to show
   text: TextData;
+}
+
+/** Describes a ready scenario on its card. */
+export interface StoryData {
+  name: string;
+  line: string;
+  result: string; // what splitting gains
+  load: string; // what a press on the card does
+  picture: string; // the address of an image, with all of it inside
+}
+
+/** What the stories at the top of Explore are given. */
+export interface StoriesData {
+  heading: string;
+  close: string;
+  stories: StoryData[];
 }
 
 /** What the browser's storage is given. */

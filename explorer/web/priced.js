@@ -1,5 +1,6 @@
 // Any split of the graph, priced as a row of the table is.
 
+import { memoryOf } from "./memory.js";
 import { sum } from "./solution.js";
 
 /** @import { Shown } from "./types.js" */
@@ -29,18 +30,20 @@ export function priced(pricing, graph, sides) {
     sum(device, layers.param_bytes),
     server.length ? iterations : 0,
   ];
-  return { features, sides, cut, kind: kindOf(pricing, graph, device, cut), needs: needsOf(pricing, device) };
+  return { features, sides, cut, kind: kindOf(pricing, graph, device, cut), needs: needsOf(pricing, graph, device) };
 }
 
 /**
  * What the layers on the device take there and the limit that they exceed; null where they fit.
  *
  * @param {PricingData} pricing
+ * @param {GraphData} graph
  * @param {number[]} device
  */
-function needsOf({ layers, references: { memory_limit: limit } }, device) {
-  const needs = sum(device, layers.memory_bytes);
-  return limit !== null && needs > limit ? { needs, limit } : null;
+function needsOf({ layers, references: { memory_limit: limit } }, graph, device) {
+  if (limit === null) return null;
+  const needs = memoryOf(layers, graph.layers.reads, device);
+  return needs > limit ? { needs, limit } : null;
 }
 
 /**

@@ -29,7 +29,7 @@ QUOTED = re.compile(r"""["'`]((?:[\w-]|\$\{[^}]*\})+)["'`]""")
 
 def _sources(*endings: str) -> list[Path]:
     found = [path for ending in endings for path in PACKAGE.rglob(f"*{ending}")]
-    return [path for path in (*found, *PACKAGE.parent.glob("pages/*.py")) if "vendor" not in path.parts]
+    return [path for path in (*found, *PACKAGE.parent.glob("pages/*.py")) if not {"vendor", "bundle"} & {*path.parts}]
 
 
 def _as_pattern(key: str) -> re.Pattern[str]:
@@ -40,6 +40,7 @@ def _as_pattern(key: str) -> re.Pattern[str]:
 def _asked_for() -> tuple[set[str], set[str]]:
     """The keys that the code looks up, and those that it may hand on by name, such as the rows of a table."""
     asked = {one or two for path in _sources(".py", ".html") for one, two in KEY.findall(path.read_text("utf-8"))}
+    asked -= {key.removeprefix("error-") for key in keys()}  # the code of an error may begin as a room is called
     handed = set()
     for path in _sources(".js"):
         source = path.read_text("utf-8")
@@ -50,7 +51,8 @@ def _asked_for() -> tuple[set[str], set[str]]:
 
 def _whole(key: str) -> str:
     """A key of the browser's code as the catalogue has it: without a room it is the graph view's."""
-    return key if key.partition("-")[0] in rooms() else f"graph-{key}"
+    room, dash, _ = key.partition("-")
+    return key if dash and room in rooms() else f"graph-{key}"
 
 
 def test_every_key_asked_for_exists_and_none_is_left_over() -> None:

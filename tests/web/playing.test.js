@@ -22,7 +22,7 @@ const PRICING = {
   mode: "training",
   layers: {
     device_s: [0, 4, 8, 2, 1, 1], server_s: [0, 1, 2, 1, 1, 1], uplink_bytes: [9, 5, 3, 2, 1, 1], downlink_bytes: [0, 5, 3, 2, 1, 1],
-    param_bytes: [0, 1, 1, 1, 0, 1], memory_bytes: [0, 2, 2, 2, 2, 2], on_device: PINNED,
+    param_bytes: [0, 1, 1, 1, 0, 1], memory_bytes: [0, 2, 2, 2, 2, 2], passing_bytes: [0, 0, 0, 0, 0, 0], on_device: PINNED,
     forward_flops: [0, 1, 1, 0, 1, 1], backward_flops: [0, 3, 2, 0, 1, 1],
   },
   table: { features: [[8, 10, 12, 10, 1, 2]], sides: ["110000"], cuts: [[1]], kinds: ["server"] },

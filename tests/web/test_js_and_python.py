@@ -160,8 +160,9 @@ def test_the_address_has_the_words_of_python() -> None:
         assert dict(parse_qsl(moved[1:])) == _at(view, point).to_query()
 
 
-def test_the_page_and_python_take_the_same_along_with_a_cut() -> None:
-    view = View.default("googlenet").with_option("memory", "1GB")
+@pytest.mark.parametrize(("mode", "memory"), [("training", "1GB"), ("inference", "130MB")])
+def test_the_page_and_python_take_the_same_along_with_a_cut(mode: str, memory: str) -> None:
+    view = View.default("googlenet").with_options({"mode": mode, "memory": memory})
     done = work(view)
     data = payload(done, SliderSetting(view.scenario))
     wanted = [[layer] for layer in range(len(done.graph.layers))]
