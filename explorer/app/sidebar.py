@@ -211,9 +211,9 @@ def _constraints(view: View) -> None:
         gradient_bits = constraints.gradient_bits
         _select(
             "gradient-bits",
-            [None, *sorted({*BITS, *([gradient_bits] if gradient_bits else [])}, reverse=True)],
-            gradient_bits,
-            lambda count: text("sidebar-gradient_bits_same") if count is None else str(count),
+            ["", *map(str, sorted({*BITS, *([gradient_bits] if gradient_bits else [])}, reverse=True))],
+            str(gradient_bits or ""),
+            lambda count: count or text("sidebar-gradient_bits_same"),
             text("sidebar-gradient_bits_help"),
             label=text("sidebar-gradient_bits"),
         )
