@@ -15,7 +15,7 @@ import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
-PAGE_BAR = "split-explorer.page_bar"
+PAGE_BAR, STORIES = "split-explorer.page_bar", "split-explorer.stories"
 SHOWN_GRAPH = "graph_view"  # the graph view's key in the session
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
@@ -100,9 +100,44 @@ def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
-def page_bar(data: Mapping[str, Any], *, on_reset: Callable[[], None], key: str) -> None:
-    """Shows the bar at the top of a page, which also writes the address; ``on_reset`` asks for the finished example."""
-    _component(PAGE_BAR, "page_bar")(key=key, data=dict(data), on_reset_change=on_reset)
+def page_bar(
+    data: Mapping[str, Any],
+    *,
+    on_reset: Callable[[], None],
+    on_slide: Callable[[int], None],
+    on_stories: Callable[[], None],
+    key: str,
+) -> None:
+    """Shows the bar at the top of a page, which also writes the address.
+
+    ``on_reset`` asks for the finished example, ``on_stories`` for the stories; ``on_slide`` gets by how many scenarios
+    a presentation goes on.
+    """
+
+    def slid() -> None:
+        by = st.session_state[key].get("slide")
+        if by is not None:
+            on_slide(int(by))
+
+    _component(PAGE_BAR, "page_bar")(
+        key=key,
+        data=dict(data),
+        on_reset_change=on_reset,
+        on_slide_change=slid,
+        on_stories_change=on_stories,
+    )
+
+
+def stories(data: Mapping[str, Any], *, on_load: Callable[[int], None], on_close: Callable[[], None]) -> None:
+    """Shows cards; ``on_load`` gets the position of the one that was pressed, ``on_close`` wants none of them."""
+
+    def loaded() -> None:
+        position = st.session_state["stories"].get("load")
+        if position is not None:
+            on_load(int(position))
+            on_close()
+
+    _component(STORIES, "stories")(key="stories", data=dict(data), on_load_change=loaded, on_close_change=on_close)
 
 
 def browser_store(

@@ -47,10 +47,11 @@ def index_html(page: str, query: Mapping[str, str]) -> str:
         )
         if page != EXPLORE or problems:  # what is wrong with the address stands above the graph
             return html
-        return html.replace('<div id="root"></div>', f'<div id="root"></div>\n{_first_view(view)}')
+        first = _first_view(view, has_stories=not query)
+        return html.replace('<div id="root"></div>', f'<div id="root"></div>\n{first}')
 
 
-def _first_view(view: View) -> str:
+def _first_view(view: View, *, has_stories: bool) -> str:
     """Returns the place of the graph view with what fills it."""
     given: FirstView = {
         "data": graph_data(work(view), SliderSetting(view.scenario)),
@@ -58,7 +59,7 @@ def _first_view(view: View) -> str:
     }
     written = json.dumps(given).replace("<", r"\u003c")
     return f"""\
-    <main id="first-view"></main>
+    <main id="first-view"{' class="below-stories"' if has_stories else ""}></main>
     <script type="application/json" id="first-view-data">{written}</script>
     <script type="module" async>
       import {{ firstView }} from "{COMPONENT}/graph_view.js";

@@ -37,6 +37,7 @@ class Session:
     moves_taken: float = 0.0  # the last message of the sliders that was taken
     cut_taken: float = 0.0  # the last change of the own cut that was taken
     problems: list[str] = field(default_factory=list)  # sentences for the next run
+    stories: bool = False  # whether stories stand above the graph
     path: str = page.EXPLORE  # of the page that runs
     query: dict[str, str] = field(default_factory=dict)  # of the address, as the page that runs has it
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
@@ -53,7 +54,7 @@ def session(own: Collection[str] = ()) -> Session:
     """
     if SESSION not in st.session_state:
         view, problems = _in_address(own)
-        st.session_state[SESSION] = Session(view, SliderSetting(view.scenario))
+        st.session_state[SESSION] = Session(view, SliderSetting(view.scenario), stories=not st.query_params)
         bad_url(problems)
     found = st.session_state[SESSION]
     assert isinstance(found, Session)
@@ -222,6 +223,16 @@ def show_groups() -> None:
 def in_groups() -> bool:
     """Returns whether the groups of layers were asked for."""
     return session().grouped
+
+
+def show_stories() -> None:
+    """Shows the stories above the graph, or hides them again."""
+    session().stories = not session().stories
+
+
+def hide_stories() -> None:
+    """Leaves the stories out."""
+    session().stories = False
 
 
 def show_problems() -> None:

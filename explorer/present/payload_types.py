@@ -351,7 +351,26 @@ class PageBarData(TypedDict):
     page: str
     title: str  # what is looked at
     is_example: bool  # whether that is a model's finished example as it is
+    has_stories: bool  # whether the page has stories to show
     text: TextData
+
+
+class StoryData(TypedDict):
+    """Describes a ready scenario on its card."""
+
+    name: str
+    line: str
+    result: str  # what splitting gains
+    load: str  # what a press on the card does
+    picture: str  # the address of an image, with all of it inside
+
+
+class StoriesData(TypedDict):
+    """What the stories at the top of Explore are given."""
+
+    heading: str
+    close: str
+    stories: list[StoryData]
 
 
 class BrowserStoreData(TypedDict):

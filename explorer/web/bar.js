@@ -6,6 +6,8 @@ import { TERMS } from "./table.js";
 
 /** @import { Delay, Term, Translate } from "./types.js" */
 
+const MOST = 4; // times as long as the present bar, a bar before is drawn
+
 /** `onHover(term or null)` is called as a term is pointed at or focused. */
 export class Bar {
   /**
@@ -51,16 +53,20 @@ export class Bar {
   }
 
   /**
-   * Terms in seconds; `ghost` is {terms, delay} of the state before, or null. Both bars share one scale.
+   * Terms in seconds; `ghost` is {terms, delay} of the state before, or null. Both bars share one scale; one before that
+   * is so much longer that this one could not be read is torn off.
    *
    * @param {Delay} solution
    * @param {Delay | null} ghost
    */
   show(solution, ghost) {
-    const scale = Math.max(solution.delay, ghost?.delay ?? 0) || 1;
+    const before = ghost?.delay ?? 0;
+    const scale = Math.max(solution.delay, Math.min(before, MOST * solution.delay)) || 1;
+    const cut = before > scale ? scale / before : 1;
+    this.before.classList.toggle("sx-torn", cut < 1);
     solution.terms.forEach((term, i) => {
       this.segments[i].style.width = `${(100 * term) / scale}%`;
-      this.ghosts[i].style.width = `${(100 * (ghost?.terms[i] ?? 0)) / scale}%`;
+      this.ghosts[i].style.width = `${(100 * cut * (ghost?.terms[i] ?? 0)) / scale}%`;
       setText(this.values[i], duration(term));
       this.items[i].classList.toggle("sx-zero", term === 0);
     });

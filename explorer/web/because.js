@@ -3,12 +3,14 @@
 import { bytes, duration, factor, rate } from "./format.js";
 import { deviceSide } from "./solution.js";
 import { SLIDERS } from "./table.js";
+import { toned } from "./text.js";
 import { neighbours, tradeOf } from "./trade.js";
 
-/** @import { Shown, Slider, State, Translate, Values } from "./types.js" */
+/** @import { Run, Shown, Slider, State, Translate, Values } from "./types.js" */
 /** @import { PricingData } from "./payload.js" */
 /** @import { Share, Split, Trade } from "./trade.js" */
 
+const NAME = "\uE002"; // before and behind a name; no text has this character
 const TIED = 1e-9; // of the delay; a smaller difference is none
 
 /** @typedef {{ values: Values, sides: string, pricing: PricingData }} Before where the sliders stood, and the best split there */
@@ -56,14 +58,28 @@ export function reasonOf({ solution, pricing, values }, before, candidates) {
 }
 
 /**
- * The sentence about a state; empty where there is no other split.
+ * The sentence about a state as runs, the names of layers set as such; none where there is no other split.
+ *
+ * @param {State} state
+ * @param {Before | null} before
+ * @param {Shown[]} candidates
+ * @param {Translate} t
+ * @returns {Run[]}
+ */
+export function because(state, before, candidates, t) {
+  const parts = worded(state, before, candidates, t).split(NAME);
+  return parts.map((text, i) => toned(text, i % 2 ? "layer" : "")).filter(({ text }) => text !== "");
+}
+
+/**
+ * The same as one text, in which names stand between two marks.
  *
  * @param {State} state
  * @param {Before | null} before
  * @param {Shown[]} candidates
  * @param {Translate} t
  */
-export function because(state, before, candidates, t) {
+function worded(state, before, candidates, t) {
   const reason = reasonOf(state, before, candidates);
   const { solution, names, pricing, values } = state;
   const say = sayer(names, pricing, t);
@@ -118,7 +134,7 @@ function changeOf(before, now) {
  */
 function sayer(names, pricing, t) {
   const where = (/** @type {Split} */ { sides, cut, kind }) =>
-    t("phrase-where", { kind, layer: cut.length ? names[cut[cut.length - 1]] : "", count: deviceSide(sides).count });
+    t("phrase-where", { kind, layer: cut.length ? NAME + names[cut[cut.length - 1]] + NAME : "", count: deviceSide(sides).count });
   const what = (/** @type {Share} */ { part, seconds, there, here }) => {
     if (part === "device_compute" || part === "server_compute") {
       const way = seconds * (there - here) <= 0 ? "other" : there > here ? "more" : "fewer";

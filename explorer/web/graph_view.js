@@ -34,6 +34,8 @@ import "./table.js";
 import "./term_fills.js";
 import "./tiles.js";
 import "./trade.js";
+import "./weighing.js";
+import "./weights.js";
 import { showFirst } from "./first_view.js";
 import { mounting } from "./mount.js";
 import { GraphView } from "./view.js";

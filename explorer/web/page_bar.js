@@ -12,12 +12,15 @@ import { isDark, switchTheme } from "./theme_switch.js";
 
 const TYPED_IN = "textarea, select, [contenteditable], input:not([type=range], [type=checkbox], [type=radio])";
 const COPIED_MS = 2000;
-/** @typedef {"undo" | "redo" | "reset" | "link" | "theme" | "present"} Tool */
+/** @type {Record<string, number>} keys that go from one scenario to another where the page is presented */
+const SLIDES = { arrowleft: -1, arrowright: 1 };
+/** @typedef {"undo" | "redo" | "reset" | "stories" | "link" | "theme" | "present"} Tool */
 /** @type {Record<Tool, string>} */
 const TOOLS = {
   undo: "M7.5 5L3.5 9l4 4M3.5 9H12a4.5 4.5 0 0 1 0 9H9",
   redo: "M12.5 5l4 4l-4 4M16.5 9H8a4.5 4.5 0 0 0 0 9h3",
   reset: "M4 4v4h4M4.6 8a6.5 6.5 0 1 1-1 4.5",
+  stories: "M3.5 4.500h5v11h-5zM11.500 4.500h5v11h-5z",
   link: "M8.5 11.5l3-3M9 6l1.5-1.5a3.2 3.2 0 0 1 4.5 4.5L13.5 10.500M11 14l-1.500 1.500a3.200 3.200 0 0 1-4.500-4.500L6.500 9.500",
   theme: "M10 3.500a6.500 6.500 0 1 0 0 13zM10 3.500a6.500 6.500 0 0 1 0 13",
   present: "M3 4.500h14v9H3zM7 17h6M10 13.500V17",
@@ -30,6 +33,8 @@ class Trail {
     this.arrived = null;
     this.before = -1; // the number of the step that was shown last
     this.changed = () => {};
+    /** @type {(by: number) => void} */
+    this.slide = () => {};
     window.addEventListener("popstate", () => {
       this.arrived = location.search;
       this.before = step() ?? this.before;
@@ -64,15 +69,17 @@ class Trail {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const [target] = event.composedPath();
-    if (target instanceof Element && target.matches(TYPED_IN)) return;
+    if (event.defaultPrevented || (target instanceof Element && target.matches(TYPED_IN))) return;
     const key = event.key.toLowerCase();
-    if (!event.ctrlKey && !event.metaKey) {
-      if (key === "p" && !event.altKey) present(!presents());
-      return;
-    }
-    if (key === "z" && !event.shiftKey) this.undo();
-    else if (key === "y" || key === "z") this.redo();
-    else return;
+    const isCommand = event.ctrlKey || event.metaKey;
+    if (isCommand && key === "z" && !event.shiftKey) this.undo();
+    else if (isCommand && (key === "y" || key === "z")) this.redo();
+    else if (isCommand || event.altKey) return;
+    else if (key === "p") present(!presents());
+    else if (!presents()) return;
+    else if (key === "escape") present(false);
+    else if (target !== document.body || !(key in SLIDES)) return;
+    else this.slide(SLIDES[key]);
     event.preventDefault();
   }
 }
@@ -90,6 +97,7 @@ class PageBar {
     this.name = el("strong", "sx-bar-page");
     this.title = el("span", "sx-bar-title");
     this.reset = () => {};
+    this.stories = () => {};
     this.said = el("span", "sx-hidden", { role: "status" });
     this.buttons = /** @type {Record<Tool, HTMLButtonElement>} */ (
       Object.fromEntries(Object.entries(TOOLS).map(([tool, path]) => [tool, this.#button(/** @type {Tool} */ (tool), path)]))
@@ -106,7 +114,7 @@ class PageBar {
    * @param {string} path
    */
   #button(tool, path) {
-    const button = el("button", "sx-bar-button", { type: "button", "aria-label": this.t(`bar-${tool}`), title: this.t(`bar-${tool}_help`) }, [
+    const button = el("button", "sx-bar-button", { type: "button", "aria-label": this.t(`frame-${tool}`), title: this.t(`frame-${tool}_help`) }, [
       icon(path),
     ]);
     button.addEventListener("click", () => this.#press(tool));
@@ -118,6 +126,7 @@ class PageBar {
     if (tool === "undo") trail?.undo();
     else if (tool === "redo") trail?.redo();
     else if (tool === "reset") this.reset();
+    else if (tool === "stories") this.stories();
     else if (tool === "link") void this.#copy();
     else if (tool === "theme") switchTheme();
     else present(true);
@@ -125,7 +134,7 @@ class PageBar {
 
   async #copy() {
     const copied = await copyText(location.href);
-    setText(this.said, this.t(copied ? "bar-copied" : "bar-not_copied"));
+    setText(this.said, this.t(copied ? "frame-copied" : "frame-not_copied"));
     this.buttons.link.classList.toggle("sx-done", copied);
     setTimeout(() => {
       setText(this.said, "");
@@ -134,7 +143,8 @@ class PageBar {
   }
 
   /** @param {PageBarData} data */
-  show({ page, title, is_example: isExample }) {
+  show({ page, title, is_example: isExample, has_stories: hasStories }) {
+    this.buttons.stories.hidden = !hasStories;
     setText(this.name, page);
     setText(this.title, title);
     this.buttons.reset.disabled = isExample;
@@ -166,7 +176,8 @@ async function copyText(text) {
 const bars = new WeakMap();
 
 /**
- * Show the bar and write the address; the button that goes back to the finished example is the trigger "reset".
+ * Show the bar and write the address; the button that goes back to the finished example is the trigger "reset", that of the
+ * stories "stories"; a key that goes some scenarios on, or back, is "slide".
  *
  * @param {Call<PageBarData>} call
  */
@@ -176,8 +187,10 @@ export default function pageBar({ parentElement, data, setTriggerValue }) {
   const bar = bars.get(parentElement) ?? new PageBar(parentElement, t);
   bars.set(parentElement, bar);
   bar.reset = () => setTriggerValue("reset", true);
+  bar.stories = () => setTriggerValue("stories", true);
   trail ??= new Trail();
   trail.changed = () => bar.steps();
+  trail.slide = (by) => setTriggerValue("slide", by);
   trail.follow(data);
   bar.show(data);
   return undefined;

@@ -300,7 +300,24 @@ export interface PageBarData {
   page: string;
   title: string; // what is looked at
   is_example: boolean; // whether that is a model's finished example as it is
+  has_stories: boolean; // whether the page has stories to show
   text: TextData;
+}
+
+/** Describes a ready scenario on its card. */
+export interface StoryData {
+  name: string;
+  line: string;
+  result: string; // what splitting gains
+  load: string; // what a press on the card does
+  picture: string; // the address of an image, with all of it inside
+}
+
+/** What the stories at the top of Explore are given. */
+export interface StoriesData {
+  heading: string;
+  close: string;
+  stories: StoryData[];
 }
 
 /** What the browser's storage is given. */

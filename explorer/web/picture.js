@@ -3,7 +3,9 @@
 import { placeBadges } from "./badges.js";
 import { overlaps } from "./geometry.js";
 import { paintBox, paintEdges, paintNode, paintOver, paintScissors, paintSpeck } from "./paint.js";
+import { WIDTHS, shadedTheme } from "./weights.js";
 
+/** @import { EdgeWeights } from "./weights.js" */
 /** @import { CanvasContext, DrawnSplit, NodeLook, Placement, PlacedBadge, Rect, ShownNode, Size, Theme } from "./types.js" */
 /** @import { Level } from "./level.js" */
 
@@ -51,8 +53,16 @@ export function paintBehind(context, level, view, theme, scale, paintAllWires, p
  * @param {Rect} view
  * @param {Theme} theme
  * @param {number} scale
+ * @param {EdgeWeights | null} weights null where all edges are alike
  */
-export function paintWires(context, level, view, theme, scale) {
+export function paintWires(context, level, view, theme, scale, weights = null) {
+  if (weights !== null) {
+    for (const tile of level.edgeTiles.within(view)) {
+      const paths = weights.pathsOf(level, tile, scale < PLAIN_SCALE);
+      for (const [i, width] of WIDTHS.entries()) paintEdges(context, paths[i], theme.wire, width, scale);
+    }
+    return;
+  }
   for (const paths of level.wires(view, scale < PLAIN_SCALE)) paintEdges(context, paths, theme.wire, 1.3, scale);
 }
 
@@ -69,10 +79,11 @@ export function paintWires(context, level, view, theme, scale) {
 export function paintNodes(context, level, view, theme, scale, lookOf) {
   for (const node of level.nodeTiles.shapesWithin(view)) {
     const look = lookOf(node);
+    const colours = look.shade === undefined ? theme : shadedTheme(theme, look.shade);
     const whole = look.share <= 0 || look.share >= 1;
     const plain = whole && !look.selected && !look.hover;
-    if (plain && node.height * scale < SPECK_PX) paintSpeck(context, node, look, theme);
-    else paintNode(context, node, look, theme, scale);
+    if (plain && node.height * scale < SPECK_PX) paintSpeck(context, node, look, colours);
+    else paintNode(context, node, look, colours, scale);
   }
   context.globalAlpha = 1;
 }

@@ -10,6 +10,7 @@ import { Level } from "./level.js";
 import { withOpenBlock } from "./opened_block.js";
 
 /** @import { DrawnSplit, LevelName, Opened, PlacedBadge, Point, Term, Theme } from "./types.js" */
+/** @import { Weighed } from "./weighing.js" */
 /** @import { Covered } from "./camera.js" */
 /** @import { DetailData, GraphData } from "./payload.js" */
 
@@ -68,6 +69,10 @@ export class Scene {
     this.selected = null;
     /** @type {Term | null} */
     this.emphasis = null;
+    /** @type {Weighed} */
+    this.weighed = { edges: null, shadesOf: null };
+    /** @type {{ level: Level, shades: number[] | null } | null} */
+    this.shades = null;
     /** @type {((context: CanvasRenderingContext2D, level: Level, theme: Theme, scale: number) => void) | null} */
     this.overlay = null; // drawn over the graph and below the badges
     this.styled = false;
@@ -166,6 +171,19 @@ export class Scene {
       this.stopFonts = whenFontsCome(theme.font, () => this.#measureAgain());
     }
     this.theme = theme;
+    this.redraw();
+  }
+
+  /**
+   * Draw edges by their bytes and vertices by their time, or all of them alike.
+   *
+   * @param {Weighed} weighed
+   */
+  weigh(weighed) {
+    const idle = [weighed, this.weighed].every(({ edges, shadesOf }) => edges === null && shadesOf === null);
+    if (idle) return;
+    this.weighed = weighed;
+    this.shades = null;
     this.redraw();
   }
 
@@ -321,12 +339,20 @@ export class Scene {
     return /** @type {Level} */ (this.level);
   }
 
+  // The same list as long as nothing weighs otherwise.
+  /** @param {Level} level */
+  #shadesOf(level) {
+    if (this.shades?.level !== level) this.shades = { level, shades: this.weighed.shadesOf?.(level) ?? null };
+    return this.shades.shades;
+  }
+
   // All that a picture is made of, null until it is there.
   get #picture() {
     const { level, split, theme, hovered, emphasis } = this;
     if (!theme || !level || !split || !this.fontReady || !this.sized) return null;
     const selected = this.selected === null ? null : level.vertexAt(this.selected);
-    return { level, split, theme, hovered, selected, emphasis };
+    const { edges } = this.weighed;
+    return { level, split, theme, hovered, selected, emphasis, edges, shades: this.#shadesOf(level) };
   }
 
   /**

@@ -13,6 +13,7 @@ import { Scissors } from "./scissors.js";
 import { cutBytes, deviceSide } from "./solution.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltip, aimed, crossings, details } from "./tooltip.js";
+import { Weighing } from "./weighing.js";
 
 /** @import { Anchor, LevelName, Opened, PlacedBadge, Point, Solution, State, Term, Theme, Translate } from "./types.js" */
 /** @import { DetailData, GraphData, GroupsData, Titles } from "./payload.js" */
@@ -63,7 +64,8 @@ export class Stage {
     });
     this.scissors.onChange = () => this.#hold();
     this.play = new Play(t, { begin: () => this.#showGraph(), redraw: () => this.scene.redraw() });
-    this.toolbar = new Toolbar(t, [this.scissors.element, this.play.tools], {
+    this.weighing = new Weighing(t, () => this.#weigh());
+    this.toolbar = new Toolbar(t, [this.scissors.element, this.play.tools, this.weighing.tools], Object.values(this.weighing.entries), {
       level: (name) => (name === "groups" ? this.#showGroups() : this.#inDetail(name, () => this.#setLevel(name))),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
       close_block: () => this.#closeBlock(),
@@ -156,6 +158,7 @@ export class Stage {
     this.inspector.update(state);
     this.play.show(state);
     this.#askForGroups();
+    this.#weigh();
     const { solution, pricing, names } = state;
     if (!anew && this.shownSides === solution.sides) return;
     this.shownSides = solution.sides;
@@ -173,6 +176,10 @@ export class Stage {
     };
     this.scene.setSplit(split);
     this.groups.setSplit(split);
+  }
+
+  #weigh() {
+    if (this.state && this.graph) this.scene.weigh(this.weighing.weighed(this.state, this.graph, this.scene.level));
   }
 
   /** The layers where they can be read, otherwise the blocks; known only once the canvas has a size. */
@@ -248,6 +255,7 @@ export class Stage {
     this.toolbar.setBlockOpen(false);
     this.groups.hide();
     this.scene.setLevel(name, opened);
+    this.#weigh();
     this.toolbar.setLevel(name);
     this.toolbar.setFolded(name === "blocks" ? this.#folded : null);
     this.scene.select(this.inspector.layers?.[0] ?? null);

@@ -32,9 +32,10 @@ export class Toolbar {
   /**
    * @param {Translate} t
    * @param {HTMLElement[]} tools that stand before the search
+   * @param {HTMLElement[]} entries of the legend, behind its own
    * @param {ToolbarActions} actions
    */
-  constructor(t, tools, actions) {
+  constructor(t, tools, entries, actions) {
     this.t = t;
     this.actions = actions;
     /** @type {Described[]} */
@@ -75,7 +76,7 @@ export class Toolbar {
       ...tools,
       this.#search(),
       el("div", "sx-group sx-zoom", {}, zoom),
-      this.#legend(),
+      this.#legend(entries),
     ]);
   }
 
@@ -122,11 +123,12 @@ export class Toolbar {
     return el("div", "sx-search-box", {}, [icon("M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4"), this.input, this.list, this.none]);
   }
 
-  #legend() {
+  /** @param {HTMLElement[]} more */
+  #legend(more) {
     const entries = ["device", "server", "link", "pinned"].map((name) =>
       el("li", "", {}, [el("span", `sx-key sx-key-${name}`, { "aria-hidden": "true" }), this.t(`legend_${name}`)]),
     );
-    return el("ul", "sx-legend", {}, entries);
+    return el("ul", "sx-legend", {}, [...entries, ...more]);
   }
 
   #suggest() {

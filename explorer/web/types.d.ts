@@ -86,6 +86,7 @@ export interface NodeLook {
   pinned: boolean;
   dimmed?: boolean;
   selected?: boolean;
+  shade?: number; // from 0 to 1, how dark its side's colour is; undefined for as dark as ever
   hover?: boolean;
 }
 

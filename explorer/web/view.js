@@ -4,13 +4,14 @@ import { Bar } from "./bar.js";
 import { because, standing } from "./because.js";
 import { Controls } from "./controls.js";
 import { Depth } from "./depth.js";
-import { el, setText } from "./dom.js";
+import { el, showRuns } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
 import { Landscapes } from "./landscapes.js";
 import { Moves } from "./moves.js";
 import { OwnCut, alongWith, cutAfter, endsOfSplit, splitAfter } from "./own_cut.js";
+import { followPresent } from "./present.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { Stage } from "./stage.js";
 import { translator } from "./text.js";
@@ -89,6 +90,7 @@ export class GraphView {
       settle: () => this.controls.settle(),
       send: (moves) => this.setState("sliders", moves),
     });
+    this.endPresent = followPresent(this.root);
     this.root.style.visibility = "hidden";
     this.root.addEventListener("keydown", (event) => this.#key(event));
     parent.append(this.root);
@@ -182,6 +184,7 @@ export class GraphView {
 
   destroy() {
     cancelAnimationFrame(this.frame);
+    this.endPresent();
     this.moves.destroy();
     this.controls.destroy();
     this.landscapes.destroy();
@@ -220,7 +223,7 @@ export class GraphView {
     const state = { along, solution, pricing, range, values, segments, names, operations };
     this.state = state;
     this.headline.show(state, this.#stays);
-    setText(this.because, because(state, this.before, this.depth.candidates, t));
+    showRuns(this.because, because(state, this.before, this.depth.candidates, t));
     this.facts.show(state, this.ghost, t);
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);

@@ -11,7 +11,7 @@ from checked_figures import regret_figure
 from graphs import asked, changed
 from streamlit.testing.v1 import AppTest
 
-from explorer.app.state import History
+from explorer.app.history import History
 from explorer.app.whatif import robust as page_part
 from explorer.app.whatif.robust import first_range, parsed
 from explorer.machines.timer import Trust

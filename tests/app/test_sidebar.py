@@ -46,7 +46,7 @@ def _said(page: AppTest) -> list[str]:
 
 
 def _view(page: AppTest) -> View:
-    view = page.session_state["session"].views.present
+    view = page.session_state["session"].view
     assert isinstance(view, View)
     return view
 

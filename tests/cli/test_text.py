@@ -179,7 +179,7 @@ def test_compare_calls_optimal_only_what_is_proven(tmp_path: Path) -> None:
     mincut = next(line for line in text.splitlines() if line.startswith("mincut "))
     assert " best known " in mincut
     assert " optimal " not in text
-    assert "The best split known is at most " in text
+    assert "The best split known takes at most " in text
     assert " than the best split known." in text
     assert " optimal " in run("compare", path, *options[:-2]).stdout
 

@@ -49,7 +49,10 @@ def test_what_would_turn_it_is_what_needs_the_least_change(done: Work) -> None:
     assert unless(far) == text("business-cheaper_if", turn=turn)
     cheap = case_of(done, server_per_hour=Estimate.exactly(0.5))
     turn = "the price of a server hour rises above about **0.79 USD** (now 0.5 USD)"
-    assert unless(cheap) == text("business-unless", turn=turn)
+    assert unless(cheap) == text("business-cheaper_unless", turn=turn)
+    sure = case_of(done, server_per_hour=Estimate.exactly(0.01), device_time=Estimate.exactly(1))
+    assert sure.comparisons[0].saved.money.low > 0
+    assert unless(sure).startswith("**Unless** ")
 
 
 def test_a_break_even_point_has_two_digits_a_range_and_never_reads_as_now(done: Work) -> None:
@@ -85,7 +88,7 @@ def test_a_said_range_holds_the_limit_at_any_inputs_within_the_ranges(done: Work
                 low, high = point.between
                 assert len(values) == 150
                 assert all(low * (1 - 1e-9) <= value <= high * (1 + 1e-9) for value in values), line
-                said_between += f"between about {digits(low)} and {digits(high)}" in line
+                said_between += f"is {digits(low)} to {digits(high)}" in line
     assert said_between > 2
     assert outside > 0
 

@@ -29,7 +29,7 @@ QUOTED = re.compile(r"""["'`]((?:[\w-]|\$\{[^}]*\})+)["'`]""")
 
 def _sources(*endings: str) -> list[Path]:
     found = [path for ending in endings for path in PACKAGE.rglob(f"*{ending}")]
-    return [path for path in (*found, *PACKAGE.parent.glob("pages/*.py")) if not {"vendor", "bundle"} & set(path.parts)]
+    return [path for path in (*found, *PACKAGE.parent.glob("pages/*.py")) if not {"vendor", "bundle"} & {*path.parts}]
 
 
 def _as_pattern(key: str) -> re.Pattern[str]:

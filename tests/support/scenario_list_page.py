@@ -12,15 +12,13 @@ UNDO = "Undo in your list"
 
 
 def script() -> None:
-    """The page as a script: the view, the steps back, and the list unless another part is shown."""
+    """The page as a script: the view, and the list unless another part is shown."""
     import streamlit as st
 
     from explorer.app import state
     from explorer.app.scenarios.scenario_list import show
-    from explorer.app.whatif.tabs import steps
 
     st.text_area("query", str(state.current().to_query()), key=str(state.current().to_query()))
-    steps()
     if not st.checkbox("another part"):
         show(state.current())
 

@@ -13,6 +13,7 @@ from html import escape
 
 import streamlit as st
 
+from explorer.app.scenarios.result import result_text
 from explorer.app.scenarios.table import Said, facts, link, load_button, named_view, summary
 from explorer.app.scenarios.user_list import keep, own_list
 from explorer.app.scenarios.user_scenarios import own_scenarios
@@ -48,7 +49,7 @@ def _ready() -> None:
 
 
 def _card(named: NamedScenario) -> None:
-    st.markdown(f"**{plain(named.name)}**")
+    st.markdown(f"**{plain(named.name)}**  \n{plain(result_text(named))}")
     summary(named)
     st.space("stretch")
     with st.container(horizontal=True):

@@ -133,7 +133,10 @@ def unless(business: BusinessCase) -> str:
     if not comparison.counted:
         return _no_turn(business, comparison)
     point = comparison.counted[0]
-    return text("business-unless" if point.holds else "business-cheaper_if", turn=_turn(business, point))
+    if not point.holds:
+        return text("business-cheaper_if", turn=_turn(business, point))
+    is_open = comparison.saved.money.direction(LEAST_MONEY) == "open"
+    return text("business-cheaper_unless" if is_open else "business-unless", turn=_turn(business, point))
 
 
 def turn_lines(business: BusinessCase, comparison: Comparison) -> list[str]:
@@ -214,6 +217,8 @@ def _repaid(business: BusinessCase) -> str:
         return ""
     expected, soonest, latest = after
     if business.fleet.setup == 0:
+        if math.isinf(latest):  # whether it pays at all is open, which the sentence says
+            return ""
         kind = "free"
     elif math.isinf(latest):
         kind = "doubt"

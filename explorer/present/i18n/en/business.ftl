@@ -47,6 +47,7 @@ business-hour = Each hour saved costs about **{ $amount }**.
 
 # What would turn it.
 business-unless = **Unless** { $turn }.
+business-cheaper_unless = **At the figures expected** it is cheaper, unless { $turn }.
 business-cheaper_if = **It would be cheaper** if { $turn }.
 business-turn =
     { $way ->
@@ -68,8 +69,8 @@ business-thing_inference = the number of batches a day
 business-now = now { $value }
 business-now_nothing = now 0
 business-now_not_known = not known now
-business-turn_between = With all other figures in doubt, that limit is between about { $low } and { $high }.
-business-turn_nowhere = With all other figures in doubt, there may be no such limit.
+business-turn_between = With all else in doubt that limit is { $low } to { $high }.
+business-turn_nowhere = That limit is not certain.
 business-no_turn =
     { $kind ->
         [lasts] No single price changes this, even a hundred times higher or lower.

@@ -23,3 +23,12 @@ depth-torn = Bars with a gap go on beyond the axis.
 
 # Under a slider, where the pointer is: $value of it, the best split there, and where that is the best.
 depth-landscape = { $value }: { $delay }. { $cut }, the best from { $from } to { $to }.
+
+# What weighs in the graph, above it and in its legend.
+depth-weigh = What weighs in the graph
+depth-weigh_bytes = Bytes
+depth-weigh_bytes_help = Draw an edge the wider, the more bytes its tensors have for a batch
+depth-weigh_time = Time
+depth-weigh_time_help = Draw a vertex the stronger, the longer it takes on its side for a batch
+depth-legend_bytes = up to { $most }
+depth-legend_time = up to { $most }
