@@ -25,17 +25,29 @@ def graph_view(
     *,
     on_sliders: Callable[[], object],
     on_keep: Callable[[str], None],
-    on_optimum: Callable[[], None],
+    on_optimum: Callable[[float], None],
+    on_cut: Callable[[float, list[int]], None],
     on_detail: Callable[[], None],
     on_groups: Callable[[], None],
 ) -> None:
     """Shows all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
-    everything is to stay on the device; ``on_optimum`` asks for the optimum in place of a method's split, ``on_detail``
-    for the picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the
-    page runs again.
+    everything is to stay on the device; ``on_cut`` the number of a change of the user's own cut and the positions of
+    the layers after which it is, ``on_optimum`` that of a change back to the optimum; ``on_detail`` asks for the
+    picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the page
+    runs again.
     """
+
+    def cut() -> None:
+        wish = st.session_state[SHOWN_GRAPH].get("cut")
+        if wish is not None:
+            on_cut(float(wish["at"]), [int(layer) for layer in wish["layers"]])
+
+    def optimum() -> None:
+        at = st.session_state[SHOWN_GRAPH].get("optimum")
+        if at is not None:
+            on_optimum(float(at))
 
     def layer_kept() -> None:
         layer = st.session_state[SHOWN_GRAPH].get("keep")
@@ -47,7 +59,8 @@ def graph_view(
         data=dict(data),
         on_sliders_change=on_sliders,
         on_keep_change=layer_kept,
-        on_optimum_change=on_optimum,
+        on_cut_change=cut,
+        on_optimum_change=optimum,
         on_detail_change=on_detail,
         on_groups_change=on_groups,
     )

@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from explorer import presets
-from explorer.money.assumptions import TIMING_FACTOR
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
 from explorer.present.user_figures import (
@@ -27,7 +27,7 @@ from explorer.present.view import OWN_FIGURES
 from explorer.presets import Radio
 from explorer.scenario.scenario import Scenario
 
-FORMAT = "%0.6g"
+FORMAT = "%0.12g"  # no number that a person types is shown as another one
 _ENTERED = ""  # the choice that stands for a price of one's own
 
 
@@ -56,6 +56,7 @@ def number_field(
 ) -> None:
     """Shows a number without limits, which are left to the library: its sentence names the rule and the value.
 
+    A field of whole numbers alone would take 1.5 and 1e12 for 1, without a word; so this one has fractions.
     It holds ``value`` whatever was typed before, and may be left empty; ``entered`` takes what is typed to the entries.
     ``placeholder`` stands in an empty field.
     """
@@ -65,7 +66,7 @@ def number_field(
         label,
         value=None,
         step=step,
-        format=None if isinstance(step, int) else FORMAT,
+        format=FORMAT,
         key=key,
         help=note,
         placeholder=placeholder,

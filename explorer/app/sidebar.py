@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import presets
 from explorer.app import state
+from explorer.app.glossary import glossary_link
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.i18n.text import plain, text
@@ -16,12 +17,12 @@ from explorer.present.numbers import count_text
 from explorer.presets import LinkPreset
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS, Field, figures_of
-from explorer.scenario.scenario import FULL_BITS, Mode, Optimiser
+from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser
 from explorer.values.units import SIZE_UNITS, format_rate, format_time, is_number
 
 BITS = (32, 16, 8, 4, 2, 1)
 
-Option = TypeVar("Option", str, int)
+Option = TypeVar("Option", str, int, int | None)
 
 
 def sidebar(view: View) -> None:
@@ -40,13 +41,14 @@ def sidebar(view: View) -> None:
         _workload(view)
         st.subheader(text("sidebar-constraints"), anchor=False)
         _constraints(view)
+        glossary_link()
 
 
 def _model(view: View) -> None:
     model = models.find(view.model)
 
     def chosen(name: object) -> None:
-        state.change(view.with_model(str(name)))
+        state.change_model(str(name))
 
     _select(
         "model",
@@ -151,21 +153,7 @@ def _link(view: View) -> None:
 
 
 def _rtt(view: View) -> None:
-    _seed("rtt", 1e3 * view.scenario.link.rtt_s)
-
-    def committed() -> None:
-        milliseconds: float | None = st.session_state[_key("rtt")]
-        state.try_options({"rtt": "" if milliseconds is None else f"{milliseconds!r}ms"})
-
-    st.number_input(
-        text("sidebar-rtt"),
-        value=None,  # an emptied field is None then; it would be 0 otherwise, which is a round-trip time
-        step=1.0,
-        format="%0.6g",
-        key=_key("rtt"),
-        help=text("sidebar-rtt_help"),
-        on_change=committed,
-    )
+    _number("rtt", 1e3 * view.scenario.link.rtt_s, unit="ms")
 
 
 def _workload(view: View) -> None:
@@ -219,6 +207,16 @@ def _constraints(view: View) -> None:
         lambda count: text("sidebar-bits_full") if count == FULL_BITS else str(count),
         text("sidebar-bits_help"),
     )
+    if view.scenario.workload.mode is Mode.TRAINING:
+        gradient_bits = constraints.gradient_bits
+        _select(
+            "gradient-bits",
+            [None, *sorted({*BITS, *([gradient_bits] if gradient_bits else [])}, reverse=True)],
+            gradient_bits,
+            lambda count: text("sidebar-gradient_bits_same") if count is None else str(count),
+            text("sidebar-gradient_bits_help"),
+            label=text("sidebar-gradient_bits"),
+        )
     _memory(view)
     if view.scenario.workload.mode is Mode.TRAINING:
         _select(
@@ -231,12 +229,14 @@ def _constraints(view: View) -> None:
 
 
 def _memory(view: View) -> None:
-    """Shows the memory limit, empty for none.
+    """Shows the memory limit, empty for what the device declares.
 
     A field of text, since one of numbers is empty too where letters are typed.
     """
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
-    _seed("memory", "" if limit is None else f"{limit / SIZE_UNITS['GB']:.12g}")
+    declared = count_text(device.memory_bytes / SIZE_UNITS["GB"])
+    held = FIELDS["memory"].write(view.scenario)
+    _seed("memory", held if limit in (None, UNLIMITED) else f"{limit / SIZE_UNITS['GB']:.12g}")
 
     def committed() -> None:
         typed: str = st.session_state[_key("memory")].strip()
@@ -244,11 +244,9 @@ def _memory(view: View) -> None:
 
     st.text_input(
         text("sidebar-memory"),
-        placeholder=text("sidebar-memory_none"),
+        placeholder=text("sidebar-memory_declared", device=plain(device.title), memory=declared),
         key=_key("memory"),
-        help=text(
-            "sidebar-memory_help", device=device.title, memory=count_text(device.memory_bytes / SIZE_UNITS["GB"])
-        ),
+        help=text("sidebar-memory_help", device=plain(device.title), memory=declared),
         on_change=committed,
     )
 
@@ -314,16 +312,26 @@ def _select(
     )
 
 
-def _number(option: str, value: int, *, disabled: bool = False, note: str = "") -> None:
-    """Shows a whole number; limits are left to the scenario, whose sentence names the rule and the value."""
-    _seed(option, value)
+def _number(option: str, value: float, *, unit: str = "", disabled: bool = False, note: str = "") -> None:
+    """Shows a number; limits are left to the scenario, whose sentence names the rule and the value.
+
+    What breaks a rule stays in the field until its value changes. A field of whole numbers alone would take 1.5 and
+    1e12 for 1, without a word; so this one has fractions.
+    """
+    draft = state.session().drafts.get(option)
+    _seed(option, float(value) if draft is None else float(draft) if draft else None)
+
+    def committed() -> None:
+        typed: float | None = st.session_state[_key(option)]
+        state.try_typed(option, "" if typed is None else repr(int(typed) if typed.is_integer() else typed), unit)
+
     st.number_input(
         text(f"sidebar-{option}"),
         value=None,  # an emptied field is None then, and 0 otherwise
-        step=1,
+        step=1.0,
+        format="%0.12g",
         key=_key(option),
         help=note or text(f"sidebar-{option}_help"),
-        on_change=_committed,
-        args=(option,),
+        on_change=committed,
         disabled=disabled,
     )

@@ -5,7 +5,7 @@ The view is in the URL, so that a link reproduces it, and the browser's history 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -18,8 +18,10 @@ from explorer.present.i18n.text import plain, text
 from explorer.present.view import SliderSetting as SliderSetting
 from explorer.present.view import View as View
 from explorer.present.view import from_query as from_query
+from explorer.scenario import models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import ScenarioError
+from explorer.solve.own_cut import OWN_CUT
 from explorer.values.names import UnknownNameError
 from explorer.values.units import is_number
 
@@ -33,6 +35,7 @@ class Session:
     view: View
     sliders: SliderSetting  # what the sliders were last set to
     moves_taken: float = 0.0  # the last message of the sliders that was taken
+    cut_taken: float = 0.0  # the last change of the own cut that was taken
     problems: list[str] = field(default_factory=list)  # sentences for the next run
     stories: bool = False  # whether stories stand above the graph
     path: str = page.EXPLORE  # of the page that runs
@@ -102,9 +105,24 @@ def set_new_sliders() -> None:
 
 
 def change(view: View) -> None:
-    """Makes a view the session's own, and sets the sliders to it."""
-    if view != current():
-        _go(session(), view)
+    """Makes a view the session's own, and sets the sliders to it; an own cut that another model drops is named."""
+    now = session()
+    before = now.view
+    if view == before:
+        return
+    if before.cut and view.model != before.model and not view.cut:
+        layer, model = before.cut[-1], models.find(before.model).graph.label
+        now.problems = [*now.problems, text("cut-dropped", layer=layer, model=model)]
+    _go(now, view)
+
+
+def change_model(model: str) -> None:
+    """Looks at another model; where nothing of it fits into the memory, the next run says that no limit is kept."""
+    view = current().with_model(model)
+    if view.is_unlimited and not current().is_unlimited:
+        title, device = models.find(view.model).title, current().scenario.device.title
+        session().problems = [text("memory-lifted", model=title, device=device)]
+    change(view)
 
 
 def _go(now: Session, view: View) -> None:
@@ -156,16 +174,35 @@ def _try(changed: Callable[[View], View]) -> bool:
 
 
 def show_method(method: str) -> None:
-    """Shows the split of a method in place of the optimum; an unknown one is named on the next run."""
+    """Shows the split of a method in place of the optimum and of the user's own cut, which is kept where it is named.
+
+    An unknown method is named on the next run.
+    """
+    if method == OWN_CUT:
+        return
     try:
-        change(current().with_method(method))
+        change(current().with_method(method).with_cut(()))
     except UnknownNameError as error:
         session().problems = [errors.sentence(error)]
 
 
-def show_optimum() -> None:
-    """Shows the optimum again."""
-    change(current().with_method(None))
+def show_cut(at: float, layers: Sequence[int]) -> None:
+    """Shows the user's own cut after the layers at some positions; ``at`` is the number of that change."""
+    view = current()
+    names = [layer.name for layer in models.find(view.model).graph.layers]
+    session().cut_taken = at
+    change(view.with_cut([names[layer] for layer in layers if layer < len(names)]))
+
+
+def cut_taken() -> float:
+    """Returns the number of the last change of the own cut in the graph view that is in the view."""
+    return session().cut_taken
+
+
+def show_optimum(at: float) -> None:
+    """Shows the optimum again, in place of a method's split and of the user's own cut; ``at`` as in `show_cut`."""
+    session().cut_taken = at
+    change(current().with_method(None).with_cut(()))
 
 
 def show_detail() -> None:

@@ -19,7 +19,7 @@ from explorer.pricing import Case
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS, Field
 from explorer.scenario.models import Model
-from explorer.scenario.scenario import Constraints, Scenario, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Scenario, Workload
 from explorer.values.names import printable
 from explorer.values.units import format_bytes, format_rate, format_time
 
@@ -46,6 +46,15 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(_scenario_options()):
         decorated = option(decorated)
     return click.argument("model", metavar="MODEL")(decorated)
+
+
+def cuts(function: Callable[..., None]) -> Callable[..., None]:
+    """Returns a command with the option --cut: after which layers a split of one's own cuts."""
+    help_text = (
+        "Cut after this layer, with all that it needs on the device, and say how far that is from the best split."
+        " Give it several times to cut after several layers."
+    )
+    return click.option("--cut", multiple=True, metavar="NAME", help=help_text)(function)
 
 
 def find_model(name: str) -> Model:
@@ -119,7 +128,9 @@ def _limits(scenario: Scenario) -> list[str]:
     """Returns what differs from the default of the constraints, and of the optimiser whose state counts among them."""
     constraints, optimiser = scenario.constraints, scenario.workload.optimiser
     limits = []
-    if constraints.memory_bytes is not None:
+    if constraints.memory_bytes == UNLIMITED:
+        limits.append(text("command-limit_memory_lifted"))
+    elif constraints.memory_bytes is not None:
         limits.append(text("command-limit_memory", memory=format_bytes(constraints.memory_bytes)))
     if optimiser is not Workload().optimiser:
         limits.append(text("command-limit_optimiser", optimiser=optimiser.value))
@@ -127,6 +138,8 @@ def _limits(scenario: Scenario) -> list[str]:
         limits.append(text("command-limit_keep", layer=constraints.keep))
     if constraints.bits != Constraints().bits:
         limits.append(text("command-limit_bits", bits=constraints.bits))
+    if constraints.gradient_bits is not None:
+        limits.append(text("command-limit_gradient_bits", bits=constraints.gradient_bits))
     if not constraints.raw_data_stays:
         limits.append(text("command-limit_raw"))
     return limits

@@ -1,12 +1,14 @@
 """Scenarios as JSON files: a list of named ones, written and read, and the one that a command is asked about.
 
-    {"format": "split-explorer/scenarios", "version": 1, "scenarios": [
+    {"format": "split-explorer/scenarios", "version": 2, "scenarios": [
         {"name": "Farm", "note": "", "model": "mobilenet_v2", "options": {"link": "nb-iot", "mode": "inference"}}]}
 
 ``options`` are those of `explorer.scenario.codec`; what they leave out is as in the model's finished example.
 ``method`` names whose split is looked at, none for the optimum. ``note``, ``method`` and ``options`` may be missing.
 
 A file of the options alone, ``{"link": "nb-iot", "mode": "inference"}``, is one scenario of any model.
+
+A list of version 1 was written when no memory limit was the usual one, and is read so: what names none has none.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import (
     DocumentError,
-    FirstVersion,
+    SecondVersion,
     first_violation,
     read_json,
     read_json_file,
@@ -35,7 +37,7 @@ from explorer.values.json_files import (
 from explorer.values.names import UnknownNameError
 
 FORMAT = "split-explorer/scenarios"
-VERSION = 1
+VERSION = 2
 
 
 class _List(BaseModel):
@@ -44,7 +46,7 @@ class _List(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     format: Literal["split-explorer/scenarios"]
-    version: FirstVersion
+    version: SecondVersion
     scenarios: list[Any]
 
 
@@ -184,9 +186,18 @@ def _rows(document: object) -> list[Any]:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ScenarioListError("list-other-format", format=FORMAT)
     try:
-        return _List.model_validate(document).scenarios
+        found = _List.model_validate(document)
     except ValidationError as error:
         raise ScenarioListError.of(first_violation(error, _List, "file")) from error
+    return found.scenarios if found.version == VERSION else list(map(_of_first_version, found.scenarios))
+
+
+def _of_first_version(row: Any) -> Any:
+    """Returns a row of version 1 as version 2 has it: one that named no memory limit had none."""
+    options = row.get("options", {}) if isinstance(row, dict) else None
+    if not isinstance(options, dict) or options.get("memory"):
+        return row
+    return {**row, "options": {**options, "memory": "unlimited"}}
 
 
 def _saved(scenarios: ScenarioList, number: int, row: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from explorer import presets
-from explorer.pricing import Case, check_workload
+from explorer.pricing import Case
 from explorer.scenario import codec, models
 from explorer.scenario.scenario import Scenario
 from explorer.solve import METHODS
@@ -61,9 +61,7 @@ class NamedScenario:
         """
         known = models.find(model)
         scenario = codec.from_options(values, known.usual)
-        check_workload(known.graph, scenario.workload)
-        if scenario.constraints.keep is not None or scenario.constraints.memory_bytes is not None:
-            Case(known.graph, scenario)
+        Case(known.graph, scenario)
         return cls(name, known.name, scenario, method, note)
 
     @property

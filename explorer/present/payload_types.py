@@ -92,8 +92,11 @@ class LayersData(TypedDict):
 
     name: list[str]
     operation: list[str]
+    operation_class: list[str]  # a key of the texts, such as "convolution"
     parameters: list[int]  # how many
     tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
+    reads: list[list[int]]  # the layers whose tensors it reads
+    input: list[bool]  # whether it is an input of the model
 
 
 class GraphData(TypedDict):
@@ -139,6 +142,8 @@ class LayerCosts(TypedDict):
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
     param_bytes: list[float]  # B
+    memory_bytes: list[float]  # B that the layer adds to what its device side takes
+    passing_bytes: list[float]  # B of its tensor while it is alive on the device; 0 in training
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
 
@@ -163,8 +168,10 @@ class References(TypedDict):
     """The two choices without a split that every split is compared with."""
 
     device_only: list[float]  # features of everything on the device
-    server_most: list[float]  # features of as much as possible on the server
+    server_most: list[float]  # features of all on the server that may leave
+    server_kind: str  # what kind of split that is, as in the table
     device_needs: MemoryNeeds | None  # null where everything may be on the device
+    memory_limit: float | None  # B that the device's layers may take; null without a limit
 
 
 class ChosenSplit(TypedDict):
@@ -178,6 +185,14 @@ class ChosenSplit(TypedDict):
     violation: str  # what it breaks, ready to be read; empty where nothing
 
 
+class CandidatesData(TypedDict):
+    """Splits that are worth a bar, the one with the fewest layers on the device first."""
+
+    choice: Literal["undominated", "leanest", "prefixes"]  # see `explorer.solve.exact.candidates`
+    allowed: int | None  # how many splits are allowed; null where they are too many to be counted
+    flips: list[list[int]]  # the layers that change sides from the split before, the first one from all on the server
+
+
 class PricingData(TypedDict):
     """What layers cost, and the table of splits."""
 
@@ -186,7 +201,10 @@ class PricingData(TypedDict):
     mode: Literal["training", "inference"]
     layers: LayerCosts
     table: TableData
+    candidates: CandidatesData
     references: References
+    kept: int | None  # the layer up to which the scenario keeps all on the device; null where it keeps none by choice
+    doubt: tuple[float, float]  # times as long or as short as estimated the device, and the server, may compute
     chosen: ChosenSplit | None  # null where the optimum is shown
 
 
@@ -210,6 +228,21 @@ class SlidersData(TypedDict):
     server_speed: SliderData  # factor
 
 
+class KnownLink(TypedDict):
+    """A link that people know by name."""
+
+    name: str  # in a word or two
+    uplink: float  # B/s
+    downlink: float  # B/s
+
+
+class OwnData(TypedDict):
+    """The user's own cut."""
+
+    layers: list[int]  # after which it cuts; empty where there is none
+    taken: float  # the number of the last change in the graph that Python has
+
+
 class Titles(TypedDict):
     """Names that stand in sentences."""
 
@@ -226,10 +259,13 @@ class GraphViewData(TypedDict):
     detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
     groups: Serialised | None  # a GroupsData; null until it is asked for
     pricing: PricingData
+    own: OwnData
     sliders: SlidersData
+    links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts
+    accuracy: str  # what is not known of it with so few bits a number; empty where they are enough
     caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below
     text: TextData
 
@@ -290,6 +326,7 @@ class MethodRow(TypedDict):
     action: str  # the button's name
     same: bool  # whether it chose the split of the row above
     optimal: bool
+    forbidden: bool  # the scenario does not allow its split
     cells: list[tuple[str, str]]  # value and note for each column behind the first; empty where there is a problem
     problem: str  # why there is no split; empty where there is one
     note: str  # behind the problem

@@ -12,29 +12,24 @@ With D the layers on the device, N the iterations of a round, and cut(D) the ten
 Two costs are equal, and have the same hash, where all their numbers are: what is found once for costs (a table, a
 contraction, a listing) is remembered by their value.
 
-A memory limit counts the bytes that layers take on the device:
-
-    memory(D) = sum_{v in D} p(v) * (2 + copies) + saved(v)   in training,   sum_{v in D} p(v)   in inference
-
-with the bytes p(v) of the layer's parameters (a tied parameter counts at its first use), as much again for their
-gradients, the optimiser's copies of them (`explorer.scenario.scenario.Optimiser`), and saved(v), the graph's
-``saved_bytes`` at the batch: the activations that wait for the backward pass. Activations that live only while a layer
-runs, inference's among them, and what the framework itself takes are not counted.
+A split must also fit into the device's memory: what it takes is in `explorer.pricing.memory`, and the limit is what the
+device declares, unless the scenario has another or none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from explorer.machines.machine import Machine
 from explorer.machines.timer import LayerTimes, Trust, layer_times
-from explorer.model.graph import ModelGraph, OperationClass
+from explorer.model.graph import Layer, ModelGraph, OperationClass
 from explorer.model.kept import kept
+from explorer.pricing.memory import layer_bytes, passing_bytes, peak_bytes, readers
 from explorer.pricing.terms import Floats, Mask
 from explorer.scenario.scenario import Constraints, Mode, Scenario, ScenarioError, Workload
 from explorer.values.errors import ExplorerError
@@ -60,7 +55,8 @@ class Costs:
     uplink_bytes: Floats  # the layer's tensor
     downlink_bytes: Floats  # its gradient
     param_bytes: Floats  # exchanged once a round if on the device; 0 in inference
-    memory_bytes: Floats  # taken on the device
+    memory_bytes: Floats  # that it adds to what its device side takes
+    passing_bytes: Floats  # the layer's tensor while it is alive on the device; 0 in training
     on_device: Mask  # pinned: the input, what must read it there, and what is kept; closed under predecessors
     may_cross: Mask  # False for a tensor that must stay on the device
 
@@ -97,8 +93,7 @@ class Costs:
     @property
     def limit_bytes(self) -> float:
         """Returns the bytes that the device's layers may take; infinite without a limit."""
-        limit = self.constraints.memory_bytes
-        return np.inf if limit is None else limit
+        return self.constraints.limit_bytes(self.machines[0])
 
     def features(self, masks: Mask) -> Floats:
         """Returns the six features of each split, shape (splits, 6), in the order of `Term`.
@@ -106,7 +101,7 @@ class Costs:
         ``masks`` has shape (splits, layers), True on the device; every one is closed under predecessors.
         """
         on = masks.astype(np.float64)
-        cut = on * ((_readers(self.graph) @ (1.0 - on).T).T > 0)
+        cut = on * ((readers(self.graph) @ (1.0 - on).T).T > 0)
         n = self.iterations
         return np.stack(
             [
@@ -120,6 +115,18 @@ class Costs:
             axis=1,
         )
 
+    def after(self, layers: Iterable[int]) -> Mask:
+        """Returns the least device side with some layers on it, by their positions.
+
+        All that they read from goes along, and what must stay on the device.
+        """
+        mask = self.on_device.copy()
+        mask[list(layers)] = True
+        for v in range(len(mask) - 1, -1, -1):
+            if mask[v]:
+                mask[list(self.graph.parents[v])] = True
+        return mask
+
     def cut(self, mask: Mask) -> tuple[int, ...]:
         """Returns the positions of the layers whose tensors cross the link; ``mask`` has shape (layers,)."""
         read, reader = self.graph.edges.read, self.graph.edges.reader
@@ -127,8 +134,12 @@ class Costs:
 
     def memory(self, masks: Mask) -> Floats:
         """Returns the bytes that each split takes on the device; masks of shape (splits, layers) give (splits,)."""
-        taken: Floats = masks @ self.memory_bytes
+        taken: Floats = masks @ self.memory_bytes + self.peak(masks)
         return taken
+
+    def peak(self, masks: Mask) -> Floats:
+        """Returns the most bytes of tensors that are alive at once on the device, shape (splits,); 0 in training."""
+        return peak_bytes(self.graph, self.passing_bytes, masks)
 
     def fits(self, mask: Mask) -> bool:
         """Returns whether one split respects the memory limit; ``mask`` has shape (layers,)."""
@@ -161,8 +172,9 @@ class Costs:
         """Returns 16 bytes that are equal for equal costs alone."""
         digest = blake2b(self.graph.digest, digest_size=16)
         digest.update(repr((self.machines, self.workload, self.constraints, self.trust)).encode())
-        bytes_of_tensors = (self.uplink_bytes, self.downlink_bytes, self.param_bytes, self.memory_bytes)
-        for array in (*self.machine_s, *bytes_of_tensors, self.on_device, self.may_cross):
+        bytes_of_tensors = (self.uplink_bytes, self.downlink_bytes, self.param_bytes)
+        in_memory = (self.memory_bytes, self.passing_bytes)
+        for array in (*self.machine_s, *bytes_of_tensors, *in_memory, self.on_device, self.may_cross):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.digest()
 
@@ -177,7 +189,7 @@ def price(graph: ModelGraph, scenario: Scenario) -> Costs:
     """Returns the costs of a model in a scenario, of which its link and speeds are not looked at.
 
     Raises `ScenarioError` where the scenario keeps a layer that the model does not have, where not even the layers
-    that must be on the device fit into its memory limit, and for a batch or a mode that the model does not have.
+    that must be on the device fit into the memory limit, and for a batch or a mode that the model does not have.
     """
     return price_on(graph, (scenario.device, scenario.server), scenario.workload, scenario.constraints)
 
@@ -195,7 +207,7 @@ def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workloa
     """Returns the costs of a model on a chain of machines; remembered by value, and raises as `price` does."""
     batch, training = workload.batch, workload.mode is Mode.TRAINING
     check_workload(graph, workload)
-    share = _sent_share(graph, constraints.bits)
+    up_share, down_share = (_sent_share(graph, bits) for bits in (constraints.bits, constraints.bits_of_gradients))
     up_bytes, down_bytes = _tensor_bytes(graph, batch)
     on_device, may_cross = _pins(graph, constraints.keep, constraints.raw_data_stays)
     times = [_times(graph, machine, batch, training) for machine in machines]
@@ -206,10 +218,11 @@ def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workloa
         constraints=constraints,
         machine_s=tuple(each.seconds for each in times),
         trust=tuple(each.trust for each in times),
-        uplink_bytes=up_bytes * share,
-        downlink_bytes=down_bytes * share * training,
+        uplink_bytes=up_bytes * up_share,
+        downlink_bytes=down_bytes * down_share * training,
         param_bytes=_param_bytes(graph) * training,
         memory_bytes=layer_bytes(graph, workload),
+        passing_bytes=passing_bytes(graph, workload),
         on_device=on_device,
         may_cross=may_cross,
     )
@@ -242,9 +255,16 @@ def _param_bytes(graph: ModelGraph) -> Floats:
 
 @kept
 def _sent_share(graph: ModelGraph, bits: int) -> Floats:
-    """Returns the share of each tensor's bytes that is left where numbers are sent with at most so many bits."""
-    tensors = [layer.output for layer in graph.layers]
-    return np.array([min(1.0, bits / t.bits_per_element) if t.is_floating else 1.0 for t in tensors])
+    """Returns the share of each tensor's bytes that is left where numbers are sent with at most so many bits.
+
+    The model's input is sent as it is: what the network makes of a coarser one is another question.
+    """
+
+    def share(layer: Layer) -> float:
+        shrinks = layer.output.is_floating and layer.operation_class is not OperationClass.INPUT
+        return min(1.0, bits / layer.output.bits_per_element) if shrinks else 1.0
+
+    return np.array([share(layer) for layer in graph.layers])
 
 
 @kept
@@ -263,20 +283,3 @@ def _pins(graph: ModelGraph, keep: str | None, raw_data_stays: bool) -> tuple[Ma
         if pinned[v]:
             pinned[list(graph.parents[v])] = True
     return pinned, ~(is_input & raw_data_stays)
-
-
-@kept
-def _readers(graph: ModelGraph) -> csr_array:
-    """Returns a sparse (layers, layers): 1 at (u, v) where v reads the tensor of u."""
-    size = len(graph.layers)
-    edges = graph.edges
-    return csr_array((np.ones(len(edges.read)), (edges.read, edges.reader)), shape=(size, size))
-
-
-@kept
-def layer_bytes(graph: ModelGraph, workload: Workload) -> Floats:
-    """Returns the bytes that each layer takes on the device, shape (layers,)."""
-    if workload.mode is Mode.INFERENCE:
-        return np.array([float(layer.param_bytes) for layer in graph.layers])
-    batch, copies = workload.batch, 2 + workload.optimiser.copies  # the parameters, their gradients, the state
-    return np.array([float(layer.param_bytes * copies + layer.saved_bytes.at(batch)) for layer in graph.layers])

@@ -165,7 +165,10 @@ class _WholeNumber:
         middle = (start + end) // 2
         at_start, at_middle, at_end = (_prices(self._case(value)) for value in (start, middle, end))
         share = (middle - start) / (end - start)
-        same_fit = bool((self._case(start).costs.memory_bytes == self._case(end).costs.memory_bytes).all())
+        low, high = (self._case(value).costs for value in (start, end))
+        same_fit = np.array_equal(low.memory_bytes, high.memory_bytes) and np.array_equal(
+            low.passing_bytes, high.passing_bytes
+        )
         return (same_fit or not binds(self._case(end).costs)) and np.allclose(
             at_start + share * (at_end - at_start), at_middle, rtol=STRAIGHT, atol=0.0
         )

@@ -93,7 +93,11 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
     cases = tuple(_Combination.of(Case(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
     over = _AllCases(heaviest, *_mean_of(cases, heaviest, ranges.mean(slowest)), cases)
     # As anywhere else, what is chosen has to fit at the largest batch.
-    at_middle = replace(Case(graph, middle).costs, memory_bytes=heaviest.costs.memory_bytes)
+    at_middle = replace(
+        Case(graph, middle).costs,
+        memory_bytes=heaviest.costs.memory_bytes,
+        passing_bytes=heaviest.costs.passing_bytes,
+    )
 
     least_worst, least_mean, midpoint = (
         minimum_cut(costs, rates).on_device

@@ -47,6 +47,7 @@ class Stacked:
     amount: str  # the whole of it, written out
     parts: tuple[tuple[str, float], ...]  # how each part looks, and its value
     note: str = ""
+    struck: bool = False  # it is no choice, as the note says
 
     @property
     def total(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from math import inf
 
 from explorer import presets
 from explorer.machines.machine import Machine
@@ -17,6 +18,7 @@ MAX_RTT_S = 3600.0
 MAX_BATCH = 65_536
 MAX_ITERATIONS = 1_000_000_000
 FULL_BITS = 32
+UNLIMITED = inf  # the memory limit of a scenario that has none
 MEMORY_RANGE = (1.0, 1e15)  # bytes, to 1 PB: sums of whole bytes up to it are exact in floating point
 
 
@@ -118,17 +120,27 @@ class Constraints:
 
     raw_data_stays: bool = True  # the model's input may not cross the link
     keep: str | None = None  # this layer and all before it stay on the device
-    bits: int = FULL_BITS  # floating-point tensors cross with at most this many bits an element
-    memory_bytes: float | None = (
-        None  # what the device's layers may take, see `explorer.pricing.costs`; None is no limit
-    )
+    bits: int = FULL_BITS  # floating-point activations cross with at most this many bits a number; the input as it is
+    memory_bytes: float | None = None  # what the device side may take: None as the device declares, or `UNLIMITED`
+    gradient_bits: int | None = None  # the same for their gradients; None as many as ``bits``
 
     def __post_init__(self) -> None:
         _check_count("bits", self.bits, FULL_BITS)
+        if self.gradient_bits is not None:
+            _check_count("gradient-bits", self.gradient_bits, FULL_BITS)
         low, high = MEMORY_RANGE
-        if self.memory_bytes is not None and not low <= self.memory_bytes <= high:
+        if self.memory_bytes not in (None, UNLIMITED) and not low <= self.memory_bytes <= high:
             got = f"{self.memory_bytes:g} B"
             raise ScenarioError("memory-out-of-range", low_bytes=low, high_bytes=high, got=got)
+
+    @property
+    def bits_of_gradients(self) -> int:
+        """Returns the bits of a number of the gradients that come down."""
+        return self.bits if self.gradient_bits is None else self.gradient_bits
+
+    def limit_bytes(self, device: Machine) -> float:
+        """Returns the bytes that the device side may take on a device; infinite without a limit."""
+        return device.memory_bytes if self.memory_bytes is None else self.memory_bytes
 
 
 @dataclass(frozen=True)

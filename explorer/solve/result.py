@@ -123,7 +123,7 @@ class Method:
     """Holds one way to choose a split."""
 
     name: str  # what the command line and the registry call it: "device-only"
-    title: str  # what a table calls it: "Device only"
+    title: str  # what a table calls it: "All on the device"
     source: str  # who proposed it; "" where it goes without saying
     assumes: str  # one honest line: what it takes for granted, or what it costs
     exact: bool  # whether its split takes the least delay, or says by its proof how far from it it can be

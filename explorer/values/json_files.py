@@ -17,14 +17,19 @@ LARGEST = 1_000_000  # bytes of a scenario file; a full list with the longest na
 DEEPEST = 16  # objects and lists within one another; a scenario list has 4
 
 
-def _not_equal_alone(value: object) -> object:
-    """Returns a version as it is; refuses 1.0 and true, which are equal to 1 as well."""
-    if type(value) is not int:
-        raise PydanticCustomError("literal_error", "version must be 1", {"expected": "1"})
-    return value
+def _whole(expected: str) -> BeforeValidator:
+    """Returns what passes a version on as it is; refuses 1.0 and true, which are equal to 1 as well."""
+
+    def checked(value: object) -> object:
+        if type(value) is not int:
+            raise PydanticCustomError("literal_error", "version must be {expected}", {"expected": expected})
+        return value
+
+    return BeforeValidator(checked)
 
 
-FirstVersion = Annotated[Literal[1], BeforeValidator(_not_equal_alone)]  # of a file format
+FirstVersion = Annotated[Literal[1], _whole("1")]  # of a file format
+SecondVersion = Annotated[Literal[1, 2], _whole("1 or 2")]  # of one that is still read in its first
 
 _KINDS = {
     "string_type": "text",

@@ -70,6 +70,17 @@ def or_none(notation: Notation) -> Notation:
     )
 
 
+def or_word(notation: Notation, word: str, value: Any) -> Notation:
+    """Returns the notation of a value that is written as a word where it is ``value``."""
+    return Notation(
+        lambda text, name: value if text.lower() == word else notation.parse(text, name),
+        lambda given: word if given == value else notation.write(given),
+        lambda given: word if given == value else notation.show(given),
+        notation.unit,
+        notation.in_si,
+    )
+
+
 def _whole(text: str, name: str) -> int:
     """Returns a whole number written as one: 1.0 is refused, and so is what stands for it in a JSON file."""
     if not _WHOLE.fullmatch(text):

@@ -4,11 +4,12 @@ import { Backdrop } from "./backdrop.js";
 import { paintBadges } from "./badges.js";
 import { edgePaths } from "./geometry.js";
 import { paintEdges, paintNode } from "./paint.js";
-import { badgesOf, paintBehind, paintNodes, paintWires } from "./picture.js";
+import { badgesOf, paintBehind, paintCut, paintNodes, paintOverview, paintWires } from "./picture.js";
 
 /** @import { DrawnSplit, NodeLook, PlacedBadge, Placement, Point, ShownNode, Size, Term, Theme } from "./types.js" */
 /** @import { Camera } from "./camera.js" */
 /** @import { Level } from "./level.js" */
+/** @import { EdgeWeights } from "./weights.js" */
 
 /** @type {Term[]} */
 const LINK_TERMS = ["uplink", "downlink", "round_trips"];
@@ -21,6 +22,8 @@ const LINK_TERMS = ["uplink", "downlink", "round_trips"];
  * @property {number | null} hovered a vertex
  * @property {number | null} selected a vertex
  * @property {Term | null} emphasis
+ * @property {EdgeWeights | null} edges how wide each is; null for all alike
+ * @property {number[] | null} shades of the vertices, from 0 to 1; null for all alike
  */
 
 const MANY_NODES = 1500; // of a level: more are one image while the view moves
@@ -64,16 +67,16 @@ export class CanvasPainter {
    * @param {Picture} picture
    */
   drawGraph(context, picture) {
-    const { level, split, theme, hovered, selected, emphasis } = picture;
+    const { level, split, theme, hovered, selected, emphasis, edges, shades } = picture;
     const { view, scale } = this.camera;
     if (isCrowded(level)) {
-      this.crowd.paint(context, view, [level, split, theme, selected, emphasis], (target, region) => {
-        paintBehind(target, level, region, theme, scale, () => paintWires(target, level, region, theme, scale), emphasis !== null);
+      this.crowd.paint(context, view, [level, split, theme, selected, emphasis, edges, shades], (target, region) => {
+        paintBehind(target, level, region, theme, scale, () => paintWires(target, level, region, theme, scale, edges), emphasis !== null);
         paintNodes(target, level, region, theme, scale, (node) => lookOf(node, { ...picture, hovered: null }));
       });
     } else {
       // While the view stands still, as in a drag of a slider, the edges are one picture that is copied.
-      const wires = () => this.wires.paint(context, view, [level, theme], (target, region) => paintWires(target, level, region, theme, scale));
+      const wires = () => this.wires.paint(context, view, [level, theme, edges], (target, region) => paintWires(target, level, region, theme, scale, edges));
       paintBehind(context, level, view, theme, scale, wires, emphasis !== null);
     }
     if (hovered !== null) {
@@ -82,6 +85,8 @@ export class CanvasPainter {
     }
     if (!isCrowded(level)) paintNodes(context, level, view, theme, scale, (node) => lookOf(node, picture));
     else if (hovered !== null) paintNode(context, level.nodes[hovered], lookOf(level.nodes[hovered], picture), theme, scale);
+    paintOverview(context, level, view, theme, scale);
+    paintCut(context, level, theme, scale);
   }
 
   /**
@@ -127,13 +132,13 @@ const isCrowded = (level) => level.nodes.length > MANY_NODES;
  * @param {Picture} picture
  * @returns {NodeLook}
  */
-const lookOf = ({ id, share, pinned }, { level, hovered, selected, emphasis }) => ({
+const lookOf = ({ id, share, pinned }, { level, hovered, selected, emphasis, shades }) => ({
   share,
   pinned,
   dimmed: id !== selected && !level.causes(emphasis, id),
-  marked: level.sources.has(id),
   selected: id === selected,
   hover: id === hovered,
+  shade: shades?.[id],
 });
 
 /**

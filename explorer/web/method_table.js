@@ -50,7 +50,7 @@ function table({ columns, rows, label, action, shown, same }, apply) {
   const heads = [method, ...Object.values(rest)].map((title) => el("th", "", { scope: "col" }, [title]));
   heads.push(el("th", "", { scope: "col" }, [el("span", "sx-hidden", {}, [action])]));
   const body = rows.map((row) =>
-    el("tr", `${row.optimal ? "sx-best" : ""} ${row.same ? "sx-same" : ""}`, {}, [head(row, same), ...cells(row, names, rest), button(row, action, shown, apply)]),
+    el("tr", `${row.optimal ? "sx-best" : ""} ${row.same ? "sx-same" : ""} ${row.forbidden ? "sx-forbidden" : ""}`, {}, [head(row, same), ...cells(row, names, rest), button(row, action, shown, apply)]),
   );
   return el("table", "", { "aria-label": label }, [
     el("thead", "", {}, [el("tr", "", {}, heads)]),

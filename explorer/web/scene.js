@@ -7,8 +7,10 @@ import { CanvasPainter } from "./canvas_painter.js";
 import { FoldedBlocks } from "./folding.js";
 import { whenFontsCome } from "./fonts.js";
 import { Level } from "./level.js";
+import { withOpenBlock } from "./opened_block.js";
 
 /** @import { DrawnSplit, LevelName, Opened, PlacedBadge, Point, Term, Theme } from "./types.js" */
+/** @import { Weighed } from "./weighing.js" */
 /** @import { Covered } from "./camera.js" */
 /** @import { DetailData, GraphData } from "./payload.js" */
 
@@ -27,6 +29,7 @@ const OPTIONS = {
  * @property {(vertex: number) => void} open on a double click
  * @property {(badge: PlacedBadge | null, point: Point) => void} badge the pointer is over a badge, or over none
  * @property {() => void} size once the canvas has one
+ * @property {() => void} drawn after each drawing
  */
 
 export class Scene {
@@ -48,6 +51,12 @@ export class Scene {
     this.name = null;
     /** @type {Opened} */
     this.opened = null;
+    /** @type {number | null} a layer, whose block is open in place */
+    this.openLayer = null;
+    /** @type {number[][]} of each layer, the layers that it reads */
+    this.reads = [];
+    /** @type {WeakMap<Level, Map<number, Level>>} of each level of blocks, those with one block open */
+    this.openedBlocks = new WeakMap();
     /** @type {Level | null} */
     this.level = null;
     /** @type {DrawnSplit | null} */
@@ -60,6 +69,12 @@ export class Scene {
     this.selected = null;
     /** @type {Term | null} */
     this.emphasis = null;
+    /** @type {Weighed} */
+    this.weighed = { edges: null, shadesOf: null };
+    /** @type {{ level: Level, shades: number[] | null } | null} */
+    this.shades = null;
+    /** @type {((context: CanvasRenderingContext2D, level: Level, theme: Theme, scale: number) => void) | null} */
+    this.overlay = null; // drawn over the graph and below the badges
     this.styled = false;
     this.stopFonts = () => {};
     this.fontReady = false;
@@ -80,6 +95,8 @@ export class Scene {
   setGraph({ drawing, layers }) {
     this.blocks = new FoldedBlocks(drawing, layers.name.length);
     this.layers = null;
+    this.openLayer = null;
+    this.reads = layers.reads;
     this.name = null;
     this.level = null;
     this.split = null;
@@ -158,6 +175,19 @@ export class Scene {
   }
 
   /**
+   * Draw edges by their bytes and vertices by their time, or all of them alike.
+   *
+   * @param {Weighed} weighed
+   */
+  weigh(weighed) {
+    const idle = [weighed, this.weighed].every(({ edges, shadesOf }) => edges === null && shadesOf === null);
+    if (idle) return;
+    this.weighed = weighed;
+    this.shades = null;
+    this.redraw();
+  }
+
+  /**
    * Light up what causes a term of the delay, or nothing (null).
    *
    * @param {Term | null} term
@@ -207,6 +237,44 @@ export class Scene {
     this.camera.reveal(this.nodeAt(vertex), covered);
   }
 
+  /** How many vertices are shown. */
+  get count() {
+    return this.#shown.nodes.length;
+  }
+
+  /**
+   * A point of the screen as one of the canvas; null outside of it.
+   *
+   * @param {Point} point
+   */
+  inside({ x, y }) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const point = { x: x - left, y: y - top };
+    return point.x >= 0 && point.y >= 0 && point.x <= width && point.y <= height ? point : null;
+  }
+
+  /**
+   * The vertex under a point of the screen, or none.
+   *
+   * @param {Point} point
+   */
+  under(point) {
+    const inside = this.inside(point);
+    return inside && this.level && this.#at(inside);
+  }
+
+  /**
+   * Open the block of a layer in place, or close the one that is open (null), and look at it.
+   *
+   * @param {number | null} layer
+   */
+  openBlock(layer) {
+    this.openLayer = layer;
+    this.#choose();
+    if (this.level?.frame) this.camera.frame(this.level.frame);
+    else this.fit();
+  }
+
   fit(animated = true) {
     if (this.level !== null && this.sized) this.camera.fit(this.level, animated);
   }
@@ -233,6 +301,15 @@ export class Scene {
     const changed = this.#choose();
     if (this.camera.moved && !changed) this.redraw();
     else this.open();
+  }
+
+  /** Where on the canvas the vertices of the cut are, and how large it is, in pixels. */
+  get cutPlaces() {
+    const { level, split, container } = this;
+    const { scale, left, top } = this.camera.placement;
+    const at = (/** @type {Point} */ { x, y }) => ({ x: x * scale + left, y: y * scale + top });
+    const points = level === null || split === null ? [] : split.cut.map((layer) => at(level.nodes[level.vertexAt(layer)]));
+    return { points, area: { width: container.clientWidth, height: container.clientHeight } };
   }
 
   /** A copy of the canvas on the page's background, which the canvas itself lets shine through. */
@@ -262,12 +339,20 @@ export class Scene {
     return /** @type {Level} */ (this.level);
   }
 
+  // The same list as long as nothing weighs otherwise.
+  /** @param {Level} level */
+  #shadesOf(level) {
+    if (this.shades?.level !== level) this.shades = { level, shades: this.weighed.shadesOf?.(level) ?? null };
+    return this.shades.shades;
+  }
+
   // All that a picture is made of, null until it is there.
   get #picture() {
     const { level, split, theme, hovered, emphasis } = this;
     if (!theme || !level || !split || !this.fontReady || !this.sized) return null;
     const selected = this.selected === null ? null : level.vertexAt(this.selected);
-    return { level, split, theme, hovered, selected, emphasis };
+    const { edges } = this.weighed;
+    return { level, split, theme, hovered, selected, emphasis, edges, shades: this.#shadesOf(level) };
   }
 
   /**
@@ -276,7 +361,27 @@ export class Scene {
    */
   #levelOf(name, opened) {
     if (name === "layers") return this.layers;
-    return this.blocks?.level(this.split?.cut ?? [], opened, this.camera.room) ?? null;
+    const level = this.blocks?.level(this.split?.cut ?? [], opened, this.camera.room) ?? null;
+    return level === null || this.openLayer === null || this.layers === null ? level : this.#withOpened(level, this.openLayer);
+  }
+
+  /**
+   * The level with the block of a layer open in place; the level itself where that vertex is several blocks or one layer.
+   *
+   * @param {Level} level
+   * @param {number} layer
+   */
+  #withOpened(level, layer) {
+    const vertex = level.vertexAt(layer);
+    const { layers, run } = level.nodes[vertex];
+    if (run !== null || layers.length === 1) return level;
+    const made = this.openedBlocks.get(level) ?? new Map();
+    this.openedBlocks.set(level, made);
+    if (!made.has(vertex)) {
+      const { data, names, frame } = withOpenBlock(level, vertex, /** @type {Level} */ (this.layers), this.reads);
+      made.set(vertex, Object.assign(new Level(data, names), { frame }));
+    }
+    return /** @type {Level} */ (made.get(vertex));
   }
 
   // Show the level that the cut, the size and what is open ask for; returns whether it is another than before.
@@ -302,7 +407,13 @@ export class Scene {
   #listen() {
     const { network, canvas, container } = this;
     network.on("beforeDrawing", (context) => this.#picture && this.painter.drawGraph(context, this.#picture));
-    network.on("afterDrawing", (context) => this.#picture && this.painter.drawBadges(context, this.#picture));
+    network.on("afterDrawing", (context) => {
+      const picture = this.#picture;
+      if (picture === null) return;
+      this.overlay?.(context, picture.level, picture.theme, this.camera.scale);
+      this.painter.drawBadges(context, picture);
+      this.events.drawn();
+    });
     network.on("click", ({ pointer }) => this.level && this.events.click(this.#at(pointer.DOM)));
     network.on("doubleClick", ({ pointer }) => {
       const vertex = this.level && this.#at(pointer.DOM);

@@ -1,8 +1,10 @@
 // The row above the graph: level of detail, search, legend, zoom.
 
 import { el, icon, setText } from "./dom.js";
+import { found } from "./search.js";
 
 /** @import { Translate, ViewName } from "./types.js" */
+/** @import { Described } from "./search.js" */
 
 const MOST_SUGGESTIONS = 8;
 /** @type {Record<"zoom_out" | "zoom_in" | "fit" | "save", string>} */
@@ -17,6 +19,7 @@ const ICONS = {
  * @typedef {{
  *   level(name: ViewName): void,
  *   fold(folded: boolean): void,
+ *   close_block(): void,
  *   find(layer: number): void,
  *   zoom_in(): void,
  *   zoom_out(): void,
@@ -28,14 +31,16 @@ const ICONS = {
 export class Toolbar {
   /**
    * @param {Translate} t
+   * @param {HTMLElement[]} tools that stand before the search
+   * @param {HTMLElement[]} entries of the legend, behind its own
    * @param {ToolbarActions} actions
    */
-  constructor(t, actions) {
+  constructor(t, tools, entries, actions) {
     this.t = t;
     this.actions = actions;
-    /** @type {string[]} */
-    this.names = [];
-    /** @type {{ name: string, layer: number }[]} */
+    /** @type {Described[]} */
+    this.layers = [];
+    /** @type {ReturnType<typeof found>} */
     this.found = [];
     this.active = 0;
     this.input = el("input", "sx-search", {
@@ -54,6 +59,9 @@ export class Toolbar {
     this.fold = el("button", "sx-button", { type: "button", title: t("fold_help") }, [t("fold")]);
     this.fold.addEventListener("click", () => this.pressFold());
     this.folding = el("div", "sx-group", { hidden: true }, [this.fold]);
+    this.close = el("button", "sx-button", { type: "button" }, [t("close_block")]);
+    this.closing = el("div", "sx-group", { hidden: true }, [this.close]);
+    this.close.addEventListener("click", () => actions.close_block());
     const zoom = /** @type {(keyof typeof ICONS)[]} */ (Object.keys(ICONS)).map((name) => {
       const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
         icon(ICONS[name]),
@@ -64,15 +72,17 @@ export class Toolbar {
     this.element = el("div", "sx-toolbar", {}, [
       el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
       this.folding,
+      this.closing,
+      ...tools,
       this.#search(),
-      this.#legend(),
       el("div", "sx-group sx-zoom", {}, zoom),
+      this.#legend(entries),
     ]);
   }
 
-  /** @param {string[]} names */
-  setNames(names) {
-    this.names = names;
+  /** @param {Described[]} layers */
+  setLayers(layers) {
+    this.layers = layers;
   }
 
   /** @param {ViewName} name */
@@ -89,6 +99,11 @@ export class Toolbar {
   setFolded(folded) {
     this.folding.hidden = folded === null;
     this.fold.setAttribute("aria-pressed", String(folded === true));
+  }
+
+  /** @param {boolean} open whether a block is open in place */
+  setBlockOpen(open) {
+    this.closing.hidden = !open;
   }
 
   pressFold() {
@@ -108,28 +123,28 @@ export class Toolbar {
     return el("div", "sx-search-box", {}, [icon("M9 3.5a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M13 13l4 4"), this.input, this.list, this.none]);
   }
 
-  #legend() {
+  /** @param {HTMLElement[]} more */
+  #legend(more) {
     const entries = ["device", "server", "link", "pinned"].map((name) =>
       el("li", "", {}, [el("span", `sx-key sx-key-${name}`, { "aria-hidden": "true" }), this.t(`legend_${name}`)]),
     );
-    return el("ul", "sx-legend", {}, entries);
+    return el("ul", "sx-legend", {}, [...entries, ...more]);
   }
 
   #suggest() {
-    const query = this.input.value.trim().toLowerCase();
-    const ranked = this.names
-      .map((name, layer) => ({ name, layer, at: name.toLowerCase().indexOf(query) }))
-      .filter(({ at }) => query !== "" && at >= 0)
-      .sort((a, b) => a.name.length - b.name.length || a.layer - b.layer);
-    this.found = ranked.slice(0, MOST_SUGGESTIONS);
+    const query = this.input.value.trim();
+    this.found = found(query, this.layers, MOST_SUGGESTIONS);
     this.active = 0;
-    const options = this.found.map(({ name, layer }, i) =>
-      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [name]),
+    const options = this.found.map(({ name, operation, layer }, i) =>
+      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [
+        el("span", "", {}, [name]),
+        el("span", "sx-found-kind", {}, [operation]),
+      ]),
     );
     this.list.replaceChildren(...options);
     this.#open(this.found.length > 0);
     this.none.hidden = query === "" || this.found.length > 0;
-    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query: this.input.value.trim() }));
+    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query }));
   }
 
   /** @param {boolean} open */
@@ -163,7 +178,7 @@ export class Toolbar {
 
   /** @param {number} layer */
   #choose(layer) {
-    this.input.value = this.names[layer];
+    this.input.value = this.layers[layer].name;
     this.#close();
     this.actions.find(layer);
   }

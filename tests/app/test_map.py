@@ -22,7 +22,7 @@ from explorer.present.map.figure import HEAT_COLUMNS, borders, delay_heat, gain_
 from explorer.present.map.labels import labels
 from explorer.present.map.table import delay_ranges, map_document, region_table, spreadsheet
 from explorer.present.map.words import MOST_TICKS, borders_text, describe, detail, legend, sentence, shown, ticks
-from explorer.present.numbers import percent
+from explorer.present.measure import gain_sentence, measure_text
 from explorer.present.palette import DARK, LIGHT, Theme
 from explorer.present.phrases import split_name
 from explorer.present.view import View
@@ -85,7 +85,7 @@ def test_what_the_pointer_says_of_a_place_is_what_is_there(each: Mapped) -> None
         for k in rng.permutation(len(points))[:15]:
             spot = each.phase.at(*points[k])
             assert trace["customdata"][k][0] == format_time(spot.delay_s)
-            assert trace["customdata"][k][1] == percent(spot.gain)
+            assert trace["customdata"][k][1] == measure_text(1 / (1 - spot.gain))
             assert split_name(each.phase.splits[number]) in trace["hovertemplate"]
             seen += spot.split == number
             assert spot.split == number or spot.delay_s == pytest.approx(_delay(each, number, *points[k]), rel=1e-9)
@@ -283,12 +283,13 @@ def test_the_downloads_hold_the_whole_map(each: Mapped) -> None:
 
 def test_the_words_say_where_another_split_takes_over_and_which(done: Mapped) -> None:
     assert sentence(done) == (
-        "Cut after layer3.0.add. Below 67.1 Mbit/s uplink it becomes better to keep everything on the device,"
-        " above 175 Mbit/s to cut after layer2.0.add."
+        "Cut after `layer3.0.add`. Below 67.1 Mbit/s uplink it becomes better to run all on the device,"
+        " above 175 Mbit/s to cut after `layer2.0.add`."
     )
+    gain = gain_sentence(Case(done.graph, done.view.scenario), done.phase.splits[done.spot.split].on_device)
     assert detail(done) == (
-        "The best split here takes 37.6 s, 8.42 % less than the best choice without a split. Below 0.659\u00d7 device"
-        " speed it becomes better to cut after layer2.0.add, above 1.38\u00d7 to keep everything on the device."
+        f"The best split here takes 37.6 s. {gain} Below 0.659\u00d7 device speed it becomes better to cut after"
+        " `layer2.0.add`, above 1.38\u00d7 to run all on the device."
     )
     for split in done.phase.splits:
         assert split_name(split) in describe(done, Shows.SPLIT)
@@ -296,10 +297,10 @@ def test_the_words_say_where_another_split_takes_over_and_which(done: Mapped) ->
 
 def test_of_whole_numbers_the_words_name_the_values_themselves() -> None:
     done = mapped(View.default(), "bits", "batch")
-    assert sentence(done) == "Cut after layer3.0.add. Up to 16 bits it is better to cut after maxpool."
-    assert "Up to batch 3 it is better to cut after layer2.0.add, from batch 300 on to keep everything" in detail(done)
+    assert sentence(done) == "Cut after `layer3.0.add`. Up to 16 bits it is better to cut after `maxpool`."
+    assert "Up to batch 3 it is better to cut after `layer2.0.add`, from batch 300 on to run all" in detail(done)
     one = mapped(View.default("lenet5"), "iterations", "rtt")
-    assert sentence(one) == "Keep everything on the device. Up to 1 iteration it is better to cut after pool2."
+    assert sentence(one) == "Run all on the device. Up to 1 iteration it is better to cut after `pool2`."
     assert "Along the round-trip time, from 1 ms to 1 s, the best split stays the same." in detail(one)
 
 
@@ -312,17 +313,16 @@ def test_of_the_bits_only_those_are_named_that_can_be_chosen() -> None:
 
 def test_where_nothing_changes_the_words_say_so() -> None:
     done = mapped(View.default("lenet5"), "uplink", "device-speed")
-    assert sentence(done) == "Keep everything on the device: that is best on the whole map."
-    assert detail(done) == "The best choice here takes 68.8 ms; no cut inside the network is faster."
+    assert sentence(done) == "Run all on the device: that is best on the whole map."
+    assert detail(done) == text("map-delay_unsplit", delay="68.8 ms")
 
 
 def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible() -> None:
     view = View.default("unet").with_option("keep", "down1.maxpool_conv.1.double_conv.5").with_option("up", "1Gbit/s")
     done = mapped(view, "uplink", "device-speed")
-    kept = int(done.phase.splits[done.spot.split].on_device.sum())
-    assert sentence(done).startswith(f"Keep only the {kept} layers that must stay on the device. Below ")
+    assert sentence(done).startswith("Run all on the server that may leave. Below ")
     free = mapped(_view(raw_data_may_leave="yes", up="10Gbit/s", device_speed="0.1"), "uplink", "device-speed")
-    assert sentence(free).startswith("Leave everything to the server.")
+    assert sentence(free).startswith("Run all on the server.")
 
 
 @pytest.mark.parametrize(

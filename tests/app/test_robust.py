@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from explorer.app.history import History
 from explorer.app.whatif import robust as page_part
-from explorer.app.whatif.robust import first_range, parsed, said
+from explorer.app.whatif.robust import first_range, parsed
 from explorer.machines.timer import Trust
 from explorer.model.graph import ModelGraph
 from explorer.present import errors
@@ -30,6 +30,7 @@ from explorer.present.robust_words import (
     facts,
     headline,
     midpoint,
+    ranges_text,
     safe,
     sentence,
     spreadsheet,
@@ -76,7 +77,7 @@ def test_text_becomes_ranges_in_si_units() -> None:
         VIEW.scenario, {"uplink": ["10 Mbit/s", "0.5 Gbit/s"], "rtt": ["0 ms", "40 ms"], "batch": ["64", "8", "8"]}
     )
     assert read == Ranges(uplink_bytes_per_s=(1.25e6, 62.5e6), rtt_s=(0.0, 0.04), batch=(64, 8, 8))
-    assert said(read) == "uplink from 10 Mbit/s to 500 Mbit/s, round-trip time from 0 s to 40 ms and batch 8, 64"
+    assert ranges_text(read) == "uplink from 10 Mbit/s to 500 Mbit/s, round-trip time from 0 s to 40 ms and batch 8, 64"
 
 
 @pytest.mark.parametrize("name", INPUTS)
@@ -138,7 +139,7 @@ def test_the_sentence_gives_both_worst_cases_and_no_ranges(found: Robust) -> Non
     told = headline(found, slow)
     unsplit_s = slow.terms(np.ones(len(GRAPH.layers), dtype=bool)).delay_s
     assert unsplit_s <= 1.02 * minimum_cut(slow.costs, slow.rates).delay_s
-    assert f"takes at most {unbroken_time(unsplit_s)} with everything on the device" in told
+    assert f"takes at most {unbroken_time(unsplit_s)} with all on the device" in told
     assert f"up to {unbroken_time(slow.terms(middle).delay_s)}" in told
     assert "Mbit/s" not in told
     assert len(told.split(" ")) <= 27
@@ -165,7 +166,7 @@ def test_what_is_practically_equal_is_one_choice_and_the_better_on_average_is_ad
 def test_the_advice_is_one_split_or_one_for_either_aim(found: Robust) -> None:
     slow = Case(GRAPH, found.slowest)
     assert advice(found, slow) == (
-        f"Keep everything on the device: never more than {unbroken_time(found.least_mean.worst_s)}, and on average"
+        f"Run all on the device: never more than {unbroken_time(found.least_mean.worst_s)}, and on average"
         " within 2 % of the best."
     )
     faster = replace(found.midpoint, mean_s=0.5 * found.least_worst.mean_s)

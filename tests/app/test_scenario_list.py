@@ -29,6 +29,7 @@ from explorer.app.scenarios.scenario_list import FIRST, MOST, Entry, columns_htm
 from explorer.app.scenarios.table import Said, address, delay_text, facts, outcome, unsplit_said, view_of
 from explorer.library.files import to_json
 from explorer.library.named import NamedScenario, ScenarioList, library
+from explorer.present.measure import gap_text
 from explorer.present.view import View, from_query
 from explorer.solve import solve
 from explorer.solve.result import Proof
@@ -279,7 +280,7 @@ def test_the_comparison_agrees_with_the_general_algorithm() -> None:
         assert (found.server_most.on_device == found.split.costs.server_most).all()
     cuts = [facts(named)["Cut"] for named in library()]
     assert len(set(cuts)) == len(cuts)
-    assert cuts[0] == Said("After maxpool", "5 of 175 layers on the device")
+    assert cuts[0] == Said("Cut after maxpool", "5 of 175 layers on the device")
     assert cuts[2:4] == [Said("All on the server"), Said("All on the device")]
     assert "inception4a" in cuts[5].value
 
@@ -292,18 +293,18 @@ def test_a_delay_says_what_work_it_is_of() -> None:
 def test_the_comparison_says_whose_split_it_is_and_what_the_memory_limit_forbids() -> None:
     view = View.default().with_option("memory", "0.5GB")
     said = facts(NamedScenario("tight", view.model, view.scenario, "device-only"))
-    assert said["Cut"] == Said("All on the device", "chosen by Device only, not allowed")
-    assert said["All on the device"] == Said("the same", f"{said['Delay'].value}, not allowed")
+    assert said["Cut"] == Said("All on the device", "chosen by All on the device, not allowed")
+    assert said["All on the device"] == Said(gap_text(0.0), f"{said['Delay'].value}, not allowed")
 
 
 def test_every_choice_without_a_split_is_measured_against_the_split() -> None:
     found = outcome(library().entries[0])
     best, slow, middle = found.split, found.device_only, found.server_most
     ratio = slow.delay_s / best.delay_s
-    assert unsplit_said(slow, best) == Said(f"{ratio:.3g} times as long", format_time(slow.delay_s))
-    assert unsplit_said(slow, slow).value == "the same"
-    assert unsplit_said(slow, middle).value == f"{100 * (slow.delay_s / middle.delay_s - 1):.3g} % longer"
-    assert unsplit_said(best, slow).value == f"{100 * (1 - 1 / ratio):.3g} % less"
+    assert unsplit_said(slow, best) == Said(gap_text(ratio - 1), format_time(slow.delay_s))
+    assert unsplit_said(slow, slow).value == gap_text(0.0)
+    assert unsplit_said(slow, middle).value == gap_text(slow.delay_s / middle.delay_s - 1)
+    assert unsplit_said(best, slow).value == gap_text(1 / ratio - 1)
 
 
 def test_a_name_is_text_on_the_page() -> None:

@@ -9,10 +9,10 @@ from checked_figures import tornado
 from graphs import asked
 from streamlit.testing.v1 import AppTest
 
-from explorer.app.whatif.sensitivity import headline
 from explorer.present.charts.sensitivity import spreadsheet, table_html
 from explorer.present.numbers import unbroken_time
 from explorer.present.palette import LIGHT
+from explorer.present.sensitivity_words import headline
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.questions.inputs import INPUTS
@@ -126,7 +126,7 @@ def test_the_table_has_a_line_for_each_move_of_the_cut_and_says_now_everywhere(s
 def test_of_the_bits_the_value_is_named_that_moves_the_cut(swings: tuple[Swing, ...]) -> None:
     bits = next(swing for swing in swings if swing.varied.name == "bits")
     (turn,) = bits.turns()
-    assert "up to 16: After maxpool" in table_html([bits])
+    assert "up to 16: Cut after maxpool" in table_html([bits])
     assert headline([bits]).endswith("The best cut moves at 16.")
     assert turn.delay_s == pytest.approx(_delay_s("bits", 16))
     marks = next(trace for trace in tornado([bits], LIGHT, "estimated").data if trace.type == "scatter")

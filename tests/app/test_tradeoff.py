@@ -22,6 +22,7 @@ from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
 from explorer.present.charts.tradeoff import Second
 from explorer.present.i18n.text import text
+from explorer.present.measure import measure_text
 from explorer.present.palette import LIGHT
 from explorer.present.tradeoff_words import (
     DECLARED,
@@ -74,9 +75,12 @@ def test_the_sentence_recommends_the_knee_and_says_what_it_saves() -> None:
     done = _shown(Objective.ENERGY, SATELLITE)
     fastest, best = done.front.points
     assert done.recommended == 1
-    assert headline(done).startswith("Cut after maxpool1: ")
+    assert headline(done).startswith("Cut after `maxpool1`: ")
     assert f"{100 * (1 - best.value / fastest.value):.3g} % less energy" in headline(done)
-    assert f"for {format_time(best.delay_s - fastest.delay_s)} (3.7 %) more" in headline(done)
+    assert (
+        f"It takes 3.7 % longer than the best split, {format_time(best.delay_s - fastest.delay_s)} more."
+        in headline(done)
+    )
     for point in done.front.points:
         assert format_time(point.delay_s) in detail(done)
 
@@ -84,8 +88,11 @@ def test_the_sentence_recommends_the_knee_and_says_what_it_saves() -> None:
 def test_the_fastest_is_recommended_where_saving_costs_more_than_it_saves() -> None:
     done = _shown(Objective.MEMORY, FARM_SENSOR)
     assert done.recommended == 0
-    said = "Stay with the fastest split: over 99.9 % fewer parameters on the device would take 745 times as long."
-    assert headline(done) == said
+    assert headline(done) == text(
+        "tradeoff-headline_stay",
+        less=text("tradeoff-less_parameters", percent=text("tradeoff-over", percent="99.9")),
+        longer=measure_text(1 / 745),
+    )
     assert "none saves clearly more" in detail(done)
 
 

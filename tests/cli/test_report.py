@@ -42,11 +42,19 @@ def test_a_scenario_and_a_fleet_are_taken(small: Path, tmp_path: Path) -> None:
 def test_figures_a_radio_days_and_a_method_are_taken(small: Path, tmp_path: Path) -> None:
     chosen = ("--method", "device-only", "--days", "21", "--fixed", "50", "--figure", "data-per-gb=1,2,5")
     page = _written(tmp_path / "report.html", small, *chosen, "--radio", "lte").decode()
-    assert "the split of the method Device only" in page
+    assert "the split of the method All on the device" in page
     assert "rounds a day each on 21 days" in page
     assert "--method device-only --devices 1000 --rounds-a-day 24 --days 21 --fixed 50 --radio lte" in page
     assert "--figure data-per-gb=1,2,5 --output report.html" in page
     assert "2\N{NO-BREAK SPACE}USD per GB, from 1 to 5" in page
+
+
+def test_an_own_cut_is_shown_beside_the_best_and_in_the_command(tmp_path: Path) -> None:
+    page = _written(tmp_path / "report.html", "resnet18", "--cut", "layer1.0.relu#2").decode()
+    assert "Your cut" in page
+    assert "--cut &#39;layer1.0.relu#2&#39; --output report.html" in page
+    assert "solve resnet18 --batch 32 --cut" in page or "solve resnet18 --cut" in page
+    assert "cut=layer1.0.relu%232" in page
 
 
 def test_the_map_is_over_the_inputs_that_are_asked_for(small: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from explorer.present.i18n.catalogue import keys
 from explorer.present.i18n.text import text
 from explorer.present.payload import payload
 from explorer.solve import METHODS
-from explorer.values.units import format_bytes, format_time
+from explorer.values.units import format_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -219,13 +219,13 @@ def test_what_the_memory_limit_forbids_is_not_called_as_fast(page: Page) -> None
     assert done.device_only.delay_s < done.best.delay_s
     page.evaluate(MOUNT, {"data": payload(done, SliderSetting(view.scenario)), "again": 0})
     detail = page.locator(".sx-detail").inner_text()
-    device, needs = format_time(done.device_only.delay_s), format_bytes(done.case.costs.memory_bytes.sum())
-    assert f"All on the device would take {device}, but it needs {needs} there, more than 600 MB." in detail
+    needs = format_bytes(done.case.costs.memory_bytes.sum())
+    assert text("graph-device_not_allowed", needs=needs, limit="600 MB") in detail
     assert "the same time" not in detail
     assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == "not allowed here"
     page.evaluate(UPDATE, _payload("resnet18", revision=1))
-    assert "would take" not in page.locator(".sx-detail").inner_text()
-    assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == "9.19 % longer"
+    assert "no choice" not in page.locator(".sx-detail").inner_text()
+    assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == "takes 9.2 % longer"
 
 
 @pytest.mark.parametrize(
@@ -317,9 +317,9 @@ def test_the_uplink_range_is_shown_with_its_units(page: Page, data: dict[str, An
 @pytest.mark.parametrize(
     ("model", "method", "options", "words"),
     [
-        ("resnet18", "server-only", {}, "times as long as the optimum here"),
-        ("resnet18", "mincut", {}, "found the optimum"),
-        ("resnet18", "device-only", {}, "9.19 % longer than the optimum here"),
+        ("resnet18", "server-only", {}, "times as long as the best split"),
+        ("resnet18", "mincut", {}, "this method found it, too"),
+        ("resnet18", "device-only", {}, "takes 9.2 % longer than the best split"),
         ("resnet18", "device-only", {"memory": "0.5GB"}, "not allowed here: it needs"),
     ],
 )
@@ -333,5 +333,5 @@ def test_the_sentence_says_whose_split_it_is_and_how_far_off(
     page.evaluate(MOUNT, {"data": data, "again": 0})
     assert METHODS[method].title in page.locator(".sx-headline").inner_text()
     assert words in page.locator(".sx-detail").inner_text()
-    page.get_by_role("button", name="Show the optimum").click()
+    page.get_by_role("button", name="Show the best split").click()
     assert ["trigger", "optimum", True] in page.evaluate("window.sent")

@@ -28,7 +28,9 @@ def test_first_paint_is_a_finished_example(page: Page) -> None:
     best = solve(*asked(work(View.default()).case))
     assert len(best.cut) > 0
     expect(headline(page)).to_contain_text(format_time(best.delay_s))
-    expect(headline(page)).to_contain_text(f"Keep {len(best.device_layers)} of {len(best.on_device)} layers")
+    expect(headline(page)).to_contain_text(
+        f"with {len(best.device_layers)} of {len(best.on_device)} layers on the device"
+    )
     expect(page.locator(".sx-badge")).to_have_text("estimated")
     expect(page.locator(".sx-canvas canvas").first).to_be_visible()
     expect(page.get_by_role("heading", name="What crosses the link")).to_be_visible()
@@ -141,7 +143,7 @@ def test_a_preset_moves_the_sliders_and_a_control_moves_the_cut(page: Page) -> N
     ready(page)
     choose(page, "Link", "Starlink")
     expect(uplink(page)).to_have_attribute("aria-valuetext", "15 Mbit/s")
-    expect(headline(page)).to_contain_text("Keep everything on the device")
+    expect(headline(page)).to_contain_text("Run all on the device")
     expect(page.locator(".sx-detail")).to_contain_text("Splitting does not pay here")
     choose(page, "Model", "VGG-16")
     expect(headline(page)).to_contain_text("of 40 layers")

@@ -103,7 +103,9 @@ def test_the_page_opens_with_the_scenario_of_explore(open_page: PageOpener) -> N
     expect(page.locator("h1").last).to_contain_text(format_time(done.spot.delay_s))
     expect(page.get_by_role("heading", name=sentence(done))).to_be_visible()
     expect(chart(page).locator(".annotation", has_text="Now: 30 Mbit/s").last).to_be_visible()
-    expect(chart(page).get_by_role("figure")).to_have_attribute("aria-label", re.compile("1, Most on the server, "))
+    expect(chart(page).get_by_role("figure")).to_have_attribute(
+        "aria-label", re.compile("1, All on the server that may leave, ")
+    )
 
 
 def test_the_axes_change_and_change_places(open_page: PageOpener) -> None:

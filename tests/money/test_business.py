@@ -176,7 +176,7 @@ def test_verdicts() -> None:
 
 
 def test_it_pays_only_where_it_does_against_both_choices_without_a_split() -> None:
-    """Most on the server is the faster of the two and much dearer; all on the device is cheaper than the split."""
+    """All on the server is the faster of the two and much dearer; all on the device is cheaper than the split."""
     case = timed(drawn().graph, scenario(), [0, 100, 100, 400], [0, 10, 10, 20])
     case = business_case(case, SPLIT, FLEET, assumed())
     device, server = against(case, "device"), against(case, "server")

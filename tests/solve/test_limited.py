@@ -13,7 +13,7 @@ from seeds import seeds
 import sample_models
 from explorer.present import errors
 from explorer.pricing import Case
-from explorer.scenario.scenario import Link, Mode, Scenario
+from explorer.scenario.scenario import UNLIMITED, Link, Mode, Scenario
 from explorer.solve import SolveError, solve
 from explorer.solve.exact import listing
 from explorer.solve.exact.listing import allowed_splits
@@ -56,7 +56,7 @@ def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyP
     if known == "paths":
         monkeypatch.setattr(memory_limit, "MOST_MOVED", 0)
     if known == "nothing":
-        monkeypatch.setattr(memory_limit, "_least_taken", lambda graph, free_bytes: np.zeros_like(free_bytes))
+        monkeypatch.setattr(memory_limit, "_least_taken", lambda costs: np.zeros_like(costs.memory_bytes))
     bounded = 0
     for case in (random_limited(Random(seed)) for seed in range(GRAPHS)):
         reference = reference_of(case)
@@ -68,7 +68,7 @@ def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyP
             continue
         bounded += 1
         assert split.proof.bound_s <= least_s <= split.delay_s * (1 + 1e-12)
-        assert split.proof.bound_s >= minimum_cut(*asked(with_limit(case, None))).delay_s * (1 - 1e-9), (
+        assert split.proof.bound_s >= minimum_cut(*asked(with_limit(case, UNLIMITED))).delay_s * (1 - 1e-9), (
             "as if there were no limit"
         )
     assert bounded > 20, "the case this test is about"
@@ -76,7 +76,7 @@ def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyP
 
 @seeds(100)
 def test_more_memory_is_never_slower(rng: Random) -> None:
-    case = with_limit(random_limited(rng), None)
+    case = with_limit(random_limited(rng), UNLIMITED)
     least, most = (
         int(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
     )
@@ -118,7 +118,7 @@ def test_the_best_choice_of_branches() -> None:
 def test_a_limit_that_nothing_breaks_is_none() -> None:
     assert binds(branches(6 * MB - 1).costs)
     assert not binds(branches(6 * MB).costs)
-    assert not binds(branches(None).costs)
+    assert not binds(branches(UNLIMITED).costs)
 
 
 def test_a_chain_needs_no_listing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ def test_a_chain_needs_no_listing(monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(50):
         layers = [layer(f"l{v}", f"l{v - 1}" if v > 1 else "x", out=rng.randint(1, 9) * MB) for v in range(1, 12)]
         layers = [known.model_copy(update={"param_bytes": rng.randint(0, 9) * MB}) for known in layers]
-        conditions = scenario(Mode.INFERENCE, memory_bytes=rng.randint(9, 40) * MB)
+        conditions = scenario(Mode.INFERENCE, memory_bytes=rng.randint(18, 58) * MB)
         free = timed(graph(source(), *layers), conditions, [0] + [1] * 11, [0] + [5] * 11)
         split = minimum_cut(free.costs, free.rates)
         assert split.proof.is_optimal

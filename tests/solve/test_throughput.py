@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, asked, graph, layer, random_limited, scenario, source, timed, wide_scenario
+from graphs import MEGABYTE, asked, graph, layer, random_priced, scenario, source, timed, under_a_limit, wide_scenario
 from reference_more import PipelineReference
 from seeds import seeds
 
@@ -126,15 +126,12 @@ def test_sample_models_need_no_list(name: str) -> None:
 
 def _at_random(rng: Random) -> Case:
     """A random graph in inference, half of them under a memory limit, with times that favour the server."""
-    drawn = random_limited(rng, most_layers=11)
-    model, conditions = (
-        drawn.graph,
-        replace(drawn.scenario, workload=replace(drawn.scenario.workload, mode=Mode.INFERENCE)),
-    )
-    if rng.random() < 0.5:
-        conditions = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=None))
+    drawn = random_priced(rng, most_layers=11)
+    model = drawn.graph
+    conditions = replace(drawn.scenario, workload=replace(drawn.scenario.workload, mode=Mode.INFERENCE))
     seconds = [[rng.choice(times) for _ in model.layers] for times in ([0.0, 1.0, 5.0, 20.0], [0.0, 1.0, 2.0, 7.0])]
-    return timed(model, conditions, *seconds)
+    free = timed(model, conditions, *seconds)
+    return free if rng.random() < 0.5 else under_a_limit(rng, free)
 
 
 def _device(found: Pipeline) -> set[str]:

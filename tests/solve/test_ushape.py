@@ -12,7 +12,7 @@ from seeds import seeds
 import sample_models
 from explorer.model.graph import ModelGraph
 from explorer.pricing import Case
-from explorer.scenario.scenario import Mode, Scenario
+from explorer.scenario.scenario import UNLIMITED, Constraints, Mode, Scenario
 from explorer.solve import SolveError
 from explorer.solve.more.ushape import UShape, u_shaped
 from explorer.solve.result import UNKNOWN
@@ -110,7 +110,7 @@ def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
 def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(name: str, mode: Mode) -> None:
     graph = sample_models.load(name)
     conditions = replace(Scenario.default(), workload=replace(Scenario.default().workload, mode=mode))
-    case = Case(graph, conditions)
+    case = Case(graph, replace(conditions, constraints=Constraints(memory_bytes=UNLIMITED)))
     plan = _best(case)
     assert plan.delay_s <= case.terms(case.costs.device_only).delay_s * (1 + 1e-12)
     layers = np.arange(len(graph.layers))

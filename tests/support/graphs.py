@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from explorer import presets
+from explorer.machines.machine import MACHINE_MEMORY_RANGE
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.pricing import Case, Costs, Rates, price
-from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, Workload
 from explorer.solve.exact.table import Range
 
 MEGABYTE = 1_000_000
@@ -82,7 +83,8 @@ def scenario(
     raw_data_stays: bool = True,
     keep: str | None = None,
     bits: int = 32,
-    memory_bytes: float | None = None,
+    memory_bytes: float | None = UNLIMITED,
+    gradient_bits: int | None = None,
     optimiser: Optimiser = Optimiser.ADAM,
 ) -> Scenario:
     """A scenario of round numbers: a megabyte takes a second each way."""
@@ -90,7 +92,7 @@ def scenario(
         Scenario.default(),
         link=Link(up, down, rtt_s),
         workload=Workload(mode, batch, iterations, optimiser),
-        constraints=Constraints(raw_data_stays, keep, bits, memory_bytes),
+        constraints=Constraints(raw_data_stays, keep, bits, memory_bytes, gradient_bits),
     )
 
 
@@ -180,6 +182,7 @@ def random_scenario(rng: Random, model: ModelGraph) -> Scenario:
         raw_data_stays=rng.random() < 0.5,
         keep=rng.choice(model.layers).name if rng.random() < 0.3 else None,
         bits=rng.choice([32, 32, 16, 8, 7]),
+        gradient_bits=rng.choice([None, None, 32, 16, 3]),
     )
     return replace(conditions, device_speed=rng.choice([0.5, 1.0, 2.0]), server_speed=rng.choice([0.5, 1.0, 2.0]))
 
@@ -200,12 +203,22 @@ def random_limited(rng: Random, most_layers: int = 12) -> TimedCase:
     layers = [known.model_copy(update={"saved_bytes": _random_cost(rng)}) for known in free.graph.layers]
     optimiser = rng.choice(list(Optimiser))
     conditions = replace(free.scenario, workload=replace(free.scenario.workload, optimiser=optimiser))
-    free = timed(graph(*layers, name="limited"), conditions, free.device_s, free.server_s)
+    return under_a_limit(rng, timed(graph(*layers, name="limited"), conditions, free.device_s, free.server_s))
+
+
+def under_a_limit(rng: Random, free: TimedCase) -> TimedCase:
+    """The same under a random memory limit: that of the scenario, or what the device declares."""
+    conditions = free.scenario
     least, most = (
         int(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.server_most, free.costs.device_only)
     )
     limit = max(rng.randint(least // MEGABYTE, most // MEGABYTE + 1) * MEGABYTE, least, 1)
-    limited = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=float(limit)))
+    if rng.random() < 0.5 and limit >= MACHINE_MEMORY_RANGE[0]:
+        device, memory_bytes = conditions.device.own(memory_bytes=float(limit)), None
+    else:
+        device, memory_bytes = conditions.device, float(limit)
+    constraints = replace(conditions.constraints, memory_bytes=memory_bytes)
+    limited = replace(conditions, device=device, constraints=constraints)
     return timed(free.graph, limited, free.device_s, free.server_s)
 
 
@@ -226,6 +239,7 @@ def wide_scenario(rng: Random, model: ModelGraph) -> Scenario:
         raw_data_stays=rng.random() < 0.5,
         keep=rng.choice(model.layers).name if rng.random() < 0.2 else None,
         bits=rng.choice([32, 16, 8, 5]),
+        gradient_bits=rng.choice([None, None, 32, 16, 4]),
     )
     speeds = [_log_uniform(rng, 0.1, 10) for _ in machines]
     return replace(conditions, device=machines[0], server=machines[1], device_speed=speeds[0], server_speed=speeds[1])

@@ -11,7 +11,7 @@ from itertools import product
 
 import networkx as nx
 
-from explorer.model.graph import ModelGraph
+from explorer.model.graph import Layer, ModelGraph
 from explorer.scenario.scenario import Scenario
 
 ELEMENT_BITS = {"float64": 64, "float32": 32, "float16": 16, "bfloat16": 16}  # what may be sent with fewer bits
@@ -23,8 +23,8 @@ class Reference:
     def __init__(
         self, graph: ModelGraph, scenario: Scenario, device_s: Sequence[float], server_s: Sequence[float]
     ) -> None:
-        training = scenario.workload.mode == "training"
-        batch, bits = scenario.workload.batch, scenario.constraints.bits
+        self.training = training = scenario.workload.mode == "training"
+        batch = scenario.workload.batch
         self.names = [layer.name for layer in graph.layers]
         self.inputs = {layer.name: set(layer.inputs) for layer in graph.layers}
         self.raw = {layer.name for layer in graph.layers if layer.operation_class == "input"}
@@ -38,15 +38,16 @@ class Reference:
         self.rtt_s = scenario.link.rtt_s
         self.raw_stays = scenario.constraints.raw_data_stays
         self.keep = scenario.constraints.keep
-        self.limit_bytes = scenario.constraints.memory_bytes
+        limit = scenario.constraints.memory_bytes  # none: what the device declares
+        self.limit_bytes = scenario.device.memory_bytes if limit is None else limit
         up, down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
-        self.crossing_s, self.exchange_s, self.taken_bytes = {}, {}, {}
+        self.crossing_s, self.exchange_s, self.taken_bytes, self.tensor_bytes = {}, {}, {}, {}
         optimiser_copies = {"sgd": 0, "momentum": 1, "adam": 2}[scenario.workload.optimiser.value]
         for layer in graph.layers:
             output = layer.output
-            share = min(1, bits / ELEMENT_BITS[output.dtype]) if output.dtype in ELEMENT_BITS else 1
-            sent = (output.bytes.fixed + output.bytes.per_sample * batch) * share
-            back = (output.grad_bytes.fixed + output.grad_bytes.per_sample * batch) * share if training else 0
+            whole = output.bytes.fixed + output.bytes.per_sample * batch
+            sent, back = self.crossing_bytes(layer, scenario)
+            self.tensor_bytes[layer.name] = whole
             self.crossing_s[layer.name] = sent / up + back / down
             self.exchange_s[layer.name] = layer.param_bytes * (1 / up + 1 / down) if training else 0
             taken = layer.param_bytes  # then the gradients, the optimiser's state, and what waits for the backward pass
@@ -54,6 +55,18 @@ class Reference:
                 taken += layer.param_bytes + optimiser_copies * layer.param_bytes
                 taken += layer.saved_bytes.fixed + layer.saved_bytes.per_sample * batch
             self.taken_bytes[layer.name] = taken
+
+    @staticmethod
+    def crossing_bytes(layer: Layer, scenario: Scenario) -> tuple[float, float]:
+        """The bytes of a layer's tensor and of its gradient as they cross; the input is sent as it is."""
+        output, batch, asked = layer.output, scenario.workload.batch, scenario.constraints
+        bits_up, bits_down = asked.bits, asked.gradient_bits or asked.bits
+        up, down = 1.0, 1.0
+        if output.dtype in ELEMENT_BITS and layer.operation_class != "input":
+            up, down = (min(1, bits / ELEMENT_BITS[output.dtype]) for bits in (bits_up, bits_down))
+        values = output.bytes.fixed + output.bytes.per_sample * batch
+        gradients = output.grad_bytes.fixed + output.grad_bytes.per_sample * batch
+        return values * up, gradients * down if scenario.workload.mode == "training" else 0
 
     def delay_s(self, device: set[str]) -> float:
         """T(D) of the formula, for any set of layers."""
@@ -73,12 +86,27 @@ class Reference:
             and self.raw <= device
             and (not self.raw_stays or all(self.readers[name] <= device for name in self.raw))
             and (self.keep is None or self.keep in device)
-            and (self.limit_bytes is None or self.memory_bytes(device) <= self.limit_bytes)
+            and self.memory_bytes(device) <= self.limit_bytes
         )
 
     def memory_bytes(self, device: set[str]) -> int:
-        """What these layers take on the device."""
-        return sum(self.taken_bytes[name] for name in device)
+        """What these layers take on the device; in inference the most that is alive at once on top."""
+        return sum(self.taken_bytes[name] for name in device) + (0 if self.training else self.most_alive_bytes(device))
+
+    def most_alive_bytes(self, device: set[str]) -> int:
+        """Run the layers one after the other, drop a tensor behind its last reader, look what is there meanwhile."""
+        alive: set[str] = set()
+        waiting = {name: set(readers) for name, readers in self.readers.items()}
+        most = 0
+        for name in self.names:
+            if name in device or self.readers[name] & device:
+                alive.add(name)
+            if name in device:
+                most = max(most, sum(self.tensor_bytes[tensor] for tensor in alive))
+            for read in self.inputs[name]:
+                waiting[read].discard(name)
+            alive = {tensor for tensor in alive if waiting[tensor]}
+        return most
 
     def allowed_splits(self) -> Iterator[set[str]]:
         """Every subset of the layers that is allowed: 2^layers are tried."""

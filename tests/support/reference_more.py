@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reference import ELEMENT_BITS, Reference
+from reference import Reference
 
 from explorer.model.graph import ModelGraph
 from explorer.scenario.scenario import Scenario
@@ -20,16 +20,11 @@ class UShapeReference(Reference):
         self, graph: ModelGraph, scenario: Scenario, device_s: Sequence[float], server_s: Sequence[float]
     ) -> None:
         super().__init__(graph, scenario, device_s, server_s)
-        training = scenario.workload.mode == "training"
-        batch, bits = scenario.workload.batch, scenario.constraints.bits
         up, down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
-        self.passes = 2 if training else 1
+        self.passes = 2 if self.training else 1
         self.going_up_s, self.going_down_s = {}, {}
         for layer in graph.layers:
-            output = layer.output
-            share = min(1, bits / ELEMENT_BITS[output.dtype]) if output.dtype in ELEMENT_BITS else 1
-            values = (output.bytes.fixed + output.bytes.per_sample * batch) * share
-            gradients = (output.grad_bytes.fixed + output.grad_bytes.per_sample * batch) * share if training else 0
+            values, gradients = self.crossing_bytes(layer, scenario)
             self.going_up_s[layer.name] = values / up + gradients / down
             self.going_down_s[layer.name] = values / down + gradients / up
 
@@ -59,7 +54,7 @@ class UShapeReference(Reference):
 
     def exceeds_memory(self, device: set[str]) -> bool:
         """Whether these layers take more than the device's limit."""
-        return self.limit_bytes is not None and self.memory_bytes(device) > self.limit_bytes
+        return self.memory_bytes(device) > self.limit_bytes
 
     def ancestors(self, names: set[str]) -> set[str]:
         """These layers and all that they are computed from."""

@@ -34,9 +34,16 @@ def graph(done: Work) -> None:
     It is one component that stays mounted, from the sentence to the table of layers.
     """
     graph_view(
-        graph_data(done, state.slider_setting(), in_detail=state.in_detail(), in_groups=state.in_groups()),
+        graph_data(
+            done,
+            state.slider_setting(),
+            in_detail=state.in_detail(),
+            in_groups=state.in_groups(),
+            cut_taken=state.cut_taken(),
+        ),
         on_sliders=state.session,
         on_keep=lambda name: state.try_options({"keep": name}),
+        on_cut=state.show_cut,
         on_optimum=state.show_optimum,
         on_detail=state.show_detail,
         on_groups=state.show_groups,
@@ -44,9 +51,14 @@ def graph(done: Work) -> None:
 
 
 def graph_data(
-    done: Work, setting: SliderSetting, *, in_detail: bool = False, in_groups: bool = False
+    done: Work,
+    setting: SliderSetting,
+    *,
+    in_detail: bool = False,
+    in_groups: bool = False,
+    cut_taken: float = 0.0,
 ) -> GraphViewData:
-    """Returns what the graph view is given; ``in_detail`` and ``in_groups`` as in `payload`."""
+    """Returns what the graph view is given; the further arguments are those of `payload`."""
     scenario = done.view.scenario
     caption = text(
         "breakdown-caption",
@@ -56,7 +68,7 @@ def graph_data(
         server=scenario.server.title,
         timing=_timing(done),
     )
-    return payload(done, setting, caption, in_detail=in_detail, in_groups=in_groups)
+    return payload(done, setting, caption, in_detail=in_detail, in_groups=in_groups, cut_taken=cut_taken)
 
 
 def method_problem(done: Work) -> None:

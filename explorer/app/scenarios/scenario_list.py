@@ -144,4 +144,5 @@ def table_html(entries: Iterable[Entry]) -> str:
 
 def _cell(said: Said) -> str:
     note = f"<small>{escape(said.note)}</small>" if said.note else ""
-    return f"<b>{_BREAKS.sub('<wbr>', escape(said.value))}</b>{note}"
+    value = _BREAKS.sub("<wbr>", escape(said.value))
+    return f"<b>{f'<s>{value}</s>' if said.struck else value}</b>{note}"

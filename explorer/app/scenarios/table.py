@@ -14,7 +14,9 @@ from explorer.app import state
 from explorer.library.named import NamedScenario
 from explorer.present.comparison import BLOCKWISE
 from explorer.present.i18n.text import plain, text
-from explorer.present.phrases import gap_text, kind_of, split_name, unit
+from explorer.present.measure import gain_range_text, gap_text
+from explorer.present.memory_words import short_of_memory
+from explorer.present.phrases import kind_of, split_name, unit
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.questions.phase_map import described
@@ -57,6 +59,7 @@ class Said(NamedTuple):
 
     value: str
     note: str = ""
+    struck: bool = False  # it is no choice, as the note says
 
 
 def facts(named: NamedScenario) -> dict[str, Said]:
@@ -69,6 +72,7 @@ def facts(named: NamedScenario) -> dict[str, Said]:
     return {
         text("scenarios-column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
         text("scenarios-column_cut"): cut_said(named, found),
+        text("scenarios-column_gain"): Said(gain_range_text(Case(split.costs.graph, scenario), split.on_device)),
         text("scenarios-column_device_only"): unsplit_said(found.device_only, split),
         text("scenarios-column_server_most"): unsplit_said(found.server_most, split),
         text("scenarios-column_model"): Said(models.find(named.model).title),
@@ -106,7 +110,7 @@ def cut_said(named: NamedScenario, found: Outcome) -> Said:
         instead = text("scenarios-instead_of", method=title) if found.problem else ""
         notes.append(instead or text("scenarios-split_of", method=title))
     if not _is_allowed(split):
-        notes.append(text("scenarios-not_allowed"))
+        notes.append(short_of_memory(split.costs, split.on_device) or text("scenarios-not_allowed"))
     return Said(where, ", ".join(notes))
 
 
@@ -116,8 +120,10 @@ def unsplit_said(unsplit: Solution, split: Solution) -> Said:
     A second line says how long it takes, and whether it is not allowed.
     """
     gap = longer_by(unsplit.delay_s, split.delay_s)
-    notes = [format_time(unsplit.delay_s), *([] if _is_allowed(unsplit) else [text("scenarios-not_allowed")])]
-    return Said(gap_text(gap) if gap else text("scenarios-gain_none"), ", ".join(notes))
+    notes = [format_time(unsplit.delay_s)]
+    if not _is_allowed(unsplit):
+        notes.append(short_of_memory(unsplit.costs, unsplit.on_device) or text("scenarios-not_allowed"))
+    return Said(gap_text(gap), ", ".join(notes), struck=not _is_allowed(unsplit))
 
 
 def _is_allowed(split: Solution) -> bool:

@@ -8,13 +8,12 @@ import streamlit as st
 
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
-from explorer.present.i18n.text import plain, text
-from explorer.present.phrases import place_words, unit
+from explorer.present.i18n.text import prose, text
+from explorer.present.phrases import sentence
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.solve.exact.mincut import minimum_cut
-from explorer.values.units import format_time
 
 # Each part by the module whose ``show(view)`` draws it; imported when it is first looked at.
 PARTS = {
@@ -31,11 +30,7 @@ def headline(view: View) -> None:
     st.html(style("what_if.css"))
     case = Case(models.find(view.model).graph, view.scenario)
     best = minimum_cut(case.costs, case.rates)
-    where = place_words(best.costs, best.on_device)
-    st.title(
-        text("whatif-headline", unit=unit(view.scenario.workload), delay=format_time(best.delay_s), where=plain(where)),
-        anchor=False,
-    )
+    st.title(prose(sentence(best)), anchor=False)
 
 
 def choose() -> str:

@@ -39,6 +39,7 @@ class Bar:
     name: str
     terms: Terms
     note: str = ""  # stands below the name and the delay
+    struck: bool = False  # it is no choice, as the note says
 
     @property
     def delay_s(self) -> float:
@@ -89,6 +90,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
         )
     for bar in bars:
         said = text("breakdown-above", name=bar.name, delay=format_time(bar.delay_s))
+        said = f"<s>{said}</s>" if bar.struck else said
         words = f"{said}<br>{bar.note}" if bar.note else said
         place = {"x": 0.0, "y": bar.name, "xanchor": "left", "yanchor": "bottom", "yshift": BAR_PX / 2}
         font = {"size": 14, "color": colours.text}

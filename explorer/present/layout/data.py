@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from explorer.model.graph import OperationClass
 from explorer.present.layout.fold import CANVAS, NARROW
 from explorer.present.layout.folding import folded_names, opened_states, states
 from explorer.present.layout.labels import block_labels
@@ -80,8 +81,11 @@ def _layers(drawing: Drawing) -> LayersData:
     return {
         "name": [layer.label for layer in layers],
         "operation": [printable(layer.operation) for layer in layers],
+        "operation_class": [layer.operation_class.value for layer in layers],
         "parameters": [layer.parameters for layer in layers],
         "tied": [printable(layer.shares_parameters_with or "") for layer in layers],
+        "reads": [list(parents) for parents in drawing.graph.parents],
+        "input": [layer.operation_class is OperationClass.INPUT for layer in layers],
     }
 
 

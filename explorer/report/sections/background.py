@@ -11,11 +11,13 @@ from markupsafe import Markup, escape
 
 from explorer import presets
 from explorer.machines.machine import Machine, utilisation
-from explorer.money.assumptions import TIMING_FACTOR, Estimate, assumption_figures
+from explorer.machines.timer import TIMING_FACTOR
+from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.business import BusinessCase, Comparison
+from explorer.present.business.amounts import digits, said
 from explorer.present.business.entries import business_words, query_of
 from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
-from explorer.present.business.words import baseline_name, break_even_lines, digits, not_counted_lines, said
+from explorer.present.business.words import baseline_name, not_counted_lines, turn_lines
 from explorer.present.charts.business import LONGEST, costs_figure, describe_costs
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
@@ -28,7 +30,7 @@ from explorer.report.contents import THEMES, Chart, Report, Section
 from explorer.report.templates import render
 from explorer.report.words import timing
 from explorer.scenario.codec import option_words
-from explorer.scenario.scenario import FULL_BITS
+from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Scenario
 from explorer.values.units import format_rate, format_time
 
 # Each part in the colour of what it pays for, as the bars of the delay have it.
@@ -57,7 +59,7 @@ def business(report: Report) -> Section:
         parts_of=[(LOOKS[part], text(f"business-part_{part}")) for part in paid],
         description=describe_costs(plans, currency),
         points=[
-            (baseline_name(comparison), break_even_lines(business, comparison))
+            (baseline_name(business, comparison), turn_lines(business, comparison))
             for comparison in business.comparisons
             if not comparison.same
         ],
@@ -69,7 +71,7 @@ def business(report: Report) -> Section:
 def _saved(business: BusinessCase, comparison: Comparison) -> dict[str, Any]:
     amounts = said(comparison.saved, business.assumptions.currency)
     return {
-        "name": baseline_name(comparison),
+        "name": baseline_name(business, comparison),
         "same": comparison.same,
         "amounts": [(amount.change, amount.changes) for amount in amounts],
     }
@@ -190,18 +192,30 @@ def _model(work: Work) -> list[str]:
         said.append(text("report-keeps", layer=constraints.keep))
     if constraints.bits < FULL_BITS:
         said.append(text("report-bits", bits=constraints.bits))
-    if constraints.memory_bytes is not None:
-        said.append(text("report-memory", memory=count_text(constraints.memory_bytes / 1e9)))
+    if constraints.gradient_bits is not None and scenario.workload.is_training:
+        said.append(text("report-gradient_bits", bits=constraints.gradient_bits))
+    said.append(_memory(scenario))
     if (scenario.device_speed, scenario.server_speed) != (1.0, 1.0):
         speeds = {"device": count_text(scenario.device_speed), "server": count_text(scenario.server_speed)}
         said.append(text("report-speeds", **speeds))
     return said + [remark_text(remark) for remark in work.graph.remarks]
 
 
+def _memory(scenario: Scenario) -> str:
+    """Returns how much of the device's memory the split may take, and who says so."""
+    limit_bytes, device = scenario.constraints.memory_bytes, scenario.device
+    if limit_bytes == UNLIMITED:
+        return text("report-memory_unlimited")
+    if limit_bytes is None:
+        return text("report-memory_declared", device=device.title, memory=count_text(device.memory_bytes / 1e9))
+    return text("report-memory", memory=count_text(limit_bytes / 1e9))
+
+
 def reproduce(report: Report) -> Section:
     """Returns the commands that give the report and the numbers, and the link that shows the same in the app."""
     work = report.work
     method = ["--method", work.view.method] if work.chosen is not None and work.view.method else []
+    cut = [word for name in work.view.cut for word in ("--cut", name)]
     words = [report.model or work.view.model, *option_words(work.case.scenario)]
     business = business_words(report.fleet, report.assumptions, work.case)
     query = "?" + urlencode({**work.view.to_query(), **query_of(business)}, safe=",")
@@ -209,11 +223,11 @@ def reproduce(report: Report) -> Section:
     body = render(
         "reproduce.html",
         commands=[
-            _command("report", *words, *method, *business, *_map_words(report), "--output", "report.html"),
-            _command("solve", *words, *method),
+            _command("report", *words, *method, *cut, *business, *_map_words(report), "--output", "report.html"),
+            _command("solve", *words, *(cut or method)),
         ],
         query=page + query,
-        address=f"{report.address.rstrip('/')}/{page}{query}" if report.address else "",
+        address=f"{report.shared_address.rstrip('/')}/{page}{query}" if report.shared_address else "",
     )
     return Section("reproduce", text("report-reproduce"), Markup(body))
 

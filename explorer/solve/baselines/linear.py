@@ -7,12 +7,13 @@ price all prefixes in O(layers + edges).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from time import perf_counter
 
 import numpy as np
 
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
-from explorer.solve.exact.mincut import last_readers
+from explorer.pricing.memory import last_readers
 from explorer.solve.result import UNKNOWN, Method, Solution, SolveError, SolverStats, least
 
 
@@ -72,8 +73,17 @@ def shortest_prefix(costs: Costs) -> int:
 
 def longest_prefix(costs: Costs, order: Ints | None = None) -> int:
     """Returns how many layers the longest prefix has that fits into the device's memory; in another order, if given."""
-    taken = _running(costs.memory_bytes if order is None else costs.memory_bytes[order])
-    return int(np.searchsorted(taken, costs.limit_bytes, side="right")) - 1
+    layers = len(costs.graph.layers)
+    if costs.fits(costs.device_only):
+        return layers
+    ordered = np.arange(layers) if order is None else order
+
+    def beyond(length: int) -> bool:
+        prefix = np.zeros(layers, dtype=np.bool_)
+        prefix[ordered[:length]] = True
+        return not costs.fits(prefix)
+
+    return bisect_left(range(layers), True, key=beyond) - 1  # a longer prefix takes no less
 
 
 def first(length: int, layers: int) -> Mask:

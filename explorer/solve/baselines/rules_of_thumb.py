@@ -14,7 +14,7 @@ from explorer.model.graph import ModelGraph
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
 from explorer.pricing.costs import price_on
-from explorer.scenario.scenario import Link, Mode
+from explorer.scenario.scenario import UNLIMITED, Link, Mode
 from explorer.solve.baselines.linear import longest_prefix
 from explorer.solve.exact.mincut import cut_at
 from explorer.solve.result import UNKNOWN, Method, Solution, SolverStats
@@ -90,7 +90,7 @@ def _first(order: Ints, length: int) -> Mask:
 
 DEVICE_ONLY = Method(
     name="device-only",
-    title="Device only",
+    title="All on the device",
     source="",
     assumes="Runs every layer on the device; the server only takes part in the model exchange.",
     exact=False,
@@ -98,7 +98,7 @@ DEVICE_ONLY = Method(
 )
 SERVER_ONLY = Method(
     name="server-only",
-    title="Server only",
+    title="All on the server",
     source="",
     assumes="Sends the raw data to the server or, where they must stay, what the first layers make of them.",
     exact=False,
@@ -185,7 +185,7 @@ def in_inference(costs: Costs) -> Costs:
     """
     if costs.workload.mode is Mode.INFERENCE:
         return costs
-    unlimited = replace(costs.constraints, memory_bytes=None)
+    unlimited = replace(costs.constraints, memory_bytes=UNLIMITED)
     light = price_on(costs.graph, costs.machines, replace(costs.workload, mode=Mode.INFERENCE), unlimited)
     both = price_on(costs.graph, costs.machines, costs.workload, unlimited)
     return replace(

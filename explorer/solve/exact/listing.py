@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from time import perf_counter
 
@@ -20,12 +21,12 @@ import numpy as np
 
 from explorer.model.graph import Edges, ModelGraph
 from explorer.model.kept import kept
-from explorer.pricing import Costs, Floats, Mask, Rates, Split
+from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
+from explorer.pricing.memory import AT_ONCE, last_readers
 from explorer.solve.result import OPTIMAL, Method, Solution, SolveError, SolverStats, least
 
 MOST_SPLITS = 50_000  # listed at most; fewer where the layers are many
 MOST_CELLS = 50_000_000  # splits times layers
-AT_ONCE = 200_000  # splits times layers that are priced in one step: they stay in the processor's cache
 CAP = 20_000  # beyond it, some hundred minimum cuts are faster than pricing every split
 MOST_ONE_BY_ONE = 20_000
 MOST_STEPS = 5_000_000  # splits times layers, which the search looks at one by one: about a second
@@ -56,7 +57,9 @@ def _separators(edges: Edges, n: int) -> tuple[int, ...]:
 def closed_sets(graph: ModelGraph, at_most: int = CAP) -> Mask | None:
     """Returns every predecessor-closed set, the empty one too, shape (sets, layers); None if more than ``at_most``."""
     n = len(graph.layers)
-    return _Listing(graph.parents, separators(graph), np.zeros(n, dtype=np.bool_), np.zeros(n), 0.0).sets(at_most)
+    nothing = np.zeros(n)
+    held = np.zeros(n, dtype=np.bool_)
+    return _Listing(graph.parents, separators(graph), held, nothing, 0.0, nothing, last_readers(graph)).sets(at_most)
 
 
 def allowed_splits(costs: Costs, at_most: int = CAP) -> Mask | None:
@@ -78,6 +81,7 @@ def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | 
     others are a smaller graph, which may have order separators of its own.
     """
     graph, kept = costs.graph, np.flatnonzero(~too_large)
+    last_read = last_readers(graph)[kept]
     position = np.cumsum(~too_large) - 1
     inside = ~too_large[graph.edges.reader]
     edges = Edges(position[graph.edges.read[inside]], position[graph.edges.reader[inside]])
@@ -87,6 +91,8 @@ def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | 
         held=costs.on_device[kept],
         taken_bytes=np.where(costs.on_device, 0.0, costs.memory_bytes)[kept],
         room_bytes=costs.limit_bytes - float(costs.memory_bytes[costs.on_device].sum()),
+        tensor_bytes=costs.passing_bytes[kept],
+        last_alive=np.searchsorted(kept, last_read, side="right") - 1,
     ).sets(at_most)
     if listed is None:
         return None
@@ -99,7 +105,8 @@ def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | 
 class _Listing:
     """Describes which closed sets of layers are wanted.
 
-    They hold some layers and do not take more than there is room.
+    They hold some layers and do not take more than there is room: what their layers take in all, and the most of
+    their tensors that are alive at once (`explorer.pricing.memory`).
     """
 
     parents_of: Sequence[Sequence[int]]  # for each layer the positions of those it reads, all before it
@@ -107,52 +114,85 @@ class _Listing:
     held: Mask  # closed under predecessors
     taken_bytes: Floats  # whole numbers, of which sums are exact
     room_bytes: float
+    tensor_bytes: Floats  # whole numbers
+    last_alive: Ints  # the last layer at which the tensor of each is alive
 
     def sets(self, at_most: int) -> Mask | None:
         """Returns all of them, shape (sets, layers); None if more than ``at_most``."""
         n = len(self.parents_of)
         last_held = np.flatnonzero(self.held).max(initial=-1)
         taken_before = np.concatenate([[0.0], self.taken_bytes]).cumsum().tolist()
+        peak_before = np.concatenate([[0.0], np.maximum.accumulate(self._alive_in_all)]).tolist()
         sets: list[Mask] = []
         found = 0
         for before, after in pairwise([-1, *self.separating, n]):
             if after <= last_held:
                 continue
-            if taken_before[before + 1] > self.room_bytes:
+            start = before + 1
+            if taken_before[start] + peak_before[start] > self.room_bytes:
                 break
-            between = self._between(before + 1, after, taken_before[before + 1], at_most - found)
+            between = self._between(start, after, taken_before[start], peak_before[start], at_most - found)
             if between is None or found + len(between) > at_most:
                 return None
             whole = np.zeros((len(between), n), dtype=np.bool_)
-            whole[:, : before + 1] = True
-            whole[:, before + 1 : after] = between
+            whole[:, :start] = True
+            whole[:, start:after] = between
             sets.append(whole)
             found += len(whole)
         return np.concatenate(sets)
 
-    def _between(self, start: int, stop: int, taken_before: float, cap: int) -> Mask | None:
+    @cached_property
+    def _alive_in_all(self) -> Floats:
+        """Returns the bytes of tensors that are alive as each layer runs, all layers before it being there."""
+        n = len(self.parents_of)
+        released = np.bincount(self.last_alive + 1, weights=self.tensor_bytes, minlength=n + 1)[:n]
+        alive: Floats = (self.tensor_bytes - released).cumsum()
+        return alive
+
+    def _between(self, start: int, stop: int, taken_before: float, peak_before: float, cap: int) -> Mask | None:
         """Returns the sets of the layers ``start..stop-1``, all earlier layers given; None beyond ``cap``."""
         sets: Mask = np.zeros((1, stop - start), dtype=np.bool_)
-        taken_bytes = np.array([taken_before])
+        taken_bytes, peak_bytes = np.array([taken_before]), np.array([peak_before])
         found = 1
         for v in range(start, stop):
             if self.held[v]:
                 sets[:, v - start] = True
+                peak_bytes[:found] = np.maximum(peak_bytes[:found], self._alive(sets[:found], start, v))
+                fits = np.flatnonzero(taken_bytes[:found] + peak_bytes[:found] <= self.room_bytes)
+                found = len(fits)
+                sets[:found], taken_bytes[:found], peak_bytes[:found] = sets[fits], taken_bytes[fits], peak_bytes[fits]
                 continue
             inside = [parent - start for parent in self.parents_of[v] if parent >= start]
             growing = sets[:found, inside].all(axis=1)
-            growing &= taken_bytes[:found] + self.taken_bytes[v] <= self.room_bytes
+            peaks = np.maximum(peak_bytes[:found], self._alive(sets[:found], start, v))
+            growing &= taken_bytes[:found] + self.taken_bytes[v] + peaks <= self.room_bytes
             grown = found + int(growing.sum())
             if grown > cap:
                 return None
             if grown > len(sets):  # make room for twice as many as are needed now
                 sets = np.concatenate([sets, np.zeros((grown, stop - start), dtype=np.bool_)])
-                taken_bytes = np.concatenate([taken_bytes, np.zeros(grown)])
+                taken_bytes, peak_bytes = (
+                    np.concatenate([each, np.zeros(grown)]) for each in (taken_bytes, peak_bytes)
+                )
             sets[found:grown] = sets[:found][growing]
             sets[found:grown, v - start] = True
             taken_bytes[found:grown] = taken_bytes[:found][growing] + self.taken_bytes[v]
+            peak_bytes[found:grown] = peaks[growing]
             found = grown
         return sets[:found]
+
+    def _alive(self, sets: Mask, start: int, v: int) -> Floats | float:
+        """Returns the bytes of tensors that are alive as v runs in sets of layers from ``start`` on, for each set."""
+        if not self._has_tensors:
+            return 0.0
+        before = self.tensor_bytes[:start][self.last_alive[:start] >= v].sum() + self.tensor_bytes[v]
+        awaited = np.flatnonzero(self.last_alive[start:v] >= v)
+        alive: Floats = before + sets[:, awaited] @ self.tensor_bytes[start:v][awaited]
+        return alive
+
+    @cached_property
+    def _has_tensors(self) -> bool:
+        return bool(self.tensor_bytes.any())
 
 
 @kept

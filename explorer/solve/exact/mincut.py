@@ -23,7 +23,8 @@ import numpy as np
 
 from explorer.model.graph import Edges, ModelGraph
 from explorer.model.kept import kept
-from explorer.pricing import Costs, Floats, Ints, Mask, Rates
+from explorer.pricing import Costs, Floats, Mask, Rates
+from explorer.pricing.memory import last_readers
 from explorer.solve.more.memory_limit import least_within
 from explorer.solve.network import FlowNetwork, build, least_cut
 from explorer.solve.result import Method, Solution, SolverStats
@@ -77,14 +78,6 @@ def layer_network(graph: ModelGraph) -> FlowNetwork:
     read, reader = graph.edges.read, graph.edges.reader
     outputs = np.flatnonzero(np.bincount(read, minlength=len(layers)) == 0)
     return build(len(layers), layers, read, reader, np.stack([reader, read], axis=1), outputs)
-
-
-@kept
-def last_readers(graph: ModelGraph) -> Ints:
-    """Returns for each layer the last one to read its tensor; itself where none does."""
-    last_reader = np.arange(len(graph.layers))
-    last_reader[graph.edges.read] = graph.edges.reader  # edges are ordered by the reader: the last one stays
-    return last_reader
 
 
 @dataclass(frozen=True)

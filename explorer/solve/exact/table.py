@@ -17,7 +17,8 @@ import numpy as np
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Pace, Rates, Split, Terms, by_pace, by_term
 from explorer.scenario.scenario import ScenarioError
-from explorer.solve.exact.listing import CAP, allowed_splits, features_of
+from explorer.solve.contract.contraction import contract
+from explorer.solve.exact.listing import CAP, allowed_splits, features_of, most_splits
 from explorer.solve.exact.mincut import cut_at
 from explorer.solve.more.memory_limit import listed_within
 from explorer.solve.parametric.envelope import Envelope, Oracle, lower_envelope
@@ -176,8 +177,8 @@ def split_table(costs: Costs, rates: Rates, over: Range | None = None, list_at_m
 
     Lists the splits of the model where there are at most ``list_at_most`` and they fit into some megabytes, and asks
     the minimum cut otherwise. Both are exact, over four dimensions, or five where ``over`` frees the round-trip time.
-    A minimum cut knows no memory limit: where one breaks it, the splits are listed after all. Raises `SolveError`
-    where they are too many for that.
+    A minimum cut knows no memory limit: where one breaks it, the splits are listed after all, or those that no other
+    one dominates. Raises `SolveError` where they are too many for that.
     """
     return _table(costs, (over or Range()).reaching(rates), list_at_most)
 
@@ -189,11 +190,29 @@ def _table(costs: Costs, over: Range, list_at_most: int) -> SplitTable:
     if listed is None:
         envelope, route = lower_envelope(cut_oracle(costs), *box), "minimum cuts"
         if not all_fit(costs, envelope.masks):
-            listed = listed_within(costs)
+            listed = _fitting(costs, over)
     if listed is not None:
         envelope, route = lower_envelope(list_oracle(costs, listed), *box), "closed sets"
     masks = envelope.masks[envelope.masks.sum(axis=1).argsort(kind="stable")]
     return SplitTable(costs, over, costs.features(masks), masks, route, envelope)
+
+
+def _fitting(costs: Costs, over: Range) -> Mask:
+    """Returns splits that fit into the memory, one of them the fastest that does at any rates of a range.
+
+    A contraction leaves out what is of no use, and takes no less memory. At the speeds of the fastest device and the
+    slowest server the most layers may be faster on the device, so that one holds everywhere. Raises `SolveError` where
+    the splits that fit are too many to list, and so are those of the contraction.
+    """
+    (slow, fast), (low, high) = over.link_bytes_per_s, over.speed
+    contraction = contract(costs, Rates.between(fast, fast, 0.0, device_speed=high, server_speed=low))
+    least_ratio, largest_ratio = contraction.ratios
+    holds = least_ratio <= slow / fast and fast / slow <= largest_ratio
+    candidates = contraction.candidates(most_splits(costs.graph)) if holds else None
+    if candidates is None:
+        return listed_within(costs)
+    fitting: Mask = candidates[costs.memory(candidates) <= costs.limit_bytes]
+    return fitting
 
 
 def table_lookup(costs: Costs, rates: Rates) -> Solution:

@@ -1,7 +1,8 @@
 """The least delay under a memory limit: exact where the splits can be listed, otherwise with a proven bound.
 
-What a split D takes on the device is a sum over its layers, m(D) (`explorer.pricing.costs`), and must not exceed the
-limit M. The flow network cannot express that, so, in this order:
+What a split D takes on the device, m(D) (`explorer.pricing.memory`), must not exceed the limit M. It never falls as
+layers are added, and is a sum over the layers, in inference with what is alive at once on top. The flow network cannot
+express that, so, in this order:
 
 1. The minimum cut without a limit. If it fits, no split that fits is faster.
 2. A layer whose ancestors and itself, with the pinned layers, take more than M is on the server in every split that
@@ -11,14 +12,16 @@ limit M. The flow network cannot express that, so, in this order:
    price on memory, and the fastest split met on the way that fits, improved by moving layers: it is at most as far
    above the least delay as above that bound.
 
-*The relaxation* bounds what fits from problems without the limit. Plans D have a delay T(D) and take m(D) bytes, of
-which there is room for M. A price of p >= 0 seconds a byte gives
+*The relaxation* bounds what fits from problems without the limit. Plans D have a delay T(D) and take at least s(D)
+bytes, of which there is room for S: the sum over layers, and what the limit leaves beside what is alive at once in the
+smallest split, as in any other. A price of p >= 0 seconds a byte gives
 
-    L(p) = min_D T(D) + p * (m(D) - M),
+    L(p) = min_D T(D) + p * (s(D) - S),
 
 no more than the delay of any plan that fits (Everett, 1963). L is concave and piecewise linear, one line a plan. From
 a plan that does not fit and one that does, ask at the price where their lines cross; what is found there replaces the
-one on its side of the limit, until nothing lies below the crossing: that is the largest L.
+one on its side of the room, until nothing lies below the crossing: that is the largest L. The best plan is the fastest
+met that fits for good, what is alive on it included.
 """
 
 from __future__ import annotations
@@ -30,7 +33,6 @@ from time import perf_counter
 
 import numpy as np
 
-from explorer.model.graph import ModelGraph
 from explorer.pricing import Costs, Floats, Mask, Rates, Split
 from explorer.solve.contract.contraction import contract
 from explorer.solve.exact.listing import MOST_CELLS, fastest_of, fitting_splits, most_splits, needs
@@ -80,13 +82,15 @@ class _Limited:
 
     costs: Costs
     rates: Rates
-    free_bytes: Floats  # what each layer takes; 0 where it is pinned
+    free_bytes: Floats  # what each layer adds to the sum; 0 where it is pinned
     room_bytes: float
     too_large: Mask  # layers that are on the device in no split that fits
 
     @classmethod
     def of(cls, costs: Costs, rates: Rates) -> _Limited:
-        return cls(costs, rates, *_free(costs), too_large(costs))
+        free_bytes = np.where(costs.on_device, 0.0, costs.memory_bytes)
+        room_bytes = costs.limit_bytes - float(costs.memory(costs.server_most[None, :])[0])
+        return cls(costs, rates, free_bytes, room_bytes, too_large(costs))
 
     @cached_property
     def smallest(self) -> Line:
@@ -103,38 +107,32 @@ class _Limited:
 
     def line(self, mask: Mask) -> Line:
         """Returns a split's part of the relaxed problem."""
-        return Line(mask, _delay_s(self, mask), float(self.free_bytes[mask].sum()))
+        return Line(mask, _delay_s(self, mask), float(self.free_bytes[mask].sum()), self.costs.fits(mask))
 
 
 def _delay_s(limited: _Limited, mask: Mask) -> float:
     return float(Split(limited.costs, mask).delay(limited.rates))
 
 
-def _free(costs: Costs) -> tuple[Floats, float]:
-    """Returns what each layer takes that is not pinned, 0 for the others, and the bytes that are left to them."""
-    pinned_bytes = float(costs.memory(costs.server_most[None, :])[0])
-    return np.where(costs.on_device, 0.0, costs.memory_bytes), costs.limit_bytes - pinned_bytes
-
-
 def too_large(costs: Costs) -> Mask:
     """Returns the layers that are on the device in no split that fits, shape (layers,)."""
-    free_bytes, room_bytes = _free(costs)
-    large: Mask = _least_taken(costs.graph, free_bytes) > room_bytes
+    large: Mask = _least_taken(costs) > costs.limit_bytes
     return large
 
 
-def _least_taken(graph: ModelGraph, free_bytes: Floats) -> Floats:
-    """Returns the bytes that each layer takes at least, with all that it needs.
+def _least_taken(costs: Costs) -> Floats:
+    """Returns the bytes that a split takes at least that has a layer on the device, with all that it needs, for each.
 
     In a large graph that is one path of what it needs.
     """
+    graph = costs.graph
     if len(graph.layers) <= MOST_MOVED:
-        with_ancestors: Floats = needs(graph) @ free_bytes
-        return with_ancestors
-    on_path = free_bytes.tolist()
+        return costs.memory(needs(graph) | costs.on_device)
+    pinned_bytes = float(costs.memory(costs.server_most[None, :])[0])
+    on_path = np.where(costs.on_device, 0.0, costs.memory_bytes).tolist()
     for v, parents in enumerate(graph.parents):
         on_path[v] += max((on_path[parent] for parent in parents), default=0.0)
-    return np.array(on_path)
+    return pinned_bytes + np.array(on_path)
 
 
 def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, Proof, int]:
@@ -214,7 +212,8 @@ class Line:
 
     mask: Mask
     delay_s: float
-    taken_bytes: float
+    taken_bytes: float  # the sum over its layers that has a price
+    fits: bool  # into the memory, whatever else counts there
 
     def at(self, price: float) -> float:
         """Returns the delay with its memory paid for, in seconds; the price is in seconds a byte."""
@@ -226,7 +225,7 @@ class Relaxed:
     """Holds what the relaxation knows."""
 
     best: Line  # the fastest plan met that fits
-    above: Line  # the two plans whose lines cross at the largest L: this one does not fit, ``below`` does
+    above: Line  # the two plans whose lines cross at the largest L: this one has no room, ``below`` has
     below: Line
     bound_s: float  # no plan that fits is faster
 
@@ -234,18 +233,19 @@ class Relaxed:
 def relaxed(fastest: Line, smallest: Line, room_bytes: float, ask: Callable[[float], Line], slack: float) -> Relaxed:
     """Returns the largest bound, from the fastest plan, which does not fit, and one that does.
 
+    Where the fastest has room and does not fit all the same, no price says more than that it is the fastest.
+
     ``ask`` gives the plan with the least ``Line.at(price)``, to ``slack`` of it, relatively.
     """
     above, below = fastest, smallest
     best, bound_s = below, above.delay_s * (1 - slack)
-    for _ in range(MOST_PRICES):
+    for _ in range(MOST_PRICES if above.taken_bytes > room_bytes else 0):
         price = (below.delay_s - above.delay_s) / (above.taken_bytes - below.taken_bytes)
         found = ask(price)
         bound_s = max(bound_s, found.at(price) * (1 - slack) - price * room_bytes)
-        fits = found.taken_bytes <= room_bytes
-        if fits and found.delay_s < best.delay_s:
+        if found.fits and found.delay_s < best.delay_s:
             best = found
         if found.at(price) >= above.at(price) * (1 - slack):
             break
-        above, below = (above, found) if fits else (found, below)
+        above, below = (above, found) if found.taken_bytes <= room_bytes else (found, below)
     return Relaxed(best, above, below, bound_s)

@@ -97,7 +97,7 @@ def bounded_period(costs: Costs, rates: Rates, known: Sequence[Mask]) -> Bounded
         parts = [(room.on, room.off)]
         if order is not None and target_s == beaten_s:
             parts = order.halves(costs, rates, room)
-            if not parts:  # every layer's side is known: one split is left
+            if not parts and costs.fits(room.on):  # every layer's side is known: one split is left
                 candidates.append(room.on)
                 target_s = _target_s(costs, rates, candidates)
         for on, off in parts:
@@ -225,7 +225,7 @@ class Order:
         while True:
             # What is on a side anyway is counted once, and beside it what else comes with each layer.
             device_up_to_s = device_s @ on + self.needs @ (device_s * ~on)
-            memory_up_to = costs.memory_bytes @ on + self.needs @ (costs.memory_bytes * ~on)
+            memory_up_to = costs.memory(on[None, :])[0] + self.needs @ (costs.memory_bytes * ~on)  # at least
             server_from_s = server_s @ off + (server_s * ~off) @ self.needs
             now_on = on | (server_from_s >= target_s)
             now_off = off | (device_up_to_s >= target_s) | (memory_up_to > costs.limit_bytes)

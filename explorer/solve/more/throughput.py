@@ -22,7 +22,7 @@ import numpy as np
 
 from explorer.pricing import Costs, Mask, Rates, Split, Terms
 from explorer.scenario.scenario import Mode
-from explorer.solve.baselines.linear import first, prefix_features, shortest_prefix
+from explorer.solve.baselines.linear import first, longest_prefix, prefix_features, shortest_prefix
 from explorer.solve.exact.listing import MOST_CELLS, MOST_SPLITS, allowed_splits, features_of
 from explorer.solve.more.period_bound import bounded_period, least_period
 from explorer.solve.result import SolveError, SolverStats
@@ -128,10 +128,8 @@ def _by_cuts(costs: Costs, rates: Rates, started: float) -> Pipeline:
 
 def _best_prefix(costs: Costs, rates: Rates) -> list[Mask]:
     """Returns the prefix of the topological order with the least period, if any prefix fits into the memory."""
-    taken = np.concatenate([[0.0], np.cumsum(costs.memory_bytes)])
-    fitting = np.flatnonzero(taken <= costs.limit_bytes)
-    lengths = fitting[fitting >= shortest_prefix(costs)]
+    lengths = np.arange(shortest_prefix(costs), longest_prefix(costs) + 1)
     if not len(lengths):
         return []
     terms = prefix_features(costs)[lengths] * rates.coefficients
-    return [first(int(lengths[least_period(terms)]), len(taken) - 1)]
+    return [first(int(lengths[least_period(terms)]), len(costs.graph.layers))]

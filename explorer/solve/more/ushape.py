@@ -121,12 +121,14 @@ def _within_limit(problem: _Problem, fastest: Mask) -> tuple[Mask, Proof]:
         raise SolveError("ends-exceed-memory", **costs.beyond_limit(pinned))
 
     def line(mask: Mask) -> Line:
-        return Line(mask, _terms(costs, problem.rates, mask).delay_s, float(costs.memory_bytes[mask].sum()))
+        delay_s = _terms(costs, problem.rates, mask).delay_s
+        return Line(mask, delay_s, float(costs.memory_bytes[mask].sum()), costs.fits(mask))
 
     if line(pinned).delay_s <= line(fastest).delay_s:
         return pinned, OPTIMAL
     slack = rounding(problem.edges)
-    found = relaxed(line(fastest), line(pinned), costs.limit_bytes, lambda price: line(problem.cut(price)), slack)
+    room_bytes = costs.limit_bytes - float(costs.peak(pinned[None, :])[0])  # the peak of no plan is less
+    found = relaxed(line(fastest), line(pinned), room_bytes, lambda price: line(problem.cut(price)), slack)
     proven = found.best.delay_s <= found.bound_s * (1 + EQUAL)
     return found.best.mask, OPTIMAL if proven else Proof.within(found.bound_s)
 

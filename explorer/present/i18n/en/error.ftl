@@ -198,10 +198,10 @@ error-memory-exceeded = needs { error-beyond_limit }
 error-beyond_limit = { $taken_bytes } on the device, more than the limit of { $limit_bytes }
 error-memory-too-small =
     { $ways ->
-        [limit-batch-keep] memory: even the least split needs { error-beyond_limit }; raise the limit or take a smaller batch or keep fewer layers there
-        [limit-batch] memory: even the least split needs { error-beyond_limit }; raise the limit or take a smaller batch
-        [limit-keep] memory: even the least split needs { error-beyond_limit }; raise the limit or keep fewer layers there
-       *[limit] memory: even the least split needs { error-beyond_limit }; raise the limit
+        [limit-batch-keep] memory: even the least split needs { error-beyond_limit }; raise the limit, take a smaller batch, keep fewer layers there, or lift the limit with the word unlimited
+        [limit-batch] memory: even the least split needs { error-beyond_limit }; raise the limit, take a smaller batch, or lift the limit with the word unlimited
+        [limit-keep] memory: even the least split needs { error-beyond_limit }; raise the limit, keep fewer layers there, or lift the limit with the word unlimited
+       *[limit] memory: even the least split needs { error-beyond_limit }; raise the limit, or lift it with the word unlimited
     }
 
 ## Methods without an answer
@@ -264,6 +264,7 @@ error-fleet-out-of-range =
         [devices] devices must be at least { $low } and at most { $high }, got { $got }
         [days_a_month] days a month must be at least { $low } and at most { $high }, got { $got }
         [fixed_per_month] fixed costs a month must be at least { $low } and at most { $high }, got { $got }
+        [setup] the cost of setting up must be at least { $low } and at most { $high }, got { $got }
        *[rounds_a_day] rounds a day must be at least { $low } and at most { $high }, got { $got }
     }
 error-price-out-of-range =

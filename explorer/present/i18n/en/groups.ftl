@@ -12,6 +12,5 @@ groups-left =
        *[other] Contracted: { $count } groups
     }
 groups-play = Draw together
-groups-alone = 1 layer by itself
 groups-up_to = Group that ends with { $layer }
 groups-waiting = Finding the groups …

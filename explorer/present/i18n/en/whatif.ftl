@@ -1,11 +1,3 @@
-# The heading of the What-if page. $unit is graph.unit_..., $where one of the next three.
-whatif-headline = Now { $unit } takes { $delay }, with { $where }.
-
-# The same as what to do, within a sentence or, with a capital letter, as one.
-
-# Several tensors cross; $layer is the last of their layers.
-
-# The same, standing alone.
 whatif-part = Part of the page
 whatif-part_map = Map
 whatif-part_sensitivity = Sensitivity
