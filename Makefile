@@ -18,7 +18,7 @@ AXE := .cache/axe/axe.min.js
 JS_READY := node_modules/.ready
 
 .DELETE_ON_ERROR:
-.PHONY: run check test deep bench lint test-library test-browser browser axe js npm
+.PHONY: run check test deep bench lint test-library test-browser browser axe js bundle npm
 
 run: $(RUN_READY)
 	@exec $(BIN)/split-explorer app --port $(PORT)
@@ -92,6 +92,11 @@ js: $(JS_READY)
 	node_modules/.bin/tsc --project .
 	node_modules/.bin/eslint .
 	node --test tests/web/
+
+# Each component's script and style sheet as one file, which is what the browser gets; committed, so that nobody who runs
+# the app needs npm. A test says where it is older than what it is made of.
+bundle: $(JS_READY)
+	npm run --silent bundle
 
 $(JS_READY): package.json package-lock.json | npm
 	npm ci --silent --no-audit --no-fund

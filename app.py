@@ -1,5 +1,5 @@
 """The app: its pages, and nothing else."""
 
-from explorer.app.page import run_page
+from explorer.app.frame import run_page
 
 run_page()

@@ -3,7 +3,7 @@
 import js from "@eslint/js";
 
 export default [
-  { ignores: [".cache/", ".venv/", "**/vendor/", "**/*.d.ts"] },
+  { ignores: [".cache/", ".venv/", "**/vendor/", "explorer/web/bundle/", "**/*.d.ts"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },

@@ -216,7 +216,14 @@ MODELS: tuple[PublicModel, ...] = (
     ),
     # Diffusion
     _made("UNet2DConditionModel", "diffusers:UNet2DConditionModel", "Bx4x64x64", "B:int64", "Bx77x1280"),
-    _made("AutoencoderKL", "diffusers:AutoencoderKL", "Bx3x128x128", block_out_channels=(64, 128)),
+    _made(
+        "AutoencoderKL",
+        "diffusers:AutoencoderKL",
+        "Bx3x128x128",
+        block_out_channels=(64, 128),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+    ),
     _made(
         "DiTTransformer2DModel",
         "diffusers:DiTTransformer2DModel",

@@ -62,6 +62,7 @@ class Outcome:
     export_s: float | None = None
     peak_mb: float | None = None
     error: str = ""  # the command line's sentence
+    in_evaluation: bool = False  # whether it was captured in evaluation mode, as the graph's remarks say
     check: str = ""  # why the model could not be held against the computations
 
     @property
@@ -221,6 +222,7 @@ def _capture(model: PublicModel, outcome: Outcome) -> None:
     for remark in graph.remarks:
         if remark.code == "parameters-unused":
             outcome.unused += int(remark.values["count"])
+        outcome.in_evaluation |= remark.code == "captured-in-evaluation"
         if remark.code in ("flops-unneeded", "flops-from-no-input"):
             outcome.flops += int(remark.values["count"]) * (_batch(model) if remark.values["per"] == "sample" else 1)
 
@@ -243,6 +245,8 @@ def _check(model: PublicModel, outcome: Outcome, *, timed: bool) -> None:
             outcome.own_parameters = _parameters(module)
             if model.in_bfloat16:
                 module.bfloat16()
+            if outcome.in_evaluation:
+                module.eval()
             with mode, _own_parameters():
                 module.to_empty(device="cpu")
             outcome.own_flops = _flops(module, model, mode)
@@ -251,6 +255,8 @@ def _check(model: PublicModel, outcome: Outcome, *, timed: bool) -> None:
                 raise
             mode = contextlib.nullcontext()
             module = model.build()
+            if outcome.in_evaluation:
+                module.eval()
             outcome.own_parameters = _parameters(module)
             outcome.own_flops = _flops(module, model, mode)
         if timed:

@@ -16,13 +16,11 @@ from explorer.app.business.parts import (
 )
 from explorer.app.cache import work
 from explorer.app.page import page
-from explorer.app.sidebar import sidebar
 from explorer.present.business.entries import NAMES
 
 page()
 view = state.current(own=NAMES)
 begin(view)
-sidebar(view)
 state.show_problems()
 done = work(view, state.slider_setting().scenario)
 inputs, problems = current_inputs(done.case)

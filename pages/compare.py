@@ -6,16 +6,15 @@ from explorer.app import state
 from explorer.app.compare.parts import ask_the_rest, at_once, chart, contraction, downloads, headline, table
 from explorer.app.explore.questions import questions
 from explorer.app.page import EXPLORE, page
-from explorer.app.sidebar import sidebar
+from explorer.solve.own_cut import OWN_CUT
 
 page()
 view = state.current()
-sidebar(view)
 state.show_problems()
 done = at_once(view)
 headline(done)
 chart(done)
-if table(done, view.method):
+if table(done, OWN_CUT if view.cut else view.method):
     st.switch_page(EXPLORE)
 downloads(done)
 contraction(done)

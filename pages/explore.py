@@ -5,11 +5,9 @@ from explorer.app import state
 from explorer.app.cache import work
 from explorer.app.explore.parts import compare_link, downloads, graph, method_problem, remarks, sources
 from explorer.app.page import page
-from explorer.app.sidebar import sidebar
 
 page()
 view = state.current()
-sidebar(view)
 state.show_problems()
 state.set_new_sliders()
 done = work(view, state.slider_setting().scenario)

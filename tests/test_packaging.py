@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,11 @@ from pathlib import Path
 import pytest
 from app_process import fetch, running_app
 
-from explorer.app.component import ADDRESS, BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, SPLIT_VIEW
+from explorer.app.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, PAGE_BAR, SPLIT_VIEW
 from explorer.cli.app_workers import PROXY
 
 ROOT = Path(__file__).resolve().parents[1]
-ASSETS = ROOT / "explorer" / "web"
+ASSETS = ROOT / "explorer" / "web" / "bundle"
 
 
 def pip(*arguments: str | Path) -> None:
@@ -90,7 +91,25 @@ def test_both_component_manifests_say_the_same() -> None:
 
     in_checkout = assets_of_components(ROOT / "pyproject.toml")
     assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
-    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, ADDRESS), ASSETS)
+    assert in_checkout == dict.fromkeys((GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, PAGE_BAR), ASSETS)
+
+
+def assert_all_it_names_is_served(url: str) -> None:
+    """The first page names the component's script and files of Streamlit's own, and each of them is there."""
+    page = fetch(f"{url}/").decode()
+    named = re.findall(r'<link rel="(?:module)?preload"[^>]* href="\.([^"]+)"', page)
+    assert f"/_stcore/bidi-components/{GRAPH_VIEW}/graph_view.js" in named
+    assert any("BidiComponent" in name for name in named)
+    index = fetch(f"{url}/index.html")
+    for name in named:
+        assert fetch(url + name) != index, name  # the answer to a name that is not there
+
+
+def test_an_editable_install_serves_the_app_and_its_assets(tmp_path: Path) -> None:
+    with running_app(folder=tmp_path) as url:
+        assert_all_it_names_is_served(url)
+        for asset in ASSETS.iterdir():
+            assert fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.name}") == asset.read_bytes()
 
 
 def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Path) -> None:
@@ -110,10 +129,10 @@ def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Pa
     assets = [path for path in ASSETS.rglob("*") if path.is_file()]
     assert assets
     with running_app(python, folder=tmp_path, workers=2 if shutil.which(PROXY) else 1) as url:
-        assert b"<html" in fetch(url)
+        assert_all_it_names_is_served(url)
         for asset in assets:
             served = fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.relative_to(ASSETS).as_posix()}")
             assert served == asset.read_bytes()
-        for component in (SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE):
+        for component in (SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, PAGE_BAR):
             entry = f"{component.rpartition('.')[2]}.js"
             assert fetch(f"{url}/_stcore/bidi-components/{component}/{entry}") == (ASSETS / entry).read_bytes()

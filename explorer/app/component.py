@@ -1,7 +1,7 @@
 """The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage,
-address.
+the bar at the top.
 
-Their assets are in ``assets/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
+Their assets are in ``web/bundle/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
 given is described in `explorer.present.payload_types`.
 """
 
@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
-ADDRESS = "split-explorer.address"
+PAGE_BAR = "split-explorer.page_bar"
 SHOWN_GRAPH = "graph_view"  # the graph view's key in the session
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
 
@@ -26,15 +25,29 @@ def graph_view(
     *,
     on_sliders: Callable[[], object],
     on_keep: Callable[[str], None],
-    on_optimum: Callable[[], None],
+    on_optimum: Callable[[float], None],
+    on_cut: Callable[[float, list[int]], None],
     on_detail: Callable[[], None],
+    on_groups: Callable[[], None],
 ) -> None:
     """Shows all that follows the sliders, which stand in it; mounted once, it takes new ``data`` at every run.
 
     ``on_sliders`` says that `slider_moves` has something new; ``on_keep`` gets the name of the layer up to which
-    everything is to stay on the device; ``on_optimum`` asks for the optimum in place of a method's split, ``on_detail``
-    for the picture of every layer of a large graph. Each is called before the page runs again.
+    everything is to stay on the device; ``on_cut`` the number of a change of the user's own cut and the positions of
+    the layers after which it is, ``on_optimum`` that of a change back to the optimum; ``on_detail`` asks for the
+    picture of every layer of a large graph, ``on_groups`` for the contracted graph. Each is called before the page
+    runs again.
     """
+
+    def cut() -> None:
+        wish = st.session_state[SHOWN_GRAPH].get("cut")
+        if wish is not None:
+            on_cut(float(wish["at"]), [int(layer) for layer in wish["layers"]])
+
+    def optimum() -> None:
+        at = st.session_state[SHOWN_GRAPH].get("optimum")
+        if at is not None:
+            on_optimum(float(at))
 
     def layer_kept() -> None:
         layer = st.session_state[SHOWN_GRAPH].get("keep")
@@ -46,8 +59,10 @@ def graph_view(
         data=dict(data),
         on_sliders_change=on_sliders,
         on_keep_change=layer_kept,
-        on_optimum_change=on_optimum,
+        on_cut_change=cut,
+        on_optimum_change=optimum,
         on_detail_change=on_detail,
+        on_groups_change=on_groups,
     )
 
 
@@ -85,9 +100,9 @@ def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
-def address(query: Mapping[str, str], *, key: str) -> None:
-    """Writes a query into the address bar, in place of the one that stands there; nothing is shown."""
-    _component(ADDRESS, "address", styled=False)(key=key, data={"query": urlencode(query)})
+def page_bar(data: Mapping[str, Any], *, on_reset: Callable[[], None], key: str) -> None:
+    """Shows the bar at the top of a page, which also writes the address; ``on_reset`` asks for the finished example."""
+    _component(PAGE_BAR, "page_bar")(key=key, data=dict(data), on_reset_change=on_reset)
 
 
 def browser_store(

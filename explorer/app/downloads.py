@@ -92,7 +92,7 @@ def as_it_is_then() -> Callable[[], Work]:
     The sliders may have moved since the run that shows a button for a file; they say so as the button is pressed.
     """
     now = state.session()
-    return lambda: work(now.views.present, now.sliders.scenario)
+    return lambda: work(now.view, now.sliders.scenario)
 
 
 def entered(done: Work) -> Inputs | None:

@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from explorer import presets
-from explorer.money.assumptions import TIMING_FACTOR
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
 from explorer.present.user_figures import (

@@ -7,6 +7,7 @@ because what a widget calls runs before the page does, and in a thread of its ow
 from __future__ import annotations
 
 from contextvars import ContextVar
+from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,19 +20,13 @@ from explorer.present.i18n.text import speak_as, text
 FAVICON = str(style("favicon.png"))  # an icon by name would be fetched from outside
 EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
 BUSINESS_CASE = "pages/business_case.py"
+PATHS = {"/": EXPLORE, "/compare": COMPARE, "/what_if": WHAT_IF, "/business_case": BUSINESS_CASE}
 
 LANGUAGE = "language"  # in the address and in the session
+OPTIONS = (LANGUAGE, "present")  # what an address may have that is of no page and no view
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
 
 let_callbacks_finish()
-
-
-def run_page() -> None:
-    """Shows the navigation and runs the page that the address names."""
-    _begin_language()
-    st.set_page_config(page_title=text("app-name"), page_icon=FAVICON, layout="wide")
-    _by_app.set(True)
-    _navigation().run()
 
 
 def page() -> None:
@@ -42,20 +37,31 @@ def page() -> None:
     """
     _begin_language()
     if not _by_app.get():
-        _navigation()
+        navigation()
         st.rerun()
     st.html(style("page.css"))
 
 
-def _navigation() -> st.Page:
-    return st.navigation(
-        [
-            st.Page(EXPLORE, title=text("app-explore"), default=True),
-            st.Page(COMPARE, title=text("app-compare")),
-            st.Page(WHAT_IF, title=text("app-what_if")),
-            st.Page(BUSINESS_CASE, title=text("app-business_case")),
-        ]
-    )
+def begin_app() -> None:
+    """Begins the session's language, and says that the app runs the page."""
+    _begin_language()
+    _by_app.set(True)
+
+
+def navigation() -> st.Page:
+    """Shows the navigation, and returns the page that the address names."""
+    return st.navigation([st.Page(path, title=page_name(path), default=path == EXPLORE) for path in PATHS.values()])
+
+
+def page_name(path: str) -> str:
+    """Returns what a page is called."""
+    return text(f"app-{Path(path).stem}")
+
+
+def stepped_to() -> str | None:
+    """Returns the query of the address that the browser went to through its history, if that is why the page runs."""
+    run = get_script_run_ctx(suppress_warning=True)
+    return run.query_string if run is not None and run.is_history_navigation else None
 
 
 def _begin_language() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import presets
 from explorer.app import state
+from explorer.app.glossary import glossary_link
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.i18n.text import plain, text
@@ -40,6 +41,7 @@ def sidebar(view: View) -> None:
         _workload(view)
         st.subheader(text("sidebar-constraints"), anchor=False)
         _constraints(view)
+        glossary_link()
 
 
 def _model(view: View) -> None:

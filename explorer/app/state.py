@@ -1,19 +1,18 @@
-"""What one person's session holds of the view, as one object, with undo and redo.
+"""What one person's session holds of the view, as one object.
 
-The view is in the URL, so that a link reproduces it.
+The view is in the URL, so that a link reproduces it, and the browser's history has the views before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Generic, TypeVar
 
 import streamlit as st
 
 from explorer.app import page
-from explorer.app.component import address, graph_is_shown, slider_moves
+from explorer.app.component import graph_is_shown, slider_moves
 from explorer.present import errors
 from explorer.present.i18n.text import plain, text
 from explorer.present.view import SliderSetting as SliderSetting
@@ -22,22 +21,26 @@ from explorer.present.view import from_query as from_query
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import ScenarioError
+from explorer.solve.own_cut import OWN_CUT
 from explorer.values.names import UnknownNameError
 from explorer.values.units import is_number
 
 SESSION = "session"  # where Streamlit keeps it
-MOST = 100  # steps that can be undone
 
 
 @dataclass
 class Session:
     """Holds what this module's functions change in place; nothing of it is shared with another session."""
 
-    views: History[View]
+    view: View
     sliders: SliderSetting  # what the sliders were last set to
     moves_taken: float = 0.0  # the last message of the sliders that was taken
+    cut_taken: float = 0.0  # the last change of the own cut that was taken
     problems: list[str] = field(default_factory=list)  # sentences for the next run
+    path: str = page.EXPLORE  # of the page that runs
+    query: dict[str, str] = field(default_factory=dict)  # of the address, as the page that runs has it
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
+    grouped: bool = False  # whether the groups of layers were asked for
     detailed: str = ""  # the model whose layers were all asked for; a large one opens on its blocks
     enters_link: bool = False  # whether a link of one's own is being entered that still has a preset's rates
 
@@ -49,9 +52,8 @@ def session(own: Collection[str] = ()) -> Session:
     are no option of a view but the page's own.
     """
     if SESSION not in st.session_state:
-        taken = (*own, page.LANGUAGE)
-        view, problems = from_query({name: value for name, value in st.query_params.items() if name not in taken})
-        st.session_state[SESSION] = Session(History(view), SliderSetting(view.scenario))
+        view, problems = _in_address(own)
+        st.session_state[SESSION] = Session(view, SliderSetting(view.scenario))
         bad_url(problems)
     found = st.session_state[SESSION]
     assert isinstance(found, Session)
@@ -63,9 +65,23 @@ def session(own: Collection[str] = ()) -> Session:
     return found
 
 
+def _in_address(own: Collection[str]) -> tuple[View, list[str]]:
+    taken = (*own, *page.OPTIONS)
+    return from_query({name: value for name, value in st.query_params.items() if name not in taken})
+
+
+def follow_history(own: Collection[str]) -> None:
+    """Takes the view that the address describes where the browser went back or forth to it; ``own`` as in `session`."""
+    session(own)
+    if page.stepped_to() is not None:
+        view, problems = _in_address(own)
+        bad_url(problems)
+        change(view)
+
+
 def current(own: Collection[str] = ()) -> View:
     """Returns the view that is shown; ``own`` as in `session`."""
-    return session(own).views.present
+    return session(own).view
 
 
 def bad_url(problems: Iterable[str]) -> None:
@@ -82,15 +98,21 @@ def slider_setting() -> SliderSetting:
 def set_new_sliders() -> None:
     """Sets the sliders to the view where they are shown anew: those of an earlier visit knew their moves themselves."""
     now, shown = session(), graph_is_shown()
-    scenario = now.views.present.scenario
+    scenario = now.view.scenario
     if not shown and now.sliders.scenario != scenario:
         now.sliders = SliderSetting(scenario, now.sliders.revision + 1)
 
 
 def change(view: View) -> None:
-    """Makes a view the session's own, and sets the sliders to it."""
-    if view != current():
-        _go(session(), session().views.to(view))
+    """Makes a view the session's own, and sets the sliders to it; an own cut that another model drops is named."""
+    now = session()
+    before = now.view
+    if view == before:
+        return
+    if before.cut and view.model != before.model and not view.cut:
+        layer, model = before.cut[-1], models.find(before.model).graph.label
+        now.problems = [*now.problems, text("cut-dropped", layer=layer, model=model)]
+    _go(now, view)
 
 
 def change_model(model: str) -> None:
@@ -102,36 +124,14 @@ def change_model(model: str) -> None:
     change(view)
 
 
-def can_undo() -> bool:
-    """Returns whether there is a change of the view to take back."""
-    return bool(session().views.past)
-
-
-def can_redo() -> bool:
-    """Returns whether a change of the view was taken back that can be made again."""
-    return bool(session().views.future)
-
-
-def undo() -> None:
-    """Takes back the last change of the view, also one by the sliders."""
-    if can_undo():
-        _go(session(), session().views.undone)
-
-
-def redo() -> None:
-    """Makes the change again that was taken back last."""
-    if can_redo():
-        _go(session(), session().views.redone)
-
-
-def _go(now: Session, views: History[View]) -> None:
-    old, new = now.views.present.scenario, views.present.scenario
-    now.views = views
+def _go(now: Session, view: View) -> None:
+    old, new = now.view.scenario, view.scenario
+    now.view = view
     now.drafts = {
         option: typed for option, typed in now.drafts.items() if FIELDS[option].get(old) == FIELDS[option].get(new)
     }
     now.enters_link = now.enters_link and old.link == new.link
-    now.sliders = SliderSetting(views.present.scenario, now.sliders.revision + 1)
+    now.sliders = SliderSetting(new, now.sliders.revision + 1)
 
 
 def try_options(values: Mapping[str, object]) -> None:
@@ -150,7 +150,7 @@ def try_typed(option: str, typed: str, unit: str) -> None:
 def _move(
     now: Session, uplink_bytes_per_s: float, downlink_bytes_per_s: float, device_speed: float, server_speed: float
 ) -> None:
-    view, sliders = now.views.present, now.sliders
+    view, sliders = now.view, now.sliders
     rates = {"uplink_bytes_per_s": uplink_bytes_per_s, "downlink_bytes_per_s": downlink_bytes_per_s}
     try:
         link = replace(view.scenario.link, **rates)
@@ -159,7 +159,7 @@ def _move(
         now.problems = [errors.sentence(error)]
         return
     if scenario != view.scenario:
-        _go(now, now.views.to(replace(view, scenario=scenario)))
+        _go(now, replace(view, scenario=scenario))
         now.sliders = sliders
 
 
@@ -173,16 +173,35 @@ def _try(changed: Callable[[View], View]) -> bool:
 
 
 def show_method(method: str) -> None:
-    """Shows the split of a method in place of the optimum; an unknown one is named on the next run."""
+    """Shows the split of a method in place of the optimum and of the user's own cut, which is kept where it is named.
+
+    An unknown method is named on the next run.
+    """
+    if method == OWN_CUT:
+        return
     try:
-        change(current().with_method(method))
+        change(current().with_method(method).with_cut(()))
     except UnknownNameError as error:
         session().problems = [errors.sentence(error)]
 
 
-def show_optimum() -> None:
-    """Shows the optimum again."""
-    change(current().with_method(None))
+def show_cut(at: float, layers: Sequence[int]) -> None:
+    """Shows the user's own cut after the layers at some positions; ``at`` is the number of that change."""
+    view = current()
+    names = [layer.name for layer in models.find(view.model).graph.layers]
+    session().cut_taken = at
+    change(view.with_cut([names[layer] for layer in layers if layer < len(names)]))
+
+
+def cut_taken() -> float:
+    """Returns the number of the last change of the own cut in the graph view that is in the view."""
+    return session().cut_taken
+
+
+def show_optimum(at: float) -> None:
+    """Shows the optimum again, in place of a method's split and of the user's own cut; ``at`` as in `show_cut`."""
+    session().cut_taken = at
+    change(current().with_method(None).with_cut(()))
 
 
 def show_detail() -> None:
@@ -195,6 +214,16 @@ def in_detail() -> bool:
     return session().detailed == current().model
 
 
+def show_groups() -> None:
+    """Shows, from now on, what the block-wise algorithm leaves of a graph."""
+    session().grouped = True
+
+
+def in_groups() -> bool:
+    """Returns whether the groups of layers were asked for."""
+    return session().grouped
+
+
 def show_problems() -> None:
     """Shows one warning for each rule broken since the last run."""
     now = session()
@@ -204,43 +233,6 @@ def show_problems() -> None:
             st.warning(plain(problem), icon=":material/error:")
 
 
-def write_url(own: Mapping[str, str] = MappingProxyType({}), key: str = "address") -> None:
-    """Puts the view into the address bar, with what is the page's ``own``; ``key`` is its own in a run."""
-    address({**current().to_query(), **own, **page.language_query()}, key=key)
-
-
-Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class History(Generic[Value]):
-    """Describes a value, those it had before, and those that were undone.
-
-    >>> history = History("a").to("b").to("c").undone
-    >>> history.present, history.redone.present, history.to("d").future
-    ('b', 'c', ())
-    """
-
-    present: Value
-    past: tuple[Value, ...] = ()  # the oldest first, at most `MOST`
-    future: tuple[Value, ...] = ()  # what `redone` brings back first comes first
-
-    def to(self, value: Value) -> History[Value]:
-        """Returns one step on; what was undone is forgotten. No step where the value stays the same."""
-        if value == self.present:
-            return self
-        return History(value, (*self.past, self.present)[-MOST:])
-
-    @property
-    def undone(self) -> History[Value]:
-        """Returns one step back; the same where there is none."""
-        if not self.past:
-            return self
-        return replace(self, present=self.past[-1], past=self.past[:-1], future=(self.present, *self.future))
-
-    @property
-    def redone(self) -> History[Value]:
-        """Returns the last step back taken again; the same where there is none."""
-        if not self.future:
-            return self
-        return replace(self, present=self.future[0], past=(*self.past, self.present), future=self.future[1:])
+def write_url(own: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Puts the view into the address, with what is the page's ``own``; the bar at the top writes it."""
+    session().query = {**current().to_query(), **own, **page.language_query()}

@@ -29,6 +29,7 @@ _TAKES_TENSOR = re.compile(r"'int' object (has no attribute|is not subscriptable
 
 # Files that are no author's: torch, this package, and Python's own library.
 _PACKAGE = Path(__file__).parents[1]
+_BETWEEN = f"{_PACKAGE}/capture/known.py"  # torch calls it on behalf of an author
 _NOT_OF_AUTHORS = (f"{Path(torch.__file__).parent}/", f"{_PACKAGE}/", "<frozen", "<string>", "<eval", "<attrs")
 _STANDARD, _INSTALLED = sysconfig.get_path("stdlib"), sysconfig.get_path("purelib")
 
@@ -47,6 +48,7 @@ class CaptureError(ExplorerError):
         self.operation = operation
         self.module_path = module_path
         self.node = node  # the traced operation, where it is one and its author's line is not known yet
+        self.has_assumed_sizes = False  # whether it is of sizes that were taken at their largest
         if module_path:
             super().__init__("operation-not-captured", operation=operation, module=module_path, why=why)
         else:
@@ -118,9 +120,12 @@ def place_in(stack: str) -> Place | None:
 def running_place() -> Place | None:
     """Returns the author's innermost line that runs the caller of this function, if there is one."""
     frame = sys._getframe(1).f_back
-    while frame is not None and not frame.f_code.co_filename.startswith(f"{_PACKAGE}/"):
-        if _is_of_author(frame.f_code.co_filename):
-            return _place(frame.f_code.co_filename, frame.f_lineno)
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if _is_of_author(file):
+            return _place(file, frame.f_lineno)
+        if file.startswith(f"{_PACKAGE}/") and file != _BETWEEN:
+            break
         frame = frame.f_back
     return None
 

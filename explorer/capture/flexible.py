@@ -9,19 +9,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from typing import Any
-from unittest import mock
 
 import torch
 from torch.nn.attention import flex_attention
+
+from explorer.capture.replaced import attribute_replaced
 
 
 @contextlib.contextmanager
 def traced_as_attention() -> Iterator[None]:
     """Makes `flex_attention` traceable while a model is traced."""
     with (
-        mock.patch.object(flex_attention, "_validate_device"),
-        mock.patch.object(flex_attention, "_FLEX_ATTENTION_DISABLE_COMPILE_DEBUG", True, create=True),
-        mock.patch.object(flex_attention, "flex_attention_hop", _attention),
+        attribute_replaced(flex_attention, "_validate_device", lambda *_: None),
+        attribute_replaced(flex_attention, "_FLEX_ATTENTION_DISABLE_COMPILE_DEBUG", True),
+        attribute_replaced(flex_attention, "flex_attention_hop", _attention),
     ):
         yield
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from unittest import mock
 
 import torch
 from torch._subclasses import fake_impls
 
 from explorer.capture.errors import Place, running_place
+from explorer.capture.replaced import items_replaced
 from explorer.model.remarks import Remark
 
 _ATEN: Any = torch.ops.aten
@@ -34,7 +34,7 @@ def at_their_largest() -> Iterator[dict[Place, str]]:
         return run
 
     largest = {operation: noting(operation._schema.name.split("::")[-1], run) for operation, run in _LARGEST.items()}
-    with mock.patch.dict(fake_impls.op_implementations_dict, largest):
+    with items_replaced(fake_impls.op_implementations_dict, largest):
         yield lines
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
-from unittest import mock
 
 import torch
 from torch import nn
 from torch._subclasses.fake_tensor import FakeTensor
 
 from explorer.capture.modules import attributes_of, named_modules
+from explorer.capture.replaced import items_replaced
 from explorer.model.remarks import Code, Remark
 
 Named = Mapping[str, nn.Parameter]
@@ -47,7 +47,7 @@ def registered(model: nn.Module) -> Iterator[Named]:
                 for label, module in _modules_in(name, value):
                     if id(module) in seen:
                         continue
-                    stack.enter_context(mock.patch.dict(holder._modules, {label: module}))
+                    stack.enter_context(items_replaced(holder._modules, {label: module}))
                     new = [each for each in named_modules(module).values() if id(each) not in seen]
                     seen.update(map(id, new))
                     waiting += new
@@ -72,9 +72,9 @@ def _register_tensors(stack: ExitStack, holder: nn.Module, name: str, value: Any
     registered: nn.Module | None = None
     if _trainable(value, known):
         parameter = value if isinstance(value, nn.Parameter) else nn.Parameter(value)
-        stack.enter_context(mock.patch.dict(holder._parameters, {name: parameter}))
+        stack.enter_context(items_replaced(holder._parameters, {name: parameter}))
     elif isinstance(value, FakeTensor) and not value.requires_grad:  # it has no value that could be a constant
-        stack.enter_context(mock.patch.dict(holder._buffers, {name: value}))
+        stack.enter_context(items_replaced(holder._buffers, {name: value}))
     elif isinstance(value, (list, tuple)) and value and all(_trainable(each, known) for each in value):
         registered = nn.ParameterList(value)
     elif isinstance(value, dict) and value and all(_trainable(each, known) for each in value.values()):
@@ -84,9 +84,8 @@ def _register_tensors(stack: ExitStack, holder: nn.Module, name: str, value: Any
     else:
         return
     if registered is not None:
-        stack.enter_context(mock.patch.dict(holder._modules, {name: registered}))
-    without = {key: each for key, each in vars(holder).items() if key != name}
-    stack.enter_context(mock.patch.dict(vars(holder), without, clear=True))
+        stack.enter_context(items_replaced(holder._modules, {name: registered}))
+    stack.enter_context(items_replaced(vars(holder), {}, without=(name,)))
 
 
 def _trainable(value: Any, known: Collection[int]) -> bool:

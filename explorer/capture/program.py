@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
-from unittest import mock
 
 import torch
 from torch import fx, nn
@@ -38,6 +37,7 @@ from explorer.capture.modules import callable_by_torch, named_modules
 from explorer.capture.parameters import registered
 from explorer.capture.quiet import quietly, with_whole_stacks
 from explorer.capture.regions import as_written, is_cast, marked_regions
+from explorer.capture.replaced import attribute_replaced
 
 # Operations whose tensors must all have one type, which a run on shapes does not check.
 _OF_ONE_TYPE = frozenset(
@@ -156,9 +156,8 @@ def _exported(model: nn.Module, args: Any, kwargs: Any) -> tuple[ExportedProgram
     exported = torch.export.export(model, args, kwargs, strict=False)
     obstacle = _straighten(exported.graph_module)
     if obstacle is not None:
-        with mock.patch.object(
-            fx.Graph, "eliminate_dead_code", return_value=False
-        ):  # which would drop what nobody needs
+        # This would drop what nobody needs.
+        with attribute_replaced(fx.Graph, "eliminate_dead_code", lambda *_, **__: False):
             exported = exported.run_decompositions({})
         obstacle = _straighten(exported.graph_module)
     return exported, obstacle

@@ -85,7 +85,11 @@ def capture(
     def trace(tried: nn.Module) -> Traced:
         lines.clear()
         with registered(tried) as unregistered:
-            found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
+            try:
+                found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
+            except CaptureError as error:
+                error.has_assumed_sizes = bool(lines)
+                raise
             if not found.measured.vertices:
                 raise CaptureError(type(tried).__name__, "", ReasonError("output-from-no-input"))
             return Traced(found, remarks_of(tried, unregistered, found.measured), remarks_on(lines))

@@ -16,7 +16,6 @@ import contextlib
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
-from unittest import mock
 
 import torch
 from torch import fx
@@ -24,6 +23,8 @@ from torch._export.passes import replace_autocast_with_hop_pass, replace_set_gra
 from torch.amp import autocast_mode
 from torch.fx import traceback
 from torch.utils import checkpoint
+
+from explorer.capture.replaced import attribute_replaced, items_replaced
 
 _REGIONS, _CHOSEN, _GRADIENTS, _AUTOCAST = "checkpoint_regions", "checkpoint_chosen", "grad_enabled", "autocast"
 _FUNCTION = "autograd_function"
@@ -111,12 +112,12 @@ def marked_regions() -> Iterator[None]:
             yield
 
     with (
-        mock.patch.object(checkpoint, "CheckpointFunction", Reentrant),
-        mock.patch.object(checkpoint, "_checkpoint_without_reentrant_generator", without_reentry),
-        mock.patch.object(torch.autograd.Function, "apply", classmethod(_applied)),
-        mock.patch.object(autocast_mode.autocast, "__init__", _autocast_on_the_cpu),
-        mock.patch.object(replace_set_grad_with_hop_pass, "replace_set_grad_with_hop_pass", _in_line),
-        mock.patch.object(replace_autocast_with_hop_pass, "replace_autocast_with_hop_pass", lambda *both: both),
+        attribute_replaced(checkpoint, "CheckpointFunction", Reentrant),
+        attribute_replaced(checkpoint, "_checkpoint_without_reentrant_generator", without_reentry),
+        attribute_replaced(torch.autograd.Function, "apply", classmethod(_applied)),
+        attribute_replaced(autocast_mode.autocast, "__init__", _autocast_on_the_cpu),
+        attribute_replaced(replace_set_grad_with_hop_pass, "replace_set_grad_with_hop_pass", _in_line),
+        attribute_replaced(replace_autocast_with_hop_pass, "replace_autocast_with_hop_pass", lambda *both: both),
         traceback.preserve_node_meta(),
     ):
         yield
@@ -124,7 +125,8 @@ def marked_regions() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _marked(**marks: object) -> Iterator[None]:
-    with mock.patch.dict(traceback.current_meta, custom=traceback.current_meta.get("custom", {}) | marks):
+    custom = traceback.current_meta.get("custom", {}) | marks
+    with items_replaced(traceback.current_meta, {"custom": custom}):
         yield
 
 

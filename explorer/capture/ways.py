@@ -1,26 +1,32 @@
 """The ways in which a model is captured: the first that works, from what its user will run to what is left of it.
 
 1. As it is.
-2. Built again, with the whole numbers that its constructor sets in tensors, where the model reads values, or where a
-   size depends on them.
+2. With the numbers that depend on no input, where the model reads values, or where a size depends on them: built again
+   with the whole numbers that its constructor sets in tensors, if it does; `explorer.capture.known`.
 3. In evaluation mode, where only training reads values: a random number that chooses whether a layer runs, a look for
    overflow. Parameters take gradients as before.
 4. For inference alone, where the model cannot be differentiated.
+
+In each of them, code that asks torch whether it is being exported is told so; where it then fails, it is told that the
+model is run.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import torch
 from torch import nn
 
 from explorer.capture.batch import Found
 from explorer.capture.errors import BuildError, CaptureError, ReasonError
-from explorer.capture.known import constants_known, has_constants
-from explorer.capture.modules import all_modules
+from explorer.capture.known import constants_known
+from explorer.capture.modules import all_modules, forward_replaced
 from explorer.capture.parameters import named_parameters
+from explorer.capture.replaced import attribute_replaced
 from explorer.model.remarks import Remark
 
 
@@ -46,11 +52,13 @@ def first_way(
     Raises `CaptureError` where no way works.
     """
     tried = _tried(model, trace)
-    if _lacks_values(tried) and has_constants(model):
+    if _lacks_values(tried):
         with contextlib.suppress(BuildError):  # then it can be built without memory only
             model = rebuilt(model)
-            with constants_known(model):
-                tried = _tried(model, trace)
+        with constants_known(model):
+            knowing = _tried(model, trace)
+        if isinstance(knowing, Traced) or isinstance(tried, CaptureError):
+            tried = knowing
     if isinstance(tried, Traced):
         return tried, ()
     place = tried.place
@@ -75,11 +83,30 @@ def _tried(model: nn.Module, trace: Trace) -> Traced | CaptureError:
     try:
         return trace(model)
     except CaptureError as error:
+        if not error.needs_values:
+            with contextlib.suppress(CaptureError), forward_replaced(model, _as_if_run):
+                return trace(model)
         return error
 
 
+def _as_if_run(forward: Callable[..., Any]) -> Callable[..., Any]:
+    """Hides from ``forward`` that torch exports it."""
+
+    @functools.wraps(forward)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        with (
+            attribute_replaced(torch.compiler, "_is_exporting_flag", False),
+            attribute_replaced(torch.compiler, "_is_compiling_flag", False),
+        ):
+            return forward(*args, **kwargs)
+
+    return run
+
+
 def _lacks_values(tried: Traced | CaptureError) -> bool:
-    return bool(tried.assumed) if isinstance(tried, Traced) else tried.needs_values
+    if isinstance(tried, Traced):
+        return bool(tried.assumed)
+    return tried.needs_values or tried.has_assumed_sizes
 
 
 def _problem(error: CaptureError) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import runpy
 import socket
 import sys
 import threading
@@ -90,21 +89,14 @@ def run_app(port: int, workers: int = 1) -> int:
 
 def serve(port: int) -> int:
     """Serves the app with one process, this one, until it is interrupted; returns the exit status."""
-    arguments = [
-        "streamlit",
-        "run",
-        str(find_app()),
-        f"--server.port={port}",
-        # Watching every imported module costs start-up time; to edit with reload, use `streamlit run app.py`.
-        "--server.fileWatcherType=none",
-    ]
+    script = find_app()
     # The matrices here are small: threads of the linear algebra would wait for each other where cores are busy.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     threading.Thread(target=_prepare, args=(port,), daemon=True).start()
-    # `python -m streamlit` inside this process: a signal to this process reaches the server, and none is left behind.
-    own_arguments, sys.argv = sys.argv, arguments
+    # As if the script itself had been started: its folder has Streamlit's settings.
+    own_arguments, sys.argv = sys.argv, [str(script)]
     try:
-        runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+        import_module("explorer.app.server").serve(script, port)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     finally:

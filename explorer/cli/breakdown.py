@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from explorer.cli.text import stacked_bar, table
 from explorer.present import errors
 from explorer.present.i18n.text import text
-from explorer.present.phrases import distance_text
+from explorer.present.phrases import unsplit_name
 from explorer.pricing import Case, Mask, Terms
-from explorer.solve.compare import longer_by
+from explorer.questions.speedup import Unsplit
 from explorer.solve.result import SolverStats
 from explorer.values.units import format_bytes, format_time
 
@@ -49,21 +49,18 @@ def tensors(heading: str, crossing: Sequence[Mapping[str, str | float]]) -> str:
     return table([heading, text("command-column_up"), text("command-column_down")], rows)
 
 
-def unsplit(case: Case, on_device: Mask, delay_s: float, choices: Sequence[str]) -> list[str]:
-    """Returns a sentence for each choice without a split, "device" or "server", that differs from a split's set.
-
-    ``delay_s`` is the delay that they are held against.
-    """
+def unsplit(case: Case, on_device: Mask, choices: Sequence[Unsplit] = ("device", "server")) -> list[str]:
+    """Returns a sentence for each choice without a split that differs from a split's set: what it takes, if allowed."""
     said = []
     for choice in choices:
         mask = case.costs.device_only if choice == "device" else case.costs.server_most
         if (mask == on_device).all():
             continue
-        other_s, violation = case.terms(mask).delay_s, case.costs.violation(mask)
+        violation = case.costs.violation(mask)
         key = "command-unsplit_not_allowed" if violation else "command-unsplit"
-        gap = distance_text(longer_by(other_s, delay_s))
         why = errors.sentence(violation) if violation else ""
-        said.append(text(key, choice=choice, delay=format_time(other_s), gap=gap, violation=why))
+        name, delay = unsplit_name(case.costs, choice), format_time(case.terms(mask).delay_s)
+        said.append(text(key, name=name, delay=delay, violation=why))
     return said
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 import click
 
 import sample_models
-from explorer.cli.question import asks_about_a_model, headline
+from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import table, write_document
 from explorer.present import errors
+from explorer.present.comparison import own_answer
 from explorer.present.documents import comparison_document
 from explorer.present.i18n.text import text
-from explorer.present.numbers import count_text, percent
-from explorer.present.phrases import distance_text, where_cut
+from explorer.present.measure import gap_text, share_text
+from explorer.present.numbers import count_text
+from explorer.present.phrases import where_cut
 from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.scenario.codec import option_words
@@ -29,9 +32,12 @@ TIMES = ("once", "build", "solve")
 
 
 @click.command("compare")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, graph_view, shown_by.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, own_cut, graph_view, shown_by."
+)
+@cuts
 @asks_about_a_model
-def command(case: Case, as_json: bool) -> None:
+def command(case: Case, as_json: bool, cut: tuple[str, ...]) -> None:
     """Compare every method of choosing a split of MODEL, a sample model or a graph file, in a scenario.
 
     \b
@@ -46,27 +52,27 @@ def command(case: Case, as_json: bool) -> None:
 
     With --json, methods lists for each method delay_s, gap (how much longer than the best, 0.1 being 10 %), cut,
     device_layers, exact (whether its answer is proven to be the optimum), problem (why there is no answer) and
-    violation (why the scenario does not allow it), with title, source and assumes. graph_view has the delays of the
-    best split and of the best one with one cut point, and the gap between them; shown_by the sample model and link
-    with the largest such gap, if there is none here.
+    violation (why the scenario does not allow it), with title, source and assumes; own_cut is the same for --cut.
+    graph_view has the delays of the best split and of the best one with one cut point, and the gap between them;
+    shown_by the sample model and link with the largest such gap, if there is none here.
     """
     comparison = compare(case.costs, case.rates)
+    own = own_answer(case, cut)
+    answers = [*comparison.answers, *filter(None, [own])]
     gain = _gain(case)
     elsewhere = (
         None if gain and gain.gap else largest_gain(map(sample_models.load, sample_models.REGISTRY), case.scenario)
     )
     if as_json:
         shown_by = {"arguments": _arguments(elsewhere), "gap": finite(elsewhere.gap)} if elsewhere else None
-        write_document({**comparison_document(case, comparison, gain), "shown_by": shown_by})
+        write_document({**comparison_document(case, comparison, gain, own), "shown_by": shown_by})
         return
     notes = [
-        text("command-note", method=answer.method.name, why=why)
-        for answer in comparison.answers
-        if (why := _why_not(answer))
+        text("command-note", method=answer.method.name, why=why) for answer in answers if (why := _why_not(answer))
     ]
     paragraphs = [
         headline(case),
-        _rows(comparison),
+        _rows(comparison, answers),
         "\n".join(notes),
         _unproven(comparison),
         _honestly(comparison, gain, elsewhere),
@@ -74,10 +80,10 @@ def command(case: Case, as_json: bool) -> None:
     click.echo("\n\n".join(filter(None, paragraphs)))
 
 
-def _rows(comparison: Comparison) -> str:
+def _rows(comparison: Comparison, answers: Sequence[Answer]) -> str:
     columns = ("method", "where", "delay", "gap", *LOOKED_AT, *TIMES)
     headings = [text(f"command-column_{column}") for column in columns]
-    return table(headings, [_row(comparison, answer) for answer in comparison.answers], left=2)
+    return table(headings, [_row(comparison, answer) for answer in answers], left=2)
 
 
 def _row(comparison: Comparison, answer: Answer) -> list[str]:
@@ -102,7 +108,7 @@ def _against_best(comparison: Comparison, split: Solution) -> str:
         return ""
     if gap == 0:
         return text("command-optimal") if comparison.is_proven else text("command-best_known_here")
-    return distance_text(gap)
+    return gap_text(gap)
 
 
 def _why_not(answer: Answer) -> str:
@@ -122,7 +128,7 @@ def _unproven(comparison: Comparison) -> str:
     if comparison.is_proven:
         return ""
     bound = format_time(best.proof.bound_s or 0.0)
-    return text("command-unproven", percent=percent(best.at_most_above), delay=bound)
+    return text("command-unproven", percent=share_text(best.at_most_above), delay=bound)
 
 
 def _gain(case: Case) -> Gain | None:
@@ -137,13 +143,13 @@ def _honestly(comparison: Comparison, gain: Gain | None, elsewhere: Gain | None)
     if gain is None:
         return text("command-no_prefix")
     best = text("command-best_split") if comparison.is_proven else text("command-best_known")
-    here = text("command-prefix", gap=distance_text(gain.gap, best))
+    here = text("command-prefix", gap=gap_text(gain.gap, best))
     if gain.gap:
         return here
     if elsewhere is None:
         return f"{here}\n{text('command-prefix_nowhere')}"
     command = shlex.join(["split-explorer", "compare", *_arguments(elsewhere)])
-    there = text("command-prefix_elsewhere", gap=distance_text(elsewhere.gap), command=command)
+    there = text("command-prefix_elsewhere", gap=gap_text(elsewhere.gap), command=command)
     return f"{here}\n{there}"
 
 

@@ -10,8 +10,9 @@ from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
 from explorer.cli.text import table
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
-from explorer.present.numbers import number_text, percent
-from explorer.present.phrases import cut_text, distance_text, unit
+from explorer.present.measure import gap_text, share_text
+from explorer.present.numbers import number_text
+from explorer.present.phrases import cut_text, place, unit
 from explorer.pricing import Case, Split, Terms
 from explorer.solve import solve
 from explorer.solve.compare import longer_by
@@ -81,7 +82,7 @@ def _u_sentences(case: Case, plan: UShape, one_way: Solution) -> str:
         sentences.append(text("command-u_bound", delay=format_time(plan.proof.bound_s)))
     sentences.append(_against_one_way(plan, one_way))
     if not one_way.on_device.all():
-        sentences += unsplit(case, plan.on_device, plan.delay_s, ("device",))
+        sentences += unsplit(case, plan.on_device, ("device",))
     return "\n".join(map(printable, sentences))
 
 
@@ -117,7 +118,7 @@ def _against_one_way(plan: UShape, one_way: Solution) -> str:
         best=best,
         kind="device" if device else "split",
         delay=format_time(one_way.delay_s),
-        gap=distance_text(gap),
+        gap=gap_text(gap),
         why="back" if gap > 0 else plan.costs.workload.mode.value,
     )
 
@@ -128,7 +129,7 @@ def _u_choices(plan: UShape, one_way: Solution) -> dict[str, Terms]:
     if not one_way.on_device.all():
         choices[text("command-u_one_way")] = one_way.terms
     if not plan.on_device.all():
-        choices[text("command-device_only")] = Split(plan.costs, plan.costs.device_only).terms(plan.rates)
+        choices[place(plan.costs, plan.costs.device_only)] = Split(plan.costs, plan.costs.device_only).terms(plan.rates)
     return choices
 
 
@@ -185,7 +186,7 @@ def _throughput_sentences(pipeline: Pipeline) -> str:
     ]
     if pipeline.gap:
         bound = format_time(pipeline.bound_s)
-        sentences.append(text("command-p_bound", period=bound, percent=percent(pipeline.gap)))
+        sentences.append(text("command-p_bound", period=bound, percent=share_text(pipeline.gap)))
     return "\n".join(sentences)
 
 

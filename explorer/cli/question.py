@@ -48,6 +48,15 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
     return click.argument("model", metavar="MODEL")(decorated)
 
 
+def cuts(function: Callable[..., None]) -> Callable[..., None]:
+    """Returns a command with the option --cut: after which layers a split of one's own cuts."""
+    help_text = (
+        "Cut after this layer, with all that it needs on the device, and say how far that is from the best split."
+        " Give it several times to cut after several layers."
+    )
+    return click.option("--cut", multiple=True, metavar="NAME", help=help_text)(function)
+
+
 def find_model(name: str) -> Model:
     """Returns a sample model by name, or the model of a graph file.
 

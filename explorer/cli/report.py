@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from explorer import presets
-from explorer.cli.question import asks_about_a_model
+from explorer.cli.question import asks_about_a_model, cuts
 from explorer.cli.text import CommandError
 from explorer.money.assumptions import FIGURES, read_assumptions
 from explorer.money.month import DAYS_A_MONTH, Fleet
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--days", type=float, metavar="N", help=f"On how many days of a month.  [default: {DAYS_A_MONTH:g}]")
 @click.option("--fixed", type=float, metavar="USD", help="What having a server costs a month at all.  [default: 0]")
+@click.option("--setup", type=float, metavar="USD", help="What setting the split up costs, once.  [default: 0]")
 @click.option(
     "--figure",
     "figures",
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     metavar="X Y",
     help=f"The two inputs of the map, out of {', '.join(INPUTS)}.  [default: uplink device-speed]",
 )
+@cuts
 @asks_about_a_model
 def command(
     case: Case,
@@ -80,6 +82,7 @@ def command(
     radio: str | None,
     method: str | None,
     map_over: tuple[str, str] | None,
+    cut: tuple[str, ...],
     **fleet: float | None,
 ) -> None:
     """Write a report on where to cut MODEL, a sample model or a graph file, in a scenario: one file that loads nothing.
@@ -115,7 +118,7 @@ def command(
     if map_over:
         about["map_over"] = map_over
     try:
-        made = write(_report(case, method, about))
+        made = write(_report(case, method, cut, about))
     except SolveError as error:
         raise CommandError.of(error) from error
     try:
@@ -125,21 +128,27 @@ def command(
     click.echo(text("command-written", file=output, size=format_bytes(len(made))), err=True)
 
 
-def _report(case: Case, method: str | None, about: dict[str, Any]) -> Report:
+def _report(case: Case, method: str | None, cut: tuple[str, ...], about: dict[str, Any]) -> Report:
     from babel.dates import format_date
 
     from explorer.present.view import worked_out
     from explorer.report.contents import Report
 
     today = format_date(date.today(), "d MMMM y", locale=locale())
-    return Report(worked_out(case, method), today, **about)
+    return Report(worked_out(case, method, cut), today, **about)
 
 
 def _fleet(case: Case, given: dict[str, float | None]) -> Fleet | None:
     """Returns how much is run, where anything is said about it; by the names of the options."""
     from explorer.report.contents import starting_fleet
 
-    fields = {"devices": "devices", "rounds_a_day": "rounds_a_day", "days": "days_a_month", "fixed": "fixed_per_month"}
+    fields = {
+        "devices": "devices",
+        "rounds_a_day": "rounds_a_day",
+        "days": "days_a_month",
+        "fixed": "fixed_per_month",
+        "setup": "setup",
+    }
     said: dict[str, Any] = {fields[name]: value for name, value in given.items() if value is not None}
     return replace(starting_fleet(case.scenario), **said) if said else None
 

@@ -9,16 +9,18 @@ from click.core import ParameterSource
 
 from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
 from explorer.cli.problems import PROBLEMS, Reply
-from explorer.cli.question import asks_about_a_model, headline
+from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note_of
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
-from explorer.present.phrases import distance_text, sentence
+from explorer.present.measure import gain_sentence, gap_text
+from explorer.present.phrases import place, sentence
 from explorer.pricing import Case, Terms
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
+from explorer.solve.own_cut import OWN_CUT, own_cut
 from explorer.solve.result import Solution
 from explorer.values.json_files import finite
 from explorer.values.names import printable
@@ -57,8 +59,9 @@ class _Solve(click.Command):
     is_flag=True,
     help="Write JSON: scenario, delay_s, gap, terms_s, device_layers, cut, solver and more.",
 )
+@cuts
 @asks_about_a_model
-def command(case: Case, method: str | None, problem: str, as_json: bool) -> None:
+def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tuple[str, ...]) -> None:
     """Find the split of MODEL, a sample model or a graph file, with the least delay in a scenario.
 
     \b
@@ -67,6 +70,7 @@ def command(case: Case, method: str | None, problem: str, as_json: bool) -> None
       split-explorer solve resnet18 --up 20Mbit/s --rtt 50ms --device-speed 0.5
       split-explorer solve vgg16 --link lte --mode inference --batch 1
       split-explorer solve googlenet --link wifi-6 --method linear
+      split-explorer solve resnet18 --cut layer2.1.relu#2
       split-explorer solve resnet18 --problem u-shape
       split-explorer solve mobilenet_v2 --problem throughput --mode inference
       split-explorer solve model.json --scenario office.json --json
@@ -76,8 +80,11 @@ def command(case: Case, method: str | None, problem: str, as_json: bool) -> None
     source = click.get_current_context().get_parameter_source("method")
     if problem != SPLIT and source is ParameterSource.COMMANDLINE:  # that of a scenario file asks nothing else
         raise CommandError(f"--method chooses among ways to split: it goes with --problem {SPLIT}, not {problem}")
+    if cut and (problem != SPLIT or source is ParameterSource.COMMANDLINE):
+        other = "--method" if problem == SPLIT else f"--problem {problem}"
+        raise CommandError(f"--cut sets the split: it does not go with {other}")
     try:
-        answer = _split(case, method or USUAL) if problem == SPLIT else PROBLEMS[problem](case)
+        answer = _split(case, method or USUAL, cut) if problem == SPLIT else PROBLEMS[problem](case)
     except SolveError as error:
         raise CommandError.of(error) from error
     if as_json:
@@ -86,10 +93,10 @@ def command(case: Case, method: str | None, problem: str, as_json: bool) -> None
         click.echo("\n\n".join([headline(case), *answer.paragraphs]))
 
 
-def _split(case: Case, method: str) -> Reply:
-    """Returns what a method chooses, beside the optimum."""
-    split = solve(case.costs, case.rates, method)
-    optimum = split if METHODS[method].exact else solve(case.costs, case.rates)
+def _split(case: Case, method: str, after: tuple[str, ...]) -> Reply:
+    """Returns what a method chooses, or the split after some layers, beside the optimum."""
+    split = own_cut(case.costs, case.rates, after) if after else solve(case.costs, case.rates, method)
+    optimum = split if not after and METHODS[method].exact else solve(case.costs, case.rates)
     shown = document(case, split, optimum)
     crossing = shown["cut"]
     cut = tensors(text("command-crossing"), crossing) if crossing else text("command-nothing_crosses")
@@ -97,7 +104,7 @@ def _split(case: Case, method: str) -> Reply:
         _sentences(case, split, optimum),
         breakdown(_choices(case, split)),
         cut,
-        found_by(split.method, split.stats),
+        *([] if after else [found_by(split.method, split.stats)]),
     ]
     return Reply(shown, paragraphs)
 
@@ -122,8 +129,8 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
 
 
 def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
-    """Returns what to do, how long it takes, how good that is, and how long the two choices without a split take."""
-    sentences = [sentence(split)]
+    """Returns what to do, how long it takes, how good that is, what it gains, and how long it takes without a split."""
+    sentences = [sentence(split, text("cut-yours") if split.method == OWN_CUT else "")]
     violation = case.costs.violation(split.on_device)
     if violation:
         sentences.append(text("command-violation", violation=errors.sentence(violation)))
@@ -131,24 +138,25 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
         sentences.append(_against_optimum(split, optimum))
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
-    sentences += filter(None, [accuracy_note_of(case.costs, split.on_device, case.scenario)])
-    sentences += unsplit(case, split.on_device, split.delay_s, ("device", "server"))
-    return "\n".join(map(printable, sentences))
+    sentences.append(gain_sentence(case, split.on_device))
+    sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
+    sentences += unsplit(case, split.on_device)
+    return "\n".join(map(printable, filter(None, sentences)))
 
 
 def _against_optimum(split: Solution, optimum: Solution) -> str:
     """Returns how far a split is from the optimum, or from the best that is known."""
     gap = longer_by(split.delay_s, optimum.delay_s)
-    best = text("command-best_known") if optimum.at_most_above else text("command-optimum")
+    best = text("command-best_known") if optimum.at_most_above else text("phrase-best_split")
     if gap == 0:
         return text("command-is_best", best=best)
-    return text("command-from_best", gap=distance_text(gap, best), delay=format_time(optimum.delay_s))
+    return text("phrase-from_best", gap=gap_text(gap, best), delay=format_time(optimum.delay_s))
 
 
 def _choices(case: Case, split: Solution) -> dict[str, Terms]:
     """Returns the split, and the choices without one that differ from it."""
-    others = {text("command-device_only"): case.costs.device_only, text("command-server_most"): case.costs.server_most}
+    others = [mask for mask in (case.costs.device_only, case.costs.server_most) if (mask != split.on_device).any()]
     return {
         text("command-this_split"): split.terms,
-        **{choice: case.terms(mask) for choice, mask in others.items() if (mask != split.on_device).any()},
+        **{place(case.costs, mask): case.terms(mask) for mask in others},
     }

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_type_hints
 
 from explorer import presets
-from explorer.machines.timer import Trust
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.money.energy import DevicePower, power_figures
 from explorer.money.prices import MOST, Prices, preset_figures
 from explorer.presets import Figure, Radio, radio_of
@@ -22,14 +22,6 @@ from explorer.pricing import Case
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.names import UnknownNameError
 
-# How many times as long, or as short, a machine may take. Estimated times of whole models were 40 % off in the median;
-# calibrated ones 26 % a layer; measured ones are taken as they are.
-TIMING_FACTOR: Mapping[str, float] = {
-    Trust.ESTIMATED: 2.0,
-    Trust.CALIBRATED: 1.3,
-    Trust.MEASURED: 1.0,
-    Trust.PROFILED: 1.0,
-}
 # The price behind each part of a bill.
 PRICE_PARTS: Mapping[str, Literal["electricity_per_kwh", "data_per_gb", "server_per_hour", "device"]] = {
     "electricity": "electricity_per_kwh",

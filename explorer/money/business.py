@@ -140,11 +140,16 @@ class Caveat:
 class BusinessCase:
     """Describes a split against the two choices without one."""
 
-    mode: Mode  # a round is a batch in inference
+    case: Case
     fleet: Fleet
     assumptions: Assumptions
     plan: Plan
     comparisons: tuple[Comparison, ...]  # with all on the device, where that fits into its memory, and on the server
+
+    @property
+    def mode(self) -> Mode:
+        """Returns whether a round is one of training, or a batch of inference."""
+        return self.case.scenario.workload.mode
 
     @property
     def headline(self) -> Headline | None:
@@ -155,6 +160,22 @@ class BusinessCase:
         worst = min(different, key=lambda each: (ORDER.index(each.verdict), each.baseline.delay_s))
         choice: Choice = next((each.against for each in self.comparisons if each.same), "split")
         return Headline(choice, worst.verdict, worst)
+
+    @property
+    def pays_after_months(self) -> tuple[float, float, float] | None:
+        """Returns after how many months setting the split up has paid for itself: expected, soonest and latest.
+
+        The latest is infinite where the doubt leaves open whether money is saved. It is None where no money is saved,
+        and where the model is not split, so that nothing is set up.
+        """
+        headline = self.headline
+        if headline is None or headline.choice != "split":
+            return None
+        saved = headline.comparison.saved.money
+        if saved.expected < LEAST_MONEY:
+            return None
+        soonest, expected = (self.fleet.setup / money for money in (saved.high, saved.expected))
+        return expected, soonest, self.fleet.setup / saved.low if saved.low >= LEAST_MONEY else math.inf
 
     @property
     def caveats(self) -> tuple[Caveat, ...]:
@@ -202,7 +223,7 @@ def business_case(case: Case, mask: Mask, fleet: Fleet, assumptions: Assumptions
                 break_even=break_even(difference, fixed_times, fleet, assumptions, at, use.time_s(at)),
             )
         )
-    return BusinessCase(case.scenario.workload.mode, fleet, assumptions, plan, tuple(comparisons))
+    return BusinessCase(case, fleet, assumptions, plan, tuple(comparisons))
 
 
 def _plan(mask: Mask, use: Use, fleet: Fleet, at: Corners) -> Plan:

@@ -40,6 +40,7 @@ LIMITS = {  # of the fields of `Fleet`
     "rounds_a_day": (1e-6, MOST),
     "days_a_month": (1, 31),
     "fixed_per_month": (0, MOST),
+    "setup": (0, MOST),
 }
 
 
@@ -51,6 +52,7 @@ class Fleet:
     rounds_a_day: float  # of each device; a round is a batch in inference
     days_a_month: float = DAYS_A_MONTH
     fixed_per_month: float = 0.0  # what it costs to have the server at all: a reserved machine, upkeep
+    setup: float = 0.0  # what it costs, once, to set the split up
 
     def __post_init__(self) -> None:
         for name, (low, high) in LIMITS.items():

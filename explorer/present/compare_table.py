@@ -9,8 +9,9 @@ import pandas as pd
 from explorer.present import errors
 from explorer.present.comparison import Compared, took_s
 from explorer.present.i18n.text import text
+from explorer.present.measure import optimality_text
 from explorer.present.numbers import listed
-from explorer.present.phrases import cut_text, gap_text
+from explorer.present.phrases import cut_text, place
 from explorer.scenario import codec
 from explorer.solve.compare import Answer
 from explorer.solve.result import Solution, SolverStats
@@ -55,7 +56,7 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     head = {
         "name": method.name,
         "title": method.title,
-        "kind": text(f"compare-{_kind(answer)}"),
+        "kind": text("cut-kind") if answer is done.own else text(f"compare-{_kind(answer)}"),
         "exact": method.exact,
         "source": method.source,
         "assumes": method.assumes,
@@ -71,7 +72,7 @@ def _row(done: Compared, answer: Answer, shown: str | None) -> dict[str, Any]:
     cells = {
         "delay": [format_time(split.delay_s), ""],
         "gap": [
-            gap_text(gap, proven=done.at_most_above == 0),
+            optimality_text(gap, proven=done.at_most_above == 0),
             text("compare-violation", violation=errors.sentence(answer.violation)) if answer.violation else "",
         ],
         "cut": _cut(split),
@@ -97,7 +98,7 @@ def _cut(split: Solution) -> list[str]:
     """Returns where a split cuts, and what crosses there."""
     names = [split.costs.graph.layers[u].label for u in split.cut]
     if not names:
-        return [text("compare-no_cut"), text("compare-nothing_crosses")]
+        return [text("compare-no_cut"), place(split.costs, split.on_device)]
     where = cut_text(names)
     up, down = _crossing(split)
     mode = split.costs.workload.mode.value

@@ -5,21 +5,24 @@ Slow methods are asked apart; until then their answers are pending.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from explorer.present.i18n.text import text
 from explorer.present.layout.contracted import laid_out
 from explorer.present.layout.drawing import Level
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.scenario import codec, models
 from explorer.scenario.scenario import Mode, Scenario
-from explorer.solve import METHODS, SolveError
+from explorer.solve import METHODS, Method, SolveError
 from explorer.solve.compare import Answer, Comparison, Gain, compare, graph_view_gain, largest_gain, longer_by
 from explorer.solve.contract.contraction import Contraction, contract
 from explorer.solve.more.throughput import Pipeline, pipelined
 from explorer.solve.more.ushape import UShape, u_shaped
+from explorer.solve.own_cut import OWN_CUT, own_cut
 from explorer.solve.result import Solution
 
 LINEAR = "linear"  # what the graph view is held against: one cut point in the order of the layers
@@ -28,7 +31,6 @@ SLOW = ("exhaustive",)
 LISTS = "enumerate"  # where this method has no answer, the slow ones have none either
 QUICK_S = 0.01  # a method that takes longer is timed once
 REPEATS = 5
-ALIKE = 1.2  # times the least; running times are not told apart below that
 WORTH = 0.01  # from this gain on the graph view is worth showing
 
 # Where a single cut point falls short even if it does not in a person's own scenario: branches, and a slow link.
@@ -44,11 +46,12 @@ class Compared:
     comparison: Comparison
     contraction: Contraction
     contracted: Level  # its groups, each called by its last layer
+    own: Answer | None = None  # the user's own cut, beside the methods
 
     @cached_property
     def ranked(self) -> tuple[Answer, ...]:
         """Returns allowed answers by delay, equal ones in the order of the registry; then forbidden ones, then none."""
-        return tuple(sorted(self.comparison.answers, key=self._rank))
+        return tuple(sorted((*self.comparison.answers, *filter(None, [self.own])), key=self._rank))
 
     def _rank(self, answer: Answer) -> tuple[bool, bool, float]:
         """Returns by how much a method falls short.
@@ -78,19 +81,8 @@ class Compared:
     @cached_property
     def optimal(self) -> tuple[Answer, ...]:
         """Returns the allowed answers that no allowed split beats."""
-        return tuple(answer for answer in self.ranked if answer.split and self._rank(answer) == (False, False, 0.0))
-
-    @cached_property
-    def quickest(self) -> tuple[Answer, ...]:
-        """Returns the exact methods that answer in the least time, and those that take hardly longer.
-
-        The quickest stands first.
-        """
-        times = {
-            answer.method.name: took_s(answer.split) for answer in self.optimal if answer.split and answer.method.exact
-        }
-        first = sorted((name for name in times if times[name] <= ALIKE * min(times.values())), key=times.__getitem__)
-        return tuple(answer for name in first if (answer := self.answer(name)))
+        methods = (answer for answer in self.ranked if answer is not self.own)
+        return tuple(answer for answer in methods if answer.split and self._rank(answer) == (False, False, 0.0))
 
     @property
     def unsplit_on(self) -> Literal["device", "server"] | None:
@@ -159,12 +151,26 @@ def is_pending(answer: Answer) -> bool:
     return answer.split is None and not answer.problem
 
 
+def own_answer(case: Case, cut: Sequence[str]) -> Answer | None:
+    """Returns the split after some layers as a method's answer, in the language that is spoken; None for no layers."""
+    if not cut:
+        return None
+    split = own_cut(case.costs, case.rates, cut)
+    method = Method(OWN_CUT, text("cut-yours"), "", text("cut-assumes"), False, lambda *_: split)
+    return Answer(method, split, violation=case.costs.violation(split.on_device))
+
+
+def with_own(done: Compared, view: View) -> Compared:
+    """Returns a comparison with the own cut of a view beside the methods."""
+    return replace(done, view=replace(done.view, cut=view.cut), own=own_answer(done.case, view.cut))
+
+
 def compared(view: View) -> Compared:
     """Returns every method in a view, none pending."""
     case = case_of(view)
     done, slow = compared_at_once(case), {answer.method.name: answer for answer in _slow(case)}
     answers = tuple(slow.get(answer.method.name, answer) for answer in done.comparison.answers)
-    return replace(done, comparison=replace(done.comparison, answers=answers))
+    return with_own(replace(done, comparison=replace(done.comparison, answers=answers)), view)
 
 
 def case_of(view: View) -> Case:

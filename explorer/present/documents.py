@@ -50,13 +50,14 @@ def stats_document(stats: SolverStats) -> Document:
     }
 
 
-def comparison_document(case: Case, comparison: Comparison, gain: Gain | None) -> Document:
-    """Returns every method's answer, and how much longer the best linear prefix takes than the best split."""
+def comparison_document(case: Case, comparison: Comparison, gain: Gain | None, own: Answer | None = None) -> Document:
+    """Returns every method's answer, the ``own`` cut, and how far the best linear prefix is from the best split."""
     return {
         **question_document(case),
         "best_s": comparison.best_s,
         "best_at_least_s": (comparison.best.proof.bound_s or comparison.best_s) if comparison.best else None,
         "methods": [_answer(comparison, answer) for answer in comparison.answers],
+        **({"own_cut": _answer(comparison, own)} if own else {}),
         "graph_view": _gain(gain) if gain else None,
     }
 

@@ -44,6 +44,7 @@ class Theme:
     pale_wire: str  # where no optimal cut passes
     delay: tuple[str, str]  # of a map, from the least delay to the most
     gain: tuple[str, str]  # of a map, from no gain, which is the background, to the most
+    groups: tuple[str, ...]  # of layers that are drawn together, in turn; the theme's text stands on them at 4.5:1
 
     @property
     def hatching(self) -> str:
@@ -73,6 +74,7 @@ LIGHT = Theme(
     pale_wire="#ccd1da",
     delay=("#f3f0fa", "#45217f"),
     gain=("#ffffff", "#00695f"),
+    groups=("#c6e6cf", "#dccff5", "#bfe6ea", "#f4cfd0", "#e2e2b4"),
 )
 DARK = Theme(
     device=Side("#2f72d9", "#ffffff", "#5a98f5", "#82b4ff", "#1e2939"),
@@ -91,6 +93,7 @@ DARK = Theme(
     pale_wire="#454c59",
     delay=("#2b2540", "#d9cdfb"),
     gain=("#171614", "#53d6c4"),
+    groups=("#275237", "#4b3d70", "#1c5056", "#663a3d", "#51512a"),
 )
 MARK, RIM = "#ffffff", "#1b1f27"  # a mark that is seen on every colour of both themes, and the line around it
 BLACK, WHITE = "#000000", "#ffffff"  # of text on a colour that is computed

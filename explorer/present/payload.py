@@ -13,16 +13,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer import presets
+from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note
 from explorer.present.documents import file_stem
+from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
 from explorer.present.payload_types import (
+    CandidatesData,
     ChosenSplit,
     GraphViewData,
+    KnownLink,
     MemoryNeeds,
     PackedSplit,
     PricingData,
@@ -34,37 +39,53 @@ from explorer.present.payload_types import (
 )
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, Work, slider_range
+from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case, Mask
 from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
+from explorer.solve.exact.candidates import candidates
 
 SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
 )  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
+ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth")  # of the graph view
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
-def payload(work: Work, setting: SliderSetting, caption: str | None = None, *, in_detail: bool = True) -> GraphViewData:
+def payload(
+    work: Work,
+    setting: SliderSetting,
+    caption: str | None = None,
+    *,
+    in_detail: bool = True,
+    in_groups: bool = True,
+    cut_taken: float = 0.0,
+) -> GraphViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content.
 
-    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone.
+    Without ``in_detail`` a graph of more than `LARGE_LAYERS` layers opens on its blocks alone, and without
+    ``in_groups`` the contracted graph stays out.
 
+    ``cut_taken`` is the number of the last own cut of the graph view that is in the work.
     It stays the same while only the sliders move, and so is not sent again. With a ``caption`` the breakdown and the
     tables of the cut and of the layers stand below the graph.
     """
     return {
         "graph": work.drawing.opening,
         "detail": work.drawing.detail if in_detail or len(work.graph.layers) <= LARGE_LAYERS else None,
+        "groups": groups(work) if in_groups else None,
         "pricing": _pricing(work),
+        "own": {"layers": [work.graph.index[name] for name in work.view.cut], "taken": cut_taken},
         "sliders": _sliders(setting),
+        "links": _known_links(),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "accuracy": accuracy_note(work.case.scenario),
         "caption": caption,
-        "text": messages("graph", "phrase", *(BELOW if caption is not None else ())),
+        "text": messages(*ROOMS, *(BELOW if caption is not None else ())),
     }
 
 
@@ -75,7 +96,7 @@ def shape_text(layer: Layer, batch: int) -> str:
 
 def _pricing(work: Work) -> PricingData:
     case, batch = work.case, work.case.scenario.workload.batch
-    layers = work.graph.layers
+    layers, keep = work.graph.layers, case.scenario.constraints.keep
     rows = [described(case.costs, mask) for mask in work.table.masks]
     references = case.costs.features(np.stack([case.costs.device_only, case.costs.server_most]))
     pricing: PricingData = {
@@ -91,6 +112,7 @@ def _pricing(work: Work) -> PricingData:
             "device_s": case.costs.device_s.tolist(),
             "server_s": case.costs.server_s.tolist(),
             "param_bytes": case.costs.param_bytes.tolist(),
+            "memory_bytes": case.costs.memory_bytes.tolist(),
             "on_device": case.costs.on_device.tolist(),
             "may_cross": case.costs.may_cross.tolist(),
         },
@@ -100,14 +122,26 @@ def _pricing(work: Work) -> PricingData:
             "cuts": [[work.graph.index[name] for name in row.cut] for row in rows],
             "kinds": [kind_of(row) for row in rows],
         },
+        "candidates": _candidates(work),
         "references": {
             "device_only": references[0].tolist(),
             "server_most": references[1].tolist(),
+            "server_kind": kind_of(described(case.costs, case.costs.server_most)),
             "device_needs": _device_needs(work),
+            "memory_limit": case.scenario.constraints.memory_bytes,
         },
+        "kept": None if keep is None else work.graph.index[keep],
+        "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}
+
+
+def _candidates(work: Work) -> CandidatesData:
+    found = candidates(work.table)
+    before = np.vstack([np.zeros_like(found.masks[:1]), found.masks[:-1]])
+    flips = [np.flatnonzero(changes).tolist() for changes in found.masks != before]
+    return {"choice": found.choice, "allowed": found.allowed, "flips": flips}
 
 
 def _device_needs(work: Work) -> MemoryNeeds | None:
@@ -154,6 +188,14 @@ def _sliders(setting: SliderSetting) -> SlidersData:
         "device_speed": slider(scenario.device_speed, over.speed),
         "server_speed": slider(scenario.server_speed, over.speed),
     }
+
+
+def _known_links() -> list[KnownLink]:
+    known = [row for row in presets.links().values() if row.known_as]
+    return [
+        {"name": row.known_as, "uplink": row.up_mbit_per_s * MBIT_PER_S, "downlink": row.down_mbit_per_s * MBIT_PER_S}
+        for row in sorted(known, key=lambda row: len(row.known_as))
+    ]
 
 
 def _titles(work: Work) -> Titles:

@@ -92,8 +92,11 @@ class LayersData(TypedDict):
 
     name: list[str]
     operation: list[str]
+    operation_class: list[str]  # a key of the texts, such as "convolution"
     parameters: list[int]  # how many
     tied: list[str]  # the layer that it shares its parameters with; empty where it has its own
+    reads: list[list[int]]  # the layers whose tensors it reads
+    input: list[bool]  # whether it is an input of the model
 
 
 class GraphData(TypedDict):
@@ -118,6 +121,16 @@ class Serialised(TypedDict):
     json: str
 
 
+class GroupsData(TypedDict):
+    """What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates."""
+
+    of: list[int]  # the group of each layer
+    drawing: LevelData
+    labels: list[str]  # as they stand on the groups' nodes
+    speedup: float | None  # of device speed over server speed at most, up to which this holds; null for any
+    ratio: tuple[float, float | None]  # of uplink over downlink, between which this holds; null for no end
+
+
 class LayerCosts(TypedDict):
     """What layers cost, without a link and at speed 1."""
 
@@ -129,6 +142,7 @@ class LayerCosts(TypedDict):
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
     param_bytes: list[float]  # B
+    memory_bytes: list[float]  # B that the layer takes on the device
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
 
@@ -153,8 +167,10 @@ class References(TypedDict):
     """The two choices without a split that every split is compared with."""
 
     device_only: list[float]  # features of everything on the device
-    server_most: list[float]  # features of as much as possible on the server
+    server_most: list[float]  # features of all on the server that may leave
+    server_kind: str  # what kind of split that is, as in the table
     device_needs: MemoryNeeds | None  # null where everything may be on the device
+    memory_limit: float | None  # B that the device's layers may take; null without a limit
 
 
 class ChosenSplit(TypedDict):
@@ -168,6 +184,14 @@ class ChosenSplit(TypedDict):
     violation: str  # what it breaks, ready to be read; empty where nothing
 
 
+class CandidatesData(TypedDict):
+    """Splits that are worth a bar, the one with the fewest layers on the device first."""
+
+    choice: Literal["undominated", "leanest", "prefixes"]  # see `explorer.solve.exact.candidates`
+    allowed: int | None  # how many splits are allowed; null where they are too many to be counted
+    flips: list[list[int]]  # the layers that change sides from the split before, the first one from all on the server
+
+
 class PricingData(TypedDict):
     """What layers cost, and the table of splits."""
 
@@ -176,7 +200,10 @@ class PricingData(TypedDict):
     mode: Literal["training", "inference"]
     layers: LayerCosts
     table: TableData
+    candidates: CandidatesData
     references: References
+    kept: int | None  # the layer up to which the scenario keeps all on the device; null where it keeps none by choice
+    doubt: tuple[float, float]  # times as long or as short as estimated the device, and the server, may compute
     chosen: ChosenSplit | None  # null where the optimum is shown
 
 
@@ -200,6 +227,21 @@ class SlidersData(TypedDict):
     server_speed: SliderData  # factor
 
 
+class KnownLink(TypedDict):
+    """A link that people know by name."""
+
+    name: str  # in a word or two
+    uplink: float  # B/s
+    downlink: float  # B/s
+
+
+class OwnData(TypedDict):
+    """The user's own cut."""
+
+    layers: list[int]  # after which it cuts; empty where there is none
+    taken: float  # the number of the last change in the graph that Python has
+
+
 class Titles(TypedDict):
     """Names that stand in sentences."""
 
@@ -214,14 +256,24 @@ class GraphViewData(TypedDict):
 
     graph: Serialised  # a GraphData
     detail: Serialised | None  # a DetailData; null where the graph is large, until it is asked for
+    groups: Serialised | None  # a GroupsData; null until it is asked for
     pricing: PricingData
+    own: OwnData
     sliders: SlidersData
+    links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts
     accuracy: str  # what is not known of it with so few bits a number; empty where they are enough
     caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below
     text: TextData
+
+
+class FirstView(TypedDict):
+    """What the page itself shows of the graph view before Streamlit is there."""
+
+    data: GraphViewData
+    style: str  # the component's style sheet
 
 
 class PackedSplit(TypedDict):
@@ -290,10 +342,15 @@ class MethodTableData(TypedDict):
     rows: list[MethodRow]
 
 
-class AddressData(TypedDict):
-    """What the address bar is given."""
+class PageBarData(TypedDict):
+    """What the bar at the top of a page is given."""
 
     query: str  # of the page, escaped, without a question mark
+    heard: str | None  # the query that the browser went to through its history, where this is the answer to that
+    page: str
+    title: str  # what is looked at
+    is_example: bool  # whether that is a model's finished example as it is
+    text: TextData
 
 
 class BrowserStoreData(TypedDict):

@@ -1,4 +1,4 @@
-"""What is said of a split: its sentence, its name, how far its delay is from another, and what the delay is of.
+"""What is said of a split: its sentence, its name, and what its delay is of; `explorer.present.measure` says the rest.
 
 Command line, pages, report and component all take their words from here, so that they say the same of the same split.
 One rule tells the kinds of splits apart, by the split itself and never by its delay:
@@ -11,22 +11,20 @@ One rule tells the kinds of splits apart, by the split itself and never by its d
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from explorer.present.i18n.text import text
-from explorer.present.numbers import LEAST, listed, number_text, percent
+from explorer.present.numbers import listed
 from explorer.pricing import Costs, Mask
 from explorer.questions.phase_map import MapSplit, described
+from explorer.questions.speedup import Unsplit
 from explorer.scenario.scenario import Workload
 from explorer.solve.result import Solution
 from explorer.values.units import format_time
 
 Kind = Literal["device", "server_all", "server", "apart", "one", "many"]
 
-MOST = 0.9995  # a larger share that is saved is not written in digits,
-NEARLY_ALL = 0.999  # but said to be more than this
 MOST_NAMES = 3  # of layers in a list
 
 
@@ -49,7 +47,7 @@ def sentence(split: Solution, method: str = "") -> str:
         method=method,
         count=int(of.on_device.sum()),
         total=len(of.on_device),
-        layer=of.cut[-1] if of.cut else "",
+        layer=marked(of.cut[-1]) if of.cut else "",
         tensors=len(of.cut),
         device=text("phrase-device"),
         server=text("phrase-server"),
@@ -59,18 +57,28 @@ def sentence(split: Solution, method: str = "") -> str:
 
 
 def split_name(split: MapSplit) -> str:
-    """Returns where a split cuts, standing alone: ``After layer1.1.relu``, ``All on the device``."""
-    return _said("phrase-name", split)
+    """Returns a split's name, standing alone: ``Cut after layer1.1.relu``, ``All on the device``."""
+    return _said("phrase-name", split, str)
 
 
 def cut_words(split: MapSplit) -> str:
-    """Returns the same within a sentence: ``the cut after layer1.1.relu``, ``everything on the device``."""
-    return _said("phrase-where", split)
+    """Returns the same within a sentence: ``the cut after `layer1.1.relu```, ``all on the device``."""
+    return _said("phrase-where", split, marked)
 
 
 def action(split: MapSplit) -> str:
-    """Returns the same as what to do: ``cut after layer1.1.relu``, ``keep everything on the device``."""
-    return _said("phrase-do", split)
+    """Returns the same as what to do: ``cut after `layer1.1.relu```, ``run all on the device``."""
+    return _said("phrase-do", split, marked)
+
+
+def unsplit_name(costs: Costs, choice: Unsplit) -> str:
+    """Returns the name of a choice without a split, standing alone: ``All on the server that may leave``."""
+    return place(costs, costs.device_only if choice == "device" else costs.server_most)
+
+
+def unsplit_words(costs: Costs, choice: Unsplit) -> str:
+    """Returns the same within a sentence."""
+    return place_words(costs, costs.device_only if choice == "device" else costs.server_most)
 
 
 def place(costs: Costs, mask: Mask) -> str:
@@ -83,15 +91,23 @@ def place_words(costs: Costs, mask: Mask) -> str:
     return cut_words(described(costs, mask))
 
 
-def _said(key: str, split: MapSplit) -> str:
-    return text(key, kind=kind_of(split), count=int(split.on_device.sum()), layer=_last(split.cut))
+def marked(name: str) -> str:
+    """Returns a layer's name as it stands in a sentence, in backquotes; those of its own are turned into quotes.
+
+    A console shows them; `explorer.present.i18n.text.prose` makes Markdown of them, and a report sets them as code.
+    """
+    return f"`{name.replace('`', chr(39))}`"
 
 
-def _last(cut: Sequence[str]) -> str:
+def _said(key: str, split: MapSplit, of_layer: Callable[[str], str]) -> str:
+    return text(key, kind=kind_of(split), count=int(split.on_device.sum()), layer=_last(split.cut, of_layer))
+
+
+def _last(cut: Sequence[str], of_layer: Callable[[str], str]) -> str:
     """Returns the last layer whose tensor crosses, and how many more there are; "" where none does."""
     if len(cut) < 2:
-        return "".join(cut)
-    return text("phrase-and_more", layer=cut[-1], count=len(cut) - 1)
+        return "".join(map(of_layer, cut))
+    return text("phrase-and_more", layer=of_layer(cut[-1]), count=len(cut) - 1)
 
 
 def cut_text(cut: Sequence[str]) -> str:
@@ -108,30 +124,3 @@ def where_cut(costs: Costs, mask: Mask) -> str:
 def unit(workload: Workload) -> str:
     """Returns what a delay is of: ``a round of 20 iterations``, ``inference on one batch``."""
     return text("phrase-unit", mode=workload.mode.value, count=workload.iterations)
-
-
-def gap_text(gap: float, *, proven: bool = True) -> str:
-    """Returns how far a delay is from the best: ``optimal`` if that is proven, ``9.23 % longer``."""
-    if gap == 0:
-        return text("compare-optimal") if proven else text("compare-best_known")
-    return distance_text(gap)
-
-
-def distance_text(fraction: float, than: str = "") -> str:
-    """Returns how far a delay is from another; ``fraction`` is what it is longer by, 0.12 being 12 %, -0.24 24 % less.
-
-    ``just as long``, ``9.23 % longer``, ``5.53 times as long``; with ``than``, ``9.23 % longer than the optimum``.
-    """
-    key = "phrase-gap_than" if than else "phrase-gap"
-    share = abs(fraction)
-    if fraction == 0:
-        return text(key, kind="same", than=than)
-    if math.isinf(fraction):
-        return text(key, kind="endless", than=than)
-    if fraction >= 1:
-        return text(key, kind="times", ratio=number_text(1 + fraction), than=than)
-    if share < LEAST:
-        return text(key, kind="little" if fraction > 0 else "little_less", percent=percent(LEAST), than=than)
-    if -fraction >= MOST:
-        return text(key, kind="nearly_all", percent=percent(NEARLY_ALL), than=than)
-    return text(key, kind="longer" if fraction > 0 else "less", percent=percent(share), than=than)

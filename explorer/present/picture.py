@@ -11,6 +11,7 @@ from html import escape
 from itertools import pairwise
 from math import dist
 
+from explorer.present.cut_line import Stroke, cut_strokes
 from explorer.present.i18n.text import text
 from explorer.present.layout.drawing import Box, Edge, Level, Node
 from explorer.present.layout.fold import CANVAS_HEIGHT, CANVAS_WIDTH
@@ -28,6 +29,8 @@ EDGE_WIDTH = 6.0  # px; what a line takes up where a badge would cover it
 LINE_COST = 0.4  # of covering a line, against covering a node
 ABOVE_COST = 0.25  # of a place above the node, as a share of the badge: the cut is behind the node
 GROUP_MARGIN, GROUP_BORDER = 4.5, 1.4  # px around the nodes and lines of a group
+CUT_WIDTH, SCISSORS = 2.6, 19.0  # px on the canvas, of the cut's lines and of the scissors on them
+MANY_STROKES = 8  # of a cut; so many pairs of scissors would hide it
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 
@@ -60,21 +63,22 @@ def picture(
     """Returns the text of an SVG file that shows ``level`` on a canvas of a width and height in px.
 
     ``on_device`` has an entry for each layer of the drawn graph, ``badges`` a text for each layer whose tensor
-    crosses the link, "" where another badge names it too. Where ``group_of`` gives a group for each layer, a border
-    runs around each group, and the lines inside it are pale. ``title`` is what a screen reader says.
+    crosses the link, "" where another badge names it too; the line of the cut runs just behind these layers. Where
+    ``group_of`` gives a group for each layer, a border runs around each group, and the lines inside it are pale.
+    ``title`` is what a screen reader says.
     """
     frame = _frame(level, canvas)
     groups = [{group_of[i] for i in node.layers} for node in level.nodes] if group_of is not None else None
-    marked = {i for i, node in enumerate(level.nodes) if badges and any(layer in badges for layer in node.layers)}
+    shares = [_share(node.layers, on_device) for node in level.nodes]
+    sources = [i for i, node in enumerate(level.nodes) if badges and any(layer in badges for layer in node.layers)]
+    strokes = cut_strokes(level, shares, sources)
     parts = [
         *(_box(box, _share(box.layers, on_device), colours) for box in level.boxes),
         *_borders(level, groups or [], on_device, colours),
         *_edges(level, groups, colours),
-        *(
-            _node(node, _share(node.layers, on_device), colours, marked=i in marked)
-            for i, node in enumerate(level.nodes)
-        ),
-        *_badges(level, badges or {}, frame, colours),
+        *(_node(node, share, colours) for node, share in zip(level.nodes, shares, strict=True)),
+        *_cut(strokes, canvas[0] / frame.width, colours),
+        *_badges(level, badges or {}, strokes, frame, colours),
     ]
     size = f'width="{canvas[0]:g}" height="{canvas[1]:g}"'
     return (
@@ -104,13 +108,11 @@ def _box(box: Box, share: float, colours: Theme) -> str:
     side = _side(share, colours)
     block = box.depth > 0
     fill = side.tint if block and side else colours.panel
-    cut = block and side is None
-    stroke = f'stroke="{colours.link.fill}" stroke-width="2.2"' if cut else f'stroke="{colours.frame}"'
     head, size, weight, ink = (BLOCK_LABEL, 11, 550, colours.muted) if block else (STAGE_LABEL, 13, 650, colours.text)
     font_size = min(size, (box.width - 10) / max(text_width(box.label, 1), 1))  # a long name is set smaller
     rect = Rect(box.x, box.y, box.width, box.height)
     return (
-        f'<rect {_place(rect)} rx="{9 if block else 12}" fill="{fill}" {stroke}/>'
+        f'<rect {_place(rect)} rx="{9 if block else 12}" fill="{fill}" stroke="{colours.frame}"/>'
         f'<text x="{box.x + 7:.1f}" y="{box.y + head / 2:.1f}" dy=".34em" font-size="{font_size:.3g}" '
         f'font-weight="{weight}" fill="{ink}">{escape(box.label)}</text>'
     )
@@ -196,7 +198,7 @@ def _head(edge: Edge) -> str:
     return f"M{_numbers(x1, y1)} L{left} L{right} Z"
 
 
-def _node(node: Node, share: float, colours: Theme, *, marked: bool) -> str:
+def _node(node: Node, share: float, colours: Theme) -> str:
     side = _side(share, colours)
     rect = _around(node)
     main = side or (colours.device if share >= 0.5 else colours.server)
@@ -206,13 +208,42 @@ def _node(node: Node, share: float, colours: Theme, *, marked: bool) -> str:
         part = node.width * (1 - share if main is colours.device else share)
         x = rect.x + node.width - part if main is colours.device else rect.x
         fill += f'<rect {_place(Rect(x, rect.y, part, rect.height))} rx="{RADIUS}" fill="{other.fill}"/>'
-    strong = marked or side is None
-    stroke = colours.link.fill if strong else main.edge
-    width = 2.4 if strong else 1.0
-    outline = f'<rect {_place(rect)} rx="{RADIUS}" fill="none" stroke="{stroke}" stroke-width="{width:g}"/>'
+    stroke = main.edge if side else colours.frame
+    outline = f'<rect {_place(rect)} rx="{RADIUS}" fill="none" stroke="{stroke}" stroke-width="1"/>'
     # Over two fills one ink cannot be read on both: letters bring the larger fill along.
     halo = "" if side else f' stroke="{main.fill}" stroke-width="3" stroke-linejoin="round" paint-order="stroke"'
     return fill + outline + "".join(_lines(node, f'fill="{main.ink}"{halo}'))
+
+
+def _cut(strokes: Sequence[Stroke], scale: float, colours: Theme) -> Iterator[str]:
+    """The lines of the cut, with a pair of scissors at the start of each."""
+    if not strokes:
+        return
+    width, size = CUT_WIDTH / scale, SCISSORS / scale
+    path = " ".join(f"M{_numbers(each.x0, each.y0)} L{_numbers(each.x1, each.y1)}" for each in strokes)
+    shapes = "".join(
+        f'<path d="{_scissors(size)}" transform="translate({_numbers(each.x0, each.y0)})'
+        f'{"" if each.level else " rotate(90)"} translate({-0.4 * size:.1f} 0)"/>'
+        for each in strokes[: 1 if len(strokes) > MANY_STROKES else None]
+    )
+    dashes = f'stroke-dasharray="{3 * width:.1f} {1.6 * width:.1f}"'
+    for colour, wide, drawn in (
+        (colours.background, 1.8 * width, f'<path d="{path}"/>'),
+        (colours.link.fill, width, f'<path class="cut" d="{path}" {dashes}/><g stroke-linecap="round">{shapes}</g>'),
+    ):
+        yield f'<g fill="none" stroke="{colour}" stroke-width="{wide:.2f}">{drawn}</g>'
+
+
+def _scissors(size: float) -> str:
+    """The path of a pair of scissors that point to the right, around the origin."""
+    ring = 0.17 * size
+    parts = []
+    for sign in (-1, 1):
+        x, y = -0.3 * size, sign * 0.3 * size
+        parts.append(f"M{_numbers(x + ring, y)} a{_numbers(ring, ring)} 0 1 0 {_numbers(-2 * ring, 0)}")
+        parts.append(f"a{_numbers(ring, ring)} 0 1 0 {_numbers(2 * ring, 0)}")
+        parts.append(f"M{_numbers(-0.17 * size, sign * 0.2 * size)} L{_numbers(0.48 * size, -sign * 0.26 * size)}")
+    return " ".join(parts)
 
 
 def _lines(node: Node, ink: str) -> Iterator[str]:
@@ -238,9 +269,11 @@ def _size(node: Node) -> str:
     return text("graph-block_layers", count=len(node.layers))
 
 
-def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme) -> Iterator[str]:
+def _badges(
+    level: Level, badges: Mapping[int, str], strokes: Sequence[Stroke], frame: Rect, colours: Theme
+) -> Iterator[str]:
     """A badge beside each node whose tensor crosses, where it covers least."""
-    taken = [_around(node) for node in level.nodes]
+    taken = [*(_around(node) for node in level.nodes), *map(_beside, strokes)]
     lines = [(edge.source, piece) for edge in level.edges for piece in _pieces(edge)]
     for i, node in enumerate(level.nodes):
         said = [badges[layer] for layer in node.layers if badges.get(layer)]
@@ -257,6 +290,12 @@ def _badges(level: Level, badges: Mapping[int, str], frame: Rect, colours: Theme
             f'dy=".34em" text-anchor="middle" font-size="{BADGE_FONT:g}" font-weight="650" fill="{colours.link.ink}">'
             f"{escape(label)}</text>"
         )
+
+
+def _beside(stroke: Stroke) -> Rect:
+    """What a line of the cut takes up."""
+    width, height = stroke.x1 - stroke.x0 + EDGE_WIDTH, stroke.y1 - stroke.y0 + EDGE_WIDTH
+    return Rect(stroke.x0 - EDGE_WIDTH / 2, stroke.y0 - EDGE_WIDTH / 2, width, height)
 
 
 def _pieces(edge: Edge) -> Iterator[Rect]:

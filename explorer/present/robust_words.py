@@ -232,6 +232,23 @@ def midpoint(over: Ranges, middle: Scenario) -> str:
     return text("robust-midpoint", parts="; ".join(parts))
 
 
+def ranges_text(found: Ranges) -> str:
+    """Returns the ranges within a sentence: ``uplink 20 Mbit/s to 500 Mbit/s and batch 16, 32, 64``."""
+    spans = [
+        text("robust-span", name=input_title(varied).lower(), low=written(varied, low), high=written(varied, high))
+        for varied, (low, high) in found.intervals.items()
+    ]
+    spans += [
+        text(
+            "robust-span_values",
+            name=input_title(varied).lower(),
+            values=", ".join(written(varied, value) for value in sorted(set(values))),
+        )
+        for varied, values in found.choices.items()
+    ]
+    return listed(spans)
+
+
 def sentence(problem: str) -> str:
     """Returns a library's message as a sentence.
 

@@ -11,8 +11,9 @@ from explorer.money.energy import DevicePower, energy
 from explorer.money.prices import Prices, bill, sent_bytes
 from explorer.present.charts.tradeoff import Mark
 from explorer.present.i18n.text import text
+from explorer.present.measure import gap_text
 from explorer.present.numbers import LEAST, count_text, number_text, percent
-from explorer.present.phrases import MOST, action, distance_text, place
+from explorer.present.phrases import action, place
 from explorer.present.view import View
 from explorer.pricing import Case, Mask
 from explorer.questions.phase_map import described
@@ -22,6 +23,7 @@ from explorer.values.units import SIZE_UNITS, format_time
 
 ENERGY_UNITS = {"mJ": 1e-3, "J": 1.0, "kJ": 1e3, "MJ": 1e6}
 PAID_FOR = {Mode.TRAINING: 1_000, Mode.INFERENCE: 1_000_000}  # rounds, or batches: one of them costs next to nothing
+MOST = 0.9995  # a larger share that is saved is not written in digits
 DECLARED = (Objective.ENERGY, Objective.PRICE)  # the delay and declared figures give them; the others are counted
 
 
@@ -162,10 +164,10 @@ def headline(done: Shown) -> str:
             do=do[0].upper() + do[1:],
             less=_less(done, best),
             more=format_time(best.delay_s - fastest.delay_s),
-            percent=percent(best.delay_s / fastest.delay_s - 1),
+            longer=gap_text(best.delay_s / fastest.delay_s - 1, text("phrase-best_split")),
         )
     kind = "little" if saved(fastest, last) < LITTLE else "stay"
-    longer = distance_text(last.delay_s / fastest.delay_s - 1)
+    longer = gap_text(last.delay_s / fastest.delay_s - 1)
     return text(f"tradeoff-headline_{kind}", less=_less(done, last), longer=longer)
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from explorer import presets
-from explorer.money.assumptions import TIMING_FACTOR, Estimate, assumption_figures
+from explorer.machines.timer import TIMING_FACTOR
+from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.energy import DevicePower, extrapolates
 from explorer.money.prices import Prices
-from explorer.present.business.words import PRICE_DIGITS, digits
+from explorer.present.business.amounts import PRICE_DIGITS, digits
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text, listed
 from explorer.presets import Figure, Radio

@@ -5,7 +5,9 @@ Without Streamlit, for pages and reports alike; what pages remember of it is in 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from explorer.model.graph import ModelGraph
@@ -13,11 +15,13 @@ from explorer.present import errors
 from explorer.present.layout import Drawing, lay_out
 from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case, Mask, Rates, check_workload
+from explorer.questions.speedup import Unsplit
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import UNLIMITED, Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
+from explorer.solve.own_cut import own_cut
 from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
 
@@ -35,6 +39,7 @@ class View:
     model: str
     scenario: Scenario
     method: str | None = None  # of `explorer.solve.METHODS`; None for the optimum, which follows the sliders
+    cut: tuple[str, ...] = ()  # layers after which the user's own cut is, shown before a method's; () for none
 
     @classmethod
     def default(cls, name: str | None = None) -> View:
@@ -45,10 +50,10 @@ class View:
     def with_model(self, model: str) -> View:
         """Returns another model in the same scenario; what the other model cannot do does not carry over.
 
-        That is a layer kept on the device, a memory limit that no split of it respects (which is lifted then), and a
-        batch or training where it has an only batch or no backward pass. Raises `UnknownNameError`.
+        That is an own cut, a layer kept on the device, a memory limit that no split of it respects (which is lifted
+        then), and a batch or training where it has an only batch or no backward pass. Raises `UnknownNameError`.
         """
-        view = replace(self, model=models.find(model).name, scenario=codec.apply(self.scenario, "keep", ""))
+        view = replace(self, model=models.find(model).name, cut=(), scenario=codec.apply(self.scenario, "keep", ""))
         return replace(view, scenario=view._with_own_workload())._fitting()
 
     def with_option(self, name: str, value: object) -> View:
@@ -112,13 +117,38 @@ class View:
             raise UnknownNameError("method", method, METHODS)
         return replace(self, method=method)
 
+    def with_cut(self, layers: Sequence[str]) -> View:
+        """Returns the user's own cut after some layers, or none of them; raises `UnknownNameError` for a layer."""
+        names = models.find(self.model).graph.index
+        for name in layers:
+            if name not in names:
+                raise UnknownNameError("layer", name, names)
+        return replace(self, cut=tuple(layers))
+
     def to_query(self) -> dict[str, str]:
-        """Returns the URL's query: the model, the method if there is one, and every option that is not empty."""
+        """Returns the URL's query: the model, method and own cut if there are such, and what options are not empty."""
         return {
             "model": self.model,
             **({"method": self.method} if self.method else {}),
+            **({"cut": cut_text(self.cut)} if self.cut else {}),
             **{name: value for name, value in codec.to_options(self.scenario).items() if value},
         }
+
+
+def cut_text(layers: Sequence[str]) -> str:
+    """Returns names of layers as one text, with commas between them; a name that has a comma is quoted.
+
+    >>> cut_text(["layer1.0.relu", "a,b"])
+    'layer1.0.relu,"a,b"'
+    """
+    row = io.StringIO(newline="")
+    csv.writer(row, lineterminator="\n").writerow(layers)
+    return row.getvalue().removesuffix("\n")
+
+
+def cut_layers(text: str) -> list[str]:
+    """Returns the names in what `cut_text` wrote."""
+    return next(csv.reader(io.StringIO(text, newline="")), [])
 
 
 @dataclass(frozen=True)
@@ -144,8 +174,13 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
             view = view.with_method(query["method"])
         except UnknownNameError as error:
             problems.append(errors.sentence(error))
+    if "cut" in query:
+        try:
+            view = view.with_cut(cut_layers(query["cut"]))
+        except UnknownNameError as error:
+            problems.append(errors.sentence(error))
     for name in (*FIELDS, *(name for name in query if name not in FIELDS)):
-        if name in ("model", "method") or name not in query:
+        if name in ("model", "method", "cut") or name not in query:
             continue
         try:
             changed = replace(view, scenario=codec.from_options({name: query[name]}, view.scenario))
@@ -181,9 +216,21 @@ class Work:
         return self.split(self.table.masks[self.table.best(self.case.rates).row])
 
     @property
+    def own(self) -> Solution | None:
+        """Returns the user's own cut with all that goes along with it; None where there is none."""
+        if not self.view.cut:
+            return None
+        return own_cut(self.case.costs, self.case.rates, self.view.cut)
+
+    @property
+    def other(self) -> Solution | None:
+        """Returns the split that the page shows in place of the optimal one: the user's own, or else the method's."""
+        return self.own or self.chosen
+
+    @property
     def shown(self) -> Solution:
-        """Returns the split that the page shows: the view's method's, otherwise the optimal one."""
-        return self.chosen or self.best
+        """Returns the split that the page shows."""
+        return self.other or self.best
 
     @property
     def device_only(self) -> Solution:
@@ -195,6 +242,11 @@ class Work:
         """Returns the split with as much on the server as the scenario allows."""
         return self.split(self.case.costs.server_most)
 
+    @property
+    def unsplit(self) -> dict[Unsplit, Solution]:
+        """Returns both choices without a split."""
+        return {"device": self.device_only, "server": self.server_most}
+
     def split(self, mask: Mask) -> Solution:
         """Returns a split by its set."""
         return Solution(self.case.split(mask), self.case.rates, "table", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
@@ -205,12 +257,12 @@ def slider_range(scenario: Scenario) -> Range:
     return SLIDERS.reaching(Rates.of(scenario))
 
 
-def worked_out(case: Case, method: str | None = None) -> Work:
-    """Returns the optimum of a model in a scenario, or what a method chooses, with all that shows it.
+def worked_out(case: Case, method: str | None = None, cut: Sequence[str] = ()) -> Work:
+    """Returns the optimum of a model in a scenario, or what a method or a person chooses, with all that shows it.
 
     Raises `SolveError` as `split_table` and the method do, and `UnknownNameError` for a method that is none.
     """
-    view = View(case.graph.name, case.scenario, method)
+    view = View(case.graph.name, case.scenario, method, tuple(cut))
     chosen = None if method is None else solve(case.costs, case.rates, method)
     table = split_table(case.costs, case.rates, slider_range(case.scenario))
     return Work(view, case.graph, lay_out(case.graph), case, table, chosen)

@@ -23,6 +23,7 @@ class LinkPreset(Sourced):
     up_mbit_per_s: float = Field(gt=0)
     down_mbit_per_s: float = Field(gt=0)
     rtt_ms: float = Field(ge=0)
+    known_as: str = ""  # in a word or two, on a slider's track; empty where nobody would know it
 
 
 class Radio(Sourced):

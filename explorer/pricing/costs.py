@@ -18,6 +18,7 @@ device declares, unless the scenario has another or none.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
@@ -113,6 +114,18 @@ class Costs:
             ],
             axis=1,
         )
+
+    def after(self, layers: Iterable[int]) -> Mask:
+        """Returns the least device side with some layers on it, by their positions.
+
+        All that they read from goes along, and what must stay on the device.
+        """
+        mask = self.on_device.copy()
+        mask[list(layers)] = True
+        for v in range(len(mask) - 1, -1, -1):
+            if mask[v]:
+                mask[list(self.graph.parents[v])] = True
+        return mask
 
     def cut(self, mask: Mask) -> tuple[int, ...]:
         """Returns the positions of the layers whose tensors cross the link; ``mask`` has shape (layers,)."""

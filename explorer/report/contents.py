@@ -19,6 +19,7 @@ from explorer.present.view import Work
 from explorer.questions.inputs import DEVICE_SPEED, UPLINK
 from explorer.scenario.scenario import Scenario
 
+LOCAL = ("localhost", "0.0.0.0", "::1", "::")  # hosts that are another machine to everybody else
 THEMES: Mapping[str, Theme] = {"light": LIGHT, "dark": DARK}
 
 
@@ -42,6 +43,12 @@ class Report:
         parts = urlsplit(self.address)
         if self.address and (parts.scheme not in ("http", "https") or not parts.netloc):
             raise ValueError(f'address must begin with http:// or https:// and a host, got "{self.address}"')
+
+    @property
+    def shared_address(self) -> str:
+        """Returns the address where others reach the app; "" where it is that of this machine alone."""
+        host = urlsplit(self.address).hostname or ""
+        return "" if host in LOCAL or host.endswith(".localhost") or host.startswith("127.") else self.address
 
     @cached_property
     def business(self) -> BusinessCase:
@@ -79,4 +86,5 @@ def starting_fleet(scenario: Scenario) -> Fleet:
         rounds_a_day=START[rounds_key(scenario)],
         days_a_month=START["days"],
         fixed_per_month=START["fixed"],
+        setup=START["setup"],
     )

@@ -7,15 +7,17 @@ from typing import Any
 from markupsafe import Markup
 
 from explorer.present.accuracy import accuracy_note_of
-from explorer.present.business.words import caveat_text, deciding, doubt, fleet_text, said
+from explorer.present.business.amounts import said
+from explorer.present.business.words import caveat_text, fleet_text, lines
 from explorer.present.business.words import sentence as business_sentence
 from explorer.present.charts.breakdown import unit_text
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
+from explorer.present.phrases import unsplit_name
 from explorer.present.view import Work
 from explorer.report.contents import Report
 from explorer.report.templates import render
-from explorer.report.words import against_best, method_title, not_allowed, sentence, timing, uplink_range
+from explorer.report.words import against_best, gain, method_title, not_allowed, sentence, timing, uplink_range
 from explorer.values.units import format_rate, format_time
 
 
@@ -26,12 +28,12 @@ def cover(report: Report) -> Markup:
         "cover.html",
         kicker=" · ".join((text("report-kind"), work.graph.label, report.date)),
         sentence=business_sentence(business),
-        doubt=doubt(business),
-        deciding=deciding(business),
+        lines=lines(business),
         said_of=_said_of(report),
         warnings=[*_shown(work), *_accuracy(work), *_caveats(report)],
         worth=_worth(report),
         split=sentence(work),
+        gain=gain(work),
         facts=_facts(work),
         scenario=_scenario(work),
     )
@@ -52,13 +54,13 @@ def _caveats(report: Report) -> list[str]:
 
 def _shown(work: Work) -> list[str]:
     """Returns whose split is shown where it is not the best one's, and that the scenario forbids it."""
-    if work.chosen is None:
+    if work.other is None:
         return []
-    method, why = method_title(work), not_allowed(work.chosen)
+    method, why = method_title(work), not_allowed(work.other)
     return [
         text("report-shown_forbidden", method=method, why=why)
         if why
-        else text("report-shown_chosen", method=method, gap=against_best(work, work.chosen)),
+        else text("report-shown_chosen", method=method, gap=against_best(work, work.other)),
     ]
 
 
@@ -87,24 +89,24 @@ def _worth(report: Report) -> list[dict[str, str]]:
 def _facts(work: Work) -> list[dict[str, Any]]:
     """Returns the delays that decide, each with how far it is from the best, and where the split holds."""
     shown, uplink = work.shown, uplink_range(work)
-    note = timing(work) if work.chosen is None else f"{against_best(work, shown)}, {timing(work)}"
+    note = timing(work) if work.other is None else f"{against_best(work, shown)}, {timing(work)}"
     facts: list[dict[str, Any]] = [
         {"name": text("graph-fact_delay"), "value": format_time(shown.delay_s), "note": note}
     ]
-    if work.chosen is not None:
+    if work.other is not None:
         facts.append(
             {"name": text("graph-fact_optimum"), "value": format_time(work.best.delay_s), "note": timing(work)}
         )
-    for name, split in (("device", work.device_only), ("server", work.server_most)):
+    for choice, split in work.unsplit.items():
         facts.append(
             {
-                "name": text(f"graph-fact_{name}"),
+                "name": unsplit_name(work.case.costs, choice),
                 "value": format_time(split.delay_s),
                 "note": against_best(work, split),
                 "struck": bool(not_allowed(split)),
             }
         )
-    if uplink is not None and work.chosen is None:
+    if uplink is not None and work.other is None:
         now = format_rate(work.case.scenario.link.uplink_bytes_per_s)
         facts.append(
             {"name": text("graph-fact_holds"), "value": uplink, "note": text("graph-holds_now", value=now)},

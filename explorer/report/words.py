@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from explorer.present import errors, phrases
 from explorer.present.i18n.text import text
+from explorer.present.measure import gain_sentence, gap_text
 from explorer.present.memory_words import short_of_memory
 from explorer.present.payload import shape_text
 from explorer.present.view import Work
@@ -46,15 +47,22 @@ def timing(work: Work) -> str:
 
 def method_title(work: Work) -> str:
     """Returns whose split is shown; "" where it is the best one."""
+    if work.own is not None:
+        return text("cut-yours")
     return METHODS[work.view.method].title if work.chosen is not None and work.view.method else ""
 
 
+def gain(work: Work) -> str:
+    """Returns what the split shown gains, as a sentence; empty for a choice without a split."""
+    return gain_sentence(work.case, work.shown.on_device)
+
+
 def against_best(work: Work, split: Solution) -> str:
-    """Returns how far a split is from the best one: that it is as long, how much longer, or that it is not allowed."""
+    """Returns how far a split is from the best one, or that it is not allowed."""
     if not_allowed(split):
         return short_of_memory(split.costs, split.on_device) or text("scenarios-not_allowed")
     gap = longer_by(split.delay_s, work.best.delay_s)
-    return phrases.distance_text(gap) if gap else text("graph-fact_same")
+    return gap_text(gap)
 
 
 def not_allowed(split: Solution) -> str:
@@ -113,4 +121,4 @@ def left_out(split: Solution) -> int:
 def where_cut(split: Solution) -> str:
     """Returns the layers whose tensors cross in one line, all but the first few counted."""
     names = [split.costs.graph.layers[u].label for u in split.cut]
-    return phrases.cut_text(names) or text("compare-nothing_crosses")
+    return phrases.cut_text(names) or phrases.place(split.costs, split.on_device)

@@ -1,10 +1,10 @@
-// The address bar, which says what is shown; a page has one step of the browser's history, however often it changes.
-
-/** @import { AddressData } from "./payload.js" */
-/** @import { Call } from "./types.js" */
+// The address bar, which says what is shown, and the browser's history, in which each change of that is one step: going
+// back undoes it. A step has its number in the history's own state; one without a number is of a page that was just
+// opened, and has not been written yet.
 
 export const ADDRESS_WRITTEN = "split-explorer-address"; // the event that says so
 const EMBEDDED = /^embed/; // Streamlit's own: whether the page stands in another one, and how
+const LAST = "split-explorer-last-step"; // in the storage of the tab: the number of the last step there is
 
 /**
  * A page's query with Streamlit's own parameters of the one before.
@@ -20,26 +20,35 @@ export function queryAfter(query, before) {
   return `?${[query, ...kept].filter(Boolean).join("&")}`;
 }
 
+/** @returns {number | undefined} the number of the step that is shown, from 0 on; none where it has not been written */
+export const step = () => history.state?.step;
+
+/** The number of the last step that can be gone forward to. */
+export const lastStep = () => Number(sessionStorage.getItem(LAST) ?? 0);
+
 /**
- * Put a query in place of the address's own, as the same step of the browser's history.
+ * Put a query in place of the address's own, as a step of the browser's history where what is shown has changed.
  *
  * @param {string} query with a question mark
+ * @param {boolean} isStep otherwise it is another way to say the same
  */
-export function writeQuery(query) {
-  if (query !== location.search) history.replaceState(history.state, "", `${location.pathname}${query}${location.hash}`);
+export function writeQuery(query, isStep) {
+  if (query === location.search) return;
+  const url = `${location.pathname}${query}${location.hash}`;
+  if (isStep && step() !== undefined) {
+    history.pushState({ ...history.state, step: Number(step()) + 1 }, "", url);
+    sessionStorage.setItem(LAST, String(step()));
+  } else {
+    history.replaceState({ ...history.state, step: step() ?? 0 }, "", url);
+  }
 }
 
 /**
- * Write the query of the page into the address.
+ * Give the step that a page was opened by its number, which follows that of the step before.
  *
- * Streamlit's own way to do so adds a step to the browser's history for each change, and one more for each page: going
- * back then seems to do nothing.
- *
- * @param {Call<AddressData>} call
+ * @param {number} before
  */
-export default function address({ data }) {
-  if (!data) return undefined;
-  writeQuery(queryAfter(data.query, location.search));
-  window.dispatchEvent(new Event(ADDRESS_WRITTEN));
-  return undefined;
+export function openPage(before) {
+  history.replaceState({ ...history.state, step: before + 1 }, "", location.href);
+  sessionStorage.setItem(LAST, String(before + 1));
 }

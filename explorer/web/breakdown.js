@@ -1,9 +1,11 @@
 // The stacked bars of the six terms: the split shown, the optimum, what was before, and the two unsplit choices.
 
 import { axisEnd, axisTicks } from "./axis.js";
+import { unsplitName } from "./choices.js";
 import { el, setAttribute, setText } from "./dom.js";
 import { duration } from "./format.js";
 import { tooLarge } from "./facts.js";
+import { shownName } from "./solution.js";
 import { TERMS, delayOf, termsOf } from "./table.js";
 
 /** @import { Delay, State, Term, Translate } from "./types.js" */
@@ -35,11 +37,11 @@ export function barsOf({ solution, pricing }, ghost, t) {
   const best = pricing.table.features[solution.row];
   const optimum = { terms: termsOf(best, solution.theta), delay: delayOf(best, solution.theta) };
   return {
-    method: solution.method === null ? null : bar(solution, solution.method),
+    method: solution.whose === "best" ? null : bar(solution, shownName(solution, t)),
     optimal: bar(optimum, t("breakdown-optimal")),
     before: ghost && bar(ghost, t("breakdown_before")),
-    device_only: bar(solution.deviceOnly, t("breakdown-device_only"), solution.deviceNeeds ? tooLarge(solution.deviceNeeds, t) : ""),
-    server_most: bar(solution.serverMost, t("breakdown-server_most")),
+    device_only: bar(solution.deviceOnly, unsplitName("device", pricing.references, t), solution.deviceNeeds ? tooLarge(solution.deviceNeeds, t) : ""),
+    server_most: bar(solution.serverMost, unsplitName("server", pricing.references, t)),
   };
 }
 

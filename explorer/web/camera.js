@@ -8,6 +8,7 @@ import { viewOf } from "./picture.js";
 
 const MARGIN_PX = 18;
 const LARGEST_SCALE = 1.7;
+const FRAMED_SCALE = 1.3; // at most, of a block that was opened: what is around it stays in view
 const [LEAST_SCALE, MOST_SCALE] = [0.02, 6]; // of zooming
 const READABLE_PX = 8; // least height of a vertex's label at which the first picture is shown whole
 const FOCUSED_PX = 11; // least height of the label of a vertex that was looked for
@@ -103,6 +104,17 @@ export class Camera {
     const scale = Math.max(this.scale, FOCUSED_PX / labelSize);
     const offset = { x: -covered.right / 2, y: -covered.bottom / 2 };
     this.#move({ position: { x, y }, scale, offset }, true);
+  }
+
+  /**
+   * Show a rectangle of the drawing as large as there is room, with something around it.
+   *
+   * @param {Rect} rect
+   */
+  frame({ x, y, width, height }) {
+    this.moved = true;
+    const scale = Math.min((0.8 * this.room.width) / width, (0.9 * this.room.height) / height, FRAMED_SCALE);
+    this.#move({ position: { x: x + width / 2, y: y + height / 2 }, scale }, true);
   }
 
   /**

@@ -4,7 +4,7 @@ import { Backdrop } from "./backdrop.js";
 import { paintBadges } from "./badges.js";
 import { edgePaths } from "./geometry.js";
 import { paintEdges, paintNode } from "./paint.js";
-import { badgesOf, paintBehind, paintNodes, paintWires } from "./picture.js";
+import { badgesOf, paintBehind, paintCut, paintNodes, paintOverview, paintWires } from "./picture.js";
 
 /** @import { DrawnSplit, NodeLook, PlacedBadge, Placement, Point, ShownNode, Size, Term, Theme } from "./types.js" */
 /** @import { Camera } from "./camera.js" */
@@ -82,6 +82,8 @@ export class CanvasPainter {
     }
     if (!isCrowded(level)) paintNodes(context, level, view, theme, scale, (node) => lookOf(node, picture));
     else if (hovered !== null) paintNode(context, level.nodes[hovered], lookOf(level.nodes[hovered], picture), theme, scale);
+    paintOverview(context, level, view, theme, scale);
+    paintCut(context, level, theme, scale);
   }
 
   /**
@@ -131,7 +133,6 @@ const lookOf = ({ id, share, pinned }, { level, hovered, selected, emphasis }) =
   share,
   pinned,
   dimmed: id !== selected && !level.causes(emphasis, id),
-  marked: level.sources.has(id),
   selected: id === selected,
   hover: id === hovered,
 });

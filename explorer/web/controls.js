@@ -28,8 +28,9 @@ export class Controls {
   /**
    * @param {Translate} t
    * @param {Handlers} handlers
+   * @param {Record<Slider, HTMLElement>} below what stands below each track
    */
-  constructor(t, handlers) {
+  constructor(t, handlers, below) {
     this.t = t;
     this.handlers = handlers;
     /** @type {Record<Slider, Span>} */
@@ -40,7 +41,7 @@ export class Controls {
     this.changing = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
-    this.parts = bySlider((name) => this.#build(name));
+    this.parts = bySlider((name) => this.#build(name, below[name]));
     this.element = el("div", "sx-sliders", {}, SLIDERS.map((name) => this.parts[name].box));
   }
 
@@ -117,8 +118,11 @@ export class Controls {
     clearTimeout(this.timer);
   }
 
-  /** @param {Slider} name */
-  #build(name) {
+  /**
+   * @param {Slider} name
+   * @param {HTMLElement} below
+   */
+  #build(name, below) {
     const label = this.t(`slider_${name}`);
     const range = el("input", "sx-range", {
       type: "range", id: `sx-${name}`, min: 0, max: STEPS, step: 1, "aria-describedby": `sx-${name}-help`,
@@ -134,6 +138,7 @@ export class Controls {
     const box = el("div", `sx-slider sx-slider-${name}`, {}, [
       el("div", "sx-slider-head", {}, [el("label", "", { for: `sx-${name}` }, [label]), value]),
       el("div", "sx-track", {}, [marks, range]),
+      el("div", "sx-below-track", {}, [below]),
       el("div", "sx-ends", { "aria-hidden": "true" }, [low, high]),
       problem,
       help,

@@ -1,7 +1,8 @@
 // The row of facts under the sentence.
 
 import { bytes, difference, duration, rate, rateRange } from "./format.js";
-import { distanceText, longerBy } from "./gaps.js";
+import { unsplitName } from "./choices.js";
+import { gapText, longerBy } from "./gaps.js";
 import { el, setText } from "./dom.js";
 import { cutBytes, isOptimal } from "./solution.js";
 
@@ -24,7 +25,7 @@ export class Facts {
   constructor(t) {
     this.values = byFact(() => el("span", "sx-fact-value"));
     this.notes = byFact(() => el("span", "sx-fact-note"));
-    this.names = byFact((name) => el("dt", "", {}, [t(`fact_${name}`)]));
+    this.names = byFact((name) => el("dt", "", {}, name === "device" || name === "server" ? [] : [t(`fact_${name}`)]));
     const parts = FACTS.map((name) => {
       const value = el("dd", "", {}, [this.values[name], this.notes[name]]);
       return el("div", `sx-fact sx-fact-${name}`, {}, [this.names[name], value]);
@@ -41,9 +42,10 @@ export class Facts {
     this.#set("delay", duration(solution.delay), change(solution.delay, ghost, t));
     this.values.delay.dataset.seconds = String(solution.delay);
     this.notes.delay.dataset.change = ghost === null ? "" : String(Math.sign(solution.delay - ghost.delay));
-    /** @type {[Fact, Delay][]} */
+    /** @type {["device" | "server", Delay][]} */
     const others = [["device", solution.deviceOnly], ["server", solution.serverMost]];
     for (const [name, other] of others) {
+      setText(this.names[name], unsplitName(name, pricing.references, t));
       this.#set(name, duration(other.delay), otherNote(longerBy(other.delay, solution.best), solution, t));
     }
     const forbidden = solution.deviceNeeds;
@@ -52,8 +54,8 @@ export class Facts {
     this.values.device.classList.toggle("sx-struck", forbidden !== null);
     this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");
-    setText(this.names.holds, t(solution.method === null ? "fact_holds" : "fact_optimum"));
-    if (solution.method === null) this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
+    setText(this.names.holds, t(solution.whose === "best" ? "fact_holds" : "fact_optimum"));
+    if (solution.whose === "best") this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
     else this.#set("holds", duration(solution.best), optimumNote(solution, t));
   }
 
@@ -96,9 +98,9 @@ function change(delay, ghost, t) {
  * @param {Solution} solution
  * @param {Translate} t
  */
-function otherNote(gap, { method }, t) {
-  if (method !== null) return t("fact_against_best", { gap: distanceText(gap, t) });
-  return gap === 0 ? t("fact_same") : distanceText(gap, t);
+function otherNote(gap, { whose }, t) {
+  if (whose !== "best") return t("fact_against_best", { gap: gapText(gap, t) });
+  return gapText(gap, t);
 }
 
 // What the optimum would save against the split shown.

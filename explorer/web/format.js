@@ -4,6 +4,7 @@
 const writersOf = (language) => ({
   whole: new Intl.NumberFormat(language),
   rounded: new Intl.NumberFormat(language, { maximumSignificantDigits: 3 }),
+  rough: new Intl.NumberFormat(language, { maximumSignificantDigits: 2 }),
   unparted: new Intl.NumberFormat(language, { maximumSignificantDigits: 3, useGrouping: false }),
   list: new Intl.ListFormat(language),
 });
@@ -26,7 +27,14 @@ export function speak(language) {
  */
 export const number = (value) => writers.rounded.format(value);
 
-// The same with no thousands apart, so that what stands in a field can be read back.
+/**
+ * A number to two significant digits, as a measure has it: 3.2.
+ *
+ * @type {(value: number) => string}
+ */
+export const rough = (value) => writers.rough.format(value);
+
+// A number to three significant digits with no thousands apart, so that what stands in a field can be read back.
 /** @type {(value: number) => string} */
 const digits = (value) => writers.unparted.format(value);
 

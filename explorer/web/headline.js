@@ -20,7 +20,7 @@ export class Headline {
     this.said = "";
     this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
     this.badge = el("button", "sx-badge", { type: "button", "aria-describedby": "sx-timing-help" });
-    this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [t("show_optimum")]);
+    this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [t("cut-back")]);
     this.optimum.addEventListener("click", showOptimum);
     this.element = el("div", "sx-sentence", {}, [
       el("div", "sx-words", {}, [this.headline, this.detail, this.accuracy]),
@@ -30,20 +30,23 @@ export class Headline {
   }
 
   /**
-   * Say what the times are, and offer the optimum where a method's split is shown.
+   * Say what the times are.
    *
    * @param {GraphViewData} data
    */
-  describe({ timing, titles, pricing, accuracy }) {
+  describe({ timing, titles, accuracy }) {
     setText(this.accuracy, accuracy);
     setText(this.badge, this.t(`timing_${timing}`));
     this.badge.dataset.timing = timing;
     setText(this.badgeHelp, this.t(`timing_${timing}_help`, { ...titles }));
-    this.optimum.hidden = pricing.chosen === null;
   }
 
-  /** @param {State} state */
-  show(state) {
+  /**
+   * @param {State} state
+   * @param {boolean} offersBest whether another split than the best stays
+   */
+  show(state, offersBest) {
+    this.optimum.hidden = !offersBest;
     const { headline, detail } = sentence(state, this.t);
     showRuns(this.headline, headline);
     showRuns(this.detail, detail);

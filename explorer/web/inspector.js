@@ -7,12 +7,12 @@ import { details } from "./tooltip.js";
 
 /** @import { CostRow, State, Translate } from "./types.js" */
 
-const NARROW_PX = 560; // as in graph_view.css
+const NARROW_PX = 760; // of the graph, up to which the panel does not fit beside it
 
 export class Inspector {
   /**
    * @param {Translate} t
-   * @param {{ keep(layer: number): void, open(layer: number): void, unfold(layer: number): void, close(): void }} actions
+   * @param {{ keep(layer: number): void, release(): void, open(layer: number): void, unfold(layer: number): void, cut(layers: number[]): void, close(): void }} actions
    */
   constructor(t, actions) {
     this.t = t;
@@ -25,9 +25,12 @@ export class Inspector {
     this.side = el("span", "sx-side");
     this.facts = el("dl", "sx-details");
     this.rows = el("tbody");
+    this.letters = el("p", "sx-formula-note");
     this.why = el("p", "sx-why");
     this.button = el("button", "sx-button sx-primary", { type: "button" });
     this.button.addEventListener("click", () => this.#act());
+    this.cut = el("button", "sx-button sx-primary", { type: "button", "data-action": "cut" }, [t("cut-here")]);
+    this.cut.addEventListener("click", () => this.layers && actions.cut(this.layers));
     const close = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t("inspector_close") }, [
       icon("M5 5l10 10M15 5L5 15"),
     ]);
@@ -39,8 +42,9 @@ export class Inspector {
       el("h3", "", {}, [t("inspector_formula")]),
       el("p", "sx-formula-note", {}, [t("inspector_formula_note")]),
       el("table", "sx-formula", {}, [this.rows]),
+      this.letters,
       this.why,
-      this.button,
+      el("div", "sx-inspector-actions", {}, [this.cut, this.button]),
     ]);
   }
 
@@ -63,9 +67,6 @@ export class Inspector {
     setText(this.kind, layers.length > 1 ? this.t(folded ? "inspector_blocks" : "inspector_block") : state.operations[layers[0]]);
     setText(this.title, name);
     this.title.title = name;
-    const action = folded ? "unfold" : layers.length > 1 ? "open" : "keep";
-    this.button.dataset.action = action;
-    setText(this.button, this.t(`inspector_${action}`));
     this.facts.replaceChildren(...details(layers, state, this.t));
     this.update(state);
     this.element.scrollTop = 0;
@@ -83,7 +84,12 @@ export class Inspector {
     const side = onDevice === 0 ? "server" : onDevice === layers.length ? "device" : "mixed";
     this.side.className = `sx-side sx-side-${side}`;
     setText(this.side, t(`inspector_side_${side}`, { count: onDevice, total: layers.length }));
-    this.button.hidden = layers.length === 1 && state.pricing.layers.on_device[layers[0]];
+    const pinned = layers.length === 1 && state.pricing.layers.on_device[layers[0]];
+    const action = this.folded ? "unfold" : layers.length > 1 ? "open" : pinned ? "release" : "keep";
+    this.button.dataset.action = action;
+    setText(this.button, t(`inspector_${action}`));
+    this.button.hidden = action === "release" && state.pricing.kept === null;
+    this.letters.replaceChildren(...subscripts(t(`letters_${state.pricing.mode}`)));
     this.rows.replaceChildren(...costRows(layers, state).map((row) => this.#row(row)));
     setText(this.why, layers.length > 1 ? "" : why(layers[0], state, t));
   }
@@ -96,9 +102,9 @@ export class Inspector {
 
   /** What the panel covers of the stage, in pixels: {right, bottom}. */
   get covered() {
+    if (this.element.popover === null) return { right: 0, bottom: 0 };
     const stage = /** @type {HTMLElement} */ (this.element.parentElement).getBoundingClientRect();
     const panel = this.element.getBoundingClientRect();
-    if (this.element.popover === null) return { right: stage.right - panel.left, bottom: 0 };
     return { right: 0, bottom: Math.min(stage.height / 2, Math.max(0, stage.bottom - panel.top)) };
   }
 
@@ -125,6 +131,7 @@ export class Inspector {
     const last = this.layers[this.layers.length - 1];
     if (this.folded) this.actions.unfold(last);
     else if (this.layers.length > 1) this.actions.open(last);
+    else if (this.button.dataset.action === "release") this.actions.release();
     else this.actions.keep(last);
   }
 }
@@ -136,5 +143,5 @@ const together = (text) => text.replace(/(\d) (?=[\p{L}×÷])/gu, "$1\u00a0");
 // "t_dev" with its index set below the line.
 /** @param {string} formula */
 function subscripts(formula) {
-  return formula.split(/(_\w+)/).map((part) => (part.startsWith("_") ? el("sub", "", {}, [part.slice(1)]) : part));
+  return formula.split(/(_[a-z]+)/).map((part) => (part.startsWith("_") ? el("sub", "", {}, [part.slice(1)]) : part));
 }

@@ -1,11 +1,13 @@
 // One level of the drawing (blocks or layers), and what a split means for it.
 
+import { cutStrokes } from "./cut_line.js";
 import { asRect, boundsOf, boxShapes, edgePaths, obstaclesOf, plainPaths } from "./geometry.js";
 import { labelSize } from "./paint.js";
 import { Tiles } from "./tiles.js";
 
 /** @import { DrawnSplit, Paths, Rect, ShownBox, ShownName, ShownNode, Term } from "./types.js" */
 /** @import { EdgeData, LevelData } from "./payload.js" */
+/** @import { Stroke } from "./cut_line.js" */
 /** @import { Tile } from "./tiles.js" */
 
 export class Level {
@@ -14,6 +16,8 @@ export class Level {
    * @param {ShownName[]} names of the nodes, in their order
    */
   constructor(drawing, names) {
+    /** @type {Rect | null} around the block that is open in place */
+    this.frame = null;
     this.width = drawing.width;
     this.height = drawing.height;
     /** @type {ShownNode[]} */
@@ -39,6 +43,8 @@ export class Level {
     /** @type {EdgeData[]} */
     this.cutEdges = [];
     this.cutPaths = edgePaths([]);
+    /** @type {Stroke[]} */
+    this.cutStrokes = [];
   }
 
   /**
@@ -92,8 +98,9 @@ export class Level {
       box.share = box.nodes.reduce((sum, node) => sum + node.share * node.layers.length, 0) / layers;
     }
     this.sources = new Set(cut.map((layer) => this.vertexAt(layer)));
-    this.cutEdges = this.edges.filter((edge) => this.sources.has(edge.source) && this.nodes[edge.target].share < 1);
+    this.cutEdges = this.edges.filter(({ source, target }) => this.sources.has(source) && this.nodes[source].share === 1 && this.nodes[target].share < 1);
     this.cutPaths = edgePaths(this.cutEdges);
+    this.cutStrokes = cutStrokes(this.nodes, this.cutEdges);
   }
 
   /**

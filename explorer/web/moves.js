@@ -69,6 +69,7 @@ export class Moves {
     /** @type {Move[]} */
     this.pending = []; // those that Python does not have, the oldest first
     this.sent = 0; // the number of the last one that was sent
+    this.left = 0; // the number of the last one that is of another step of the browser's history
     /** @type {SlidersData | null} */
     this.set = null; // what Python set them to last
     /** @type {Values | null} */
@@ -83,9 +84,10 @@ export class Moves {
       if (event.target instanceof Element && event.target.closest(CONTROLS)) outside(event);
     };
     document.addEventListener("pointerover", over, options);
-    for (const kind of ["popstate", "pagehide"]) window.addEventListener(kind, () => this.flush(), options);
+    window.addEventListener("popstate", () => this.#leave(), options);
+    window.addEventListener("pagehide", () => this.flush(), options);
     document.addEventListener("visibilitychange", () => document.hidden && this.flush(), options);
-    window.addEventListener(ADDRESS_WRITTEN, () => this.#write(), options);
+    window.addEventListener(ADDRESS_WRITTEN, () => this.#write(false), options);
   }
 
   /**
@@ -96,13 +98,23 @@ export class Moves {
   add(values) {
     const at = Math.max(performance.timeOrigin + performance.now(), (this.pending.at(-1)?.at ?? 0) + 1);
     this.pending = [...this.pending, { ...values, at }].slice(-MOST);
-    this.#write();
+    this.#write(true);
   }
 
-  /** The address has where the sliders were let go last, until Python has it. */
-  #write() {
+  /**
+   * The address has where the sliders were let go last, until Python has it, or the browser went to another step.
+   *
+   * @param {boolean} isStep
+   */
+  #write(isStep) {
     const last = this.pending.at(-1);
-    if (last && this.set) writeQuery(queryWith(location.search, last, this.set));
+    if (last && last.at > this.left && this.set) writeQuery(queryWith(location.search, last, this.set), isStep);
+  }
+
+  /** The browser goes to another step of its history, which has sliders of its own: first Python gets these. */
+  #leave() {
+    this.flush();
+    this.left = this.sent;
   }
 
   /** Send what was not sent, behind what Python does not have yet. */

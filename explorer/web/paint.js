@@ -9,12 +9,13 @@ import { fitText } from "./geometry.js";
 const TALL = 34; // from this height on a vertex has two lines
 const SECOND = 0.84; // of the first line's size
 const RADIUS = 6;
+const [STAGE_PX, BLOCK_PX] = [14, 11]; // of names over boxes, on the screen
 
 /** @type {(theme: Theme, share: number) => SideColours | null} */
 const sideColours = (theme, share) => (share >= 1 ? theme.device : share <= 0 ? theme.server : null);
 
 /**
- * A group box: tinted by side; the block that the cut passes through is split and outlined.
+ * A group box: tinted by side; the block that the cut passes through has both tints.
  *
  * @param {CanvasContext} context
  * @param {ShownBox} box
@@ -36,11 +37,10 @@ export function paintBox(context, box, share, theme, scale) {
     context.fillStyle = theme.panel;
     context.fill();
   }
-  const cut = colours === null && box.single;
   context.beginPath();
   context.roundRect(box.x, box.y, box.width, box.height, radius);
-  context.lineWidth = cut ? Math.max(2.2, 2 / scale) : Math.max(1, 0.6 / scale);
-  context.strokeStyle = cut ? theme.link.fill : theme.line;
+  context.lineWidth = Math.max(1, 0.6 / scale);
+  context.strokeStyle = theme.line;
   context.stroke();
   paintBoxLabel(context, box, theme, scale);
 }
@@ -100,6 +100,29 @@ function paintBoxLabel(context, box, theme, scale) {
 }
 
 /**
+ * The name of a box across its middle, in letters of the screen's size, if the box is large enough for the whole of it.
+ *
+ * @param {CanvasContext} context
+ * @param {ShownBox} box
+ * @param {Theme} theme
+ * @param {number} scale
+ */
+export function paintOver(context, box, theme, scale) {
+  const size = (box.depth === 0 ? STAGE_PX : BLOCK_PX) / scale;
+  context.font = `${box.depth === 0 ? 650 : 550} ${size}px ${theme.font}`;
+  if (box.height < 1.6 * size || context.measureText(box.label).width > 0.94 * box.width) return;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  const [x, y] = [box.x + box.width / 2, box.depth === 0 ? box.y + 0.9 * size : box.y + box.height / 2];
+  context.lineJoin = "round";
+  context.lineWidth = 3.5 / scale;
+  context.strokeStyle = theme.background;
+  context.strokeText(box.label, x, y);
+  context.fillStyle = theme.text;
+  context.fillText(box.label, x, y);
+}
+
+/**
  * All edges in one stroke; the arrow heads only where they can be seen.
  *
  * @param {CanvasContext} context
@@ -120,7 +143,7 @@ export function paintEdges(context, paths, colour, width, scale) {
 }
 
 /**
- * A vertex: `look` is {share on the device, pinned, dimmed, marked, selected, hover}.
+ * A vertex: `look` is {share on the device, pinned, dimmed, selected, hover}.
  * A block with layers on both sides is filled from the left as far as its share on the device.
  *
  * @param {CanvasContext} context
@@ -131,7 +154,7 @@ export function paintEdges(context, paths, colour, width, scale) {
  */
 export function paintNode(context, node, look, theme, scale) {
   const [x, y] = [node.x - node.width / 2, node.y - node.height / 2];
-  const colours = sideColours(theme, look.share);
+  const colours = look.colours ?? sideColours(theme, look.share);
   context.globalAlpha = look.dimmed ? 0.28 : 1;
   context.beginPath();
   context.roundRect(x, y, node.width, node.height, RADIUS);
@@ -144,8 +167,8 @@ export function paintNode(context, node, look, theme, scale) {
     context.fillStyle = split;
   }
   context.fill();
-  const ring = look.selected || look.hover ? theme.text : look.marked || colours === null ? theme.link.fill : colours.edge;
-  const strong = look.selected || look.hover || look.marked || colours === null;
+  const strong = look.selected || look.hover;
+  const ring = strong ? theme.text : (colours?.edge ?? theme.line);
   context.lineWidth = strong ? Math.max(2.4, 2 / scale) : Math.max(1, 0.5 / scale);
   context.strokeStyle = ring;
   context.stroke();
@@ -257,18 +280,20 @@ function paintLock(context, x, y, size, colour) {
 }
 
 /**
- * A pair of scissors, `size` pixels wide, centred on x, y.
+ * A pair of scissors, `size` wide, centred on x, y.
  *
  * @param {CanvasContext} context
  * @param {number} x
  * @param {number} y
  * @param {number} size
  * @param {string} colour
+ * @param {number} scale pixels of the screen per unit
+ * @param {number} bold times the usual width of its lines
  */
-export function paintScissors(context, x, y, size, colour) {
+export function paintScissors(context, x, y, size, colour, scale = 1, bold = 1) {
   const r = size * 0.17;
   context.strokeStyle = colour;
-  context.lineWidth = Math.max(1.2, size * 0.11);
+  context.lineWidth = Math.max(1.2 / scale, size * 0.11) * bold;
   context.lineCap = "round";
   context.beginPath();
   for (const sign of [-1, 1]) {

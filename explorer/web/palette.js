@@ -40,6 +40,13 @@ export const LIGHT = {
   "gain": [
     "#ffffff",
     "#00695f"
+  ],
+  "groups": [
+    "#c6e6cf",
+    "#dccff5",
+    "#bfe6ea",
+    "#f4cfd0",
+    "#e2e2b4"
   ]
 };
 
@@ -83,5 +90,12 @@ export const DARK = {
   "gain": [
     "#171614",
     "#53d6c4"
+  ],
+  "groups": [
+    "#275237",
+    "#4b3d70",
+    "#1c5056",
+    "#663a3d",
+    "#51512a"
   ]
 };

@@ -66,8 +66,11 @@ export interface DrawingData {
 export interface LayersData {
   name: string[];
   operation: string[];
+  operation_class: string[]; // a key of the texts, such as "convolution"
   parameters: number[]; // how many
   tied: string[]; // the layer that it shares its parameters with; empty where it has its own
+  reads: number[][]; // the layers whose tensors it reads
+  input: boolean[]; // whether it is an input of the model
 }
 
 /** The drawn graph of the graph view, as it opens. */
@@ -89,6 +92,15 @@ export interface Serialised {
   json: string;
 }
 
+/** What the block-wise algorithm leaves of the graph: a node a group of layers that no optimal cut separates. */
+export interface GroupsData {
+  of: number[]; // the group of each layer
+  drawing: LevelData;
+  labels: string[]; // as they stand on the groups' nodes
+  speedup: number | null; // of device speed over server speed at most, up to which this holds; null for any
+  ratio: [number, number | null]; // of uplink over downlink, between which this holds; null for no end
+}
+
 /** What layers cost, without a link and at speed 1. */
 export interface LayerCosts {
   shape: string[]; // of the output, ready to be read
@@ -99,6 +111,7 @@ export interface LayerCosts {
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
   param_bytes: number[]; // B
+  memory_bytes: number[]; // B that the layer takes on the device
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
 }
@@ -120,8 +133,10 @@ export interface MemoryNeeds {
 /** The two choices without a split that every split is compared with. */
 export interface References {
   device_only: number[]; // features of everything on the device
-  server_most: number[]; // features of as much as possible on the server
+  server_most: number[]; // features of all on the server that may leave
+  server_kind: string; // what kind of split that is, as in the table
   device_needs: MemoryNeeds | null; // null where everything may be on the device
+  memory_limit: number | null; // B that the device's layers may take; null without a limit
 }
 
 /** The split that a method chose; it stays while the sliders move. */
@@ -134,6 +149,13 @@ export interface ChosenSplit {
   violation: string; // what it breaks, ready to be read; empty where nothing
 }
 
+/** Splits that are worth a bar, the one with the fewest layers on the device first. */
+export interface CandidatesData {
+  choice: "undominated" | "leanest" | "prefixes"; // see `explorer.solve.exact.candidates`
+  allowed: number | null; // how many splits are allowed; null where they are too many to be counted
+  flips: number[][]; // the layers that change sides from the split before, the first one from all on the server
+}
+
 /** What layers cost, and the table of splits. */
 export interface PricingData {
   id: string; // changes with the content
@@ -141,7 +163,10 @@ export interface PricingData {
   mode: "training" | "inference";
   layers: LayerCosts;
   table: TableData;
+  candidates: CandidatesData;
   references: References;
+  kept: number | null; // the layer up to which the scenario keeps all on the device; null where it keeps none by choice
+  doubt: [number, number]; // times as long or as short as estimated the device, and the server, may compute
   chosen: ChosenSplit | null; // null where the optimum is shown
 }
 
@@ -163,6 +188,19 @@ export interface SlidersData {
   server_speed: SliderData; // factor
 }
 
+/** A link that people know by name. */
+export interface KnownLink {
+  name: string; // in a word or two
+  uplink: number; // B/s
+  downlink: number; // B/s
+}
+
+/** The user's own cut. */
+export interface OwnData {
+  layers: number[]; // after which it cuts; empty where there is none
+  taken: number; // the number of the last change in the graph that Python has
+}
+
 /** Names that stand in sentences. */
 export interface Titles {
   model: string;
@@ -175,14 +213,23 @@ export interface Titles {
 export interface GraphViewData {
   graph: Serialised; // a GraphData
   detail: Serialised | null; // a DetailData; null where the graph is large, until it is asked for
+  groups: Serialised | null; // a GroupsData; null until it is asked for
   pricing: PricingData;
+  own: OwnData;
   sliders: SlidersData;
+  links: KnownLink[]; // the shortest names first
   rtt_s: number; // s, of one round trip
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts
   accuracy: string; // what is not known of it with so few bits a number; empty where they are enough
   caption: string | null; // of the breakdown below the graph; null where there is no Python, and so nothing below
   text: TextData;
+}
+
+/** What the page itself shows of the graph view before Streamlit is there. */
+export interface FirstView {
+  data: GraphViewData;
+  style: string; // the component's style sheet
 }
 
 /** A split among many. */
@@ -245,9 +292,14 @@ export interface MethodTableData {
   rows: MethodRow[];
 }
 
-/** What the address bar is given. */
-export interface AddressData {
+/** What the bar at the top of a page is given. */
+export interface PageBarData {
   query: string; // of the page, escaped, without a question mark
+  heard: string | null; // the query that the browser went to through its history, where this is the answer to that
+  page: string;
+  title: string; // what is looked at
+  is_example: boolean; // whether that is a model's finished example as it is
+  text: TextData;
 }
 
 /** What the browser's storage is given. */

@@ -2,7 +2,7 @@
 
 import { placeBadges } from "./badges.js";
 import { overlaps } from "./geometry.js";
-import { paintBox, paintEdges, paintNode, paintSpeck } from "./paint.js";
+import { paintBox, paintEdges, paintNode, paintOver, paintScissors, paintSpeck } from "./paint.js";
 
 /** @import { CanvasContext, DrawnSplit, NodeLook, Placement, PlacedBadge, Rect, ShownNode, Size, Theme } from "./types.js" */
 /** @import { Level } from "./level.js" */
@@ -70,11 +70,67 @@ export function paintNodes(context, level, view, theme, scale, lookOf) {
   for (const node of level.nodeTiles.shapesWithin(view)) {
     const look = lookOf(node);
     const whole = look.share <= 0 || look.share >= 1;
-    const plain = whole && !look.marked && !look.selected && !look.hover;
+    const plain = whole && !look.selected && !look.hover;
     if (plain && node.height * scale < SPECK_PX) paintSpeck(context, node, look, theme);
     else paintNode(context, node, look, theme, scale);
   }
   context.globalAlpha = 1;
+}
+
+const LINE_PX = 2.6; // of the cut's lines on the screen
+const SCISSORS_PX = 19;
+const MANY_STROKES = 8; // of a cut; so many pairs of scissors would hide it
+
+/**
+ * The lines of the cut with the scissors on them, over everything but the badges.
+ *
+ * @param {CanvasContext} context
+ * @param {Level} level
+ * @param {Theme} theme
+ * @param {number} scale
+ */
+export function paintCut(context, level, theme, scale) {
+  const strokes = level.cutStrokes;
+  const [wide, size] = [LINE_PX / scale, SCISSORS_PX / scale];
+  const lines = new Path2D();
+  for (const { x0, y0, x1, y1 } of strokes) {
+    lines.moveTo(x0, y0);
+    lines.lineTo(x1, y1);
+  }
+  context.save();
+  context.lineCap = "butt";
+  context.strokeStyle = theme.background;
+  context.lineWidth = 1.8 * wide;
+  context.stroke(lines);
+  context.strokeStyle = theme.link.fill;
+  context.lineWidth = wide;
+  context.setLineDash([3 * wide, 1.6 * wide]);
+  context.stroke(lines);
+  context.setLineDash([]);
+  for (const { x0, y0, y1 } of strokes.slice(0, strokes.length > MANY_STROKES ? 1 : strokes.length)) {
+    context.save();
+    context.translate(x0, y0);
+    if (y0 !== y1) context.rotate(Math.PI / 2);
+    paintScissors(context, -0.4 * size, 0, size, theme.background, scale, 2.2);
+    paintScissors(context, -0.4 * size, 0, size, theme.link.fill, scale);
+    context.restore();
+  }
+  context.restore();
+}
+
+/**
+ * Names of boxes over what they hold, where the labels inside are too small to be read: those of the blocks where they
+ * have room, otherwise those of the stages.
+ *
+ * @param {CanvasContext} context
+ * @param {Level} level
+ * @param {Rect} view
+ * @param {Theme} theme
+ * @param {number} scale
+ */
+export function paintOverview(context, level, view, theme, scale) {
+  if (level.labelSize * scale >= theme.leastLabelPx) return;
+  for (const box of level.boxes) if (overlaps(box, view)) paintOver(context, box, theme, scale);
 }
 
 /**
@@ -99,6 +155,7 @@ export function badgesOf(context, level, split, placement, area, theme) {
     ...onScreen(level.nodes[level.vertexAt(layer)]), layer, bytes: split.bytes[layer],
   }));
   const { nodes, labels, edges } = level.obstacles(viewOf(placement, area));
-  const obstacles = { nodes: nodes.map(onScreen), labels: labels.map(onScreen), edges: edges.map(onScreen) };
+  const strokes = level.cutStrokes.map(({ x0, y0, x1, y1 }) => onScreen({ x: x0 - 16, y: y0 - 9, width: x1 - x0 + 20, height: y1 - y0 + 18 }));
+  const obstacles = { nodes: nodes.map(onScreen), labels: [...labels.map(onScreen), ...strokes], edges: edges.map(onScreen) };
   return placeBadges(context, anchors, obstacles, area, split.words, theme);
 }

@@ -7,6 +7,7 @@ import { CanvasPainter } from "./canvas_painter.js";
 import { FoldedBlocks } from "./folding.js";
 import { whenFontsCome } from "./fonts.js";
 import { Level } from "./level.js";
+import { withOpenBlock } from "./opened_block.js";
 
 /** @import { DrawnSplit, LevelName, Opened, PlacedBadge, Point, Term, Theme } from "./types.js" */
 /** @import { Covered } from "./camera.js" */
@@ -27,9 +28,13 @@ const OPTIONS = {
  * @property {(vertex: number) => void} open on a double click
  * @property {(badge: PlacedBadge | null, point: Point) => void} badge the pointer is over a badge, or over none
  * @property {() => void} size once the canvas has one
+ * @property {() => void} drawn after each drawing
  */
 
 export class Scene {
+  /** @type {() => Level} */
+  #makeLayers = () => /** @type {Level} */ (this.layers);
+
   /**
    * @param {HTMLElement} container
    * @param {SceneEvents} events
@@ -45,6 +50,12 @@ export class Scene {
     this.name = null;
     /** @type {Opened} */
     this.opened = null;
+    /** @type {number | null} a layer, whose block is open in place */
+    this.openLayer = null;
+    /** @type {number[][]} of each layer, the layers that it reads */
+    this.reads = [];
+    /** @type {WeakMap<Level, Map<number, Level>>} of each level of blocks, those with one block open */
+    this.openedBlocks = new WeakMap();
     /** @type {Level | null} */
     this.level = null;
     /** @type {DrawnSplit | null} */
@@ -57,6 +68,8 @@ export class Scene {
     this.selected = null;
     /** @type {Term | null} */
     this.emphasis = null;
+    /** @type {((context: CanvasRenderingContext2D, level: Level, theme: Theme, scale: number) => void) | null} */
+    this.overlay = null; // drawn over the graph and below the badges
     this.styled = false;
     this.stopFonts = () => {};
     this.fontReady = false;
@@ -77,6 +90,8 @@ export class Scene {
   setGraph({ drawing, layers }) {
     this.blocks = new FoldedBlocks(drawing, layers.name.length);
     this.layers = null;
+    this.openLayer = null;
+    this.reads = layers.reads;
     this.name = null;
     this.level = null;
     this.split = null;
@@ -94,7 +109,13 @@ export class Scene {
    */
   setDetail({ layers, labels, folded }, names) {
     this.blocks?.add(folded);
-    this.layers = new Level(layers, labels.map((label, layer) => ({ label, title: names[layer], layers: [layer], blocks: 1, run: null })));
+    this.#makeLayers = () => new Level(layers, labels.map((label, layer) => ({ label, title: names[layer], layers: [layer], blocks: 1, run: null })));
+    this.layers = this.#makeLayers();
+  }
+
+  /** The layers once more, for another picture of them. */
+  ownLayers() {
+    return this.#makeLayers();
   }
 
   /** Whether the layers can be shown. */
@@ -198,6 +219,44 @@ export class Scene {
     this.camera.reveal(this.nodeAt(vertex), covered);
   }
 
+  /** How many vertices are shown. */
+  get count() {
+    return this.#shown.nodes.length;
+  }
+
+  /**
+   * A point of the screen as one of the canvas; null outside of it.
+   *
+   * @param {Point} point
+   */
+  inside({ x, y }) {
+    const { left, top, width, height } = this.canvas.getBoundingClientRect();
+    const point = { x: x - left, y: y - top };
+    return point.x >= 0 && point.y >= 0 && point.x <= width && point.y <= height ? point : null;
+  }
+
+  /**
+   * The vertex under a point of the screen, or none.
+   *
+   * @param {Point} point
+   */
+  under(point) {
+    const inside = this.inside(point);
+    return inside && this.level && this.#at(inside);
+  }
+
+  /**
+   * Open the block of a layer in place, or close the one that is open (null), and look at it.
+   *
+   * @param {number | null} layer
+   */
+  openBlock(layer) {
+    this.openLayer = layer;
+    this.#choose();
+    if (this.level?.frame) this.camera.frame(this.level.frame);
+    else this.fit();
+  }
+
   fit(animated = true) {
     if (this.level !== null && this.sized) this.camera.fit(this.level, animated);
   }
@@ -224,6 +283,15 @@ export class Scene {
     const changed = this.#choose();
     if (this.camera.moved && !changed) this.redraw();
     else this.open();
+  }
+
+  /** Where on the canvas the vertices of the cut are, and how large it is, in pixels. */
+  get cutPlaces() {
+    const { level, split, container } = this;
+    const { scale, left, top } = this.camera.placement;
+    const at = (/** @type {Point} */ { x, y }) => ({ x: x * scale + left, y: y * scale + top });
+    const points = level === null || split === null ? [] : split.cut.map((layer) => at(level.nodes[level.vertexAt(layer)]));
+    return { points, area: { width: container.clientWidth, height: container.clientHeight } };
   }
 
   /** A copy of the canvas on the page's background, which the canvas itself lets shine through. */
@@ -267,7 +335,27 @@ export class Scene {
    */
   #levelOf(name, opened) {
     if (name === "layers") return this.layers;
-    return this.blocks?.level(this.split?.cut ?? [], opened, this.camera.room) ?? null;
+    const level = this.blocks?.level(this.split?.cut ?? [], opened, this.camera.room) ?? null;
+    return level === null || this.openLayer === null || this.layers === null ? level : this.#withOpened(level, this.openLayer);
+  }
+
+  /**
+   * The level with the block of a layer open in place; the level itself where that vertex is several blocks or one layer.
+   *
+   * @param {Level} level
+   * @param {number} layer
+   */
+  #withOpened(level, layer) {
+    const vertex = level.vertexAt(layer);
+    const { layers, run } = level.nodes[vertex];
+    if (run !== null || layers.length === 1) return level;
+    const made = this.openedBlocks.get(level) ?? new Map();
+    this.openedBlocks.set(level, made);
+    if (!made.has(vertex)) {
+      const { data, names, frame } = withOpenBlock(level, vertex, /** @type {Level} */ (this.layers), this.reads);
+      made.set(vertex, Object.assign(new Level(data, names), { frame }));
+    }
+    return /** @type {Level} */ (made.get(vertex));
   }
 
   // Show the level that the cut, the size and what is open ask for; returns whether it is another than before.
@@ -293,7 +381,13 @@ export class Scene {
   #listen() {
     const { network, canvas, container } = this;
     network.on("beforeDrawing", (context) => this.#picture && this.painter.drawGraph(context, this.#picture));
-    network.on("afterDrawing", (context) => this.#picture && this.painter.drawBadges(context, this.#picture));
+    network.on("afterDrawing", (context) => {
+      const picture = this.#picture;
+      if (picture === null) return;
+      this.overlay?.(context, picture.level, picture.theme, this.camera.scale);
+      this.painter.drawBadges(context, picture);
+      this.events.drawn();
+    });
     network.on("click", ({ pointer }) => this.level && this.events.click(this.#at(pointer.DOM)));
     network.on("doubleClick", ({ pointer }) => {
       const vertex = this.level && this.#at(pointer.DOM);

@@ -1,18 +1,23 @@
 // The sentence above the graph, computed: what stays on the device, what it gains, and where that holds.
 
-import { bytes, count as written, duration, number, rate, rateRange } from "./format.js";
-import { distanceText, longerBy } from "./gaps.js";
-import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, workingS } from "./solution.js";
+import { bytes, count as written, duration, rate, rateRange } from "./format.js";
+import { unsplitWords } from "./choices.js";
+import { gainText, gapText } from "./gaps.js";
+import { alongText, needsText } from "./own_words.js";
+import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, shownName, workingS } from "./solution.js";
 import { toned } from "./text.js";
 
 /** @import { Delay, Run, Solution, State, Translate, UplinkRange } from "./types.js" */
-/** @import { MemoryNeeds, TableData } from "./payload.js" */
+/** @import { MemoryNeeds, PricingData } from "./payload.js" */
+
+// What is said last of a split that is not the best, by whose it is.
+const FOLLOWS = { preview: "cut-click_takes", own: "cut-stays", method: "chosen_follows", best: "" };
 
 /**
  * {headline, detail}: two lists of runs (see text.js).
  *
  * `state` is {solution, range, pricing, names}, where `range` is the uplink range of the split and `names` are the
- * layers'. Where the optimum is trivial the detail gives the reason with its numbers; of a method's own split it says
+ * layers'. Where the optimum is trivial the detail gives the reason with its numbers; of any other split it says
  * how far it is from the optimum right here.
  *
  * @param {State} state
@@ -20,11 +25,11 @@ import { toned } from "./text.js";
  */
 export function sentence(state, t) {
   const { solution, pricing, names } = state;
-  const chosen = solution.method !== null;
+  const chosen = solution.whose !== "best";
   const { kind, cut } = solution;
   const headline = t.runs(chosen ? "phrase-chosen" : "phrase-sentence", {
     kind,
-    method: toned(solution.method ?? "", "strong"),
+    method: toned(shownName(solution, t), "strong"),
     count: toned(written(deviceSide(solution.sides).count), "device"),
     total: names.length,
     layer: toned(cut.length ? names[cut[cut.length - 1]] : "", "layer"),
@@ -35,7 +40,7 @@ export function sentence(state, t) {
     unit: t("phrase-unit", { mode: pricing.mode, count: pricing.iterations }),
   });
   const [first, then] = chosen
-    ? [distance(solution, t), t.runs("chosen_follows")]
+    ? [distance(solution, t), [...alongText(state, t), ...t.runs(FOLLOWS[solution.whose])]]
     : [reason(state, t), holds(state.range, t)];
   return { headline, detail: [...first, ...t.runs("space"), ...then] };
 }
@@ -51,7 +56,7 @@ function reason({ solution, pricing, names }, t) {
     const other = bestOther(pricing, solution);
     const saved = workingS(solution.terms) - workingS(other.terms);
     return t.runs(saved > 0 ? "why_device" : "why_device_slow", {
-      other: described(other.row, pricing.table, names, t),
+      other: described(other.row, pricing, names, t),
       gap: duration(other.delay - solution.delay),
       sending: duration(sendingS(other.terms)),
       saved: duration(Math.abs(saved)),
@@ -59,12 +64,11 @@ function reason({ solution, pricing, names }, t) {
     });
   }
   if (kind !== "server" && kind !== "server_all") {
-    const said = (/** @type {Delay} */ other) => distanceText(longerBy(other.delay, solution.best), t);
-    const server = said(solution.serverMost);
-    if (deviceNeeds) return t.runs("gain_not_allowed", { server, ...forbidden(solution.deviceOnly, deviceNeeds) });
-    return t.runs("gain", { server, device: said(solution.deviceOnly) });
+    const gain = t.runs("phrase-gains", { gain: toned(gainText(solution, pricing, t), "gain") });
+    if (!deviceNeeds) return gain;
+    return [...gain, ...t.runs("space"), ...t.runs("device_not_allowed", forbidden(solution.deviceOnly, deviceNeeds))];
   }
-  if (deviceNeeds) return t.runs("why_server_not_allowed", forbidden(solution.deviceOnly, deviceNeeds));
+  if (deviceNeeds) return t.runs("device_not_allowed", forbidden(solution.deviceOnly, deviceNeeds));
   return t.runs("why_server", {
     size: bytes(carriedBytes(solution, pricing)),
     sending: duration(sendingS(solution.terms)),
@@ -85,29 +89,28 @@ function forbidden(deviceOnly, { needs, limit }) {
 // A row of the table in words, or the split with as much as possible on the server (null).
 /**
  * @param {number | null} row
- * @param {TableData} table
+ * @param {PricingData} pricing
  * @param {string[]} names
  * @param {Translate} t
  */
-function described(row, { sides, cuts, kinds }, names, t) {
-  if (row === null || kinds[row].startsWith("server")) return t("other_server");
+function described(row, { table: { sides, cuts, kinds }, references }, names, t) {
+  if (row === null || kinds[row].startsWith("server")) return unsplitWords("server", references, t);
   if (cuts[row].length === 1) return t("other_after", { layer: names[cuts[row][0]] });
   return t("other_many", { count: deviceSide(sides[row]).count, total: names.length });
 }
 
-// How much longer the split shown takes than the best one: a share, or a factor from double on.
+// How much longer the split shown takes than the best one.
 /**
  * @param {Solution} solution
  * @param {Translate} t
  */
 function distance(solution, t) {
   const best = duration(solution.best);
-  if (solution.violation) return t.runs("chosen_not_allowed", { violation: solution.violation, best });
-  if (isOptimal(solution)) return t.runs("chosen_optimal");
-  const { gap } = solution;
-  if (gap >= 1) return t.runs("chosen_times", { ratio: toned(number(1 + gap), "link"), best });
-  const near = gap < 0.001;
-  return t.runs(near ? "chosen_near" : "chosen_gap", { percent: toned(`${number(near ? 0.1 : 100 * gap)} %`, "link"), best });
+  const violation = solution.violation || needsText(solution, t);
+  if (violation) return t.runs("chosen_not_allowed", { violation, best });
+  if (isOptimal(solution)) return t.runs(solution.whose === "method" ? "chosen_optimal" : "cut-optimal");
+  const gap = toned(gapText(solution.gap, t, t("phrase-best_split")), "gain");
+  return t.runs("phrase-from_best", { gap, delay: best });
 }
 
 // Where the split stays optimal along the uplink.

@@ -2,7 +2,7 @@
 
 import { coefficients, delayOf, envelope, holdsRange, optimalRow, termsOf } from "./table.js";
 
-/** @import { Delay, Segment, Segments, Slider, Solution, Span, UplinkRange, Values } from "./types.js" */
+/** @import { Delay, Segment, Segments, Shown, Slider, Solution, Span, Translate, UplinkRange, Values } from "./types.js" */
 /** @import { PricingData, SliderData } from "./payload.js" */
 
 /** @type {<V>(of: (name: Slider) => V) => Record<Slider, V>} */
@@ -19,32 +19,40 @@ export const sliderValues = (sliders) => bySlider((name) => sliders[name].value)
 /**
  * The split to show at these slider values: its terms, cut and sides, and the two unsplit choices beside it.
  *
- * That is the one with the least delay, unless a method's own split was chosen, which stays whatever the sliders say.
- * `row` and `best` are the optimum's in any case, and `gap` is how much longer the split shown takes, as a fraction.
+ * That is a preview, or else the user's own cut, or else a method's split, which all stay whatever the sliders say, or
+ * else the split with the least delay. `row` and `best` are the optimum's in any case, and `gap` is how much longer the
+ * split shown takes, as a fraction.
  * `deviceNeeds` is {needs, limit} in bytes where the device's memory limit forbids everything on the device, or null.
  *
  * @param {PricingData} pricing
  * @param {Values} values
  * @param {number} rttS
+ * @param {{ preview?: Shown | null, own?: Shown | null }} before what is shown before a method's split and the best
  * @returns {Solution}
  */
-export function solve(pricing, values, rttS) {
+export function solve(pricing, values, rttS, { preview = null, own = null } = {}) {
   const { features, sides, cuts, kinds } = pricing.table;
   const theta = coefficients(values, rttS);
   const row = optimalRow(features, theta);
   const { device_only: deviceOnly, server_most: serverMost } = pricing.references;
-  const shown = pricing.chosen ?? { features: features[row], sides: sides[row], cut: cuts[row], kind: kinds[row] };
+  /** @type {Shown} */
+  const shown = preview ?? own ?? pricing.chosen ?? { features: features[row], sides: sides[row], cut: cuts[row], kind: kinds[row] };
   const delay = delayOf(shown.features, theta);
   const best = delayOf(features[row], theta);
+  const whose = preview ? "preview" : own ? "own" : pricing.chosen ? "method" : "best";
+  const chosen = whose === "method" ? pricing.chosen : null;
   return {
+    whose,
     row,
     theta,
     terms: termsOf(shown.features, theta),
     delay,
     best,
     gap: best > 0 ? delay / best - 1 : 0,
-    method: pricing.chosen?.title ?? null,
-    violation: pricing.chosen?.violation ?? "",
+    method: chosen?.title ?? null,
+    violation: chosen?.violation ?? "",
+    needs: shown.needs ?? null,
+    features: shown.features,
     sides: shown.sides,
     cut: shown.cut,
     kind: shown.kind,
@@ -78,6 +86,16 @@ export function envelopes(pricing, values, rttS, ranges) {
 export function uplinkRange(solution, segments, value) {
   const { from, to } = holdsRange(segments, value, solution.row);
   return { from, to, opens: from === segments[0].from, closes: to === segments[segments.length - 1].to };
+}
+
+/**
+ * Whose split it is, as a sentence begins with it; "" of the best.
+ *
+ * @param {Solution} solution
+ * @param {Translate} t
+ */
+export function shownName({ whose, method }, t) {
+  return whose === "best" ? "" : whose === "method" ? (method ?? "") : t(whose === "own" ? "cut-yours" : "cut-looked_at");
 }
 
 /**

@@ -100,4 +100,4 @@ class SplitView {
   }
 }
 
-export default mounting(SplitView);
+export default mounting(SplitView).mount;

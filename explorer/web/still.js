@@ -3,7 +3,7 @@
 import { paintBadges } from "./badges.js";
 import { whenFontsCome } from "./fonts.js";
 import { FoldedBlocks } from "./folding.js";
-import { badgesOf, paintBehind, paintNodes, paintWires, viewOf } from "./picture.js";
+import { badgesOf, paintBehind, paintCut, paintNodes, paintWires, viewOf } from "./picture.js";
 
 /** @import { DrawnSplit, Theme } from "./types.js" */
 /** @import { DrawingData } from "./payload.js" */
@@ -99,7 +99,8 @@ export class Still {
     context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * placement.left, ratio * placement.top);
     const view = viewOf(placement, { width, height });
     paintBehind(context, level, view, theme, scale, () => paintWires(context, level, view, theme, scale));
-    paintNodes(context, level, view, theme, scale, ({ id, share, pinned }) => ({ share, pinned, marked: level.sources.has(id) }));
+    paintNodes(context, level, view, theme, scale, ({ share, pinned }) => ({ share, pinned }));
+    paintCut(context, level, theme, scale);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintBadges(context, badgesOf(context, level, split, placement, { width, height }, theme), theme, false);
     context.restore();

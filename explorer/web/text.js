@@ -10,8 +10,7 @@ const MARK = /\uE000(\d+)\uE001/; // where a toned value stands, by its number; 
 /** @import { TextData } from "./payload.js" */
 /** @import { Pattern } from "./vendor/fluent-bundle.min.js" */
 
-// Keys that are whole; any other one is of the graph view.
-const WHOLE = /^(phrase|breakdown|tables)-/;
+const WHOLE = /^[a-z]+-/; // a key with its room; any other one is of the graph view
 
 /**
  * A value that is set in a tone inside a sentence.
@@ -29,8 +28,8 @@ export const plain = (runs) => runs.map((run) => run.text).join("");
 
 /**
  * Look-ups in {language, messages}, as explorer/present/i18n/text.py gives them: t(key, values) is a string,
- * t.runs(key, values) a list of runs. The key of a split's phrase is whole, "phrase-gap"; any other one is of the graph
- * view, "fact_delay" for the message graph-fact_delay. A number among the values decides between singular and plural.
+ * t.runs(key, values) a list of runs. A key with its room is whole, "phrase-gap"; any other one is of the graph view,
+ * "fact_delay" for the message graph-fact_delay. A number among the values decides between singular and plural.
  *
  * @param {TextData} text
  * @returns {Translate}

@@ -34,7 +34,7 @@ export function applyTheme(root) {
   const background = read("--st-background-color", LIGHT.background);
   const dark = luminance(background) < 0.3;
   const colours = dark ? DARK : LIGHT;
-  const { device, server, link, muted, frame, thin_wire, panel } = colours;
+  const { device, server, link, muted, frame, thin_wire, panel, groups } = colours;
   const sides = { device, server, link };
   for (const [side, parts] of Object.entries(sides)) {
     for (const [part, colour] of Object.entries(parts)) root.style.setProperty(`--sx-${side}-${part}`, colour);
@@ -51,5 +51,6 @@ export function applyTheme(root) {
     wire: thin_wire,
     muted,
     panel,
+    groups,
   };
 }

@@ -1,8 +1,10 @@
 // The row above the graph: level of detail, search, legend, zoom.
 
 import { el, icon, setText } from "./dom.js";
+import { found } from "./search.js";
 
-/** @import { LevelName, Translate } from "./types.js" */
+/** @import { Translate, ViewName } from "./types.js" */
+/** @import { Described } from "./search.js" */
 
 const MOST_SUGGESTIONS = 8;
 /** @type {Record<"zoom_out" | "zoom_in" | "fit" | "save", string>} */
@@ -15,8 +17,9 @@ const ICONS = {
 
 /**
  * @typedef {{
- *   level(name: LevelName): void,
+ *   level(name: ViewName): void,
  *   fold(folded: boolean): void,
+ *   close_block(): void,
  *   find(layer: number): void,
  *   zoom_in(): void,
  *   zoom_out(): void,
@@ -28,14 +31,15 @@ const ICONS = {
 export class Toolbar {
   /**
    * @param {Translate} t
+   * @param {HTMLElement[]} tools that stand before the search
    * @param {ToolbarActions} actions
    */
-  constructor(t, actions) {
+  constructor(t, tools, actions) {
     this.t = t;
     this.actions = actions;
-    /** @type {string[]} */
-    this.names = [];
-    /** @type {{ name: string, layer: number }[]} */
+    /** @type {Described[]} */
+    this.layers = [];
+    /** @type {ReturnType<typeof found>} */
     this.found = [];
     this.active = 0;
     this.input = el("input", "sx-search", {
@@ -44,15 +48,19 @@ export class Toolbar {
     });
     this.list = el("ul", "sx-found", { id: "sx-found", role: "listbox", "aria-label": t("search_label"), hidden: true });
     this.none = el("p", "sx-found sx-found-none", { role: "status", hidden: true });
-    const level = (/** @type {LevelName} */ name) => {
+    const level = (/** @type {ViewName} */ name) => {
       const button = el("button", "sx-button", { type: "button", "aria-pressed": "false" }, [t(`view_${name}`)]);
       button.addEventListener("click", () => actions.level(name));
       return button;
     };
-    this.levels = { blocks: level("blocks"), layers: level("layers") };
+    this.levels = { blocks: level("blocks"), layers: level("layers"), groups: level("groups") };
+    this.levels.groups.title = t("view_groups_help");
     this.fold = el("button", "sx-button", { type: "button", title: t("fold_help") }, [t("fold")]);
     this.fold.addEventListener("click", () => this.pressFold());
     this.folding = el("div", "sx-group", { hidden: true }, [this.fold]);
+    this.close = el("button", "sx-button", { type: "button" }, [t("close_block")]);
+    this.closing = el("div", "sx-group", { hidden: true }, [this.close]);
+    this.close.addEventListener("click", () => actions.close_block());
     const zoom = /** @type {(keyof typeof ICONS)[]} */ (Object.keys(ICONS)).map((name) => {
       const button = el("button", "sx-button sx-icon-button", { type: "button", "aria-label": t(name), title: t(name) }, [
         icon(ICONS[name]),
@@ -63,19 +71,22 @@ export class Toolbar {
     this.element = el("div", "sx-toolbar", {}, [
       el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
       this.folding,
+      this.closing,
+      ...tools,
       this.#search(),
-      this.#legend(),
       el("div", "sx-group sx-zoom", {}, zoom),
+      this.#legend(),
     ]);
   }
 
-  /** @param {string[]} names */
-  setNames(names) {
-    this.names = names;
+  /** @param {Described[]} layers */
+  setLayers(layers) {
+    this.layers = layers;
   }
 
-  /** @param {LevelName} name */
+  /** @param {ViewName} name */
   setLevel(name) {
+    this.element.classList.toggle("sx-in-groups", name === "groups");
     for (const [level, button] of Object.entries(this.levels)) button.setAttribute("aria-pressed", String(level === name));
   }
 
@@ -87,6 +98,11 @@ export class Toolbar {
   setFolded(folded) {
     this.folding.hidden = folded === null;
     this.fold.setAttribute("aria-pressed", String(folded === true));
+  }
+
+  /** @param {boolean} open whether a block is open in place */
+  setBlockOpen(open) {
+    this.closing.hidden = !open;
   }
 
   pressFold() {
@@ -114,20 +130,19 @@ export class Toolbar {
   }
 
   #suggest() {
-    const query = this.input.value.trim().toLowerCase();
-    const ranked = this.names
-      .map((name, layer) => ({ name, layer, at: name.toLowerCase().indexOf(query) }))
-      .filter(({ at }) => query !== "" && at >= 0)
-      .sort((a, b) => a.name.length - b.name.length || a.layer - b.layer);
-    this.found = ranked.slice(0, MOST_SUGGESTIONS);
+    const query = this.input.value.trim();
+    this.found = found(query, this.layers, MOST_SUGGESTIONS);
     this.active = 0;
-    const options = this.found.map(({ name, layer }, i) =>
-      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [name]),
+    const options = this.found.map(({ name, operation, layer }, i) =>
+      el("li", "", { role: "option", id: `sx-found-${i}`, "data-layer": layer, "aria-selected": String(i === 0) }, [
+        el("span", "", {}, [name]),
+        el("span", "sx-found-kind", {}, [operation]),
+      ]),
     );
     this.list.replaceChildren(...options);
     this.#open(this.found.length > 0);
     this.none.hidden = query === "" || this.found.length > 0;
-    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query: this.input.value.trim() }));
+    setText(this.none, this.none.hidden ? "" : this.t("search_none", { query }));
   }
 
   /** @param {boolean} open */
@@ -161,7 +176,7 @@ export class Toolbar {
 
   /** @param {number} layer */
   #choose(layer) {
-    this.input.value = this.names[layer];
+    this.input.value = this.layers[layer].name;
     this.#close();
     this.actions.find(layer);
   }

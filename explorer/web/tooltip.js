@@ -2,9 +2,10 @@
 
 import { el } from "./dom.js";
 import { bytes, duration, flops } from "./format.js";
+import { gapText, longerBy } from "./gaps.js";
 import { sum } from "./solution.js";
 
-/** @import { Point, State, Translate } from "./types.js" */
+/** @import { Point, Solution, State, Translate } from "./types.js" */
 
 /**
  * Description list entries of a vertex: operation, shape, FLOPs, bytes, parameters and both times.
@@ -50,6 +51,16 @@ export function crossings(layers, { pricing, values, names }, t) {
     if (down[layer] > 0) ways.push(way("down", down[layer], values.downlink));
     return entry(names[layer], ways.join(" · "));
   });
+}
+
+/**
+ * Entries of a cut that the scissors are over: its delay, and how far that is from the best.
+ *
+ * @param {Solution} solution
+ * @param {Translate} t
+ */
+export function aimed({ delay, best }, t) {
+  return [entry(t("cut-aim"), duration(delay)), entry(t("cut-aim_gap"), gapText(longerBy(delay, best), t))];
 }
 
 /** @type {(term: string, value: string) => HTMLElement} */

@@ -38,6 +38,7 @@ export interface Theme {
   line: string;
   wire: string;
   panel: string;
+  groups: string[]; // of layers that are drawn together, in turn
   font: string; // a CSS font-family
   leastLabelPx: number; // px of the screen; a smaller label is left out
 }
@@ -81,9 +82,9 @@ export interface ShownBox extends BoxShape {
 /** How a vertex is drawn. */
 export interface NodeLook {
   share: number; // of its layers on the device
+  colours?: SideColours; // in place of its side's
   pinned: boolean;
   dimmed?: boolean;
-  marked?: boolean;
   selected?: boolean;
   hover?: boolean;
 }
@@ -138,6 +139,8 @@ export interface DrawnSplit {
 export type Slider = "uplink" | "downlink" | "device_speed" | "server_speed";
 export type Term = "device_compute" | "uplink" | "server_compute" | "downlink" | "model_exchange" | "round_trips";
 export type LevelName = "blocks" | "layers";
+/** What the graph can be looked at as: "groups" are what the block-wise algorithm draws together. */
+export type ViewName = LevelName | "groups";
 export type Values = Record<Slider, number>; // B/s and factors
 export type Span = { min: number; max: number };
 
@@ -155,17 +158,34 @@ export interface Delay {
   delay: number; // s
 }
 
-/** What is optimal at one slider position; see `solve`. */
-export interface Solution extends Delay {
-  row: number;
+/** A split that can stand in the graph, as a row of the table has it. */
+export interface Shown {
+  features: number[]; // six: what each coefficient of the delay is multiplied by
+  sides: string; // a character a layer, "1" on the device
+  cut: number[]; // the layers whose tensors cross
+  kind: string; // which of the sentences says it: see explorer/present/phrases.py
+  needs?: MemoryNeeds | null; // why the device's memory forbids it; null where it fits
+}
+
+/** What goes along with the layers after which the user's own cut is. */
+export interface Along {
+  layers: number[];
+  read: number; // how many more they read from
+  kept: number; // how many more must stay on the device
+}
+
+/** Whose a split is: a preview of one that is pointed at, the user's own cut, a method's, or the best. */
+export type Whose = "preview" | "own" | "method" | "best";
+
+/** What stands in the graph at one slider position, and what is best there; see `solve`. */
+export interface Solution extends Delay, Shown {
+  whose: Whose;
+  row: number; // of the best
   theta: number[]; // seconds per unit of each feature
   best: number; // s
   gap: number; // a fraction of the best
-  method: string | null;
+  method: string | null; // the title of the method whose split is shown
   violation: string;
-  sides: string;
-  cut: number[];
-  kind: string; // which of the sentences says it: see explorer/present/phrases.py
   deviceNeeds: MemoryNeeds | null;
   deviceOnly: Delay;
   serverMost: Delay;
@@ -180,6 +200,7 @@ export interface UplinkRange {
 
 /** All that is shown at one slider position. */
 export interface State {
+  along: Along | null; // of the own cut or the preview that is shown
   solution: Solution;
   pricing: PricingData;
   range: UplinkRange;
@@ -187,6 +208,24 @@ export interface State {
   segments: Segments;
   names: string[];
   operations: string[];
+}
+
+export type PhaseName =
+  "device_forward" | "up" | "trip" | "server_forward" | "server_backward" | "down" | "device_backward" | "exchange";
+
+/** A part of a round; see `phasesOf`. */
+export interface Phase {
+  name: PhaseName;
+  term: Term; // of the delay
+  seconds: number; // of all iterations
+  steps: { layer: number, until: number }[]; // the layers that are computed, and when each is done, s from its start
+}
+
+/** What takes part in a race. */
+export interface Lane extends Delay {
+  name: string;
+  words: string; // the same within a sentence
+  starts: boolean; // false where the device's memory forbids it
 }
 
 /** A piece of text and how it is set. */

@@ -1,18 +1,23 @@
 // Everything of one mounted graph view: takes what Python sends and where the sliders stand, and passes both on.
 
 import { Bar } from "./bar.js";
+import { because, standing } from "./because.js";
 import { Controls } from "./controls.js";
-import { el } from "./dom.js";
+import { Depth } from "./depth.js";
+import { el, setText } from "./dom.js";
 import { Facts } from "./facts.js";
 import { Figures } from "./figures.js";
 import { Headline } from "./headline.js";
+import { Landscapes } from "./landscapes.js";
 import { Moves } from "./moves.js";
+import { OwnCut, alongWith, cutAfter, endsOfSplit, splitAfter } from "./own_cut.js";
 import { deviceSide, envelopes, solve, uplinkRange } from "./solution.js";
 import { Stage } from "./stage.js";
 import { translator } from "./text.js";
 import { applyTheme } from "./theme.js";
 
-/** @import { Call, Delay, State, Values } from "./types.js" */
+/** @import { Before } from "./because.js" */
+/** @import { Along, Call, Delay, Shown, Solution, State, Values } from "./types.js" */
 /** @import { GraphData, GraphViewData, PricingData } from "./payload.js" */
 
 export class GraphView {
@@ -32,35 +37,52 @@ export class GraphView {
     this.state = null;
     /** @type {Delay | null} what was shown before the last change */
     this.ghost = null;
+    /** @type {Before | null} where the sliders stood then */
+    this.before = null;
+    /** @type {Shown | null} a split that is pointed at */
+    this.previewed = null;
+    /** @type {Along | null} what goes along with it */
+    this.previewedAlong = null;
+    this.ownCut = new OwnCut();
     /** @type {number[]} of each row of the table, the share of the layers on the device */
     this.shares = [];
     /** @type {Call<GraphViewData>["setStateValue"]} */
     this.setState = () => {};
     /** @type {Call<GraphViewData>["setTriggerValue"]} */
     this.trigger = () => {};
-    this.headline = new Headline(t, () => this.#send("optimum", true));
+    this.headline = new Headline(t, () => this.best());
+    this.because = el("p", "sx-because");
     this.facts = new Facts(t);
+    this.landscapes = new Landscapes(t);
     this.controls = new Controls(t, {
       begin: () => this.#keepGhost(),
       change: () => this.#soon(),
       settle: (values) => this.#settle(values),
-    });
+    }, this.landscapes.canvases);
     this.bar = new Bar(t, (term) => this.stage.scene.emphasise(term));
     this.stage = new Stage(t, data.titles, {
       keep: (name) => this.#send("keep", name),
       mark: (terms) => this.bar.mark(terms),
       opened: () => (this.root.style.visibility = ""),
       detail: () => this.#send("detail", true),
+      aim: (layers) => this.#aim(layers),
+      cut: (layers) => this.cut(cutAfter(layers, this.graph)),
+      step: () => this.ownCut.layers.at(-1) ?? this.state?.solution.cut.at(-1) ?? null,
+      groups: () => this.#send("groups", true),
     });
+    this.depth = new Depth(t, { look: (split) => this.preview(split), take: (split) => this.own(split) });
     this.figures = data.caption === null ? null : new Figures(t, (term) => this.stage.scene.emphasise(term));
     this.root = el("div", "sx-root", {}, [
       this.headline.element,
+      this.because,
       this.headline.live,
       this.facts.element,
       this.controls.element,
       this.bar.element,
       this.stage.toolbar.element,
       this.stage.element,
+      this.stage.play.element,
+      this.depth.element,
       ...(this.figures ? [this.figures.element] : []),
     ]);
     this.moves = new Moves(this.root, {
@@ -68,7 +90,7 @@ export class GraphView {
       send: (moves) => this.setState("sliders", moves),
     });
     this.root.style.visibility = "hidden";
-    this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.stage.close());
+    this.root.addEventListener("keydown", (event) => this.#key(event));
     parent.append(this.root);
   }
 
@@ -95,32 +117,84 @@ export class GraphView {
     if (data.detail !== null && (newGraph || before?.detail?.id !== data.detail.id)) {
       this.stage.setDetail(JSON.parse(data.detail.json));
     }
+    if (data.groups !== null && (newGraph || before?.groups?.id !== data.groups.id)) {
+      this.stage.setGroups(JSON.parse(data.groups.json));
+    }
     // Python's values are taken where Python changed them: it says so by a new revision. What was set here never comes back.
     const stand = this.moves.take(data.sliders);
     if (newSliders) this.controls.set(stand);
+    this.ownCut.take(data.own, newGraph);
+    this.ownCut.price(data.pricing, this.graph);
     this.headline.describe(data);
-    this.stage.setTheme(applyTheme(this.root));
+    const theme = applyTheme(this.root);
+    this.stage.setTheme(theme);
+    this.depth.setTheme(theme);
+    this.landscapes.setTheme(theme);
     if (newPricing) {
+      this.preview(null);
+      this.depth.describe(data, this.graph);
       this.shares = data.pricing.table.sides.map((sides) => deviceSide(sides).count / sides.length);
       this.bar.describe(data.pricing.mode, this.t);
     }
+    this.landscapes.describe(data, this.shares);
     this.#render(true);
     this.stage.chooseLevel();
     if (newPricing) this.#announce();
     return this.calls;
   }
 
+  /**
+   * Show a split for as long as it is pointed at; null for what was shown before.
+   *
+   * @param {Shown | null} split
+   */
+  preview(split) {
+    this.previewed = split;
+    this.previewedAlong = null;
+    this.#soon();
+  }
+
+  /**
+   * Show a split as the user's own cut; null for the best again.
+   *
+   * @param {Shown | null} split
+   */
+  own(split) {
+    if (split === null) this.best();
+    else this.cut(endsOfSplit(split, this.graph));
+  }
+
+  /**
+   * Make a cut after some layers the user's own: what must go along goes along.
+   *
+   * @param {number[]} layers
+   */
+  cut(layers) {
+    this.#set(layers);
+    this.#send("cut", { at: this.ownCut.at, layers });
+  }
+
+  /** Show the best split again, in place of the user's own cut and of a method's split. */
+  best() {
+    this.#set([]);
+    this.#send("optimum", this.ownCut.at);
+  }
+
   destroy() {
     cancelAnimationFrame(this.frame);
     this.moves.destroy();
     this.controls.destroy();
+    this.landscapes.destroy();
     this.figures?.destroy();
     this.stage.destroy();
+    this.depth.destroy();
     this.root.remove();
   }
 
   #keepGhost() {
-    if (this.state) this.ghost = { terms: this.state.solution.terms, delay: this.state.solution.delay };
+    if (this.state === null) return;
+    this.ghost = { terms: this.state.solution.terms, delay: this.state.solution.delay };
+    this.before = standing(this.state);
   }
 
   #soon() {
@@ -138,20 +212,73 @@ export class GraphView {
     const { data, t } = this;
     const { pricing } = data;
     const { values } = this.controls;
-    const solution = solve(pricing, values, data.rtt_s);
+    const solution = this.#solved;
     const segments = envelopes(pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
     const { name: names, operation: operations } = this.graph.layers;
-    const state = { solution, pricing, range, values, segments, names, operations };
+    const along = this.previewed ? this.previewedAlong : this.ownCut.along;
+    const state = { along, solution, pricing, range, values, segments, names, operations };
     this.state = state;
-    this.headline.show(state);
+    this.headline.show(state, this.#stays);
+    setText(this.because, because(state, this.before, this.depth.candidates, t));
     this.facts.show(state, this.ghost, t);
     this.bar.show(solution, this.ghost);
     this.controls.mark(segments, this.shares);
+    this.landscapes.show(state);
     this.stage.show(state, data.titles, anew);
+    this.depth.show(state);
     if (anew) this.figures?.describe(data, this.graph.layers);
     this.figures?.show(state, this.ghost);
     if (anew) this.figures?.settle();
+  }
+
+  // What is shown at the present sliders.
+  get #solved() {
+    const { pricing, rtt_s: rttS } = this.data;
+    return solve(pricing, this.controls.values, rttS, { preview: this.previewed, own: this.ownCut.split });
+  }
+
+  // Whether a split is shown that stays while the sliders move.
+  get #stays() {
+    return this.ownCut.split !== null || this.data.pricing.chosen !== null;
+  }
+
+  /** @param {number[]} layers */
+  #set(layers) {
+    if (!this.previewed) this.#keepGhost();
+    this.preview(null);
+    this.ownCut.set(layers, this.data.pricing, this.graph);
+    this.#render(false);
+    this.#announce();
+  }
+
+  /**
+   * Show what a cut after a vertex would be; returns its delay, or null where no vertex is given.
+   *
+   * @param {number[] | null} layers
+   * @returns {Solution | null}
+   */
+  #aim(layers) {
+    if (layers === null || this.state === null) {
+      this.preview(null);
+      return null;
+    }
+    const ends = cutAfter(layers, this.graph);
+    this.preview(splitAfter(ends, this.data.pricing, this.graph));
+    this.previewedAlong = alongWith(ends, this.data.pricing, this.graph);
+    return this.#solved;
+  }
+
+  /**
+   * Escape takes back one thing at a time: the scissors, the panel about a vertex, the split that is shown.
+   *
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "b" && (event.key !== "Escape" || this.stage.putBack())) return;
+    if (this.#stays) this.best();
   }
 
   /**

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.app.state import MOST, History
+from explorer.app.history import MOST, History
 
 
 @given(st.lists(st.integers(0, 3), max_size=12), st.integers(0, 12))

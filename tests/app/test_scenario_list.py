@@ -104,20 +104,11 @@ def test_a_ready_one_and_ones_own_of_the_same_name_are_told_apart(page: AppTest)
     assert len(set(labels)) == len(labels)
 
 
-def test_a_ready_scenario_is_loaded_by_one_click_and_undone_by_another(page: AppTest) -> None:
-    first = _shown(page)
+def test_a_ready_scenario_is_loaded_by_one_click(page: AppTest) -> None:
     for position, named in enumerate(library()):
         _load(page, position)
         assert _shown(page) == str(view_of(named).to_query())
         assert [button.label for button in page.button].count("Loaded") == 1
-    for named in reversed(library().entries[:-1]):
-        press(page, "Undo")
-        assert _shown(page) == str(view_of(named).to_query())
-    press(page, "Undo")
-    assert _shown(page) == first
-    assert button_of(page, "Undo").disabled
-    press(page, "Redo")
-    assert _shown(page) == str(view_of(library().entries[0]).to_query())
 
 
 def test_saving_renaming_copying_and_deleting_and_back(page: AppTest) -> None:

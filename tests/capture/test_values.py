@@ -184,3 +184,55 @@ def test_a_size_by_a_number_of_an_input_is_refused_at_its_line() -> None:
 
     with refused(CaptureError, match=r"it depends on the values of a tensor, .*, at test_values\.py line \d+$"):
         graph_of(Applied(run))
+
+
+MADE: dict[str, tuple[Callable[[Tensor], Tensor], int]] = {
+    "a sum of ones": (lambda x: x[:, : int(torch.ones(2, 5).sum(1)[0])], 5),
+    "ones like an input": (lambda x: x[:, : int(torch.ones_like(x)[0, :5].sum())], 5),
+    "new ones": (lambda x: x[:, : int(x.new_ones(5).sum())], 5),
+    "a count": (lambda x: x[:, : torch.arange(6)[-1]], 5),
+    "a triangle": (lambda x: x[:, : int(torch.full((3, 3), 1.0).tril().sum())], 6),
+    "a mask": (lambda x: x[:, torch.zeros(WIDTH) > -1], WIDTH),
+    "a mask of some": (lambda x: x[:, torch.arange(WIDTH) < 5], 5),
+    "a condition": (lambda x: x[:, :5] if (torch.eye(4) > 0).any() else x, 5),
+    "a mask as large as the batch": (lambda x: x[:, : int((torch.ones(x.shape) > 0).sum(1).max())], WIDTH),
+    "a random choice": (lambda x: x[:, torch.arange(WIDTH)[torch.multinomial(torch.ones(WIDTH), 5)]], 5),
+}
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_what_forward_makes_of_plain_numbers_is_known(made: str) -> None:
+    run, width = MADE[made]
+    graph = graph_of(Applied(lambda x: run(x) @ torch.ones(width, 3)))
+    assert layer(graph, "matmul").forward.flops == Affine(0, 2 * width * 3)
+    assert graph.remarks == ()
+
+
+UNKNOWN: dict[str, Callable[[Tensor], Tensor]] = {
+    "unwritten": lambda x: x[:, : int(torch.empty_like(torch.ones(3, dtype=torch.int64)).sum())],
+    "unwritten at a place": lambda x: x[:, : int(torch.ones(3, dtype=torch.int64).new_empty(3)[0])],
+    "random": lambda x: x if torch.rand_like(torch.ones(3)).sum() > 1 else -x,
+    "random in place": lambda x: x if torch.ones(3).uniform_().sum() > 1 else -x,
+    "chosen at random": lambda x: x[:, : int(torch.arange(9)[torch.multinomial(torch.ones(9), 1)])],
+}
+
+
+@pytest.mark.parametrize("made", UNKNOWN)
+def test_what_is_made_of_no_numbers_is_not_known(made: str) -> None:
+    with refused(CaptureError, match=r"it depends on the values of a tensor, .*, at test_values\.py line \d+$"):
+        graph_of(Applied(UNKNOWN[made]))
+
+
+class Exported(nn.Module):
+    """Fails where torch exports it."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        if torch.compiler.is_exporting() or torch.compiler.is_compiling():
+            raise ValueError
+        return x @ x.new_zeros(WIDTH, 3)
+
+
+def test_a_model_that_fails_only_where_it_is_exported_is_captured_as_it_is_run() -> None:
+    graph = graph_of(Exported())
+    assert layer(graph, "matmul").forward.flops == Affine(0, 2 * WIDTH * 3)
+    assert graph.remarks == ()

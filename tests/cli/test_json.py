@@ -362,3 +362,20 @@ def test_compare_has_null_where_there_is_no_number(monkeypatch: pytest.MonkeyPat
     tried = next(entry for entry in found["methods"] if entry["method"] == "exhaustive")
     assert tried["problem"] == "exhaustive: lenet5 has more than 3 splits; use mincut"
     assert [tried[key] for key in ("delay_s", "gap", "device_layers", "cut", "solver")] == [None] * 5
+
+
+def test_an_own_cut_is_priced_and_held_against_the_best_split() -> None:
+    split = document("solve", "resnet18", "--cut", "layer1.0.relu#2")
+    assert split["method"] == "own-cut"
+    assert [tensor["layer"] for tensor in split["cut"]] == ["layer1.0.relu#2"]
+    best = document("solve", "resnet18")
+    assert split["optimum_s"] == best["delay_s"]
+    assert split["gap"] == pytest.approx(split["delay_s"] / best["delay_s"] - 1)
+    several = document("solve", "resnet18", "--cut", "layer2.0.bn1", "--cut", "layer2.0.downsample.0")
+    assert {"layer2.0.bn1", "layer2.0.downsample.0"} <= set(several["device_layers"])
+    compared = document("compare", "resnet18", "--cut", "layer1.0.relu#2")
+    assert compared["own_cut"]["delay_s"] == split["delay_s"]
+    assert compared["own_cut"]["gap"] == pytest.approx(split["gap"])
+    assert "unknown layer" in refusal("solve", "resnet18", "--cut", "nothing")
+    assert "--method" in refusal("solve", "resnet18", "--cut", "fc", "--method", "linear")
+    assert "--problem" in refusal("solve", "resnet18", "--cut", "fc", "--problem", "u-shape")

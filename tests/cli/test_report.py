@@ -49,6 +49,14 @@ def test_figures_a_radio_days_and_a_method_are_taken(small: Path, tmp_path: Path
     assert "2\N{NO-BREAK SPACE}USD per GB, from 1 to 5" in page
 
 
+def test_an_own_cut_is_shown_beside_the_best_and_in_the_command(tmp_path: Path) -> None:
+    page = _written(tmp_path / "report.html", "resnet18", "--cut", "layer1.0.relu#2").decode()
+    assert "Your cut" in page
+    assert "--cut &#39;layer1.0.relu#2&#39; --output report.html" in page
+    assert "solve resnet18 --batch 32 --cut" in page or "solve resnet18 --cut" in page
+    assert "cut=layer1.0.relu%232" in page
+
+
 def test_the_map_is_over_the_inputs_that_are_asked_for(small: Path, tmp_path: Path) -> None:
     page = _written(tmp_path / "report.html", small, "--map-over", "batch", "rtt").decode()
     assert "Map of the best split over batch and round-trip time." in page

@@ -17,7 +17,8 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from explorer.app.cache import work
 from explorer.money.business import BusinessCase, business_case
 from explorer.money.month import Fleet
-from explorer.present.business.words import digits, said, sentence
+from explorer.present.business.amounts import digits, said
+from explorer.present.business.words import sentence
 from explorer.present.view import View
 
 pytestmark = pytest.mark.browser

@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 from accessibility import PHONE, WIDE, assert_accessible_and_fits_in_every_look, wait_until_still
+from explore_page import SETTLED_MS, drag, headline, query, reach, ready, shown_view, uplink
 from graphs import asked
 from page_opener import PageOpener
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from explorer.app.cache import work
-from explorer.app.state import View, from_query
+from explorer.app.state import View
 from explorer.scenario import codec
 from explorer.scenario.scenario import Link
 from explorer.solve import solve
+from explorer.solve.contract.contraction import contract
 from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
-
-SETTLED_MS = 400  # the page waits for 250 before a drag is over
-
-
-def headline(page: Page) -> Locator:
-    """The sentence above the graph."""
-    return page.locator(".sx-headline")
-
-
-def uplink(page: Page) -> Locator:
-    """The uplink slider."""
-    return page.get_by_role("slider", name="Uplink", exact=True)
-
-
-def ready(page: Page) -> Page:
-    """Wait until the graph is drawn and the page has written its address."""
-    expect(headline(page)).not_to_be_empty()
-    expect(page.locator(".sx-chart")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"[?&]up="))
-    return page
-
-
-def query(page: Page) -> dict[str, str]:
-    """The address's query."""
-    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
 def test_first_paint_is_a_finished_example(page: Page) -> None:
@@ -55,33 +32,6 @@ def test_first_paint_is_a_finished_example(page: Page) -> None:
     expect(page.locator(".sx-badge")).to_have_text("estimated")
     expect(page.locator(".sx-canvas canvas").first).to_be_visible()
     expect(page.get_by_role("heading", name="What crosses the link")).to_be_visible()
-
-
-def drag(page: Page, share: float) -> None:
-    """Drag the uplink's thumb from six tenths of its way to a share of it, and wait until the drag is over."""
-    box = uplink(page).bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
-    page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * share, middle, steps=6)
-    page.mouse.up()
-    page.wait_for_timeout(SETTLED_MS)
-
-
-def reach(page: Page, control: Locator) -> Locator:
-    """Bring the pointer to a control, as a person does before pressing it, and wait for what that brings about."""
-    control.hover()
-    page.wait_for_timeout(SETTLED_MS)
-    wait_until_still(page)
-    return control
-
-
-def shown_view(page: Page) -> View:
-    """The view that the address describes."""
-    view, problems = from_query(query(page))
-    assert problems == []
-    return view
 
 
 def test_everything_follows_the_thumb_and_nothing_reaches_the_server(open_page: PageOpener) -> None:
@@ -156,26 +106,6 @@ def test_whatever_happens_next_finds_where_the_sliders_were_let_go(open_page: Pa
     assert shown_view(page) == again
 
 
-def test_a_page_is_one_step_of_the_history_however_often_it_changed(open_page: PageOpener) -> None:
-    page = ready(open_page())
-    steps = page.evaluate("history.length")
-    batch = page.locator("input[aria-label='Batch size']")
-    for size in ("64", "128"):
-        batch.fill(size)
-        batch.press("Enter")
-        expect(page).to_have_url(re.compile(f"batch={size}"))
-    drag(page, 0.9)
-    assert page.evaluate("history.length") == steps
-    for name, path in (("Compare", "compare"), ("What if", "what_if")):
-        reach(page, page.get_by_role("link", name=name, exact=True)).click()
-        expect(page).to_have_url(re.compile(rf"/{path}\?.*batch=128"))
-    assert page.evaluate("history.length") == steps + 2
-    for name, path in (("Compare", "compare"), ("Explore", "")):
-        page.go_back()
-        expect(page.get_by_role("link", name=name, exact=True)).to_have_attribute("aria-current", "page")
-        expect(page).to_have_url(re.compile(rf"/{path}\?.*batch=128"))
-
-
 def test_a_reload_a_copied_address_and_a_second_tab_show_where_the_sliders_were_let_go(open_page: PageOpener) -> None:
     page = ready(open_page())
     drag(page, 0.9)
@@ -187,20 +117,6 @@ def test_a_reload_a_copied_address_and_a_second_tab_show_where_the_sliders_were_
     page.reload()
     expect(headline(ready(page))).to_have_text(said)
     assert shown_view(page) == shown_view(second) == moved
-
-
-def test_each_release_can_be_undone_by_itself(open_page: PageOpener) -> None:
-    page = ready(open_page())
-    drag(page, 0.9)
-    first = shown_view(page)
-    drag(page, 0.2)
-    reach(page, page.get_by_role("link", name="What if", exact=True)).click()
-    undo = page.get_by_role("button", name="Undo", exact=True)
-    undo.click()
-    expect(page).to_have_url(re.compile(f"up={quote(first.to_query()['up'], safe='')}"))
-    undo.click()
-    expect(page).to_have_url(re.compile("link=100-400"))
-    assert shown_view(page) == View.default()
 
 
 def test_a_download_has_the_split_of_the_last_release(page: Page) -> None:
@@ -343,3 +259,23 @@ def test_a_number_that_breaks_a_rule_is_named_and_taken_back(page: Page) -> None
     expect(page.get_by_text("batch must be at least 1 and at most 65,536, got 0")).to_be_visible()
     expect(batch).to_have_value("32")
     assert query(page)["batch"] == "32"
+
+
+def test_groups_show_what_is_left_and_light_up_where_the_pointer_is(page: Page) -> None:
+    ready(page)
+    done = work(View.default())
+    left = contract(done.case.costs, done.case.rates).vertices
+    page.get_by_role("button", name="Groups", exact=True).click()
+    label = f"The graph: {len(done.graph.layers)} layers. Contracted: {left} groups"
+    picture = page.get_by_role("img", name=re.compile(label))
+    expect(picture).to_be_visible()
+    picture.scroll_into_view_if_needed()
+    width, height = picture.evaluate("canvas => [canvas.clientWidth, canvas.clientHeight]")
+    tooltip = page.locator(".sx-tooltip")
+    for share in range(5, 100):  # down the middle of the small graph, until a vertex is met
+        picture.hover(position={"x": 0.9 * width, "y": share * height / 100})
+        if tooltip.is_visible():
+            break
+    expect(tooltip).to_be_visible()
+    page.get_by_role("button", name="Layers", exact=True).click()
+    expect(picture).to_be_hidden()

@@ -11,7 +11,7 @@ from explorer.money.assumptions import Assumptions, Estimate
 from explorer.money.business import business_case
 from explorer.money.month import Fleet
 from explorer.present.business.entries import START, read
-from explorer.present.business.words import break_even_lines, caveat_text, not_counted_lines
+from explorer.present.business.words import caveat_text, not_counted_lines, turn_lines
 from explorer.present.user_figures import HOURS_PER_YEAR, End, Entries, origin_text, range_text, shown_figures
 from explorer.present.view import Work
 
@@ -167,8 +167,8 @@ def test_what_is_not_known_is_said_everywhere_and_not_called_free() -> None:
     case = case_of(done)
     point = next(each for each in case.comparisons[0].break_even if each.quantity == "device")
     assert point.current is None
-    lines = break_even_lines(case, case.comparisons[0])
-    assert any("the price of a device" in line and "not known and not counted" in line for line in lines)
+    lines = turn_lines(case, case.comparisons[0])
+    assert any("the price of a device" in line and "not known now" in line for line in lines)
     (caveat,) = case.caveats
     words = "the price of the Raspberry Pi 5 is not known, so it is not counted"
     assert words in caveat_text(case, caveat, done.case.scenario)

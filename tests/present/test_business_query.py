@@ -60,7 +60,11 @@ def test_a_link_brings_everything_back_that_was_entered(rng: Random, mode: str) 
             for end, value in zip(ends, sorted(rng.uniform(0.5, 9) for _ in ends), strict=True):
                 entries = entries.with_figure(shown.key, end, value)
     if rng.random() < 0.7:
-        entries = entries.with_fleet("devices", rng.randrange(1, 9999)).with_fleet("fixed", rng.random())
+        entries = (
+            entries.with_fleet("devices", rng.randrange(1, 9999))
+            .with_fleet("fixed", rng.random())
+            .with_fleet("setup", rng.random())
+        )
     entries = entries.with_timing(case.costs.timing, rng.choice([1.0, 1.1, 3.7]))
     inputs = _inputs(entries, case)
     query = _query(inputs, case)

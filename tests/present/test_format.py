@@ -15,12 +15,12 @@ DRAWN = graph(source("x"), layer("a", "x"), layer("b", "a"), layer("c", "a"), la
 @pytest.mark.parametrize(
     ("device", "raw_data_stays", "name", "words"),
     [
-        ("xabcde", True, "All on the device", "everything on the device"),
-        ("xabcd", True, "After d", "the cut after d"),
-        ("xabc", True, "After c and 1 more", "the cut after c and 1 more"),
-        ("xa", True, "Most on the server", "only the 2 layers that must stay on the device"),
-        ("xa", False, "After a", "the cut after a"),
-        ("x", False, "All on the server", "everything on the server"),
+        ("xabcde", True, "All on the device", "all on the device"),
+        ("xabcd", True, "Cut after d", "the cut after `d`"),
+        ("xabc", True, "Cut after c and 1 more", "the cut after `c` and 1 more"),
+        ("xa", True, "All on the server that may leave", "all on the server that may leave"),
+        ("xa", False, "Cut after a", "the cut after `a`"),
+        ("x", False, "All on the server", "all on the server"),
     ],
 )
 def test_a_split_is_named_by_where_it_cuts(device: str, raw_data_stays: bool, name: str, words: str) -> None:

@@ -61,6 +61,8 @@ def test_text_can_be_read(theme: Theme) -> None:
         assert isinstance(side, Side)
         assert _contrast(side.ink, side.fill) >= 4.5
         assert _contrast(side.text, theme.background) >= 4.5
+    for group in theme.groups:
+        assert _contrast(theme.text, group) >= 4.5
 
 
 def test_a_gain_of_nothing_is_the_page() -> None:

@@ -73,12 +73,16 @@ def test_a_border_runs_around_the_layers_of_a_group_and_a_layer_alone_has_none()
     assert _elements(picture(layers, sides, LIGHT, "", group_of=list(range(len(sides)))), "g") == []
 
 
-def test_a_layer_whose_badge_is_empty_is_outlined_without_one() -> None:
-    done = work(View.default())
-    svg = picture(done.drawing.layers, done.best.on_device.tolist(), LIGHT, "", badges={0: "", 1: "2 tensors"})
-    outlined = [rect for rect in _elements(svg, "rect") if rect.get("stroke-width") == "2.4"]
+def test_the_cut_is_a_line_behind_each_layer_that_sends_and_an_empty_badge_is_none() -> None:
+    done = work(View.default("resnet18"))
+    layers, sides = done.drawing.layers, [False] * len(done.graph.layers)
+    sides[0] = sides[1] = True
+    svg = picture(layers, sides, LIGHT, "", badges={0: "", 1: "2 tensors"})
+    (cut,) = [path for path in _elements(svg, "path") if path.get("class") == "cut"]
+    assert cut.attrib["d"].count("M") == 1  # the input is read on the device alone
     badges = [rect for rect in _elements(svg, "rect") if rect.get("fill") == LIGHT.link.fill]
-    assert (len(outlined), len(badges)) == (2, 1)
+    assert len(badges) == 1
+    assert not [rect for rect in _elements(svg, "rect") if rect.get("stroke") == LIGHT.link.fill]
 
 
 def test_text_from_a_file_stays_text() -> None:

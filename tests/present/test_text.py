@@ -50,7 +50,7 @@ def _asked_for() -> tuple[set[str], set[str]]:
 
 def _whole(key: str) -> str:
     """A key of the browser's code as the catalogue has it: without a room it is the graph view's."""
-    return key if key.startswith(("phrase-", "breakdown-", "tables-")) else f"graph-{key}"
+    return key if key.partition("-")[0] in rooms() else f"graph-{key}"
 
 
 def test_every_key_asked_for_exists_and_none_is_left_over() -> None:
@@ -63,7 +63,7 @@ def test_every_key_asked_for_exists_and_none_is_left_over() -> None:
 
 def test_every_field_that_may_be_estimated_has_a_name() -> None:
     figures = (set(Machine.model_fields) | set(LinkPreset.model_fields)) - {
-        *("name", "title", "source", "estimated", "role", "kind")
+        *("name", "title", "known_as", "source", "estimated", "role", "kind")
     }
     assert {f"fields-{figure}" for figure in figures} == {key for key in keys() if key.startswith("fields-")}
 

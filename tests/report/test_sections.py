@@ -18,7 +18,8 @@ from explorer import presets
 from explorer.money.assumptions import Assumptions, Estimate, assumption_figures
 from explorer.money.month import Fleet
 from explorer.present import errors
-from explorer.present.business.words import said, sentence
+from explorer.present.business.amounts import said
+from explorer.present.business.words import sentence
 from explorer.present.i18n.text import text
 from explorer.present.view import View, Work, worked_out
 from explorer.pricing import Case

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import random
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import pytest
+from nodes import WEB, in_node
 
-import explorer
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
+from explorer.present.cut_line import cut_strokes
 from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
+from explorer.present.measure import gap_text, measure_text
 from explorer.present.payload import ShownSplit, payload, split_payload
 from explorer.present.payload_types import declarations
-from explorer.present.phrases import distance_text
+from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
+from explorer.questions.phase_map import described
+from explorer.solve.exact.candidates import candidates
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
-
-WEB = Path(explorer.__file__).with_name("web")
-RUN = """
-let given = "";
-process.stdin.setEncoding("utf8");
-for await (const part of process.stdin) given += part;
-const { body, data } = JSON.parse(given);
-const from = (name) => import(new URL(name, process.argv[1]));
-const found = await new (Object.getPrototypeOf(async () => {}).constructor)("data", "from", body)(data, from);
-process.stdout.write(JSON.stringify(found));
-"""
-
-
-def in_node(body: str, data: object) -> Any:
-    """What the body of an asynchronous function of ``data`` and ``from``, which imports a module, returns."""
-    asked = json.dumps({"body": body, "data": data})
-    command = ["node", "--input-type=module", "--eval", RUN, WEB.as_uri() + "/"]
-    return json.loads(subprocess.run(command, input=asked, capture_output=True, text=True, check=True).stdout)
 
 
 def _points(data: Any, count: int) -> list[dict[str, float]]:
@@ -91,25 +74,67 @@ def test_a_methods_split_stays_at_every_slider_position_and_knows_its_distance()
         assert solution["gap"] == pytest.approx(there.chosen.delay_s / there.best.delay_s - 1, abs=1e-9)
 
 
-def test_the_page_and_python_write_the_same_numbers_and_gaps() -> None:
+@pytest.mark.parametrize(("model", "changed"), [("resnet18", {}), ("googlenet", {"raw-data-may-leave": "yes"})])
+def test_the_page_prices_any_device_side_as_python_does(model: str, changed: dict[str, str]) -> None:
+    view = View.default(model).with_options(changed)
+    done = work(view)
+    data = payload(done, SliderSetting(view.scenario))
+    costs, draw = done.case.costs, random.Random(1)
+    masks = [costs.device_only, costs.server_most]
+    for _ in range(30):
+        mask = costs.on_device.copy()
+        for layer in draw.sample(range(len(mask)), draw.randrange(4)):
+            mask[layer] = True
+        for layer in range(len(mask) - 1, -1, -1):
+            if mask[layer]:
+                mask[list(done.graph.parents[layer])] = True
+        masks.append(mask)
+    found = in_node(
+        """
+        const { priced } = await from("priced.js");
+        return data.sides.map((sides) => priced(data.pricing, JSON.parse(data.graph.json), sides));
+        """,
+        {**data, "sides": ["".join("1" if on else "0" for on in mask) for mask in masks]},
+    )
+    kinds = set()
+    for mask, features, shown in zip(masks, costs.features(np.stack(masks)), found, strict=True):
+        assert shown["features"] == pytest.approx(features.tolist(), rel=1e-9)
+        assert shown["cut"] == list(costs.cut(mask))
+        assert shown["kind"] == kind_of(described(costs, mask))
+        kinds.add(shown["kind"])
+    assert len(kinds) >= 4
+
+
+@pytest.mark.parametrize("than", ["", "the rest"])
+def test_the_page_and_python_write_the_same_numbers_gaps_and_gains(than: str) -> None:
     mantissas = (1, 1.2, 3.456, 5.9996, 9.994, 9.996)
     values = [mantissa * 10.0**power for power in range(-8, 9) for mantissa in mantissas]
     gaps = [0.0, 1e-5, 0.00099, 0.001, 0.0923, 0.5, 0.99949, 1.0, 4.53, 99.6, 1233.0, -1e-5, -0.1534, -0.9994, -0.99996]
+    gains = [
+        (1.0004, 1.0, 1.1),
+        (1.61, 0.83, 5.9),
+        (1.61, 1.612, 1.609),
+        (3.24, 0.5, 12.6),
+        (1234.5, 2.0, 5e6),
+        (0.8, 0.5, 2),
+    ]
     found = in_node(
         """
         const f = await from("format.js");
-        const { distanceText } = await from("gaps.js");
+        const { gapText, measureText } = await from("gaps.js");
         const { translator } = await from("text.js");
         const large = [f.bytes, f.rate, f.flops];
         const t = translator(data.text);
         return {
           values: data.values.map((value) => [f.duration(value), ...large.map((write) => write(value * 1e8))]),
-          gaps: data.gaps.map((gap) => distanceText(gap, t)),
+          gaps: data.gaps.map((gap) => gapText(gap, t, data.than)),
+          gains: data.gains.map(([times, low, high]) => measureText(times, t, data.than, [low, high])),
         };
         """,
-        {"values": values, "gaps": gaps, "text": messages("graph", "phrase")},
+        {"values": values, "gaps": gaps, "gains": gains, "than": than, "text": messages("graph", "phrase")},
     )
-    assert found["gaps"] == [distance_text(gap) for gap in gaps]
+    assert found["gaps"] == [gap_text(gap, than) for gap in gaps]
+    assert found["gains"] == [measure_text(times, than, (low, high)) for times, low, high in gains]
     assert found["values"] == [
         [format_time(value), format_bytes(value * 1e8), format_rate(value * 1e8), format_flops(value * 1e8)]
         for value in values
@@ -133,6 +158,30 @@ def test_the_address_has_the_words_of_python() -> None:
     assert found[0] == f"?{query}"
     for point, moved in zip(points, found, strict=True):
         assert dict(parse_qsl(moved[1:])) == _at(view, point).to_query()
+
+
+def test_the_page_and_python_take_the_same_along_with_a_cut() -> None:
+    view = View.default("googlenet").with_option("memory", "1GB")
+    done = work(view)
+    data = payload(done, SliderSetting(view.scenario))
+    wanted = [[layer] for layer in range(len(done.graph.layers))]
+    found = in_node(
+        """
+        const { splitAfter } = await from("own_cut.js");
+        return data.wanted.map((layers) => splitAfter(layers, data.pricing, JSON.parse(data.graph.json)));
+        """,
+        {**data, "wanted": wanted},
+    )
+    costs = done.case.costs
+    for layers, split in zip(wanted, found, strict=True):
+        mask = costs.after(layers)
+        assert split["sides"] == "".join("1" if on else "0" for on in mask)
+        assert (split["needs"] is None) == costs.fits(mask)
+        if split["needs"]:
+            assert split["needs"] == pytest.approx(
+                {"needs": costs.beyond_limit(mask)["taken_bytes"], "limit": costs.limit_bytes}
+            )
+    assert any(split["needs"] for split in found)
 
 
 def test_sides_are_unpacked_as_they_were_packed() -> None:
@@ -189,3 +238,57 @@ def test_a_drawing_is_the_same_in_every_language_since_sessions_of_all_share_it(
     assert len(drawn) > 1
     assert len(set(drawn)) == 1
     assert drawn[0][0] != drawn[0][1]
+
+
+@pytest.mark.parametrize(("model", "level"), [("resnet18", "layers"), ("googlenet", "layers"), ("googlenet", "blocks")])
+def test_the_page_and_python_cut_along_the_same_lines(model: str, level: str) -> None:
+    done = work(View.default(model))
+    drawn = getattr(done.drawing, level)
+    splits = [split for split in done.table.splits if split.cut]
+    asked, expected = [], []
+    for split in splits:
+        shares = [float(np.mean(split.on_device[list(node.layers)])) for node in drawn.nodes]
+        sources = {i for i, node in enumerate(drawn.nodes) if set(node.layers) & set(split.cut)}
+        nodes = [
+            {"x": node.x, "y": node.y, "width": node.width, "height": node.height, "share": share}
+            for node, share in zip(drawn.nodes, shares, strict=True)
+        ]
+        edges = [
+            {"source": edge.source, "points": edge.points}
+            for edge in drawn.edges
+            if edge.source in sources and shares[edge.source] == 1 and shares[edge.target] < 1
+        ]
+        asked.append({"nodes": nodes, "edges": edges})
+        expected.append(sorted((s.x0, s.y0, s.x1, s.y1) for s in cut_strokes(drawn, shares, sources)))
+    found = in_node(
+        """
+        const { cutStrokes } = await from("cut_line.js");
+        return data.map(({ nodes, edges }) => cutStrokes(nodes, edges).map(({ x0, y0, x1, y1 }) => [x0, y0, x1, y1]));
+        """,
+        asked,
+    )
+    assert any(expected)
+    for strokes, lines in zip(found, expected, strict=True):
+        np.testing.assert_allclose(sorted(map(tuple, strokes)), lines)
+
+
+@pytest.mark.parametrize("model", ["resnet18", "googlenet", "unet"])
+def test_the_page_has_the_candidates_of_python_and_each_can_be_taken_as_ones_own(model: str) -> None:
+    view = View.default(model)
+    done = work(view)
+    found = in_node(
+        """
+        const { candidatesOf } = await from("candidates.js");
+        const { endsOfSplit, splitAfter } = await from("own_cut.js");
+        const graph = JSON.parse(data.graph.json);
+        const candidates = candidatesOf(data.pricing, graph);
+        const taken = candidates.map((split) => splitAfter(endsOfSplit(split, graph), data.pricing, graph).sides);
+        return { candidates, taken };
+        """,
+        payload(done, SliderSetting(view.scenario)),
+    )
+    expected = candidates(done.table)
+    features = done.case.costs.features(expected.masks)
+    for mask, row, split, taken in zip(expected.masks, features, found["candidates"], found["taken"], strict=True):
+        assert split["sides"] == taken == "".join("1" if on else "0" for on in mask)
+        assert split["features"] == pytest.approx(row.tolist(), rel=1e-9)

@@ -72,7 +72,7 @@ test("what is off the screen is not drawn", () => {
   const level = field();
   const { context, calls } = recording();
   const view = { x: 1000, y: 1000, width: 800, height: 500 };
-  const look = ({ id, share }) => ({ share, pinned: false, marked: level.sources.has(id) });
+  const look = ({ share }) => ({ share, pinned: false });
   const made = pathsMade(() => {
     paintBehind(context, level, view, THEME, 1, () => paintWires(context, level, view, THEME, 1));
     paintNodes(context, level, view, THEME, 1, look);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import * as format from "../../explorer/web/format.js";
-import { distanceText, longerBy } from "../../explorer/web/gaps.js";
+import { gapText, longerBy, measureText } from "../../explorer/web/gaps.js";
 import { badgeWords, blockNote } from "../../explorer/web/notes.js";
 import { plain, toned, translator } from "../../explorer/web/text.js";
 
@@ -49,9 +49,17 @@ test("a gap is said as a share, and from double on as a factor", () => {
   assert.equal(longerBy(1 + 1e-10, 1), 0);
   assert.equal(longerBy(1.5, 1), 0.5);
   assert.equal(longerBy(1, 0), Infinity);
-  const said = [0, 0.0001, 0.0923, 1, 1233.4, -0.25, -0.99999].map((gap) => distanceText(gap, t));
-  const expected = ["same", "little 0.1", "longer 9.23", "times 2", "times 1,230", "less 25", "nearly_all 99.9"];
-  assert.deepEqual(said, expected.map((words) => `phrase-gap ${words}`));
+  const said = [0, 0.0001, 0.0923, 1, 1233.4, -0.25, -0.6].map((gap) => gapText(gap, t).trim());
+  const expected = ["same", "little_longer 0.1", "longer 9.2", "slow 2", "slow 1,200", "saves 25", "fast 2.5"];
+  assert.deepEqual(said, expected.map((words) => `phrase-measure ${words}`));
+});
+
+test("a gain has its range in its own unit, and none where both ends read the same", () => {
+  const said = (times, between) => measureText(times, t, "", between).trim();
+  assert.equal(said(3.2, [1.61, 4.1]), "phrase-measure fast 3.2 phrase-measure_range fast 1.6 4.1");
+  assert.equal(said(1.25, [0.8, 5]), "phrase-measure saves 20 phrase-measure_range saves \u221225 80");
+  assert.equal(said(3.2, [3.2, 3.21]), "phrase-measure fast 3.2");
+  assert.equal(said(0.5, [0.4, 0.6]), "phrase-measure slow 2");
 });
 
 test("a toned value is a run of its own, and a missing one or a missing text stays readable", () => {

@@ -91,12 +91,13 @@ def show_problems(problems: list[str]) -> None:
 
 
 def fleet_inputs(scenario: Scenario) -> None:
-    """Shows how many devices, rounds and days, the fixed costs, and the country where mobile data is paid by the GB."""
+    """Shows how much is run, fixed costs and those of setting up, and the country where mobile data is paid a GB."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="business_fleet"):
         _fleet_number("devices", 1.0)
         _fleet_number(rounds_key(scenario), 1.0)
         _fleet_number("days", 1.0)
         _fleet_number("fixed", 50.0)
+        _fleet_number("setup", 500.0)
         for shown in shown_figures(entries(), scenario):
             if shown.preset.name == MOBILE:
                 mobile_data_field(shown, CHOICE_PX)

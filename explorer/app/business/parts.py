@@ -16,24 +16,21 @@ from explorer.app.downloads import file_button
 from explorer.money.assumptions import Estimate
 from explorer.money.business import BusinessCase, Comparison, Plan, business_case
 from explorer.present.accuracy import accuracy_note_of
+from explorer.present.business.amounts import PRICE_DIGITS, digits, said
 from explorer.present.business.entries import Inputs
 from explorer.present.business.tables import MonthCosts, business_document, month_costs, spreadsheet
 from explorer.present.business.words import (
-    PRICE_DIGITS,
     baseline_name,
-    break_even_lines,
     caveat_text,
-    deciding,
-    digits,
-    doubt,
     fleet_text,
+    lines,
     not_counted_lines,
-    said,
     sentence,
+    turn_lines,
 )
 from explorer.present.charts.business import any_torn, costs_figure, describe_costs, describe_savings, savings_figure
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.palette import palette
 from explorer.present.phrases import place_words
 from explorer.present.tables import to_csv
@@ -71,16 +68,16 @@ def build(done: Work, inputs: Inputs) -> BusinessView:
 
 
 def headline(shown: BusinessView) -> None:
-    """Shows the sentence, what it is said of, what stays open in it, and what decides it."""
+    """Shows the verdict with its number, why, what would turn it, a year, and what all that is said of."""
     st.title(sentence(shown.business), anchor=False)
     view = shown.done.view
     st.space("xsmall")
     not_known = [caveat for caveat in shown.business.caveats if caveat.kind == "not known"]
     accuracy = accuracy_note_of(shown.done.case.costs, shown.done.best.on_device, view.scenario)
-    lines = [doubt(shown.business), deciding(shown.business), accuracy]
-    lines += [caveat_text(shown.business, caveat, view.scenario) for caveat in not_known]
+    said_below = [*lines(shown.business), *filter(None, [accuracy])]
+    said_below += [caveat_text(shown.business, each, view.scenario) for each in not_known]
     with st.container():  # however many there are, what follows keeps its place
-        for line in filter(None, lines):
+        for line in said_below:
             st.markdown(line)
     st.caption(
         text(
@@ -88,7 +85,7 @@ def headline(shown: BusinessView) -> None:
             model=plain(shown.done.graph.label),
             device=plain(view.scenario.device.title),
             server=plain(view.scenario.server.title),
-            split=plain(place_words(shown.done.case.costs, shown.done.best.on_device)),
+            split=prose(place_words(shown.done.case.costs, shown.done.best.on_device)),
             fleet=fleet_text(shown.business),
         )
     )
@@ -120,17 +117,17 @@ def comparisons(shown: BusinessView) -> None:
 
 
 def _comparison(shown: BusinessView, comparison: Comparison) -> None:
-    st.markdown(text("business-card_title", baseline=baseline_name(comparison)))
+    st.markdown(text("business-card_title", baseline=baseline_name(shown.business, comparison)))
     if comparison.same:
-        st.markdown(text("business-points_same"))
+        st.markdown(text("business-turn_same"))
         return
     amounts = said(comparison.saved, shown.currency)
     figure = savings_figure(amounts, palette(st.context.theme.type), comparison.against)
-    said_in_words = describe_savings(amounts, baseline_name(comparison))
+    said_in_words = describe_savings(amounts, baseline_name(shown.business, comparison))
     show_chart(figure, f"savings_{comparison.against}", said_in_words)
     st.caption(_paid_and_wear(shown, comparison))
     st.markdown(text("business-points_heading"))
-    st.markdown("\n".join(f"- {line}" for line in break_even_lines(shown.business, comparison)))
+    st.markdown("\n".join(f"- {line}" for line in turn_lines(shown.business, comparison)))
 
 
 def _paid_and_wear(shown: BusinessView, comparison: Comparison) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -15,12 +15,13 @@ from explorer.app.component import method_table
 from explorer.app.downloads import file_button
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph
-from explorer.present.accuracy import accuracy_note_of
+from explorer.present import compare_words
 from explorer.present.charts.breakdown import Bar, any_torn, breakdown_figure, describe, unit_text
 from explorer.present.compare_table import by_split, edges_text, is_chain, spreadsheet, table_data
 from explorer.present.comparison import (
     BLOCKWISE,
     GENERAL,
+    QUICK_S,
     WORTH,
     Compared,
     case_of,
@@ -28,20 +29,20 @@ from explorer.present.comparison import (
     compared_at_once,
     offer,
     took_s,
+    with_own,
 )
 from explorer.present.documents import comparison_document, file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.layout.contracted import canvas, is_small
 from explorer.present.layout.cut_badges import named_badges
+from explorer.present.measure import gap_text, optimality_text, share_text
 from explorer.present.memory_words import short_of_memory
-from explorer.present.numbers import listed, percent
 from explorer.present.palette import LIGHT, Theme, palette
-from explorer.present.phrases import gap_text, unit
 from explorer.present.picture import picture
 from explorer.present.tables import to_csv
 from explorer.pricing import Mask
 from explorer.scenario import models
-from explorer.scenario.scenario import UNLIMITED, Mode, Scenario
+from explorer.scenario.scenario import UNLIMITED
 from explorer.solve.compare import Answer
 from explorer.solve.contract.contraction import Contraction
 from explorer.values.units import format_bytes, format_rate, format_time
@@ -54,7 +55,9 @@ _ASKED = "compared"  # of the session: the case whose slow methods were asked
 
 def at_once(view: View) -> Compared:
     """Returns every method in a view, the slow ones pending until `ask_the_rest` has asked them."""
-    return compared(view) if st.session_state.get(_ASKED) == case_of(view) else compared_at_once(case_of(view))
+    if st.session_state.get(_ASKED) == case_of(view):
+        return compared(view)
+    return with_own(compared_at_once(case_of(view)), view)
 
 
 def ask_the_rest(view: View) -> None:
@@ -67,69 +70,15 @@ def ask_the_rest(view: View) -> None:
 
 def headline(done: Compared) -> None:
     """Shows what is best here and what the graph view gains, in words; and where it gains, if not here."""
-    st.title(_headline(done), anchor=False)
-    st.markdown(" ".join(_details(done)))
+    st.title(compare_words.headline(done), anchor=False)
+    st.markdown(" ".join(compare_words.details(done)))
     if done.at_most_above is None:
         st.markdown(text("compare-no_exact"))
     elif done.at_most_above > 0:
-        st.markdown(text("compare-unproven", percent=percent(done.at_most_above)))
+        st.markdown(text("compare-unproven", percent=share_text(done.at_most_above)))
     _way_back(done.view)
     if done.linear_gap is not None and done.linear_gap < WORTH:
         _offer(done)
-
-
-def _headline(done: Compared) -> str:
-    gap, side = done.linear_gap, done.unsplit_on
-    kind = side or ("alone" if gap is None else "gain" if gap > 0 else "same")
-    workload, graph = done.view.scenario.workload, done.case.graph
-    what = unit(workload)
-    return text(
-        f"compare-headline_{kind}",
-        unit=what if side else what[0].upper() + what[1:],
-        model=plain(graph.label),
-        delay=format_time(done.best.delay_s),
-        gap=gap_text(gap) if gap else "",
-    )
-
-
-def _details(done: Compared) -> Iterator[str]:
-    """Returns how many methods find the best split, which of them are quick, and the limits that are in force."""
-    yield text("compare-detail", count=len(done.optimal), total=len(done.comparison.answers))
-    quick = [(answer.method.title, took_s(answer.split)) for answer in done.quickest if answer.split]
-    if quick:
-        names, time = [f"**{title}**" for title, _ in quick], format_time(quick[0][1])
-        if len(quick) == 1:
-            yield text("compare-quickest", method=names[0], time=time)
-        else:
-            yield text("compare-quickest_some", methods=listed(names), time=time)
-    note = accuracy_note_of(done.case.costs, done.best.on_device, done.view.scenario)
-    if note:
-        yield note
-    limits = list(_limits(done.view.scenario))
-    if limits:
-        yield text("compare-limits", limits=text("compare-semicolon").join(limits))
-
-
-def _limits(scenario: Scenario) -> Iterator[str]:
-    """Returns each constraint that is not the usual one."""
-    usual, set_to, workload = Scenario.default().constraints, scenario.constraints, scenario.workload
-    if set_to.memory_bytes == UNLIMITED:
-        yield text("compare-limit_memory_lifted")
-    elif set_to.memory_bytes is not None:
-        memory = format_bytes(set_to.memory_bytes)
-        if workload.mode is Mode.INFERENCE:
-            yield text("compare-limit_memory_inference", memory=memory)
-        else:
-            optimiser = text(f"sidebar-optimiser_{workload.optimiser.value}")
-            yield text("compare-limit_memory", memory=memory, optimiser=optimiser)
-    if set_to.keep is not None:
-        yield text("compare-limit_keep", layer=plain(set_to.keep))
-    if set_to.bits != usual.bits:
-        yield text("compare-limit_bits", bits=set_to.bits)
-    if set_to.gradient_bits is not None and workload.is_training:
-        yield text("compare-limit_gradient_bits", bits=set_to.gradient_bits)
-    if not set_to.raw_data_stays:
-        yield text("compare-limit_raw")
 
 
 def _offer(done: Compared) -> None:
@@ -146,7 +95,7 @@ def _offer(done: Compared) -> None:
             text(
                 "compare-why_small",
                 title=title,
-                gap=gap_text(found.gap),
+                gap=gap_text(found.gap, text("phrase-best_split")),
                 mode=text(f"sidebar-mode_{scenario.workload.mode.value}").lower(),
                 batch=scenario.workload.batch,
                 device=plain(scenario.device.title),
@@ -210,13 +159,13 @@ def _bar(done: Compared, answers: Sequence[Answer]) -> Bar:
     if first.violation:
         note = short_of_memory(split.costs, split.on_device) or text("compare-not_allowed")
         return Bar(name, split.terms, note=note, struck=True)
-    return Bar(name, split.terms, note=gap_text(done.gap(split), proven=done.at_most_above == 0))
+    return Bar(name, split.terms, note=optimality_text(done.gap(split), proven=done.at_most_above == 0))
 
 
 def table(done: Compared, shown: str | None) -> bool:
     """Shows every method with what it found and what that took; returns whether one was picked for Explore."""
     st.subheader(text("compare-table_heading"), anchor=False)
-    st.caption(text("compare-table_caption"))
+    st.caption(text("compare-table_caption", once=format_time(QUICK_S)))
     return method_table(table_data(done, shown), on_apply=state.show_method)
 
 
@@ -319,5 +268,5 @@ def downloads(done: Compared) -> None:
 
 def _json(done: Compared) -> bytes:
     """Returns what ``split-explorer compare --json`` writes for this view, but for the example of another one."""
-    document = comparison_document(done.case, compared(done.view).comparison, done.gain)
+    document = comparison_document(done.case, compared(done.view).comparison, done.gain, done.own)
     return json.dumps(document, indent=2, allow_nan=False).encode()

@@ -19,9 +19,11 @@ from explorer.present.charts.breakdown import unit_text
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.payload import payload
+from explorer.present.payload_types import GraphViewData
 from explorer.present.remarks import remark_text
 from explorer.present.standalone import standalone_html
 from explorer.present.tables import layer_table, to_csv
+from explorer.present.view import SliderSetting
 from explorer.solve import METHODS
 from explorer.values.units import format_time
 
@@ -31,6 +33,32 @@ def graph(done: Work) -> None:
 
     It is one component that stays mounted, from the sentence to the table of layers.
     """
+    graph_view(
+        graph_data(
+            done,
+            state.slider_setting(),
+            in_detail=state.in_detail(),
+            in_groups=state.in_groups(),
+            cut_taken=state.cut_taken(),
+        ),
+        on_sliders=state.session,
+        on_keep=lambda name: state.try_options({"keep": name}),
+        on_cut=state.show_cut,
+        on_optimum=state.show_optimum,
+        on_detail=state.show_detail,
+        on_groups=state.show_groups,
+    )
+
+
+def graph_data(
+    done: Work,
+    setting: SliderSetting,
+    *,
+    in_detail: bool = False,
+    in_groups: bool = False,
+    cut_taken: float = 0.0,
+) -> GraphViewData:
+    """Returns what the graph view is given; the further arguments are those of `payload`."""
     scenario = done.view.scenario
     caption = text(
         "breakdown-caption",
@@ -40,13 +68,7 @@ def graph(done: Work) -> None:
         server=scenario.server.title,
         timing=_timing(done),
     )
-    graph_view(
-        payload(done, state.slider_setting(), caption, in_detail=state.in_detail()),
-        on_sliders=state.session,
-        on_keep=lambda name: state.try_options({"keep": name}),
-        on_optimum=state.show_optimum,
-        on_detail=state.show_detail,
-    )
+    return payload(done, setting, caption, in_detail=in_detail, in_groups=in_groups, cut_taken=cut_taken)
 
 
 def method_problem(done: Work) -> None:

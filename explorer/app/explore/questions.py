@@ -9,8 +9,7 @@ from explorer.model.graph import ModelGraph, OperationClass
 from explorer.present import errors
 from explorer.present.comparison import Compared, pipeline, u_shape
 from explorer.present.i18n.text import plain, text
-from explorer.present.numbers import percent
-from explorer.present.phrases import gap_text
+from explorer.present.measure import gap_text, share_text
 from explorer.solve import SolveError
 from explorer.solve.more.throughput import Pipeline
 from explorer.solve.more.ushape import UShape
@@ -64,12 +63,8 @@ def _u_shaped(plan: UShape | SolveError, done: Compared) -> None:
 
 def _against(gap: float) -> str:
     """Returns how a plan that ends on the device compares with the best split that goes one way."""
-    if gap == 0:
-        return text("questions-u_as_fast")
-    if gap < 0:
-        return text("questions-u_faster", percent=percent(-gap))
-    said, than = gap_text(gap), "as" if gap >= 1 else "than"
-    return text(f"questions-u_longer_{than}", gap=said[0].upper() + said[1:])
+    kind = "same" if gap == 0 else "faster" if gap < 0 else "longer"
+    return text("questions-u_against", kind=kind, gap=gap_text(gap, text("questions-u_one_way")))
 
 
 def _size(graph: ModelGraph, tensors: tuple[int, ...], plan: UShape) -> str:
@@ -105,7 +100,7 @@ def _pipelined(plan: Pipeline | SolveError, view: View) -> None:
             )
         )
     if plan.gap:
-        st.caption(text("questions-p_bound", bound=format_time(plan.bound_s), percent=percent(plan.gap)))
+        st.caption(text("questions-p_bound", bound=format_time(plan.bound_s), percent=share_text(plan.gap)))
     st.caption(text(f"questions-p_meaning_{view.scenario.workload.mode.value}"))
 
 

@@ -14,8 +14,9 @@ from explorer.app import state
 from explorer.library.named import NamedScenario
 from explorer.present.comparison import BLOCKWISE
 from explorer.present.i18n.text import plain, text
+from explorer.present.measure import gain_range_text, gap_text
 from explorer.present.memory_words import short_of_memory
-from explorer.present.phrases import gap_text, kind_of, split_name, unit
+from explorer.present.phrases import kind_of, split_name, unit
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.questions.phase_map import described
@@ -71,6 +72,7 @@ def facts(named: NamedScenario) -> dict[str, Said]:
     return {
         text("scenarios-column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
         text("scenarios-column_cut"): cut_said(named, found),
+        text("scenarios-column_gain"): Said(gain_range_text(Case(split.costs.graph, scenario), split.on_device)),
         text("scenarios-column_device_only"): unsplit_said(found.device_only, split),
         text("scenarios-column_server_most"): unsplit_said(found.server_most, split),
         text("scenarios-column_model"): Said(models.find(named.model).title),
@@ -121,8 +123,7 @@ def unsplit_said(unsplit: Solution, split: Solution) -> Said:
     notes = [format_time(unsplit.delay_s)]
     if not _is_allowed(unsplit):
         notes.append(short_of_memory(unsplit.costs, unsplit.on_device) or text("scenarios-not_allowed"))
-    said = gap_text(gap) if gap else text("scenarios-gain_none")
-    return Said(said, ", ".join(notes), struck=not _is_allowed(unsplit))
+    return Said(gap_text(gap), ", ".join(notes), struck=not _is_allowed(unsplit))
 
 
 def _is_allowed(split: Solution) -> bool:

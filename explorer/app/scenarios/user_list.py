@@ -14,7 +14,7 @@ from uuid import uuid4
 import streamlit as st
 
 from explorer.app.component import browser_store
-from explorer.app.state import History
+from explorer.app.history import History
 from explorer.library.files import Readable, readable, to_json
 from explorer.library.named import MOST, Merge, ScenarioList
 from explorer.present import errors

@@ -7,12 +7,13 @@ import json
 import streamlit as st
 
 from explorer.app import state
+from explorer.app.bar import show_bar
 from explorer.app.chart import show_chart
 from explorer.app.downloads import file_button
 from explorer.app.whatif import page_choices
 from explorer.present import errors
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.map import Mapped, Shows, mapped
 from explorer.present.map.colours import region_colours, text_on
 from explorer.present.map.figure import map_figure
@@ -46,8 +47,8 @@ def show(view: View) -> None:
         st.warning(plain(errors.sentence(error)), icon=":material/error:")
         return
     with st.container(key="map_words"):
-        st.subheader(plain(sentence(done)), anchor=False)
-        st.markdown(plain(detail(done)))
+        st.subheader(prose(sentence(done)), anchor=False)
+        st.markdown(prose(detail(done)))
     chart, names = st.columns(BESIDE, gap="small")
     with chart:
         figure = map_figure(done.phase, shows, (done.x, done.y), palette(st.context.theme.type))
@@ -57,7 +58,8 @@ def show(view: View) -> None:
     _table(done)
     st.caption(" ".join([borders_text(done.phase), text("map-click")]))
     _downloads(done)
-    page_choices.write_url("map_address")  # another axis runs this fragment alone
+    page_choices.write_url()
+    show_bar("map_address")  # another axis runs this fragment alone
 
 
 def _controls(view: View, x: str, y: str) -> Shows:

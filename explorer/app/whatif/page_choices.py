@@ -126,6 +126,6 @@ def _take(name: str) -> None:
     ask(**{name: chosen(name)})
 
 
-def write_url(key: str = "address") -> None:
-    """Puts the view and what is asked of it into the address bar; ``key`` as in `state.write_url`."""
-    state.write_url(current().to_query(), key)
+def write_url() -> None:
+    """Puts the view and what is asked of it into the address."""
+    state.write_url(current().to_query())

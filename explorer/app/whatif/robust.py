@@ -11,9 +11,9 @@ from explorer.model.graph import ModelGraph
 from explorer.present import errors
 from explorer.present.charts.robust import describe, regret_figure
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.map.words import input_title
-from explorer.present.numbers import count_text, listed, written
+from explorer.present.numbers import count_text
 from explorer.present.palette import palette
 from explorer.present.phrases import place, split_name
 from explorer.present.robust_words import (
@@ -24,6 +24,7 @@ from explorer.present.robust_words import (
     facts,
     headline,
     midpoint,
+    ranges_text,
     sentence,
     spreadsheet,
     table,
@@ -73,15 +74,15 @@ def show(view: View) -> None:
             st.warning(plain(sentence(errors.sentence(error))), icon=":material/error:")
             return
         over, found = last
-        problem = text("robust-last", problem=sentence(errors.sentence(error)), ranges=said(over))
+        problem = text("robust-last", problem=sentence(errors.sentence(error)), ranges=ranges_text(over))
         st.warning(plain(problem), icon=":material/error:")
     else:
         st.session_state[_LAST] = over
     case = Case(models.find(view.model).graph, found.slowest)
     with head:
-        st.subheader(plain(headline(found, case)), anchor=False)
+        st.subheader(prose(headline(found, case)), anchor=False)
         if said_besides := advice(found, case):
-            st.markdown(plain(said_besides))
+            st.markdown(prose(said_besides))
     choices = chosen(found)
     for column, of in zip(st.columns(len(choices)), choices, strict=True):
         with column, st.container(border=True, height="stretch"):
@@ -278,20 +279,3 @@ def _value(varied: Input, typed: str, scenario: Scenario) -> float:
         if "got" not in error.parameters:  # the text is among the parameters already
             raise
         raise ScenarioError(error.code, **{**error.parameters, "got": typed}) from error
-
-
-def said(found: Ranges) -> str:
-    """Returns the ranges within a sentence: ``uplink 20 Mbit/s to 500 Mbit/s and batch 16, 32, 64``."""
-    spans = [
-        text("robust-span", name=input_title(varied).lower(), low=written(varied, low), high=written(varied, high))
-        for varied, (low, high) in found.intervals.items()
-    ]
-    spans += [
-        text(
-            "robust-span_values",
-            name=input_title(varied).lower(),
-            values=", ".join(written(varied, value) for value in sorted(set(values))),
-        )
-        for varied, values in found.choices.items()
-    ]
-    return listed(spans)

@@ -6,16 +6,14 @@ from importlib import import_module
 
 import streamlit as st
 
-from explorer.app import state
 from explorer.app.styles import style
 from explorer.app.whatif import page_choices
-from explorer.present.i18n.text import plain, text
-from explorer.present.phrases import place_words, unit
+from explorer.present.i18n.text import prose, text
+from explorer.present.phrases import sentence
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.scenario import models
 from explorer.solve.exact.mincut import minimum_cut
-from explorer.values.units import format_time
 
 # Each part by the module whose ``show(view)`` draws it; imported when it is first looked at.
 PARTS = {
@@ -32,44 +30,19 @@ def headline(view: View) -> None:
     st.html(style("what_if.css"))
     case = Case(models.find(view.model).graph, view.scenario)
     best = minimum_cut(case.costs, case.rates)
-    where = place_words(best.costs, best.on_device)
-    st.title(
-        text("whatif-headline", unit=unit(view.scenario.workload), delay=format_time(best.delay_s), where=plain(where)),
-        anchor=False,
-    )
+    st.title(prose(sentence(best)), anchor=False)
 
 
 def choose() -> str:
-    """Shows the control that chooses a part, and undo and redo of the scenario, which any part may change.
-
-    Returns the part that is chosen.
-    """
+    """Shows the control that chooses a part, and returns the one that is chosen."""
     with st.container(horizontal=True, key="what_if_parts"):
-        part = page_choices.segments(
+        return page_choices.segments(
             "part",
             text("whatif-part"),
             lambda name: text(f"whatif-part_{name}"),
             label_visibility="collapsed",
             width="content",
         )
-        steps()
-    return part
-
-
-def steps() -> None:
-    """Shows undo and redo of changes of the view, wherever they were made; of their labels only the icons are seen."""
-    with st.container(horizontal=True, key="what_if_steps", width="content", gap="xsmall"):
-        for name, possible, step in (
-            ("undo", state.can_undo(), state.undo),
-            ("redo", state.can_redo(), state.redo),
-        ):
-            st.button(
-                text(f"whatif-{name}"),
-                icon=f":material/{name}:",
-                disabled=not possible,
-                help=text(f"whatif-{name}_help"),
-                on_click=step,
-            )
 
 
 def show(part: str, view: View) -> None:

@@ -18,7 +18,7 @@ from explorer.money.prices import Prices
 from explorer.present import errors
 from explorer.present.charts.tradeoff import Mark, Second, describe, front_figure
 from explorer.present.documents import file_stem
-from explorer.present.i18n.text import plain, text
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.numbers import pale
 from explorer.present.palette import palette
 from explorer.present.payload import ShownSplit, split_payload
@@ -73,7 +73,7 @@ def show(view: View) -> None:
         return
     done = Shown(view, case, found, prices, power)
     with head:
-        st.subheader(plain(headline(done)), anchor=False)
+        st.subheader(prose(headline(done)), anchor=False)
         st.markdown(plain(detail(done)))
     left, right = st.columns(COLUMNS, gap="medium")
     chosen = _position(done)

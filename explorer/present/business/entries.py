@@ -39,8 +39,10 @@ START: Mapping[str, float] = {
     "rounds_inference": 1_440,
     "days": DAYS_A_MONTH,
     "fixed": 0.0,
+    "setup": 0.0,
 }
-FLEET = {"devices": "devices", "rounds-a-day": "", "days": "days", "fixed": "fixed"}  # keys of `START`; "" by the mode
+# Keys of `START` by their name in an address; "" by the mode.
+FLEET = {"devices": "devices", "rounds-a-day": "", "days": "days", "fixed": "fixed", "setup": "setup"}
 FIGURE = "figure-"  # a device is an option of the scenario, too, and a price
 NAMES = (*FLEET, "radio", *(FIGURE + name for name in FIGURES))
 TIMES = ("device-time", "server-time")  # one field of the page stands for both
@@ -101,6 +103,7 @@ def _fleet(entries: Entries, scenario: Scenario, problems: list[str]) -> Fleet |
         "rounds_a_day": rounds_key(scenario),
         "days_a_month": "days",
         "fixed_per_month": "fixed",
+        "setup": "setup",
     }
     numbers: dict[str, Any] = {}
     for field, key in keys.items():
@@ -140,6 +143,7 @@ def business_words(fleet: Fleet | None, assumptions: Assumptions | None, case: C
         for name, value, usual in (
             ("--days", fleet.days_a_month, START["days"]),
             ("--fixed", fleet.fixed_per_month, START["fixed"]),
+            ("--setup", fleet.setup, START["setup"]),
         ):
             words += [name, _digits(value)] if value != usual else []
     if assumptions is not None:

@@ -12,6 +12,7 @@ from explorer.money.break_even import BreakEven
 from explorer.money.business import BusinessCase, Caveat, Comparison, Plan
 from explorer.money.month import Amounts, Costs
 from explorer.present.i18n.text import text
+from explorer.present.phrases import place, place_words
 from explorer.pricing import Case
 from explorer.scenario import codec
 from explorer.values.json_files import finite
@@ -40,10 +41,11 @@ class MonthCosts:
 
 def month_costs(business: BusinessCase) -> list[MonthCosts]:
     """Returns the best split first, then the two choices without one as far as they are others."""
-    same = next((comparison.against for comparison in business.comparisons if comparison.same), None)
-    title = text("business-plan_best") if same is None else text(f"business-plan_best_{same}")
+    costs = business.case.costs
+    name = next((place_words(costs, each.baseline.on_device) for each in business.comparisons if each.same), "")
+    title = text("business-plan_best_is", name=name) if name else text("business-plan_best")
     others = [
-        MonthCosts(comparison.against, text(f"business-plan_{comparison.against}"), comparison.baseline)
+        MonthCosts(comparison.against, place(costs, comparison.baseline.on_device), comparison.baseline)
         for comparison in business.comparisons
         if not comparison.same
     ]

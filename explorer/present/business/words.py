@@ -1,271 +1,234 @@
-"""The business case in words: the sentence with its three numbers, what decides it, and what must be said beside it.
+"""The business case in plain words: the verdict with one number, because, unless, a year, and the time until it pays.
 
-Amounts have two digits. One that is saved is said as less or more of what is taken, never with a sign.
+Money is that of a year, as expected, with its range behind it. What turns the case is said of one figure at a time, the
+one that needs the least change first.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import math
 
-from explorer.money.assumptions import PRICE_PARTS, Estimate
+from explorer.money.assumptions import PRICE_PARTS
 from explorer.money.break_even import BreakEven
 from explorer.money.business import BusinessCase, Caveat, Comparison
-from explorer.money.energy import JOULES_PER_KWH
-from explorer.money.month import LEAST_MONEY, SECONDS_PER_DAY, Amounts
-from explorer.money.prices import SECONDS_PER_HOUR
-from explorer.present.i18n.text import plain, text
-from explorer.present.numbers import number_text
+from explorer.money.month import LEAST_MONEY, SECONDS_PER_DAY
+from explorer.present.business.amounts import PRICE_DIGITS, digits
+from explorer.present.i18n.text import plain, prose, text
+from explorer.present.measure import gain_text
+from explorer.present.phrases import place, place_words
+from explorer.pricing import Mask
 from explorer.scenario.scenario import Scenario
 from explorer.values.units import format_time
 
-MINUS = "\N{MINUS SIGN}"
-DIGITS = 2  # of an estimate; more would be false precision
-PRICE_DIGITS = 3  # of a price, as it is written in a contract
-NEARLY_ALL = 0.9995  # a larger share is not written in digits
-# The largest unit in which an amount still reads at least 2, otherwise the last one.
-TIME_UNITS = (("hours", SECONDS_PER_HOUR), ("minutes", 60.0), ("seconds", 1.0))
-ENERGY_UNITS = (("mwh", JOULES_PER_KWH * 1e3), ("kwh", JOULES_PER_KWH), ("wh", JOULES_PER_KWH / 1e3))
-
-
-def digits(value: float, count: int = DIGITS) -> str:
-    """Returns a number for people: ``1,900``, ``0.79``, ``1.2 million``, with a real minus and without an exponent.
-
-    >>> digits(1901.8), digits(0.7851, 3), digits(-5)
-    ('1,900', '0.785', '\N{MINUS SIGN}5')
-    """
-    rounded = float(f"{value:.{count}g}")
-    if rounded == 0:
-        return "0"
-    for size, words in ((1e9, "billion"), (1e6, "million")):
-        if abs(rounded) >= size:
-            return text(f"business-{words}", value=digits(rounded / size, count))
-    said = number_text(abs(rounded), count)
-    return f"{MINUS}{said}" if rounded < 0 else said
-
-
-class Said(NamedTuple):
-    """Describes an amount that is saved, or that a plan takes, ready to be read."""
-
-    name: str  # "time", "energy" or "money"
-    estimate: Estimate  # in the unit said
-    unit: str
-
-    @property
-    def size(self) -> str:
-        """Returns the expected amount without its sign: ``690 hours``."""
-        return self.of(abs(self.estimate.expected))
-
-    def of(self, value: float) -> str:
-        """Returns an amount with its unit."""
-        return text("business-amount", value=digits(value), unit=self.unit)
-
-    @property
-    def span(self) -> str:
-        """Returns what a plan takes from low to high; a single number where both read the same."""
-        return self._span(self.estimate.low, self.estimate.high)
-
-    def _span(self, low: float, high: float) -> str:
-        if digits(low) == digits(high):
-            return self.of(low)
-        return text("business-span", low=digits(low), high=digits(high), unit=self.unit)
-
-    @property
-    def change(self) -> str:
-        """Returns the expected amount saved: ``690 hours less``, ``2.1 USD more``."""
-        if self.estimate.expected == 0:
-            return text("business-equal")
-        if self.estimate.expected > 0:
-            return text("business-less", amount=self.size)
-        return text("business-more", amount=self.size)
-
-    @property
-    def changes(self) -> str:
-        """Returns the range of the amount saved: ``590 more to 3,200 hours less``, ``1.7 to 9.9 USD less``."""
-        low, high = self.estimate.low, self.estimate.high
-        if low < 0 < high:
-            return text("business-either_way", more=digits(-low), less=self.of(high))
-        if low == high == 0:
-            return text("business-equal")
-        if low >= 0:
-            return text("business-less", amount=self._span(low, high))
-        return text("business-more", amount=self._span(-high, -low))
-
-
-def said(amounts: Amounts, currency: str) -> tuple[Said, Said, Said]:
-    """Returns time, energy and money in the units that people would use; money below half a cent is none."""
-    time, energy = _largest(amounts.time_s, TIME_UNITS), _largest(amounts.energy_j, ENERGY_UNITS)
-    money = (amounts.money.low, amounts.money.expected, amounts.money.high)
-    return (
-        Said("time", _divided(amounts.time_s, time[1]), text(f"business-unit_{time[0]}")),
-        Said("energy", _divided(amounts.energy_j, energy[1]), text(f"business-unit_{energy[0]}")),
-        Said("money", Estimate(*(end if abs(end) >= LEAST_MONEY else 0.0 for end in money)), currency),
-    )
-
-
-def _largest(amount: Estimate, units: tuple[tuple[str, float], ...]) -> tuple[str, float]:
-    size = max(abs(amount.low), abs(amount.high))
-    return next((row for row in units if size >= 2 * row[1]), units[-1])
-
-
-def _divided(amount: Estimate, unit: float) -> Estimate:
-    return Estimate(amount.low / unit, amount.expected / unit, amount.high / unit)
+MONTHS = 12  # a year
+YEARS_FROM = 24.0  # months, from which on years are said
 
 
 def sentence(business: BusinessCase) -> str:
-    """Returns the verdict with the three numbers that decide, as they are expected: time, energy and money.
+    """Returns the verdict and what a year costs less or more, with its range.
 
-    Money that may go either way is said with both ends. The verdict is the worst of those against the choices without
-    a split, and names the one that it is against.
+    The verdict is the worst of those against the choices without a split, and the number is of the same one.
     """
     headline = business.headline
     if headline is None:
         return text("business-no_choice")
-    comparison = headline.comparison
-    _, energy, money = said(comparison.saved, business.assumptions.currency)
+    verdict = headline.verdict.replace(" ", "_")
     return text(
         "business-sentence",
-        baseline=baseline_name(comparison),
-        choice=text(f"business-choice_{headline.choice}"),
-        verdict=text(f"business-verdict_{headline.verdict.replace(' ', '_')}"),
-        amounts=_time_and_energy(comparison.saved_delay, energy),
-        money=money.changes if money.estimate.direction() == "open" else money.change,
+        verdict=text("business-verdict", choice=headline.choice, verdict=verdict),
+        money=_money(business, headline.comparison),
     )
 
 
-def _time_and_energy(saved_delay: float, energy: Said) -> str:
-    saved = energy.estimate.expected
-    amounts = {"time": _share(abs(saved_delay)), "energy": energy.size}
-    if saved_delay >= 0:
-        if saved == 0:
-            return text("business-saves_time", **amounts)
-        return text("business-saves_both", **amounts) if saved > 0 else text("business-saves_time_only", **amounts)
-    if saved == 0:
-        return text("business-takes_time", **amounts)
-    return text("business-saves_energy_only", **amounts) if saved > 0 else text("business-takes_both", **amounts)
+def lines(business: BusinessCase) -> list[str]:
+    """Returns what stands below the sentence: the other choice, because, unless, a year and the time until it pays."""
+    headline = business.headline
+    if headline is None:
+        return []
+    others = [each for each in business.comparisons if not each.same and each is not headline.comparison]
+    found = [*(_money(business, each) for each in others), because(business), unless(business), year(business)]
+    return list(filter(None, found))
 
 
-def _share(share: float) -> str:
-    """Returns a share of time in percent; all of it is never saved."""
-    if NEARLY_ALL <= share < 1:
-        return text("business-nearly_all")
-    return text("business-percent", value=digits(100 * share, DIGITS if share < 0.99 else 3))
+def baseline_name(business: BusinessCase, comparison: Comparison) -> str:
+    """Returns what a baseline is called within a sentence: ``all on the device``."""
+    return _words(business, comparison.baseline.on_device)
 
 
-def baseline_name(comparison: Comparison) -> str:
-    """Returns what a baseline is called: ``all on the device`` or ``most on the server``."""
-    return text(f"business-against_{comparison.against}")
+def plan_title(business: BusinessCase, mask: Mask) -> str:
+    """Returns what a choice without a split is called, standing alone: ``All on the device``."""
+    return place(business.case.costs, mask)
 
 
-def doubt(business: BusinessCase) -> str:
-    """Returns what the ranges leave of the sentence, and what holds against the other choice without a split."""
+def _words(business: BusinessCase, mask: Mask) -> str:
+    return prose(place_words(business.case.costs, mask))
+
+
+def _money(business: BusinessCase, comparison: Comparison) -> str:
+    """Returns what a year with the best split costs less or more than a baseline."""
+    saved, headline = comparison.saved.money, business.headline
+    is_split = headline is not None and headline.choice == "split"
+    choice = text("business-it") if is_split else plan_title(business, business.plan.on_device)
+    low, expected, high = (MONTHS * _counted(end) for end in (saved.low, saved.expected, saved.high))
+    direction = saved.direction(LEAST_MONEY)
+    return text(
+        "business-money",
+        direction=direction,
+        choice=choice,
+        baseline=baseline_name(business, comparison),
+        amount=_amount(business, abs(expected)),
+        more=_amount(business, -low),
+        less=_amount(business, high),
+        range=_range(business, *sorted((abs(low), abs(high)))) if direction in ("less", "more") else "",
+    )
+
+
+def _counted(money: float) -> float:
+    """Returns an amount of a month; half a cent or less is nothing."""
+    return money if abs(money) >= LEAST_MONEY else 0.0
+
+
+def _amount(business: BusinessCase, money: float) -> str:
+    return text("business-amount", value=digits(money), unit=business.assumptions.currency)
+
+
+def _range(business: BusinessCase, low: float, high: float) -> str:
+    first, last = digits(low), digits(high)
+    return "" if first == last else text("business-range", low=first, high=last, unit=business.assumptions.currency)
+
+
+def because(business: BusinessCase) -> str:
+    """Returns what a split gains, and which part of the bill makes the difference; "" where nothing does."""
     headline = business.headline
     if headline is None:
         return ""
-    time, energy, money = said(headline.comparison.saved, business.assumptions.currency)
-    ranges = {"time": time.changes, "energy": energy.changes}
-    if money.estimate.direction() == "open":  # the sentence has both ends of it
-        words = [text("business-doubt_open", **ranges)]
-    else:
-        words = [text("business-doubt", **ranges, money=money.changes)]
-    for other in business.comparisons:
-        if not other.same and other is not headline.comparison:
-            verdict = text(f"business-verdict_{other.verdict.replace(' ', '_')}")
-            choice = text(f"business-choice_{headline.choice}")
-            costs = said(other.saved, business.assumptions.currency)[2].changes
-            words.append(
-                text("business-other", baseline=baseline_name(other), choice=choice, verdict=verdict, money=costs)
-            )
-    return " ".join(words)
-
-
-def deciding(business: BusinessCase) -> str:
-    """Returns the price that decides the bill, if one does, what a saved hour costs, and the nearest break-even."""
-    if business.headline is None:
-        return ""
-    comparison, words = business.headline.comparison, []
-    dearer = max(business.plan, comparison.baseline, key=lambda plan: plan.costs.total)
-    if dearer.dominant is not None:
-        part, share = dearer.dominant
-        bill = baseline_name(comparison) if dearer is comparison.baseline else text("business-best_split")
-        values = {"part": text(f"business-part_{part}"), "percent": digits(100 * share), "bill": bill}
-        words.append(text("business-dominant", **values))
-        if part in PRICE_PARTS:
-            words.append(_price(business, PRICE_PARTS[part]))
+    comparison = headline.comparison
+    gain, money = gain_text(business.case, business.plan.on_device), _largest_part(business, comparison)
+    is_faster, is_cheaper = comparison.saved_delay > 0, comparison.saved_costs.total >= 0
+    kind = ("and" if is_faster == is_cheaper else "but") if gain and money else "gain" if gain else "money"
+    said = [text("business-because", kind=kind, gain=gain, money=money)] if gain or money else []
     hour = comparison.price_of_saved_hour
     if hour is not None:
-        words.append(text("business-hour", amount=_with_unit(digits(hour), business.assumptions.currency)))
-    words.append(break_even_lines(business, comparison)[0])
-    return " ".join(words)
+        said.append(text("business-hour", amount=_amount(business, hour)))
+    return " ".join(said)
 
 
-def _price(business: BusinessCase, quantity: str) -> str:
-    """Returns what a price is expected to be, and its range."""
-    price: Estimate = getattr(business.assumptions, quantity)
-    thing, unit = text(f"business-thing_{quantity}"), business.assumptions.currency
-    low, expected, high = (digits(end, PRICE_DIGITS) for end in (price.low, price.expected, price.high))
-    if low == high:
-        return text("business-price_exact", thing=thing, expected=expected, unit=unit)
-    return text("business-price", thing=thing, expected=expected, low=low, high=high, unit=unit)
+def _largest_part(business: BusinessCase, comparison: Comparison) -> str:
+    """Returns the part of the bill that most of the money saved, or paid more, is of; "" where it is nothing."""
+    saved = comparison.saved_costs
+    sign = 1.0 if saved.total >= 0 else -1.0
+    part, money = max(saved._asdict().items(), key=lambda item: sign * item[1])
+    if sign * money < LEAST_MONEY:
+        return ""
+    key = "business-cost_less" if sign > 0 else "business-cost_more"
+    return text(key, part=text(f"business-part_costs_{part}"), amount=_amount(business, MONTHS * sign * money))
 
 
-def break_even_lines(business: BusinessCase, comparison: Comparison) -> list[str]:
-    """Returns every break-even point that counts, the one that takes the least change first; or that none does."""
+def unless(business: BusinessCase) -> str:
+    """Returns what would turn the money with the least change, or that no single price does."""
+    headline = business.headline
+    if headline is None:
+        return ""
+    comparison = headline.comparison
+    if not comparison.counted:
+        return _no_turn(business, comparison)
+    point = comparison.counted[0]
+    return text("business-unless" if point.holds else "business-cheaper_if", turn=_turn(business, point))
+
+
+def turn_lines(business: BusinessCase, comparison: Comparison) -> list[str]:
+    """Returns everything that would turn the money against a baseline, what needs the least change first."""
     if comparison.same:
-        return [text("business-points_same")]
-    lines = [_line(business, point) for point in comparison.counted]
-    return lines or [_no_point(business, comparison)]
+        return [text("business-turn_same")]
+    found = [_item(business, point) for point in comparison.counted]
+    return found or [_no_turn(business, comparison)]
 
 
-def _no_point(business: BusinessCase, comparison: Comparison) -> str:
-    """Returns what holds where no point counts; "never" is said of prices only as far as it was tried."""
-    direction = comparison.saved.money.direction(LEAST_MONEY)
-    # A multiple of a price of 0 is 0: that says nothing.
-    paid = any(getattr(business.assumptions, price).expected > 0 for price in PRICE_PARTS.values())
-    if direction in ("less", "more") and comparison.lasts and paid:
-        return text(f"business-lasts_{direction}")
-    return text(f"business-no_point_{direction}")
+def _item(business: BusinessCase, point: BreakEven) -> str:
+    item = text("business-turn_item", turn=_turn(business, point))
+    if point.between is None:
+        return f"{item} {text('business-turn_nowhere')}"
+    low, high = map(digits, point.between)
+    if low == high:
+        return item
+    return f"{item} {text('business-turn_between', low=low, high=_with_unit(business, point, high))}"
 
 
-def _line(business: BusinessCase, point: BreakEven) -> str:
-    """Returns ``It is cheaper only with a server hour below about 0.79 USD; now 1.09 USD.``, and how sure that is."""
-    unit = business.assumptions.currency if point.is_price else ""
-    thing = _thing(business, point)
-    limit = digits(point.value)
+def _turn(business: BusinessCase, point: BreakEven) -> str:
+    """Returns ``the price of a server hour falls below about **0.79 USD** (now 1.09 USD)``."""
+    mode = business.mode.value
+    thing = text(f"business-thing_{mode}" if point.quantity == "rounds_a_day" else f"business-thing_{point.quantity}")
     if point.current is None:
         now = text("business-now_not_known")
     elif point.current == 0:
         now = text("business-now_nothing")
     else:
-        now = text("business-now", value=_with_unit(digits(point.current, PRICE_DIGITS), unit))
+        now = text("business-now", value=_with_unit(business, point, digits(point.current, PRICE_DIGITS)))
+    limit = digits(point.value)
     if point.current and digits(point.current) == limit:
         # Two digits that are the same would read as if nothing were to change.
-        line = text("business-line_near", thing=thing, now=now)
+        return text("business-turn_near", thing=thing, now=now)
+    falls = (point.pays == "above") == point.holds
+    if point.whole and not point.holds:  # a whole number at which it is as cheap already
+        way = "falls_to" if falls else "rises_to"
     else:
-        side = text(f"business-{'whole' if point.whole else 'side'}_{point.pays}", value=_with_unit(limit, unit))
-        key = "holds" if point.holds else "once"
-        line = text(f"business-line_{key}", thing=thing, side=side, now=now)
-    return " ".join(filter(None, [line, _spread(point, unit)]))
+        way = "falls_below" if falls else "rises_above"
+    return text("business-turn", way=way, thing=thing, limit=_with_unit(business, point, limit), now=now)
 
 
-def _spread(point: BreakEven, unit: str) -> str:
-    """Returns between what a point moves over the ranges of all else, or that nothing holds it.
-
-    "" if it stands still.
-    """
-    if point.between is None:
-        return text("business-point_none", none=point.none, cases=point.cases)
-    low, high = map(digits, point.between)
-    return "" if low == high else text("business-point_range", low=low, high=_with_unit(high, unit))
+def _with_unit(business: BusinessCase, point: BreakEven, value: str) -> str:
+    return text("business-amount", value=value, unit=business.assumptions.currency) if point.is_price else value
 
 
-def _thing(business: BusinessCase, point: BreakEven) -> str:
-    if point.quantity == "rounds_a_day":
-        return text(f"business-thing_{business.mode.value}")
-    return text(f"business-thing_{point.quantity}")
+def _no_turn(business: BusinessCase, comparison: Comparison) -> str:
+    """Returns what holds where no single figure turns the money; "never" is said of prices only as far as tried."""
+    direction = comparison.saved.money.direction(LEAST_MONEY)
+    # A multiple of a price of 0 is 0: that says nothing.
+    paid = any(getattr(business.assumptions, price).expected > 0 for price in PRICE_PARTS.values())
+    lasts = direction in ("less", "more") and comparison.lasts and paid
+    kind = "lasts" if lasts else direction if direction in ("same", "open") else "some"
+    return text("business-no_turn", kind=kind)
 
 
-def _with_unit(value: str, unit: str) -> str:
-    return text("business-amount", value=value, unit=unit) if unit else value
+def year(business: BusinessCase) -> str:
+    """Returns what a year costs, with the split and without, and when the split has paid for itself."""
+    headline = business.headline
+    if headline is None:
+        return ""
+    comparison = headline.comparison
+    is_split = headline.choice == "split"
+    costs, other = (MONTHS * plan.month.money.expected for plan in (business.plan, comparison.baseline))
+    said = text(
+        "business-year",
+        amount=_amount(business, costs),
+        split=text("business-the_split") if is_split else _words(business, business.plan.on_device),
+        other=_amount(business, other),
+        baseline=baseline_name(business, comparison),
+    )
+    return " ".join(filter(None, [said, _repaid(business)]))
+
+
+def _repaid(business: BusinessCase) -> str:
+    after = business.pays_after_months
+    if after is None:
+        return ""
+    expected, soonest, latest = after
+    if business.fleet.setup == 0:
+        kind = "free"
+    elif math.isinf(latest):
+        kind = "doubt"
+    else:
+        kind = "exact" if _months(soonest) == _months(latest) else "range"
+    end = "" if math.isinf(latest) else _months(latest)
+    return text("business-repaid", kind=kind, time=_months(expected), soonest=_months(soonest), latest=end)
+
+
+def _months(months: float) -> str:
+    """Returns a time in months, or in years where there are many; never less than one month."""
+    if months >= YEARS_FROM:
+        return text("business-years", value=digits(months / MONTHS))
+    rounded = max(1, math.ceil(months))
+    return text("business-months", count=rounded, value=rounded)
 
 
 def rounds_text(business: BusinessCase) -> str:
@@ -291,7 +254,9 @@ def caveat_text(business: BusinessCase, caveat: Caveat, scenario: Scenario) -> s
     if caveat.kind == "nearly full":
         return text("business-day_tight", needed=needed)
     if caveat.kind == "only on paper":
-        return text("business-baseline_too_long", plan=text(f"business-plan_{caveat.plan}"), needed=needed)
+        baseline = next(each.baseline for each in business.comparisons if each.against == caveat.plan)
+        title = plan_title(business, baseline.on_device)
+        return text("business-baseline_too_long", plan=title, needed=needed)
     if caveat.kind == "too large":
         return text("business-device_too_small", device=device)
     name, server = text(f"figures-short_{caveat.field}"), plain(scenario.server.title)
@@ -300,9 +265,9 @@ def caveat_text(business: BusinessCase, caveat: Caveat, scenario: Scenario) -> s
 
 def not_counted_lines(business: BusinessCase, scenario: Scenario) -> list[str]:
     """Returns all that the figures leave out, as Markdown, what is not known of this case first."""
-    lines = [
+    found = [
         f"- {caveat_text(business, caveat, scenario)}" for caveat in business.caveats if caveat.kind == "not known"
     ]
     if not business.assumptions.radio.counted:
-        lines.append(text("business-not_counted_radio"))
-    return [*lines, *text("business-not_counted").splitlines()]
+        found.append(text("business-not_counted_radio"))
+    return [*found, *text("business-not_counted").splitlines()]

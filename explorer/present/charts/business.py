@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explorer.present.business.amounts import Said, digits, said
 from explorer.present.business.tables import COST_PARTS, MonthCosts
-from explorer.present.business.words import Said, digits, said
 from explorer.present.charts.figure import TEAR, Figure, hatched, legend_below, scale, shown_share, tear
 from explorer.present.i18n.text import text
 from explorer.present.palette import MARK, RIM, Theme

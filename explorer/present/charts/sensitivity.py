@@ -252,7 +252,7 @@ def _row(swing: Swing, headings: dict[str, str]) -> str:
     cells = {
         "low": _lines(_end(swing, swing.low)),
         "high": _lines(_end(swing, swing.high)),
-        "changes": _lines(_change_words(swing)),
+        "changes": _lines(turn_words(swing)),
     }
     name = escape(input_title(swing.varied))
     now = escape(text("sensitivity-value_now", value=written(swing.varied, swing.now.value)))
@@ -268,7 +268,8 @@ def _end(swing: Swing, end: End) -> list[str]:
     return [written(swing.varied, end.value), delay]
 
 
-def _change_words(swing: Swing) -> list[str]:
+def turn_words(swing: Swing) -> list[str]:
+    """Returns where along an input another split becomes the best, and which; that none does."""
     if not swing.changes:
         return [text("sensitivity-no_changes")]
     costs = swing.now.split.costs

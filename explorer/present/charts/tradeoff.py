@@ -170,7 +170,10 @@ def _near(value: float, of: Sequence[float]) -> bool:
 
 
 def _padded(values: Sequence[float]) -> tuple[float, float]:
+    """Returns an axis around values: from 0 where that takes no more than half of it, otherwise with a margin."""
     low, high = min(values), max(values)
+    if 0 < low <= high / 2:
+        return 0.0, high * (1 + 2 * MARGIN)
     margin = MARGIN * ((high - low) or high or 1.0)
     return low - margin, high + 2 * margin
 

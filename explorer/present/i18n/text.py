@@ -105,3 +105,11 @@ def messages(*rooms: str, only: frozenset[str] = frozenset()) -> TextData:
 def plain(value: str) -> str:
     """Returns text from a file or an address for a place that reads Markdown: shown as it is, linking nowhere."""
     return _MARKDOWN.sub(r"\\\1", _ADDRESS.sub(WORD_JOINER, value))
+
+
+def prose(words: str) -> str:
+    """Returns a sentence of `explorer.present.phrases` for a place that reads Markdown.
+
+    The names, which it has in backquotes, are set as code; all else is shown as it is.
+    """
+    return "".join(f"`{part}`" if i % 2 else plain(part) for i, part in enumerate(words.split("`")))

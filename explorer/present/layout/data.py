@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from explorer.model.graph import OperationClass
 from explorer.present.layout.fold import CANVAS, NARROW
 from explorer.present.layout.folding import folded_names, opened_states, states
 from explorer.present.layout.labels import block_labels
@@ -15,6 +16,7 @@ from explorer.present.payload_types import (
     DrawingData,
     FoldedData,
     GraphData,
+    GroupsData,
     LayersData,
     RunData,
     Serialised,
@@ -28,12 +30,12 @@ if TYPE_CHECKING:
 
 def opening(drawing: Drawing) -> Serialised:
     """Returns what the graph view opens with: a `GraphData`."""
-    return _serialised({"drawing": _blocks(drawing, states(len(drawing.runs))), "layers": _layers(drawing)})
+    return serialised({"drawing": _blocks(drawing, states(len(drawing.runs))), "layers": _layers(drawing)})
 
 
 def detail(drawing: Drawing) -> Serialised:
     """Returns the rest of the graph view's pictures: a `DetailData`."""
-    return _serialised(
+    return serialised(
         {
             "layers": drawing.layers.to_dict(),
             "labels": [node.label for node in drawing.layers.nodes],
@@ -45,7 +47,7 @@ def detail(drawing: Drawing) -> Serialised:
 def split_view(drawing: Drawing) -> Serialised:
     """Returns what the split view draws: a `SplitGraph`."""
     shown = [*states(len(drawing.runs)), *opened_states(len(drawing.runs))[:1]]
-    return _serialised({"drawing": _blocks(drawing, shown), "names": _layers(drawing)["name"]})
+    return serialised({"drawing": _blocks(drawing, shown), "names": _layers(drawing)["name"]})
 
 
 def _blocks(drawing: Drawing, shown: Sequence[str]) -> DrawingData:
@@ -79,12 +81,16 @@ def _layers(drawing: Drawing) -> LayersData:
     return {
         "name": [layer.label for layer in layers],
         "operation": [printable(layer.operation) for layer in layers],
+        "operation_class": [layer.operation_class.value for layer in layers],
         "parameters": [layer.parameters for layer in layers],
         "tied": [printable(layer.shares_parameters_with or "") for layer in layers],
+        "reads": [list(parents) for parents in drawing.graph.parents],
+        "input": [layer.operation_class is OperationClass.INPUT for layer in layers],
     }
 
 
-def _serialised(part: GraphData | DetailData | SplitGraph) -> Serialised:
+def serialised(part: GraphData | DetailData | SplitGraph | GroupsData) -> Serialised:
+    """Returns a part as JSON, with an id that changes with it."""
     content = json.dumps(part, separators=(",", ":"))
     return {"id": short_id(content), "json": content}
 

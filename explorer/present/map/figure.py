@@ -14,7 +14,8 @@ from explorer.present.map import Shows
 from explorer.present.map.colours import places_on_scale, region_colours, scale_of_sides
 from explorer.present.map.labels import labels, now
 from explorer.present.map.words import axis_title, input_title, shown, tick_text, ticks
-from explorer.present.numbers import drawn, percent
+from explorer.present.measure import measure_text
+from explorer.present.numbers import drawn
 from explorer.present.palette import Theme
 from explorer.present.phrases import split_name
 from explorer.pricing import Floats
@@ -152,7 +153,7 @@ def places(phase: PhaseMap) -> list[Trace]:
                 "x": x[at],
                 "y": y[at],
                 "customdata": [
-                    (format_time(delay_s), percent(gain))
+                    (format_time(delay_s), measure_text(1 / (1 - gain)))
                     for delay_s, gain in zip(grid.delay_s[at].tolist(), grid.gain[at].tolist(), strict=True)
                 ],
                 "mode": "markers",

@@ -9,7 +9,8 @@ from math import ceil, floor, log10
 from explorer.present.i18n.text import text
 from explorer.present.map import Mapped, Shows
 from explorer.present.map.colours import region_colours, text_on
-from explorer.present.numbers import listed, percent, written
+from explorer.present.measure import gain_sentence
+from explorer.present.numbers import listed, written
 from explorer.present.palette import Theme
 from explorer.present.phrases import action, split_name
 from explorer.presets import MBIT_PER_S
@@ -37,9 +38,10 @@ def sentence(done: Mapped) -> str:
 
 def detail(done: Mapped) -> str:
     """Returns the delay here, what it gains, and what `sentence` says of x, of y."""
-    delay = format_time(done.spot.delay_s)
-    if done.phase.splits[done.spot.split].kind == "inside":
-        said = text("map-delay_here", delay=delay, percent=percent(done.spot.gain))
+    delay, best = format_time(done.spot.delay_s), done.phase.splits[done.spot.split]
+    if best.kind == "inside":
+        gain = gain_sentence(Case(done.graph, done.spot.scenario), best.on_device)
+        said = text("map-delay_here", delay=delay, gain=gain)
     else:
         said = text("map-delay_unsplit", delay=delay)
     if len(done.phase.splits) == 1:

@@ -14,8 +14,9 @@ from explorer.present.i18n.text import text
 from explorer.present.map import Shows
 from explorer.present.map.figure import map_figure
 from explorer.present.map.words import borders_text, input_title, share_text
+from explorer.present.measure import optimality_text
 from explorer.present.palette import palette
-from explorer.present.phrases import gap_text, split_name
+from explorer.present.phrases import split_name, unsplit_name
 from explorer.present.view import Work
 from explorer.pricing import TERM_NAMES
 from explorer.questions.axes import Axis
@@ -67,10 +68,9 @@ def _bars(work: Work) -> list[Bar]:
         return Bar(name, split.terms, note=against_best(work, split), struck=bool(not_allowed(split)))
 
     return [
-        *([bar(method_title(work), work.chosen)] if work.chosen else []),
+        *([bar(method_title(work), work.other)] if work.other else []),
         Bar(text("breakdown-optimal"), work.best.terms),
-        bar(text("breakdown-device_only"), work.device_only),
-        bar(text("breakdown-server_most"), work.server_most),
+        *(bar(unsplit_name(work.case.costs, choice), of) for choice, of in work.unsplit.items()),
     ]
 
 
@@ -99,8 +99,10 @@ def comparison(report: Report) -> Section:
     rows = [
         _row(work, work.best, text("breakdown-optimal"), text("report-best_note"), best=True),
         *_chosen(work),
-        _row(work, work.device_only, text("breakdown-device_only"), text("report-device_note")),
-        _row(work, work.server_most, text("breakdown-server_most"), text("report-server_note")),
+        *(
+            _row(work, of, unsplit_name(work.case.costs, choice), text(f"report-{choice}_note"))
+            for choice, of in work.unsplit.items()
+        ),
         *(_practice(work, name) for name in PRACTICE if name != work.view.method),
     ]
     return Section("comparison", text("report-comparison"), Markup(render("comparison.html", rows=rows)))
@@ -108,9 +110,11 @@ def comparison(report: Report) -> Section:
 
 def _chosen(work: Work) -> list[Row]:
     """Returns the split that the report shows, where it is not the best one's."""
-    if work.chosen is None or work.view.method is None:
+    if work.other is None:
         return []
-    return [_row(work, work.chosen, method_title(work), METHODS[work.view.method].assumes)]
+    own = work.own is not None or work.view.method is None
+    assumes = text("cut-assumes") if own else METHODS[work.view.method or ""].assumes
+    return [_row(work, work.other, method_title(work), assumes)]
 
 
 def _practice(work: Work, name: str) -> Row:
@@ -161,7 +165,7 @@ def _method_row(done: Comparison, answer: Answer) -> dict[str, Any]:
     return {
         **row,
         "delay": format_time(split.delay_s),
-        "gap": "" if gap is None else gap_text(gap, proven=done.is_proven),
+        "gap": "" if gap is None else optimality_text(gap, proven=done.is_proven),
         "violation": text("compare-violation", violation=errors.sentence(answer.violation)) if answer.violation else "",
         "cut": where_cut(split),
     }

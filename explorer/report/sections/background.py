@@ -11,11 +11,13 @@ from markupsafe import Markup, escape
 
 from explorer import presets
 from explorer.machines.machine import Machine, utilisation
-from explorer.money.assumptions import TIMING_FACTOR, Estimate, assumption_figures
+from explorer.machines.timer import TIMING_FACTOR
+from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.business import BusinessCase, Comparison
+from explorer.present.business.amounts import digits, said
 from explorer.present.business.entries import business_words, query_of
 from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
-from explorer.present.business.words import baseline_name, break_even_lines, digits, not_counted_lines, said
+from explorer.present.business.words import baseline_name, not_counted_lines, turn_lines
 from explorer.present.charts.business import LONGEST, costs_figure, describe_costs
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
@@ -57,7 +59,7 @@ def business(report: Report) -> Section:
         parts_of=[(LOOKS[part], text(f"business-part_{part}")) for part in paid],
         description=describe_costs(plans, currency),
         points=[
-            (baseline_name(comparison), break_even_lines(business, comparison))
+            (baseline_name(business, comparison), turn_lines(business, comparison))
             for comparison in business.comparisons
             if not comparison.same
         ],
@@ -69,7 +71,7 @@ def business(report: Report) -> Section:
 def _saved(business: BusinessCase, comparison: Comparison) -> dict[str, Any]:
     amounts = said(comparison.saved, business.assumptions.currency)
     return {
-        "name": baseline_name(comparison),
+        "name": baseline_name(business, comparison),
         "same": comparison.same,
         "amounts": [(amount.change, amount.changes) for amount in amounts],
     }
@@ -213,6 +215,7 @@ def reproduce(report: Report) -> Section:
     """Returns the commands that give the report and the numbers, and the link that shows the same in the app."""
     work = report.work
     method = ["--method", work.view.method] if work.chosen is not None and work.view.method else []
+    cut = [word for name in work.view.cut for word in ("--cut", name)]
     words = [report.model or work.view.model, *option_words(work.case.scenario)]
     business = business_words(report.fleet, report.assumptions, work.case)
     query = "?" + urlencode({**work.view.to_query(), **query_of(business)}, safe=",")
@@ -220,11 +223,11 @@ def reproduce(report: Report) -> Section:
     body = render(
         "reproduce.html",
         commands=[
-            _command("report", *words, *method, *business, *_map_words(report), "--output", "report.html"),
-            _command("solve", *words, *method),
+            _command("report", *words, *method, *cut, *business, *_map_words(report), "--output", "report.html"),
+            _command("solve", *words, *(cut or method)),
         ],
         query=page + query,
-        address=f"{report.address.rstrip('/')}/{page}{query}" if report.address else "",
+        address=f"{report.shared_address.rstrip('/')}/{page}{query}" if report.shared_address else "",
     )
     return Section("reproduce", text("report-reproduce"), Markup(body))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
@@ -29,15 +30,24 @@ def asset(name: str) -> str:
     return files("explorer.report").joinpath("assets", name).read_text(encoding="utf-8")
 
 
-def strong(said: str) -> Markup:
-    """Returns a text of the catalogue with what stands between ``**`` in bold; everything else as it is, escaped.
+def prose(said: str) -> Markup:
+    """Returns a text of the catalogue with what stands between ``**`` in bold and between backquotes as code.
 
-    Of what `explorer.present.i18n.text.plain` put into it to keep Markdown from reading it, nothing is left.
+    Everything else is as it is, escaped. Of what `explorer.present.i18n.text.plain` put into it to keep Markdown from
+    reading it, nothing is left.
     """
-    parts = [together(ESCAPED.sub(r"\1", part)) for part in said.replace(WORD_JOINER, "").split("**")]
-    return Markup("").join(
-        Markup("<strong>{}</strong>").format(part) if i % 2 else part for i, part in enumerate(parts)
-    )
+    return _between("**", "strong", said.replace(WORD_JOINER, ""), lambda part: _between("`", "code", part, _read))
+
+
+def _between(mark: str, tag: str, said: str, inner: Callable[[str], str]) -> Markup:
+    """Returns a text with every second part between marks in an element; a mark behind a backslash is none."""
+    parts = re.split(rf"(?<!\\){re.escape(mark)}", said)
+    element = Markup(f"<{tag}>{{}}</{tag}>")
+    return Markup("").join(element.format(inner(part)) if i % 2 else inner(part) for i, part in enumerate(parts))
+
+
+def _read(said: str) -> str:
+    return together(ESCAPED.sub(r"\1", said))
 
 
 def together(said: str) -> str:
@@ -69,6 +79,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(text=text, language=language)
-    environment.filters["strong"] = strong
+    environment.filters["prose"] = prose
     environment.filters["dotted"] = dotted
     return environment

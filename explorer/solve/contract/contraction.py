@@ -44,6 +44,7 @@ class Contraction:
     group_of: Ints  # (layers,): the group of each layer; groups are numbered in a topological order
     requires: tuple[tuple[int, int], ...]  # (a, b): the device side, holding group a, holds group b < a
     ratios: tuple[float, float]  # of the uplink rate to the downlink rate, between which this holds
+    speedup: float  # of device speed over server speed at most, up to which this holds
     found_s: float  # how long finding it took
 
     @cached_property
@@ -139,7 +140,7 @@ def _contract(costs: Costs, unwilling: int, test: Test) -> Contraction:
         unwilling=_layer_speedups(costs) < least,
     )
     group_of, requires, ratios = TESTS[test](crossing)
-    return Contraction(costs, test, group_of, requires, ratios, perf_counter() - started)
+    return Contraction(costs, test, group_of, requires, ratios, float(least), perf_counter() - started)
 
 
 @kept

@@ -1,6 +1,4 @@
-breakdown-optimal = Optimal split
-breakdown-device_only = All on the device
-breakdown-server_most = Most on the server
+breakdown-optimal = Best split
 breakdown-axis = Delay ({ $unit }), { $timing }
 breakdown-hover = { $term }: { $value }
 breakdown-alt = Stacked bars of the six delay terms. { $bars }.

@@ -1,49 +1,101 @@
-business-sentence = Against { $baseline }, { $choice } { $verdict }: { $amounts } a month; costs: **{ $money }**.
-business-no_choice = There is nothing to choose here: the constraints of the scenario leave only one way to place the layers.
-business-choice_split = splitting
-business-choice_device = keeping all on the device
-business-choice_server = sending most to the server
-business-verdict_pays = pays
-business-verdict_faster = is faster
-business-verdict_cheaper = is cheaper
-business-verdict_open = may or may not pay
-business-verdict_same = makes no difference
-business-verdict_faster_but_dearer = is faster but dearer
-business-verdict_cheaper_but_slower = is cheaper but slower
-business-verdict_dearer = is dearer
-business-verdict_slower = is slower
-business-verdict_loses = does not pay
-business-saves_both = it saves the devices about **{ $time }** of their time and **{ $energy }**
-business-saves_time = it saves the devices about **{ $time }** of their time
-business-saves_time_only = it saves the devices about **{ $time }** of their time, but takes **{ $energy }** more
-business-saves_energy_only = it takes the devices about **{ $time }** more time, but **{ $energy }** less
-business-takes_time = it takes the devices about **{ $time }** more time
-business-takes_both = it takes the devices about **{ $time }** more time and **{ $energy }** more
-business-percent = { $value } %
-business-nearly_all = more than 99.9 %
-business-doubt = Over the ranges below: device time **{ $time }**, energy of the devices **{ $energy }**, costs **{ $money }**.
-business-other = Against { $baseline }, { $choice } { $verdict }; costs: **{ $money }**.
-business-dominant = **{ $part }: { $percent } % of the bill of { $bill }.**
-business-best_split = the best split
-business-price = Expected are { $expected } { $unit } for { $thing }, within { $low } to { $high }.
-business-price_exact = Taken are { $expected } { $unit } for { $thing }.
+# The verdict, and the number that goes with it. $choice is what the best split is: split, or all on one side.
+business-sentence = { $verdict } { $money }
+business-no_choice = There is nothing to choose here: the scenario leaves only one way to place the layers.
+business-verdict =
+    { $choice ->
+        [split] { $verdict ->
+            [pays] Splitting pays.
+            [faster] Splitting saves time. Whether it saves money is open.
+            [cheaper] Splitting saves money. Whether it saves time is open.
+            [same] Splitting makes no difference.
+            [faster_but_dearer] Splitting saves time but costs more.
+            [cheaper_but_slower] Splitting saves money but takes longer.
+            [dearer] Splitting costs more. Whether it saves time is open.
+            [slower] Splitting takes longer. Whether it saves money is open.
+            [loses] Splitting does not pay.
+           *[open] Whether splitting pays is open.
+        }
+       *[unsplit] Do not split.
+    }
+business-it = It
+# $range is business-range or empty; $amount is of a year, always positive.
+business-money =
+    { $direction ->
+        [less] { $choice } saves about **{ $amount } a year** against { $baseline }{ $range }.
+        [more] { $choice } costs about **{ $amount } a year** more than { $baseline }{ $range }.
+        [open] { $choice } costs between **{ $more } more and { $less } less a year** than { $baseline }.
+       *[same] { $choice } costs the same as { $baseline }.
+    }
+business-range = {" "}({ $low } to { $high } { $unit })
+
+# Why: what the time gains, and what most of the money goes to.
+business-because =
+    { $kind ->
+        [gain] **Because** the split { $gain }.
+        [money] **Because** { $money }.
+        [and] **Because** the split { $gain }, and { $money }.
+       *[but] **Because** the split { $gain }, but { $money }.
+    }
+business-cost_less = { $part } about { $amount } less a year
+business-cost_more = { $part } about { $amount } more a year
+business-part_costs_server = server hours cost
+business-part_costs_data = sending data costs
+business-part_costs_electricity = electricity costs
+business-part_costs_device = the wear of the devices costs
+business-part_costs_fixed = fixed costs are
 business-hour = Each hour saved costs about **{ $amount }**.
-business-against_device = all on the device
-business-against_server = most on the server
-business-side_below = below about **{ $value }**
-business-side_above = above about **{ $value }**
-business-whole_below = of at most about **{ $value }**
-business-whole_above = of at least about **{ $value }**
-business-thing_electricity_per_kwh = a kWh of electricity
-business-thing_data_per_gb = a GB of data
-business-thing_server_per_hour = a server hour
+
+# What would turn it.
+business-unless = **Unless** { $turn }.
+business-cheaper_if = **It would be cheaper** if { $turn }.
+business-turn =
+    { $way ->
+        [falls_below] { $thing } falls below about **{ $limit }** ({ $now })
+        [falls_to] { $thing } falls to about **{ $limit }** ({ $now })
+        [rises_to] { $thing } rises to about **{ $limit }** ({ $now })
+       *[rises_above] { $thing } rises above about **{ $limit }** ({ $now })
+    }
+business-turn_near = { $thing } changes: the limit is about what it is today ({ $now })
+business-turn_item = If { $turn }.
+business-thing_electricity_per_kwh = the price of a kWh
+business-thing_data_per_gb = the price of a GB sent
+business-thing_server_per_hour = the price of a server hour
 business-thing_device = the price of a device
-business-thing_fixed_per_month = fixed costs a month
-business-thing_devices = a number of devices
-business-thing_training = rounds a day of each device
-business-thing_inference = batches a day of each device
-business-point_range = Over the ranges of all else the limit is between about { $low } and { $high }.
-business-point_none = Over the ranges of all else the limit may lie anywhere or not exist: in { $none } of { $cases } extreme cases there is no such limit.
+business-thing_fixed_per_month = the fixed cost of a month
+business-thing_devices = the number of devices
+business-thing_training = the number of rounds a day
+business-thing_inference = the number of batches a day
+business-now = now { $value }
+business-now_nothing = now 0
+business-now_not_known = not known now
+business-turn_between = With all other figures in doubt, that limit is between about { $low } and { $high }.
+business-turn_nowhere = With all other figures in doubt, there may be no such limit.
+business-no_turn =
+    { $kind ->
+        [lasts] No single price changes this, even a hundred times higher or lower.
+        [same] It costs the same.
+        [open] No single price decides this.
+       *[some] No single price changes this at the figures expected.
+    }
+business-turn_same = The best split is this choice, so there is nothing to save.
+
+# A year, and the time until it pays.
+business-year = **A year** costs about { $amount } with { $split } and about { $other } with { $baseline }.
+business-the_split = the split
+business-repaid =
+    { $kind ->
+        [free] It pays from the first day: setting it up is taken to cost nothing.
+        [exact] Setting it up has paid for itself after about **{ $time }**.
+        [range] Setting it up has paid for itself after about **{ $time }** ({ $soonest } to { $latest }).
+       *[doubt] Setting it up has paid for itself after about **{ $time }**, or never if the figures turn out worse.
+    }
+business-months =
+    { $count ->
+        [one] 1 month
+       *[other] { $value } months
+    }
+business-years = { $value } years
+
 business-amount = { $value } { $unit }
 business-span = { $low } to { $high } { $unit }
 business-more = { $amount } more
@@ -73,6 +125,8 @@ business-fleet_rounds_training = Rounds a day, each
 business-fleet_rounds_inference = Batches a day, each
 business-fleet_days = Days a month
 business-fleet_fixed = Fixed costs a month
+business-fleet_setup = Cost of setting it up
+business-fleet_setup_help = What it costs, once, to set the split up: changing the software, testing it, bringing it onto the devices. It decides when the split has paid for itself. To start from: { $start }.
 business-fleet_devices_help = How many devices run the model. To start from: { $start }.
 business-fleet_rounds_training_help = How many training rounds each device runs a day. To start from: { $start }, one an hour.
 business-fleet_rounds_inference_help = How many batches each device runs a day. To start from: { $start }, one a minute.
@@ -100,21 +154,8 @@ business-saves = less
 business-alt_row = { $name }: { $change }, range { $span }
 business-alt_savings = What the best split saves a month against { $baseline }. { $rows }.
 business-device_too_small = All on the device is no choice here: the model does not fit into the memory limit of the { $device }.
-business-points_heading = **When is it the cheaper choice?**
-business-points_same = The best split is this choice, so there is nothing to save.
-business-no_point_less = No single price decides at the figures expected, and over all ranges together it is never dearer.
-business-lasts_less = It is never dearer: not over all ranges together, and not with any single price that is paid now a hundred times higher or lower.
-business-no_point_same = At the figures expected it costs the same.
-business-no_point_more = No single price decides at the figures expected, and over all ranges together it is never cheaper.
-business-lasts_more = It is never cheaper: not over all ranges together, and not with any single price that is paid now a hundred times higher or lower.
-business-no_point_open = No single price decides at the figures expected; over all ranges together the costs may go either way.
+business-points_heading = **What would change this**
 business-either_way = { $more } more to { $less } less
-business-line_holds = It stays cheaper with { $thing } { $side }; { $now }.
-business-line_once = It is cheaper only with { $thing } { $side }; { $now }.
-business-line_near = The limit for { $thing } is about what it is now: { $now }.
-business-now = now { $value }
-business-now_nothing = now nothing is paid
-business-now_not_known = what it costs is not known and not counted
 business-facts_heading = Can the month be run?
 business-fact_round_training = One round takes
 business-fact_round_inference = One batch takes
@@ -125,7 +166,7 @@ business-day_note = { $time } of 24 h
 business-servers_none = The best split needs no server.
 business-servers_one = One { $server } is busy { $percent } % of the day, were the load even; peaks need more.
 business-servers_many = { $busy } times { $server } busy all day, were the load even; peaks need more.
-business-round_note = { $timing }: computing may take up to { $factor } times as long, or be as much faster.
+business-round_note = { $timing }: computing may take between 1/{ $factor } and { $factor } times as long.
 business-million = { $value } million
 business-billion = { $value } billion
 business-day_too_short = A day is too short: { $rounds } would take each device { $needed }. At most { $most } fit into a day, so the figures on this page cannot come true.
@@ -149,10 +190,7 @@ business-column_part = { $part } ({ $currency })
 business-column_paid = Paid out ({ $currency })
 business-part_fixed = Fixed costs
 business-plan_best = Best split
-business-plan_best_device = Best: all on the device
-business-plan_best_server = Best: most on the server
-business-plan_device = All on the device
-business-plan_server = Most on the server
+business-plan_best_is = Best split: { $name }
 business-alt_part = { $part } { $amount }
 business-alt_plan = { $name } { $total } ({ $parts })
 business-alt_costs = Expected costs of a month. { $rows }.

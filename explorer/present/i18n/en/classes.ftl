@@ -6,3 +6,4 @@ classes-normalisation = normalisation
 classes-elementwise = element-wise
 classes-pooling = pooling
 classes-data_movement = data movement
+classes-input = input

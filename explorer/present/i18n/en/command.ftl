@@ -14,17 +14,9 @@ command-limit_gradient_bits = at most { $bits } bits a number of gradients
 command-limit_memory_lifted = no memory limit
 command-limit_raw = raw data that may leave
 
-# The two choices without a split: as a heading, and in a sentence.
-command-device_only = All on the device
-command-server_most = Most on the server
-command-unsplit = { $choice ->
-        [device] All on the device
-       *[server] As much as possible on the server
-    } takes { $delay }, { $gap }.
-command-unsplit_not_allowed = { $choice ->
-        [device] All on the device
-       *[server] As much as possible on the server
-    } takes { $delay }, { $gap }, but { $violation }.
+# A choice without a split, by its name.
+command-unsplit = { $name } takes { $delay }.
+command-unsplit_not_allowed = { $name } would take { $delay }, but { $violation }.
 
 # solve
 command-this_split = This split
@@ -35,10 +27,8 @@ command-column_up = up
 command-column_down = down
 command-nothing_crosses = Nothing crosses the link.
 command-violation = The scenario does not allow this split: it { $violation }.
-command-optimum = the optimum
 command-best_known = the best split known
 command-is_best = That is { $best }.
-command-from_best = That is { $gap }, which takes { $delay }.
 command-bound = No allowed split takes less than { $delay }.
 command-time_heading = Where the time goes
 command-term_device_compute = device compute
@@ -62,7 +52,7 @@ command-took_solve = solved in { $time }
 # solve --problem u-shape
 command-u_plan =
     { $kind ->
-        [device] Keep everything on the device: { $unit } takes { $delay }.
+        [device] Run all on the device: { $unit } takes { $delay }.
         [apart] Send { $away } of { $total } layers to the server, which needs nothing and sends nothing back, and keep the others on the device: { $unit } takes { $delay }.
         [down] Send { $away } of { $total } layers to the server, those up to { $back }, and keep the end on the device: { $unit } takes { $delay }.
         [up] Send { $away } of { $total } layers to the server, those after { $entry }, and keep the others on the device: { $unit } takes { $delay }.
@@ -77,11 +67,11 @@ command-u_best =
         [yes] The best one-way split
        *[no] The best one-way split known
     }
-command-u_same = { $best } keeps everything on the device too.
+command-u_same = { $best } runs all on the device too.
 command-u_against = { $best }{ $kind ->
-        [device] {" keeps everything on the device and"}
+        [device] {" runs all on the device and"}
        *[split] {""}
-    } takes { $delay }, { $gap }{ $why ->
+    } takes { $delay }. It { $gap }{ $why ->
         [back] : here results may come back.
         [training] , but has the labels on the server.
        *[inference] , but has the results on the server.
@@ -90,12 +80,12 @@ command-u_against = { $best }{ $kind ->
 # solve --problem throughput
 command-p_plan =
     { $kind ->
-        [device] Keep everything on the device: a batch every { $period }{ $rate }; the { $bottleneck } is what limits it.
+        [device] Run all on the device: a batch every { $period }{ $rate }; the { $bottleneck } is what limits it.
        *[split] Keep { $count } of { $total } layers on the device: a batch every { $period }{ $rate }; the { $bottleneck } is what limits it.
     }
 command-p_rate = , { $samples } samples/s
 command-p_latency = A batch that waits for no other one takes { $delay }.
-command-p_bound = No split can have a period below { $period }; this one is at most { $percent } % above it.
+command-p_bound = No split can have a period below { $period }; this one takes at most { $percent } % longer.
 command-p_stage = Stage
 command-p_busy = busy with a batch
 command-p_share = of the time
@@ -142,12 +132,12 @@ command-best_known_here = best known
 command-its_split = its split { $violation }
 command-note = { $method }: { $why }
 command-no_exact = No exact method has an allowed answer here, so it is not known how far the others are from the best.
-command-unproven = The best split known is at most { $percent } % above the optimum: no allowed split takes less than { $delay }.
+command-unproven = The best split known takes at most { $percent } % longer than the best there can be: no allowed split takes less than { $delay }.
 command-no_prefix = No linear prefix fits into the memory here, so there is nothing to compare the graph view with.
 command-best_split = the best split
-command-prefix = The best linear prefix takes { $gap }.
+command-prefix = The best linear prefix { $gap }.
 command-prefix_nowhere = No sample model shows a difference in this scenario, nor over any of the preset links.
-command-prefix_elsewhere = It takes { $gap } in this case: { $command }
+command-prefix_elsewhere = It { $gap } in this case: { $command }
 
 # layers
 command-layer = layer

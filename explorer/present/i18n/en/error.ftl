@@ -264,6 +264,7 @@ error-fleet-out-of-range =
         [devices] devices must be at least { $low } and at most { $high }, got { $got }
         [days_a_month] days a month must be at least { $low } and at most { $high }, got { $got }
         [fixed_per_month] fixed costs a month must be at least { $low } and at most { $high }, got { $got }
+        [setup] the cost of setting up must be at least { $low } and at most { $high }, got { $got }
        *[rounds_a_day] rounds a day must be at least { $low } and at most { $high }, got { $got }
     }
 error-price-out-of-range =

@@ -25,8 +25,8 @@ map-shows_delay = Delay
 map-shows_gain = Gain
 map-sentence = { $do }. { $turns }
 map-sentence_one = { $do }: that is best on the whole map.
-map-delay_here = The best split here takes { $delay }, { $percent } % less than the best choice without a split.
-map-delay_unsplit = The best choice here takes { $delay }; no cut inside the network is faster.
+map-delay_here = The best split here takes { $delay }. { $gain }
+map-delay_unsplit = The best choice here takes { $delay }: no cut inside the network takes less.
 
 # Where another split takes over; $below and $above are values with what they are of, $do_below and $do_above what to do there.
 map-turns_free_below = Below { $below } it becomes better to { $do_below }.
@@ -59,12 +59,12 @@ map-at_bits =
 # Beside the marker of the scenario.
 map-now = Now: { $x }, { $y }
 map-now_name = Now
-map-hover = <b>{ $number } · { $name }</b><br>{ $delay }, { $gain } % less than unsplit<br>{ $x_name } { $x }, { $y_name } { $y }
+map-hover = <b>{ $number } · { $name }</b><br>{ $delay }, { $gain }<br>{ $x_name } { $x }, { $y_name } { $y }
 map-hover_unsplit = <b>{ $number } · { $name }</b><br>{ $delay }<br>{ $x_name } { $x }, { $y_name } { $y }
 map-percent = { $value } %
 map-bar_split = From all on the server to all on the device
 map-bar_delay = Delay, with the best split
-map-bar_gain = Saved against the best unsplit choice
+map-bar_gain = Time saved against the better unsplit choice
 map-click = Click anywhere to move the scenario there, on every page.
 map-exact_one = One split is the best everywhere on this map.
 map-exact = Borders are exact: on each, both splits take equally long.

@@ -7,22 +7,22 @@
 # is how many cross, $unit is phrase-unit.
 phrase-sentence =
     { $kind ->
-        [device] Keep everything on the { $device }: { $unit } takes { $delay }.
-        [server_all] Send everything to the { $server }: { $unit } takes { $delay }.
-        [server] Send as much as possible to the { $server }: with { $count } of { $total } layers left on the { $device }, { $unit } takes { $delay }.
+        [device] Run all on the { $device }: { $unit } takes { $delay }.
+        [server_all] Run all on the { $server }: { $unit } takes { $delay }.
+        [server] Run all on the { $server } that may leave, with { $count } of { $total } layers left on the { $device }: { $unit } takes { $delay }.
         [apart] Keep { $count } of { $total } layers on the { $device } and run the rest on the { $server }, with nothing sent between them: { $unit } takes { $delay }.
-        [many] Keep { $count } of { $total } layers on the { $device } and send the rest to the { $server }, through { $tensors } tensors: { $unit } takes { $delay }.
-       *[one] Keep { $count } of { $total } layers on the { $device }, up to { $layer }, and send the rest to the { $server }: { $unit } takes { $delay }.
+        [many] Cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
+       *[one] Cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
     }
-# The same of a split that a method chose.
+# The same of a split that a method or a person chose.
 phrase-chosen =
     { $kind ->
-        [device] { $method } keeps everything on the { $device }: { $unit } takes { $delay }.
-        [server_all] { $method } sends everything to the { $server }: { $unit } takes { $delay }.
-        [server] { $method } keeps { $count } of { $total } layers on the { $device } and sends as much as possible to the { $server }: { $unit } takes { $delay }.
-        [apart] { $method } keeps { $count } of { $total } layers on the { $device } and runs the rest on the { $server }, with nothing sent between them: { $unit } takes { $delay }.
-        [many] { $method } keeps { $count } of { $total } layers on the { $device } and sends { $tensors } tensors: { $unit } takes { $delay }.
-       *[one] { $method } keeps { $count } of { $total } layers on the { $device }, up to { $layer }: { $unit } takes { $delay }.
+        [device] { $method }: all on the { $device }. It takes { $delay } for { $unit }.
+        [server_all] { $method }: all on the { $server }. It takes { $delay } for { $unit }.
+        [server] { $method }: all on the { $server } that may leave, with { $count } of { $total } layers left on the { $device }. It takes { $delay } for { $unit }.
+        [apart] { $method }: { $count } of { $total } layers on the { $device } and the rest on the { $server }, with nothing sent between them. It takes { $delay } for { $unit }.
+        [many] { $method }: a cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
+       *[one] { $method }: a cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
     }
 phrase-device = device
 phrase-server = server
@@ -32,22 +32,19 @@ phrase-name =
     { $kind ->
         [device] All on the device
         [server_all] All on the server
-        [server] Most on the server
+        [server] All on the server that may leave
         [apart] Nothing sent, { $count ->
             [one] 1 layer
            *[other] { $count } layers
         } on the device
-       *[cut] After { $layer }
+       *[cut] Cut after { $layer }
     }
-# The same within a sentence, after "with".
+# The same within a sentence, after "with" or "than".
 phrase-where =
     { $kind ->
-        [device] everything on the device
-        [server_all] everything on the server
-        [server] only the { $count ->
-            [one] layer
-           *[other] { $count } layers
-        } that must stay on the device
+        [device] all on the device
+        [server_all] all on the server
+        [server] all on the server that may leave
         [apart] nothing sent and { $count ->
             [one] 1 layer
            *[other] { $count } layers
@@ -57,12 +54,9 @@ phrase-where =
 # The same as what to do, within a sentence or, with a capital letter, as one.
 phrase-do =
     { $kind ->
-        [device] keep everything on the device
-        [server_all] leave everything to the server
-        [server] keep only the { $count ->
-            [one] layer
-           *[other] { $count } layers
-        } that must stay on the device
+        [device] run all on the device
+        [server_all] run all on the server
+        [server] run all on the server that may leave
         [apart] send nothing and keep { $count ->
             [one] 1 layer
            *[other] { $count } layers
@@ -82,29 +76,45 @@ phrase-unit =
         }
     }
 
-# How far one delay is from another.
-phrase-gap =
+# The one measure: how one delay compares with another. $kind: same; fast and saves, of the shorter one; slow and longer,
+# of the longer one; little_... below what is written in digits; endless. $range is phrase-measure_range, or empty.
+phrase-measure =
     { $kind ->
-        [same] just as long
-        [endless] infinitely many times as long
-        [times] { $ratio } times as long
-        [little] less than { $percent } % longer
-        [little_less] less than { $percent } % less
-        [nearly_all] more than { $percent } % less
-        [less] { $percent } % less
-       *[longer] { $percent } % longer
+        [same] takes just as long
+        [endless] infinitely many times as fast
+        [endless_slow] takes infinitely many times as long
+        [fast] { $value } times as fast{ $range }
+        [slow] takes { $value } times as long
+        [little_saves] saves less than { $value } % of the time
+        [little_longer] takes less than { $value } % longer
+        [saves] saves { $value } % of the time{ $range }
+       *[longer] takes { $value } % longer
     }
-phrase-gap_than =
+# The same against something that is named, after "it" or "that".
+phrase-measure_than =
     { $kind ->
-        [same] just as long as { $than }
-        [endless] infinitely many times as long as { $than }
-        [times] { $ratio } times as long as { $than }
-        [little] less than { $percent } % longer than { $than }
-        [little_less] less than { $percent } % less than { $than }
-        [nearly_all] more than { $percent } % less than { $than }
-        [less] { $percent } % less than { $than }
-       *[longer] { $percent } % longer than { $than }
+        [same] takes just as long as { $than }
+        [endless] is infinitely many times as fast as { $than }
+        [endless_slow] takes infinitely many times as long as { $than }
+        [fast] is { $value } times as fast as { $than }{ $range }
+        [slow] takes { $value } times as long as { $than }
+        [little_saves] saves less than { $value } % of the time against { $than }
+        [little_longer] takes less than { $value } % longer than { $than }
+        [saves] saves { $value } % of the time against { $than }{ $range }
+       *[longer] takes { $value } % longer than { $than }
     }
+# The range of a gain where the computing times are in doubt.
+phrase-measure_range =
+    { $kind ->
+        [fast] {" "}({ $low } to { $high } times)
+       *[saves] {" "}({ $low } to { $high } %)
+    }
+# What a split gains, as a sentence after that of the split.
+phrase-gains = That { $gain }.
+# How far a split is from the best one, which takes $delay.
+phrase-from_best = That { $gap }, { $delay }.
+phrase-best_split = the best split
+phrase-no_gain = no gain: no split is better
 
 # Some of a list, and how many of it are not named.
 phrase-more = { $count } more

@@ -5,10 +5,13 @@ questions-u_title_training_leaves = **What if the labels may not leave the devic
 questions-u_title_inference_stays = **What if the results must come about on the device?**
 questions-u_title_inference_leaves = **What if the results must come about on the device?**
 questions-u_delay = U-shaped split
-questions-u_as_fast = As fast as the best one-way split.
-questions-u_longer_than = { $gap } than the best one-way split, the price of ending on the device.
-questions-u_longer_as = { $gap } as the best one-way split, the price of ending on the device.
-questions-u_faster = { $percent } % faster than the best one-way split, because results may come back to the device.
+questions-u_against =
+    { $kind ->
+        [same] It { $gap }.
+        [faster] It { $gap }, because results may come back to the device.
+       *[longer] It { $gap }: the price of ending on the device.
+    }
+questions-u_one_way = the best one-way split
 questions-u_where = The server runs { $count } of { $total } layers, from **{ $first }** to **{ $last }**. In one iteration { $up } of activations go up and { $down } come back; the first and the last layers stay on the device.
 questions-u_nowhere = The whole model stays on the device: no middle part is worth sending up and bringing back.
 questions-u_visits = This plan goes to the server { $count } times a pass; the further round trips add { $extra }.
@@ -29,6 +32,6 @@ questions-p_nowhere = The device runs all { $total } layers in { $device } a bat
 questions-p_device = device
 questions-p_uplink = link
 questions-p_server = server
-questions-p_bound = No split can have a period below { $bound }; this one is at most { $percent } % above it.
+questions-p_bound = No split can have a period below { $bound }; this one takes at most { $percent } % longer.
 questions-p_meaning_inference = Device, link and server work at the same time on different batches, so the slowest of the three sets the pace. The best split balances them, and is often another one than the split with the least delay.
 questions-p_meaning_training = Shown for inference with the same batch: in training each iteration waits for the gradients of the one before. Device, link and server work at the same time, so the slowest of the three sets the pace.

@@ -1,6 +1,6 @@
 # The report and the live graph as files.
 report-heading = Take it to the meeting
-report-caption = The report opens offline and prints: the sentence, the live graph, the breakdown, the map, the comparison, the business case, and what every figure rests on.
+report-caption = The report opens offline and prints: the sentence, the live graph, the breakdown, the map, the comparison, the business case, what is uncertain, and what every figure rests on.
 report-subtitle = { $device } and { $server }, { $up } up, { $down } down, { $rtt } round trip
 report-scripts_off = Scripts are off or cannot run here, so this is a picture. With scripts, the sliders move the cut.
 report-live_reset = Back to the sliders as they were saved
@@ -19,6 +19,13 @@ report-breakdown = Where the time goes
 report-breakdown_note = Of { $unit }; times are { $timing }.
 report-breakdown_table = The six parts of each delay
 report-part_of_delay = Part of the delay
+report-sensitivity = Which input matters most
+report-sensitivity_note = Each input alone is divided and multiplied by { $factor }, with the split that is best there. Delays are { $timing }. The line in a bar is the delay now.
+report-sensitivity_bar = Delay from least to most
+report-sensitivity_ends = Delay at either end
+report-sensitivity_end = { $value }: { $delay } ({ $change })
+report-robust = Which split is safe to take
+report-robust_note = If { $ranges }, all at once: the speeds are as uncertain as the computing times of their machine.
 report-map = Which split is best where
 report-map_note = Each region is where one split has the least delay, with everything else as in this report.
 report-map_alt = Map of the best split over { $x } and { $y }. The scenario of this report lies in region { $here }; the regions are listed in the table below.

@@ -1,11 +1,3 @@
-# The heading of the What-if page. $unit is graph.unit_..., $where one of the next three.
-whatif-headline = Now { $unit } takes { $delay }, with { $where }.
-
-# The same as what to do, within a sentence or, with a capital letter, as one.
-
-# Several tensors cross; $layer is the last of their layers.
-
-# The same, standing alone.
 whatif-part = Part of the page
 whatif-part_map = Map
 whatif-part_sensitivity = Sensitivity
@@ -14,10 +6,6 @@ whatif-part_tradeoff = Trade-offs
 whatif-part_scenarios = Scenarios
 
 # Changes of the scenario, made in any part of the page or on another one.
-whatif-undo = Undo
-whatif-undo_help = Undo the last change of the scenario: a click on the map, a slider, the model, a machine, a scenario that was loaded
-whatif-redo = Redo
-whatif-redo_help = Redo the change of the scenario that was undone last
 
 # Part of app-bad_url, so without a full stop.
 whatif-same_axes = x and y are both { $name }: choose two inputs; the map starts with its usual ones

@@ -1,0 +1,108 @@
+"""The page that the browser gets first: Streamlit's own, which names every file of the first view and has its answer.
+
+Left alone, the browser hears of those files one after the other: of Streamlit's scripts, then of the elements of the
+page, then of the component, each as the one before has run. And nothing is to be seen until all of them have. So the
+page lists them at the top; and that of Explore has the graph view in a place of its own, which works at once and which
+Streamlit takes over when it is there (``first_view.js``).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from html import escape
+from importlib.resources import files
+from pathlib import Path
+
+from streamlit import file_util
+
+from explorer.app.bar import page_title
+from explorer.app.cache import work
+from explorer.app.component import GRAPH_VIEW
+from explorer.app.explore.parts import graph_data
+from explorer.app.page import EXPLORE, LANGUAGE
+from explorer.app.styles import style
+from explorer.present.i18n.catalogue import DEFAULT, languages
+from explorer.present.i18n.text import speaking
+from explorer.present.payload_types import FirstView
+from explorer.present.view import SliderSetting, View, from_query
+
+# The elements of the first view, each a file of Streamlit's own: its name begins like this, and a hash follows.
+ELEMENTS = ("BidiComponent", "Html", "Selectbox", "NumberInput", "ButtonGroup", "Checkbox", "TextInput", "Button")
+COMPONENT = f"./_stcore/bidi-components/{GRAPH_VIEW}"
+
+_IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
+_FONT = re.compile(r'href="(\./static/media/SourceSans[^"]+)"')
+
+
+def index_html(page: str, query: Mapping[str, str]) -> str:
+    """Returns the page that an address asks for: ``page`` is a script of `explorer.app.page`."""
+    spoken = query.get(LANGUAGE, DEFAULT)
+    with speaking(spoken if spoken in languages() else DEFAULT):
+        view, problems = from_query({name: value for name, value in query.items() if name != LANGUAGE})
+        html = _streamlits_page().replace(
+            "<title>Streamlit</title>", f"<title>{escape(page_title(page, view))}</title>"
+        )
+        if page != EXPLORE or problems:  # what is wrong with the address stands above the graph
+            return html
+        return html.replace('<div id="root"></div>', f'<div id="root"></div>\n{_first_view(view)}')
+
+
+def _first_view(view: View) -> str:
+    """Returns the place of the graph view with what fills it."""
+    given: FirstView = {
+        "data": graph_data(work(view), SliderSetting(view.scenario)),
+        "style": _asset("bundle/graph_view.css"),
+    }
+    written = json.dumps(given).replace("<", r"\u003c")
+    return f"""\
+    <main id="first-view"></main>
+    <script type="application/json" id="first-view-data">{written}</script>
+    <script type="module" async>
+      import {{ firstView }} from "{COMPONENT}/graph_view.js";
+      firstView(JSON.parse(document.getElementById("first-view-data").textContent));
+    </script>"""
+
+
+@cache
+def _streamlits_page() -> str:
+    """Returns Streamlit's page with the style that all pages share and a hint for each file of the first view."""
+    folder = Path(file_util.get_static_dir())
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    font = _FONT.search(page)
+    head = [
+        f"<script>{_asset('index/start.js')}</script>",
+        f"<style>{_asset('index/start.css').replace('FONT', font[1] if font else '')}</style>",
+        # Under #root, so that it outweighs Streamlit's own rules, which the browser gets later.
+        f"<style>#root {{ {style('page.css').read_text(encoding='utf-8')} }}</style>",
+        f'<link rel="modulepreload" href="{COMPONENT}/graph_view.js">',
+        *(
+            f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+            for name in needed(folder / "static" / "js", ELEMENTS)
+            if name not in page
+        ),
+    ]
+    return page.replace("<script", "\n    ".join([*head, "<script"]), 1)
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("explorer").joinpath("web", name).read_text(encoding="utf-8")
+
+
+def needed(folder: Path, elements: Iterable[str]) -> list[str]:
+    """Returns the names of the files that these elements are in, and of all that those import, each once."""
+    found: dict[str, None] = {}
+    waiting = [path.name for element in elements for path in sorted(folder.glob(f"{element}.*.js"))]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found:
+            found[name] = None
+            waiting += _imports(folder / name)
+    return list(found)
+
+
+def _imports(file: Path) -> Iterator[str]:
+    return (match[1] for match in _IMPORTED.finditer(file.read_text(encoding="utf-8")))

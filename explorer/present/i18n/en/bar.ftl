@@ -1,0 +1,16 @@
+bar-title = { $model } on { $device }
+bar-page_title = { $model } on { $device } - { $page }
+bar-undo = Undo
+bar-undo_help = Undo the last change, as the browser's way back does (Ctrl+Z)
+bar-redo = Redo
+bar-redo_help = Redo what was undone last (Ctrl+Shift+Z)
+bar-reset = Reset
+bar-reset_help = Back to the finished example of this model
+bar-link = Copy link
+bar-link_help = Copy the address of what is shown
+bar-copied = The address is copied.
+bar-not_copied = The browser does not let this page copy: take the address from its bar.
+bar-theme = Dark
+bar-theme_help = Light or dark
+bar-present = Present
+bar-present_help = Only the sentence, the sliders and the graph, in large type (p; Escape leaves)

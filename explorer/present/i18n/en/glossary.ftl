@@ -1,0 +1,56 @@
+# The words of the product. GLOSSARY.md is written from here by `python -m explorer.present.glossary`.
+glossary-heading = Glossary
+glossary-intro = The words that Split Explorer uses everywhere: on its pages, on the command line, in reports and in its code.
+glossary-link = What do these words mean?
+glossary-group_model = The model and its split
+glossary-group_work = What is run, and where
+glossary-group_choices = Choices, and how they compare
+
+glossary-word_layer = layer
+glossary-says_layer = A vertex of the model's graph: one call of a module that has no modules inside, or one operation that joins tensors.
+glossary-word_tensor = tensor
+glossary-says_tensor = What a layer produces. It may have several readers, and crosses the link once however many there are.
+glossary-word_sides = device side, server side
+glossary-says_sides = The two sides of a split. A layer on the device side has everything that it reads there, too.
+glossary-word_cut = cut
+glossary-says_cut = The tensors of the device side that the server side reads. It is called after the layer that it comes behind: the cut after X.
+glossary-word_smashed_data = smashed data
+glossary-says_smashed_data = The activations that the cut sends up. In training their gradients come down.
+glossary-word_block = block
+glossary-says_block = A component of several layers: a residual block, an inception module, a transformer layer.
+glossary-word_group = group
+glossary-says_group = Layers that the block-wise algorithm draws together, because no best cut has to pass between them.
+
+glossary-word_scenario = scenario
+glossary-says_scenario = Device, server, link, workload and constraints: all that is needed to give a split of a model its delay.
+glossary-word_delay = delay
+glossary-says_delay = The time that a round takes in training, and one batch in inference. It is the sum of six terms.
+glossary-word_round = round
+glossary-says_round = The local iterations between two exchanges of the model.
+glossary-word_terms = the six terms
+glossary-says_terms = Device compute, uplink (smashed data), server compute, downlink (gradients), model exchange and round trips.
+glossary-word_model_exchange = model exchange
+glossary-says_model_exchange = In training, the parameters of the device's layers go up and come down once a round.
+glossary-word_round_trip = round trip
+glossary-says_round_trip = What the link takes there and back for no data at all. It is paid once an iteration where anything runs on the server.
+glossary-word_trust = profiled, measured, calibrated, estimated
+glossary-says_trust = How far the times of a machine can be trusted: every layer timed on it; the whole model timed once; two other models timed; declared figures alone.
+
+glossary-word_all_on_device = all on the device
+glossary-says_all_on_device = No split: every layer runs on the device.
+glossary-word_all_on_server = all on the server, all on the server that may leave
+glossary-says_all_on_server = No split: every layer but the model's input runs on the server. Where raw data or some layers have to stay on the device, it is everything else.
+glossary-word_best_split = best split
+glossary-says_best_split = The allowed split with the least delay.
+glossary-word_your_cut = your cut
+glossary-says_your_cut = A cut that you put somewhere yourself. It stays where it is while the sliders move.
+glossary-word_gain = gain
+glossary-says_gain = How a split compares with the better of the two choices without one that is allowed. Below twice it is a share of the time, "saves 38 % of the time"; from twice on a factor, "3.2 times as fast".
+glossary-word_range = range of a gain
+glossary-says_range = The gain at its least and at its largest, if the computing times of either machine are off as far as their trust allows.
+glossary-word_method = method
+glossary-says_method = A way to choose a split. An exact one proves that no allowed split takes less time; the others are there to be compared with.
+glossary-word_prefix = linear prefix
+glossary-says_prefix = A split with one cut point in the order of the layers, as if the model were a chain.
+glossary-word_regret = regret
+glossary-says_regret = What a split takes longer than the split that would have been best under the same conditions.
