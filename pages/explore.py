@@ -1,7 +1,5 @@
 """Explore: where to cut a model, and what each part of the delay comes from."""
 
-import streamlit as st
-
 from explorer.app import downloads as files
 from explorer.app import state
 from explorer.app.cache import work
@@ -12,13 +10,11 @@ from explorer.app.page import page
 page()
 view = state.current()
 state.show_problems()
-above = st.container(key="above")
+stories()
 state.set_new_sliders()
 done = work(view, state.slider_setting().scenario)
 method_problem(done)
 graph(done)
-with above:
-    stories()  # only now: the graph does not wait for them
 compare_link()
 downloads(done)
 files.offer_downloads(done, files.entered(done))

@@ -136,6 +136,7 @@ def _prepare(port: int) -> None:
         time.sleep(_POLL_S)
     for module in FIRST_PAGE:
         import_module(module)
+    import_module("explorer.app.explore.stories").chosen()  # solves what the stories are about
     gc.collect()
     gc.freeze()  # what is there now stays, so that later collections need not go through it
 
