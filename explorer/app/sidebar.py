@@ -22,7 +22,7 @@ from explorer.values.units import SIZE_UNITS, format_rate, format_time, is_numbe
 
 BITS = (32, 16, 8, 4, 2, 1)
 
-Option = TypeVar("Option", str, int, int | None)
+Option = TypeVar("Option", str, int)
 
 
 def sidebar(view: View) -> None:
@@ -208,12 +208,12 @@ def _constraints(view: View) -> None:
         text("sidebar-bits_help"),
     )
     if view.scenario.workload.mode is Mode.TRAINING:
-        gradient_bits = constraints.gradient_bits
+        bits = sorted({*BITS, constraints.bits_of_gradients}, reverse=True)
         _select(
             "gradient-bits",
-            [None, *sorted({*BITS, *([gradient_bits] if gradient_bits else [])}, reverse=True)],
-            gradient_bits,
-            lambda count: text("sidebar-gradient_bits_same") if count is None else str(count),
+            ["", *map(str, bits)],
+            FIELDS["gradient-bits"].write(view.scenario),
+            lambda count: count or text("sidebar-gradient_bits_same"),
             text("sidebar-gradient_bits_help"),
             label=text("sidebar-gradient_bits"),
         )

@@ -63,6 +63,7 @@ class DrawnBar:
     amount: str
     note: str
     torn: bool
+    struck: bool  # it is no choice, as the note says
     shares: tuple[tuple[str, float], ...]  # how each part looks, and its width in percent
 
 
@@ -75,6 +76,7 @@ def draw_bars(bars: Sequence[Stacked], longest: float) -> list[DrawnBar]:
             bar.amount,
             bar.note,
             torn=bar.total > end,
+            struck=bar.struck,
             shares=tuple((look, round(100 * value / max(end, bar.total), 3)) for look, value in bar.parts),
         )
         for bar in bars

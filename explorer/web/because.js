@@ -6,7 +6,8 @@ import { SLIDERS } from "./table.js";
 import { toned } from "./text.js";
 import { neighbours, tradeOf } from "./trade.js";
 
-/** @import { Run, Shown, Slider, State, Translate, Values } from "./types.js" */
+/** @import { Candidate } from "./candidates.js" */
+/** @import { Run, Slider, State, Translate, Values } from "./types.js" */
 /** @import { PricingData } from "./payload.js" */
 /** @import { Share, Split, Trade } from "./trade.js" */
 
@@ -37,7 +38,7 @@ export const standing = ({ values, solution, pricing }) => ({ values, sides: pri
  *
  * @param {State} state
  * @param {Before | null} before
- * @param {Shown[]} candidates
+ * @param {Candidate[]} candidates
  * @returns {Reason}
  */
 export function reasonOf({ solution, pricing, values }, before, candidates) {
@@ -62,7 +63,7 @@ export function reasonOf({ solution, pricing, values }, before, candidates) {
  *
  * @param {State} state
  * @param {Before | null} before
- * @param {Shown[]} candidates
+ * @param {Candidate[]} candidates
  * @param {Translate} t
  * @returns {Run[]}
  */
@@ -76,7 +77,7 @@ export function because(state, before, candidates, t) {
  *
  * @param {State} state
  * @param {Before | null} before
- * @param {Shown[]} candidates
+ * @param {Candidate[]} candidates
  * @param {Translate} t
  */
 function worded(state, before, candidates, t) {

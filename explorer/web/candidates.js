@@ -7,18 +7,21 @@ import { delayOf } from "./table.js";
 /** @import { Shown } from "./types.js" */
 /** @import { GraphData, PricingData } from "./payload.js" */
 
+/** @typedef {Shown & { count: number }} Candidate */
+
 /**
- * The candidates of a pricing, the one with the fewest layers on the device first.
+ * The candidates of a pricing with their numbers of layers on the device, the fewest first.
  *
  * @param {PricingData} pricing
  * @param {GraphData} graph
- * @returns {Shown[]}
+ * @returns {Candidate[]}
  */
 export function candidatesOf(pricing, graph) {
   const sides = graph.layers.name.map(() => "0");
   return pricing.candidates.flips.map((flips) => {
     for (const layer of flips) sides[layer] = sides[layer] === "0" ? "1" : "0";
-    return priced(pricing, graph, sides.join(""));
+    const split = priced(pricing, graph, sides.join(""));
+    return { ...split, count: deviceSide(split.sides).count };
   });
 }
 
@@ -33,19 +36,19 @@ export const delaysOf = (candidates, theta) => candidates.map(({ features }) => 
  * Where a split stands among the candidates: its own place, or, where it is none of them, half a place behind the last
  * one that has no more layers on the device.
  *
- * @param {Shown[]} candidates
+ * @param {Candidate[]} candidates
  * @param {string} sides
  */
 export function placeOf(candidates, sides) {
   const place = candidates.findIndex((candidate) => candidate.sides === sides);
   if (place >= 0) return place;
   const { count } = deviceSide(sides);
-  const deeper = candidates.findIndex((candidate) => deviceSide(candidate.sides).count > count);
+  const deeper = candidates.findIndex((candidate) => candidate.count > count);
   return (deeper < 0 ? candidates.length : deeper) - 0.5;
 }
 
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]; // of where the axis may end: few enough that it stands still for a while
-const ABOVE_LEAST = 2.2; // times the least delay that the axis shows, where there is so much
+const ABOVE_LEAST = 3.2; // times the least delay that the axis shows, where there is so much
 
 /**
  * Seconds at the top of the axis: above every bar where the longest is not far above the least one, otherwise some

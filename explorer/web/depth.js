@@ -8,6 +8,7 @@ import { duration } from "./format.js";
 import { gapText, longerBy } from "./gaps.js";
 import { deviceSide } from "./solution.js";
 
+/** @import { Candidate } from "./candidates.js" */
 /** @import { Shown, State, Theme, Translate } from "./types.js" */
 /** @import { GraphData, GraphViewData } from "./payload.js" */
 
@@ -25,7 +26,7 @@ export class Depth {
   constructor(t, actions) {
     this.t = t;
     this.actions = actions;
-    /** @type {Shown[]} */
+    /** @type {Candidate[]} */
     this.candidates = [];
     /** @type {number | null} the place that is pointed at */
     this.looked = null;

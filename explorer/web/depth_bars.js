@@ -7,9 +7,10 @@ import { termFills } from "./term_fills.js";
 
 /** @import { CanvasContext, Shown, Size, Theme } from "./types.js" */
 
-const ROOM = { left: 56, right: 8, top: 24, bottom: 6 }; // px around the bars: numbers of the axis, marks above
+const ROOM = { left: 68, right: 8, top: 24, bottom: 6 }; // px around the bars: numbers of the axis, marks above
 const FADED = 0.5; // of a bar that is neither the best nor shown nor pointed at
 const LEAST_LIT_PX = 4; // width of one that is
+const HATCHED_PX = 4; // least width of a bar in which hatching can be seen
 const FONT_PX = 12;
 const TORN_PX = 9; // below the top, where a bar that goes on has a gap
 
@@ -56,7 +57,7 @@ export function placeAt(area, count, x) {
 export function paintBars(context, area, bars, theme) {
   const { candidates, best, shown, looked } = bars;
   paintAxis(context, area, bars.end, theme);
-  const fills = termFills(context, theme);
+  const fills = termFills(context, theme, slotOf(area, candidates.length, 0).width >= HATCHED_PX);
   context.globalAlpha = FADED;
   paintStacks(context, area, bars, fills, candidates.map((_, i) => i), 0);
   context.globalAlpha = 1;
@@ -103,7 +104,7 @@ function paintAxis(context, area, end, theme) {
   context.stroke();
 }
 
-// One path for each term, so that hundreds of bars cost six fills.
+// Rectangles one by one are painted several times as fast as in one path.
 /**
  * @param {CanvasContext} context
  * @param {Size} area
@@ -117,16 +118,14 @@ function paintStacks(context, area, { candidates, theta, end }, fills, places, l
   const heights = places.map(() => 0);
   for (const [term, fill] of fills.entries()) {
     context.fillStyle = fill;
-    context.beginPath();
     for (const [i, place] of places.entries()) {
       const from = heights[i];
       const to = Math.min(floor - ROOM.top, from + candidates[place].features[term] * theta[term] * scale);
       heights[i] = to;
       if (to <= from) continue;
       const { x, width } = barOf(area, candidates.length, place, least);
-      context.rect(x, floor - to, width, to - from);
+      context.fillRect(x, floor - to, width, to - from);
     }
-    context.fill();
   }
 }
 

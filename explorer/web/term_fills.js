@@ -4,66 +4,81 @@ import { TERMS } from "./table.js";
 
 /** @import { CanvasContext, Term, Theme } from "./types.js" */
 
-/** @typedef {{ colour: string, share: number, from: number, to: number }} Stripe `share` of the colour over the page */
-/** @typedef {{ period: number, angle: number, stripes: Stripe[] } | { dots: string } | { plain: string }} Look */
+/** @typedef {{ colour: string, shares: [number, number], slope: number, first: number, period: number }} Stripes */
+/** @typedef {Stripes | { dots: string } | { plain: string }} Look */
+
+const DOT_PX = 1.25; // radius
+const DOTS_PX = 6; // from one dot to the next
+const GROUND = 0.3; // share of the colour between the dots
 
 /** @type {(theme: Theme) => Record<Term, Look>} */
 const looks = ({ device, server, link, muted }) => ({
   device_compute: { plain: device.fill },
-  uplink: striped(link.fill, [1, 0.58], 45, 4, 4),
+  uplink: { colour: link.fill, shares: [1, 0.58], slope: -1, first: 6, period: 12 },
   server_compute: { plain: server.fill },
-  downlink: striped(link.fill, [0.62, 0.28], -45, 4, 4),
+  downlink: { colour: link.fill, shares: [0.62, 0.28], slope: 1, first: 6, period: 12 },
   model_exchange: { dots: link.fill },
-  round_trips: striped(muted, [1, 0.35], 0, 2, 3),
+  round_trips: { colour: muted, shares: [1, 0.35], slope: 0, first: 2, period: 5 },
 });
 
-/** @type {(colour: string, shares: [number, number], angle: number, first: number, second: number) => Look} */
-const striped = (colour, [one, other], angle, first, second) => ({
-  period: first + second,
-  angle,
-  stripes: [{ colour, share: one, from: 0, to: first }, { colour, share: other, from: first, to: first + second }],
-});
+/** @type {WeakMap<Theme, Map<boolean, (string | CanvasPattern)[]>>} */
+const made = new WeakMap();
 
 /**
- * A fill for each term, in the order of TERMS. The hatching stays in place on the canvas while bars move over it.
+ * A fill for each term, in the order of TERMS; without hatching, which costs time, a colour as dark on the whole.
  *
  * @param {CanvasContext} context
  * @param {Theme} theme
+ * @param {boolean} hatched
  * @returns {(string | CanvasPattern)[]}
  */
-export function termFills(context, theme) {
-  const look = looks(theme);
-  return TERMS.map((term) => fillOf(context, look[term], theme.background));
+export function termFills(context, theme, hatched) {
+  const known = made.get(theme) ?? new Map();
+  made.set(theme, known);
+  if (!known.has(hatched)) {
+    const look = looks(theme);
+    known.set(hatched, TERMS.map((term) => (hatched ? hatching : plainly)(context, look[term], theme.background)));
+  }
+  return /** @type {(string | CanvasPattern)[]} */ (known.get(hatched));
 }
 
+/** @type {(context: CanvasContext, look: Look, background: string) => string} */
+function plainly(_, look, background) {
+  if ("plain" in look) return look.plain;
+  if ("dots" in look) return mixed(look.dots, GROUND + (1 - GROUND) * Math.PI * (DOT_PX / DOTS_PX) ** 2, background);
+  const part = look.first / look.period;
+  return mixed(look.colour, part * look.shares[0] + (1 - part) * look.shares[1], background);
+}
+
+/** @type {(colour: string, share: number, background: string) => string} */
+const mixed = (colour, share, background) => `color-mix(in srgb, ${colour} ${(100 * share).toFixed(0)}%, ${background})`;
+
 /**
+ * A pattern of a tile that repeats upright: a turned one takes several times as long to paint.
+ *
  * @param {CanvasContext} context
  * @param {Look} look
  * @param {string} background
  */
-function fillOf(context, look, background) {
+function hatching(context, look, background) {
   if ("plain" in look) return look.plain;
-  const period = "dots" in look ? 6 : look.period;
-  const tile = new OffscreenCanvas(period, period);
+  const size = "dots" in look ? DOTS_PX : look.period;
+  const tile = new OffscreenCanvas(size, size);
   const brush = /** @type {OffscreenCanvasRenderingContext2D} */ (tile.getContext("2d"));
-  brush.fillStyle = background;
-  brush.fillRect(0, 0, period, period);
-  if ("dots" in look) {
-    brush.fillStyle = look.dots;
-    brush.globalAlpha = 0.3;
-    brush.fillRect(0, 0, period, period);
-    brush.globalAlpha = 1;
-    brush.beginPath();
-    brush.arc(period / 2, period / 2, 1.25, 0, 2 * Math.PI);
-    brush.fill();
-  } else {
-    for (const { colour, share, from, to } of look.stripes) {
-      brush.globalAlpha = share;
-      brush.fillStyle = colour;
-      brush.fillRect(from, 0, to - from, period);
+  brush.fillStyle = "dots" in look ? mixed(look.dots, GROUND, background) : mixed(look.colour, look.shares[1], background);
+  brush.fillRect(0, 0, size, size);
+  brush.fillStyle = "dots" in look ? look.dots : mixed(look.colour, look.shares[0], background);
+  brush.beginPath();
+  if ("dots" in look) brush.arc(size / 2, size / 2, DOT_PX, 0, 2 * Math.PI);
+  else {
+    for (const shift of [-size, 0, size]) {
+      brush.moveTo(shift, 0);
+      brush.lineTo(shift + look.first, 0);
+      brush.lineTo(shift + look.first + look.slope * size, size);
+      brush.lineTo(shift + look.slope * size, size);
+      brush.closePath();
     }
   }
-  const pattern = /** @type {CanvasPattern} */ (context.createPattern(tile, "repeat"));
-  if ("angle" in look) pattern.setTransform(new DOMMatrix().rotate(look.angle));
-  return pattern;
+  brush.fill();
+  return /** @type {CanvasPattern} */ (context.createPattern(tile, "repeat"));
 }

@@ -3,6 +3,7 @@
 import { deviceSide, sum } from "./solution.js";
 import { TERMS, delayOf } from "./table.js";
 
+/** @import { Candidate } from "./candidates.js" */
 /** @import { Shown, Term } from "./types.js" */
 /** @import { PricingData } from "./payload.js" */
 
@@ -72,7 +73,7 @@ export function sharesOf(other, split, theta, { layers, iterations }) {
  * The fastest of some splits with fewer layers on the device than one, and the fastest of those with more; null where
  * there is none.
  *
- * @param {Split[]} candidates
+ * @param {Candidate[]} candidates
  * @param {Split} split
  * @param {number[]} theta
  * @returns {{ earlier: Split | null, later: Split | null }}
@@ -84,8 +85,9 @@ export function neighbours(candidates, split, theta) {
     let found = null;
     let least = Infinity;
     for (const candidate of candidates) {
+      if (!wanted(candidate.count)) continue;
       const delay = delayOf(candidate.features, theta);
-      if (delay >= least || !wanted(deviceSide(candidate.sides).count)) continue;
+      if (delay >= least) continue;
       [found, least] = [candidate, delay];
     }
     return found;

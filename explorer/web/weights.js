@@ -131,7 +131,7 @@ function paler(colours, shade) {
   const share = PALEST + (1 - PALEST) * shade;
   const [full, tint] = [colours.fill, colours.tint].map(channels);
   const mixed = full.map((channel, i) => Math.round(share * channel + (1 - share) * tint[i]));
-  const ink = luminance(mixed) > 0.179 ? "#000000" : "#ffffff"; // on either side of it, one of them has 4.5 to 1
+  const ink = luminance(mixed) > 0.179 ? "black" : "white"; // on either side of it, one of them has 4.5 to 1
   return { ...colours, fill: `rgb(${mixed.join(", ")})`, ink };
 }
 

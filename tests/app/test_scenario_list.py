@@ -29,6 +29,7 @@ from explorer.app.scenarios.scenario_list import FIRST, MOST, Entry, columns_htm
 from explorer.app.scenarios.table import Said, address, delay_text, facts, outcome, unsplit_said, view_of
 from explorer.library.files import to_json
 from explorer.library.named import NamedScenario, ScenarioList, library
+from explorer.present.i18n.text import text
 from explorer.present.measure import gap_text
 from explorer.present.view import View, from_query
 from explorer.solve import solve
@@ -293,8 +294,11 @@ def test_a_delay_says_what_work_it_is_of() -> None:
 def test_the_comparison_says_whose_split_it_is_and_what_the_memory_limit_forbids() -> None:
     view = View.default().with_option("memory", "0.5GB")
     said = facts(NamedScenario("tight", view.model, view.scenario, "device-only"))
-    assert said["Cut"] == Said("All on the device", "chosen by All on the device, not allowed")
-    assert said["All on the device"] == Said(gap_text(0.0), f"{said['Delay'].value}, not allowed")
+    why = text("memory-short", needs="897 MB", limit="500 MB")
+    assert said["Cut"].value == "All on the device"
+    assert said["Cut"].note == f"chosen by All on the device, {why}"
+    assert said["All on the device"].value == gap_text(0.0)
+    assert said["All on the device"].note == f"{said['Delay'].value}, {why}"
 
 
 def test_every_choice_without_a_split_is_measured_against_the_split() -> None:

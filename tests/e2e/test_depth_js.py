@@ -19,7 +19,7 @@ from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 
-LEFT, RIGHT = 56, 8  # px beside the bars, as in depth_bars.js
+LEFT, RIGHT = 68, 8  # px beside the bars, as in depth_bars.js
 
 
 @pytest.fixture(scope="module")

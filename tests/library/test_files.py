@@ -14,7 +14,7 @@ from explorer.library.files import FORMAT, VERSION, Readable, from_json, load, r
 from explorer.library.named import MOST, NamedScenario, ScenarioList, ScenarioListError, library
 from explorer.present import errors
 from explorer.scenario import codec
-from explorer.scenario.scenario import Constraints, Scenario, ScenarioError
+from explorer.scenario.scenario import UNLIMITED, Constraints, Scenario, ScenarioError
 from explorer.values.json_files import LARGEST
 from tests.support.errors import refused
 
@@ -68,9 +68,9 @@ def test_options_may_be_numbers_and_truth_values() -> None:
         ("[" * 100_000, "it is nested too deeply"),
         ("[]", f'it must be an object with "format": "{FORMAT}"; this is another kind of file'),
         ('{"format": "split-explorer/model-graph"}', "this is another kind of file"),
-        (_file(version=2), "version must be 1, got 2"),
-        (_file(version=1.0), "version must be 1, got 1.0"),
-        (_file(version=True), "version must be 1, got true"),
+        (_file(version=3), "version must be 1 or 2, got 3"),
+        (_file(version=1.0), "version must be 1 or 2, got 1.0"),
+        (_file(version=True), "version must be 1 or 2, got true"),
         (json.dumps({"format": FORMAT, "version": 1}), 'the file has no "scenarios"'),
         (_file(scenarios={}), '"scenarios" must be a list, got {}'),
         (_file(scenario=[]), 'the file has an unknown entry "scenario": did you mean scenarios'),
@@ -123,8 +123,19 @@ def test_what_breaks_a_rule_costs_no_other_scenario_where_a_list_is_read_entry_b
     assert readable(to_json(library())) == Readable(library(), (), len(library()))
     many = readable(_file(*(_row(name=f"s{number}") for number in range(MOST + 2))))
     assert (len(many.scenarios), len(many.problems)) == (MOST, 2)
-    (problem,) = readable(_file(_row(), version=2)).problems
-    assert problem == ScenarioListError("entry-literal", name="version", expected="1", got="2")
+    (problem,) = readable(_file(_row(), version=3)).problems
+    assert problem == ScenarioListError("entry-literal", name="version", expected="1 or 2", got="3")
+
+
+@pytest.mark.parametrize("options", [{}, {"memory": ""}, {"memory": None}])
+def test_a_list_of_the_first_version_that_names_no_memory_limit_has_none(options: dict[str, Any]) -> None:
+    rows = _row(options=options), {key: value for key, value in _row(name="Bare").items() if key != "options"}
+    for entry in readable(_file(*rows, version=1)).scenarios:
+        assert entry.scenario.constraints.memory_bytes == UNLIMITED
+    for entry in from_json(_file(*rows)):
+        assert entry.scenario.constraints.memory_bytes is None
+    (limited,) = from_json(_file(_row(options={"memory": "1GB"}), version=1))
+    assert limited.scenario.constraints.memory_bytes == 1e9
 
 
 Write = Callable[[str | bytes], Path]
@@ -196,7 +207,7 @@ def test_a_model_of_a_graph_file_is_known_to_its_list_alone(write: Write) -> Non
         (_file(_row(), _row(name="Car", options={"batch": 0})), "#Farm", 'scenario 2 ("Car"): batch must be'),
         (_file(_row(), _row(name="farm")), "#Farm", 'the name "Farm" is taken'),
         (_file(_row(method="linaer")), "", 'scenario 1 ("Farm"): unknown method "linaer": did you mean linear'),
-        (_file(_row(), version=2), "#Farm", "version must be 1, got 2"),
+        (_file(_row(), version=3), "#Farm", "version must be 1 or 2, got 3"),
     ],
     ids=lambda value: value[:60] if isinstance(value, str) else None,
 )

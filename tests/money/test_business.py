@@ -11,7 +11,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from business_cases import FLEET, SPLIT, against, assumed, cheap, drawn, exactly, random_assumptions
-from graphs import MEGABYTE, changed, graph, layer, random_priced, scenario, source, timed
+from graphs import MEGABYTE, WORKED, changed, graph, layer, random_priced, scenario, source, timed
 from reference_money import MoneyReference
 
 import sample_models
@@ -21,7 +21,7 @@ from explorer.money.business import ORDER, VERDICTS, Verdict, business_case
 from explorer.money.month import Fleet
 from explorer.present import errors
 from explorer.pricing import Case
-from explorer.scenario.scenario import Mode, Scenario, ScenarioError
+from explorer.scenario.scenario import Mode, ScenarioError
 from explorer.solve import solve
 
 
@@ -270,7 +270,7 @@ def test_what_does_not_fit_into_the_memory_is_no_baseline() -> None:
 
 
 def test_presets_give_a_range_as_wide_as_the_timing() -> None:
-    case = Case(sample_models.load("resnet18"), Scenario.default())
+    case = Case(sample_models.load("resnet18"), WORKED)
     assumptions = Assumptions.preset(case)
     assert assumptions.device_time == Estimate(0.5, 1, 2)
     assert Assumptions.preset(changed(case, trust=("calibrated",) * 2)).device_time == Estimate(1 / 1.3, 1, 1.3)
@@ -300,7 +300,7 @@ def test_estimates() -> None:
 def test_what_no_preset_knows_is_said_and_not_free() -> None:
     for device, not_known in (("jetson-nano", frozenset()), ("raspberry-pi-4", {"device"})):
         machine = presets.machine("device", device)
-        case = Case(sample_models.load("resnet18"), replace(Scenario.default(), device=machine))
+        case = Case(sample_models.load("resnet18"), replace(WORKED, device=machine))
         assert Assumptions.preset(case).not_known == not_known
 
 

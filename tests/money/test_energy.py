@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_priced, scenario, source, timed
+from graphs import MEGABYTE, WORKED, graph, layer, random_priced, scenario, source, timed
 from reference_money import MoneyReference
 
 from explorer import presets
@@ -15,7 +15,7 @@ from explorer.money.energy import DevicePower, energy, energy_weights, extrapola
 from explorer.present import errors
 from explorer.presets import Radio
 from explorer.pricing import Case
-from explorer.scenario.scenario import Link, Scenario, ScenarioError
+from explorer.scenario.scenario import Link, ScenarioError
 from explorer.solve.exact.listing import allowed_splits
 
 LTE = presets.radio("lte")
@@ -85,10 +85,10 @@ def test_linear_in_the_watts() -> None:
 
 
 def test_presets_take_shares_of_the_declared_power() -> None:
-    power = DevicePower.preset(Scenario.default())
+    power = DevicePower.preset(WORKED)
     assert (power.computing_w, power.radio.name) == (15, "none")
     assert power.waiting_w == pytest.approx(4.5)
-    assert DevicePower.preset(Scenario.default(), LTE).radio is LTE
+    assert DevicePower.preset(WORKED, LTE).radio is LTE
 
 
 @pytest.mark.parametrize(

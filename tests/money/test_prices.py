@@ -8,7 +8,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_priced, scenario, source, timed
+from graphs import MEGABYTE, WORKED, graph, layer, random_priced, scenario, source, timed
 from reference_money import MoneyReference
 
 from explorer import presets
@@ -16,7 +16,7 @@ from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices, bill, preset_figures, price_weights, sent_bytes
 from explorer.present import errors
 from explorer.presets import Figure
-from explorer.scenario.scenario import Link, Scenario, ScenarioError
+from explorer.scenario.scenario import Link, ScenarioError
 from explorer.solve.exact.listing import allowed_splits
 
 NONE = presets.radio("none")
@@ -78,7 +78,7 @@ def test_linear_in_the_prices() -> None:
 
 
 def test_defaults_suit_the_scenario() -> None:
-    default = Scenario.default()
+    default = WORKED
     assert Prices.preset(default) == Prices(0.30, 0.0, 1.09, 400.0, 26298.0, "USD")
     elsewhere = replace(
         default,
@@ -91,7 +91,7 @@ def test_defaults_suit_the_scenario() -> None:
 
 
 def test_a_custom_link_pays_for_data_where_its_radio_does() -> None:
-    custom = replace(Scenario.default(), link=Link(1e6, 1e6, 0.1))
+    custom = replace(WORKED, link=Link(1e6, 1e6, 0.1))
     assert preset_figures(custom).data.name == "own-network"
     assert preset_figures(custom, NONE).data.name == "own-network"
     assert preset_figures(custom, presets.radio("lte")).data.name == "mobile"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from graphs import WORKED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from explorer.present.payload import payload
 from explorer.present.view import SliderSetting, worked_out
 from explorer.pricing import Case
 from explorer.scenario import models
-from explorer.scenario.scenario import Scenario
 
 PACKAGE = Path(explorer.__file__).parent
 
@@ -90,6 +90,6 @@ def test_every_download_is_named_by_it() -> None:
 
 def test_the_picture_that_the_browser_makes_is_named_by_it() -> None:
     graph = models.find("lenet5").graph.model_copy(update={"name": "../x"})
-    scenario = Scenario.default()
+    scenario = WORKED
     done = worked_out(Case(graph, scenario))
     assert payload(done, SliderSetting(scenario))["titles"]["file"] == "x"

@@ -6,15 +6,15 @@ import json
 from base64 import b64decode
 
 import numpy as np
+from graphs import WORKED
 
 from explorer.app.cache import drawing
 from explorer.present.payload import ShownSplit, split_payload
 from explorer.pricing import Case
 from explorer.questions.tradeoff import Objective, front
 from explorer.scenario import models
-from explorer.scenario.scenario import Scenario
 
-PRICED = Case(models.find("googlenet").graph, Scenario.default())
+PRICED = Case(models.find("googlenet").graph, WORKED)
 POINTS = front(PRICED, Objective.MEMORY).points
 SPLITS = [ShownSplit(point.on_device, f"split {i}", f"{point.delay_s} s") for i, point in enumerate(POINTS)]
 DRAWING = drawing("googlenet")

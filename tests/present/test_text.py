@@ -40,6 +40,7 @@ def _as_pattern(key: str) -> re.Pattern[str]:
 def _asked_for() -> tuple[set[str], set[str]]:
     """The keys that the code looks up, and those that it may hand on by name, such as the rows of a table."""
     asked = {one or two for path in _sources(".py", ".html") for one, two in KEY.findall(path.read_text("utf-8"))}
+    asked -= {key.removeprefix("error-") for key in keys() if key.startswith("error-")}  # codes may begin as rooms do
     handed = set()
     for path in _sources(".js"):
         source = path.read_text("utf-8")

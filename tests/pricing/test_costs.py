@@ -5,7 +5,19 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import asked, changed, graph, layer, random_limited, random_priced, scenario, source, timed, wide_scenario
+from graphs import (
+    WORKED,
+    asked,
+    changed,
+    graph,
+    layer,
+    random_limited,
+    random_priced,
+    scenario,
+    source,
+    timed,
+    wide_scenario,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import Reference
@@ -177,7 +189,7 @@ def test_costs_compare_and_hash_by_content(rng: Random, what: str) -> None:
 
 
 def test_layer_times_are_computed_once_for_all_iterations_and_bits() -> None:
-    model, conditions = sample_models.load("lenet5"), Scenario.default()
+    model, conditions = sample_models.load("lenet5"), WORKED
     costs = price(model, conditions)
     longer = price(model, replace(conditions, workload=replace(conditions.workload, iterations=7)))
     coarser = price(model, replace(conditions, constraints=replace(conditions.constraints, bits=8)))
@@ -187,7 +199,7 @@ def test_layer_times_are_computed_once_for_all_iterations_and_bits() -> None:
 
 
 def test_what_cannot_be_priced_is_refused_every_time() -> None:
-    tight = replace(Scenario.default(), constraints=replace(Scenario.default().constraints, memory_bytes=1.0))
+    tight = replace(WORKED, constraints=replace(WORKED.constraints, memory_bytes=1.0))
     for _ in range(2):
         with refused(ScenarioError, match=r"^memory: "):
             Case(sample_models.load("lenet5"), tight)
@@ -310,7 +322,7 @@ def test_keeping_an_unknown_layer_lists_the_near_ones() -> None:
 
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
 def test_timing_says_how_far_it_can_be_trusted(name: str) -> None:
-    case = Case(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), WORKED)
     assert case.costs.timing == "estimated"
     inputs = [known.operation_class is OperationClass.INPUT for known in case.graph.layers]
     assert (~case.costs.may_cross).tolist() == inputs

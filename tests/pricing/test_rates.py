@@ -7,13 +7,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import random_priced, rates_within
+from graphs import WORKED, random_priced, rates_within
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from explorer.pricing import LinkRates, Pace, Rates, Split, Term, Terms, by_pace
-from explorer.scenario.scenario import Scenario
 from explorer.solve.exact.table import Range
 
 OVER = Range((1e3, 1e9), (0.1, 10.0), (0.0, 1.0))
@@ -58,7 +57,7 @@ def test_many_settings_are_each_alone(rng: Random, settings: int) -> None:
 
 
 def test_one_setting_of_a_scenario() -> None:
-    scenario = Scenario.default()
+    scenario = WORKED
     rates = Rates.of(scenario)
     assert rates.settings == 1
     assert (rates.uplink_bytes_per_s, rates.downlink_bytes_per_s, rates.round_trip_s) == (

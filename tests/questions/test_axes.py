@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from graphs import WORKED
 from numpy.testing import assert_allclose
 
 from explorer.questions.axes import Axis, Scale
 from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, INPUTS, ITERATIONS, RTT, UPLINK, Input
-from explorer.scenario.scenario import Constraints, Link, Scenario, ScenarioError, Workload
+from explorer.scenario.scenario import Constraints, Link, ScenarioError, Workload
 from tests.support.errors import refused
 
-DEFAULT = Scenario.default()
+DEFAULT = WORKED
 EVERY_INPUT = pytest.mark.parametrize("varied", INPUTS.values(), ids=list(INPUTS))
 
 

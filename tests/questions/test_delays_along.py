@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, asked, graph, layer, scenario, source
+from graphs import MEGABYTE, WORKED, asked, graph, layer, scenario, source
 
 import sample_models
 from explorer.pricing import Case
@@ -12,11 +12,10 @@ from explorer.questions.changes import delays_along
 from explorer.questions.inputs import BATCH, RTT, UPLINK
 from explorer.questions.ranges import Ranges
 from explorer.questions.robust import robust
-from explorer.scenario.scenario import Scenario
 from explorer.solve import solve
 
 GRAPH = sample_models.load("resnet18")
-DEFAULT = Scenario.default()
+DEFAULT = WORKED
 MBIT_PER_S = 125e3  # bytes/s
 RATES = (20 * MBIT_PER_S, 500 * MBIT_PER_S)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from graphs import WORKED
 
 from explorer.pricing import Rates
 from explorer.questions.inputs import INPUTS
@@ -25,7 +26,7 @@ EVERY = Ranges(
     iterations=(10, 20),
     bits=(8, 32),
 )
-DEFAULT = Scenario.default()
+DEFAULT = WORKED
 
 
 def values(scenario: Scenario) -> dict[str, float]:

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from graphs import asked
+from graphs import WORKED, asked
 
 import sample_models
 from explorer.model.graph import ModelGraph
@@ -27,7 +27,7 @@ def resnet() -> ModelGraph:
 
 
 def _map(graph: ModelGraph, x: Input, y: Input, scenario: Scenario | None = None) -> PhaseMap:
-    scenario = scenario or Scenario.default()
+    scenario = scenario or WORKED
     return phase_map(graph, scenario, Axis.around(x, scenario), Axis.around(y, scenario))
 
 
@@ -69,7 +69,7 @@ def test_the_optimum_holds_up_to_what_is_said_and_not_beyond(resnet: ModelGraph,
 
 @pytest.mark.parametrize(("x", "own"), [(BATCH, 32), (BITS, 32), (BITS, 4), (ITERATIONS, 1), (ITERATIONS, 20)])
 def test_of_a_whole_number_it_names_the_first_value_of_another_split(resnet: ModelGraph, x: Input, own: int) -> None:
-    scenario = x.at(Scenario.default(), own)
+    scenario = x.at(WORKED, own)
     found = _map(resnet, x, UPLINK, scenario)
     spot = found.at(own, scenario.link.uplink_bytes_per_s)
     mask = found.splits[spot.split].on_device
@@ -98,7 +98,7 @@ def test_it_says_the_same_on_both_axes(resnet: ModelGraph) -> None:
     for x, y in product((UPLINK, DEVICE_SPEED), repeat=2):
         if x is y:
             continue
-        scenario = Scenario.default()
+        scenario = WORKED
         own = {varied.name: varied.value(scenario) for varied in INPUTS.values()}
         along = dict(zip((x.name, y.name), reaches(resnet, _map(resnet, x, y), own[x.name], own[y.name]), strict=True))
         below, above = along[UPLINK.name].below, along[DEVICE_SPEED.name].above

@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, asked, graph, layer, scenario, source
+from graphs import MEGABYTE, WORKED, asked, graph, layer, scenario, source
 from seeds import seeds
 from worked import random_conditions, random_worked, reference
 
@@ -132,9 +132,7 @@ def test_worst_case_of_sample_models(name: str) -> None:
     model = sample_models.load(name)
     rng = Random(name)
     for _ in range(math.ceil(200 / len(sample_models.REGISTRY))):
-        conditions = replace(
-            Scenario.default(), link=Link(*(10 ** rng.uniform(5, 8) for _ in range(2)), rng.random() / 10)
-        )
+        conditions = replace(WORKED, link=Link(*(10 ** rng.uniform(5, 8) for _ in range(2)), rng.random() / 10))
         ranges = random_ranges(rng, conditions)
         found = robust(model, conditions, ranges, samples=10)
         worst_s = None
@@ -154,7 +152,7 @@ def test_worst_case_of_sample_models(name: str) -> None:
 def test_mean_and_regret_against_fresh_samples(name: str, mode: Mode) -> None:
     """Scenarios drawn here, each priced and solved on its own."""
     model = sample_models.load(name)
-    default = Scenario.default()
+    default = WORKED
     conditions = replace(default, workload=replace(default.workload, mode=mode))
     ranges = replace(EVERY, batch=(4, 32), bits=(8, 32))
     found = robust(model, conditions, ranges)
@@ -190,8 +188,8 @@ def test_least_mean_of_every_split() -> None:
     """Over whole numbers alone the mean is a plain average: of every split, the one with the least is found."""
     model = sample_models.load("resnet18")
     ranges = Ranges(batch=(1, 8, 64), iterations=(1, 10, 300), bits=(4, 32))
-    found = robust(model, Scenario.default(), ranges)
-    all_priced = [Case(model, there) for there in ranges.whole_numbers(Scenario.default())]
+    found = robust(model, WORKED, ranges)
+    all_priced = [Case(model, there) for there in ranges.whole_numbers(WORKED)]
     listed = allowed_splits(all_priced[0].costs)
     assert listed is not None
     delays_s = np.array([each.costs.features(listed) @ each.rates.coefficients for each in all_priced])
@@ -218,7 +216,7 @@ def test_mean_over_round_trips_and_iterations() -> None:
 
 def test_the_four_choices_differ() -> None:
     """ResNet-18 on a link known to a factor of 50: the optimum at the midpoint does badly at its ends."""
-    found = robust(sample_models.load("resnet18"), Scenario.default(), Ranges(uplink_bytes_per_s=(1.25e6, 62.5e6)))
+    found = robust(sample_models.load("resnet18"), WORKED, Ranges(uplink_bytes_per_s=(1.25e6, 62.5e6)))
     assert found.midpoint.worst_s > 1.5 * found.least_worst.worst_s
     assert found.midpoint.regret_s > 3 * found.least_regret.regret_s
     assert found.least_regret.regret_s < found.least_worst.regret_s
@@ -228,7 +226,7 @@ def test_the_four_choices_differ() -> None:
 
 def test_the_same_seed_gives_the_same_samples() -> None:
     model = sample_models.load("resnet18")
-    first, same, other = (robust(model, Scenario.default(), EVERY, 1000, seed).midpoint for seed in (1, 1, 2))
+    first, same, other = (robust(model, WORKED, EVERY, 1000, seed).midpoint for seed in (1, 1, 2))
     assert first.mean_regret_s == same.mean_regret_s
     assert first.mean_regret_s != other.mean_regret_s
     assert (first.worst_s, first.mean_s, first.regret_s) == (other.worst_s, other.mean_s, other.regret_s)
@@ -237,7 +235,7 @@ def test_the_same_seed_gives_the_same_samples() -> None:
 def test_standard_error_is_that_of_repeated_runs() -> None:
     model = sample_models.load("resnet18")
     ranges = replace(EVERY, bits=(8, 32))
-    runs = [robust(model, Scenario.default(), ranges, 500, seed).midpoint for seed in range(60)]
+    runs = [robust(model, WORKED, ranges, 500, seed).midpoint for seed in range(60)]
     stated = np.mean([run.mean_regret_error_s for run in runs])
     assert np.std([run.mean_regret_s for run in runs]) == pytest.approx(stated, rel=0.3)
 

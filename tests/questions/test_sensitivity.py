@@ -8,7 +8,7 @@ from math import nextafter
 from random import Random
 
 import pytest
-from graphs import MEGABYTE, asked, graph, layer, scenario, source
+from graphs import MEGABYTE, WORKED, asked, graph, layer, scenario, source
 from seeds import seeds
 from worked import random_conditions, random_worked, reference
 
@@ -70,7 +70,7 @@ def assert_pieces(model: ModelGraph, conditions: Scenario, swing: Swing) -> None
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
 def test_sample_models(name: str, mode: Mode) -> None:
     model = sample_models.load(name)
-    default = Scenario.default()
+    default = WORKED
     conditions = replace(default, workload=replace(default.workload, mode=mode, batch=8))
     swings = sensitivity(model, conditions, 4.0)
     assert {swing.varied.name for swing in swings} == set(INPUTS)
@@ -105,8 +105,8 @@ def test_whole_numbers_as_by_solving_each(name: str, varied: Input) -> None:
     """The fewest changes: a split is kept as long as it is optimal, value by value."""
     model = sample_models.load(name)
     low, high = 1, {BATCH.name: 40, ITERATIONS.name: 60}[varied.name]
-    found = changes(model, Scenario.default(), varied, low, high)
-    at = [varied.at(Scenario.default(), value) for value in range(low, high + 1)]
+    found = changes(model, WORKED, varied, low, high)
+    at = [varied.at(WORKED, value) for value in range(low, high + 1)]
     best = [solve(*asked(Case(model, there)), "enumerate").on_device for there in at]
     assert found
     changed = {int(change.value) for change in found}
@@ -118,16 +118,16 @@ def test_whole_numbers_as_by_solving_each(name: str, varied: Input) -> None:
 @pytest.mark.parametrize("name", ["resnet18", "googlenet"])
 def test_of_the_bits_only_those_are_solved_and_named_that_can_be_chosen(name: str) -> None:
     model = sample_models.load(name)
-    at = {bits: BITS.at(Scenario.default(), bits) for bits in OFFERED_BITS}
+    at = {bits: BITS.at(WORKED, bits) for bits in OFFERED_BITS}
     best = {bits: solve(*asked(Case(model, there)), "enumerate").on_device for bits, there in at.items()}
-    changed = {int(change.value) for change in changes(model, Scenario.default(), BITS, 1, 32)}
+    changed = {int(change.value) for change in changes(model, WORKED, BITS, 1, 32)}
     assert changed
     assert changed == {bits for less, bits in pairwise(OFFERED_BITS) if not optimal(model, at[bits], best[less])}
 
 
 @pytest.mark.parametrize(("now", "factor", "ends"), [(32, 10, (4, 32)), (32, 1.25, (32, 32)), (20, 4, (8, 32))])
 def test_the_bits_end_where_some_can_be_chosen(now: int, factor: float, ends: tuple[int, int]) -> None:
-    conditions = BITS.at(Scenario.default(), now)
+    conditions = BITS.at(WORKED, now)
     (swing,) = (
         found for found in sensitivity(sample_models.load("lenet5"), conditions, factor) if found.varied is BITS
     )
@@ -163,10 +163,10 @@ def test_ties_are_no_change() -> None:
 def test_a_whole_number_over_a_long_way() -> None:
     """Iterations up to a thousand million are no reason to solve each."""
     model = sample_models.load("googlenet")
-    found = changes(model, Scenario.default(), ITERATIONS, 1, 10**9)
+    found = changes(model, WORKED, ITERATIONS, 1, 10**9)
     assert 1 <= len(found) < 10
     for change in found:
-        before, after = (ITERATIONS.at(Scenario.default(), change.value - less) for less in (1, 0))
+        before, after = (ITERATIONS.at(WORKED, change.value - less) for less in (1, 0))
         assert optimal(model, before, change.before)
         assert optimal(model, after, change.after)
         assert not optimal(model, after, change.before)
@@ -174,7 +174,7 @@ def test_a_whole_number_over_a_long_way() -> None:
 
 def test_values_really_used() -> None:
     model = sample_models.load("lenet5")
-    default = Scenario.default()
+    default = WORKED
     conditions = replace(
         default,
         link=replace(default.link, rtt_s=3000.0, uplink_bytes_per_s=0.2),
@@ -225,7 +225,7 @@ def test_memory_limits(rng: Random) -> None:
 
 
 def test_no_round_trip_time_to_vary() -> None:
-    conditions = replace(Scenario.default(), link=replace(Scenario.default().link, rtt_s=0.0))
+    conditions = replace(WORKED, link=replace(WORKED.link, rtt_s=0.0))
     swing = next(s for s in sensitivity(sample_models.load("resnet18"), conditions, 2.0) if s.varied is RTT)
     assert (swing.low.value, swing.high.value, swing.size_s, swing.changes) == (0.0, 0.0, 0.0, ())
 
@@ -233,4 +233,4 @@ def test_no_round_trip_time_to_vary() -> None:
 @pytest.mark.parametrize("factor", [1.0, 0.5, 0.0, -2.0, float("inf"), float("nan")])
 def test_factor_must_be_above_1(factor: float) -> None:
     with refused(ScenarioError, match=f"factor must be more than 1 and finite, got {factor:g}"):
-        sensitivity(sample_models.load("lenet5"), Scenario.default(), factor)
+        sensitivity(sample_models.load("lenet5"), WORKED, factor)

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_limited, random_priced, scenario, source, timed
+from graphs import MEGABYTE, WORKED, graph, layer, random_limited, random_priced, scenario, source, timed
 from reference_money import MoneyReference, plain_front
 from seeds import seeds
 
@@ -18,7 +18,6 @@ from explorer.money.prices import Prices
 from explorer.pricing import Case
 from explorer.questions import tradeoff
 from explorer.questions.tradeoff import Front, Objective, front, pareto
-from explorer.scenario.scenario import Scenario
 
 GRAPHS, BATCHES = 300, 10
 POWER = DevicePower(9.0, 2.0, presets.radio("lte"))
@@ -167,7 +166,7 @@ def test_a_point_above_the_hull_is_known_only_where_splits_are_listed() -> None:
 
 
 def test_defaults_are_the_presets() -> None:
-    case = Case(sample_models.load("resnet18"), Scenario.default())
+    case = Case(sample_models.load("resnet18"), WORKED)
     by_default = front(case, Objective.PRICE)
     named = front(case, Objective.PRICE, Prices.preset(case.scenario), DevicePower.preset(case.scenario))
     assert [point.value for point in by_default.points] == [point.value for point in named.points]
@@ -176,7 +175,7 @@ def test_defaults_are_the_presets() -> None:
 
 @pytest.mark.parametrize("name", sorted(sample_models.REGISTRY))
 def test_sample_models_have_complete_fronts_that_hold_all_corners(name: str) -> None:
-    case = Case(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), WORKED)
     for objective in OBJECTIVES:
         answer, convex = front(case, objective), front(case, objective, list_at_most=0)
         assert answer.complete

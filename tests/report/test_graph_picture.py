@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from graphs import WORKED
 from report_files import HOSTILE, Files, hostile_graph
 
 from explorer.present.palette import DARK, LIGHT, Theme
@@ -12,7 +13,6 @@ from explorer.present.view import View, worked_out
 from explorer.pricing import Case
 from explorer.report.graph_picture import CAPTION_HEIGHT, graph_size, graph_svg
 from explorer.scenario import models
-from explorer.scenario.scenario import Scenario
 from explorer.values.units import format_time
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,6 +54,6 @@ def test_a_split_that_is_not_allowed_says_so() -> None:
 
 
 def test_names_of_a_stranger_are_text() -> None:
-    svg = graph_svg(worked_out(Case(hostile_graph(), Scenario.default())))
+    svg = graph_svg(worked_out(Case(hostile_graph(), WORKED)))
     assert HOSTILE[0] in _texts(svg)[0]
     assert "<img" not in svg

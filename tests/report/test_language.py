@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from graphs import WORKED
 from unmarked import unmarked
 
 from explorer.present.i18n.catalogue import PSEUDO
@@ -14,14 +15,13 @@ from explorer.pricing import Case
 from explorer.report.contents import Report
 from explorer.report.page import report_html
 from explorer.scenario import models
-from explorer.scenario.scenario import Scenario
 
 NO_TEXT = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<[^<>]*>", re.DOTALL)
 DATE = "1 May 2026"
 
 
 def test_a_report_says_no_word_that_the_catalogue_lacks() -> None:
-    work = worked_out(Case(models.find("resnet18").graph, Scenario.default()))
+    work = worked_out(Case(models.find("resnet18").graph, WORKED))
     usual = report_html(Report(work, DATE))
     with speaking(PSEUDO):
         said = report_html(Report(work, DATE))

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from command import run
+from graphs import WORKED
 from report_files import DATE, hostile_graph
 
 import explorer.report
@@ -27,7 +28,6 @@ from explorer.report.contents import Report
 from explorer.report.page import report_html
 from explorer.report.templates import together
 from explorer.scenario import models
-from explorer.scenario.scenario import Scenario
 from explorer.solve import METHODS, solve
 from explorer.values.units import format_time
 
@@ -198,7 +198,7 @@ def test_only_a_web_address_becomes_a_link(address: str) -> None:
 
 
 def test_a_graph_that_is_in_no_registry_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = worked_out(Case(hostile_graph(), Scenario.default()))
+    done = worked_out(Case(hostile_graph(), WORKED))
 
     def refuse(*_: object) -> None:
         raise AssertionError("a report looks a model up")

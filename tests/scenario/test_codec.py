@@ -22,7 +22,7 @@ from explorer.machines.machine import (
 from explorer.present import errors
 from explorer.scenario.codec import apply, from_options, to_options
 from explorer.scenario.fields import FIELDS, figures_of
-from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
 from explorer.values.names import shortened
 from tests.support.errors import refused
 
@@ -89,7 +89,7 @@ def test_a_figure_makes_a_machine_its_users_own() -> None:
 def test_a_preset_with_another_figure_is_written_with_all_of_them() -> None:
     changed = DEFAULT.device.model_copy(update={"power_w": 7.5})
     options = to_options(replace(DEFAULT, device=changed))
-    assert (options["device"], options["device-power"], options["device-peak"]) == (OWN, "7.5W", "0.666TFLOP/s")
+    assert (options["device"], options["device-power"], options["device-peak"]) == (OWN, "7.5W", "0.236TFLOP/s")
     assert from_options(options).device == changed.own(source=changed.source)
 
 
@@ -103,18 +103,19 @@ def test_text_of_a_stranger_is_one_short_line_that_can_be_seen() -> None:
 
 def test_options_are_what_people_write() -> None:
     assert to_options(DEFAULT) == {
-        "device": "jetson-tx2",
+        "device": "jetson-nano",
         "server": "rtx-a6000",
-        "link": "100-400",
-        "up": "100Mbit/s",
-        "down": "400Mbit/s",
-        "rtt": "10ms",
+        "link": "wifi-5",
+        "up": "400Mbit/s",
+        "down": "444Mbit/s",
+        "rtt": "3.5ms",
         "mode": "training",
         "batch": "32",
         "iterations": str(Workload().iterations),
         "raw-data-may-leave": "no",
         "keep": "",
         "bits": "32",
+        "gradient-bits": "",
         "optimiser": "adam",
         "memory": "",
         "device-speed": "1.0",
@@ -131,11 +132,11 @@ def test_every_option_is_written_and_read() -> None:
 
 def test_each_option_changes_its_own_part() -> None:
     assert from_options({}) == DEFAULT
-    assert from_options({"device": "jetson-nano"}).device.peak_flops == 0.236e12
+    assert from_options({"device": "jetson-tx2"}).device.peak_flops == 0.666e12
     assert from_options({"server": "t4"}).server.title == "NVIDIA T4"
-    assert from_options({"up": "8 Mbit/s"}).link == Link(1e6, 50e6, 0.01)
-    assert from_options({"down": "8Mbit/s"}).link == Link(12.5e6, 1e6, 0.01)
-    assert from_options({"rtt": "1min"}).link == Link(12.5e6, 50e6, 60)
+    assert from_options({"up": "8 Mbit/s"}).link == Link(1e6, 55.5e6, 0.0035)
+    assert from_options({"down": "8Mbit/s"}).link == Link(50e6, 1e6, 0.0035)
+    assert from_options({"rtt": "1min"}).link == Link(50e6, 55.5e6, 60)
     assert from_options({"mode": "inference"}).workload == Workload(Mode.INFERENCE)
     assert from_options({"batch": 8}).workload == Workload(batch=8)
     assert from_options({"iterations": " 5 "}).workload == Workload(iterations=5)
@@ -146,6 +147,10 @@ def test_each_option_changes_its_own_part() -> None:
     assert from_options({"bits": "8"}).constraints == Constraints(bits=8)
     assert from_options({"optimiser": "sgd"}).workload == Workload(optimiser=Optimiser.SGD)
     assert from_options({"memory": "4 GB"}).constraints == Constraints(memory_bytes=4e9)
+    assert from_options({"memory": "Unlimited"}).constraints == Constraints(memory_bytes=UNLIMITED)
+    assert to_options(from_options({"memory": "unlimited"}))["memory"] == "unlimited"
+    assert from_options({"gradient-bits": 16}).constraints == Constraints(gradient_bits=16)
+    assert from_options({"gradient-bits": None}, from_options({"gradient-bits": 16})).constraints == Constraints()
     assert from_options({"memory": ""}, from_options({"memory": "4GB"})).constraints == Constraints()
     assert to_options(from_options({"memory": "512MB"}))["memory"] == "0.512GB"
     assert from_options({"device-speed": "2x"}).device_speed == 2

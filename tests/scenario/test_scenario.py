@@ -11,15 +11,15 @@ import sample_models
 from explorer.present import errors
 from explorer.presets import links
 from explorer.pricing import Case, Rates
-from explorer.scenario.scenario import Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
 from explorer.solve.exact.table import split_table
 from tests.support.errors import refused
 
 
 def test_the_default_is_the_example_of_the_first_paint() -> None:
     default = Scenario.default()
-    assert (default.device.title, default.server.title) == ("Jetson TX2", "RTX A6000")
-    assert default.link == Link(12.5e6, 50e6, 0.01)
+    assert (default.device.title, default.server.title) == ("Jetson Nano", "RTX A6000")
+    assert default.link == Link(50e6, 55.5e6, 0.0035)
     assert (default.workload.mode, default.workload.batch) == (Mode.TRAINING, 32)
     assert default.constraints == Constraints(raw_data_stays=True, keep=None, bits=32, memory_bytes=None)
 
@@ -55,13 +55,29 @@ def test_the_default_optimiser_keeps_the_most() -> None:
 
 @pytest.mark.parametrize(
     ("memory_bytes", "shown"),
-    [(0.0, "0"), (0.5, "0.5"), (-1.0, "-1"), (2e15, "2e+15"), (math.inf, "inf"), (math.nan, "nan")],
+    [(0.0, "0"), (0.5, "0.5"), (-1.0, "-1"), (2e15, "2e+15"), (-math.inf, "-inf"), (math.nan, "nan")],
 )
 def test_memory_limit(memory_bytes: float, shown: str) -> None:
     with pytest.raises(ScenarioError) as caught:
         Constraints(memory_bytes=memory_bytes)
     assert errors.sentence(caught.value) == f"memory must be between 1 B and 1000 TB, got {shown} B"
     assert Constraints(memory_bytes=1e15).memory_bytes == 1e15
+
+
+def test_the_memory_limit_is_what_the_device_declares_unless_there_is_another_or_none() -> None:
+    device = Scenario.default().device
+    assert Constraints().limit_bytes(device) == device.memory_bytes == 4e9
+    assert Constraints(memory_bytes=1e9).limit_bytes(device) == 1e9
+    assert Constraints(memory_bytes=9e9).limit_bytes(device) == 9e9, "a limit of one's own may be larger"
+    assert Constraints(memory_bytes=UNLIMITED).limit_bytes(device) == math.inf
+
+
+@pytest.mark.parametrize("bits", [0, 33])
+def test_bits_of_gradients(bits: int) -> None:
+    with refused(ScenarioError, match=f"^gradient-bits must be at least 1 and at most 32, got {bits}$"):
+        Constraints(gradient_bits=bits)
+    assert Constraints(bits=8).bits_of_gradients == 8, "an old link says nothing of gradients"
+    assert Constraints(bits=8, gradient_bits=16).bits_of_gradients == 16
 
 
 @pytest.mark.parametrize("batch", [0, -1, 65_537])

@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 from graphs import (
+    WORKED,
     asked,
     graph,
     layer,
@@ -26,7 +27,7 @@ import sample_models
 from explorer.model.graph import ModelGraph
 from explorer.presets import links
 from explorer.pricing import Case
-from explorer.scenario.scenario import Constraints, Link, Mode, Scenario
+from explorer.scenario.scenario import Constraints, Link, Mode
 from explorer.solve import EXACT, METHODS, SolveError, solve
 from explorer.solve.baselines.linear import prefix_features, shortest_prefix
 from explorer.solve.baselines.rules_of_thumb import in_inference, over_preset_links, static_split
@@ -127,7 +128,7 @@ def test_static_has_the_least_mean_delay(rng: Random) -> None:
 
 
 def test_static_takes_every_preset_link_at_the_scenarios_speeds() -> None:
-    case = Case(sample_models.load("resnet18"), replace(Scenario.default(), device_speed=0.5))
+    case = Case(sample_models.load("resnet18"), replace(WORKED, device_speed=0.5))
     over = over_preset_links(case.rates)
     assert over == [case.under(replace(case.scenario, link=Link.preset(name))).rates for name in links()]
     assert {rates.device_speed for rates in over} == {0.5}
@@ -185,19 +186,19 @@ def test_dads_keeps_replaced_times_and_overlooks_what_only_training_has() -> Non
 
 def test_random_and_equal_layers() -> None:
     model = sample_models.load("googlenet")
-    case = Case(model, Scenario.default())
+    case = Case(model, WORKED)
     drawn = solve(case.costs, case.rates, "random")
     assert (solve(case.costs, case.rates, "random").on_device == drawn.on_device).all()
     assert 0 < drawn.on_device.sum() < len(model.layers)
     less = float(case.costs.memory(drawn.on_device[None, :])[0]) - 1
-    limited = Case(model, replace(Scenario.default(), constraints=Constraints(memory_bytes=less)))
+    limited = Case(model, replace(WORKED, constraints=Constraints(memory_bytes=less)))
     assert limited.costs.fits(solve(limited.costs, limited.rates, "random").on_device), (
         "another split where that one is not allowed"
     )
-    other = Case(model.model_copy(update={"name": "another"}), Scenario.default())
+    other = Case(model.model_copy(update={"name": "another"}), WORKED)
     assert (solve(other.costs, other.rates, "random").on_device != drawn.on_device).any()
     assert solve(case.costs, case.rates, "equal-layers").on_device.sum() == len(model.layers) // 2
-    kept = Case(model, replace(Scenario.default(), constraints=replace(case.scenario.constraints, keep="fc")))
+    kept = Case(model, replace(WORKED, constraints=replace(case.scenario.constraints, keep="fc")))
     assert solve(kept.costs, kept.rates, "equal-layers").on_device.sum() > len(model.layers) // 2
 
 
@@ -213,7 +214,7 @@ def test_random_draws_every_split_sooner_or_later() -> None:
 @pytest.mark.parametrize("name", ["lenet5", "resnet18", "resnet50", "densenet121"])
 def test_listing_and_searching_price_as_many_splits(name: str) -> None:
     model = sample_models.load(name)
-    case = Case(model, Scenario.default())
+    case = Case(model, WORKED)
     listed = closed_sets(model)
     assert listed is not None
     allowed = int(listed[:, case.costs.on_device].all(axis=1).sum())
@@ -238,14 +239,14 @@ def fan(branches: int) -> ModelGraph:
 )
 def test_too_many_splits_to_try(method: str, branches: int, sentence: str) -> None:
     with refused(SolveError, match=sentence):
-        solve(*asked(Case(fan(branches), Scenario.default())), method)
+        solve(*asked(Case(fan(branches), WORKED)), method)
 
 
 @pytest.mark.parametrize(("method", "most"), [("enumerate", 4_166), ("exhaustive", 416)])
 def test_a_long_chain_is_refused_at_once(method: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """It has few splits for its layers, but each of them is long."""
     chain = graph(source(), *(layer(f"l{v}", f"l{v - 1}" if v > 1 else "x") for v in range(1, 12_000)), name="chain")
-    case = Case(chain, Scenario.default())
+    case = Case(chain, WORKED)
 
     def listing(*_: object) -> None:
         pytest.fail("a split was listed")
@@ -258,7 +259,7 @@ def test_a_long_chain_is_refused_at_once(method: str, most: int, monkeypatch: py
 
 
 def test_as_many_splits_as_the_cap_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = Case(fan(3), Scenario.default())
+    case = Case(fan(3), WORKED)
     monkeypatch.setattr(listing, "MOST_ONE_BY_ONE", 9)  # x and a stay: 2^3 sets without the join, and everything
     assert solve(case.costs, case.rates, "exhaustive").stats.splits == 9
     monkeypatch.setattr(listing, "MOST_ONE_BY_ONE", 8)

@@ -8,13 +8,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import random_priced, rates_within
+from graphs import WORKED, random_priced, rates_within
 from numpy.testing import assert_array_equal
 from seeds import seeds
 
 import sample_models
 from explorer.pricing import Case, Floats, Rates
-from explorer.scenario.scenario import Mode, Scenario
+from explorer.scenario.scenario import Mode
 from explorer.solve import solve
 from explorer.solve.exact import table as tables
 from explorer.solve.exact.table import Range, SplitTable, split_table
@@ -59,7 +59,7 @@ def grid(x: str, y: str, columns: int = 17, rows: int = 13) -> Rates:
 @pytest.mark.parametrize("mode", Mode)
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
 def test_grids_over_every_pair_of_rates(name: str, mode: Mode) -> None:
-    default = Scenario.default()
+    default = WORKED
     case = Case(sample_models.load(name), replace(default, workload=replace(default.workload, mode=mode)))
     table = split_table(case.costs, case.rates, OVER)
     for x, y in combinations(ENDS, 2):
@@ -79,7 +79,7 @@ def test_arrays_of_any_length_on_random_graphs(rng: Random) -> None:
 
 
 def test_no_setting_is_lost_between_two_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = Case(sample_models.load("googlenet"), Scenario.default())
+    case = Case(sample_models.load("googlenet"), WORKED)
     table = split_table(case.costs, case.rates, OVER)
     rates = grid("uplink_bytes_per_s", "device_speed", 31, 29)
     whole = table.best(rates)

@@ -5,13 +5,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, changed, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
+from graphs import MEGABYTE, WORKED, changed, graph, layer, random_priced, random_scenario, source, timed, wide_scenario
 from seeds import seeds
 
 import sample_models
 from explorer.model.graph import Layer, OperationClass
 from explorer.pricing import Case, Floats
-from explorer.scenario.scenario import Link, Scenario
+from explorer.scenario.scenario import Link
 from explorer.solve import solve
 from explorer.solve.contract.contraction import contract
 from explorer.solve.exact.mincut import minimum_cut
@@ -111,7 +111,7 @@ def test_equals_the_general_algorithm_in_a_thousand_scenarios(name: str) -> None
 
 @pytest.mark.parametrize("name", ["resnet50", "googlenet", "densenet121", "gpt2"])
 def test_at_most_a_third_of_the_layers_is_left(name: str) -> None:
-    case = Case(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), WORKED)
     contraction = contract(case.costs, case.rates)
     assert 1 < contraction.vertices <= len(case.graph.layers) / 3
     assert (
@@ -123,7 +123,7 @@ def test_at_most_a_third_of_the_layers_is_left(name: str) -> None:
 @every_model
 def test_a_border_of_groups_is_one_at_which_some_scenario_cuts(name: str) -> None:
     """No more is left than needed: with compute that costs nothing but at one layer, each group's end is optimal."""
-    case = Case(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), WORKED)
     contraction = contract(case.costs, case.rates)
     assert contraction.is_chain
     rate = 1e6
@@ -146,7 +146,7 @@ def test_a_border_of_groups_is_one_at_which_some_scenario_cuts(name: str) -> Non
 
 def test_the_plain_test_closes_residual_blocks_and_leaves_inceptions_open() -> None:
     def left(name: str) -> float:
-        case = Case(sample_models.load(name), Scenario.default())
+        case = Case(sample_models.load(name), WORKED)
         return contract(case.costs, case.rates, "plain").vertices / len(case.graph.layers)
 
     assert left("resnet18") < 0.4
@@ -179,7 +179,7 @@ def test_a_block_stays_open_where_the_device_is_faster() -> None:
 
 
 def test_the_contraction_is_found_once_for_all_links() -> None:
-    case = Case(sample_models.load("resnet18"), Scenario.default())
+    case = Case(sample_models.load("resnet18"), WORKED)
     other = case.under(replace(case.scenario, link=Link(1e3, 1e8, 0.3)))
     assert contract(case.costs, case.rates) is contract(other.costs, other.rates)
     faster = case.under(replace(case.scenario, device_speed=1.5))
@@ -191,7 +191,7 @@ def test_the_contraction_is_found_once_for_all_links() -> None:
 )
 def test_nothing_is_remembered_that_another_price_changes(field: str) -> None:
     for name in ("resnet18", "googlenet"):
-        case = Case(sample_models.load(name), Scenario.default())
+        case = Case(sample_models.load(name), WORKED)
         solve(case.costs, case.rates, "blockwise")
         for times in range(1, 8):
             if field == "iterations":
@@ -206,7 +206,7 @@ def test_nothing_is_remembered_that_another_price_changes(field: str) -> None:
 
 
 def test_other_pins_are_another_contraction() -> None:
-    case = Case(sample_models.load("resnet18"), Scenario.default())
+    case = Case(sample_models.load("resnet18"), WORKED)
     solve(case.costs, case.rates, "blockwise")
     pinned = np.arange(len(case.graph.layers)) <= case.graph.index["layer2.0.add"]
     held = changed(case, on_device=pinned)
@@ -246,7 +246,7 @@ def test_sizes_far_apart_and_billions_of_iterations(rng: Random) -> None:
 
 
 def test_rates_a_million_times_apart_contract_nothing_where_that_matters() -> None:
-    conditions = Scenario.default()
+    conditions = WORKED
     leaving = replace(conditions, constraints=replace(conditions.constraints, raw_data_stays=False))
     case = Case(sample_models.load("resnet18"), leaving)
     assert contract(case.costs, case.rates).vertices < 10
@@ -277,12 +277,12 @@ def test_candidates_hold_the_optimum_also_under_any_prices() -> None:
 
 
 def test_candidates_beyond_the_cap_are_not_listed() -> None:
-    case = Case(sample_models.load("googlenet"), Scenario.default())
+    case = Case(sample_models.load("googlenet"), WORKED)
     assert contract(case.costs, case.rates).candidates(3) is None
 
 
 def test_the_drawable_graph_has_a_layer_a_group() -> None:
-    case = Case(sample_models.load("resnet50"), Scenario.default())
+    case = Case(sample_models.load("resnet50"), WORKED)
     contraction = contract(case.costs, case.rates)
     drawn = contraction.graph
     assert len(drawn.layers) == contraction.vertices

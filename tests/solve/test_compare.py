@@ -8,13 +8,13 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import asked, graph, layer, random_priced, scenario, source, timed
+from graphs import WORKED, asked, graph, layer, random_priced, scenario, source, timed
 from seeds import seeds
 
 import sample_models
 from explorer.present.documents import comparison_document
 from explorer.pricing import Case, Costs, Rates
-from explorer.scenario.scenario import Constraints, Mode, Scenario
+from explorer.scenario.scenario import Constraints, Mode
 from explorer.solve import EXACT, METHODS, SolveError, solve
 from explorer.solve.compare import compare as side_by_side
 from explorer.solve.compare import graph_view_gain, largest_gain, longer_by
@@ -26,13 +26,13 @@ MB = 1_000_000
 
 
 def limited(name: str, gigabytes: float) -> Case:
-    conditions = replace(Scenario.default(), constraints=Constraints(memory_bytes=gigabytes * 1e9))
+    conditions = replace(WORKED, constraints=Constraints(memory_bytes=gigabytes * 1e9))
     return Case(sample_models.load(name), conditions)
 
 
 @pytest.mark.parametrize("name", ["lenet5", "resnet18", "googlenet"])
 def test_every_method_is_asked_and_the_exact_ones_agree(name: str) -> None:
-    comparison = side_by_side(*asked(Case(sample_models.load(name), Scenario.default())), repeats=2)
+    comparison = side_by_side(*asked(Case(sample_models.load(name), WORKED)), repeats=2)
     assert [answer.method.name for answer in comparison.answers] == list(METHODS)
     assert comparison.best is not None
     assert comparison.best_s == pytest.approx(solve(comparison.costs, comparison.rates).delay_s, rel=1e-9)
@@ -48,9 +48,7 @@ def test_every_method_is_asked_and_the_exact_ones_agree(name: str) -> None:
 
 def test_a_method_that_cannot_answer_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("explorer.solve.exact.listing.MOST_ONE_BY_ONE", 50)
-    comparison = side_by_side(
-        *asked(Case(sample_models.load("resnet18"), Scenario.default())), ["mincut", "exhaustive"]
-    )
+    comparison = side_by_side(*asked(Case(sample_models.load("resnet18"), WORKED)), ["mincut", "exhaustive"])
     minimum, tried = comparison.answers
     problem = SolveError("splits-too-many", method="exhaustive", model="resnet18", most=50)
     assert (tried.split, tried.problem) == (None, problem)
@@ -75,7 +73,7 @@ def test_a_split_that_does_not_fit_is_marked_and_is_not_the_best() -> None:
         assert answers[name].is_allowed, name
     least_s = solve(case.costs, case.rates, "exhaustive").delay_s
     assert comparison.best_s == pytest.approx(least_s, rel=1e-9)
-    assert solve(*asked(Case(case.graph, Scenario.default()))).delay_s < least_s, "the limit costs something"
+    assert solve(*asked(Case(case.graph, WORKED))).delay_s < least_s, "the limit costs something"
     for name in ("linear", "random", "equal-layers"):
         assert answers[name].split is not None
         assert answers[name].split.delay_s >= least_s * (1 - 1e-9)
@@ -94,7 +92,7 @@ def test_where_no_prefix_fits_linear_says_so() -> None:
 
 
 def test_a_slow_method_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    case = Case(sample_models.load("lenet5"), Scenario.default())
+    case = Case(sample_models.load("lenet5"), WORKED)
     own = solve(case.costs, case.rates)
     seconds = [9.0, 3.0, 1.0, 2.0]
 
@@ -155,31 +153,31 @@ def test_the_graph_view_gains_where_one_branch_is_sent() -> None:
 def test_googlenet_is_the_sample_model_that_shows_a_gain() -> None:
     """Over preset links, at the default machines; every other sample model has none at all."""
     graphs = [sample_models.load(name) for name in sample_models.REGISTRY]
-    best = largest_gain(graphs, Scenario.default())
+    best = largest_gain(graphs, WORKED)
     assert best is not None
     assert best.case.graph.name == "googlenet"
     assert best.gap > 0.04
     assert best.gap == pytest.approx(best.linear_s / best.optimum_s - 1)
-    assert graph_view_gain(Case(best.case.graph, Scenario.default())).gap == 0, "no gain over the default link"
+    assert graph_view_gain(Case(best.case.graph, WORKED)).gap == 0, "no gain over the default link"
     here = largest_gain(graphs, best.case.scenario)
     assert here is not None
     assert here.case.scenario == best.case.scenario, "the scenario's own link comes first"
-    assert largest_gain([known for known in graphs if known.name != "googlenet"], Scenario.default()) is None
+    assert largest_gain([known for known in graphs if known.name != "googlenet"], WORKED) is None
 
 
 def test_a_gain_is_looked_for_without_the_kept_layer_and_in_models_that_fit() -> None:
-    conditions = replace(Scenario.default(), constraints=Constraints(keep="layer1.0.add"))
+    conditions = replace(WORKED, constraints=Constraints(keep="layer1.0.add"))
     graphs = [sample_models.load(name) for name in ("resnet18", "googlenet")]
     best = largest_gain(graphs, conditions)
     assert best is not None
     assert best.case.scenario.constraints.keep is None
-    tiny = replace(Scenario.default(), constraints=Constraints(memory_bytes=1e3))
+    tiny = replace(WORKED, constraints=Constraints(memory_bytes=1e3))
     assert largest_gain(graphs, tiny) is None
 
 
 @pytest.mark.parametrize("name", ["resnet18", "googlenet", "vgg16"])
 def test_uplinks_at_which_each_row_wins(name: str) -> None:
-    case = Case(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), WORKED)
     table = split_table(case.costs, case.rates)
     ranges = table.uplink_ranges(case.rates)
     assert len(ranges) == len(table.masks)

@@ -5,10 +5,10 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import asked, graph, layer, scenario, source, timed
+from graphs import WORKED, asked, graph, layer, scenario, source, timed
 
 from explorer.pricing import Case
-from explorer.scenario.scenario import Mode, Scenario
+from explorer.scenario.scenario import Mode
 from explorer.solve import EXACT, METHODS, Solver, solve
 from explorer.values.names import UnknownNameError
 from tests.support.errors import refused
@@ -227,4 +227,4 @@ def test_the_solver_reports_its_network() -> None:
 
 def test_unknown_method() -> None:
     with refused(UnknownNameError, match='unknown method "mincat": did you mean mincut'):
-        solve(*asked(Case(graph(source()), Scenario.default())), "mincat")
+        solve(*asked(Case(graph(source()), WORKED)), "mincat")

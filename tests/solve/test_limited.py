@@ -6,14 +6,14 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import asked, graph, layer, random_limited, random_priced, scenario, source, timed
+from graphs import WORKED, asked, graph, layer, random_limited, random_priced, scenario, source, timed
 from reference import Reference
 from seeds import seeds
 
 import sample_models
 from explorer.present import errors
 from explorer.pricing import Case
-from explorer.scenario.scenario import UNLIMITED, Link, Mode, Scenario
+from explorer.scenario.scenario import UNLIMITED, Link, Mode
 from explorer.solve import SolveError, solve
 from explorer.solve.exact import listing
 from explorer.solve.exact.listing import allowed_splits
@@ -167,7 +167,7 @@ def test_how_far_above_the_least() -> None:
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
 def test_sample_models_are_exact(name: str, share: float) -> None:
     """A slow link, so that much stays on the device, and a share of what the fastest split would take there."""
-    conditions = replace(Scenario.default(), link=Link(1e6, 1e6, 0.01), device_speed=4.0)
+    conditions = replace(WORKED, link=Link(1e6, 1e6, 0.01), device_speed=4.0)
     free = Case(sample_models.load(name), conditions)
     most, least = (
         free.costs.memory(mask[None, :])[0]

@@ -5,12 +5,12 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import rates_within, wide_scenario
+from graphs import WORKED, rates_within, wide_scenario
 from reference import Reference
 
 import sample_models
 from explorer.pricing import Case
-from explorer.scenario.scenario import Mode, Scenario
+from explorer.scenario.scenario import Mode
 from explorer.solve import solve
 from explorer.solve.exact.table import Range, split_table
 from explorer.solve.parametric.verify import verify
@@ -39,7 +39,7 @@ def test_minimum_cut_equals_networkx(name: str) -> None:
 
 @every_model
 def test_table_equals_a_fresh_minimum_cut_on_a_grid(name: str) -> None:
-    case = Case(sample_models.load(name), Scenario.default())
+    case = Case(sample_models.load(name), WORKED)
     table = split_table(case.costs, case.rates)
     for uplink in np.geomspace(*table.range.link_bytes_per_s, GRID):
         for speed in np.geomspace(*table.range.speed, GRID):
@@ -55,7 +55,7 @@ def test_table_equals_a_fresh_minimum_cut_on_a_grid(name: str) -> None:
 @pytest.mark.parametrize("mode", Mode)
 @pytest.mark.parametrize("over", [Range(), Range(rtt_s=(0.0, 1.0))], ids=["four", "five"])
 def test_both_routes_give_the_same_verified_table(name: str, mode: Mode, over: Range) -> None:
-    default = Scenario.default()
+    default = WORKED
     case = Case(sample_models.load(name), replace(default, workload=replace(default.workload, mode=mode)))
     by_listing, by_cuts = (split_table(case.costs, case.rates, over, at_most) for at_most in (20_000, 0))
     assert (by_listing.route, by_cuts.route) == ("closed sets", "minimum cuts")

@@ -6,13 +6,13 @@ from dataclasses import replace
 from random import Random
 
 import numpy as np
-from graphs import TimedCase, graph, layer, random_graph, random_scenario, scenario, source, timed
+from graphs import WORKED, TimedCase, graph, layer, random_graph, random_scenario, scenario, source, timed
 from reference import Reference
 from seeds import seeds
 
 from explorer.model.graph import Affine, Layer, OperationClass, Work
 from explorer.pricing import Case
-from explorer.scenario.scenario import Link, Mode, Scenario
+from explorer.scenario.scenario import Link, Mode
 from explorer.solve import EXACT, solve
 from explorer.solve.result import TIED, least
 
@@ -64,7 +64,7 @@ def test_every_exact_method_returns_the_same_split(rng: Random) -> None:
 
 def test_a_layer_that_takes_the_same_on_both_sides_and_sends_nothing_is_on_the_server() -> None:
     """Equal machines and speeds, found by chance: the table once answered with the larger set."""
-    machine = Scenario.default().device.own(peak_flops=147963834.82701352, bandwidth_bytes_per_s=1215731.0162788895)
+    machine = WORKED.device.own(peak_flops=147963834.82701352, bandwidth_bytes_per_s=1215731.0162788895)
     quick = {"forward": Work(flops=Affine(0, 0), bytes=Affine(0, 0), operations=3)}
     model = graph(
         source(),

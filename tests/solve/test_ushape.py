@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
+from graphs import MEGABYTE, WORKED, graph, layer, random_graph, random_priced, random_scenario, scenario, source, timed
 from reference_more import UShapeReference
 from seeds import seeds
 
@@ -109,7 +109,7 @@ def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
 @pytest.mark.parametrize("mode", Mode)
 def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(name: str, mode: Mode) -> None:
     graph = sample_models.load(name)
-    conditions = replace(Scenario.default(), workload=replace(Scenario.default().workload, mode=mode))
+    conditions = replace(WORKED, workload=replace(WORKED.workload, mode=mode))
     case = Case(graph, replace(conditions, constraints=Constraints(memory_bytes=UNLIMITED)))
     plan = _best(case)
     assert plan.delay_s <= case.terms(case.costs.device_only).delay_s * (1 + 1e-12)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from reference import ELEMENT_BITS, Reference
+from reference import Reference
 
 from explorer.model.graph import ModelGraph
 from explorer.money.energy import DevicePower
@@ -27,12 +27,7 @@ class MoneyReference(Reference):
         self.up, self.down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
         self.sent, self.back, self.exchanged = {}, {}, {}
         for layer in graph.layers:
-            output, batch = layer.output, scenario.workload.batch
-            bits = ELEMENT_BITS.get(output.dtype)
-            share = min(1, scenario.constraints.bits / bits) if bits else 1
-            self.sent[layer.name] = (output.bytes.fixed + output.bytes.per_sample * batch) * share
-            grad = (output.grad_bytes.fixed + output.grad_bytes.per_sample * batch) * share
-            self.back[layer.name] = grad if training else 0
+            self.sent[layer.name], self.back[layer.name] = self.crossing_bytes(layer, scenario)
             self.exchanged[layer.name] = layer.param_bytes if training else 0
 
     def going_up(self, device: set[str]) -> float:

@@ -40,7 +40,7 @@ test("a vertex is as dark as its layers take on their own sides", () => {
 
 test("whatever the shade, ink can be read on it", () => {
   const light = (colour) => {
-    const channels = colour.startsWith("#") ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) : colour.match(/\d+/g).map(Number);
+    const channels = colour === "white" ? [255, 255, 255] : colour === "black" ? [0, 0, 0] : colour.startsWith("#") ? [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)) : colour.match(/\d+/g).map(Number);
     const [red, green, blue] = channels.map((channel) => {
       const part = channel / 255;
       return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;

@@ -8,26 +8,27 @@ from explorer.app.cache import drawing
 from explorer.app.scenarios.table import outcome
 from explorer.library.named import NamedScenario
 from explorer.present.i18n.text import text
+from explorer.present.measure import is_unsplit, measure_text
 from explorer.present.palette import Theme
 from explorer.present.picture import picture
+from explorer.pricing import Case
+from explorer.questions.speedup import speedup
 from explorer.scenario import models
 
 PICTURE_PX = (240, 96)
 
 
 def gain(named: NamedScenario) -> float:
-    """Returns how many times as long the faster choice without a split takes, 1 where that is the best."""
-    found = outcome(named)
-    return min(found.device_only.delay_s, found.server_most.delay_s) / found.split.delay_s
+    """Returns how many times as fast as the better choice without a split it is; 1 where it is such a choice."""
+    split = outcome(named).split
+    case = Case(split.costs.graph, named.scenario)
+    return 1.0 if is_unsplit(case, split.on_device) else speedup(case, split.on_device).times
 
 
 def result_text(named: NamedScenario) -> str:
-    """Returns what splitting gains, in a few words."""
-    factor = gain(named)
-    if factor >= 2:
-        return text("stories-split", factor=f"{factor:.2g}")
-    share = 100 * (1 - 1 / factor)
-    return text("stories-saves", percent=f"{share:.0f}") if share >= 1 else text("stories-unsplit")
+    """Returns what splitting gains, in a few words; or that one should not split."""
+    times = gain(named)
+    return measure_text(times) if times > 1 else text("stories-unsplit")
 
 
 def result_picture(named: NamedScenario, colours: Theme) -> str:

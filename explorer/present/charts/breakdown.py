@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from explorer.present.charts.figure import TEAR, Figure, hatched, legend_below, scale, tear
+from explorer.present.charts.figure import TEAR, ZERO_PX, Figure, hatched, legend_below, scale, tear
 from explorer.present.i18n.text import text
 from explorer.present.palette import Theme
 from explorer.pricing import TERM_NAMES, Terms
@@ -105,7 +105,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
         font={"color": colours.text},
         barmode="stack",
         height=BELOW_PX + ABOVE_PX + row_px * len(bars),
-        margin={"l": 0, "r": RIGHT_PX, "t": ABOVE_PX, "b": BELOW_PX},
+        margin={"l": ZERO_PX, "r": RIGHT_PX, "t": ABOVE_PX, "b": BELOW_PX},
         legend=legend_below(font={"color": colours.text}),
         xaxis={
             "title": {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from explorer.present.business.amounts import Said, digits, said
 from explorer.present.business.tables import COST_PARTS, MonthCosts
-from explorer.present.charts.figure import TEAR, Figure, hatched, legend_below, scale, shown_share, tear
+from explorer.present.charts.figure import TEAR, ZERO_PX, Figure, hatched, legend_below, scale, shown_share, tear
 from explorer.present.i18n.text import text
 from explorer.present.palette import MARK, RIM, Theme
 
@@ -140,7 +140,7 @@ def costs_figure(plans: Sequence[MonthCosts], colours: Theme, currency: str) -> 
         shapes=[part for row in torn for part in tear(row, TEAR * end, THICKNESS, colours)],
         barmode="stack",
         height=BAR_PX * len(plans) + LEGEND_PX + ABOVE_PX,
-        margin={"l": 0, "r": RIGHT_PX, "t": ABOVE_PX, "b": LEGEND_PX},
+        margin={"l": ZERO_PX, "r": RIGHT_PX, "t": ABOVE_PX, "b": LEGEND_PX},
         showlegend=True,
         legend=legend_below(),
         dragmode=False,

@@ -15,6 +15,7 @@ import numpy as np
 from explorer.present.palette import Theme
 
 TEAR = 0.94  # of the scale, where a torn bar has its gap
+ZERO_PX = 8  # left of a chart whose axis begins at 0: Plotly leaves a 0 out that has no room
 TEAR_PX = 5.0  # between the two edges of the gap, and by which they slant to either side
 
 

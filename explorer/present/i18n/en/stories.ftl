@@ -1,7 +1,5 @@
 stories-heading = Start with a story
 stories-load = Load: { $name }
 stories-close = Straight to the graph
-stories-split = { $factor } times as fast
-stories-saves = saves { $percent } % of the time
 stories-unsplit = do not split
 stories-alt = Where { $model } is cut
