@@ -56,7 +56,7 @@ def test_back_undoes_one_change_after_the_other_and_forward_makes_them_again(ope
     assert shown_view(page) == moved
     page.go_back()
     expect_batch(page, "128")
-    expect(page).to_have_url(re.compile("link=100-400"))
+    expect(page).to_have_url(re.compile("link=wifi-5"))
     page.go_back()
     expect_batch(page, "64")
     page.go_back()
@@ -67,7 +67,7 @@ def test_back_undoes_one_change_after_the_other_and_forward_makes_them_again(ope
         expect_batch(page, size)
     page.go_forward()
     expect(page).to_have_url(re.compile(f"up={quote(moved.to_query()['up'], safe='')}"))
-    expect(page.get_by_role("slider", name="Uplink", exact=True)).not_to_have_attribute("aria-valuetext", "100 Mbit/s")
+    expect(page.get_by_role("slider", name="Uplink", exact=True)).not_to_have_attribute("aria-valuetext", "400 Mbit/s")
     assert shown_view(page) == moved
     assert steps(page) == begun + 4
 
@@ -87,7 +87,7 @@ def test_keys_and_buttons_undo_and_redo(open_page: PageOpener) -> None:
     expect(redo).to_be_disabled()
     drag(page, 0.9)
     page.keyboard.press("Control+z")
-    expect(page).to_have_url(re.compile("link=100-400"))
+    expect(page).to_have_url(re.compile("link=wifi-5"))
     page.keyboard.press("Control+z")
     expect_batch(page, "32")
     page.keyboard.press("Control+Shift+z")
@@ -109,8 +109,8 @@ def test_each_release_is_a_step_of_its_own(open_page: PageOpener) -> None:
     page.go_back()
     expect(page).to_have_url(re.compile(f"up={quote(first.to_query()['up'], safe='')}"))
     page.go_back()
-    expect(page).to_have_url(re.compile("link=100-400"))
-    expect(page.get_by_role("slider", name="Uplink", exact=True)).to_have_attribute("aria-valuetext", "100 Mbit/s")
+    expect(page).to_have_url(re.compile("link=wifi-5"))
+    expect(page.get_by_role("slider", name="Uplink", exact=True)).to_have_attribute("aria-valuetext", "400 Mbit/s")
 
 
 def test_what_is_typed_is_not_undone_by_the_page(open_page: PageOpener) -> None:
@@ -122,10 +122,10 @@ def test_what_is_typed_is_not_undone_by_the_page(open_page: PageOpener) -> None:
 
 def test_tabs_and_bar_say_which_page_of_what_they_show(open_page: PageOpener) -> None:
     page = ready(open_page("/?model=vgg16"))
-    expect(page).to_have_title("VGG-16 on Jetson TX2 - Explore")
-    expect(page.locator(".sx-bar-where")).to_have_text("ExploreVGG-16 on Jetson TX2")
+    expect(page).to_have_title("VGG-16 on Jetson Nano - Explore")
+    expect(page.locator(".sx-bar-where")).to_have_text("ExploreVGG-16 on Jetson Nano")
     go_to(page, "Compare", "compare")
-    expect(page).to_have_title("VGG-16 on Jetson TX2 - Compare")
+    expect(page).to_have_title("VGG-16 on Jetson Nano - Compare")
 
 
 def test_the_address_is_copied(open_page: PageOpener) -> None:
