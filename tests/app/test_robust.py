@@ -10,6 +10,7 @@ import pytest
 from checked_figures import regret_figure
 from graphs import asked, changed
 from streamlit.testing.v1 import AppTest
+from views import worked_view
 
 from explorer.app.history import History
 from explorer.app.whatif import robust as page_part
@@ -35,7 +36,6 @@ from explorer.present.robust_words import (
     sentence,
     spreadsheet,
 )
-from explorer.present.view import View
 from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case
 from explorer.questions.changes import DelaysAlong, delays_along
@@ -48,7 +48,7 @@ from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.values.units import format_time
 
-VIEW = View.default()
+VIEW = worked_view()
 GRAPH = models.find(VIEW.model).graph
 COLUMNS = {"worst_s": "worst_s", "mean_s": "mean_s", "regret_s": "largest_regret_s"}
 WIDE = Ranges(uplink_bytes_per_s=(20 * MBIT_PER_S, 500 * MBIT_PER_S))

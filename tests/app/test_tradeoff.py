@@ -13,6 +13,7 @@ from checked_figures import front_figure
 from graphs import changed
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
+from views import worked_view
 
 from explorer.app.whatif.page_choices import Asked
 from explorer.app.whatif.tradeoff import USED
@@ -44,7 +45,7 @@ from explorer.scenario import models
 from explorer.scenario.scenario import Mode
 from explorer.values.units import format_time
 
-VIEW = View.default()
+VIEW = worked_view()
 READY = {named.key: View(named.model, named.scenario) for named in library()}
 FARM_SENSOR, SATELLITE = READY["farm sensor on nb-iot"], READY["research station on a satellite link"]
 
@@ -108,14 +109,14 @@ def test_a_trade_for_next_to_nothing_is_called_so() -> None:
 
 
 def test_where_the_fastest_split_also_takes_the_least_there_is_nothing_to_trade() -> None:
-    done = _shown(Objective.ENERGY, View.default("resnet50"))
+    done = _shown(Objective.ENERGY, worked_view("resnet50"))
     assert len(done.front.points) == 1
     assert headline(done).startswith("Nothing to trade here")
     assert detail(done) == ""
 
 
 @pytest.mark.parametrize(
-    ("view", "memory"), [(FARM_SENSOR, "3MB"), (VIEW, "0.5GB"), (View.default("googlenet"), "0.5GB")]
+    ("view", "memory"), [(FARM_SENSOR, "3MB"), (VIEW, "0.5GB"), (worked_view("googlenet"), "0.5GB")]
 )
 def test_one_split_of_a_front_that_is_known_in_part_is_not_called_the_least(view: View, memory: str) -> None:
     done = _shown(Objective.ENERGY, view.with_option("memory", memory), most=1)
