@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from command import document, run
-from graphs import WORKED
 
 from explorer.model.graph import ModelGraph
 from explorer.present import phrases
@@ -19,6 +18,7 @@ from explorer.questions.phase_map import described
 from explorer.report.contents import Report
 from explorer.report.page import report_html
 from explorer.scenario import codec
+from explorer.scenario.scenario import Scenario
 
 
 def _layer(name: str, inputs: list[str], kind: str = "convolution") -> dict[str, Any]:
@@ -41,7 +41,7 @@ def _graph(layers: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _priced(layers: list[dict[str, Any]], **given: str) -> Case:
     chosen = {name.replace("_", "-"): value for name, value in given.items()}
-    return Case(ModelGraph.from_json(json.dumps(_graph(layers))), codec.from_options(chosen, WORKED))
+    return Case(ModelGraph.from_json(json.dumps(_graph(layers))), codec.from_options(chosen, Scenario.default()))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ FLEET = Fleet(1_000, 24)
 
 def view_work(model: str = "resnet18", **options: str) -> Work:
     """Returns the case and solved view of a model with these options."""
-    view = View.default(model)
+    view = View.default(model).with_options({"device": "jetson-tx2", "link": "100-400"})
     for name, value in options.items():
         view = view.with_option(name, value)
     return work(view)
