@@ -48,7 +48,7 @@ export function placeOf(candidates, sides) {
 }
 
 const STEPS = [1, 1.5, 2, 3, 4, 5, 6, 8, 10]; // of where the axis may end: few enough that it stands still for a while
-const ABOVE_LEAST = 2.2; // times the least delay that the axis shows, where there is so much
+const ABOVE_LEAST = 3.2; // times the least delay that the axis shows, where there is so much
 
 /**
  * Seconds at the top of the axis: above every bar where the longest is not far above the least one, otherwise some
