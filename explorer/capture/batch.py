@@ -21,10 +21,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.capture.along import looks_along, takes_one_sample
+from explorer.capture.blank import tensors_in
 from explorer.capture.errors import CaptureError
 from explorer.capture.lines import first_bend
 from explorer.capture.placing import BatchDim, Placing, placings
-from explorer.capture.program import tensors_of
 from explorer.capture.sizes import BATCHES, Measured, Sizer
 from explorer.model.remarks import Remark
 
@@ -112,7 +112,7 @@ def _placed(measured: Measured, placing: Placing) -> tuple[Remark, ...]:
 
 def _own_size(own: Measured, sizer: Sizer, batch_dim: BatchDim) -> int | None:
     """The batch of a model that runs on its example only; None where the example has no batch."""
-    shapes = [tuple(tensor.shape) for tensor in tensors_of(sizer.example) if tensor.dim()]
+    shapes = [tuple(tensor.shape) for tensor in tensors_in(sizer.example) if tensor.dim()]
     if not shapes or batch_dim == "none":
         return None
     if isinstance(batch_dim, int):

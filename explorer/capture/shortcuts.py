@@ -49,9 +49,7 @@ def _concatenated(parts: Sequence[FakeTensor], dim: int = 0) -> FakeTensor | Non
     return blank((shape, _by_rows(shape), first.dtype), first.fake_mode)
 
 
-def _sliced(
-    x: FakeTensor, dim: int = 0, start: int | None = None, end: int | None = None, step: int = 1
-) -> FakeTensor:
+def _sliced(x: FakeTensor, dim: int = 0, start: int | None = None, end: int | None = None, step: int = 1) -> FakeTensor:
     shape, stride, dtype = list(x.shape), list(x.stride()), x.dtype
     places = range(*slice(start, end, step).indices(shape[dim]))
     offset = x.storage_offset() + min(places.start, shape[dim]) * stride[dim]
