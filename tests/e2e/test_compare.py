@@ -92,7 +92,7 @@ def test_a_click_shows_a_methods_split_on_explore_and_another_the_optimum(open_p
     page = compare_ready(open_page(f"/compare?{GAIN}"))
     row(page, "linear").get_by_role("button").click()
     headline, detail = page.locator(".sx-headline"), page.locator(".sx-detail").first
-    expect(headline).to_contain_text("Best linear prefix keeps")
+    expect(headline).to_contain_text("Best linear prefix: a cut after")
     expect(page).to_have_url(re.compile("method=linear"))
     view, _ = from_query(query(page))
     done = work(view)
