@@ -13,7 +13,7 @@ from explorer.values.units import format_bytes
 
 
 def test_four_branches_of_a_block_share_a_badge() -> None:
-    view = View.default("googlenet").with_option("link", "wifi-6")
+    view = View.default("googlenet").with_options({"device": "jetson-tx2", "link": "wifi-6"})
     case = Case(models.find("googlenet").graph, view.scenario)
     split, drawing = minimum_cut(case.costs, case.rates), lay_out(case.graph)
     assert len(split.cut) == 4

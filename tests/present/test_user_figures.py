@@ -200,7 +200,7 @@ def test_the_report_reads_the_same_entries(page: AppTest) -> None:
     ("label", "typed", "sentence"),
     [
         ("Power waiting (W)", -2.0, "Waiting power must be between 0 W and 1,000,000 W, got -2 W"),
-        ("Power waiting, low", 6.0, "Power waiting: low, expected and high must go up, got 6, 4.5 and 8.25 W"),
+        ("Power waiting, low", 6.0, "Power waiting: low, expected and high must go up, got 6, 3 and 5.5 W"),
         ("Power waiting (W)", None, "Power waiting, expected value, is empty: enter a number"),
         ("Power waiting, high", None, "Power waiting, high end, is empty: enter a number"),
         ("Computing times off by up to (times)", 0.0, "Computing times: enter how many times as long they may take"),
