@@ -20,16 +20,8 @@ WORKED_OPTIONS = {"device": "jetson-tx2", "link": "100-400"}  # those of ``graph
 
 
 def view_work(model: str = "resnet18", **options: str) -> Work:
-<<<<<<< HEAD
-    """Returns the case and solved view of a model with these options."""
-    view = View.default(model).with_options({"device": "jetson-tx2", "link": "100-400"})
-    for name, value in options.items():
-        view = view.with_option(name, value)
-    return work(view)
-=======
     """Returns the case and solved view of a model with these options, and else as in ``graphs.WORKED``."""
     return work(View.default(model).with_options({**WORKED_OPTIONS, **options}))
->>>>>>> fixreport
 
 
 def prefix(done: Work, count: int) -> Mask:
