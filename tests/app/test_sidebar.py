@@ -79,7 +79,7 @@ def test_a_memory_limit_is_a_number_of_gigabytes_or_has_a_unit(
         ("batch", None, 'batch must be a whole number, got ""'),
         ("batch", 0, "batch must be at least 1 and at most 65,536, got 0"),
         ("batch", 1.5, 'batch must be a whole number, got "1.5"'),
-        ("batch", 1e12, "batch must be at least 1 and at most 65,536, got 1,000,000,000,000"),
+        ("batch", 1e12, "batch must be at least 1 and at most 65,536, got 1000000000000"),
         ("iterations", None, 'iterations must be a whole number, got ""'),
     ],
 )
