@@ -231,7 +231,7 @@ def _constraints(view: View) -> None:
 def _memory(view: View) -> None:
     """Shows the memory limit, empty for what the device declares.
 
-    A field of text, since one of numbers is empty too where letters are typed.
+    A field of text, since one of numbers is empty too where letters are typed. What could not be taken stays in it.
     """
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
     declared = count_text(device.memory_bytes / SIZE_UNITS["GB"])

@@ -74,11 +74,11 @@ def test_two_sessions_in_two_languages_share_no_text(monkeypatch: pytest.MonkeyP
     second, other = _drawn(monkeypatch, "explore", {"language": PSEUDO})
     again, same = _drawn(monkeypatch, "explore", {})
     assert _said(first) == _said(again) != _said(second)
-    here, there, again_here = (next(data for data in each if "graph" in data) for each in (given, other, same))
-    assert here == again_here
-    assert here["graph"] == there["graph"]
-    assert here["pricing"] == there["pricing"]
-    assert here["text"] != there["text"]
+    assert given == same
+    ours, theirs = (next(each for each in all_given if "graph" in each) for all_given in (given, other))
+    assert ours["graph"] == theirs["graph"]
+    assert ours["pricing"] == theirs["pricing"]
+    assert ours["text"] != theirs["text"]
 
 
 def test_an_unknown_language_is_none(monkeypatch: pytest.MonkeyPatch) -> None:

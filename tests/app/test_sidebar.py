@@ -94,6 +94,7 @@ def test_what_cannot_be_read_is_said_and_kept_in_its_field_while_the_last_good_v
     assert _view(page) == LIMIT
     assert _field(page, option).value == typed
     assert _said(_drawn(page)) == []
+    assert _field(page, option).value == typed
 
 
 def test_numbers_of_the_sidebar_change_the_scenario() -> None:
