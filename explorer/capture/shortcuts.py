@@ -26,7 +26,7 @@ def shortcut(operation: Any, args: Any, kwargs: Any) -> Any:
     if not args or not is_plain(args[0]):
         return None
     if operation is _ATEN.detach.default:
-        return view(args[0], layout_of(args[0]), args[0].storage_offset())
+        return view(args[0], layout_of(args[0]), int(args[0].storage_offset()))
     if operation is _ATEN.slice.Tensor:
         return _sliced(*args)
     gradients = _GRADIENTS.get(operation)
@@ -52,7 +52,7 @@ def _concatenated(parts: Sequence[FakeTensor], dim: int = 0) -> FakeTensor | Non
 def _sliced(x: FakeTensor, dim: int = 0, start: int | None = None, end: int | None = None, step: int = 1) -> FakeTensor:
     shape, stride, dtype = list(x.shape), list(x.stride()), x.dtype
     places = range(*slice(start, end, step).indices(shape[dim]))
-    offset = x.storage_offset() + min(places.start, shape[dim]) * stride[dim]
+    offset = int(x.storage_offset()) + min(places.start, shape[dim]) * stride[dim]
     shape[dim] = len(places)
     stride[dim] *= step
     return view(x, (shape, stride, dtype), offset)
