@@ -17,7 +17,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from explorer.app.component import ADDRESS
+from explorer.app.component import PAGE_BAR
 
 LIST = "string_array_value"
 FIELDS = {  # where the state of each kind of widget has its value
@@ -145,7 +145,7 @@ class Session:
         kind = str(element.WhichOneof("type"))
         if kind == "exception":
             raise ScriptError(f"the page shows {element.exception.type}: {element.exception.message}")
-        if kind == "bidi_component" and element.bidi_component.component_name == ADDRESS:
+        if kind == "bidi_component" and element.bidi_component.component_name == PAGE_BAR:
             self.query = json.loads(element.bidi_component.json)["query"]
         if kind not in FIELDS:
             return

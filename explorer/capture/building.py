@@ -14,6 +14,7 @@ from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.nn.parameter import is_lazy
 from torch.utils import _pytree as pytree
 
+from explorer.capture.blank import blank, layout_of
 from explorer.capture.errors import BuildError, CaptureError, ReasonError, from_build_failure, from_export_failure
 from explorer.capture.modules import all_modules, replace_tensors
 from explorer.values.errors import ExplorerError
@@ -161,8 +162,7 @@ def _move_to_fake_cpu(model: nn.Module, fake_mode: FakeTensorMode) -> None:
 
 
 def _fake_cpu(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
-    with fake_mode:
-        moved = torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype, device="cpu")
+    moved = blank(layout_of(tensor), fake_mode)
     if isinstance(tensor, nn.Parameter):
         return nn.Parameter(moved, requires_grad=tensor.requires_grad)
     return moved.requires_grad_(tensor.requires_grad)

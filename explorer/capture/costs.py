@@ -11,9 +11,10 @@ from torch import fx
 from torch._subclasses.fake_tensor import FakeTensor
 from torch.utils import _pytree as pytree
 
+from explorer.capture.blank import blank, layout_of
 from explorer.capture.counting import CountingMode, Tally
 from explorer.capture.errors import CaptureError, reason_at
-from explorer.capture.program import Program, blank
+from explorer.capture.program import Program
 from explorer.capture.regions import settings_of
 from explorer.capture.vertices import Vertex, is_dropout
 
@@ -114,9 +115,10 @@ class Meter:
         def alone(tensor: torch.Tensor) -> torch.Tensor:
             if isinstance(tensor, FakeTensor) and tensor.constant is not None:
                 return tensor  # its values are known, and a result may be as large as they say
-            return blank(tensor, self._program.fake_mode).requires_grad_(tensor.requires_grad)
+            return blank(layout_of(tensor), self._program.fake_mode).requires_grad_(tensor.requires_grad)
 
-        return pytree.tree_map_only(torch.Tensor, alone, self._program.values[node])
+        value = self._program.values[node]
+        return alone(value) if isinstance(value, torch.Tensor) else pytree.tree_map_only(torch.Tensor, alone, value)
 
     def _run_backward(
         self, values: Mapping[fx.Node, Any], vertex: Vertex, wanted: Sequence[fx.Node]
@@ -130,7 +132,7 @@ class Meter:
         if not sources or not results:
             return Tally(), ()
         with self._program.fake_mode:
-            gradients = [torch.empty_like(result) for result in results]
+            gradients = [blank(layout_of(result), self._program.fake_mode) for result in results]
             backward = CountingMode()
             with backward:
                 found = torch.autograd.grad(results, [tensor for _, tensor in sources], gradients, allow_unused=True)

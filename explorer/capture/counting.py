@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from torch._ops import HigherOrderOperator, OpOverload
@@ -14,21 +14,13 @@ from torch.utils import _pytree as pytree
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils.flop_counter import flop_registry
 
+from explorer.capture.alike import run_alike
 from explorer.capture.classes import class_of, passes_over, short_name, without_library
 from explorer.capture.formulas import BY_NAME
 from explorer.model.graph import OperationClass
 
 # They read of their first argument, be it a table of any size, only what they return.
 _READ_AS_MUCH_AS_THEY_RETURN = frozenset({"embedding", "index", "index_select", "gather"})
-# Fake tensors find the shape of these results by running a decomposition, which takes longer than all else in a
-# capture; the gradient of a tensor has the layout of the tensor.
-_RESULTS_LIKE_ARGUMENTS: dict[Any, Callable[..., Any]] = {
-    torch.ops.aten.threshold_backward.default: lambda grad, x, *_: torch.empty_like(x),
-    torch.ops.aten.native_batch_norm_backward.default: lambda grad, x, weight, *others: tuple(
-        torch.empty_like(tensor) if wanted else None
-        for tensor, wanted in zip((x, weight, weight), others[-1], strict=True)
-    ),
-}
 _ALLOCATIONS = frozenset({"empty", "empty_like", "empty_strided", "new_empty", "new_empty_strided"})
 
 
@@ -92,6 +84,15 @@ class Tally:
         return OperationClass.DATA_MOVEMENT
 
 
+class Cost(NamedTuple):
+    """What one operation does; it launches one kernel."""
+
+    flops: int
+    bytes: int
+    operation_class: OperationClass
+    has_formula: bool  # or needs none
+
+
 class CountingMode(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Counts every operation that runs inside it into `tally`.
 
@@ -104,6 +105,10 @@ class CountingMode(TorchDispatchMode):  # type: ignore[no-untyped-call]
         super().__init__()  # type: ignore[no-untyped-call]
         self.tally = Tally()
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # nothing is compiled here, and seeing to it takes time at every operation
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         if func is torch.ops.prim.device.default and isinstance(args[0], FakeTensor):
@@ -113,30 +118,36 @@ class CountingMode(TorchDispatchMode):  # type: ignore[no-untyped-call]
                 raise NotImplementedError(without_library(func))
         elif not isinstance(func, OpOverload) or func.namespace == "prim":
             return func(*args, **kwargs)  # a question, such as which device a tensor is on
-        like = _RESULTS_LIKE_ARGUMENTS.get(func)
-        result = func(*args, **kwargs) if like is None else like(*args)
-        self._count(func, args, kwargs, result)
+        result, cost = run_alike(func, args, kwargs, lambda result: cost_of(func, args, kwargs, result))
+        if cost is not None:
+            self._add(func, cost)
         return result
 
-    def _count(self, operation: Any, args: Any, kwargs: Any, result: Any) -> None:
-        read, written = list(_tensors((args, kwargs))), list(_tensors(result))
-        if _moves_nothing(operation, read, written):
-            return
-        flops = flops_of(operation, args, kwargs, result)
-        name = without_library(operation)
+    def _add(self, operation: Any, cost: Cost) -> None:
         tally = self.tally
-        if flops is None and not passes_over(operation):
+        if not cost.has_formula:
             tally.without_formula |= {operation._schema.name}
-        flops = flops or 0
-        if name in _READ_AS_MUCH_AS_THEY_RETURN:
-            read[0] = written[0]
-        moved = sum(map(_bytes, read)) + sum(map(_bytes, written))
-        operation_class = class_of(operation, args)
-        tally.flops += flops
-        tally.bytes += moved
+        tally.flops += cost.flops
+        tally.bytes += cost.bytes
         tally.operations += 1
-        tally.flops_by_class[operation_class] = tally.flops_by_class.get(operation_class, 0) + flops
-        tally.bytes_by_class[operation_class] = tally.bytes_by_class.get(operation_class, 0) + moved
+        for by_class, count in ((tally.flops_by_class, cost.flops), (tally.bytes_by_class, cost.bytes)):
+            by_class[cost.operation_class] = by_class.get(cost.operation_class, 0) + count
+
+
+def cost_of(operation: Any, args: Any, kwargs: Any, result: Any) -> Cost | None:
+    """Returns what one executed operation did; None where it launched no kernel."""
+    read, written = list(_tensors((args, kwargs))), list(_tensors(result))
+    if _moves_nothing(operation, read, written):
+        return None
+    flops = flops_of(operation, args, kwargs, result)
+    if without_library(operation) in _READ_AS_MUCH_AS_THEY_RETURN:
+        read[0] = written[0]
+    return Cost(
+        flops=flops or 0,
+        bytes=sum(map(_bytes, read)) + sum(map(_bytes, written)),
+        operation_class=class_of(operation, args),
+        has_formula=flops is not None or passes_over(operation),
+    )
 
 
 def _moves_nothing(operation: Any, read: Iterable[torch.Tensor], written: Iterable[torch.Tensor]) -> bool:

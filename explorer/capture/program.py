@@ -20,6 +20,7 @@ from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
 from torch.utils import _pytree as pytree
 
+from explorer.capture.blank import blank, layout_of
 from explorer.capture.errors import (
     CaptureError,
     Place,
@@ -291,7 +292,7 @@ def _values(program: Program) -> dict[fx.Node, Any]:
                 value = known(program.constants[node])
             elif isinstance(value, torch.Tensor):
                 parameter = program.parameters.get(node)
-                value = blank(value, program.fake_mode).requires_grad_(
+                value = blank(layout_of(value), program.fake_mode).requires_grad_(
                     parameter is not None and parameter.requires_grad
                 )
             values[node] = value
@@ -314,9 +315,3 @@ def _check_types(node: fx.Node, values: Mapping[fx.Node, Any]) -> None:
         if len(types) > 1:
             names = tuple(sorted(str(each).removeprefix("torch.") for each in types))
             raise CaptureError(*node_location(node), ReasonError("types-differ", types=names), node)
-
-
-def blank(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> torch.Tensor:
-    """A fake tensor on the CPU of the same shape, strides and type, with a storage of its own."""
-    with fake_mode:
-        return torch.empty_strided(tensor.size(), tensor.stride(), dtype=tensor.dtype)

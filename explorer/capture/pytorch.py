@@ -101,16 +101,16 @@ def capture(
 
     with _garbage_collection_paused(), _without_onednn(), at_their_largest() as lines:
         (found, noticed, assumed), ways = first_way(built, trace, with_values, keep_mode=keep_mode)
-    measured = found.measured
-    graph = ModelGraph(
-        name=name,
-        title=title,
-        layers=tuple(layers_of(measured.series)),
-        remarks=(*noticed, *found.remarks, *assumed, *ways),
-        only_batch=found.only_batch,
-        inference_only=any(remark.code == "inference-only" for remark in ways),
-    )
-    return Captured(graph, Binding.of(measured.program, measured.vertices))
+        measured = found.measured
+        graph = ModelGraph(
+            name=name,
+            title=title,
+            layers=tuple(layers_of(measured.series)),
+            remarks=(*noticed, *found.remarks, *assumed, *ways),
+            only_batch=found.only_batch,
+            inference_only=any(remark.code == "inference-only" for remark in ways),
+        )
+        return Captured(graph, Binding.of(measured.program, measured.vertices))
 
 
 @contextlib.contextmanager

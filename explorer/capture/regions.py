@@ -63,12 +63,18 @@ def settings_of(node: fx.Node) -> tuple[object, object]:
     return has_gradients(node), _marks(node).get(_AUTOCAST)
 
 
-@contextlib.contextmanager
-def as_written(node: fx.Node) -> Iterator[None]:
+def as_written(node: fx.Node) -> contextlib.AbstractContextManager[None]:
     """Runs what is inside as the model runs the operation: with or without gradients, and under its autocast."""
-    cast = _marks(node).get(_AUTOCAST)
+    gradients, cast = has_gradients(node), _marks(node).get(_AUTOCAST)
+    if cast is None and gradients == torch.is_grad_enabled():
+        return contextlib.nullcontext()
+    return _set(gradients, cast)
+
+
+@contextlib.contextmanager
+def _set(gradients: bool, cast: tuple[torch.dtype, bool] | None) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
-        stack.enter_context(torch.set_grad_enabled(has_gradients(node)))
+        stack.enter_context(torch.set_grad_enabled(gradients))
         if cast is not None:
             stack.enter_context(torch.autocast("cpu", dtype=cast[0], enabled=cast[1], cache_enabled=False))
         yield

@@ -20,7 +20,7 @@ from torch._export.utils import _compiling_state_context
 from torch._subclasses.fake_tensor import FakeTensorMode
 
 from explorer.capture.classes import short_name
-from explorer.capture.counting import CountingMode
+from explorer.capture.counting import Cost, CountingMode
 from explorer.capture.errors import CaptureError
 from explorer.capture.lines import Series, line_through
 from explorer.capture.marks import hides_batch, mark_of
@@ -179,11 +179,10 @@ class _Watch(CountingMode):  # type: ignore[no-untyped-call]
         super().__init__()
         self.kernels: Counter[str] = Counter()
 
-    def _count(self, operation: Any, args: Any, kwargs: Any, result: Any) -> None:
-        before = self.tally.operations
-        super()._count(operation, args, kwargs, result)
+    def _add(self, operation: Any, cost: Cost) -> None:
+        super()._add(operation, cost)
         name = short_name(operation)
-        if self.tally.operations > before and name not in _COPIES and not getattr(operation, "is_view", False):
+        if name not in _COPIES and not getattr(operation, "is_view", False):
             self.kernels[name] += 1
 
 

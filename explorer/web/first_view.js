@@ -31,9 +31,12 @@ export function showFirst({ data, style }, mount) {
  */
 function leaveWithPage(place) {
   const { pathname } = location;
-  const written = () => {
+  const ended = new AbortController();
+  const leave = () => {
     if (location.pathname !== pathname) place.remove();
-    if (!place.isConnected) window.removeEventListener(ADDRESS_WRITTEN, written);
+    if (!place.isConnected) ended.abort();
   };
-  window.addEventListener(ADDRESS_WRITTEN, written);
+  // The first says so at once, where the browser has it; the second when the other page is there.
+  window.navigation?.addEventListener("currententrychange", leave, { signal: ended.signal });
+  window.addEventListener(ADDRESS_WRITTEN, leave, { signal: ended.signal });
 }

@@ -27,7 +27,7 @@ export default function stories({ parentElement, data, setTriggerValue }) {
  * @param {() => void} load
  */
 function card({ name, line, result, load: label, picture }, load) {
-  const button = el("button", "sx-story", { type: "button", "aria-label": `${label}: ${result}`, title: line }, [
+  const button = el("button", "sx-story", { type: "button", title: `${label}. ${line}` }, [
     el("img", "", { src: picture, alt: "" }),
     el("span", "sx-story-words", {}, [
       el("strong", "", {}, [name]),

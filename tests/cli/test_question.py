@@ -82,11 +82,11 @@ def test_a_preset_goes_before_a_file_of_its_name(tmp_path: Path, monkeypatch: py
 
 
 def test_the_method_of_a_scenario_is_taken_unless_another_one_is_given(tmp_path: Path) -> None:
-    entry = NamedScenario.from_options("Farm", "googlenet", {"link": "wifi-6"}, "linear")
+    entry = NamedScenario.from_options("Farm", "googlenet", {"device": "jetson-tx2", "link": "wifi-6"}, "linear")
     path = tmp_path / "list.json"
     path.write_text(to_json(ScenarioList((entry,))), encoding="utf-8")
     asked = ("solve", "googlenet", "--scenario", f"{path}#Farm")
-    plain = document("solve", "googlenet", "--link", "wifi-6", "--method", "linear")
+    plain = document("solve", "googlenet", "--device", "jetson-tx2", "--link", "wifi-6", "--method", "linear")
     assert document(*asked) | {"solver": None} == plain | {"solver": None}  # which has times
     assert document(*asked)["gap"] > 0
     assert document(*asked, "--method", "mincut")["method"] == "mincut"

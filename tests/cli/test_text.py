@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from command import SMALL, document, run
+from command import SMALL, TX2, document, run
 
 import sample_models
 from explorer.cli import COMMANDS
@@ -15,22 +15,22 @@ from explorer.solve import METHODS
 
 
 def test_solve_tells_what_to_do_and_what_it_gains() -> None:
-    text = run("solve", "resnet18").stdout
-    found = document("solve", "resnet18")
+    text = run("solve", "resnet18", *TX2).stdout
+    found = document("solve", "resnet18", *TX2)
     kept, of = len(found["device_layers"]), len(sample_models.load("resnet18").layers)
     assert f"Cut after `{found['cut'][0]['layer']}`, with {kept} of {of} layers on the device" in text
-    assert "a round of 20 iterations takes" in run("solve", "resnet18", "--iterations", "20").stdout
+    assert "a round of 20 iterations takes" in run("solve", "resnet18", *TX2, "--iterations", "20").stdout
     assert re.search(r"^That saves 8\.4 % of the time against all on the device \(.* to .* %\)\.$", text, re.MULTILINE)
     assert {"All on the server that may leave takes 3 min 28 s.", "All on the device takes 41 s."} <= {
         *text.splitlines()
     }
-    slow = run("solve", "resnet18", "--method", "server-only").stdout
+    slow = run("solve", "resnet18", *TX2, "--method", "server-only").stdout
     assert "That takes 5.5 times as long as the best split, 37.6 s." in slow
     assert "All on the device takes 41 s." in slow
     assert "times estimated" in text
     bars = [line.partition("|")[2] for line in text.splitlines() if "  |" in line]
     assert len(bars) == 3
-    everything = document("solve", "resnet18", "--keep", "fc")
+    everything = document("solve", "resnet18", *TX2, "--keep", "fc")
     assert len(bars[0]) / len(bars[1]) == pytest.approx(found["delay_s"] / everything["delay_s"], abs=0.15)
 
 
@@ -44,41 +44,41 @@ def test_solve_words_for_the_two_ends() -> None:
 
 
 def test_solve_says_how_far_a_method_is_from_the_optimum() -> None:
-    linear = run("solve", "googlenet", "--link", "wifi-6", "--method", "linear").stdout
-    found = document("solve", "googlenet", "--link", "wifi-6", "--method", "linear")
+    linear = run("solve", "googlenet", *TX2, "--link", "wifi-6", "--method", "linear").stdout
+    found = document("solve", "googlenet", *TX2, "--link", "wifi-6", "--method", "linear")
     assert f"That takes {found['gap'] * 100:.2g} % longer than the best split, " in linear
     assert "196 splits priced" in linear
-    assert "That is the best split." in run("solve", "resnet18", "--method", "linear").stdout
-    assert "the best split" not in run("solve", "resnet18").stdout
+    assert "That is the best split." in run("solve", "resnet18", *TX2, "--method", "linear").stdout
+    assert "the best split" not in run("solve", "resnet18", *TX2).stdout
 
 
 def test_solve_says_what_does_not_fit() -> None:
-    fitting = run("solve", "resnet18", "--memory", "600MB").stdout
+    fitting = run("solve", "resnet18", *TX2, "--memory", "600MB").stdout
     assert (
         "All on the device would take 41 s, but needs 897 MB on the device, more than the limit of 600 MB." in fitting
     )
-    chosen = run("solve", "resnet18", "--memory", "600MB", "--method", "device-only").stdout
+    chosen = run("solve", "resnet18", *TX2, "--memory", "600MB", "--method", "device-only").stdout
     assert "The scenario does not allow this split: it needs 897 MB on the device" in chosen
     assert "That saves 1.9 % of the time against the best split, 41.8 s." in chosen
 
 
 def test_u_shape_in_words() -> None:
-    text = run("solve", "resnet18", "--problem", "u-shape").stdout
-    plan = document("solve", "resnet18", "--problem", "u-shape")
+    text = run("solve", "resnet18", *TX2, "--problem", "u-shape").stdout
+    plan = document("solve", "resnet18", *TX2, "--problem", "u-shape")
     (up,), (down,) = plan["up_cut"], plan["down_cut"]
     assert f"layers to the server, those after {up['layer']} and up to {down['layer']}, and keep both ends" in text
     assert "a round of 20 iterations takes" in text
     assert "Tensors that come down, each iteration" in text
     assert "The best one-way split takes 37.6 s. It saves 1.4 % of the time, but has the labels on the server." in text
     assert "All on the device takes 41 s." in text
-    back = run("solve", "unet", "--problem", "u-shape").stdout
-    gap = document("solve", "unet", "--problem", "u-shape")["gap"]
+    back = run("solve", "unet", *TX2, "--problem", "u-shape").stdout
+    gap = document("solve", "unet", *TX2, "--problem", "u-shape")["gap"]
     assert (
         "The best one-way split runs all on the device and takes 4 min 11 s. It takes"
         f" {(1 / (1 + gap) - 1) * 100:.2g} % longer: here results may come back." in back
     )
     assert "All on the device takes" not in back, "that is the best one-way split"
-    alone = run("solve", "lenet5", "--problem", "u-shape").stdout
+    alone = run("solve", "lenet5", *TX2, "--problem", "u-shape").stdout
     assert "The best one-way split runs all on the device too." in alone
     assert "Run all on the device: a round" in alone
     assert "Nothing crosses the link." in alone
@@ -121,14 +121,14 @@ def test_compare_prints_a_row_a_method_and_an_honest_sentence(monkeypatch: pytes
 
 
 def test_compare_shows_the_gain_or_where_there_is_one() -> None:
-    here = run("compare", "googlenet", "--link", "wifi-6").stdout
-    gap = document("compare", "googlenet", "--link", "wifi-6")["graph_view"]["gap"]
+    here = run("compare", "googlenet", *TX2, "--link", "wifi-6").stdout
+    gap = document("compare", "googlenet", *TX2, "--link", "wifi-6")["graph_view"]["gap"]
     assert f"The best linear prefix takes {gap * 100:.2g} % longer than the best split." in here
     (linear,) = [line for line in here.splitlines() if line.startswith("linear ")]
     assert f" takes {gap * 100:.2g} % longer " in linear, "the same number in its row"
-    elsewhere = run("compare", "lenet5").stdout
-    assert " % longer in this case: split-explorer compare googlenet --link " in elsewhere
-    nowhere = run("compare", "lenet5", "--server-speed", "0.001").stdout
+    elsewhere = run("compare", "lenet5", *TX2).stdout
+    assert " % longer in this case: split-explorer compare googlenet --device jetson-tx2 --link " in elsewhere
+    nowhere = run("compare", "lenet5", *TX2, "--server-speed", "0.001").stdout
     assert "No sample model shows a difference in this scenario, nor over any of the preset links." in nowhere
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from accessibility import PHONE, WIDE, assert_accessible_and_fits_in_every_look, wait_until_still
-from explore_page import SETTLED_MS, drag, headline, query, reach, ready, shown_view, uplink
+from explore_page import SETTLED_MS, drag, headline, on_uplink, query, reach, ready, shown_view, stands_at, uplink
 from graphs import asked
 from page_opener import PageOpener
 from playwright.sync_api import Page, expect
@@ -48,23 +48,21 @@ def test_everything_follows_the_thumb_and_nothing_reaches_the_server(open_page: 
             WebSocket.prototype.send = function (...args) { window.framesSent += 1; return send.apply(this, args); };
         }"""
     )
-    box = uplink(page).bounding_box()
-    assert box is not None
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    begun = stands_at(page)
+    page.mouse.move(*on_uplink(page, begun))
     page.mouse.down()
     for step in range(12):
-        page.mouse.move(box["x"] + box["width"] * (0.6 + 0.03 * step), middle)
+        page.mouse.move(*on_uplink(page, begun + (0.98 - begun) * step / 11))
         page.wait_for_timeout(50)
         followed.append([headline(page).inner_text(), page.locator(".sx-cut td").nth(0).inner_text()])
     assert len({said for said, _ in followed}) > 4, "the sentence does not follow the thumb"
     assert len({cut for _, cut in followed}) > 4, "the table of the cut does not follow the thumb"
     page.mouse.up()
-    expect(page).to_have_url(re.compile(r"[?&]up=(?!100Mbit)"))
+    expect(page).to_have_url(re.compile(r"[?&]up=(?!400Mbit)"))
     page.wait_for_timeout(2 * SETTLED_MS)
     assert page.evaluate("window.framesSent") == 0
     view = shown_view(page)
-    assert view.scenario.link.uplink_bytes_per_s > Link.preset("100-400").uplink_bytes_per_s * 10
+    assert view.scenario.link.uplink_bytes_per_s > Link.preset("wifi-5").uplink_bytes_per_s * 10
     done = work(view)
     expected = format_time(done.best.delay_s)
     expect(headline(page)).to_contain_text(expected)

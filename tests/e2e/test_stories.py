@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from accessibility import assert_accessible
 from explore_page import headline, ready, shown_view
@@ -12,6 +14,7 @@ from explorer.app.explore.stories import chosen
 from explorer.app.scenarios.result import gain, result_text
 from explorer.app.scenarios.table import view_of
 from explorer.library.named import library
+from explorer.scenario import models
 
 pytestmark = pytest.mark.browser
 
@@ -44,8 +47,11 @@ def test_a_card_loads_its_scenario_and_the_bar_brings_the_stories_back(open_page
     assert_accessible(page, axe_source)
     cards.first.click()
     expect(cards).to_have_count(0)
-    expect(page.locator(".sx-bar-title")).to_contain_text(view_of(told[0]).scenario.device.title)
-    assert shown_view(page) == view_of(told[0])
+    view = view_of(told[0])
+    title = f"{models.find(view.model).title} on {view.scenario.device.title}"
+    expect(page.locator(".sx-bar-title")).to_have_text(title)
+    expect(page).to_have_url(re.compile(f"model={view.model}&"))
+    assert shown_view(page) == view
     page.get_by_role("button", name="Stories", exact=True).click()
     expect(cards).to_have_count(3)
     page.get_by_role("button", name="Straight to the graph").click()

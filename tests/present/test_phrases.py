@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from command import document, run
-from graphs import WORKED
 
 from explorer.model.graph import ModelGraph
 from explorer.present import phrases
@@ -42,7 +41,7 @@ def _graph(layers: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _priced(layers: list[dict[str, Any]], **given: str) -> Case:
     chosen = {name.replace("_", "-"): value for name, value in given.items()}
-    return Case(ModelGraph.from_json(json.dumps(_graph(layers))), codec.from_options(chosen, WORKED))
+    return Case(ModelGraph.from_json(json.dumps(_graph(layers))), codec.from_options(chosen, Scenario.default()))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import WORKED_UNLIMITED, graph, layer, random_graph, scenario, source, wide_scenario
+from graphs import WORKED, graph, layer, random_graph, scenario, source, wide_scenario
 from numpy.testing import assert_allclose
 from reference import Reference
 from seeds import seeds
@@ -37,7 +37,7 @@ from explorer.solve.exact.mincut import minimum_cut
 from tests.support.errors import refused
 
 FEW = cells.FEW
-DEFAULT = WORKED_UNLIMITED
+DEFAULT = WORKED
 PAIRS = tuple(combinations(INPUTS.values(), 2))
 MEGABYTE = 1_000_000
 

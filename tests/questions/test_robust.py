@@ -9,7 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import MEGABYTE, WORKED, WORKED_UNLIMITED, asked, graph, layer, scenario, source
+from graphs import MEGABYTE, WORKED, asked, graph, layer, scenario, source
 from seeds import seeds
 from worked import random_conditions, random_worked, reference
 
@@ -132,7 +132,7 @@ def test_worst_case_of_sample_models(name: str) -> None:
     model = sample_models.load(name)
     rng = Random(name)
     for _ in range(math.ceil(200 / len(sample_models.REGISTRY))):
-        conditions = replace(WORKED_UNLIMITED, link=Link(*(10 ** rng.uniform(5, 8) for _ in range(2)), rng.random() / 10))
+        conditions = replace(WORKED, link=Link(*(10 ** rng.uniform(5, 8) for _ in range(2)), rng.random() / 10))
         ranges = random_ranges(rng, conditions)
         found = robust(model, conditions, ranges, samples=10)
         worst_s = None

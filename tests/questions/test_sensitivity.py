@@ -8,7 +8,7 @@ from math import nextafter
 from random import Random
 
 import pytest
-from graphs import MEGABYTE, WORKED, WORKED_UNLIMITED, asked, graph, layer, scenario, source
+from graphs import MEGABYTE, WORKED, asked, graph, layer, scenario, source
 from seeds import seeds
 from worked import random_conditions, random_worked, reference
 
@@ -70,7 +70,7 @@ def assert_pieces(model: ModelGraph, conditions: Scenario, swing: Swing) -> None
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
 def test_sample_models(name: str, mode: Mode) -> None:
     model = sample_models.load(name)
-    default = WORKED_UNLIMITED
+    default = WORKED
     conditions = replace(default, workload=replace(default.workload, mode=mode, batch=8))
     swings = sensitivity(model, conditions, 4.0)
     assert {swing.varied.name for swing in swings} == set(INPUTS)

@@ -6,18 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from graphs import (
-    MEGABYTE,
-    WORKED,
-    WORKED_UNLIMITED,
-    graph,
-    layer,
-    random_limited,
-    random_priced,
-    scenario,
-    source,
-    timed,
-)
+from graphs import MEGABYTE, WORKED, graph, layer, random_limited, random_priced, scenario, source, timed
 from reference_money import MoneyReference, plain_front
 from seeds import seeds
 
@@ -186,7 +175,7 @@ def test_defaults_are_the_presets() -> None:
 
 @pytest.mark.parametrize("name", sorted(sample_models.REGISTRY))
 def test_sample_models_have_complete_fronts_that_hold_all_corners(name: str) -> None:
-    case = Case(sample_models.load(name), WORKED_UNLIMITED)
+    case = Case(sample_models.load(name), WORKED)
     for objective in OBJECTIVES:
         answer, convex = front(case, objective), front(case, objective, list_at_most=0)
         assert answer.complete

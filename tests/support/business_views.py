@@ -1,4 +1,4 @@
-"""Business cases of views of the app, in the scenario that the other tests begin with."""
+"""Business cases of views of the app, as its page opens with them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from explorer.present.view import View, Work
 from explorer.pricing import Mask
 
 FLEET = Fleet(1_000, 24)
-WORKED_OPTIONS = {"device": "jetson-tx2", "link": "100-400"}  # those of ``graphs.WORKED``
 
 
 def view_work(model: str = "resnet18", **options: str) -> Work:
-    """Returns the case and solved view of a model with these options, and else as in ``graphs.WORKED``."""
-    return work(View.default(model).with_options({**WORKED_OPTIONS, **options}))
+    """Returns the case and solved view of a model with these options."""
+    view = View.default(model).with_options({"device": "jetson-tx2", "link": "100-400"})
+    for name, value in options.items():
+        view = view.with_option(name, value)
+    return work(view)
 
 
 def prefix(done: Work, count: int) -> Mask:

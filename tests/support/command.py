@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from explorer.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
+TX2 = ("--device", "jetson-tx2", "--link", "100-400")  # on which ResNet-18 is cut deep inside, and gains little
 
 
 def run(*arguments: str | Path) -> Result:

@@ -36,14 +36,24 @@ def query(page: Page) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
 
 
-def drag(page: Page, share: float) -> None:
-    """Drag the uplink's thumb from six tenths of its way to a share of it, and wait until the drag is over."""
+def stands_at(page: Page) -> float:
+    """Returns the share of its way at which the uplink's thumb stands."""
+    share: float = uplink(page).evaluate("(slider) => (slider.value - slider.min) / (slider.max - slider.min)")
+    return share
+
+
+def on_uplink(page: Page, share: float) -> tuple[float, float]:
+    """Returns the point of the screen at a share of the way of the uplink's thumb."""
     box = uplink(page).bounding_box()
     assert box is not None
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.6, middle)
+    return box["x"] + box["width"] * share, box["y"] + box["height"] / 2
+
+
+def drag(page: Page, share: float) -> None:
+    """Drag the uplink's thumb to a share of its way, and wait until the drag is over."""
+    page.mouse.move(*on_uplink(page, stands_at(page)))
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * share, middle, steps=6)
+    page.mouse.move(*on_uplink(page, share), steps=6)
     page.mouse.up()
     page.wait_for_timeout(SETTLED_MS)
 

@@ -19,10 +19,13 @@ from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optim
 from explorer.solve.exact.table import Range
 
 MEGABYTE = 1_000_000
-# What tests of the library begin with; it stays as it is whatever the page opens on.
-WORKED = replace(Scenario.default(), device=presets.machine("device", "jetson-tx2"), link=Link.preset("100-400"))
-# The same without a memory limit, for what is claimed of every split of a model, large as it may be.
-WORKED_UNLIMITED = replace(WORKED, constraints=replace(WORKED.constraints, memory_bytes=UNLIMITED))
+# What tests of the library begin with; it stays as it is whatever the page opens on, and has no memory limit.
+WORKED = replace(
+    Scenario.default(),
+    device=presets.machine("device", "jetson-tx2"),
+    link=Link.preset("100-400"),
+    constraints=Constraints(memory_bytes=UNLIMITED),
+)
 
 
 def layer(
