@@ -18,7 +18,7 @@ from explorer.presets import LinkPreset
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS, Field, figures_of
 from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser
-from explorer.values.units import SIZE_UNITS, format_rate, format_time, is_number
+from explorer.values.units import SIZE_UNITS, format_rate, format_time
 
 BITS = (32, 16, 8, 4, 2, 1)
 
@@ -231,16 +231,16 @@ def _constraints(view: View) -> None:
 def _memory(view: View) -> None:
     """Shows the memory limit, empty for what the device declares.
 
-    A field of text, since one of numbers is empty too where letters are typed.
+    A field of text, since one of numbers is empty too where letters are typed. What could not be taken stays in it.
     """
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
     declared = count_text(device.memory_bytes / SIZE_UNITS["GB"])
     held = FIELDS["memory"].write(view.scenario)
-    _seed("memory", held if limit in (None, UNLIMITED) else f"{limit / SIZE_UNITS['GB']:.12g}")
+    usual = held if limit in (None, UNLIMITED) else f"{limit / SIZE_UNITS['GB']:.12g}"
+    _seed("memory", state.session().drafts.get("memory", usual))
 
     def committed() -> None:
-        typed: str = st.session_state[_key("memory")].strip()
-        state.try_options({"memory": f"{typed}GB" if is_number(typed) else typed})
+        state.try_typed("memory", st.session_state[_key("memory")], "GB")
 
     st.text_input(
         text("sidebar-memory"),

@@ -48,6 +48,7 @@ export class Headline {
   show(state, offersBest) {
     this.optimum.hidden = !offersBest;
     const { headline, detail } = sentence(state, this.t);
+    this.element.classList.toggle("sx-limited", state.solution.deviceNeeds !== null);
     showRuns(this.headline, headline);
     showRuns(this.detail, detail);
     this.accuracy.hidden = state.solution.cut.length === 0;

@@ -19,17 +19,20 @@ pytestmark = pytest.mark.browser
 
 MODELS = ("lenet5", "resnet18", "googlenet", "gpt2", "densenet121")
 LINKS = ("wifi-6", "lte", "nb-iot", "gigabit-ethernet")
-SAID = """async (datas) => {
+# A layer's name is set as such; where a text cannot, it stands between backticks.
+SAID = r"""async (datas) => {
   const { sentence } = await import("/sentence.js");
   const { solve, sliderValues, envelopes, uplinkRange } = await import("/solution.js");
-  const { translator, plain } = await import("/text.js");
+  const { translator } = await import("/text.js");
+  const written = ({ text, tone }) => (tone === "layer" ? `\`${text}\`` : text);
   return datas.map((data) => {
     const values = sliderValues(data.sliders);
     const solution = solve(data.pricing, values, data.rtt_s);
     const segments = envelopes(data.pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
     const names = JSON.parse(data.graph.json).layers.name;
-    return plain(sentence({ solution, range, pricing: data.pricing, names }, translator(data.text)).headline);
+    const { headline } = sentence({ solution, range, pricing: data.pricing, names }, translator(data.text));
+    return headline.map(written).join("");
   });
 }"""
 

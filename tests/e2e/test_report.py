@@ -110,7 +110,7 @@ def test_where_the_sliders_stand_is_kept_in_the_address(open_file: Opener, first
     expect(again.locator(".sx-headline")).to_have_text(said)
     expect(again.get_by_label("Uplink, value")).to_have_value("20 Mbit/s")
     again.get_by_role("button", name="Back to the sliders").click()
-    expect(again.get_by_label("Uplink, value")).to_have_value("100 Mbit/s")
+    expect(again.get_by_label("Uplink, value")).to_have_value("400 Mbit/s")
     nonsense = live(open_file(first.live, part="#uplink=-1&downlink=1e99&device_speed=<b>&server_speed="))
     before = delay_at(first.work.case, _as_saved(first))
     for opened in (again, nonsense):
@@ -155,7 +155,7 @@ def test_without_scripts_there_are_pictures_and_tables(open_file: Opener, first:
     picture = page.locator(".graph svg")
     expect(picture).to_be_visible()
     expect(picture).to_contain_text("layer3.0")
-    expect(page.get_by_role("cell", name="6.42 MB").first).to_be_visible()
+    expect(page.get_by_role("cell", name="25.7 MB").first).to_be_visible()
     expect(page.locator("#live-graph")).to_have_count(0 if kind == "pictures" else 1)
     if kind == "live":
         return

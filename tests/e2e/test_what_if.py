@@ -133,7 +133,7 @@ def test_a_click_moves_the_scenario_on_every_page(open_page: PageOpener, shows: 
     point_at(page, 0.25, 0.7)
     expect(chart(page).locator(".hovertext")).to_contain_text("Uplink 1.78 Mbit/s")
     point_at(page, 0.25, 0.7, click=True)
-    expect(page).not_to_have_url(re.compile("up=100Mbit"))
+    expect(page).not_to_have_url(re.compile("up=400Mbit"))
     after = here(page)
     across, up = (
         float(scale.position(np.array([value]))[0])
@@ -159,16 +159,16 @@ def test_a_click_gives_what_the_pointer_says_and_every_part_can_undo_it(open_pag
     expect(hover).to_contain_text("Uplink")
     said = hover.text_content() or ""
     point_at(page, 0.9, 0.2, click=True)
-    expect(page).not_to_have_url(re.compile("up=100Mbit"))
+    expect(page).not_to_have_url(re.compile("up=400Mbit"))
     assert format_time(here(page).spot.delay_s) in said
     there = query(page)["up"], query(page)["device-speed"]
     undo.click()
-    expect(page).to_have_url(re.compile("up=100Mbit"))
+    expect(page).to_have_url(re.compile("up=400Mbit"))
     expect(page.get_by_role("heading", name=sentence(here(page)))).to_be_visible()
     page.get_by_role("radio", name="Sensitivity", exact=True).click()
     expect(page.locator(".st-key-tornado")).to_be_visible()
     redo.click()
-    expect(page).not_to_have_url(re.compile("up=100Mbit"))
+    expect(page).not_to_have_url(re.compile("up=400Mbit"))
     assert (query(page)["up"], query(page)["device-speed"]) == there
 
 
