@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from views import worked_view
 
 from explorer.app.cache import work
 from explorer.money.assumptions import Assumptions, Estimate
@@ -16,12 +17,11 @@ from explorer.present.view import View, Work
 from explorer.pricing import Mask
 
 FLEET = Fleet(1_000, 24)
-WORKED_OPTIONS = {"device": "jetson-tx2", "link": "100-400"}  # those of ``graphs.WORKED``
 
 
 def view_work(model: str = "resnet18", **options: str) -> Work:
-    """Returns the case and solved view of a model with these options, and else as in ``graphs.WORKED``."""
-    return work(View.default(model).with_options({**WORKED_OPTIONS, **options}))
+    """Returns the case and solved view of a model with these options, and else as in `views.worked_view`."""
+    return work(worked_view(model).with_options(options))
 
 
 def prefix(done: Work, count: int) -> Mask:
