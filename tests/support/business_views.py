@@ -13,7 +13,7 @@ from explorer.money.business import BusinessCase, business_case
 from explorer.money.month import Fleet
 from explorer.present.business.entries import Inputs, read
 from explorer.present.user_figures import Entries
-from explorer.present.view import View, Work
+from explorer.present.view import Work
 from explorer.pricing import Mask
 
 FLEET = Fleet(1_000, 24)
