@@ -145,4 +145,4 @@ def _alike(operation: OpOverload, tensors: Sequence[FakeTensor], result: Any, re
 
 
 def _storage(tensor: torch.Tensor) -> int:
-    return tensor.untyped_storage()._cdata
+    return int(tensor.untyped_storage()._cdata)

@@ -13,8 +13,8 @@ first placing is right in which
 A size that equals the batch by chance fails the first point: the model does not run, or a cost is no line. Where no
 placing is right, the model is captured at the sizes of the example, its only batch. That is the size of the first
 placing in which the model runs although a cost is no line (a loss that compares every sample with every other one), or
-else the first size of the first input if a result has it too, or else 1: the inputs are those of one sample. So they are where that
-size is larger than any batch, as that of a cloud of points.
+else the first size of the first input if a result has it too, or else 1: the inputs are those of one sample.
+So they are where that size is larger than any batch, as that of a cloud of points.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from accessibility import PHONE, WIDE, assert_accessible, assert_fits
-from page_opener import PageOpener, downloaded
+from page_opener import PageOpener, as_read, downloaded
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from explorer.app.cache import work
@@ -22,8 +22,6 @@ from explorer.present.business.words import sentence
 from explorer.present.view import View
 
 pytestmark = pytest.mark.browser
-
-PLAIN = re.compile(r"\*\*")
 
 
 def case(view: View, fleet: Fleet) -> BusinessCase:
@@ -64,7 +62,7 @@ def test_it_opens_in_the_scenario_and_says_what_the_library_says(open_page: Page
     page = to_business(open_page("/?model=vgg16&batch=16"))
     view = View.default("vgg16").with_option("batch", "16")
     expected = case(view, Fleet(1_000, 24))
-    expect(headline(page)).to_have_text(PLAIN.sub("", sentence(expected)))
+    expect(headline(page)).to_have_text(as_read(sentence(expected)))
     expect(page).to_have_url(re.compile(r"/business_case\?model=vgg16&.*batch=16"))
     saved = said(expected.comparisons[0].saved, "USD")
     for amount in saved:
@@ -75,19 +73,19 @@ def test_more_devices_scale_the_money_and_outlive_a_page_switch(open_page: PageO
     page = ready(open_page("/business_case"))
     few, many = (case(View.default(), Fleet(devices, 24)) for devices in (1_000, 30_000))
     enter(page, "Devices", "30000")
-    expect(headline(page)).to_have_text(PLAIN.sub("", sentence(many)))
+    expect(headline(page)).to_have_text(as_read(sentence(many)))
     ends = [of.comparisons[0].saved.money for of in (few, many)]
     assert ends[1].high == pytest.approx(30 * ends[0].high)
     expect(headline(page)).to_contain_text(f"{digits(12 * ends[1].high)} USD less a year")
     page.get_by_role("link", name="Explore", exact=True).click()
     to_business(page)
     expect(page.get_by_label("Devices", exact=True)).to_have_value("30000")
-    expect(headline(page)).to_have_text(PLAIN.sub("", sentence(many)))
+    expect(headline(page)).to_have_text(as_read(sentence(many)))
     expect(page).to_have_url(re.compile("devices=30000"))
     address = urlsplit(page.url)
     elsewhere = ready(open_page(f"{address.path}?{address.query}"))
     expect(elsewhere.get_by_label("Devices", exact=True)).to_have_value("30000")
-    expect(headline(elsewhere)).to_have_text(PLAIN.sub("", sentence(many)))
+    expect(headline(elsewhere)).to_have_text(as_read(sentence(many)))
 
 
 def test_a_negative_price_is_a_sentence_and_every_entry_stays(open_page: PageOpener) -> None:

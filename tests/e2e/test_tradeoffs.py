@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from page_opener import PageOpener
+from page_opener import PageOpener, as_read
 from playwright.sync_api import Locator, Page, expect
 
 from explorer.money.energy import DevicePower
@@ -59,7 +59,7 @@ def opened(open_page: PageOpener, path: str, done: Shown, **options: bool) -> Pa
 
 def says(page: Page, done: Shown) -> None:
     """Wait until the sentence and the picture are those of a front at its start."""
-    expect(page.get_by_role("heading", name=headline(done), exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=as_read(headline(done)), exact=True)).to_be_visible()
     shows(page, done, done.recommended)
 
 

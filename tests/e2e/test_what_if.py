@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import pytest
 from accessibility import PHONE, WIDE, assert_accessible, assert_fits
-from page_opener import PageOpener, downloaded
+from page_opener import PageOpener, as_read, downloaded
 from playwright.sync_api import Locator, Page, Position, ViewportSize, expect
 
 from explorer.app.whatif.page_choices import CHOICES
@@ -101,7 +101,7 @@ def test_the_page_opens_with_the_scenario_of_explore(open_page: PageOpener) -> N
     done = here(page)
     assert done.view.model == "vgg16"
     expect(page.locator("h1").last).to_contain_text(format_time(done.spot.delay_s))
-    expect(page.get_by_role("heading", name=sentence(done))).to_be_visible()
+    expect(page.get_by_role("heading", name=as_read(sentence(done)))).to_be_visible()
     expect(chart(page).locator(".annotation", has_text="Now: 30 Mbit/s").last).to_be_visible()
     expect(chart(page).get_by_role("figure")).to_have_attribute(
         "aria-label", re.compile("1, All on the server that may leave, ")
@@ -142,7 +142,7 @@ def test_a_click_moves_the_scenario_on_every_page(open_page: PageOpener, shows: 
     assert (across, up) == pytest.approx((0.25, 0.7), abs=0.01)
     assert after.spot.split != before.spot.split
     expect(page.locator("h1").last).to_contain_text(format_time(after.spot.delay_s))
-    expect(page.get_by_role("heading", name=sentence(after))).to_be_visible()
+    expect(page.get_by_role("heading", name=as_read(sentence(after)))).to_be_visible()
     rate = f"{after.x * 8 / 1e6:g} Mbit/s"
     expect(chart(page).locator(".annotation", has_text=f"Now: {rate}").last).to_be_visible()
     assert top_of(chart(page)) == top
@@ -164,7 +164,7 @@ def test_a_click_gives_what_the_pointer_says_and_every_part_can_undo_it(open_pag
     there = query(page)["up"], query(page)["device-speed"]
     undo.click()
     expect(page).to_have_url(re.compile("up=400Mbit"))
-    expect(page.get_by_role("heading", name=sentence(here(page)))).to_be_visible()
+    expect(page.get_by_role("heading", name=as_read(sentence(here(page))))).to_be_visible()
     page.get_by_role("radio", name="Sensitivity", exact=True).click()
     expect(page.locator(".st-key-tornado")).to_be_visible()
     redo.click()

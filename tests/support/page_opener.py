@@ -58,6 +58,11 @@ class PageOpener:
             self.errors.append(f"{message.text} ({address})")
 
 
+def as_read(words: str) -> str:
+    """Returns words written in Markdown as a reader has them: without the marks of names and of weight."""
+    return words.replace("`", "").replace("**", "")
+
+
 def downloaded(page: Page, name: str, folder: Path) -> Path:
     """Returns the file behind a button of this name, saved in a folder as the browser would call it."""
     with page.expect_download() as started:
