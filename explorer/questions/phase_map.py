@@ -27,6 +27,7 @@ from explorer.questions.inputs import BITS, ITERATIONS
 from explorer.questions.planes import area, curve, meeting, ring
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.solve.parametric.line import least_stretch
+from explorer.solve.result import EQUAL
 
 Ints = NDArray[np.int64]
 Kind = Literal["device", "server", "inside"]  # all on the device, as much as allowed on the server, or between
@@ -72,8 +73,9 @@ class MapPoint:
 
     @property
     def gain(self) -> float:
-        """Returns which fraction of the best unsplit choice's delay the split saves."""
-        return 1 - self.delay_s / self.unsplit_s if self.unsplit_s > 0 else 0.0
+        """Returns which fraction of the best unsplit choice's delay the split saves; 0 within rounding."""
+        gain = 1 - self.delay_s / self.unsplit_s if self.unsplit_s > 0 else 0.0
+        return gain if abs(gain) > EQUAL else 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +141,10 @@ class PhaseMap:
         for points in (columns, rows):
             if not 2 <= points <= MOST_POINTS:
                 raise ScenarioError("grid-points", most=MOST_POINTS, points=points)
-        x, y = self.x.ticks(columns), self.y.ticks(rows)
+        return self.grid_at(self.x.ticks(columns), self.y.ticks(rows))
+
+    def grid_at(self, x: Floats, y: Floats) -> Grid:
+        """Returns the map at some values along each axis; at every value of a whole number."""
         along_x, along_y = self.x.coefficient(x), self.y.coefficient(y)
         split = np.full((len(y), len(x)), -1, dtype=np.int64)
         delay_s, unsplit_s = np.full(split.shape, np.nan), np.full(split.shape, np.nan)
@@ -151,8 +156,9 @@ class PhaseMap:
             best, delay_s[i, j] = _least(cell.planes, along_x[j], along_y[i])
             split[i, j] = cell.splits[best]
             unsplit_s[i, j] = _least(cell.unsplit, along_x[j], along_y[i])[1]
-        saved = np.divide(delay_s, unsplit_s, out=np.ones_like(delay_s), where=unsplit_s != 0)
-        return Grid(x, y, split, delay_s, 1 - saved)
+        gain = 1 - np.divide(delay_s, unsplit_s, out=np.ones_like(delay_s), where=unsplit_s != 0)
+        gain[np.abs(gain) <= EQUAL] = 0.0
+        return Grid(x, y, split, delay_s, gain)
 
     def _exact(self) -> Iterator[Border]:
         for cell in self.cells.values():

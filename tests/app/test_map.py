@@ -15,14 +15,24 @@ from checked_figures import map_figure
 from plotly.colors import hex_to_rgb
 from views import worked_view
 
-from explorer.app.whatif.map import rounded
 from explorer.present.i18n.text import text
 from explorer.present.map import Mapped, Shows, mapped
 from explorer.present.map.colours import LEAST_APART, places_on_scale, region_colours, text_on
 from explorer.present.map.figure import HEAT_COLUMNS, borders, delay_heat, gain_heat, places, regions
 from explorer.present.map.labels import labels
 from explorer.present.map.table import delay_ranges, map_document, region_table, spreadsheet
-from explorer.present.map.words import MOST_TICKS, borders_text, describe, detail, legend, sentence, shown, ticks
+from explorer.present.map.words import (
+    MOST_TICKS,
+    borders_text,
+    clicked,
+    describe,
+    detail,
+    legend,
+    sentence,
+    shown,
+    ticks,
+)
+from explorer.present.map.words import unit as scale_unit
 from explorer.present.measure import gain_sentence, measure_text
 from explorer.present.palette import DARK, LIGHT, Theme
 from explorer.present.phrases import split_name
@@ -353,10 +363,25 @@ def test_the_list_beside_the_map_names_every_region_in_its_colour(each: Mapped) 
 
 
 def test_a_click_is_rounded_to_what_a_person_would_write(done: Mapped) -> None:
-    assert rounded(done.phase.x, 123.456) == pytest.approx(123 * MBIT_PER_S)
-    assert rounded(done.phase.x, 1e-9) == done.phase.x.axis.low
+    rates = done.phase.x
+    assert clicked(rates, np.array([123.456 * MBIT_PER_S, 1e-9])).tolist() == [
+        pytest.approx(123 * MBIT_PER_S),
+        rates.axis.low,
+    ]
     batches = mapped(worked_view(), "batch", "uplink").phase.x
-    assert rounded(batches, 1024) == 1024
+    assert clicked(batches, np.array([1024.0])).tolist() == [1024]
+
+
+def test_the_pointer_says_what_a_click_gives(done: Mapped) -> None:
+    phase, scenario = done.phase, done.view.scenario
+    for number, trace in enumerate(places(phase)):
+        for place in range(0, len(trace["x"]), 97):
+            there = scenario
+            for scale, value in ((phase.x, trace["x"][place]), (phase.y, trace["y"][place])):
+                there = scale.axis.varied.at(there, float(f"{value:.3g}") * scale_unit(scale.axis.varied))
+            spot = mapped(replace(done.view, scenario=there), "uplink", "device-speed").spot
+            assert trace["customdata"][place][0] == format_time(spot.delay_s)
+            assert spot.split == number
 
 
 def test_in_inference_there_are_no_iterations_to_choose() -> None:

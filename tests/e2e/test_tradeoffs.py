@@ -38,11 +38,13 @@ COUNT_MESSAGES = """() => {
   };
 }"""
 AWAY = (5, 5)
+OPTIONS = {"device": "jetson-tx2", "link": "100-400"}  # where there is something to trade
+ADDRESS = "/what_if?part=tradeoff&device=jetson-tx2&link=100-400"
 
 
 def expected(objective: Objective, server_per_hour: float | None = None) -> Shown:
-    """What the page is to show for the default scenario, with a price of one's own."""
-    view = View.default()
+    """What the page is to show for the scenario at the address, with a price of one's own."""
+    view = View.default().with_options(OPTIONS)
     case = Case(models.find(view.model).graph, view.scenario)
     paid, power = Prices.preset(view.scenario), DevicePower.preset(view.scenario)
     if server_per_hour is not None:
@@ -97,7 +99,7 @@ def marks(page: Page) -> list[tuple[float, float]]:
 def test_the_pointer_or_a_tap_shows_each_split_and_a_click_keeps_it(open_page: PageOpener) -> None:
     done = expected(Objective.ENERGY)
     first = done.recommended
-    page = opened(open_page, "/what_if?part=tradeoff", done, has_touch=True)
+    page = opened(open_page, ADDRESS, done, has_touch=True)
     chosen, at = drawn(page), marks(page)
     size = page.locator(".sx-split").bounding_box()
     assert len(at) == len(done.marks) > 2
@@ -133,7 +135,7 @@ def test_the_pointer_or_a_tap_shows_each_split_and_a_click_keeps_it(open_page: P
 
 
 def test_what_the_delay_is_weighed_against_is_in_the_address_and_prices_can_be_changed(open_page: PageOpener) -> None:
-    page = opened(open_page, "/what_if?part=tradeoff&against=bytes", expected(Objective.BYTES))
+    page = opened(open_page, f"{ADDRESS}&against=bytes", expected(Objective.BYTES))
     page.get_by_role("radio", name="Price", exact=True).click()
     says(page, expected(Objective.PRICE))
     expect(page).to_have_url(re.compile("against=price"))

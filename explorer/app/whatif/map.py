@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import streamlit as st
 
 from explorer.app import state
@@ -18,11 +19,10 @@ from explorer.present.map import Mapped, Shows, mapped
 from explorer.present.map.colours import region_colours, text_on
 from explorer.present.map.figure import map_figure
 from explorer.present.map.table import map_document, region_table, spreadsheet
-from explorer.present.map.words import borders_text, describe, detail, input_title, legend, sentence, unit
+from explorer.present.map.words import borders_text, clicked, describe, detail, input_title, legend, sentence, unit
 from explorer.present.palette import palette
 from explorer.present.tables import to_csv
 from explorer.present.view import View
-from explorer.questions.axes import Scale
 from explorer.questions.inputs import INPUTS, offered
 from explorer.scenario import codec, models
 from explorer.scenario.scenario import ScenarioError
@@ -99,16 +99,11 @@ def _clicked(done: Mapped) -> None:
     st.session_state[_CLICKED] = True
     scenario = done.view.scenario
     for scale, value in ((done.phase.x, points[0]["x"]), (done.phase.y, points[0]["y"])):
-        scenario = scale.axis.varied.at(scenario, rounded(scale, value))
+        place = np.array([value]) * unit(scale.axis.varied)
+        scenario = scale.axis.varied.at(scenario, float(clicked(scale, place)[0]))
     now = codec.to_options(done.view.scenario)
     moved = codec.to_options(scenario)
     state.try_options({name: value for name, value in moved.items() if now.get(name) != value})
-
-
-def rounded(scale: Scale, value: float) -> float:
-    """Returns a place of the axis in SI, with three digits in the unit of the axis: as exact as the eye."""
-    clean = float(f"{value:.3g}") if not scale.values else value
-    return min(max(clean * unit(scale.axis.varied), scale.axis.low), scale.axis.high)
 
 
 def _table(done: Mapped) -> None:

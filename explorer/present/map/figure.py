@@ -13,7 +13,7 @@ from explorer.present.i18n.text import text
 from explorer.present.map import Shows
 from explorer.present.map.colours import places_on_scale, region_colours, scale_of_sides
 from explorer.present.map.labels import labels, now
-from explorer.present.map.words import axis_title, input_title, shown, tick_text, ticks
+from explorer.present.map.words import axis_title, clicked, input_title, shown, tick_text, ticks
 from explorer.present.measure import measure_text
 from explorer.present.numbers import drawn
 from explorer.present.palette import Theme
@@ -130,7 +130,7 @@ def places(phase: PhaseMap) -> list[Trace]:
 
     They are not seen, and all but one of a trace are not even drawn, which keeps the page quick.
     """
-    grid = phase.grid(COLUMNS, ROWS)
+    grid = phase.grid_at(clicked(phase.x, phase.x.ticks(COLUMNS)), clicked(phase.y, phase.y.ticks(ROWS)))
     x, y = np.meshgrid(shown(phase.x, grid.x), shown(phase.y, grid.y))
     names = [input_title(scale.axis.varied) for scale in (phase.x, phase.y)]
     found = []

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from html import escape
 from math import ceil, floor, log10
 
+import numpy as np
+
 from explorer.present.i18n.text import text
 from explorer.present.map import Mapped, Shows
 from explorer.present.map.colours import region_colours, text_on
@@ -126,6 +128,14 @@ def unit(varied: Input) -> float:
 def shown(scale: Scale, values: Floats) -> Floats:
     """Returns the values in the unit of the axis."""
     return values / unit(scale.axis.varied)
+
+
+def clicked(scale: Scale, values: Floats) -> Floats:
+    """Returns values of an axis as a click takes them: with three digits in its unit, as exact as the eye."""
+    if scale.values:
+        return values
+    clean = np.array([float(f"{value:.3g}") for value in shown(scale, values).tolist()])
+    return np.clip(clean * unit(scale.axis.varied), scale.axis.low, scale.axis.high)
 
 
 def ticks(scale: Scale) -> list[float]:
