@@ -2,7 +2,8 @@
 
 from explorer.capture.binding import Binding, Operations, ProgramCut
 from explorer.capture.errors import CaptureError
+from explorer.capture.filled import Filled, filled
 from explorer.capture.pytorch import Captured, capture
 from explorer.capture.sizes import BATCHES
 
-__all__ = ["BATCHES", "Binding", "CaptureError", "Captured", "Operations", "ProgramCut", "capture"]
+__all__ = ["BATCHES", "Binding", "CaptureError", "Captured", "Filled", "Operations", "ProgramCut", "capture", "filled"]

@@ -68,7 +68,7 @@ class Meter:
             for node in vertex.nodes
         ]
         layouts = [
-            (tuple(t.shape), t.stride(), t.dtype, t.requires_grad)
+            (tuple(t.shape), t.stride(), t.dtype, t.requires_grad, _known_numbers(t))
             for node in vertex.reads
             for t in self._program.tensors(node)
         ]
@@ -138,6 +138,11 @@ class Meter:
                 found = torch.autograd.grad(results, [tensor for _, tensor in sources], gradients, allow_unused=True)
         reached = dict.fromkeys(at for (at, _), gradient in zip(sources, found, strict=True) if gradient is not None)
         return backward.tally, tuple(reached)
+
+
+def _known_numbers(tensor: torch.Tensor) -> int | None:
+    """What tells a tensor whose numbers are known, and may decide on sizes, from all others."""
+    return id(tensor) if isinstance(tensor, FakeTensor) and tensor.constant is not None else None
 
 
 def _with_gradient(value: Any) -> list[torch.Tensor]:

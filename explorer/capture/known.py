@@ -16,10 +16,13 @@ from typing import Any
 import torch
 from torch import nn
 from torch._subclasses import fake_impls, fake_tensor
-from torch._subclasses.fake_tensor import FakeTensorMode, unset_fake_temporarily
+from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode, unset_fake_temporarily
 from torch.fx.experimental import proxy_tensor
+from torch.utils import _pytree as pytree
 from torch.utils._mode_utils import no_dispatch
+from torch.utils._python_dispatch import _disable_current_modes
 
+from explorer.capture.filled import Filled
 from explorer.capture.modules import all_modules, attributes_of, forward_replaced
 from explorer.capture.replaced import attribute_replaced, items_replaced
 
@@ -76,7 +79,7 @@ _DISPATCHED = FakeTensorMode._dispatch_impl
 def _without_values_of_nothing(self: FakeTensorMode, operation: Any, types: Any, args: Any, kwargs: Any) -> Any:
     """Runs an operation; torch takes what stands in memory that nobody wrote to for numbers that are known."""
     result = _DISPATCHED(self, operation, types, args, kwargs)
-    if operation in _WRITE_NOTHING and isinstance(result, fake_tensor.FakeTensor):
+    if operation in _WRITE_NOTHING and isinstance(result, FakeTensor):
         result.constant = None
     return result
 
@@ -93,6 +96,36 @@ def _made_with_values(mode: FakeTensorMode, operation: Any, *args: Any, **kwargs
     return mode.fake_tensor_converter.from_real_tensor(mode, real, make_constant=True)
 
 
+@contextmanager
+def inputs_known(model: nn.Module, example: Any) -> Iterator[None]:
+    """Makes known which numbers the example says that inputs are, and what comes of them, while a model is traced."""
+    numbers = [each.number if isinstance(each, Filled) else None for each in pytree.tree_leaves(example)]
+    if not any(number is not None for number in numbers):
+        yield
+        return
+
+    def knowing(forward: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(forward)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            for leaf, number in zip(pytree.tree_leaves((args, kwargs)), numbers, strict=True):
+                if number is not None:
+                    give_number(leaf, number)
+            return forward(*args, **kwargs)
+
+        return run
+
+    with constants_known(model), forward_replaced(model, knowing):
+        yield
+
+
+def give_number(tensor: FakeTensor, number: int) -> None:
+    """Makes it known of a fake tensor that all its numbers are one, unless there are too many."""
+    if tensor.numel() <= _MOST:
+        with _disable_current_modes():
+            tensor.constant = torch.full(tensor.shape, number, dtype=tensor.dtype)
+        tensor.fake_mode.fake_tensor_converter.add_constant_storage_mapping(tensor)
+
+
 def known(tensor: torch.Tensor) -> torch.Tensor:
     """Returns a tensor of the same numbers, which are known to the modes of torch that are on."""
     with unset_fake_temporarily():
@@ -107,7 +140,7 @@ def has_numbers(tensor: torch.Tensor) -> bool:
 
 def lacks_constants(model: nn.Module) -> bool:
     """Returns whether small tensors of whole numbers lost their values when the model was built without memory."""
-    return any(isinstance(tensor, fake_tensor.FakeTensor) for _, _, tensor in _small(model))
+    return any(isinstance(tensor, FakeTensor) for _, _, tensor in _small(model))
 
 
 def _small(model: nn.Module) -> Iterator[tuple[dict[str, Any], str, torch.Tensor]]:

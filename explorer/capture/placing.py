@@ -13,6 +13,8 @@ from torch.utils import _pytree as pytree
 
 from explorer.capture.blank import tensors_in
 from explorer.capture.errors import CaptureError, ReasonError
+from explorer.capture.filled import Filled
+from explorer.capture.known import give_number
 
 BatchDim = int | Literal["none"] | None
 """The dimension of the batch as a user gives it, from 0; ``"none"`` for inputs without; None if it is to be found."""
@@ -82,6 +84,8 @@ def resized(
         if key not in made:
             with fake_mode:
                 made[key] = torch.empty(shape, dtype=tensor.dtype, device=device)
+            if isinstance(tensor, Filled):
+                give_number(made[key], tensor.number)
         return made[key]
 
     args, kwargs = pytree.tree_map_only(torch.Tensor, fake, example)

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 from torch import fx, nn
-from torch._subclasses.fake_tensor import FakeTensorMode
+from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
 
@@ -32,7 +32,7 @@ from explorer.capture.errors import (
 )
 from explorer.capture.flexible import traced_as_attention
 from explorer.capture.functional import copies_to_values, drop_identities, make_functional
-from explorer.capture.known import has_numbers, known
+from explorer.capture.known import give_number, has_numbers, known
 from explorer.capture.modules import callable_by_torch, named_modules
 from explorer.capture.parameters import registered
 from explorer.capture.quiet import quietly, with_whole_stacks
@@ -65,6 +65,7 @@ class Program:
     places: tuple[int, ...]  # which of the tensors of the arguments each input is; one given again is not counted again
     graph: fx.Graph
     fake_mode: FakeTensorMode
+    numbers: Mapping[fx.Node, int]  # of the inputs of which every number is known to be the same
     mark: int = 0  # the batch that the program was exported at, where it serves others; 0 where it serves that one only
     batch: int = 0  # the batch that the values are of, where there is a mark
     weights: dict[fx.Node, torch.Tensor] = field(
@@ -237,10 +238,13 @@ def _program(
             constants[node] = exported.constants[spec.target]
         elif spec.kind is InputKind.USER_INPUT and isinstance(node.meta.get("val"), torch.Tensor):
             given.append(node)
+    numbers: dict[fx.Node, int] = {}
     first: dict[int, int] = {}  # which place of the arguments a tensor is first given at
     for place, (node, tensor) in enumerate(zip(given, tensors, strict=True)):
         if first.setdefault(id(tensor), place) == place:
             inputs.append(node)
+            if isinstance(tensor, FakeTensor) and tensor.constant is not None:
+                numbers[node] = int(tensor.constant.flatten()[0])
         else:
             node.replace_all_uses_with(given[first[id(tensor)]])
     needed = _needed(exported.graph)
@@ -253,6 +257,7 @@ def _program(
         state=state,
         constants=constants,
         inputs=tuple(inputs),
+        numbers=numbers,
         outputs=tuple(_returned(exported)),
         places=tuple(first.values()),
         graph=exported.graph,
@@ -284,7 +289,10 @@ def _values(program: Program) -> dict[fx.Node, Any]:
         if node.op == "placeholder":
             value = program.size(node.meta.get("val"))
             if node in program.inputs:
-                value = torch.empty([program.size(size) for size in value.shape], dtype=value.dtype)
+                shape = [program.size(size) for size in value.shape]
+                value = torch.empty(shape, dtype=value.dtype)
+                if node in program.numbers:
+                    give_number(value, program.numbers[node])
             elif node in program.constants and has_numbers(program.constants[node]):
                 value = known(program.constants[node])
             elif isinstance(value, torch.Tensor):

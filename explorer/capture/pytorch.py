@@ -16,7 +16,7 @@ from explorer.capture.binding import Binding
 from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.errors import CaptureError, ReasonError
 from explorer.capture.inputs import check_inputs
-from explorer.capture.known import lacks_constants
+from explorer.capture.known import inputs_known, lacks_constants
 from explorer.capture.largest import at_their_largest, remarks_on
 from explorer.capture.lines import layers_of
 from explorer.capture.noticed import remarks_of
@@ -57,9 +57,10 @@ def capture(
     ``x[mask]``, is captured at its largest.
 
     ``args`` and ``kwargs`` are example inputs; only shapes and types are read, so tensors on the ``meta`` device
-    serve. Inputs may be nested in lists and dicts; a tensor that is given several times is one input. Which dimension
-    is the batch is found by the rule of `explorer.capture.batch`, unless ``batch_dim`` says it: a dimension from 0, or
-    ``"none"`` where the inputs are those of one sample.
+    serve. Where the model reads the values of one, `filled` makes it. Inputs may be nested in lists and dicts; a tensor
+    that is given several times is one input. Which dimension is the batch is found by the rule of
+    `explorer.capture.batch`, unless ``batch_dim`` says it: a dimension from 0, or ``"none"`` where the inputs are those
+    of one sample.
 
     Costs are measured at two batch sizes, checked at a third, and exact where they are affine in the batch. Where they
     are not, the graph is that of the example's batch, `ModelGraph.only_batch`. A model that cannot be trained is
@@ -86,7 +87,8 @@ def capture(
         lines.clear()
         with registered(tried) as unregistered:
             try:
-                found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
+                with inputs_known(tried, called):
+                    found = find_batch(Sizer(tried, called, fake_mode), batch_dim)
             except CaptureError as error:
                 error.has_assumed_sizes = bool(lines)
                 raise

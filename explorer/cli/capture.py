@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from explorer.cli import capture_packages, capture_targets
-from explorer.cli.capture_inputs import ExampleInput, Inputs, OptionError, read_arguments, read_dimension, read_inputs
+from explorer.cli.capture_inputs import (
+    VALUES,
+    ExampleInput,
+    Inputs,
+    OptionError,
+    read_arguments,
+    read_dimension,
+    read_inputs,
+)
 from explorer.cli.capture_progress import Progress
 from explorer.cli.capture_targets import Target
 from explorer.cli.text import write_document
@@ -34,8 +42,9 @@ if TYPE_CHECKING:
     multiple=True,
     metavar="[NAME=]SHAPE",
     help="An example input for each argument of forward: its shape, the batch first, and its type unless it is"
-    " float32. With a name it may also be a number, true, false, none, or JSON; a.b=SHAPE is a part of a. Sample"
-    " models, timm, torchvision and --hf have inputs of their own.",
+    " float32; :ones or :zeros behind it where the model reads its values. With a name it may also be a number, true,"
+    " false, none, or JSON; a.b=SHAPE is a part of a. Sample models, timm, torchvision and --hf have inputs of their"
+    " own.",
 )
 @click.option(
     "--arg",
@@ -105,7 +114,7 @@ def command(
     Examples:
       split-explorer capture mynet.py:build --input 1x3x224x224 --output mynet.json
       split-explorer capture mynet.py:ResNet --arg depth=18 --input 1x3x224x224 --output mynet.json
-      split-explorer capture chat.model:tiny --input ids=1x128:int64 --input mask=1x128:bool --output tiny.json
+      split-explorer capture chat.model:tiny --input ids=1x128:int64 --input mask=1x128:bool:ones --output tiny.json
       split-explorer capture --hf config.json --output llama.json
       split-explorer capture timm:convnext_tiny --output convnext.json
       split-explorer capture sample:resnet18 > resnet18.json
@@ -160,7 +169,7 @@ def _graph(
     import torch
     from torch.utils import _pytree as pytree
 
-    from explorer.capture import capture
+    from explorer.capture import capture, filled
     from explorer.capture.weights import check_weights
 
     def made() -> nn.Module:
@@ -175,7 +184,10 @@ def _graph(
     def example(value: Any) -> Any:
         if not isinstance(value, ExampleInput):
             return value
-        return torch.empty(value.shape, dtype=getattr(torch, value.dtype), device="meta")
+        dtype = getattr(torch, value.dtype)
+        if value.values:
+            return filled(value.shape, VALUES[value.values], dtype)
+        return torch.empty(value.shape, dtype=dtype, device="meta")
 
     args, kwargs = pytree.tree_map(example, (list(called.args), called.kwargs))
     model = made() if isinstance(found.model, torch.nn.Module) else made

@@ -19,9 +19,10 @@ DTYPES = (
 )
 LARGEST_INPUT = 2**31 - 1  # numbers in one example, a sample of 46,000 x 46,000 pixels
 SCALAR = "scalar"
+VALUES = {"ones": 1, "zeros": 0}
 _LONGEST_DIMENSION = 4  # digits
 _SHOWN = 60  # characters of a mistaken input
-_SHAPE = re.compile(rf"(?P<shape>{SCALAR}|[1-9]\d*(?:x[1-9]\d*)*)(?::(?P<dtype>\w+))?")
+_SHAPE = re.compile(rf"(?P<shape>{SCALAR}|[1-9]\d*(?:x[1-9]\d*)*)(?::(?P<dtype>\w+))?(?::(?P<values>\w+))?")
 _NAMED = re.compile(r"(?P<name>[^\W\d]\w*(?:\.\w+)*)=(?P<value>.*)", re.DOTALL)
 _WORD = re.compile(r"[^\W\d][\w.-]*")
 _CONSTANTS = {"true": True, "false": False, "none": None, "null": None}
@@ -33,32 +34,38 @@ class OptionError(ExplorerError):
 
 @dataclass(frozen=True)
 class ExampleInput:
-    """Shape and type of an example input, the batch first; values are not needed."""
+    """Shape and type of an example input, the batch first, and of which of `VALUES` it is if the model reads that."""
 
     shape: tuple[int, ...]
     dtype: str = "float32"
+    values: str = ""
 
     @classmethod
     def parse(cls, given: str) -> ExampleInput:
-        """Read ``1x3x224x224``, ``1x1024:int64`` or ``scalar:int64``; raises `OptionError`.
+        """Read ``1x3x224x224``, ``1x1024:int64``, ``scalar:int64`` or ``1x16:bool:ones``; raises `OptionError`.
 
-        >>> ExampleInput.parse("1x1024:int64")
-        ExampleInput(shape=(1, 1024), dtype='int64')
+        >>> ExampleInput.parse("1x1024:int64:ones")
+        ExampleInput(shape=(1, 1024), dtype='int64', values='ones')
         """
         match = _SHAPE.fullmatch(given)
         if match is None:
             raise OptionError("input-sizes", entered=_shown(given))
-        dtype = match["dtype"] or "float32"
+        dtype, values = match["dtype"] or "float32", match["values"] or ""
+        if dtype in VALUES and not values:
+            dtype, values = "float32", dtype
+        if values and values not in VALUES:
+            why: ExplorerError = UnknownNameError("values", values, VALUES)
+            raise OptionError("input-invalid", entered=_shown(given), why=why)
         if dtype not in DTYPES:
             raise OptionError("input-invalid", entered=_shown(given), why=UnknownNameError("type", dtype, DTYPES))
         sizes = [] if match["shape"] == SCALAR else match["shape"].split("x")
         # Python reads no number of thousands of digits, so the long ones are refused unread.
         if any(len(size) > len(str(LARGEST_INPUT)) for size in sizes) or prod(map(int, sizes)) > LARGEST_INPUT:
             raise OptionError("input-too-large", entered=_shown(given), most=LARGEST_INPUT)
-        return cls(tuple(map(int, sizes)), dtype)
+        return cls(tuple(map(int, sizes)), dtype, values)
 
     def __str__(self) -> str:
-        return f"{'x'.join(map(str, self.shape)) or SCALAR}:{self.dtype}"
+        return ":".join(filter(None, ["x".join(map(str, self.shape)) or SCALAR, self.dtype, self.values]))
 
 
 @dataclass(frozen=True)

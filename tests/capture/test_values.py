@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
-from captured import WIDTH, Applied, graph_of, layer
+from captured import WIDTH, Applied, edges, graph_of, layer
 from torch import Tensor, nn
 
-from explorer.capture import CaptureError, capture
+from explorer.capture import CaptureError, capture, filled
 from explorer.model.graph import Affine, ModelGraph
+from explorer.model.remarks import Remark
 from tests.support.errors import refused
 
 PRODUCT = Affine(0, 2 * WIDTH * WIDTH)  # of one layer, a sample
@@ -236,3 +237,42 @@ def test_a_model_that_fails_only_where_it_is_exported_is_captured_as_it_is_run()
     graph = graph_of(Exported())
     assert layer(graph, "matmul").forward.flops == Affine(0, 2 * WIDTH * 3)
     assert graph.remarks == ()
+
+
+class ByMask(nn.Module):
+    """Resizes an image to what a mask leaves of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1, bias=False)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        height = int(mask[0, :, 0].sum())
+        kept = x[:, :, mask[0].flatten().nonzero()[:height, 0] % x.shape[2]]
+        return self.conv(F.interpolate(kept, size=(height, 9))) * mask[:, None, :, :9]  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("batch", [1, 5])
+def test_values_that_an_example_says_are_read(number: int, batch: int) -> None:
+    x, height = torch.empty(batch, 3, 8, 9, device="meta"), 8 * number
+    given = (x, filled((batch, 8 * number, 9), 1, torch.float32))
+    graph = graph_of(ByMask(), *given)
+    assert layer(graph, "conv").forward.flops == Affine(0, 2 * 4 * 3 * 9 * height * 9)
+    assert "mask" in {parent for parents in edges(graph).values() for parent in parents}, "an input as any other"
+    assert graph.remarks == (Remark.of("values-of-input", input="mask", number=1),)
+
+
+def test_values_that_no_example_says_are_refused() -> None:
+    with refused(CaptureError, match="it depends on the values of a tensor"):
+        graph_of(ByMask(), torch.empty(2, 3, 8, 9), torch.ones(2, 8, 9))
+
+
+@pytest.mark.parametrize(("number", "flops"), [(0, 0), (1, 2 * 3 * WIDTH)])
+def test_a_graph_is_that_of_the_values_it_was_captured_for(number: int, flops: int) -> None:
+    class Masked(nn.Module):
+        def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+            return x[:, mask[0] > 0] @ torch.ones(int(mask[0].sum()), 3)
+
+    graph = graph_of(Masked(), torch.empty(2, WIDTH), filled((2, WIDTH), number, torch.int64))
+    assert layer(graph, "matmul").forward.flops == Affine(0, flops)

@@ -39,6 +39,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "        assert flag is True and past is None and scale == 3 and kind == 'mean'\n"
         "        assert isinstance(batch['pair'], list)\n"
         "        return [head(x * batch['pair'][1]) * batch['mask'] for head in self.heads]\n"
+        "class Kept(nn.Module):\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.body = nn.Linear(8, 4, bias=False)\n"
+        "    def forward(self, x, mask):\n"
+        "        return self.body(x[:, : int(mask[0].sum())])\n"
         "built = nn.Linear(8, 4)\n"
     )
     return tmp_path
@@ -112,6 +118,13 @@ def test_arguments_and_inputs_have_the_types_that_they_are_written_in(project: P
     nested = ["--input", '{"pair": [null, "1x8"], "mask": "1x1:bool"}']
     options = ["--input", "1x8", *nested, *(part for each in values for part in ("--input", each))]
     assert captured("mynet.py:Heads", *arguments, *options).parameters == graph.parameters
+
+
+@pytest.mark.parametrize(("mask", "kept"), [("1x5:ones", 5), ("1x5:bool:ones", 5), ("1x5:int64:zeros", 0)])
+def test_the_values_of_an_input_may_be_given(project: Path, mask: str, kept: int) -> None:
+    graph = captured("mynet.py:Kept", "--input", "1x9x8", "--input", f"mask={mask}")
+    assert graph.forward_flops(2) == 2 * 2 * kept * 8 * 4
+    assert [remark.code for remark in graph.remarks] == ["values-of-input"]
 
 
 def test_the_mode_may_be_chosen(project: Path) -> None:

@@ -39,6 +39,7 @@ error-kind_name =
         [timm_model] timm model
         [torchvision_model] torchvision model
         [type] type
+        [values] values
         [work] work
         [x] x
         [y] y
@@ -309,7 +310,7 @@ error-too-many-inputs =
        *[other] it takes { $count } inputs in order, got { $given }; leave out the others
     }
 error-input-given-twice = "{ $name }" is given by its place and by its name; give it once
-error-input-sizes = input "{ $entered }": sizes must be 1 or more, the batch first, as in 1x3x224x224 or 1x16:int64
+error-input-sizes = input "{ $entered }": sizes must be 1 or more, the batch first, as in 1x3x224x224, 1x16:int64 or 1x16:bool:ones
 error-input-invalid = input "{ $entered }": { $why }
 error-input-too-large = input "{ $entered }": it must hold at most { $most } numbers in all
 error-input-not-json = input "{ $entered }": it begins like JSON but is none ({ $problem }); write shapes in quotes, as in '["1x3x8x8", null]'
