@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from checked_figures import breakdown_figure
 
-from explorer.present.charts.breakdown import LONGEST, Bar, any_torn
+from explorer.present.charts.breakdown import BAR_PX, LONGEST, Bar, any_torn
 from explorer.present.palette import DARK, LIGHT, Theme
 from explorer.pricing import Terms
 
@@ -59,3 +59,10 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_what_stands_above_the_first_bar_is_inside_the_chart() -> None:
+    for note, lines_px in (("", 20), ("ten times as long", 37)):  # lines of 14 px, plotly's 1.3 high
+        layout = breakdown_figure([replace(SHORT, note=note), LONG], LIGHT, "estimated").layout
+        row_px = (layout.height - layout.margin.t - layout.margin.b) / 2
+        assert layout.margin.t + (row_px - BAR_PX) / 2 >= lines_px

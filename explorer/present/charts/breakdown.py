@@ -25,7 +25,6 @@ LONGEST = 2.0  # times the first bar; a longer bar is shown torn at that length,
 BAR_PX = 19  # of a bar
 LINE_PX = 27  # of the line above it
 NOTE_PX = 17  # of a second line, which a note takes: beside the first one a phone has no room for it
-ABOVE_PX = 12  # room for the first name above its bar
 RIGHT_PX = 12
 BELOW_PX = 116  # axis, its title and a legend that takes three rows on a phone
 # The largest unit in which the longest bar still reads at least 2.
@@ -70,6 +69,7 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
     """
     row_px = BAR_PX + LINE_PX + (NOTE_PX if any(bar.note for bar in bars) else 0)
     thickness = BAR_PX / row_px
+    above_px = (row_px - BAR_PX) / 2  # a bar is in the middle of its row: half the room above the first is not in it
     end_s = scale_s(bars)
     shown = [min(1.0, end_s / bar.delay_s) if bar.delay_s > 0 else 1.0 for bar in bars]  # as a share of each bar
     unit, factor = next((row for row in UNITS if end_s >= 2 * row[1]), UNITS[-1])
@@ -104,8 +104,8 @@ def breakdown_figure(bars: Sequence[Bar], colours: Theme, timing: str) -> Figure
         ],
         font={"color": colours.text},
         barmode="stack",
-        height=BELOW_PX + ABOVE_PX + row_px * len(bars),
-        margin={"l": ZERO_PX, "r": RIGHT_PX, "t": ABOVE_PX, "b": BELOW_PX},
+        height=BELOW_PX + above_px + row_px * len(bars),
+        margin={"l": ZERO_PX, "r": RIGHT_PX, "t": above_px, "b": BELOW_PX},
         legend=legend_below(font={"color": colours.text}),
         xaxis={
             "title": {
