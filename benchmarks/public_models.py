@@ -237,6 +237,8 @@ def _check(model: PublicModel, outcome: Outcome, *, timed: bool) -> None:
     import torch
     from torch._subclasses.fake_tensor import FakeTensorMode
 
+    from explorer.capture.largest import at_their_largest
+
     with torch.backends.mkldnn.flags(enabled=False):
         mode: Any = FakeTensorMode(allow_non_fake_inputs=True)
         try:
@@ -249,7 +251,8 @@ def _check(model: PublicModel, outcome: Outcome, *, timed: bool) -> None:
                 module.eval()
             with mode, _own_parameters():
                 module.to_empty(device="cpu")
-            outcome.own_flops = _flops(module, model, mode)
+            with at_their_largest():
+                outcome.own_flops = _flops(module, model, mode)
         except Exception:
             if (outcome.own_parameters or 0) > LARGEST_REAL:
                 raise

@@ -26,6 +26,7 @@ from explorer.app.page import EXPLORE, LANGUAGE
 from explorer.app.styles import style
 from explorer.present.i18n.catalogue import DEFAULT, languages
 from explorer.present.i18n.text import speaking
+from explorer.present.palette import DARK, LIGHT
 from explorer.present.payload_types import FirstView
 from explorer.present.view import SliderSetting, View, from_query
 
@@ -75,7 +76,7 @@ def _streamlits_page() -> str:
     font = _FONT.search(page)
     head = [
         f"<script>{_asset('index/start.js')}</script>",
-        f"<style>{_asset('index/start.css').replace('FONT', font[1] if font else '')}</style>",
+        f"<style>{_start_css(font[1] if font else '')}</style>",
         # Under #root, so that it outweighs Streamlit's own rules, which the browser gets later.
         f"<style>#root {{ {style('page.css').read_text(encoding='utf-8')} }}</style>",
         f'<link rel="modulepreload" href="{COMPONENT}/graph_view.js">',
@@ -86,6 +87,14 @@ def _streamlits_page() -> str:
         ),
     ]
     return page.replace("<script", "\n    ".join([*head, "<script"]), 1)
+
+
+def _start_css(font: str) -> str:
+    """Returns the first style, with the address of the font and both themes' colours in their places."""
+    css = _asset("index/start.css").replace("FONT", font)
+    for place in ("background", "text"):
+        css = css.replace(place.upper(), f"light-dark({getattr(LIGHT, place)}, {getattr(DARK, place)})")
+    return css
 
 
 @cache

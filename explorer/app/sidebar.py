@@ -240,7 +240,7 @@ def _memory(view: View) -> None:
     _seed("memory", state.session().drafts.get("memory", usual))
 
     def committed() -> None:
-        state.try_typed("memory", st.session_state[_key("memory")].strip(), "GB")
+        state.try_typed("memory", st.session_state[_key("memory")], "GB")
 
     st.text_input(
         text("sidebar-memory"),

@@ -48,7 +48,7 @@ _KNOWN: WeakKeyDictionary[FakeTensorMode, dict[Hashable, _Alike | None]] = WeakK
 
 
 def run_alike(operation: Any, args: Any, kwargs: Any, remember: Callable[[Any], Any]) -> tuple[Any, Any]:
-    """Returns what a call of an operation returns, and what ``remember`` made of the first result like it."""
+    """Returns what an operation returns, and what ``remember`` made of the result of the first call like this one."""
     key, tensors = _kind(operation, args, kwargs)
     first = tensors[0] if tensors else None
     mode = first.fake_mode if first is not None else torch._C._get_dispatch_mode(_FAKE)
@@ -104,7 +104,7 @@ def _describe(values: Sequence[Any], parts: list[Hashable], tensors: list[FakeTe
 
 @cache
 def _depends_on_shapes(operation: Any) -> bool:
-    """Whether shapes alone decide what one of torch's own operations returns; it writes to one tensor at most."""
+    """Whether shapes decide on what an operation of torch itself returns, and it writes to one tensor at most."""
     if not isinstance(operation, OpOverload) or operation.namespace != "aten":
         return False
     if not _BY_VALUES.isdisjoint(operation.tags) or torch.Tag.inplace_view in operation.tags:

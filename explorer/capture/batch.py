@@ -14,6 +14,7 @@ A size that equals the batch by chance fails the first point: the model does not
 placing is right, the model is captured at the sizes of the example, its only batch. That is the size of the first
 placing in which the model runs although a cost is no line (a loss that compares every sample with every other one), or
 else the first size of the first input if a result has it too, or else 1: the inputs are those of one sample.
+So they are where that size is larger than any batch, as that of a cloud of points.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.capture.along import looks_along, takes_one_sample
+from explorer.capture.blank import tensors_in
 from explorer.capture.errors import CaptureError
 from explorer.capture.lines import first_bend
 from explorer.capture.placing import BatchDim, Placing, placings
-from explorer.capture.program import tensors_of
 from explorer.capture.sizes import BATCHES, Measured, Sizer
+from explorer.model.graph import LARGEST_BATCH
 from explorer.model.remarks import Remark
 
 
@@ -61,13 +63,15 @@ def find_batch(sizer: Sizer, batch_dim: BatchDim) -> Found:
         problem = _unevenness(measured, placing)
         if problem is None and (place == 0 or is_told or _all_in_proportion(measured)):
             return Found(measured, None, _placed(measured, placing))
-        if problem is not None and place == 0:
+        if problem is not None and place == 0 and placing.size <= LARGEST_BATCH:
             uneven = placing, problem
     own = own or sizer.own()
     if uneven is not None:
         placing, problem = uneven
         return Found(own, placing.size, (*_placed(own, placing), problem))
     size = None if is_sequence else _own_size(own, sizer, batch_dim)
+    if size is not None and size > LARGEST_BATCH:
+        size = None
     return Found(own, size or 1, (Remark.of("batch-one-only", batch=size) if size else Remark.of("batch-absent"),))
 
 
@@ -112,7 +116,7 @@ def _placed(measured: Measured, placing: Placing) -> tuple[Remark, ...]:
 
 def _own_size(own: Measured, sizer: Sizer, batch_dim: BatchDim) -> int | None:
     """The batch of a model that runs on its example only; None where the example has no batch."""
-    shapes = [tuple(tensor.shape) for tensor in tensors_of(sizer.example) if tensor.dim()]
+    shapes = [tuple(tensor.shape) for tensor in tensors_in(sizer.example) if tensor.dim()]
     if not shapes or batch_dim == "none":
         return None
     if isinstance(batch_dim, int):

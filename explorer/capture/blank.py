@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 import torch
-from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode, in_kernel_invocation_manager
+from torch._subclasses.fake_tensor import FakeTensor, FakeTensorMode
+from torch.utils import _pytree as pytree
 
 CPU = torch.device("cpu")
 Layout = tuple[Sequence[int], Sequence[int], torch.dtype]
@@ -22,7 +23,7 @@ def layout_of(tensor: torch.Tensor) -> Layout:
 def blank(layout: Layout, fake_mode: FakeTensorMode) -> FakeTensor:
     """Returns a fake tensor on the CPU with a storage of its own."""
     shape, stride, dtype = layout
-    with in_kernel_invocation_manager(fake_mode):
+    with torch._C._DisableTorchDispatch():
         tensor = torch.empty_strided(shape, stride, dtype=dtype, device="meta")
     return _faked(tensor, fake_mode)
 
@@ -30,7 +31,7 @@ def blank(layout: Layout, fake_mode: FakeTensorMode) -> FakeTensor:
 def view(whole: FakeTensor, layout: Layout, offset: int) -> FakeTensor:
     """Returns a fake tensor in the storage of another one, ``offset`` numbers from its beginning."""
     shape, stride, dtype = layout
-    with in_kernel_invocation_manager(whole.fake_mode):
+    with torch._C._DisableTorchDispatch():
         tensor = torch.empty((), dtype=dtype, device="meta")
         tensor.set_(whole.untyped_storage(), offset, shape, stride)
     return _faked(tensor, whole.fake_mode)
@@ -53,9 +54,17 @@ def _faked(tensor: torch.Tensor, fake_mode: FakeTensorMode) -> FakeTensor:
 @cache
 def _state() -> dict[str, Any]:
     """What torch notes of a new fake tensor on the CPU."""
-    with in_kernel_invocation_manager(mode := FakeTensorMode()):
+    with torch._C._DisableTorchDispatch():
         tensor = torch.empty((), device="meta")
-    return {name: value for name, value in vars(FakeTensor(mode, tensor, CPU)).items() if name != "fake_mode"}
+    fake = FakeTensor(FakeTensorMode(), tensor, CPU)
+    return {name: value for name, value in vars(fake).items() if name != "fake_mode"}
+
+
+def tensors_in(value: Any) -> list[torch.Tensor]:
+    """Returns the tensors of a value that may be nested."""
+    if isinstance(value, torch.Tensor):  # as nearly every one is
+        return [value]
+    return [leaf for leaf in pytree.tree_leaves(value) if isinstance(leaf, torch.Tensor)]
 
 
 def is_plain(tensor: object) -> bool:

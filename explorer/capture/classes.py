@@ -10,24 +10,19 @@ from explorer.model.graph import OperationClass
 
 _CLASSES: dict[OperationClass, tuple[str, ...]] = {
     OperationClass.CONVOLUTION: (
-        *("convolution", "conv_tbc", "deform_conv2d", "cudnn_convolution", "mkldnn_convolution", "miopen_convolution"),
+        *("convolution", "conv_tbc", "deform_conv2d", "slow_conv_transpose2d", "slow_conv_transpose3d"),
         *("_slow_conv2d_forward", "slow_conv3d_forward", "slow_conv_dilated2d", "slow_conv_dilated3d"),
-        *("slow_conv_transpose2d", "slow_conv_transpose3d", "cudnn_convolution_transpose", "_convolution_pointwise"),
     ),
-    OperationClass.DEPTHWISE_CONVOLUTION: ("_conv_depthwise2d", "conv_depthwise3d", "miopen_depthwise_convolution"),
     OperationClass.MATRIX_PRODUCT: (
         *("mm", "addmm", "bmm", "baddbmm", "addbmm", "mv", "addmv", "dot", "vdot", "addr", "_addmm_activation"),
-        *("_int_mm", "_scaled_mm", "_scaled_mm_v2", "_grouped_mm", "_scaled_grouped_mm", "_scaled_grouped_mm_v2"),
+        *("_int_mm", "_scaled_mm", "_grouped_mm", "_scaled_grouped_mm", "_trilinear", "_cdist_forward"),
         *("_weight_int8pack_mm", "_weight_int4pack_mm", "_weight_int4pack_mm_for_cpu", "_dyn_quant_matmul_4bit"),
-        *("_trilinear", "_cdist_forward", "mkldnn_linear", "_linear_pointwise", "_mixed_dtypes_linear"),
-        *("grouped_mm_fallback", "mkldnn_rnn_layer", "_cudnn_rnn", "miopen_rnn", "_transformer_encoder_layer_fwd"),
+        *("grouped_mm_fallback", "_transformer_encoder_layer_fwd"),
     ),
     OperationClass.ATTENTION: (
         "_scaled_dot_product_flash_attention_for_cpu",
         "_scaled_dot_product_flash_attention",
         "_scaled_dot_product_efficient_attention",
-        "_scaled_dot_product_cudnn_attention",
-        "_scaled_dot_product_fused_attention_overrideable",
         "_flash_attention_forward",
         "_efficient_attention_forward",
         "_native_multi_head_attention",

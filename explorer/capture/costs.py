@@ -11,7 +11,7 @@ from torch import fx
 from torch._subclasses.fake_tensor import FakeTensor
 from torch.utils import _pytree as pytree
 
-from explorer.capture.blank import blank, layout_of
+from explorer.capture.blank import blank, layout_of, tensors_in
 from explorer.capture.counting import CountingMode, Tally
 from explorer.capture.errors import CaptureError, reason_at
 from explorer.capture.program import Program
@@ -141,9 +141,8 @@ class Meter:
 
 
 def _with_gradient(value: Any) -> list[torch.Tensor]:
-    return [leaf for leaf in pytree.tree_leaves(value) if isinstance(leaf, torch.Tensor) and leaf.requires_grad]
+    return [tensor for tensor in tensors_in(value) if tensor.requires_grad]
 
 
 def _storages_of(value: Any) -> set[int]:
-    leaves = pytree.tree_leaves(value)
-    return {leaf.untyped_storage()._cdata for leaf in leaves if isinstance(leaf, torch.Tensor)}
+    return {tensor.untyped_storage()._cdata for tensor in tensors_in(value)}

@@ -62,6 +62,8 @@ class Tally:
 
     def __add__(self, other: Tally) -> Tally:
         """Both stretches, one after the other."""
+        if not (self.operations and other.operations):
+            return self if self.operations else other
         return Tally(
             self.flops + other.flops,
             self.bytes + other.bytes,

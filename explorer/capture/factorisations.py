@@ -69,8 +69,7 @@ def eigh(order: int, _: int, _uplo: str = "L", compute_v: bool = True) -> float:
     return 9 * order**3 if compute_v else 4 * order**3 / 3
 
 
-def least_squares_flops(matrices: Tensor, sides: Tensor, *_: object, **__: object) -> int:
-    """Counts a factorisation, its transpose times the right sides, and a triangular solve, section 5.3.2."""
-    *batch, rows, columns = matrices.shape
-    right, least = sides.shape[-1], min(rows, columns)
-    return round(prod(batch) * (qr(rows, columns) + right * (4 * rows * least - 2 * least**2) + right * least**2))
+def pseudoinverse(rows: int, columns: int, *_: object, hermitian: bool = False, **__: object) -> float:
+    """Returns what the singular values take, or the eigenvalues, and a product of the factors, section 5.5.2."""
+    factors = eigh(rows, columns) if hermitian else svd(rows, columns)
+    return factors + 2 * rows * columns * min(rows, columns)

@@ -15,9 +15,10 @@ import torch
 from torch import fx, nn
 from torch.utils import _pytree as pytree
 
+from explorer.capture.blank import tensors_in
 from explorer.capture.modules import all_modules
 from explorer.capture.placing import Placing
-from explorer.capture.program import Program, tensors_of
+from explorer.capture.program import Program
 
 # Below 64, where models begin to treat large batches in another way; none divides the end of a slice, 2^63 - 1.
 _PRIMES = (61, 59, 53, 47, 43, 41, 37)
@@ -28,7 +29,7 @@ def mark_of(model: nn.Module, example: Any, placing: Placing) -> int | None:
     """Returns the largest mark that divides no size of the model and of the example; None where every one does."""
     held = (chain(module._parameters.values(), module._buffers.values()) for module in all_modules(model))
     sizes = {size for tensors in held for tensor in tensors if tensor is not None for size in tensor.shape}
-    for tensor, dimension in zip(tensors_of(example), placing.dimensions, strict=True):
+    for tensor, dimension in zip(tensors_in(example), placing.dimensions, strict=True):
         sizes.update(size for at, size in enumerate(tensor.shape) if at != dimension)
     plain = (leaf for leaf in pytree.tree_leaves(example) if type(leaf) is int)
     sizes.update(plain)

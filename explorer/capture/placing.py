@@ -11,8 +11,8 @@ import torch
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils import _pytree as pytree
 
+from explorer.capture.blank import tensors_in
 from explorer.capture.errors import CaptureError, ReasonError
-from explorer.capture.program import tensors_of
 
 BatchDim = int | Literal["none"] | None
 """The dimension of the batch as a user gives it, from 0; ``"none"`` for inputs without; None if it is to be found."""
@@ -41,7 +41,7 @@ def placings(example: Any, batch_dim: BatchDim = None) -> list[Placing]:
     """
     if batch_dim == "none":
         return []
-    shapes = [tuple(tensor.shape) for tensor in tensors_of(example)]
+    shapes = [tuple(tensor.shape) for tensor in tensors_in(example)]
     if batch_dim is not None:
         size = next((shape[batch_dim] for shape in shapes if 0 <= batch_dim < len(shape)), None)
         if size is None:
@@ -70,7 +70,7 @@ def resized(
 
     A tensor that is given several times stays one.
     """
-    dimensions = iter(placing.dimensions if placing else [None] * len(tensors_of(example)))
+    dimensions = iter(placing.dimensions if placing else [None] * len(tensors_in(example)))
     made: dict[tuple[int, int | None], torch.Tensor] = {}
 
     def fake(tensor: torch.Tensor) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""Count the FLOPs of products: of matrices, convolutions, attention, recurrent layers; by the rule of `formulas`."""
+"""Count the FLOPs of products: of matrices, convolutions, attention; by the rule of `formulas`."""
 
 from __future__ import annotations
 
@@ -101,10 +101,9 @@ def _window_flops(weight: Tensor, positions: int) -> int:
     return 2 * weight.numel() * positions
 
 
-def convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: Any, **__: object) -> int:
+def convolution_flops(x: Tensor, weight: Tensor, *_: object, out_val: Tensor, **__: object) -> int:
     """Counts a convolution with one filter for each channel of the result, as wide as its group."""
-    result: Tensor = out_val[0] if isinstance(out_val, (tuple, list)) else out_val
-    return _window_flops(weight, result.shape[0] * prod(result.shape[2:])) * real_products(x, weight)
+    return _window_flops(weight, out_val.shape[0] * prod(out_val.shape[2:])) * real_products(x, weight)
 
 
 def any_convolution_flops(
@@ -209,21 +208,3 @@ def encoder_layer_flops(x: Tensor, width: int, _heads: object, *rest: Any, **__:
     """Counts `_transformer_encoder_layer_fwd`: self-attention and the two layers after it."""
     inner = next(tensor for tensor in rest[11:] if isinstance(tensor, Tensor) and tensor.dim() == 2)
     return self_attention_flops(x, x, x, width) + 2 * 2 * x.shape[0] * x.shape[1] * inner.numel()
-
-
-def one_recurrent_layer_flops(x: Tensor, of_input: Tensor, of_state: Tensor, *_: object, **__: object) -> int:
-    """Counts `mkldnn_rnn_layer`: both matrices meet each step of each sequence."""
-    return 2 * x.shape[0] * x.shape[1] * (of_input.numel() + of_state.numel())
-
-
-def one_recurrent_layer_backward_flops(x: Tensor, of_input: Tensor, of_state: Tensor, *_: object, **__: object) -> int:
-    return 2 * one_recurrent_layer_flops(x, of_input, of_state)
-
-
-def recurrent_flops(x: Tensor, weights: Sequence[Tensor], *_: object, **__: object) -> int:
-    """Counts a recurrent network of several layers as one kernel: each matrix meets each step of each sequence."""
-    return 2 * prod(x.shape[:-1]) * sum(weight.numel() for weight in weights if weight.dim() == 2)
-
-
-def recurrent_backward_flops(x: Tensor, weights: Sequence[Tensor], *_: object, **__: object) -> int:
-    return 2 * recurrent_flops(x, weights)

@@ -10,7 +10,7 @@ import contextlib
 import operator
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -18,9 +18,8 @@ from torch import fx, nn
 from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
-from torch.utils import _pytree as pytree
 
-from explorer.capture.blank import blank, layout_of
+from explorer.capture.blank import blank, layout_of, tensors_in
 from explorer.capture.errors import (
     CaptureError,
     Place,
@@ -68,10 +67,13 @@ class Program:
     fake_mode: FakeTensorMode
     mark: int = 0  # the batch that the program was exported at, where it serves others; 0 where it serves that one only
     batch: int = 0  # the batch that the values are of, where there is a mark
+    weights: dict[fx.Node, torch.Tensor] = field(
+        default_factory=dict
+    )  # values of parameters and buffers, at all batches
 
     def tensors(self, node: fx.Node) -> list[torch.Tensor]:
         """The tensors a node yields; an operation may return several, or none."""
-        return [leaf for leaf in pytree.tree_leaves(self.values[node]) if isinstance(leaf, torch.Tensor)]
+        return tensors_in(self.values[node])
 
     def at(self, batch: int, watch: AbstractContextManager[Any] | None = None) -> Program:
         """Returns the same operations with the values of another batch.
@@ -111,7 +113,7 @@ class Program:
 
     def arguments(self, example: Any) -> dict[fx.Node, torch.Tensor]:
         """Returns the real tensors of ``(args, kwargs)`` at their placeholders; batch and nesting as exported."""
-        tensors = tensors_of(example)
+        tensors = tensors_in(example)
         return {node: tensors[place] for node, place in zip(self.inputs, self.places, strict=True)}
 
     def held(self, model: nn.Module) -> dict[fx.Node, Any]:
@@ -147,7 +149,7 @@ def exported_at_mark(
     try:
         if obstacle is not None:
             raise CaptureError(*node_location(obstacle), ReasonError("no-functional-form"), obstacle)
-        return replace(_program(exported, model, tensors_of((args, kwargs)), fake_mode), mark=mark)
+        return replace(_program(exported, model, tensors_in((args, kwargs)), fake_mode), mark=mark)
     except CaptureError as error:
         raise error.at(place_of(error.node, model, args, kwargs)) from error
 
@@ -188,11 +190,6 @@ def _straighten(module: fx.GraphModule) -> fx.Node | None:
     return make_functional(module.graph)
 
 
-def tensors_of(example: Any) -> list[torch.Tensor]:
-    """Returns the tensors of ``(args, kwargs)`` in order, each as often as it is given."""
-    return [leaf for leaf in pytree.tree_leaves(example) if isinstance(leaf, torch.Tensor)]
-
-
 def device_of(model: nn.Module) -> torch.device:
     """Returns where the parameters of a model are."""
     held = (each for module in named_modules(model).values() for each in module._parameters.values())
@@ -210,13 +207,13 @@ def _clean(module: fx.GraphModule) -> None:
             unknown.add(node)
 
     def stays(node: fx.Node) -> bool:
-        return node.is_impure() or (node not in unknown and bool(tensors_of(node.meta.get("val"))))
+        return node.is_impure() or (node not in unknown and bool(tensors_in(node.meta.get("val"))))
 
     module.graph.eliminate_dead_code(stays)
 
 
 def _is_unknown(value: Any) -> bool:
-    sizes = (size for leaf in tensors_of(value) for size in leaf.shape)
+    sizes = (size for leaf in tensors_in(value) for size in leaf.shape)
     return isinstance(value, torch.types.py_sym_types) or any(isinstance(size, torch.SymInt) for size in sizes)
 
 
@@ -291,10 +288,12 @@ def _values(program: Program) -> dict[fx.Node, Any]:
             elif node in program.constants and has_numbers(program.constants[node]):
                 value = known(program.constants[node])
             elif isinstance(value, torch.Tensor):
-                parameter = program.parameters.get(node)
-                value = blank(layout_of(value), program.fake_mode).requires_grad_(
-                    parameter is not None and parameter.requires_grad
-                )
+                if node not in program.weights:
+                    parameter = program.parameters.get(node)
+                    program.weights[node] = blank(layout_of(value), program.fake_mode).requires_grad_(
+                        parameter is not None and parameter.requires_grad
+                    )
+                value = program.weights[node]
             values[node] = value
         elif node.op == "get_attr":
             values[node] = operator.attrgetter(str(node.target))(program.graph.owning_module)

@@ -26,7 +26,7 @@ def shortcut(operation: Any, args: Any, kwargs: Any) -> Any:
     if not args or not is_plain(args[0]):
         return None
     if operation is _ATEN.detach.default:
-        return view(args[0], layout_of(args[0]), args[0].storage_offset())
+        return view(args[0], layout_of(args[0]), int(args[0].storage_offset()))
     if operation is _ATEN.slice.Tensor:
         return _sliced(*args)
     gradients = _GRADIENTS.get(operation)

@@ -19,6 +19,7 @@ from torch import nn
 from torch._export.utils import _compiling_state_context
 from torch._subclasses.fake_tensor import FakeTensorMode
 
+from explorer.capture.blank import tensors_in
 from explorer.capture.classes import short_name
 from explorer.capture.counting import Cost, CountingMode
 from explorer.capture.errors import CaptureError
@@ -26,7 +27,7 @@ from explorer.capture.lines import Series, line_through
 from explorer.capture.marks import hides_batch, mark_of
 from explorer.capture.modules import all_modules, callable_by_torch
 from explorer.capture.placing import Placing, resized
-from explorer.capture.program import Program, device_of, export, exported_at_mark, place_of, tensors_of
+from explorer.capture.program import Program, device_of, export, exported_at_mark, place_of
 from explorer.capture.quiet import quietly
 from explorer.capture.snapshot import Snapshot, snapshots_of
 from explorer.capture.uncounted import uncounted_in
@@ -166,7 +167,7 @@ class Sizer:
                 returned = self.model(*args, **kwargs)
         except Exception:  # whatever a stranger's ``forward`` does when called
             return None
-        return _Footprint.of(watch, tensors_of(returned))
+        return _Footprint.of(watch, tensors_in(returned))
 
     def _inputs(self, placing: Placing | None, size: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
         return resized(self.example, placing, size, device_of(self.model), self.fake_mode)

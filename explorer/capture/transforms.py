@@ -92,6 +92,11 @@ def written_sum_flops(
     return values.numel() if accumulate else 0
 
 
+def masked_sum_flops(_x: object, _mask: object, _indices: object, values: Tensor, *, out_val: object = None) -> int:
+    """Counts `_unsafe_masked_index_put_accumulate`: an addition for each number."""
+    return values.numel()
+
+
 def bag_flops(table: Tensor, indices: Tensor, *_: object, out_val: object = None, **__: object) -> int:
     """Counts `embedding_bag`: each row that is looked up is added to its bag."""
     return indices.numel() * table.shape[-1]

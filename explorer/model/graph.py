@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FORMAT: Literal["split-explorer/model-graph"] = "split-explorer/model-graph"
 VERSION: Literal[1] = 1
 LARGEST_FILE = 64_000_000  # bytes; some 100,000 layers
+LARGEST_BATCH = 65_536
 
 Whole = Annotated[int, Strict()]  # no text and no true or false, which pydantic would otherwise read as numbers
 
@@ -171,7 +172,9 @@ class ModelGraph(_Record):
     title: str = ""
     layers: Annotated[tuple[Layer, ...], Field(min_length=1)]
     remarks: tuple[Remark, ...] = ()  # what capture noticed; left out of the file where there is nothing
-    only_batch: Annotated[Whole, Field(ge=1)] | None = None  # the costs hold at this batch alone; None for any
+    only_batch: Annotated[Whole, Field(ge=1, le=LARGEST_BATCH)] | None = (
+        None  # the costs hold at this batch alone; None for any
+    )
     inference_only: Annotated[bool, Strict()] = False  # the model has no backward pass
 
     @model_validator(mode="after")

@@ -44,14 +44,19 @@ class View:
     @classmethod
     def default(cls, name: str | None = None) -> View:
         """Returns the finished example of a model, the first one if none is named, at its usual batch."""
-        model = models.find(name or models.first())
-        return cls(model.name, model.usual)._fitting()
+        return cls._usual(name or models.first())._fitting()
+
+    @classmethod
+    def _usual(cls, name: str) -> View:
+        """Returns a model in its usual scenario, whether anything of it fits there or not."""
+        model = models.find(name)
+        return cls(model.name, model.usual)
 
     def with_model(self, model: str) -> View:
         """Returns another model in the same scenario; what the other model cannot do does not carry over.
 
-        That is an own cut, a layer kept on the device, a memory limit that no split of it respects (which is lifted
-        then), and a batch or training where it has an only batch or no backward pass. Raises `UnknownNameError`.
+        That is an own cut, a layer kept on the device, a memory limit that no split of it respects, and a batch
+        or training where it has an only batch or no backward pass. Raises `UnknownNameError`.
         """
         view = replace(self, model=models.find(model).name, cut=(), scenario=codec.apply(self.scenario, "keep", ""))
         return replace(view, scenario=view._with_own_workload())._fitting()
@@ -99,12 +104,14 @@ class View:
         return replace(self, scenario=codec.apply(self.scenario, "memory", "unlimited"))
 
     def _fitting(self) -> View:
-        """Returns the view, without its memory limit where no split of the model respects it."""
-        try:
-            self.check_memory()
-        except ScenarioError:
-            return self.unlimited()
-        return self
+        """Returns the view; where no split respects its memory limit, with what the device declares, or with none."""
+        for view in (self, replace(self, scenario=codec.apply(self.scenario, "memory", ""))):
+            try:
+                view.check_memory()
+            except ScenarioError:
+                continue
+            return view
+        return self.unlimited()
 
     def _check_keep(self) -> None:
         keep, names = self.scenario.constraints.keep, models.find(self.model).graph.index
@@ -163,10 +170,10 @@ class SliderSetting:
 def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
     """Returns the view a URL describes, and one sentence for each part that breaks a rule and was left out."""
     problems: list[str] = []
-    view = View.default()
+    view = View._usual(models.first())
     if "model" in query:
         try:
-            view = View.default(view.with_model(query["model"]).model)
+            view = View._usual(query["model"])
         except UnknownNameError as error:
             problems.append(errors.sentence(error))
     if "method" in query:
@@ -194,7 +201,7 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
         view.check_memory()  # once, as it prices the graph
     except ScenarioError as error:
         problems.append(errors.sentence(error))
-        view = view.unlimited()
+        view = view._fitting()
     return view, problems
 
 

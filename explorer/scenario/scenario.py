@@ -9,13 +9,14 @@ from math import inf
 
 from explorer import presets
 from explorer.machines.machine import Machine
+from explorer.model.graph import LARGEST_BATCH
 from explorer.presets import MBIT_PER_S
 from explorer.values.errors import ExplorerError
 
 RATE_RANGE = (0.125, 125e9)  # bytes/s: 1 bit/s to 1,000 Gbit/s
 SPEED_RANGE = (1e-3, 1e3)  # factor on a machine's profile
 MAX_RTT_S = 3600.0
-MAX_BATCH = 65_536
+MAX_BATCH = LARGEST_BATCH
 MAX_ITERATIONS = 1_000_000_000
 FULL_BITS = 32
 UNLIMITED = inf  # the memory limit of a scenario that has none

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from views import worked_view
 
 from explorer.app.compare.parts import at_once, full_picture
 from explorer.app.state import View
@@ -21,11 +22,11 @@ GAIN = {"device": "jetson-agx-orin", "link": "lte-driving", "batch": "1"}
 
 @pytest.fixture(scope="module")
 def done() -> Compared:
-    return compared(View.default())
+    return compared(worked_view())
 
 
 def _view(model: str, options: dict[str, str]) -> View:
-    view = View.default(model)
+    view = worked_view(model)
     for name, value in options.items():
         view = view.with_option(name, value)
     return view
@@ -48,7 +49,7 @@ def test_where_branches_count_the_best_linear_prefix_falls_short() -> None:
 
 
 def test_the_figure_of_an_offer_is_the_gap_found_there() -> None:
-    found = offer(View.default("vgg16"))
+    found = offer(worked_view("vgg16"))
     assert found is not None
     assert found.gap >= WORTH
     assert compared(found.view).linear_gap == pytest.approx(found.gap)
@@ -117,11 +118,11 @@ def test_a_memory_limit_that_no_u_shaped_plan_meets_is_a_sentence() -> None:
     answer = u_shape(_view("gpt2", {"memory": "620MB"}))
     assert isinstance(answer, SolveError)
     assert "limit of 620 MB" in errors.sentence(answer)
-    assert isinstance(u_shape(View.default()), UShape)
+    assert isinstance(u_shape(worked_view()), UShape)
 
 
 def test_a_slow_method_is_pending_until_it_was_asked_and_then_answers() -> None:
-    view = View.default()
+    view = worked_view()
     before, after = at_once(view), compared(view)
     for name in SLOW:
         pending, answer = before.answer(name), after.answer(name)
@@ -172,12 +173,12 @@ def test_a_badge_names_one_tensor_and_counts_those_of_one_block() -> None:
     assert len(there.best.cut) > 1
     svg = full_picture(there, LIGHT)
     assert f"{len(there.best.cut)} tensors" in svg
-    alone = compared(View.default())
+    alone = compared(worked_view())
     (cut,) = alone.best.cut
     assert alone.case.graph.layers[cut].name.split(".", 1)[-1] in full_picture(alone, LIGHT)
 
 
 def test_throughput_is_that_of_inference_also_in_a_training_view() -> None:
-    plan = pipeline(View.default())
+    plan = pipeline(worked_view())
     assert isinstance(plan, Pipeline)
-    assert plan == pipeline(View.default().with_option("mode", "inference"))
+    assert plan == pipeline(worked_view().with_option("mode", "inference"))

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from checked_figures import map_figure
 from plotly.colors import hex_to_rgb
+from views import worked_view
 
 from explorer.present.i18n.text import text
 from explorer.present.map import Mapped, Shows, mapped
@@ -53,16 +54,16 @@ Trace = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def done() -> Mapped:
-    return mapped(View.default(), "uplink", "device-speed")
+    return mapped(worked_view(), "uplink", "device-speed")
 
 
 @pytest.fixture(scope="module", params=PAIRS, ids="-".join)
 def each(request: pytest.FixtureRequest) -> Mapped:
-    return mapped(View.default(), *request.param)
+    return mapped(worked_view(), *request.param)
 
 
 def _view(**options: str) -> View:
-    view = View.default()
+    view = worked_view()
     for name, value in options.items():
         view = view.with_option(name.replace("_", "-"), value)
     return view
@@ -124,7 +125,7 @@ def test_a_telephone_gets_a_small_message(each: Mapped) -> None:
 @pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("model", ["resnet18", "vgg16", "mobilenet_v2", "gpt2", "lenet5", "googlenet"])
 def test_colours_go_from_side_to_side_and_carry_readable_text(model: str, look: Theme) -> None:
-    phase = mapped(View.default(model), "uplink", "device-speed").phase
+    phase = mapped(worked_view(model), "uplink", "device-speed").phase
     splits = phase.splits
     colours = region_colours(splits, look)
     brightness = [_luminance(colour) for colour in colours]
@@ -141,7 +142,7 @@ def test_colours_go_from_side_to_side_and_carry_readable_text(model: str, look: 
 def test_a_split_has_the_same_colour_whatever_the_axes_are() -> None:
     seen: dict[bytes, set[str]] = {}
     for pair in PAIRS:
-        splits = mapped(View.default(), *pair).phase.splits
+        splits = mapped(worked_view(), *pair).phase.splits
         for split, colour in zip(splits, region_colours(splits, LIGHT), strict=True):
             seen.setdefault(split.on_device.tobytes(), set()).add(colour)
     assert len(seen) >= 5
@@ -237,7 +238,7 @@ def test_the_heat_maps_hold_the_delay_and_the_gain(each: Mapped) -> None:
 @pytest.mark.parametrize("name", INPUTS)
 def test_ticks_are_round_few_and_on_the_axis(name: str) -> None:
     other = "uplink" if name != "uplink" else "downlink"
-    scale = mapped(View.default(), name, other).phase.x
+    scale = mapped(worked_view(), name, other).phase.x
     marks = ticks(scale)
     ends = shown(scale, np.array([scale.low, scale.high])).tolist()
     assert 2 <= len(marks) <= MOST_TICKS
@@ -306,10 +307,10 @@ def test_the_words_say_where_another_split_takes_over_and_which(done: Mapped) ->
 
 
 def test_of_whole_numbers_the_words_name_the_values_themselves() -> None:
-    done = mapped(View.default(), "bits", "batch")
+    done = mapped(worked_view(), "bits", "batch")
     assert sentence(done) == "Cut after `layer3.0.add`. Up to 16 bits it is better to cut after `maxpool`."
     assert "Up to batch 3 it is better to cut after `layer2.0.add`, from batch 300 on to run all" in detail(done)
-    one = mapped(View.default("lenet5"), "iterations", "rtt")
+    one = mapped(worked_view("lenet5"), "iterations", "rtt")
     assert sentence(one) == "Run all on the device. Up to 1 iteration it is better to cut after `pool2`."
     assert "Along the round-trip time, from 1 ms to 1 s, the best split stays the same." in detail(one)
 
@@ -322,13 +323,13 @@ def test_of_the_bits_only_those_are_named_that_can_be_chosen() -> None:
 
 
 def test_where_nothing_changes_the_words_say_so() -> None:
-    done = mapped(View.default("lenet5"), "uplink", "device-speed")
+    done = mapped(worked_view("lenet5"), "uplink", "device-speed")
     assert sentence(done) == "Run all on the device: that is best on the whole map."
     assert detail(done) == text("map-delay_unsplit", delay="68.8 ms")
 
 
 def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible() -> None:
-    view = View.default("unet").with_option("keep", "down1.maxpool_conv.1.double_conv.5").with_option("up", "1Gbit/s")
+    view = worked_view("unet").with_option("keep", "down1.maxpool_conv.1.double_conv.5").with_option("up", "1Gbit/s")
     done = mapped(view, "uplink", "device-speed")
     assert sentence(done).startswith("Run all on the server that may leave. Below ")
     free = mapped(_view(raw_data_may_leave="yes", up="10Gbit/s", device_speed="0.1"), "uplink", "device-speed")
@@ -348,7 +349,7 @@ def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible(
     ],
 )
 def test_the_note_calls_exact_only_what_is(x: str, y: str, said: str) -> None:
-    assert borders_text(mapped(View.default(), x, y).phase).startswith(said)
+    assert borders_text(mapped(worked_view(), x, y).phase).startswith(said)
 
 
 def test_the_list_beside_the_map_names_every_region_in_its_colour(each: Mapped) -> None:
@@ -367,7 +368,7 @@ def test_a_click_is_rounded_to_what_a_person_would_write(done: Mapped) -> None:
         pytest.approx(123 * MBIT_PER_S),
         rates.axis.low,
     ]
-    batches = mapped(View.default(), "batch", "uplink").phase.x
+    batches = mapped(worked_view(), "batch", "uplink").phase.x
     assert clicked(batches, np.array([1024.0])).tolist() == [1024]
 
 
@@ -403,7 +404,7 @@ def test_where_no_split_fits_the_map_is_empty() -> None:
 @pytest.mark.parametrize("model", sorted(models.models()))
 def test_every_sample_model_has_a_map_of_every_kind(model: str) -> None:
     for pair in PAIRS:
-        done = mapped(View.default(model), *pair)
+        done = mapped(worked_view(model), *pair)
         for shows in Shows:
             map_figure(done.phase, shows, (done.x, done.y), LIGHT)
         assert sentence(done)
@@ -411,6 +412,6 @@ def test_every_sample_model_has_a_map_of_every_kind(model: str) -> None:
 
 
 def test_a_map_of_one_region_has_no_borders_to_speak_of() -> None:
-    done = mapped(View.default("lenet5"), "downlink", "server-speed")
+    done = mapped(worked_view("lenet5"), "downlink", "server-speed")
     assert len(done.phase.splits) == 1
     assert borders_text(done.phase) == text("map-exact_one")

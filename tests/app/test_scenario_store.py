@@ -98,7 +98,7 @@ def test_what_is_saved_before_the_browser_answers_is_added_to_what_it_keeps(
     [
         ("{", "list cannot be read: it is not JSON at line 1"),
         ("", "it is not JSON"),
-        (json.dumps({"format": "split-explorer/scenarios", "version": 2, "scenarios": []}), "version must be 1"),
+        (json.dumps({"format": "split-explorer/scenarios", "version": 3, "scenarios": []}), "version"),
         (" " * (LARGEST + 1), f"{LARGEST:,} bytes"),
     ],
     ids=["broken", "empty", "version", "large"],

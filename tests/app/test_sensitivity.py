@@ -8,19 +8,19 @@ import pytest
 from checked_figures import tornado
 from graphs import asked
 from streamlit.testing.v1 import AppTest
+from views import worked_view
 
 from explorer.present.charts.sensitivity import spreadsheet, table_html
 from explorer.present.numbers import unbroken_time
 from explorer.present.palette import LIGHT
 from explorer.present.sensitivity_words import headline
-from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.questions.inputs import INPUTS
 from explorer.questions.sensitivity import Swing, sensitivity
 from explorer.scenario import models
 from explorer.solve.exact.mincut import minimum_cut
 
-VIEW = View.default()
+VIEW = worked_view()
 GRAPH = models.find(VIEW.model).graph
 
 

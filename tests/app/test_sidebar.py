@@ -78,10 +78,12 @@ def test_a_memory_limit_is_a_number_of_gigabytes_or_has_a_unit(
         ("rtt", -1.0, 'rtt must be 0 or more, got "-1ms"'),
         ("batch", None, 'batch must be a whole number, got ""'),
         ("batch", 0, "batch must be at least 1 and at most 65,536, got 0"),
+        ("batch", 1.5, 'batch must be a whole number, got "1.5"'),
+        ("batch", 1e12, "batch must be at least 1 and at most 65,536, got 1000000000000"),
         ("iterations", None, 'iterations must be a whole number, got ""'),
     ],
 )
-def test_what_cannot_be_read_is_said_stays_in_its_field_and_changes_nothing(
+def test_what_cannot_be_read_is_said_and_kept_in_its_field_while_the_last_good_value_holds(
     option: str, typed: str | float | None, sentence: str
 ) -> None:
     page = _page(LIMIT)

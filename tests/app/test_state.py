@@ -49,7 +49,7 @@ def test_an_empty_address_shows_the_finished_example() -> None:
     assert problems == []
     assert view == View.default()
     assert view.model == "resnet18"
-    assert view.scenario.link == Link(100 * MBIT_PER_S, 400 * MBIT_PER_S, 0.01)
+    assert view.scenario.link == Link(400 * MBIT_PER_S, 444 * MBIT_PER_S, 0.0035)
 
 
 def test_a_model_in_the_address_brings_its_own_batch() -> None:
@@ -138,7 +138,7 @@ def test_a_rejected_option_leaves_the_view_as_it_was() -> None:
     with refused(ScenarioError, match="batch must be at least 1"):
         view.with_option("batch", 0)
     assert view == View.default()
-    assert set(codec.to_options(view.scenario)) <= set(view.to_query()) | {"keep", "memory"}
+    assert set(codec.to_options(view.scenario)) <= set(view.to_query()) | {"keep", "memory", "gradient-bits"}
 
 
 def _changing() -> None:

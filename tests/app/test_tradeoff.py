@@ -13,6 +13,7 @@ from checked_figures import front_figure
 from graphs import changed
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import NumberInput
+from views import worked_view
 
 from explorer.app.whatif.page_choices import Asked
 from explorer.app.whatif.tradeoff import USED
@@ -44,7 +45,7 @@ from explorer.scenario import models
 from explorer.scenario.scenario import Mode
 from explorer.values.units import format_time
 
-VIEW = View.default()
+VIEW = worked_view()
 READY = {named.key: View(named.model, named.scenario) for named in library()}
 FARM_SENSOR, SATELLITE = READY["farm sensor on nb-iot"], READY["research station on a satellite link"]
 
@@ -108,14 +109,14 @@ def test_a_trade_for_next_to_nothing_is_called_so() -> None:
 
 
 def test_where_the_fastest_split_also_takes_the_least_there_is_nothing_to_trade() -> None:
-    done = _shown(Objective.ENERGY, View.default("resnet50"))
+    done = _shown(Objective.ENERGY, worked_view("resnet50"))
     assert len(done.front.points) == 1
     assert headline(done).startswith("Nothing to trade here")
     assert detail(done) == ""
 
 
 @pytest.mark.parametrize(
-    ("view", "memory"), [(FARM_SENSOR, "3MB"), (VIEW, "0.5GB"), (View.default("googlenet"), "0.5GB")]
+    ("view", "memory"), [(FARM_SENSOR, "5MB"), (VIEW, "0.5GB"), (worked_view("googlenet"), "0.5GB")]
 )
 def test_one_split_of_a_front_that_is_known_in_part_is_not_called_the_least(view: View, memory: str) -> None:
     done = _shown(Objective.ENERGY, view.with_option("memory", memory), most=1)
@@ -334,7 +335,7 @@ def test_what_breaks_a_rule_is_said_and_the_last_valid_result_stays(typed: float
 
 
 def test_what_was_wrong_from_the_start_leaves_the_presets() -> None:
-    page = AppTest.from_function(_script, default_timeout=300)
+    page = _at_view()
     page.session_state[OWN_FIGURES] = Entries().with_figure(("server_per_hour", "rtx-a6000"), "expected", -5.0)
     page.session_state[WHAT_IF_ASKED] = Asked("tradeoff", against="price")
     page.run()
@@ -351,6 +352,14 @@ def test_what_the_delay_is_weighed_against_comes_from_what_is_asked() -> None:
     assert page.session_state[WHAT_IF_ASKED].against == "memory"
 
 
+def _at_view() -> AppTest:
+    """The page at the address of the tests' view, before it runs."""
+    page = AppTest.from_function(_script, default_timeout=300)
+    for name, value in VIEW.to_query().items():
+        page.query_params[name] = value
+    return page
+
+
 def _against(page: AppTest, objective: Objective) -> None:
     page.get("button_group")[0].set_value(objective.value).run()
 
@@ -360,7 +369,7 @@ def _server(page: AppTest) -> NumberInput:
 
 
 def test_the_point_that_is_looked_at_can_be_chosen_without_a_mouse() -> None:
-    page = AppTest.from_function(_script, default_timeout=300).run()
+    page = _at_view().run()
     done = _shown(Objective.ENERGY)
     assert page.select_slider[0].value == done.recommended
     page.select_slider[0].set_value(2).run()

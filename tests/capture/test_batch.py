@@ -14,7 +14,7 @@ from captured import Function, edges, graph_of, layer
 from torch import Tensor, nn
 
 from explorer.capture import CaptureError, capture
-from explorer.model.graph import Affine, ModelGraph
+from explorer.model.graph import LARGEST_BATCH, Affine, ModelGraph
 from explorer.model.remarks import Remark
 from tests.support.errors import refused
 
@@ -176,6 +176,22 @@ def test_distances_of_all_pairs() -> None:
 
 
 # Models for one batch, inputs without one
+
+
+@pytest.mark.parametrize("size", [LARGEST_BATCH, LARGEST_BATCH + 1])
+@pytest.mark.parametrize("batch_dim", [None, 0])
+def test_a_size_larger_than_any_batch(size: int, batch_dim: int | None) -> None:
+    class Fixed(nn.Module):
+        def forward(self, x: Tensor) -> Tensor:
+            if x.shape != (size, 4):
+                raise ValueError
+            return x * 2
+
+    product = nn.Sequential(linear(4, 4), Function(lambda x: x @ x.t()))
+    for model, code in ((product, "batch-fixed-by-cost"), (Fixed(), "batch-one-only")):
+        graph = capture(model, (meta(size, 4),), name="points", batch_dim=batch_dim).graph
+        only, remark = (size, code) if size == LARGEST_BATCH else (1, "batch-absent")
+        assert (graph.only_batch, said(graph)) == (only, [remark])
 
 
 def test_a_model_of_one_sample_only() -> None:

@@ -14,7 +14,6 @@ from torch import Tensor, empty
 from torch.utils.flop_counter import FlopCounterMode
 
 from explorer.capture.counting import CORRECTIONS, CountingMode
-from explorer.capture.formulas import BY_NAME
 
 ATEN = torch.ops.aten
 META = torch.device("meta")
@@ -206,29 +205,12 @@ def test_attention_is_two_products_whatever_runs_it(groups: int, value_width: in
     assert backward in (2 * products, 2 * products + again), "a gradient for each factor, and the scores again"
 
 
-@pytest.mark.parametrize(
-    "kernel", [ATEN._scaled_dot_product_flash_attention, ATEN._scaled_dot_product_efficient_attention]
-)
-def test_kernels_of_other_machines_count_the_same(kernel: Any) -> None:
-    q, k, v = m(2, 6, 5, 4), m(2, 6, 9, 4), m(2, 6, 9, 4)
-    rest = (None, True) if "efficient" in str(kernel) else ()
-    packet = CORRECTIONS[kernel]
-    assert packet(q, k, v, *rest, out_val=None) == 2 * 2 * 6 * 5 * 9 * 8
-    beneath = BY_NAME["aten::_efficient_attention_forward"]
-    assert beneath(*(each.transpose(1, 2) for each in (q, k, v)), out_val=None) == 2 * 2 * 6 * 5 * 9 * 8
-    back = BY_NAME["aten::_flash_attention_backward"]
-    assert back(*(each.transpose(1, 2) for each in (q, q, k, v)), out_val=None) == 5 * 2 * 2 * 6 * 5 * 9 * 4
-
-
-def test_a_recurrent_kernel_multiplies_each_step_by_both_matrices() -> None:
+def test_a_recurrent_layer_multiplies_each_step_by_both_matrices() -> None:
     steps, batch, width, hidden = 5, 2, 3, 4
-    both = 2 * steps * batch * (4 * hidden * width + 4 * hidden * hidden)
-    kernel = BY_NAME["aten::mkldnn_rnn_layer"]
-    assert kernel(m(steps, batch, width), m(4 * hidden, width), m(4 * hidden, hidden), out_val=None) == both
-    weights = [m(4 * hidden, width), m(4 * hidden, hidden), m(4 * hidden), m(4 * hidden)]
-    assert BY_NAME["aten::_cudnn_rnn"](m(steps, batch, width), weights, 4, out_val=None) == both
     lstm = torch.nn.LSTM(width, hidden, device=META)
-    assert counted(lambda: lstm(m(steps, batch, width))) == both
+    assert counted(lambda: lstm(m(steps, batch, width))) == 2 * steps * batch * (
+        4 * hidden * width + 4 * hidden * hidden
+    )
 
 
 def test_the_fast_path_of_an_encoder_layer_counts_as_the_slow_one() -> None:

@@ -10,8 +10,8 @@ from seeds import seeds
 from streamlit.testing.v1 import AppTest
 
 from explorer import presets
-from explorer.app import state
 from explorer.app.cache import work
+from explorer.app.state import SESSION
 from explorer.money.assumptions import Assumptions, Estimate
 from explorer.present.business.entries import NAMES, Inputs, business_words, from_query, query_of, read
 from explorer.present.user_figures import End, Entries, shown_figures
@@ -116,9 +116,7 @@ def _page() -> None:
     write_url(inputs, case)
 
 
-def test_the_page_starts_with_what_its_address_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    written: dict[str, str] = {}
-    monkeypatch.setattr(state, "address", lambda query, key: written.update(query))
+def test_the_page_starts_with_what_its_address_says() -> None:
     page = AppTest.from_function(_page, default_timeout=300)
     for name, value in {"model": "lenet5", "devices": "50", "figure-server-per-hour": "4,5,6", "days": "x"}.items():
         page.query_params[name] = value
@@ -128,5 +126,6 @@ def test_the_page_starts_with_what_its_address_says(monkeypatch: pytest.MonkeyPa
     assert [warning.value.replace("\\", "") for warning in page.warning] == [
         next(warning.value.replace("\\", "") for warning in page.warning if "days must be a number" in warning.value)
     ]
+    written = page.session_state[SESSION].query
     assert written["devices"] == "50"
     assert "days" not in written

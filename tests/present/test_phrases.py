@@ -79,7 +79,7 @@ def test_every_command_answers_where_nothing_is_sent(tmp_path: Path, case: str) 
     path.write_text(json.dumps(_graph(CASES[case])))
     found = document("solve", path)
     everything = len(found["device_layers"]) == len(CASES[case])
-    case = _priced(CASES[case])
+    case = Case(ModelGraph.from_json(path.read_text()), Scenario.default())
     names = [layer.name for layer in case.graph.layers]
     mask = np.array([name in found["device_layers"] for name in names])
     assert everything == (phrases.place(case.costs, mask) == phrases.place(case.costs, case.costs.device_only))

@@ -28,9 +28,9 @@ def test_the_caption_says_the_model_the_split_its_delay_and_the_link(first: File
     svg = graph_svg(work, look)
     title, split, link, *legend = _texts(svg)
     assert title == "ResNet-18"
-    assert split.startswith(f"{len(work.best.device_layers)} of {len(work.graph.layers)} layers on Jetson TX2")
+    assert split.startswith(f"{len(work.best.device_layers)} of {len(work.graph.layers)} layers on Jetson Nano")
     assert f"takes {format_time(work.best.delay_s)} (estimated)" in split
-    assert link.startswith("100 Mbit/s up")
+    assert link.startswith("400 Mbit/s up")
     assert legend == ["device", "server", "cut"]
     swatches = [each.get("fill") for each in ElementTree.fromstring(svg).findall(f"{SVG}rect")[1:]]
     assert swatches == [look.device.fill, look.server.fill, look.link.fill]
@@ -46,7 +46,7 @@ def test_the_picture_stands_below_its_caption(first: Files) -> None:
 
 
 def test_a_split_that_is_not_allowed_says_so() -> None:
-    view = View.default().with_option("memory", "300MB")
+    view = View.default().with_options({"device": "jetson-tx2", "link": "100-400", "memory": "300MB"})
     work = worked_out(Case(models.find(view.model).graph, view.scenario), "dads")
     _, split, link, *_ = _texts(graph_svg(work))
     assert split.startswith("Inference cut (DADS): All 69 layers on Jetson TX2")

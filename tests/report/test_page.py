@@ -146,7 +146,7 @@ def test_every_figure_of_the_business_case_has_its_source_or_is_called_entered()
         told[name] = {row[0]: row[1:] for row in rows if row}
     assert spaced(report_html(Report(work, DATE), interactive=False)).count(told["preset"]["Power waiting"][2]) == 1
     entered = text("report-entered")
-    assert told["preset"]["Power computing"][0] == "15 W, down to 6.6"
+    assert told["preset"]["Power computing"][0] == "10 W, down to 4.4"
     assert told["preset"]["Server"][0] == "1.09 USD per hour, up to 1.64"
     assert told["preset"]["Device life"][0] == "3 years, from 2 to 5"
     assert told["preset"]["Computing times"][0] == "up to 2 times as long, or as short"

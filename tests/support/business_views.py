@@ -1,10 +1,11 @@
-"""Business cases of views of the app, as its page opens with them."""
+"""Business cases of views of the app, in the scenario that the other tests begin with."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import numpy as np
+from views import worked_view
 
 from explorer.app.cache import work
 from explorer.money.assumptions import Assumptions, Estimate
@@ -12,18 +13,15 @@ from explorer.money.business import BusinessCase, business_case
 from explorer.money.month import Fleet
 from explorer.present.business.entries import Inputs, read
 from explorer.present.user_figures import Entries
-from explorer.present.view import View, Work
+from explorer.present.view import Work
 from explorer.pricing import Mask
 
 FLEET = Fleet(1_000, 24)
 
 
 def view_work(model: str = "resnet18", **options: str) -> Work:
-    """Returns the case and solved view of a model with these options."""
-    view = View.default(model).with_options({"device": "jetson-tx2", "link": "100-400"})
-    for name, value in options.items():
-        view = view.with_option(name, value)
-    return work(view)
+    """Returns the case and solved view of a model with these options, and else as in `views.worked_view`."""
+    return work(worked_view(model).with_options(options))
 
 
 def prefix(done: Work, count: int) -> Mask:
