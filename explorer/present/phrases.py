@@ -41,8 +41,9 @@ def kind_of(split: MapSplit) -> Kind:
 def sentence(split: Solution, method: str = "") -> str:
     """Returns what to keep where and how long that takes; with a ``method``'s title, as what that method does."""
     of = described(split.costs, split.on_device)
+    chosen = "phrase-chosen_itself" if method == split_name(of) else "phrase-chosen"
     return text(
-        "phrase-chosen" if method else "phrase-sentence",
+        chosen if method else "phrase-sentence",
         kind=kind_of(of),
         method=method,
         count=int(of.on_device.sum()),

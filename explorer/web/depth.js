@@ -2,6 +2,7 @@
 // shows its cut in the graph; a click takes it as the user's own. For a keyboard and a reader it is a slider.
 
 import { axisTop, candidatesOf, delaysOf, placeOf } from "./candidates.js";
+import { unsplitWords } from "./choices.js";
 import { el, setAttribute, setText } from "./dom.js";
 import { paintBars, placeAt } from "./depth_bars.js";
 import { duration } from "./format.js";
@@ -37,6 +38,8 @@ export class Depth {
     this.caption = el("p", "sx-caption");
     this.said = el("p", "sx-depth-said");
     this.torn = el("p", "sx-caption sx-depth-torn", {}, [t("depth-torn")]);
+    this.earliest = el("span");
+    this.latest = el("span");
     this.canvas = el("canvas", "sx-depth-canvas", {
       role: "slider", tabindex: "0", "aria-label": t("depth-label"), "aria-describedby": "sx-depth-keys", "aria-valuemin": 0,
     });
@@ -45,7 +48,7 @@ export class Depth {
       this.caption,
       this.said,
       el("div", "sx-depth-box", {}, [this.canvas]),
-      el("div", "sx-depth-ends", { "aria-hidden": "true" }, [el("span", "", {}, [t("depth-early")]), el("span", "", {}, [t("depth-late")])]),
+      el("div", "sx-depth-ends", { "aria-hidden": "true" }, [this.earliest, this.latest]),
       this.torn,
       el("span", "sx-hidden", { id: "sx-depth-keys" }, [t("depth-keys")]),
     ]);
@@ -65,6 +68,8 @@ export class Depth {
     this.looked = null;
     const { choice, allowed } = pricing.candidates;
     const count = this.candidates.length;
+    setText(this.earliest, unsplitWords("server", pricing.references, this.t));
+    setText(this.latest, unsplitWords("device", pricing.references, this.t));
     const all = choice === "undominated" && allowed === count;
     setText(this.caption, this.t("depth-caption", { choice: all ? "all" : choice, count, allowed: allowed ?? "" }));
     setAttribute(this.canvas, "aria-valuemax", String(count - 1));

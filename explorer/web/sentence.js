@@ -27,9 +27,11 @@ export function sentence(state, t) {
   const { solution, pricing, names } = state;
   const chosen = solution.whose !== "best";
   const { kind, cut } = solution;
-  const headline = t.runs(chosen ? "phrase-chosen" : "phrase-sentence", {
+  const method = shownName(solution, t);
+  const said = method === t("phrase-name", { kind, count: 0, layer: "" }) ? "phrase-chosen_itself" : "phrase-chosen";
+  const headline = t.runs(chosen ? said : "phrase-sentence", {
     kind,
-    method: toned(shownName(solution, t), "strong"),
+    method: toned(method, "strong"),
     count: toned(written(deviceSide(solution.sides).count), "device"),
     total: names.length,
     layer: toned(cut.length ? names[cut[cut.length - 1]] : "", "layer"),

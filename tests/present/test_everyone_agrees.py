@@ -23,6 +23,7 @@ from nodes import in_node
 
 import sample_models
 from explorer import presets
+from explorer.app.cache import work as solved
 from explorer.model.graph import ModelGraph, OperationClass
 from explorer.money.business import BusinessCase, business_case
 from explorer.present import compare_words
@@ -34,7 +35,7 @@ from explorer.present.map import Mapped
 from explorer.present.map import words as map_words
 from explorer.present.measure import gain_sentence, gain_text
 from explorer.present.payload import payload
-from explorer.present.phrases import action, kind_of, place, sentence, unsplit_name
+from explorer.present.phrases import action, kind_of, place, sentence, split_name, unsplit_name
 from explorer.present.view import SliderSetting, View, Work, worked_out
 from explorer.pricing import Case
 from explorer.questions.axes import Axis
@@ -45,6 +46,7 @@ from explorer.report.cover import cover
 from explorer.scenario import models
 from explorer.scenario.codec import option_words
 from explorer.scenario.scenario import Mode, ScenarioError
+from explorer.solve import METHODS
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.values.units import format_time
 
@@ -169,6 +171,22 @@ def test_the_page_says_what_python_says(index: int) -> None:
     assert page["detail"].startswith(_bare(gain))
     assert page["detail"].startswith("That ") == bool(gain)
     assert page["unsplit"] == [unsplit_name(work.case.costs, choice) for choice in ("device", "server")]
+
+
+@pytest.mark.parametrize("raw", ["yes", "no"])
+@pytest.mark.parametrize("method", ["device-only", "server-only", "dads"])
+def test_the_page_says_what_python_says_of_a_methods_split(method: str, raw: str) -> None:
+    """Where the method has the name of its split, that is said once."""
+    view = View.default().with_options({"raw-data-may-leave": raw}).with_method(method)
+    work = solved(view)
+    assert work.chosen is not None
+    (page,) = in_node(PAGE, [payload(work, SliderSetting(view.scenario))])
+    title = METHODS[method].title
+    said = sentence(work.chosen, title)
+    assert page["headline"] == _bare(said)
+    named = split_name(described(work.case.costs, work.chosen.on_device)) == title
+    assert said.startswith(f"{title}. " if named else f"{title}: ")
+    assert named == ((method, raw) in {("device-only", "yes"), ("device-only", "no"), ("server-only", "yes")})
 
 
 @EACH

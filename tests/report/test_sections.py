@@ -22,6 +22,7 @@ from explorer.present import errors
 from explorer.present.business.amounts import said
 from explorer.present.business.words import sentence
 from explorer.present.i18n.text import text
+from explorer.present.memory_words import short_of_memory
 from explorer.present.view import View, Work, worked_out
 from explorer.pricing import Case
 from explorer.report.contents import Report
@@ -97,20 +98,27 @@ def test_a_forbidden_split_is_marked_wherever_it_is_shown() -> None:
     violation = errors.sentence(found)
     made = page(Report(done, DATE))
     assert f"must not be used. Not allowed here: {violation}." in part(made, "cover")
-    assert part(made, "breakdown").count("not allowed here") >= 1
+    needs = short_of_memory(done.case.costs, done.chosen.on_device)
+    method = METHODS["dads"].title
+    assert f"{method} {format_time(done.chosen.delay_s)} {needs}" in part(made, "breakdown")
     assert f"Not allowed here: {violation}." in part(made, "comparison")
 
 
 def test_all_on_the_device_is_marked_where_the_memory_forbids_it() -> None:
-    done = work("mobilenet_v2", mode="inference", batch=1, link="nb-iot", memory="3MB")
+    done = work("mobilenet_v2", mode="inference", batch=1, link="nb-iot", memory="15MB")
     assert done.case.costs.violation(done.case.costs.device_only)
     made = page(Report(done, DATE))
     delay = format_time(done.device_only.delay_s)
-    assert f"All on the device {delay} not allowed here" in part(made, "cover")
-    assert f"All on the device {delay} not allowed here" in part(made, "breakdown")
-    assert "does not fit" in part(made, "cover")
+    needs = "does not fit: needs 23.7 MB of 15 MB"
+    assert needs == short_of_memory(done.case.costs, done.case.costs.device_only)
+    for name in ("cover", "breakdown"):
+        assert f"All on the device {delay} {needs}" in part(made, name)
+    assert f"<s>{delay}</s>" in made.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"<s><strong>All on the device</strong> {delay}</s>" in made.replace("\N{NO-BREAK SPACE}", " ")
     assert "1e+02" not in made
-    assert "not allowed" not in part(page(Report(work(), DATE)), "cover")
+    fitting = part(page(Report(work(), DATE)), "cover")
+    assert "not allowed" not in fitting
+    assert "does not fit" not in fitting
 
 
 def test_a_delay_is_held_against_the_best_in_the_same_words_everywhere() -> None:

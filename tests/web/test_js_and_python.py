@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import pytest
 from nodes import WEB, in_node
+from worked import random_conditions, random_worked
 
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
@@ -22,6 +24,7 @@ from explorer.present.payload import ShownSplit, payload, split_payload
 from explorer.present.payload_types import declarations
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
+from explorer.pricing import Case
 from explorer.questions.phase_map import described
 from explorer.solve.exact.candidates import candidates
 from explorer.values.units import format_bytes, format_flops, format_rate, format_time
@@ -183,6 +186,36 @@ def test_the_page_and_python_take_the_same_along_with_a_cut(mode: str, memory: s
                 {"needs": costs.beyond_limit(mask)["taken_bytes"], "limit": costs.limit_bytes}
             )
     assert any(split["needs"] for split in found)
+
+
+def test_the_page_and_python_count_the_same_memory() -> None:
+    """Of random graphs and device sides that are closed under predecessors, in training and in inference."""
+    asked, expected, peaks = [], [], 0
+    for seed in range(60):
+        rng = random.Random(seed)
+        model = random_worked(rng)
+        costs = Case(model, random_conditions(rng, model)).costs
+        masks = [costs.after(rng.sample(range(len(model.layers)), rng.randint(0, 1))) for _ in range(6)]
+        asked.append(
+            {
+                "costs": {"memory_bytes": costs.memory_bytes.tolist(), "passing_bytes": costs.passing_bytes.tolist()},
+                "reads": json.loads(lay_out(model).opening["json"])["layers"]["reads"],
+                "sides": [np.flatnonzero(mask).tolist() for mask in masks],
+            }
+        )
+        together = np.stack(masks)
+        expected.append(costs.memory(together).tolist())
+        peaks += int((costs.peak(together) < together @ costs.passing_bytes).sum())
+    found = in_node(
+        """
+        const { memoryOf } = await from("memory.js");
+        return data.map(({ costs, reads, sides }) => sides.map((device) => memoryOf(costs, reads, device)));
+        """,
+        asked,
+    )
+    assert peaks > 20  # in many, some tensor is gone before another is made
+    for taken, counted in zip(found, expected, strict=True):
+        assert taken == pytest.approx(counted, rel=1e-9)
 
 
 def test_sides_are_unpacked_as_they_were_packed() -> None:

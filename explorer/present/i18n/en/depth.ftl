@@ -17,8 +17,6 @@ depth-best = Best here: { $name }, { $delay }
 depth-shown = Shown: { $name }, { $delay }, { $gap }
 depth-looked_at = { $name }: { $delay }, { $gap }. Click or press Enter to make it your cut.
 depth-looked_at_best = { $name }: { $delay }, the best here. Click or press Enter to make it your cut.
-depth-early = all on the server that may leave
-depth-late = all on the device
 depth-torn = Bars with a gap go on beyond the axis.
 
 # Under a slider, where the pointer is: $value of it, the best split there, and where that is the best.

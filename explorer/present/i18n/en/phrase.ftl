@@ -24,6 +24,8 @@ phrase-chosen =
         [many] { $method }: a cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
        *[one] { $method }: a cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
     }
+# The same where the name of the method says all of it, such as "All on the device".
+phrase-chosen_itself = { $method }. It takes { $delay } for { $unit }.
 phrase-device = device
 phrase-server = server
 
