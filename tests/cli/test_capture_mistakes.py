@@ -193,7 +193,10 @@ VALUES = "it depends on the values of a tensor, and capture runs on shapes alone
         (["mynet:build", "--input=-1x4"], ['input "-1x4": sizes must be 1 or more, the batch first']),
         (["mynet:build", "--input", "x=1y4"], ['input "x=1y4": sizes must be 1 or more, the batch first']),
         (["mynet:build", "--input", "1x4:int46"], ['input "1x4:int46": unknown type "int46": did you mean int']),
-        (["mynet:build", "--input", "1x4:int64:twos"], ['input "1x4:int64:twos": unknown values "twos": did you mean ones']),
+        (
+            ["mynet:build", "--input", "1x4:int64:twos"],
+            ['input "1x4:int64:twos": unknown values "twos": did you mean ones'],
+        ),
         (["mynet:build", "--input", "99999999999999999999x8"], ["it must hold at most 2,147,483,647 numbers in all"]),
         (["mynet:build", "--input", "65536x32768"], ["it must hold at most 2,147,483,647 numbers in all"]),
         (["mynet:build", "--input", "9" * 5000], [f'input "{"9" * 60}...": it must hold at most 2,147,483,647']),
