@@ -37,7 +37,7 @@ def remarks_of(model: nn.Module, unregistered: Named, measured: Measured) -> tup
         *([Remark.of("checkpoint-chooses", count=chosen)] if chosen else []),
         *(Remark.of("backward-derived", operation=name, count=count) for name, count in own.items()),
         *(
-            Remark.of("values-of-input", input=node.name, number=number)
+            Remark.of("values-of-input", input=node.name, value=number)
             for node, number in measured.program.numbers.items()
         ),
         *remarks_on_uncounted(measured.uncounted),

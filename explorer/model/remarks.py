@@ -64,7 +64,7 @@ KINDS: MappingProxyType[Code, dict[str, type[str] | type[int]]] = MappingProxyTy
         # The result of an author's line is as large as values say, and is taken at its largest.
         "size-at-largest": {"operation": str, "file": str, "line": int},
         # An input whose every number is taken to be one that its example says.
-        "values-of-input": {"input": str, "number": int},
+        "values-of-input": {"input": str, "value": int},
         # FLOPs of forward that its result does not need, per "sample" or "batch"; a module or operation does the first.
         "flops-unneeded": {"first": str, "count": int, "per": str},
         # FLOPs of constants and buffers alone, which both sides of a split do for themselves.

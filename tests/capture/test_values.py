@@ -260,7 +260,7 @@ def test_values_that_an_example_says_are_read(number: int, batch: int) -> None:
     graph = graph_of(ByMask(), *given)
     assert layer(graph, "conv").forward.flops == Affine(0, 2 * 4 * 3 * 9 * height * 9)
     assert "mask" in {parent for parents in edges(graph).values() for parent in parents}, "an input as any other"
-    assert graph.remarks == (Remark.of("values-of-input", input="mask", number=1),)
+    assert graph.remarks == (Remark.of("values-of-input", input="mask", value=1),)
 
 
 def test_values_that_no_example_says_are_refused() -> None:

@@ -47,7 +47,7 @@ remark-batch-fixed-by-layers = Whether the model runs { $layer } depends on the 
 remark-inference-only = The model cannot be trained, so the graph is that of inference only: { $problem }.
 remark-captured-in-evaluation = In training the model reads the values of a tensor ({ $operation }, { $file } line { $line }), so it is captured in evaluation mode: dropout and the like are off, and the parameters are trained as usual.
 remark-size-at-largest = How large the result of { $operation } ({ $file } line { $line }) is depends on values: it is counted at its largest, as if everything were kept.
-remark-values-of-input = Every number of input { $input } is taken to be { $number }, as its example says: the costs hold for these values.
+remark-values-of-input = Every number of input { $input } is taken to be { $value }, as its example says: the costs hold for these values.
 remark-flops-unneeded =
     { $per ->
         [sample] Forward computes { $count } FLOPs a sample that its result does not need, first in { $first }: no layer counts them.
