@@ -118,9 +118,9 @@ def inputs_known(model: nn.Module, example: Any) -> Iterator[None]:
         yield
 
 
-def give_number(tensor: FakeTensor, number: int) -> None:
+def give_number(tensor: torch.Tensor, number: int) -> None:
     """Makes it known of a fake tensor that all its numbers are one, unless there are too many."""
-    if tensor.numel() <= _MOST:
+    if isinstance(tensor, FakeTensor) and tensor.numel() <= _MOST:
         with _disable_current_modes():
             tensor.constant = torch.full(tensor.shape, number, dtype=tensor.dtype)
         tensor.fake_mode.fake_tensor_converter.add_constant_storage_mapping(tensor)
