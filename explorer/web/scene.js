@@ -4,6 +4,7 @@
 import "./vendor/vis-network.min.js";
 import { Camera } from "./camera.js";
 import { CanvasPainter } from "./canvas_painter.js";
+import { Clicks } from "./clicks.js";
 import { FoldedBlocks } from "./folding.js";
 import { whenFontsCome } from "./fonts.js";
 import { Level } from "./level.js";
@@ -414,11 +415,9 @@ export class Scene {
       this.painter.drawBadges(context, picture);
       this.events.drawn();
     });
-    network.on("click", ({ pointer }) => this.level && this.events.click(this.#at(pointer.DOM)));
-    network.on("doubleClick", ({ pointer }) => {
-      const vertex = this.level && this.#at(pointer.DOM);
-      if (vertex !== null) this.events.open(vertex);
-    });
+    const clicks = new Clicks(this.events);
+    network.on("click", ({ pointer, event }) => this.level && clicks.click(this.level, this.#at(pointer.DOM), pointer.DOM, event.timeStamp));
+    network.on("doubleClick", () => this.level && clicks.open(this.level));
     const moved = () => {
       this.camera.moved = true;
       this.#hover(null);

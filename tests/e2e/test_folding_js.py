@@ -80,6 +80,16 @@ def _fold(page: Page, *, folded: bool) -> None:
     expect(button).to_have_attribute("aria-pressed", str(folded).lower())
 
 
+def _until_written(page: Page, wanted: set[str]) -> None:
+    """Wait until the picture has these texts: it is drawn with the next frame, not at once."""
+    missing = wanted
+    for _ in range(40):
+        missing = wanted - set(page.evaluate(WRITTEN))
+        if not missing:
+            return
+    raise AssertionError(f"not drawn: {sorted(missing)}")
+
+
 def _run(page: Page, level: Level) -> tuple[float, float]:
     """Where on the page the folded run of a picture that is shown whole has its middle."""
     box = page.locator(".sx-canvas").bounding_box()
@@ -94,7 +104,7 @@ def test_identical_blocks_are_folded_by_a_button_and_by_the_key_f(phone: Page) -
     done = _worked("gpt2")
     phone.evaluate(MOUNT, {"data": _cut_behind(_data(done), 0), "again": 0})
     _fold(phone, folded=True)
-    assert "h.0\u202611" in phone.evaluate(WRITTEN)
+    _until_written(phone, {"h.0\u202611"})
     assert f"12 \u00d7 {len(done.drawing.parts[1].layers)} layers" in phone.evaluate("written")
     phone.locator(".sx-canvas").focus()
     phone.keyboard.press("f")
@@ -133,10 +143,11 @@ def test_a_folded_run_is_opened_by_a_double_click_and_from_its_panel(phone: Page
     panel = phone.get_by_role("complementary")
     expect(panel).to_contain_text("h.0\u202611")
     panel.get_by_role("button", name="Show each block").click()
-    assert {f"h.{i}" for i in range(12)} <= set(phone.evaluate(WRITTEN))
+    _until_written(phone, {f"h.{i}" for i in range(12)})
     _fold(phone, folded=True)
+    _until_written(phone, {"h.0\u202611"})
     phone.mouse.dblclick(*_run(phone, done.drawing.folded("c")))
-    assert {f"h.{i}" for i in range(12)} <= set(phone.evaluate(WRITTEN))
+    _until_written(phone, {f"h.{i}" for i in range(12)})
 
 
 @pytest.fixture(scope="module")
