@@ -40,7 +40,7 @@ RATE_SPREAD = 5.0  # by which the What-if page divides and multiplies a rate at 
 
 def gain(costs: Costs, rates: Rates) -> float:
     """Returns how many times as fast as the faster choice without a split the best split is; 1 where it is none."""
-    unsplit_s = min(float(Split(costs, mask).delay(rates)) for mask in (costs.device_only, costs.server_most))
+    unsplit_s = min(float(Split(costs, mask).delay(rates)) for mask in (costs.all_on_device, costs.all_on_server))
     return unsplit_s / minimum_cut(costs, rates).delay_s
 
 
@@ -51,7 +51,7 @@ def wins(case: Case) -> bool:
 
 def is_feasible(case: Case) -> bool:
     """Returns whether every choice fits into the memory that the device declares, so that all can be compared."""
-    return case.costs.limit_bytes == case.scenario.device.memory_bytes and case.costs.fits(case.costs.device_only)
+    return case.costs.limit_bytes == case.scenario.device.memory_bytes and case.costs.fits(case.costs.all_on_device)
 
 
 def is_readable(case: Case) -> bool:
@@ -147,7 +147,7 @@ def _splits(costs: Costs, rates: Rates) -> bool:
 
 
 def _is_split(costs: Costs, mask: Mask) -> bool:
-    return not mask.all() and bool((mask != costs.server_most).any())
+    return not mask.all() and bool((mask != costs.all_on_server).any())
 
 
 def main() -> None:

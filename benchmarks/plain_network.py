@@ -81,5 +81,5 @@ def whole_numbers(case: Case, bound: int) -> Callable[[float], int]:
 
     A larger capacity than that delay cannot lie in a minimum cut.
     """
-    unit = bound / case.terms(case.costs.device_only).delay_s
+    unit = bound / case.terms(case.costs.all_on_device).delay_s
     return lambda seconds: min(round(seconds * unit), 2 * bound)

@@ -53,7 +53,7 @@ def unsplit(case: Case, on_device: Mask, choices: Sequence[Unsplit] = ("device",
     """Returns a sentence for each choice without a split that differs from a split's set: what it takes, if allowed."""
     said = []
     for choice in choices:
-        mask = case.costs.device_only if choice == "device" else case.costs.server_most
+        mask = case.costs.all_on_device if choice == "device" else case.costs.all_on_server
         if (mask == on_device).all():
             continue
         violation = case.costs.violation(mask)

@@ -129,7 +129,9 @@ def _u_choices(plan: UShape, one_way: Solution) -> dict[str, Terms]:
     if not one_way.on_device.all():
         choices[text("command-u_one_way")] = one_way.terms
     if not plan.on_device.all():
-        choices[place(plan.costs, plan.costs.device_only)] = Split(plan.costs, plan.costs.device_only).terms(plan.rates)
+        choices[place(plan.costs, plan.costs.all_on_device)] = Split(plan.costs, plan.costs.all_on_device).terms(
+            plan.rates
+        )
     return choices
 
 

@@ -155,7 +155,7 @@ def _against_optimum(split: Solution, optimum: Solution) -> str:
 
 def _choices(case: Case, split: Solution) -> dict[str, Terms]:
     """Returns the split, and the choices without one that differ from it."""
-    others = [mask for mask in (case.costs.device_only, case.costs.server_most) if (mask != split.on_device).any()]
+    others = [mask for mask in (case.costs.all_on_device, case.costs.all_on_server) if (mask != split.on_device).any()]
     return {
         text("command-this_split"): split.terms,
         **{place(case.costs, mask): case.terms(mask) for mask in others},

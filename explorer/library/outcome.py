@@ -33,9 +33,9 @@ def outcome(named: NamedScenario) -> Outcome:
     case = Case(models.find(named.model).graph, named.scenario)
     costs, rates = case.costs, case.rates
     best = minimum_cut(costs, rates)
-    server_s = float(case.split(costs.server_most).delay(rates))
-    device_s = float(case.split(costs.device_only).delay(rates)) if costs.fits(costs.device_only) else None
-    is_server = bool((best.on_device == costs.server_most).all())
+    server_s = float(case.split(costs.all_on_server).delay(rates))
+    device_s = float(case.split(costs.all_on_device).delay(rates)) if costs.fits(costs.all_on_device) else None
+    is_server = bool((best.on_device == costs.all_on_server).all())
     choice: Literal["split", "device", "server"] = (
         "device" if best.on_device.all() else "server" if is_server else "split"
     )

@@ -202,7 +202,7 @@ def business_case(case: Case, mask: Mask, fleet: Fleet, assumptions: Assumptions
     at = Corners.of(assumptions)
     use = Use.of(case, mask, assumptions.radio)
     plan = _plan(mask, use, fleet, at)
-    baselines: dict[Baseline, Mask] = {"device": case.costs.device_only, "server": case.costs.server_most}
+    baselines: dict[Baseline, Mask] = {"device": case.costs.all_on_device, "server": case.costs.all_on_server}
     comparisons = []
     for against, other in baselines.items():
         if not case.costs.fits(other):

@@ -93,7 +93,7 @@ class Compared:
         on_device = self.best.on_device
         if on_device.all():
             return "device"
-        return "server" if (on_device == self.case.costs.server_most).all() else None
+        return "server" if (on_device == self.case.costs.all_on_server).all() else None
 
     @cached_property
     def best(self) -> Solution:

@@ -97,7 +97,7 @@ def gain_range_text(case: Case, mask: Mask) -> str:
 
 def is_unsplit(case: Case, mask: Mask) -> bool:
     """Returns whether all layers are on one side, as far as the scenario allows; ``mask`` has shape (layers,)."""
-    return bool((mask == case.costs.device_only).all() or (mask == case.costs.server_most).all())
+    return bool((mask == case.costs.all_on_device).all() or (mask == case.costs.all_on_server).all())
 
 
 def gain_sentence(case: Case, mask: Mask) -> str:

@@ -98,7 +98,7 @@ def _pricing(work: Work) -> PricingData:
     case, batch = work.case, work.case.scenario.workload.batch
     layers, keep = work.graph.layers, case.scenario.constraints.keep
     rows = [described(case.costs, mask) for mask in work.table.masks]
-    references = case.costs.features(np.stack([case.costs.device_only, case.costs.server_most]))
+    references = case.costs.features(np.stack([case.costs.all_on_device, case.costs.all_on_server]))
     pricing: PricingData = {
         "id": "",
         "iterations": case.costs.iterations,
@@ -125,9 +125,9 @@ def _pricing(work: Work) -> PricingData:
         },
         "candidates": _candidates(work),
         "references": {
-            "device_only": references[0].tolist(),
-            "server_most": references[1].tolist(),
-            "server_kind": kind_of(described(case.costs, case.costs.server_most)),
+            "all_on_device": references[0].tolist(),
+            "all_on_server": references[1].tolist(),
+            "server_kind": kind_of(described(case.costs, case.costs.all_on_server)),
             "device_needs": _device_needs(work),
             "memory_limit": float(case.costs.limit_bytes) if np.isfinite(case.costs.limit_bytes) else None,
         },
@@ -148,9 +148,9 @@ def _candidates(work: Work) -> CandidatesData:
 def _device_needs(work: Work) -> MemoryNeeds | None:
     """Bytes that everything on the device needs and the limit that forbids it; None where it is allowed."""
     case = work.case
-    if case.costs.fits(case.costs.device_only):
+    if case.costs.fits(case.costs.all_on_device):
         return None
-    return {"needs": case.split(case.costs.device_only).memory_bytes, "limit": float(case.costs.limit_bytes)}
+    return {"needs": case.split(case.costs.all_on_device).memory_bytes, "limit": float(case.costs.limit_bytes)}
 
 
 def _chosen(work: Work) -> ChosenSplit | None:

@@ -167,8 +167,8 @@ class MemoryNeeds(TypedDict):
 class References(TypedDict):
     """The two choices without a split that every split is compared with."""
 
-    device_only: list[float]  # features of everything on the device
-    server_most: list[float]  # features of all on the server that may leave
+    all_on_device: list[float]  # features of everything on the device
+    all_on_server: list[float]  # features of all on the server that may leave
     server_kind: str  # what kind of split that is, as in the table
     device_needs: MemoryNeeds | None  # null where everything may be on the device
     memory_limit: float | None  # B that the device's layers may take; null without a limit

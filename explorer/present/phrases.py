@@ -74,12 +74,12 @@ def action(split: MapSplit) -> str:
 
 def unsplit_name(costs: Costs, choice: Unsplit) -> str:
     """Returns the name of a choice without a split, standing alone: ``All on the server that may leave``."""
-    return place(costs, costs.device_only if choice == "device" else costs.server_most)
+    return place(costs, costs.all_on_device if choice == "device" else costs.all_on_server)
 
 
 def unsplit_words(costs: Costs, choice: Unsplit) -> str:
     """Returns the same within a sentence."""
-    return place_words(costs, costs.device_only if choice == "device" else costs.server_most)
+    return place_words(costs, costs.all_on_device if choice == "device" else costs.all_on_server)
 
 
 def place(costs: Costs, mask: Mask) -> str:

@@ -105,7 +105,7 @@ class Shown:
     @property
     def unsplit_masks(self) -> tuple[Mask, Mask]:
         """Returns all on the device, and as much as allowed on the server."""
-        return self.case.costs.device_only, self.case.costs.server_most
+        return self.case.costs.all_on_device, self.case.costs.all_on_server
 
     @cached_property
     def unsplit(self) -> list[Mark]:

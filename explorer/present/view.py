@@ -240,19 +240,19 @@ class Work:
         return self.other or self.best
 
     @property
-    def device_only(self) -> Solution:
+    def all_on_device(self) -> Solution:
         """Returns everything on the device."""
-        return self.split(self.case.costs.device_only)
+        return self.split(self.case.costs.all_on_device)
 
     @property
-    def server_most(self) -> Solution:
+    def all_on_server(self) -> Solution:
         """Returns the split with as much on the server as the scenario allows."""
-        return self.split(self.case.costs.server_most)
+        return self.split(self.case.costs.all_on_server)
 
     @property
     def unsplit(self) -> dict[Unsplit, Solution]:
         """Returns both choices without a split."""
-        return {"device": self.device_only, "server": self.server_most}
+        return {"device": self.all_on_device, "server": self.all_on_server}
 
     def split(self, mask: Mask) -> Solution:
         """Returns a split by its set."""

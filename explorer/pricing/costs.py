@@ -81,12 +81,12 @@ class Costs:
         return self.workload.rounds_of_batches
 
     @property
-    def device_only(self) -> Mask:
+    def all_on_device(self) -> Mask:
         """Returns the split with everything on the device."""
         return np.ones(len(self.graph.layers), dtype=np.bool_)
 
     @property
-    def server_most(self) -> Mask:
+    def all_on_server(self) -> Mask:
         """Returns the split with as much on the server as is allowed."""
         return self.on_device
 
@@ -226,9 +226,9 @@ def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workloa
         on_device=on_device,
         may_cross=may_cross,
     )
-    if not costs.fits(costs.server_most):
+    if not costs.fits(costs.all_on_server):
         ways = "-".join(["limit"] + ["batch"] * training + ["keep"] * (constraints.keep is not None))
-        raise ScenarioError("memory-too-small", **costs.beyond_limit(costs.server_most), ways=ways)
+        raise ScenarioError("memory-too-small", **costs.beyond_limit(costs.all_on_server), ways=ways)
     return costs
 
 

@@ -111,7 +111,7 @@ class _Site:
     def _unsplit(self) -> Floats:
         if self.case is None:
             return np.zeros((0, 3))
-        choices = np.stack([self.case.costs.server_most, self.case.costs.device_only])
+        choices = np.stack([self.case.costs.all_on_server, self.case.costs.all_on_device])
         return self.planes(choices[self.fitting(choices)])
 
 

@@ -211,7 +211,7 @@ def kind_of(costs: Costs, mask: Mask) -> Kind:
     """Returns where a split cuts, roughly; ``mask`` has shape (layers,)."""
     if mask.all():
         return "device"
-    return "server" if (mask == costs.server_most).all() else "inside"
+    return "server" if (mask == costs.all_on_server).all() else "inside"
 
 
 def described(costs: Costs, mask: Mask) -> MapSplit:

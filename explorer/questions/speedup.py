@@ -54,9 +54,9 @@ class _Line(NamedTuple):
 
 def speedup(case: Case, mask: Mask) -> Speedup:
     """Returns what a split gains in a scenario; ``mask`` has shape (layers,), True on the device."""
-    choices: dict[Unsplit, Mask] = {"server": case.costs.server_most}
-    if case.costs.fits(case.costs.device_only):
-        choices["device"] = case.costs.device_only
+    choices: dict[Unsplit, Mask] = {"server": case.costs.all_on_server}
+    if case.costs.fits(case.costs.all_on_device):
+        choices["device"] = case.costs.all_on_device
     unsplit = {choice: case.terms(of) for choice, of in choices.items()}
     against = min(unsplit, key=lambda choice: unsplit[choice].delay_s)
     device, server = TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]

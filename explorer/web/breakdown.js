@@ -11,7 +11,7 @@ import { TERMS, delayOf, termsOf } from "./table.js";
 /** @import { Delay, State, Term, Translate } from "./types.js" */
 /** @import { GraphViewData } from "./payload.js" */
 
-/** @typedef {"method" | "optimal" | "before" | "device_only" | "server_most"} BarName */
+/** @typedef {"method" | "optimal" | "before" | "all_on_device" | "all_on_server"} BarName */
 /** @typedef {Delay & { title: string, note: string }} Bar */
 /**
  * @typedef {{
@@ -21,7 +21,7 @@ import { TERMS, delayOf, termsOf } from "./table.js";
  */
 
 /** @type {BarName[]} */
-const BARS = ["method", "optimal", "before", "device_only", "server_most"];
+const BARS = ["method", "optimal", "before", "all_on_device", "all_on_server"];
 
 /**
  * The bars of a state by name; null where there is none.
@@ -40,8 +40,8 @@ export function barsOf({ solution, pricing }, ghost, t) {
     method: solution.whose === "best" ? null : bar(solution, shownName(solution, t)),
     optimal: bar(optimum, t("breakdown-optimal")),
     before: ghost && bar(ghost, t("breakdown_before")),
-    device_only: bar(solution.deviceOnly, unsplitName("device", pricing.references, t), solution.deviceNeeds ? tooLarge(solution.deviceNeeds, t) : ""),
-    server_most: bar(solution.serverMost, unsplitName("server", pricing.references, t)),
+    all_on_device: bar(solution.allOnDevice, unsplitName("device", pricing.references, t), solution.deviceNeeds ? tooLarge(solution.deviceNeeds, t) : ""),
+    all_on_server: bar(solution.allOnServer, unsplitName("server", pricing.references, t)),
   };
 }
 
@@ -100,7 +100,7 @@ export class Breakdown {
       setText(before.note, this.t("fact_first"));
     }
     this.#showAxis(end);
-    this.rows[BARS.indexOf("device_only")].row.classList.toggle("sx-forbidden", state.solution.deviceNeeds !== null);
+    this.rows[BARS.indexOf("all_on_device")].row.classList.toggle("sx-forbidden", state.solution.deviceNeeds !== null);
     this.torn.style.visibility = shown.some(({ delay }) => delay > end) ? "" : "hidden";
     const said = shown.map(({ title, delay }) => this.t("breakdown-alt_bar", { name: title, delay: duration(delay) }));
     setAttribute(this.chart, "aria-label", this.t("breakdown-alt", { bars: said.join("; ") }));

@@ -43,7 +43,7 @@ export class Facts {
     this.values.delay.dataset.seconds = String(solution.delay);
     this.notes.delay.dataset.change = ghost === null ? "" : String(Math.sign(solution.delay - ghost.delay));
     /** @type {["device" | "server", Delay][]} */
-    const others = [["device", solution.deviceOnly], ["server", solution.serverMost]];
+    const others = [["device", solution.allOnDevice], ["server", solution.allOnServer]];
     for (const [name, other] of others) {
       setText(this.names[name], unsplitName(name, pricing.references, t));
       this.#set(name, duration(other.delay), otherNote(longerBy(other.delay, solution.best), solution, t));

@@ -77,9 +77,9 @@ function rangeText(kind, [low, high], t) {
  * @param {[device: number, server: number]} doubt
  * @returns {Speedup}
  */
-export function speedup({ terms, delay, deviceOnly, serverMost, deviceNeeds }, doubt) {
+export function speedup({ terms, delay, allOnDevice, allOnServer, deviceNeeds }, doubt) {
   /** @type {["device" | "server", Delay][]} */
-  const choices = deviceNeeds ? [["server", serverMost]] : [["server", serverMost], ["device", deviceOnly]];
+  const choices = deviceNeeds ? [["server", allOnServer]] : [["server", allOnServer], ["device", allOnDevice]];
   const [against, unsplit] = choices.reduce((least, each) => (each[1].delay < least[1].delay ? each : least));
   const [split, lines] = [lineOf(terms), choices.map((choice) => lineOf(choice[1].terms))];
   const times = timesAs(unsplit.delay, delay);

@@ -17,14 +17,14 @@ import { shownName } from "./solution.js";
  * @returns {Lane[]}
  */
 export function lanesOf(solution, { layers, references }, t) {
-  const { sides, deviceOnly, serverMost, deviceNeeds, needs } = solution;
+  const { sides, allOnDevice, allOnServer, deviceNeeds, needs } = solution;
   const most = layers.on_device.map((stays) => (stays ? "1" : "0")).join("");
   const all = "1".repeat(sides.length);
   const lane = (/** @type {Delay} */ { terms, delay }, /** @type {[string, string]} */ [name, words], starts = true) => ({ name, words, terms, delay, starts });
   const unsplit = (/** @type {Unsplit} */ choice) => /** @type {[string, string]} */ ([unsplitName(choice, references, t), unsplitWords(choice, references, t)]);
   const lanes = [
-    ...(sides === all ? [] : [lane(deviceOnly, unsplit("device"), deviceNeeds === null)]),
-    ...(sides === most || most === all ? [] : [lane(serverMost, unsplit("server"))]),
+    ...(sides === all ? [] : [lane(allOnDevice, unsplit("device"), deviceNeeds === null)]),
+    ...(sides === most || most === all ? [] : [lane(allOnServer, unsplit("server"))]),
   ];
   return [lane(solution, shownNames(solution, t), !needs), ...lanes];
 }

@@ -133,8 +133,8 @@ export interface MemoryNeeds {
 
 /** The two choices without a split that every split is compared with. */
 export interface References {
-  device_only: number[]; // features of everything on the device
-  server_most: number[]; // features of all on the server that may leave
+  all_on_device: number[]; // features of everything on the device
+  all_on_server: number[]; // features of all on the server that may leave
   server_kind: string; // what kind of split that is, as in the table
   device_needs: MemoryNeeds | null; // null where everything may be on the device
   memory_limit: number | null; // B that the device's layers may take; null without a limit

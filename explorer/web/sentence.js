@@ -68,24 +68,24 @@ function reason({ solution, pricing, names }, t) {
   if (kind !== "server" && kind !== "server_all") {
     const gain = t.runs("phrase-gains", { gain: toned(gainText(solution, pricing, t), "gain") });
     if (!deviceNeeds) return gain;
-    return [...gain, ...t.runs("space"), ...t.runs("device_not_allowed", forbidden(solution.deviceOnly, deviceNeeds))];
+    return [...gain, ...t.runs("space"), ...t.runs("device_not_allowed", forbidden(solution.allOnDevice, deviceNeeds))];
   }
-  if (deviceNeeds) return t.runs("device_not_allowed", forbidden(solution.deviceOnly, deviceNeeds));
+  if (deviceNeeds) return t.runs("device_not_allowed", forbidden(solution.allOnDevice, deviceNeeds));
   return t.runs("why_server", {
     size: bytes(carriedBytes(solution, pricing)),
     sending: duration(sendingS(solution.terms)),
-    saved: duration(workingS(solution.deviceOnly.terms) - workingS(solution.terms)),
+    saved: duration(workingS(solution.allOnDevice.terms) - workingS(solution.terms)),
     work: t(`work_${pricing.mode}`),
   });
 }
 
 // What running everything on the device would take, and why the memory limit forbids it.
 /**
- * @param {Delay} deviceOnly
+ * @param {Delay} allOnDevice
  * @param {MemoryNeeds} needed
  */
-function forbidden(deviceOnly, { needs, limit }) {
-  return { device: duration(deviceOnly.delay), needs: bytes(needs), limit: bytes(limit) };
+function forbidden(allOnDevice, { needs, limit }) {
+  return { device: duration(allOnDevice.delay), needs: bytes(needs), limit: bytes(limit) };
 }
 
 // A row of the table in words, or the split with as much as possible on the server (null).

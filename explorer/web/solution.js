@@ -34,7 +34,7 @@ export function solve(pricing, values, rttS, { preview = null, own = null } = {}
   const { features, sides, cuts, kinds } = pricing.table;
   const theta = coefficients(values, rttS);
   const row = optimalRow(features, theta);
-  const { device_only: deviceOnly, server_most: serverMost } = pricing.references;
+  const { all_on_device: allOnDevice, all_on_server: allOnServer } = pricing.references;
   /** @type {Shown} */
   const shown = preview ?? own ?? pricing.chosen ?? { features: features[row], sides: sides[row], cut: cuts[row], kind: kinds[row] };
   const delay = delayOf(shown.features, theta);
@@ -57,8 +57,8 @@ export function solve(pricing, values, rttS, { preview = null, own = null } = {}
     cut: shown.cut,
     kind: shown.kind,
     deviceNeeds: pricing.references.device_needs,
-    deviceOnly: { terms: termsOf(deviceOnly, theta), delay: delayOf(deviceOnly, theta) },
-    serverMost: { terms: termsOf(serverMost, theta), delay: delayOf(serverMost, theta) },
+    allOnDevice: { terms: termsOf(allOnDevice, theta), delay: delayOf(allOnDevice, theta) },
+    allOnServer: { terms: termsOf(allOnServer, theta), delay: delayOf(allOnServer, theta) },
   };
 }
 
@@ -164,11 +164,11 @@ export const workingS = (terms) => terms[0] + terms[2] + terms[4];
  * @param {Solution} solution
  * @returns {Delay & { row: number | null }}
  */
-export function bestOther({ table }, { theta, serverMost }) {
+export function bestOther({ table }, { theta, allOnServer }) {
   const others = table.features.flatMap((features, row) =>
     table.sides[row].includes("0") ? [{ terms: termsOf(features, theta), delay: delayOf(features, theta), row }] : [],
   );
-  const most = { ...serverMost, row: null };
+  const most = { ...allOnServer, row: null };
   return [...others, most].reduce((best, other) => (other.delay < best.delay ? other : best));
 }
 

@@ -188,8 +188,8 @@ export interface Solution extends Delay, Shown {
   method: string | null; // the title of the method whose split is shown
   violation: string;
   deviceNeeds: MemoryNeeds | null;
-  deviceOnly: Delay;
-  serverMost: Delay;
+  allOnDevice: Delay;
+  allOnServer: Delay;
 }
 
 export interface UplinkRange {

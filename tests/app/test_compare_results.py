@@ -157,7 +157,7 @@ def test_methods_of_one_split_share_a_bar(done: Compared) -> None:
 def test_where_nothing_is_split_the_side_is_known(model: str, options: dict[str, str], side: str | None) -> None:
     there = compared(_view(model, options))
     assert there.unsplit_on == side
-    unsplit = {"device": there.case.costs.device_only, "server": there.case.costs.server_most}
+    unsplit = {"device": there.case.costs.all_on_device, "server": there.case.costs.all_on_server}
     if side is not None:
         assert there.best.delay_s == pytest.approx(there.case.terms(unsplit[side]).delay_s, rel=1e-9)
 

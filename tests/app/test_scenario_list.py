@@ -277,8 +277,8 @@ def test_the_comparison_agrees_with_the_general_algorithm() -> None:
         assert found.split.delay_s == pytest.approx(
             solve(found.split.costs, found.split.rates, "mincut").delay_s, rel=1e-9
         )
-        assert (found.device_only.on_device == found.split.costs.device_only).all()
-        assert (found.server_most.on_device == found.split.costs.server_most).all()
+        assert (found.all_on_device.on_device == found.split.costs.all_on_device).all()
+        assert (found.all_on_server.on_device == found.split.costs.all_on_server).all()
     cuts = [facts(named)["Cut"] for named in library()]
     assert len(set(cuts)) == len(cuts)
     assert cuts[0] == Said("Cut after maxpool", "5 of 175 layers on the device")
@@ -303,7 +303,7 @@ def test_the_comparison_says_whose_split_it_is_and_what_the_memory_limit_forbids
 
 def test_every_choice_without_a_split_is_measured_against_the_split() -> None:
     found = outcome(library().entries[0])
-    best, slow, middle = found.split, found.device_only, found.server_most
+    best, slow, middle = found.split, found.all_on_device, found.all_on_server
     ratio = slow.delay_s / best.delay_s
     assert unsplit_said(slow, best) == Said(gap_text(ratio - 1), format_time(slow.delay_s))
     assert unsplit_said(slow, slow).value == gap_text(0.0)

@@ -296,7 +296,7 @@ def test_a_price_that_is_entered_is_the_one_that_is_paid() -> None:
     done = _shown(Objective.PRICE)
     entries = Entries().with_figure(("server_per_hour", "rtx-a6000"), "expected", 100.0)
     dear, power = expected_figures(entries, VIEW.scenario, USED[Objective.PRICE])
-    mask = done.case.costs.server_most
+    mask = done.case.costs.all_on_server
     hours = done.case.terms(mask).server_compute / 3600
     more = value_of(Objective.PRICE, done.case, mask, dear, power) - value_of(
         Objective.PRICE, done.case, mask, done.prices, done.power

@@ -221,7 +221,7 @@ def test_what_the_memory_limit_forbids_is_not_called_as_fast(page: Page) -> None
     """Everything on the device would be faster here than the best allowed split."""
     view = View.default("resnet18").with_option("memory", "600MB").with_option("up", "20Mbit/s")
     done = work(view)
-    assert done.device_only.delay_s < done.best.delay_s
+    assert done.all_on_device.delay_s < done.best.delay_s
     page.evaluate(MOUNT, {"data": payload(done, SliderSetting(view.scenario)), "again": 0})
     said = detail(page).inner_text()
     needs = format_bytes(done.case.costs.memory_bytes.sum())

@@ -68,8 +68,8 @@ def test_everything_follows_the_thumb_and_nothing_reaches_the_server(open_page: 
     expect(headline(page)).to_contain_text(expected)
     chart = page.locator(".sx-chart")
     expect(chart.locator(".sx-chart-optimal strong")).to_have_text(expected)
-    expect(chart.locator(".sx-chart-device_only strong")).to_have_text(format_time(done.device_only.delay_s))
-    expect(chart.locator(".sx-chart-server_most strong")).to_have_text(format_time(done.server_most.delay_s))
+    expect(chart.locator(".sx-chart-all_on_device strong")).to_have_text(format_time(done.all_on_device.delay_s))
+    expect(chart.locator(".sx-chart-all_on_server strong")).to_have_text(format_time(done.all_on_server.delay_s))
     expect(chart.locator(".sx-chart-before strong")).to_have_text(format_time(work(View.default()).best.delay_s))
     expect(chart).to_have_attribute("aria-label", re.compile(re.escape(expected)))
     names = [done.graph.layers[layer].name for layer in done.best.cut]

@@ -173,7 +173,7 @@ def _case(name: str, **changes: str) -> Case:
 
 
 def _unsplit_s(best: Solution) -> tuple[float, float]:
-    masks = (best.costs.device_only, best.costs.server_most)
+    masks = (best.costs.all_on_device, best.costs.all_on_server)
     return tuple(float(Split(best.costs, mask).delay(best.rates)) for mask in masks)
 
 
@@ -239,7 +239,7 @@ def test_farm_sensor_sending_anything_takes_longer_than_all_on_the_device() -> N
 def test_hospital_the_cut_lies_beyond_the_rule_and_the_rule_costs_half_the_time() -> None:
     best = _optimum("hospital")
     costs, graph = best.costs, best.costs.graph
-    (first,) = (u for u in range(len(graph.layers)) if costs.server_most[u] and graph.layers[u].parameters)
+    (first,) = (u for u in range(len(graph.layers)) if costs.all_on_server[u] and graph.layers[u].parameters)
     assert graph.layers[first].operation_class is OperationClass.CONVOLUTION
     (cut,) = best.cut
     assert graph.layers[cut].name == "features.transition1.pool"  # behind the first dense block
@@ -254,7 +254,7 @@ def test_hospital_the_cut_lies_beyond_the_rule_and_the_rule_costs_half_the_time(
 @pytest.mark.parametrize("name", ["factory-camera", "vehicle", "hospital", "satellite"])
 def test_where_a_story_has_a_cut_it_is_a_choice_and_no_rule(name: str) -> None:
     best = _optimum(name)
-    assert best.on_device.sum() > best.costs.server_most.sum()
+    assert best.on_device.sum() > best.costs.all_on_server.sum()
     assert not best.on_device.all()
 
 

@@ -128,9 +128,9 @@ def test_ranges_hold_whatever_lies_inside() -> None:
 def test_linear_in_devices_rounds_and_days() -> None:
     rng = Random(3)
     case, assumptions = random_priced(rng), random_assumptions(rng)
-    once = business_case(case, case.costs.server_most, Fleet(7, 3, 10), assumptions)
+    once = business_case(case, case.costs.all_on_server, Fleet(7, 3, 10), assumptions)
     for fleet in (Fleet(14, 3, 10), Fleet(7, 6, 10), Fleet(7, 3, 20)):
-        twice = business_case(case, case.costs.server_most, fleet, assumptions)
+        twice = business_case(case, case.costs.all_on_server, fleet, assumptions)
         for few, many in zip(once.plan.month, twice.plan.month, strict=True):
             assert (many.low, many.expected, many.high) == (
                 pytest.approx(2 * few.low),
@@ -149,8 +149,8 @@ def test_verdicts() -> None:
 
     assert verdict(SPLIT, cheap()) == ("split", "pays", "device")
     assert verdict(SPLIT, assumed()) == ("split", "faster but dearer", "device")
-    assert verdict(case.costs.device_only, cheap()) == ("device", "pays", "server")
-    assert verdict(case.costs.server_most, cheap()) == ("server", "loses", "device")
+    assert verdict(case.costs.all_on_device, cheap()) == ("device", "pays", "server")
+    assert verdict(case.costs.all_on_server, cheap()) == ("server", "loses", "device")
     assert verdict(SPLIT, replace(cheap(), server_per_hour=Estimate(0.03, 0.036, 0.07))) == (
         "split",
         "faster",
@@ -228,7 +228,7 @@ def test_money_below_half_a_cent_is_the_same() -> None:
 
 def test_nothing_to_choose() -> None:
     kept = drawn(keep="c")
-    case = business_case(kept, kept.costs.device_only, FLEET, assumed())
+    case = business_case(kept, kept.costs.all_on_device, FLEET, assumed())
     assert case.headline is None
     for comparison in case.comparisons:
         assert comparison.same

@@ -49,13 +49,13 @@ def test_the_model_exchange_counts_each_direction_by_its_seconds() -> None:
     case = drawn()
     uneven = timed(case.graph, scenario(iterations=3, up=MEGABYTE, down=4 * MEGABYTE), [0, 5, 7], [0, 1, 2])
     power = DevicePower(0.0, 0.0, Radio.model_validate(LTE.model_dump() | {"uplink_mw_per_mbit_per_s": 0.0}))
-    joules = energy(uneven, uneven.costs.device_only, power)
+    joules = energy(uneven, uneven.costs.all_on_device, power)
     assert joules.total == pytest.approx(12 * 2.93 + 3 * (2.84 + 0.0115 * 32))
 
 
 def test_all_on_the_device_without_a_radio_is_power_times_time() -> None:
     case = drawn()
-    joules = energy(case, case.costs.device_only, DevicePower(10.0, 0.0, NONE))
+    joules = energy(case, case.costs.all_on_device, DevicePower(10.0, 0.0, NONE))
     assert joules.total == pytest.approx(3 * 12 * 10)
 
 

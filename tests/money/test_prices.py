@@ -72,7 +72,7 @@ def test_linear_in_the_prices() -> None:
     case = random_priced(Random(5))
     power = DevicePower(12.5, 3.25, NONE)
     double = Prices(0.72, 4.0, 14.4, 200.0, 1000.0)
-    once, twice = (bill(case, case.costs.server_most, prices, power).total for prices in (PRICES, double))
+    once, twice = (bill(case, case.costs.all_on_server, prices, power).total for prices in (PRICES, double))
     assert once > 0
     assert twice == pytest.approx(2 * once)
 

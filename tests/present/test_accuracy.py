@@ -37,7 +37,7 @@ def test_what_is_not_known(mode: Mode, bits: int, gradient_bits: int | None, sai
 
 def test_nothing_is_said_of_a_split_that_does_not_rest_on_it() -> None:
     case = Case(sample_models.load("resnet18"), _with(Mode.TRAINING, 8, raw_data_stays=False))
-    inputs, everything = case.costs.server_most, case.costs.device_only
+    inputs, everything = case.costs.all_on_server, case.costs.all_on_device
     assert accuracy_note_of(case.costs, inputs, case.scenario) == "", "the input is sent as it is"
     assert accuracy_note_of(case.costs, everything, case.scenario) == "", "nothing is sent"
     split = inputs.copy()

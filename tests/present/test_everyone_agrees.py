@@ -65,8 +65,8 @@ PAGE = """
     const names = JSON.parse(data.graph.json).layers.name;
     const state = { solution, range, values, along: null, pricing: data.pricing, names };
     const said = sentence(state, t);
-    const { device_only, server_most } = barsOf(state, null, t);
-    const unsplit = [device_only.title, server_most.title];
+    const { all_on_device, all_on_server } = barsOf(state, null, t);
+    const unsplit = [all_on_device.title, all_on_server.title];
     return { headline: plain(said.headline), detail: plain(said.detail), unsplit };
   });
 """
@@ -161,7 +161,7 @@ def test_the_scenarios_are_of_every_kind() -> None:
     assert any("times as fast" in gain for gain in gains)
     assert any("saves" in gain for gain in gains)
     assert any(not gain for gain in gains)
-    assert any(not work.case.costs.fits(work.case.costs.device_only) for work in _works())
+    assert any(not work.case.costs.fits(work.case.costs.all_on_device) for work in _works())
 
 
 @EACH

@@ -68,7 +68,7 @@ def _gains(case: Case, split: Mask, device: np.ndarray, server: np.ndarray) -> n
         rest = case.terms(mask).delay_s - on - off
         return np.asarray(on * device + off * server + rest)
 
-    return np.minimum(delay(case.costs.device_only), delay(case.costs.server_most)) / delay(split)
+    return np.minimum(delay(case.costs.all_on_device), delay(case.costs.all_on_server)) / delay(split)
 
 
 def test_a_choice_that_does_not_fit_is_nothing_to_gain_against() -> None:
@@ -84,7 +84,7 @@ def test_the_gain_names_what_it_is_against_and_an_unsplit_choice_has_none() -> N
     done = view_work(device="jetson-nano", link="wifi-6")
     found = speedup(done.case, done.best.on_device)
     assert unsplit_words(done.case.costs, found.against) in gain_text(done.case, done.best.on_device)
-    for mask in (done.case.costs.device_only, done.case.costs.server_most):
+    for mask in (done.case.costs.all_on_device, done.case.costs.all_on_server):
         assert gain_sentence(done.case, mask) == ""
 
 

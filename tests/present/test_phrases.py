@@ -66,7 +66,7 @@ def test_parts_that_send_nothing_are_no_cut_and_not_all_on_the_device() -> None:
     case = _priced(NO_CROSSING, raw_data_may_leave="yes")
     mask = np.array([True, True, False, False])
     assert phrases.kind_of(described(case.costs, mask)) == "apart"
-    assert phrases.place(case.costs, mask) != phrases.place(case.costs, case.costs.device_only)
+    assert phrases.place(case.costs, mask) != phrases.place(case.costs, case.costs.all_on_device)
 
 
 def test_what_is_kept_besides_inputs_tells_most_from_all_on_the_server() -> None:
@@ -82,7 +82,7 @@ def test_every_command_answers_where_nothing_is_sent(tmp_path: Path, case: str) 
     case = Case(ModelGraph.from_json(path.read_text()), Scenario.default())
     names = [layer.name for layer in case.graph.layers]
     mask = np.array([name in found["device_layers"] for name in names])
-    assert everything == (phrases.place(case.costs, mask) == phrases.place(case.costs, case.costs.device_only))
+    assert everything == (phrases.place(case.costs, mask) == phrases.place(case.costs, case.costs.all_on_device))
     assert phrases.sentence(worked_out(case).best) in run("solve", path).stdout.splitlines()
     for command in (["table"], ["compare"], ["solve", "--problem", "u-shape"]):
         result = run(command[0], path, *command[1:])

@@ -101,7 +101,7 @@ def test_what_is_entered_costs_what_plain_sums_say() -> None:
     case = Case(models.find("resnet18").graph, SCENARIO)
     reference = MoneyReference(case.graph, SCENARIO, case.costs.device_s.tolist(), case.costs.server_s.tolist())
     inputs = _inputs(entries, case)
-    mask = case.costs.server_most
+    mask = case.costs.all_on_server
     device = {layer.name for layer, on in zip(case.graph.layers, mask, strict=True) if on}
     case = business_case(case, mask, Fleet(1, 1, 1), inputs.assumptions)
     assert case.plan.month.energy_j.expected == pytest.approx(reference.energy_j(device, power))

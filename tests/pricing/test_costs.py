@@ -75,7 +75,7 @@ def test_terms_in_inference() -> None:
 
 def test_all_on_the_device_needs_no_link_but_for_the_model() -> None:
     case = two_branches(scenario(iterations=10, rtt_s=0.5))
-    assert case.terms(case.costs.device_only) == Terms(700, 0, 0, 0, 12 * 2, 0)
+    assert case.terms(case.costs.all_on_device) == Terms(700, 0, 0, 0, 12 * 2, 0)
 
 
 def test_speeds_scale_the_times_of_their_side_alone() -> None:
@@ -254,7 +254,7 @@ def test_memory_of_a_layer(mode: Mode, optimiser: Optimiser, taken: list[int], a
         alive + taken[1],
     ]
     assert case.costs.limit_bytes == np.inf
-    assert case.costs.fits(case.costs.device_only)
+    assert case.costs.fits(case.costs.all_on_device)
 
 
 @given(randoms)
@@ -306,13 +306,13 @@ def test_a_limit_that_no_split_respects(conditions: Scenario, ways: str) -> None
 
 def test_the_two_extremes() -> None:
     case = two_branches(scenario(raw_data_stays=False, keep="c"))
-    assert case.costs.device_only.all()
-    assert case.costs.server_most.all(), "keeping the last layer keeps all before it"
+    assert case.costs.all_on_device.all()
+    assert case.costs.all_on_server.all(), "keeping the last layer keeps all before it"
     free = two_branches(scenario(raw_data_stays=False))
-    assert free.costs.server_most.tolist() == [True, False, False, False]
+    assert free.costs.all_on_server.tolist() == [True, False, False, False]
     held = two_branches(scenario(raw_data_stays=True))
-    assert held.costs.server_most.tolist() == [True, True, True, False]
-    assert held.costs.violation(held.costs.server_most) is None
+    assert held.costs.all_on_server.tolist() == [True, True, True, False]
+    assert held.costs.violation(held.costs.all_on_server) is None
 
 
 def test_keeping_an_unknown_layer_lists_the_near_ones() -> None:

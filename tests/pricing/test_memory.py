@@ -55,7 +55,7 @@ def test_what_the_device_reads_from_the_server_is_alive_there_too() -> None:
 def test_training_saves_what_inference_drops() -> None:
     case = _diamond().under(scenario(Mode.TRAINING, raw_data_stays=False))
     assert not case.costs.passing_bytes.any()
-    assert case.costs.peak(case.costs.device_only[None, :]).tolist() == [0.0]
+    assert case.costs.peak(case.costs.all_on_device[None, :]).tolist() == [0.0]
 
 
 @seeds(100)
@@ -73,4 +73,4 @@ def test_the_limit_is_what_the_device_declares(rng: Random) -> None:
     case = under_a_limit(rng, random_priced(rng))
     reference = Reference(case.graph, case.scenario, case.costs.device_s.tolist(), case.costs.server_s.tolist())
     assert case.costs.limit_bytes == reference.limit_bytes
-    assert case.costs.fits(case.costs.device_only) == reference.is_allowed(set(reference.names))
+    assert case.costs.fits(case.costs.all_on_device) == reference.is_allowed(set(reference.names))

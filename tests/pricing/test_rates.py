@@ -46,7 +46,7 @@ def test_many_settings_are_each_alone(rng: Random, settings: int) -> None:
     assert_array_equal(together.paces, np.array([rates.paces for rates in alone]).T)
     assert_array_equal(together.coefficients, np.array([rates.coefficients for rates in alone]).T)
     case = random_priced(rng, most_layers=8)
-    split = Split(case.costs, case.costs.server_most)
+    split = Split(case.costs, case.costs.all_on_server)
     assert split.terms(alone[0]) == Terms(*(term[0] for term in split.terms(together)))
     assert_array_equal(split.terms(together), np.array([split.terms(rates) for rates in alone]).T)
     delays_s = split.delay(together)
@@ -111,10 +111,10 @@ def test_what_is_no_rate_is_refused(bad: float, position: int) -> None:
 
 def test_a_split_is_compared_by_its_layers_and_costs() -> None:
     case, other = random_priced(Random(5)), random_priced(Random(6))
-    split = case.split(case.costs.device_only)
-    assert split == Split(case.costs, case.costs.device_only.copy())
-    assert hash(split) == hash(Split(case.costs, case.costs.device_only.copy()))
-    assert split != other.split(other.costs.device_only)
+    split = case.split(case.costs.all_on_device)
+    assert split == Split(case.costs, case.costs.all_on_device.copy())
+    assert hash(split) == hash(Split(case.costs, case.costs.all_on_device.copy()))
+    assert split != other.split(other.costs.all_on_device)
     assert split != Split(case.costs, np.zeros_like(split.on_device))
     assert split != "split"
     assert split.device_layers == tuple(layer.name for layer in case.graph.layers)

@@ -23,7 +23,9 @@ from explorer.solve.result import SolveError
 def _on_a_small_device(rng: Random) -> Case | None:
     """A random model on a device whose memory holds some splits and not the whole of it; None where that cannot be."""
     drawn = random_priced(rng, most_layers=9)
-    least, most = (float(drawn.costs.memory(m[None])[0]) for m in (drawn.costs.server_most, drawn.costs.device_only))
+    least, most = (
+        float(drawn.costs.memory(m[None])[0]) for m in (drawn.costs.all_on_server, drawn.costs.all_on_device)
+    )
     memory_bytes = least + rng.random() * (most - least)
     if not 1e3 <= memory_bytes < most:
         return None

@@ -38,7 +38,7 @@ def test_the_lines_are_the_delays_and_the_lowest_line_is_the_optimum() -> None:
 
 
 def test_a_round_trip_time_from_0_goes_up_in_equal_steps() -> None:
-    lines = delays_along(GRAPH, DEFAULT, RTT, (0.0, 0.1), [Case(GRAPH, DEFAULT).costs.device_only])
+    lines = delays_along(GRAPH, DEFAULT, RTT, (0.0, 0.1), [Case(GRAPH, DEFAULT).costs.all_on_device])
     assert np.diff(lines.values) == pytest.approx(0.1 / 120)
     there = solve(*asked(Case(GRAPH, RTT.at(DEFAULT, 0.05))), "enumerate")
     assert lines.least_s[60] == pytest.approx(there.delay_s)
@@ -50,7 +50,7 @@ def test_along_whole_numbers_each_listed_value_is_solved() -> None:
     for column, batch in enumerate((8, 16, 64)):
         there = Case(GRAPH, BATCH.at(DEFAULT, batch))
         assert lines.least_s[column] == pytest.approx(solve(there.costs, there.rates, "enumerate").delay_s)
-        assert lines.splits_s[0, column] == pytest.approx(there.terms(there.costs.device_only).delay_s)
+        assert lines.splits_s[0, column] == pytest.approx(there.terms(there.costs.all_on_device).delay_s)
 
 
 def test_the_least_delay_is_that_of_a_split_that_fits() -> None:

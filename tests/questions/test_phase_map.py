@@ -150,7 +150,7 @@ def test_random_graphs_against_every_split_tried(rng: Random, monkeypatch: pytes
     if rng.random() < 0.5:
         case = Case(model, conditions)
         least, most = (
-            float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+            float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.all_on_server, case.costs.all_on_device)
         )
         limit = max(1.0, rng.uniform(least, most))
         conditions = replace(conditions, constraints=replace(conditions.constraints, memory_bytes=limit))
@@ -182,7 +182,7 @@ def test_a_memory_limit_at_speeds_at_which_other_layers_are_faster_on_the_device
     conditions = replace(wide_scenario(rng, model), link=Link(1e7, 1e7, 0.0))
     case = Case(model, conditions)
     least, most = (
-        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.all_on_server, case.costs.all_on_device)
     )
     limit = Constraints(
         raw_data_stays=False, keep=conditions.constraints.keep, memory_bytes=max(1.0, (least + most) / 2)
@@ -212,7 +212,7 @@ def test_a_memory_limit_on_a_model_of_many_splits() -> None:
     slow = replace(DEFAULT, link=Link(1e5, 1e6, 0.01))
     free = Case(model, slow)
     least, most = (
-        float(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.server_most, free.costs.device_only)
+        float(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.all_on_server, free.costs.all_on_device)
     )
     limited = replace(slow, constraints=Constraints(memory_bytes=least + 0.4 * (most - least)))
     assert not Case(model, limited).costs.fits(minimum_cut(free.costs, free.rates).on_device)
@@ -317,7 +317,7 @@ def model_delay_s(model: ModelGraph, made: PhaseMap, conditions: Scenario, split
 def test_gain_is_over_the_better_of_the_unsplit_choices_that_fit() -> None:
     model = sample_models.load("resnet18")
     free = Case(model, DEFAULT)
-    device_s, server_s = (free.terms(mask).delay_s for mask in (free.costs.device_only, free.costs.server_most))
+    device_s, server_s = (free.terms(mask).delay_s for mask in (free.costs.all_on_device, free.costs.all_on_server))
     own = DEFAULT.link.uplink_bytes_per_s, 1.0
     spot = mapped(model, DEFAULT, UPLINK, DEVICE_SPEED).at(*own)
     assert spot.unsplit_s == pytest.approx(min(device_s, server_s), rel=1e-12)
@@ -325,11 +325,11 @@ def test_gain_is_over_the_better_of_the_unsplit_choices_that_fit() -> None:
     assert 0 < spot.gain < 1
 
     slow = replace(DEFAULT, link=Link(1e4, 1e4, 0.0))  # all on the device is best, and does not fit
-    limit = float(free.costs.memory(free.costs.device_only[None, :])[0]) - 1
+    limit = float(free.costs.memory(free.costs.all_on_device[None, :])[0]) - 1
     limited = replace(slow, constraints=Constraints(memory_bytes=limit))
     made = phase_map(model, limited, Axis(UPLINK, 1e4, 1e6), Axis(DEVICE_SPEED, 0.1, 10.0))
     there = made.at(1e4, 1.0)
-    expected_s = Case(model, limited).terms(free.costs.server_most).delay_s
+    expected_s = Case(model, limited).terms(free.costs.all_on_server).delay_s
     assert there.unsplit_s == pytest.approx(expected_s, rel=1e-12)
     assert all(split.kind != "device" for split in made.splits)
 
@@ -337,7 +337,7 @@ def test_gain_is_over_the_better_of_the_unsplit_choices_that_fit() -> None:
 def test_a_batch_that_fits_nowhere_has_no_region() -> None:
     model = sample_models.load("vgg16")
     case = Case(model, DEFAULT)
-    limit = 1.5 * float(case.costs.memory(case.costs.server_most[None, :])[0])
+    limit = 1.5 * float(case.costs.memory(case.costs.all_on_server[None, :])[0])
     limited = replace(DEFAULT, constraints=Constraints(memory_bytes=limit))
     made = mapped(model, limited, BATCH, UPLINK)
     assert made.at(32, 1e6).delay_s > 0

@@ -120,7 +120,7 @@ def limited(model: ModelGraph, conditions: Scenario, ranges: Ranges, rng: Random
     """The scenario with a memory limit that something fits at the largest batch."""
     case = Case(model, ranges.slowest(conditions))
     least, most = (
-        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.all_on_server, case.costs.all_on_device)
     )
     limit = max(1.0, least + rng.random() * (most - least))
     return replace(conditions, constraints=replace(conditions.constraints, memory_bytes=limit))

@@ -214,7 +214,7 @@ def test_memory_limits(rng: Random) -> None:
     free = random_conditions(rng, model)
     case = Case(model, free)
     least, most = (
-        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+        float(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.all_on_server, case.costs.all_on_device)
     )
     limit = max(1.0, least + rng.random() * (most - least))
     conditions = replace(free, constraints=replace(free.constraints, memory_bytes=limit))

@@ -77,7 +77,7 @@ def test_it_says_what_a_fresh_solve_finds(first: Files) -> None:
     assert {before.strip(), name, behind.strip()} <= {said.strip() for said in texts}
     for seconds in split.terms:
         assert format_time(seconds) in texts
-    for mask in (first.work.case.costs.device_only, first.work.case.costs.server_most):
+    for mask in (first.work.case.costs.all_on_device, first.work.case.costs.all_on_server):
         assert format_time(first.work.case.terms(mask).delay_s) in texts
     assert any(DATE in said for said in texts)
 

@@ -106,11 +106,11 @@ def test_a_forbidden_split_is_marked_wherever_it_is_shown() -> None:
 
 def test_all_on_the_device_is_marked_where_the_memory_forbids_it() -> None:
     done = work("mobilenet_v2", mode="inference", batch=1, link="nb-iot", memory="15MB")
-    assert done.case.costs.violation(done.case.costs.device_only)
+    assert done.case.costs.violation(done.case.costs.all_on_device)
     made = page(Report(done, DATE))
-    delay = format_time(done.device_only.delay_s)
+    delay = format_time(done.all_on_device.delay_s)
     needs = "does not fit: needs 23.7 MB of 15 MB"
-    assert needs == short_of_memory(done.case.costs, done.case.costs.device_only)
+    assert needs == short_of_memory(done.case.costs, done.case.costs.all_on_device)
     for name in ("cover", "breakdown"):
         assert f"All on the device {delay} {needs}" in part(made, name)
     assert f"<s>{delay}</s>" in made.replace("\N{NO-BREAK SPACE}", " ")

@@ -27,7 +27,7 @@ def test_the_default_is_the_example_of_the_first_paint() -> None:
 def test_the_first_paint_shows_a_cut_inside_the_network_that_moves_with_the_uplink() -> None:
     case = Case(sample_models.load("resnet18"), Scenario.default())
     table = split_table(case.costs, case.rates)
-    assert case.costs.server_most.sum() < table.masks[table.best(case.rates).row].sum() < len(case.graph.layers)
+    assert case.costs.all_on_server.sum() < table.masks[table.best(case.rates).row].sum() < len(case.graph.layers)
     link = case.scenario.link
     uplinks = np.geomspace(1e6 / 8, 10e9 / 8, 400)
     rows = set(table.best(Rates.between(uplinks, link.downlink_bytes_per_s, link.rtt_s)).row.tolist())

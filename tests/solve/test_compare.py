@@ -64,11 +64,11 @@ def test_a_split_that_does_not_fit_is_marked_and_is_not_the_best() -> None:
     case = limited("resnet18", 0.6)
     comparison = side_by_side(case.costs, case.rates, repeats=0)
     answers = {answer.method.name: answer for answer in comparison.answers}
-    device_only = answers["device-only"]
-    assert device_only.violation is not None
-    assert device_only.violation.code == "memory-exceeded"
-    assert device_only.violation.parameters["limit_bytes"] == 600e6
-    assert not device_only.is_allowed
+    all_on_device = answers["device-only"]
+    assert all_on_device.violation is not None
+    assert all_on_device.violation.code == "memory-exceeded"
+    assert all_on_device.violation.parameters["limit_bytes"] == 600e6
+    assert not all_on_device.is_allowed
     for name in (*EXACT, "linear", "random", "equal-layers", "server-only"):
         assert answers[name].is_allowed, name
     least_s = solve(case.costs, case.rates, "exhaustive").delay_s
@@ -123,11 +123,11 @@ def test_what_is_not_proven_is_not_called_exact() -> None:
         conditions = scenario(Mode.INFERENCE, raw_data_stays=False, memory_bytes=limit_bytes)
         case = timed(model, conditions, [0] * (width + 1), [0, *worth])
         comparison = side_by_side(case.costs, case.rates, ["mincut", "enumerate", "server-only"], repeats=0)
-        minimum, listed, server_only = comparison.answers
+        minimum, listed, all_on_server = comparison.answers
         assert comparison.is_proven == minimum.is_exact == proven
         assert listed.split is None
         assert listed.is_exact, "it says nothing that is not proven"
-        assert not server_only.is_exact
+        assert not all_on_server.is_exact
         assert comparison_document(case, comparison, None)["methods"][0]["exact"] == proven
     assert not side_by_side(case.costs, case.rates, ["server-only"], repeats=0).is_proven
 

@@ -78,7 +78,7 @@ def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyP
 def test_more_memory_is_never_slower(rng: Random) -> None:
     case = with_limit(random_limited(rng), UNLIMITED)
     least, most = (
-        int(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.server_most, case.costs.device_only)
+        int(case.costs.memory(mask[None, :])[0]) for mask in (case.costs.all_on_server, case.costs.all_on_device)
     )
     limits = sorted({max(1, least + (most - least) * step // 10) for step in range(11)})
     delays_s = [minimum_cut(*asked(with_limit(case, limit))).delay_s for limit in limits]
@@ -153,7 +153,7 @@ def test_too_many_splits_to_list() -> None:
 
 def test_how_far_above_the_least() -> None:
     case = random_priced(Random(0))
-    found = Solution(case.split(case.costs.device_only), case.rates, "mincut", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
+    found = Solution(case.split(case.costs.all_on_device), case.rates, "mincut", OPTIMAL, SolverStats(0, 0, 0.0, 0.0))
     assert found.at_most_above == 0
     for bound_s, above in ((found.delay_s / 1.25, 0.25), (found.delay_s, 0.0), (0.0, np.inf)):
         proof = Proof.within(bound_s)
@@ -171,7 +171,7 @@ def test_sample_models_are_exact(name: str, share: float) -> None:
     free = Case(sample_models.load(name), conditions)
     most, least = (
         free.costs.memory(mask[None, :])[0]
-        for mask in (minimum_cut(free.costs, free.rates).on_device, free.costs.server_most)
+        for mask in (minimum_cut(free.costs, free.rates).on_device, free.costs.all_on_server)
     )
     case = with_limit(free, float(round(least + share * (most - least))))
     split = minimum_cut(case.costs, case.rates)

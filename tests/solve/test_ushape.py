@@ -112,7 +112,7 @@ def test_sample_models_gain_over_the_device_alone_what_no_smaller_middle_gains(n
     conditions = replace(WORKED, workload=replace(WORKED.workload, mode=mode))
     case = Case(graph, replace(conditions, constraints=Constraints(memory_bytes=UNLIMITED)))
     plan = _best(case)
-    assert plan.delay_s <= case.terms(case.costs.device_only).delay_s * (1 + 1e-12)
+    assert plan.delay_s <= case.terms(case.costs.all_on_device).delay_s * (1 + 1e-12)
     layers = np.arange(len(graph.layers))
     runs = [(layers < first) | (layers >= last) for first in layers for last in layers if first < last]
     allowed = [mask for mask in Random(name).sample(runs, min(100, len(runs))) if mask[case.costs.on_device].all()]
@@ -137,7 +137,7 @@ def test_a_plan_within_a_memory_limit_is_as_good_as_its_bound_says(batch: int) -
         rng = Random(number)
         free = _with_a_middle(rng)
         ends = free.costs.on_device | np.array([not readers for readers in free.graph.consumers])
-        least, most = (float(free.costs.memory(mask[None])[0]) for mask in (ends, free.costs.device_only))
+        least, most = (float(free.costs.memory(mask[None])[0]) for mask in (ends, free.costs.all_on_device))
         limit = least + rng.random() * (most - least)
         if limit < 1:
             continue

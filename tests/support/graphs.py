@@ -220,7 +220,7 @@ def under_a_limit(rng: Random, free: TimedCase) -> TimedCase:
     """The same under a random memory limit: that of the scenario, or what the device declares."""
     conditions = free.scenario
     least, most = (
-        int(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.server_most, free.costs.device_only)
+        int(free.costs.memory(mask[None, :])[0]) for mask in (free.costs.all_on_server, free.costs.all_on_device)
     )
     limit = max(rng.randint(least // MEGABYTE, most // MEGABYTE + 1) * MEGABYTE, least, 1)
     if rng.random() < 0.5 and limit >= MACHINE_MEMORY_RANGE[0]:

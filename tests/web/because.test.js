@@ -48,7 +48,7 @@ function network(draw, training) {
   const candidates = candidatesOf(pricing, graph);
   const column = (name) => candidates.map((candidate) => candidate[name]);
   pricing.table = { features: column("features"), sides: column("sides"), cuts: column("cut"), kinds: column("kind") };
-  pricing.references = { device_only: candidates.at(-1).features, server_most: candidates[0].features, memory_limit: null, device_needs: null };
+  pricing.references = { all_on_device: candidates.at(-1).features, all_on_server: candidates[0].features, memory_limit: null, device_needs: null };
   return { pricing, graph, candidates, sets };
 }
 

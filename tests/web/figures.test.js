@@ -14,7 +14,7 @@ const PRICING = {
     downlink_bytes: [0, 0, 0], forward_flops: [1e6, 2e6, 3e6], backward_flops: [0, 0, 0],
   },
   table: { features: [[3, 0, 0, 0, 0, 0], [1, 2, 1, 0, 0, 0]], sides: ["111", "100"], cuts: [[], [0]], kinds: ["device", "one"] },
-  references: { device_only: [3, 0, 0, 0, 0, 0], server_most: [0, 9, 1, 0, 0, 0], device_needs: null },
+  references: { all_on_device: [3, 0, 0, 0, 0, 0], all_on_server: [0, 9, 1, 0, 0, 0], device_needs: null },
   chosen: null,
 };
 const LAYERS = { name: ["z", "b", "a"], operation: ["x", "x", "y"], parameters: [1, 30000, 2], tied: ["", "z", ""] };
@@ -39,12 +39,12 @@ test("an axis has a few round ticks in the unit that people would use", () => {
 
 test("the bars are the split, the optimum beside a method's, what was before, and the unsplit choices", () => {
   const bars = barsOf(state(PRICING), null, t);
-  assert.deepEqual([bars.method, bars.before, bars.optimal.delay, bars.device_only.delay, bars.server_most.delay], [null, null, 3, 3, 10]);
+  assert.deepEqual([bars.method, bars.before, bars.optimal.delay, bars.all_on_device.delay, bars.all_on_server.delay], [null, null, 3, 3, 10]);
   const chosen = { title: "m", features: [1, 2, 3, 0, 0, 0], sides: "100", cut: [0], violation: "" };
   const needs = { ...PRICING.references, device_needs: { needs: 2, limit: 1 } };
   const others = barsOf(state({ ...PRICING, chosen, references: needs }), { terms: [1], delay: 1 }, t);
   assert.deepEqual([others.method.delay, others.method.title, others.optimal.delay, others.before.delay], [6, "m", 3, 1]);
-  assert.equal(others.device_only.note, "fact_not_allowed");
+  assert.equal(others.all_on_device.note, "fact_not_allowed");
 });
 
 test("the cells are those of the set speeds, each in the unit of its heading", () => {

@@ -26,7 +26,7 @@ const PRICING = {
     forward_flops: [0, 1, 1, 0, 1, 1], backward_flops: [0, 3, 2, 0, 1, 1],
   },
   table: { features: [[8, 10, 12, 10, 1, 2]], sides: ["110000"], cuts: [[1]], kinds: ["server"] },
-  references: { device_only: [32, 0, 0, 0, 4, 0], server_most: [8, 10, 12, 10, 1, 2], device_needs: null, memory_limit: null },
+  references: { all_on_device: [32, 0, 0, 0, 4, 0], all_on_server: [8, 10, 12, 10, 1, 2], device_needs: null, memory_limit: null },
   chosen: null,
 };
 const t = Object.assign((key) => key, { runs: (key, values) => [{ text: key, tone: "", values }] });

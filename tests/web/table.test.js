@@ -64,7 +64,7 @@ const PRICING = {
   iterations: 2,
   layers: { uplink_bytes: [10, 20, 30], downlink_bytes: [1, 2, 3] },
   table: { features: [[1, 2, 1, 0, 0, 0], [3, 0, 0, 0, 0, 0]], sides: ["100", "111"], cuts: [[0], []], kinds: ["one", "device"] },
-  references: { device_only: [3, 0, 0, 0, 0, 0], server_most: [0, 9, 1, 0, 0, 0], device_needs: null },
+  references: { all_on_device: [3, 0, 0, 0, 0, 0], all_on_server: [0, 9, 1, 0, 0, 0], device_needs: null },
   chosen: null,
 };
 const ONES = solution.bySlider(() => 1);

@@ -83,7 +83,7 @@ def test_the_page_prices_any_device_side_as_python_does(model: str, changed: dic
     done = work(view)
     data = payload(done, SliderSetting(view.scenario))
     costs, draw = done.case.costs, random.Random(1)
-    masks = [costs.device_only, costs.server_most]
+    masks = [costs.all_on_device, costs.all_on_server]
     for _ in range(30):
         mask = costs.on_device.copy()
         for layer in draw.sample(range(len(mask)), draw.randrange(4)):

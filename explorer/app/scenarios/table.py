@@ -23,7 +23,7 @@ from explorer.questions.phase_map import described
 from explorer.scenario import models
 from explorer.scenario.scenario import Link, Workload
 from explorer.solve import METHODS, SolveError, solve
-from explorer.solve.baselines.rules_of_thumb import device_only, server_only
+from explorer.solve.baselines.rules_of_thumb import all_on_device, all_on_server
 from explorer.solve.compare import longer_by
 from explorer.solve.result import Solution
 from explorer.values.units import format_bytes, format_rate, format_time
@@ -34,8 +34,8 @@ class Outcome:
     """Holds the split that a scenario is looked at for, beside the two choices without one."""
 
     split: Solution
-    device_only: Solution
-    server_most: Solution
+    all_on_device: Solution
+    all_on_server: Solution
     problem: SolveError | None = None  # why the scenario's method has no split and the optimum stands in for it
 
 
@@ -47,7 +47,7 @@ def outcome(named: NamedScenario) -> Outcome:
 @lru_cache(maxsize=256)
 def _outcome(case: Case, method: str) -> Outcome:
     costs, rates = case.costs, case.rates
-    unsplit = device_only(costs, rates), server_only(costs, rates)
+    unsplit = all_on_device(costs, rates), all_on_server(costs, rates)
     try:
         return Outcome(solve(costs, rates, method), *unsplit)
     except SolveError as error:
@@ -73,8 +73,8 @@ def facts(named: NamedScenario) -> dict[str, Said]:
         text("scenarios-column_delay"): Said(delay_text(named, split), work_text(scenario.workload)),
         text("scenarios-column_cut"): cut_said(named, found),
         text("scenarios-column_gain"): Said(gain_range_text(Case(split.costs.graph, scenario), split.on_device)),
-        text("scenarios-column_device_only"): unsplit_said(found.device_only, split),
-        text("scenarios-column_server_most"): unsplit_said(found.server_most, split),
+        text("scenarios-column_all_on_device"): unsplit_said(found.all_on_device, split),
+        text("scenarios-column_all_on_server"): unsplit_said(found.all_on_server, split),
         text("scenarios-column_model"): Said(models.find(named.model).title),
         text("scenarios-column_workload"): Said(
             text(f"sidebar-mode_{scenario.workload.mode.value}"),

@@ -74,7 +74,7 @@ def shortest_prefix(costs: Costs) -> int:
 def longest_prefix(costs: Costs, order: Ints | None = None) -> int:
     """Returns how many layers the longest prefix has that fits into the device's memory; in another order, if given."""
     layers = len(costs.graph.layers)
-    if costs.fits(costs.device_only):
+    if costs.fits(costs.all_on_device):
         return layers
     ordered = np.arange(layers) if order is None else order
 

@@ -23,14 +23,14 @@ NOTHING = SolverStats(vertices=0, edges=0, build_s=0.0, solve_s=0.0)
 FORWARD_SHARE = 1 / 3  # of a layer's training time, where pricing gives it none: backward is about twice forward
 
 
-def device_only(costs: Costs, rates: Rates) -> Solution:
+def all_on_device(costs: Costs, rates: Rates) -> Solution:
     """Returns everything on the device: nothing crosses but the model."""
-    return Solution(Split(costs, costs.device_only), rates, DEVICE_ONLY.name, UNKNOWN, NOTHING)
+    return Solution(Split(costs, costs.all_on_device), rates, DEVICE_ONLY.name, UNKNOWN, NOTHING)
 
 
-def server_only(costs: Costs, rates: Rates) -> Solution:
+def all_on_server(costs: Costs, rates: Rates) -> Solution:
     """Returns as much on the server as the scenario allows: the raw data alone stays, or nothing but it crosses."""
-    return Solution(Split(costs, costs.server_most), rates, SERVER_ONLY.name, UNKNOWN, NOTHING)
+    return Solution(Split(costs, costs.all_on_server), rates, SERVER_ONLY.name, UNKNOWN, NOTHING)
 
 
 def equal_layers(costs: Costs, rates: Rates) -> Solution:
@@ -94,7 +94,7 @@ DEVICE_ONLY = Method(
     source="",
     assumes="Runs every layer on the device; the server only takes part in the model exchange.",
     exact=False,
-    solve=device_only,
+    solve=all_on_device,
 )
 SERVER_ONLY = Method(
     name="server-only",
@@ -102,7 +102,7 @@ SERVER_ONLY = Method(
     source="",
     assumes="Sends the raw data to the server or, where they must stay, what the first layers make of them.",
     exact=False,
-    solve=server_only,
+    solve=all_on_server,
 )
 EQUAL_LAYERS = Method(
     name="equal-layers",

@@ -71,7 +71,7 @@ def allowed_splits(costs: Costs, at_most: int = CAP) -> Mask | None:
     if listed is None:
         return None
     allowed: Mask = listed[listed[:, costs.on_device].all(axis=1)]
-    return allowed if costs.fits(costs.device_only) else allowed[costs.memory(allowed) <= costs.limit_bytes]
+    return allowed if costs.fits(costs.all_on_device) else allowed[costs.memory(allowed) <= costs.limit_bytes]
 
 
 def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | None:

@@ -48,7 +48,7 @@ MOST_PRICES = 200  # each gives a bound; random graphs of 200 layers needed 9 at
 
 def binds(costs: Costs) -> bool:
     """Returns whether there is a memory limit that some split would break."""
-    return not costs.fits(costs.device_only)
+    return not costs.fits(costs.all_on_device)
 
 
 def least_within(costs: Costs, rates: Rates, cut: Cut, method: str) -> Solution:
@@ -89,13 +89,13 @@ class _Limited:
     @classmethod
     def of(cls, costs: Costs, rates: Rates) -> _Limited:
         free_bytes = np.where(costs.on_device, 0.0, costs.memory_bytes)
-        room_bytes = costs.limit_bytes - float(costs.memory(costs.server_most[None, :])[0])
+        room_bytes = costs.limit_bytes - float(costs.memory(costs.all_on_server[None, :])[0])
         return cls(costs, rates, free_bytes, room_bytes, too_large(costs))
 
     @cached_property
     def smallest(self) -> Line:
         """Returns the split with as much as possible on the server, which fits."""
-        return self.line(self.costs.server_most)
+        return self.line(self.costs.all_on_server)
 
     @cached_property
     def penalty_s(self) -> Floats:
@@ -128,7 +128,7 @@ def _least_taken(costs: Costs) -> Floats:
     graph = costs.graph
     if len(graph.layers) <= MOST_MOVED:
         return costs.memory(needs(graph) | costs.on_device)
-    pinned_bytes = float(costs.memory(costs.server_most[None, :])[0])
+    pinned_bytes = float(costs.memory(costs.all_on_server[None, :])[0])
     on_path = np.where(costs.on_device, 0.0, costs.memory_bytes).tolist()
     for v, parents in enumerate(graph.parents):
         on_path[v] += max((on_path[parent] for parent in parents), default=0.0)

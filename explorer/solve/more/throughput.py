@@ -119,7 +119,7 @@ def _by_listing(costs: Costs, rates: Rates, masks: Mask, started: float) -> Pipe
 
 
 def _by_cuts(costs: Costs, rates: Rates, started: float) -> Pipeline:
-    known = [costs.server_most, *_best_prefix(costs, rates)]
+    known = [costs.all_on_server, *_best_prefix(costs, rates)]
     built = perf_counter()
     found = bounded_period(costs, rates, known)
     stats = SolverStats(found.vertices, found.edges, built - started, perf_counter() - built, splits=found.seen)

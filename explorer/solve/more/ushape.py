@@ -186,7 +186,7 @@ class _Problem:
             np.concatenate([self.server_s, self.device_s + memory_s, self.paid_s]),
             source=network.source,
             sink=network.sink,
-            known_s=paid_s(self.costs.device_only),
+            known_s=paid_s(self.costs.all_on_device),
             delay_s=lambda side: paid_s(side[: len(layers)]),
         )
         on_device: Mask = side[: len(layers)]
