@@ -77,10 +77,10 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
 
     The delay is that of a round of --iterations iterations in training, and of one batch in inference.
     """
-    source = click.get_current_context().get_parameter_source("method")
-    if problem != SPLIT and source is ParameterSource.COMMANDLINE:  # that of a scenario file asks nothing else
+    method_given, cut_given = map(_is_given, ("method", "cut"))  # what a scenario file names asks nothing else
+    if problem != SPLIT and method_given:
         raise CommandError(f"--method chooses among ways to split: it goes with --problem {SPLIT}, not {problem}")
-    if cut and (problem != SPLIT or source is ParameterSource.COMMANDLINE):
+    if cut_given and (problem != SPLIT or method_given):
         other = "--method" if problem == SPLIT else f"--problem {problem}"
         raise CommandError(f"--cut sets the split: it does not go with {other}")
     try:
@@ -91,6 +91,11 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
         write_document(answer.document)
     else:
         click.echo("\n\n".join([headline(case), *answer.paragraphs]))
+
+
+def _is_given(option: str) -> bool:
+    """Returns whether an option stands on the command line."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def _split(case: Case, method: str, after: tuple[str, ...]) -> Reply:

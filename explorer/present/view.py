@@ -21,7 +21,7 @@ from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import UNLIMITED, Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
-from explorer.solve.own_cut import own_cut
+from explorer.solve.own_cut import check_layers, own_cut
 from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
 
@@ -126,10 +126,7 @@ class View:
 
     def with_cut(self, layers: Sequence[str]) -> View:
         """Returns the user's own cut after some layers, or none of them; raises `UnknownNameError` for a layer."""
-        names = models.find(self.model).graph.index
-        for name in layers:
-            if name not in names:
-                raise UnknownNameError("layer", name, names)
+        check_layers(models.find(self.model).graph, layers)
         return replace(self, cut=tuple(layers))
 
     def to_query(self) -> dict[str, str]:
