@@ -15,6 +15,7 @@ from explorer.app import page
 from explorer.app.component import graph_is_shown, slider_moves
 from explorer.present import errors
 from explorer.present.i18n.text import plain, text
+from explorer.present.phrases import cut_text
 from explorer.present.view import SliderSetting as SliderSetting
 from explorer.present.view import View as View
 from explorer.present.view import from_query as from_query
@@ -111,7 +112,7 @@ def change(view: View) -> None:
     if view == before:
         return
     if before.cut and view.model != before.model and not view.cut:
-        layer, model = before.cut[-1], models.find(before.model).graph.label
+        layer, model = cut_text(before.cut), models.find(before.model).graph.label
         now.problems = [*now.problems, text("cut-dropped", layer=layer, model=model)]
     _go(now, view)
 

@@ -1,7 +1,7 @@
 // Why the cut is where it is, and why it just moved, in a sentence made of the terms of the delay.
 
 import { bytes, duration, factor, rate } from "./format.js";
-import { deviceSide } from "./solution.js";
+import { splitWords } from "./split_names.js";
 import { SLIDERS } from "./table.js";
 import { toned } from "./text.js";
 import { neighbours, tradeOf } from "./trade.js";
@@ -134,8 +134,7 @@ function changeOf(before, now) {
  * @param {Translate} t
  */
 function sayer(names, pricing, t) {
-  const where = (/** @type {Split} */ { sides, cut, kind }) =>
-    t("phrase-where", { kind, layer: cut.length ? NAME + names[cut[cut.length - 1]] + NAME : "", count: deviceSide(sides).count });
+  const where = (/** @type {Split} */ split) => splitWords(split, names, t, (name) => NAME + name + NAME);
   const what = (/** @type {Share} */ { part, seconds, there, here }) => {
     if (part === "device_compute" || part === "server_compute") {
       const way = seconds * (there - here) <= 0 ? "other" : there > here ? "more" : "fewer";

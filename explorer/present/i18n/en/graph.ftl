@@ -1,9 +1,7 @@
-# The sentence. $count of $total layers, $layer the last on the device, $unit what the delay is of.
+# Behind the sentence: why it is no cut, or what the server is for. $other is phrase-where of another split.
 graph-device_not_allowed = All on the device is no choice: it needs { $needs } of memory there, more than { $limit }.
 graph-why_device = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and saves { $saved } of { $work }.
 graph-why_device_slow = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and { $saved } more on { $work }.
-graph-other_after = the cut after { $layer }
-graph-other_many = the split with { $count } of { $total } layers on the device
 graph-work_training = computing and model exchange
 graph-work_inference = computing
 graph-why_server = The link carries { $size } in { $sending }, and the server saves { $saved } of { $work }.
