@@ -29,8 +29,10 @@ from explorer.app.scenarios.table import facts, named_view
 from explorer.model.graph import ModelGraph, OperationClass
 from explorer.money.business import BusinessCase, business_case
 from explorer.present import compare_words
+from explorer.present.because import because
 from explorer.present.business.tables import month_costs
-from explorer.present.business.words import because, lines
+from explorer.present.business.words import because as business_because
+from explorer.present.business.words import lines
 from explorer.present.compare_table import _cut
 from explorer.present.comparison import compared_at_once, own_answer
 from explorer.present.i18n.text import messages, text
@@ -49,7 +51,7 @@ from explorer.report.cover import cover
 from explorer.scenario import models
 from explorer.scenario.codec import option_words
 from explorer.scenario.scenario import Mode, ScenarioError
-from explorer.solve import METHODS
+from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.values.units import format_time
 
@@ -60,17 +62,21 @@ PAGE = """
   const { barsOf } = await from("breakdown.js");
   const { solve, sliderValues, envelopes, uplinkRange } = await from("solution.js");
   const { translator, plain } = await from("text.js");
+  const { because } = await from("because.js");
+  const { candidatesOf } = await from("candidates.js");
   return data.map((data) => {
     const [values, t] = [sliderValues(data.sliders), translator(data.text)];
     const solution = solve(data.pricing, values, data.rtt_s);
     const segments = envelopes(data.pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
-    const names = JSON.parse(data.graph.json).layers.name;
+    const graph = JSON.parse(data.graph.json);
+    const names = graph.layers.name;
     const state = { solution, range, values, along: null, pricing: data.pricing, names };
     const said = sentence(state, t);
     const { all_on_device, all_on_server } = barsOf(state, null, t);
     const unsplit = [all_on_device.title, all_on_server.title];
-    return { headline: plain(said.headline), detail: plain(said.detail), unsplit };
+    const why = plain(because(state, null, candidatesOf(data.pricing, graph), t));
+    return { headline: plain(said.headline), detail: plain(said.detail), unsplit, why };
   });
 """
 
@@ -196,6 +202,31 @@ def test_the_page_says_what_python_says(index: int) -> None:
     assert page["unsplit"] == [unsplit_name(work.case.costs, choice) for choice in ("device", "server")]
 
 
+@EACH
+def test_the_page_and_python_give_the_same_reason(index: int) -> None:
+    work, page = _works()[index], _page()[index]
+    assert page["why"] == _bare(because(work.table, work.case.rates))
+
+
+@EACH
+def test_the_page_and_python_give_the_same_reason_against_another_split(index: int) -> None:
+    """Of a split that a method chose: by a rule of thumb, or with the sizes of the tensors alone."""
+    work = _works()[index]
+    for method in ("device-only", "server-only", "equal-layers", "dads"):
+        with suppress(SolveError):
+            shown = replace(
+                work, view=work.view.with_method(method), chosen=solve(work.case.costs, work.case.rates, method)
+            )
+            (page,) = in_node(PAGE, [payload(shown, SliderSetting(work.view.scenario))])
+            assert page["why"] == _bare(because(work.table, work.case.rates, shown.shown.split))
+
+
+def test_the_reasons_are_of_every_kind() -> None:
+    said = " ".join(page["why"] for page in _page())
+    for words in ("Earlier, with", "Later, with", "just as long", "computing", "sending", "instead of", "model"):
+        assert words in said, words
+
+
 @pytest.mark.parametrize("raw", ["yes", "no"])
 @pytest.mark.parametrize("method", ["device-only", "server-only", "dads"])
 def test_the_page_says_what_python_says_of_a_methods_split(method: str, raw: str) -> None:
@@ -225,7 +256,8 @@ def test_the_command_line_says_it(index: int, tmp_path: Path) -> None:
     result = run("solve", model, *option_words(work.case.scenario, batch))
     assert result.exit_code == 0, result.output
     written = result.stdout.splitlines()
-    said = [sentence(work.best), gain_sentence(work.case, work.best.on_device)]
+    why = because(work.table, work.case.rates)
+    said = [sentence(work.best), gain_sentence(work.case, work.best.on_device), why]
     assert [line for line in filter(None, said) if line not in written] == []
     for choice, of in work.unsplit.items():
         if (of.on_device != work.best.on_device).any():
@@ -239,6 +271,7 @@ def test_the_report_says_it(index: int) -> None:
     page = _bare(unescape(sub(r"<[^>]*>", "", str(cover(Report(work, "today"))))))
     assert _bare(sentence(work.best)) in page
     assert _bare(gain_sentence(work.case, work.best.on_device)) in page
+    assert _bare(because(work.table, work.case.rates)) in page
     assert all(unsplit_name(work.case.costs, choice) in page for choice in work.unsplit)
 
 
@@ -278,7 +311,7 @@ def test_the_business_case_says_it(index: int) -> None:
         assert lines(business) == []
         return
     gain = gain_text(work.case, work.best.on_device)
-    assert gain in because(business)
+    assert gain in business_because(business)
     assert (business.headline.choice == "split") == bool(gain)
     best = text("breakdown-optimal")
     assert all(best not in name for name in names)
