@@ -138,7 +138,6 @@ business-price_device = { $device } USD for { $device_life_h } years
 business-power_summary = Power and times: { $computing_w } W computing · { $waiting_w } W waiting · computing times { $times }
 business-bad_number = { $name }: enter at least { $low } and at most { $high }, got { $value }
 business-savings_heading = What the best split changes in a month
-business-doubt_open = Over the ranges below: device time **{ $time }**, energy of the devices **{ $energy }**.
 business-savings_caption = Over all devices. Each bar goes from the worst to the best case, whatever errs within its range; the dot is what is expected. Left of the line, hatched, the best split takes more. Each row has its own scale.
 business-card_wear = Of the costs, paid out: { $paid }. Wear of the devices: { $wear }.
 business-card_paid = Of the costs, paid out: { $paid }. The wear of the devices is not known and not counted.

@@ -26,7 +26,6 @@ graph-timing_profiled_help = The time of every layer was measured with this mode
 graph-chosen_optimal = That is the best split here: this method found it, too.
 graph-chosen_follows = The split stays while a slider is dragged; the method is asked again when it is let go.
 graph-chosen_not_allowed = It is not allowed here: it { $violation }. The best split that is takes { $best }.
-graph-show_optimum = Show the best split
 graph-fact_optimum = Best split here
 graph-why_less = This is not the best split: a split with this layer on the other side takes { $delay }, { $gap } less.
 graph-method_none = { $method } has no split to show here, so this is the best split: { $problem }.
