@@ -74,6 +74,7 @@ def _money(business: BusinessCase, comparison: Comparison) -> str:
     return text(
         "business-money",
         direction=direction,
+        expected="less" if expected > 0 else "more" if expected < 0 else "same",
         choice=choice,
         baseline=baseline_name(business, comparison),
         amount=_amount(business, abs(expected)),
