@@ -4,6 +4,7 @@ Left alone, the browser hears of those files one after the other: of Streamlit's
 page, then of the component, each as the one before has run. And nothing is to be seen until all of them have. So the
 page lists them at the top; and that of Explore has the graph view in a place of its own, which works at once and which
 Streamlit takes over when it is there (``first_view.js``).
+What other pages need follows when the browser is idle.
 """
 
 from __future__ import annotations
@@ -32,6 +33,11 @@ from explorer.present.view import SliderSetting, View, from_query
 
 # The elements of the first view, each a file of Streamlit's own: its name begins like this, and a hash follows.
 ELEMENTS = ("BidiComponent", "Html", "Selectbox", "NumberInput", "ButtonGroup", "Checkbox", "TextInput", "Button")
+# Those of other pages, the smallest first: the browser gets them when it has nothing else to do (``index/later.js``).
+LATER = (
+    *("Button", "Checkbox", "DownloadButton", "PageLink", "Spinner", "ImageList", "Metric", "Slider"),
+    *("DataFrame", "PlotlyChart"),
+)
 COMPONENT = f"./_stcore/bidi-components/{GRAPH_VIEW}"
 
 _IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
@@ -73,6 +79,8 @@ def _streamlits_page() -> str:
     """Returns Streamlit's page with the style that all pages share and a hint for each file of the first view."""
     folder = Path(file_util.get_static_dir())
     page = (folder / "index.html").read_text(encoding="utf-8")
+    scripts = folder / "static" / "js"
+    later = [f"./static/js/{path.name}" for element in LATER for path in sorted(scripts.glob(f"{element}.*.js"))]
     font = _FONT.search(page)
     head = [
         f"<script>{_asset('index/start.js')}</script>",
@@ -82,11 +90,12 @@ def _streamlits_page() -> str:
         f'<link rel="modulepreload" href="{COMPONENT}/graph_view.js">',
         *(
             f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
-            for name in needed(folder / "static" / "js", ELEMENTS)
+            for name in needed(scripts, ELEMENTS)
             if name not in page
         ),
     ]
-    return page.replace("<script", "\n    ".join([*head, "<script"]), 1)
+    last = f"<script data-files='{json.dumps(later)}'>{_asset('index/later.js')}</script>"
+    return page.replace("<script", "\n    ".join([*head, "<script"]), 1).replace("</body>", f"{last}\n</body>", 1)
 
 
 def _start_css(font: str) -> str:
