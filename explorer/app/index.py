@@ -23,7 +23,7 @@ from explorer.app.bar import page_title
 from explorer.app.cache import work
 from explorer.app.component import GRAPH_VIEW
 from explorer.app.explore.parts import graph_data
-from explorer.app.page import EXPLORE, LANGUAGE
+from explorer.app.page import EXPLORE, LANGUAGE, OPTIONS
 from explorer.app.styles import style
 from explorer.present.i18n.catalogue import DEFAULT, languages
 from explorer.present.i18n.text import speaking
@@ -40,18 +40,19 @@ LATER = (
 )
 COMPONENT = f"./_stcore/bidi-components/{GRAPH_VIEW}"
 
+_SPOKEN = "THE-LANGUAGE"  # its place in the page
 _IMPORTED = re.compile(r"""(?:from|import)\s*["'`]\./([\w.-]+\.js)["'`]""")
 _FONT = re.compile(r'href="(\./static/media/SourceSans[^"]+)"')
 
 
 def index_html(page: str, query: Mapping[str, str]) -> str:
     """Returns the page that an address asks for: ``page`` is a script of `explorer.app.page`."""
-    spoken = query.get(LANGUAGE, DEFAULT)
-    with speaking(spoken if spoken in languages() else DEFAULT):
-        view, problems = from_query({name: value for name, value in query.items() if name != LANGUAGE})
-        html = _streamlits_page().replace(
-            "<title>Streamlit</title>", f"<title>{escape(page_title(page, view))}</title>"
-        )
+    asked = query.get(LANGUAGE, DEFAULT)
+    spoken = asked if asked in languages() else DEFAULT
+    with speaking(spoken):
+        view, problems = from_query({name: value for name, value in query.items() if name not in OPTIONS})
+        title = f"<title>{escape(page_title(page, view))}</title>"
+        html = _streamlits_page().replace("<title>Streamlit</title>", title).replace(_SPOKEN, spoken, 1)
         if page != EXPLORE or problems:  # what is wrong with the address stands above the graph
             return html
         first = _first_view(view, has_stories=not query)
@@ -83,7 +84,7 @@ def _streamlits_page() -> str:
     later = [f"./static/js/{path.name}" for element in LATER for path in sorted(scripts.glob(f"{element}.*.js"))]
     font = _FONT.search(page)
     head = [
-        f"<script>{_asset('index/start.js')}</script>",
+        f'<script data-language="{_SPOKEN}">{_asset("index/start.js")}</script>',
         f"<style>{_start_css(font[1] if font else '')}</style>",
         # Under #root, so that it outweighs Streamlit's own rules, which the browser gets later.
         f"<style>#root {{ {style('page.css').read_text(encoding='utf-8')} }}</style>",

@@ -1,7 +1,8 @@
 """What every page starts with: the session's language, the style that all share, and the navigation between them.
 
-The language is that of the address, ``?language=en``, for all pages of a session. It is asked for anew at every text,
-because what a widget calls runs before the page does, and in a thread of its own.
+The language is that of the address, ``?language=en``, for all pages of a session; the browser remembers it and asks for
+it where the next address has none (``web/index/start.js``). It is asked for anew at every text, because what a widget
+calls runs before the page does, and in a thread of its own.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ BUSINESS_CASE = "pages/business_case.py"
 PATHS = {"/": EXPLORE, "/compare": COMPARE, "/what_if": WHAT_IF, "/business_case": BUSINESS_CASE}
 
 LANGUAGE = "language"  # in the address and in the session
-OPTIONS = (LANGUAGE, "present")  # what an address may have that is of no page and no view
+OPTIONS = (LANGUAGE, "present", "hide")  # what an address may have that is of no page and no view
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
 _languages: WeakKeyDictionary[SafeSessionState, str] = WeakKeyDictionary()
 

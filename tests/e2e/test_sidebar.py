@@ -53,10 +53,11 @@ def test_a_group_stays_open_while_its_title_changes(limited: Page) -> None:
     expect(field).to_be_visible()
 
 
-def test_a_link_of_ones_own_opens_with_its_fields(limited: Page) -> None:
-    _field(limited, "Link").fill("Your own")
-    limited.get_by_role("option", name="Your own link").click()
-    expect(_field(limited, "Uplink (Mbit/s)")).to_be_visible()
+def test_a_link_of_ones_own_opens_with_its_fields(page: Page) -> None:
+    expect(_groups(page)).to_have_count(3)
+    _field(page, "Link").fill("Your own")
+    page.get_by_role("option", name="Your own link").click()
+    expect(_field(page, "Uplink (Mbit/s)")).to_be_visible()
 
 
 @pytest.mark.parametrize(
