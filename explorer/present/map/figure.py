@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from explorer.model.kept import kept
 from explorer.present.charts.figure import Figure
-from explorer.present.i18n.text import text
+from explorer.present.i18n.text import language, text
 from explorer.present.map import Shows
 from explorer.present.map.colours import places_on_scale, region_colours, scale_of_sides
 from explorer.present.map.labels import labels, now
@@ -130,6 +131,12 @@ def places(phase: PhaseMap) -> list[Trace]:
 
     They are not seen, and all but one of a trace are not even drawn, which keeps the page quick.
     """
+    return _places(phase, language())
+
+
+@kept
+def _places(phase: PhaseMap, language: str) -> list[Trace]:
+    """Returns them, kept with the map for each language: that is some thousand texts."""
     grid = phase.grid_at(clicked(phase.x, phase.x.ticks(COLUMNS)), clicked(phase.y, phase.y.ticks(ROWS)))
     x, y = np.meshgrid(shown(phase.x, grid.x), shown(phase.y, grid.y))
     names = [input_title(scale.axis.varied) for scale in (phase.x, phase.y)]
