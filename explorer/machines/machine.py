@@ -25,6 +25,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from explorer.machines.measured import Measured
 from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
@@ -95,6 +96,12 @@ class Machine(Sourced):
     products: Peaks = NO_PEAKS  # that large matrix products were measured to reach
     precision: Precision = Precision.FP32  # with which it is used
     runtime: Runtime = Runtime.EAGER
+    measured: Measured | None = None  # a whole model that was timed on it
+
+    @property
+    def as_declared(self) -> Machine:
+        """Returns the machine as it comes: in FP32, eager, and nothing timed on it."""
+        return self.model_copy(update={"precision": Precision.FP32, "runtime": Runtime.EAGER, "measured": None})
 
     @property
     def precisions(self) -> tuple[Precision, ...]:
@@ -110,6 +117,8 @@ class Machine(Sourced):
         kept = self.model_dump() | {"name": OWN}
         if self.name != OWN:
             kept |= {"source": "", "estimated": (), "price": ""}
+        if figures.get("peak_flops", self.peak_flops) != self.peak_flops:  # they are those of another machine now
+            kept |= {"peaks": NO_PEAKS, "products": NO_PEAKS, "precision": Precision.FP32}
         return Machine.model_validate(kept | figures)
 
 
