@@ -19,6 +19,7 @@ from explorer.present.i18n.catalogue import DEFAULT
 from explorer.present.i18n.text import speaking, text
 from explorer.present.measure import gain_sentence, gap_text
 from explorer.present.phrases import place, sentence
+from explorer.present.survival_words import survival_sentence
 from explorer.present.view import slider_range
 from explorer.pricing import Case, Terms
 from explorer.solve import METHODS, SolveError, solve
@@ -150,7 +151,10 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
         sentences.append(_against_optimum(split, optimum))
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
-    sentences += [gain_sentence(case, split.on_device), _because(case, split)]
+    sentences.append(gain_sentence(case, split.on_device))
+    if split is optimum and not optimum.at_most_above:
+        sentences.append(survival_sentence(case, split.on_device))
+    sentences.append(_because(case, split))
     sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
     sentences += unsplit(case, split.on_device)
     return "\n".join(map(printable, filter(None, sentences)))

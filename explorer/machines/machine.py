@@ -3,8 +3,10 @@
 A preset, a file and a form on the page are three ways to write one. Two machines with the same figures are equal and
 have the same hash, so that results can be kept by the machines they are of. Files are JSON, of a machine or of a link:
 
-    {"format": "split-explorer/machine", "version": 1, "title": "My board", "kind": "embedded-gpu",
-     "peak_flops": 1.5e12, "memory_bytes": 8e9, "bandwidth_bytes_per_s": 60e9, "power_w": 15}
+    {"format": "split-explorer/machine", "version": 2, "title": "My board", "kind": "embedded-gpu",
+     "peak_flops": 1.5e12, "memory_bytes": 8e9, "bandwidth_bytes_per_s": 60e9, "power_w": 15,
+     "peaks": {"fp16": 3e12}, "precision": "fp16",
+     "measured": {"seconds": 0.02, "model": "resnet50", "training": false, "batch": 1}}
 
     {"format": "split-explorer/link", "version": 1, "up_mbit_per_s": 34, "down_mbit_per_s": 168, "rtt_ms": 21}
 
@@ -25,9 +27,11 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from explorer.machines.measured import Measured
+from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
-from explorer.values.json_files import DocumentError, FirstVersion, first_violation, read_json_file
+from explorer.values.json_files import DocumentError, FirstVersion, SecondVersion, first_violation, read_json_file
 from explorer.values.names import UnknownNameError
 
 Role = Literal["device", "server"]
@@ -36,7 +40,6 @@ OWN = "own"  # the name of every machine that is no preset
 LONGEST_TITLE = 60  # characters
 LONGEST_SOURCE = 200
 
-PEAK_RANGE = (1e6, 1e18)  # FLOP/s: a microcontroller to a whole data centre
 MACHINE_MEMORY_RANGE = (1e3, 1e15)  # bytes
 BANDWIDTH_RANGE = (1e3, 1e16)  # bytes/s
 POWER_RANGE = (1e-3, 1e6)  # W
@@ -91,6 +94,21 @@ class Machine(Sourced):
     bandwidth_bytes_per_s: float = Field(ge=BANDWIDTH_RANGE[0], le=BANDWIDTH_RANGE[1])  # of its memory
     power_w: float = Field(ge=POWER_RANGE[0], le=POWER_RANGE[1])
     price: str = ""
+    peaks: Peaks = NO_PEAKS  # declared beyond FP32: tensor units, or packed numbers
+    products: Peaks = NO_PEAKS  # that large matrix products were measured to reach
+    precision: Precision = Precision.FP32  # with which it is used
+    runtime: Runtime = Runtime.EAGER
+    measured: Measured | None = None  # a whole model that was timed on it
+
+    @property
+    def as_declared(self) -> Machine:
+        """Returns the machine as it comes: in FP32, eager, and nothing timed on it."""
+        return self.model_copy(update={"precision": Precision.FP32, "runtime": Runtime.EAGER, "measured": None})
+
+    @property
+    def precisions(self) -> tuple[Precision, ...]:
+        """Returns the precisions for which there is a figure, FP32 first."""
+        return (Precision.FP32, *self.peaks.known)
 
     def own(self, **figures: object) -> Machine:
         """Returns the machine as somebody's own one, with some figures replaced by others.
@@ -101,6 +119,10 @@ class Machine(Sourced):
         kept = self.model_dump() | {"name": OWN}
         if self.name != OWN:
             kept |= {"source": "", "estimated": (), "price": ""}
+        if figures.get("peak_flops", self.peak_flops) != self.peak_flops:  # they are those of another machine now
+            kept |= {"peaks": NO_PEAKS, "products": NO_PEAKS, "precision": Precision.FP32}
+        if "kind" in figures and self.runtime not in utilisation(str(figures["kind"])).runtimes:
+            kept |= {"runtime": Runtime.EAGER}
         return Machine.model_validate(kept | figures)
 
 
@@ -111,9 +133,24 @@ class Utilisation(BaseModel):
 
     title: str
     reasoning: str
+    doubt: float = Field(ge=1)  # how many times as long, or as short, a whole model may take on such a machine
     overhead_us: float = Field(ge=0)  # fixed cost of one operation
+    overhead_training_us: float | None = Field(None, ge=0)  # the same in training, if another
+    overhead_flops: float = Field(0, ge=0)  # and what is paid at the pace of the machine, in FLOPs at its peak
+    launch: Literal["added", "floor"] = "added"  # whether the cost adds to the work, or work hides behind it
     memory: float = Field(gt=0, le=1)  # share of the memory bandwidth
+    winograd: float = Field(1.0, ge=1)  # how many times as fast 3x3 convolutions with stride 1 are in FP32
+    training_slower: float = Field(1.0, ge=1)  # how many times as long the same work takes in training
+    mixed_floor_us: float | None = Field(None, ge=0)  # least of an operation in training in FP16 or BF16; None as usual
+    compiled_faster: float | None = Field(None, ge=1)  # times that an operation costs less; None where not known
+    engine_overhead_us: float | None = Field(None, ge=0)  # of an operation in an engine; None where not known
     compute: dict[OperationClass, float]  # share of peak FLOP/s
+
+    @property
+    def runtimes(self) -> tuple[Runtime, ...]:
+        """Returns what can run a model on such machines, as far as there is a figure."""
+        known = {Runtime.EAGER: 0.0, Runtime.COMPILED: self.compiled_faster, Runtime.ENGINE: self.engine_overhead_us}
+        return tuple(runtime for runtime, figure in known.items() if figure is not None)
 
 
 @cache
@@ -143,12 +180,14 @@ class FileError(ExplorerError):
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    version: FirstVersion
-
 
 class MachineFile(_File):
-    """Describes a device or a server by its declared figures."""
+    """Describes a device or a server by its declared figures, how it is used, and what was timed on it.
 
+    Version 1 knew the figures up to their source.
+    """
+
+    version: SecondVersion
     format: Literal["split-explorer/machine"]
     title: str = Field(min_length=1, description="What the screen calls the machine")
     kind: Annotated[str, AfterValidator(known_kind)] = Field(
@@ -161,11 +200,17 @@ class MachineFile(_File):
     )
     power_w: float = Field(ge=POWER_RANGE[0], le=POWER_RANGE[1], description="W while it computes")
     source: str = Field("", description="Where the figures were read")
+    peaks: Peaks = Field(NO_PEAKS, description="Declared FLOP/s beyond FP32, dense")
+    products: Peaks = Field(NO_PEAKS, description="FLOP/s that large matrix products were measured to reach")
+    precision: Precision = Field(Precision.FP32, strict=False, description="With which it is used")
+    runtime: Runtime = Field(Runtime.EAGER, strict=False, description="What runs the model on it")
+    measured: Measured | None = Field(None, description="A whole model that was timed on it")
 
 
 class LinkFile(_File):
     """Describes a link by its rates."""
 
+    version: FirstVersion
     format: Literal["split-explorer/link"]
     up_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="uplink in Mbit/s")
     down_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="downlink in Mbit/s")

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer import presets
-from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note
@@ -23,6 +22,7 @@ from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
+from explorer.present.machine_words import trust_words
 from explorer.present.payload_types import (
     CandidatesData,
     ChosenSplit,
@@ -36,11 +36,13 @@ from explorer.present.payload_types import (
     SplitsData,
     SplitViewData,
     Titles,
+    TrustData,
 )
 from explorer.present.phrases import kind_of
+from explorer.present.user_figures import PLACES
 from explorer.present.view import SliderSetting, Work, slider_range
 from explorer.presets import MBIT_PER_S
-from explorer.pricing import Case, Mask
+from explorer.pricing import Case, Costs, Mask
 from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
@@ -50,7 +52,7 @@ SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
 )  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
-ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth")  # of the graph view
+ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth", "machine")  # of the graph view
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
@@ -82,6 +84,7 @@ def payload(
         "links": _known_links(),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
+        "trust": _trust(work.case.costs),
         "timing": work.case.costs.timing,
         "accuracy": accuracy_note(work.case.scenario),
         "caption": caption,
@@ -132,7 +135,7 @@ def _pricing(work: Work) -> PricingData:
             "memory_limit": float(case.costs.limit_bytes) if np.isfinite(case.costs.limit_bytes) else None,
         },
         "kept": None if keep is None else work.graph.index[keep],
-        "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
+        "doubt": (case.costs.doubt[0], case.costs.doubt[-1]),
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}
@@ -151,6 +154,11 @@ def _device_needs(work: Work) -> MemoryNeeds | None:
     if case.costs.fits(case.costs.all_on_device):
         return None
     return {"needs": case.split(case.costs.all_on_device).memory_bytes, "limit": float(case.costs.limit_bytes)}
+
+
+def _trust(costs: Costs) -> TrustData:
+    words = " ".join(trust_words(costs, place) for place in PLACES.values())
+    return {"device": costs.trust[0], "server": costs.trust[-1], "words": words}
 
 
 def _chosen(work: Work) -> ChosenSplit | None:

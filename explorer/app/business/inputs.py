@@ -35,6 +35,7 @@ from explorer.present.i18n.text import plain, text
 from explorer.present.numbers import count_text
 from explorer.present.user_figures import (
     NOT_KNOWN,
+    PLACES,
     PRICES,
     Entries,
     Shown,
@@ -117,8 +118,8 @@ def figure_inputs(case: Case) -> None:
     prices, power = shown[: len(PRICES)], shown[len(PRICES) :]
     summary = text("business-prices_summary", **_expected(prices[:3]), device=_device(*prices[3:]))
     folded(summary, "business_prices", lambda: _prices(prices), ":material/payments:")
-    times = times_text(timing_factor(entries(), case.costs.timing))
-    summary = text("business-power_summary", **_expected(power), times=times)
+    times = {f"{role}_times": times_text(timing_factor(entries(), case.costs, role)) for role in PLACES}
+    summary = text("business-power_summary", **_expected(power), **times)
     folded(summary, "business_power", lambda: _power(case, power), ":material/bolt:")
 
 
@@ -139,7 +140,8 @@ def _power(case: Case, power: Sequence[Shown]) -> None:
             _figure(figure)
     with columns[-1]:
         st.caption(plain(radio_text(radio_field(case.scenario), case.scenario.link)))
-        timing_field(case.costs.timing)
+        for role in PLACES:
+            timing_field(case.costs, role)
 
 
 def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:
