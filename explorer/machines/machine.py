@@ -25,6 +25,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import DocumentError, FirstVersion, first_violation, read_json_file
@@ -36,7 +37,6 @@ OWN = "own"  # the name of every machine that is no preset
 LONGEST_TITLE = 60  # characters
 LONGEST_SOURCE = 200
 
-PEAK_RANGE = (1e6, 1e18)  # FLOP/s: a microcontroller to a whole data centre
 MACHINE_MEMORY_RANGE = (1e3, 1e15)  # bytes
 BANDWIDTH_RANGE = (1e3, 1e16)  # bytes/s
 POWER_RANGE = (1e-3, 1e6)  # W
@@ -91,6 +91,15 @@ class Machine(Sourced):
     bandwidth_bytes_per_s: float = Field(ge=BANDWIDTH_RANGE[0], le=BANDWIDTH_RANGE[1])  # of its memory
     power_w: float = Field(ge=POWER_RANGE[0], le=POWER_RANGE[1])
     price: str = ""
+    peaks: Peaks = NO_PEAKS  # declared beyond FP32: tensor units, or packed numbers
+    products: Peaks = NO_PEAKS  # that large matrix products were measured to reach
+    precision: Precision = Precision.FP32  # with which it is used
+    runtime: Runtime = Runtime.EAGER
+
+    @property
+    def precisions(self) -> tuple[Precision, ...]:
+        """Returns the precisions for which there is a figure, FP32 first."""
+        return (Precision.FP32, *self.peaks.known)
 
     def own(self, **figures: object) -> Machine:
         """Returns the machine as somebody's own one, with some figures replaced by others.
@@ -111,9 +120,24 @@ class Utilisation(BaseModel):
 
     title: str
     reasoning: str
+    doubt: float = Field(ge=1)  # how many times as long, or as short, a whole model may take on such a machine
     overhead_us: float = Field(ge=0)  # fixed cost of one operation
+    overhead_training_us: float | None = Field(None, ge=0)  # the same in training, if another
+    overhead_flops: float = Field(0, ge=0)  # and what is paid at the pace of the machine, in FLOPs at its peak
+    launch: Literal["added", "floor"] = "added"  # whether the cost adds to the work, or work hides behind it
     memory: float = Field(gt=0, le=1)  # share of the memory bandwidth
+    winograd: float = Field(1.0, ge=1)  # how many times as fast 3x3 convolutions with stride 1 are in FP32
+    training_slower: float = Field(1.0, ge=1)  # how many times as long the same work takes in training
+    mixed_floor_us: float | None = Field(None, ge=0)  # least of an operation in training in FP16 or BF16; None as usual
+    compiled_faster: float | None = Field(None, ge=1)  # times that an operation costs less; None where not known
+    engine_overhead_us: float | None = Field(None, ge=0)  # of an operation in an engine; None where not known
     compute: dict[OperationClass, float]  # share of peak FLOP/s
+
+    @property
+    def runtimes(self) -> tuple[Runtime, ...]:
+        """Returns what can run a model on such machines, as far as there is a figure."""
+        known = {Runtime.EAGER: 0.0, Runtime.COMPILED: self.compiled_faster, Runtime.ENGINE: self.engine_overhead_us}
+        return tuple(runtime for runtime, figure in known.items() if figure is not None)
 
 
 @cache
