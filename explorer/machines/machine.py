@@ -25,6 +25,7 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from explorer.machines.calibration import Calibration
 from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
@@ -95,6 +96,7 @@ class Machine(Sourced):
     products: Peaks = NO_PEAKS  # that large matrix products were measured to reach
     precision: Precision = Precision.FP32  # with which it is used
     runtime: Runtime = Runtime.EAGER
+    calibration: Calibration | None = None  # what models that were timed on it tell
 
     @property
     def precisions(self) -> tuple[Precision, ...]:

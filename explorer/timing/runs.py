@@ -19,8 +19,13 @@ from explorer.capture import Binding, Operations
 from explorer.capture.blank import tensors_in
 from explorer.capture.regions import as_written
 from explorer.timing.clock import Clock
+from explorer.values.errors import ExplorerError
 
 Values = dict[fx.Node, Any]
+
+
+class TimingError(ExplorerError):
+    """Reports a model that cannot be timed."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Run:
     The program must be of the mode that is run, `Program.at` the batch of the inputs.
     """
 
+    name: str
     model: nn.Module
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
@@ -66,12 +72,13 @@ class LayerByLayer:
         program = run.binding.program
         layered = {node for operations in run.binding.layers.values() for node in operations.nodes}
         shared = [node for node in program.nodes if node not in layered]
-        held = {**program.held(run.model), **program.arguments((run.args, run.kwargs))}
+        inputs = program.arguments((run.args, run.kwargs))
+        held = {node: self._placed(value) for node, value in {**program.held(run.model), **inputs}.items()}
         inside: Values = {}
         with torch.no_grad():
             for node in shared:
                 if all(source in held or source in inside for source in node.all_input_nodes):
-                    inside[node] = self._placed(_call(node, program.size, run.device)({**held, **inside}))
+                    inside[node] = _call(node, program.size, run.device)({**held, **inside})
         self._fixed: Values = {**held, **inside}
         self._steps = [
             _Step.of(name, operations, program.size, run.device)
@@ -135,11 +142,12 @@ class LayerByLayer:
                 continue
             ends, grads = zip(*flowing, strict=True)
             began_s = clock.now()
-            found = torch.autograd.grad(ends, sources, grads, allow_unused=True)
+            found = torch.autograd.grad(ends, sources, grads, allow_unused=True)[: len(owners)]  # frees the weights'
             taken[step.name] += clock.now() - began_s
-            for node, gradient in zip(owners, found, strict=False):
+            for node, gradient in zip(owners, found, strict=True):
                 if gradient is not None:
                     gradients[node] = gradients[node] + gradient if node in gradients else gradient
+            del found, ends, grads, flowing
             tensors.clear()
             sources.clear()
         return taken
