@@ -19,7 +19,6 @@ import numpy as np
 import sample_models
 from explorer import presets
 from explorer.model.blocks import blocks
-from explorer.money.assumptions import TIMING_FACTOR
 from explorer.money.business import business_case
 from explorer.money.month import LEAST_MONEY, Fleet
 from explorer.present.business.entries import START
@@ -87,7 +86,7 @@ def wins_over_the_doubt(case: Case) -> bool:
 def is_robust(case: Case) -> bool:
     """Returns whether every robust choice is a split: over the doubt about the device, and over five times the link."""
     speed, uplink = case.scenario.device_speed, case.scenario.link.uplink_bytes_per_s
-    doubt = TIMING_FACTOR[case.costs.trust[0]]
+    doubt = case.costs.doubt[0]
     over = (
         Ranges(device_speed=(speed / doubt, speed * doubt)),
         Ranges(uplink_bytes_per_s=(uplink / RATE_SPREAD, uplink * RATE_SPREAD)),
@@ -137,7 +136,7 @@ def candidates(names: Iterable[str] = tuple(sample_models.REGISTRY)) -> Iterator
 
 def _doubted(case: Case) -> list[Rates]:
     """Returns the rates with the device as slow and as fast as its times leave open, and as declared."""
-    doubt = TIMING_FACTOR[case.costs.trust[0]]
+    doubt = case.costs.doubt[0]
     speeds = (case.scenario.device_speed * factor for factor in (1 / doubt, 1.0, doubt))
     return [Rates.of(replace(case.scenario, device_speed=speed)) for speed in speeds]
 

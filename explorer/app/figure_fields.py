@@ -8,10 +8,11 @@ from typing import Literal
 import streamlit as st
 
 from explorer import presets
-from explorer.machines.timer import TIMING_FACTOR
+from explorer.machines.machine import Role
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
 from explorer.present.user_figures import (
+    PLACES,
     End,
     Entries,
     Number,
@@ -25,6 +26,7 @@ from explorer.present.user_figures import (
 )
 from explorer.present.view import OWN_FIGURES
 from explorer.presets import Radio
+from explorer.pricing import Costs
 from explorer.scenario.scenario import Scenario
 
 FORMAT = "%0.12g"  # no number that a person types is shown as another one
@@ -136,17 +138,16 @@ def radio_field(scenario: Scenario) -> Radio:
     return chosen
 
 
-def timing_field(timing: str) -> None:
-    """Shows how far off the computing times may be."""
+def timing_field(costs: Costs, role: Role) -> None:
+    """Shows how far off the computing times of a machine may be."""
+    trust, usual = costs.trust[PLACES[role]], costs.doubt[PLACES[role]]
     number_field(
-        "figures_timing",
-        text("figures-label_timing"),
-        timing_factor(entries(), timing),
-        lambda held, value: held.with_timing(timing, value),
+        f"figures_timing_{role}",
+        text(f"figures-label_timing_{role}"),
+        timing_factor(entries(), costs, role),
+        lambda held, value: held.with_timing(role, trust, value),
         step=0.1,
-        note=text(
-            "figures-timing_help", timing=text(f"graph-timing_{timing}"), factor=count_text(TIMING_FACTOR[timing])
-        ),
+        note=text("figures-timing_help", timing=text(f"graph-timing_{trust}"), factor=count_text(usual)),
     )
 
 

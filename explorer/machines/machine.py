@@ -26,6 +26,7 @@ from typing import Annotated, Literal, Self, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from explorer.machines.calibration import Calibration
+from explorer.machines.measured import Measured
 from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
@@ -97,6 +98,12 @@ class Machine(Sourced):
     precision: Precision = Precision.FP32  # with which it is used
     runtime: Runtime = Runtime.EAGER
     calibration: Calibration | None = None  # what models that were timed on it tell
+    measured: Measured | None = None  # a whole model that was timed on it
+
+    @property
+    def as_declared(self) -> Machine:
+        """Returns the machine as it comes: in FP32, eager, and nothing timed on it."""
+        return self.model_copy(update={"precision": Precision.FP32, "runtime": Runtime.EAGER, "measured": None})
 
     @property
     def precisions(self) -> tuple[Precision, ...]:
@@ -112,6 +119,8 @@ class Machine(Sourced):
         kept = self.model_dump() | {"name": OWN}
         if self.name != OWN:
             kept |= {"source": "", "estimated": (), "price": ""}
+        if figures.get("peak_flops", self.peak_flops) != self.peak_flops:  # they are those of another machine now
+            kept |= {"peaks": NO_PEAKS, "products": NO_PEAKS, "precision": Precision.FP32}
         return Machine.model_validate(kept | figures)
 
 

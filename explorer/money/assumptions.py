@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_type_hints
 
 from explorer import presets
-from explorer.machines.timer import TIMING_FACTOR
 from explorer.money.energy import DevicePower, power_figures
 from explorer.money.prices import MOST, Prices, preset_figures
 from explorer.presets import Figure, Radio, radio_of
@@ -123,14 +122,14 @@ class Assumptions:
 
     @classmethod
     def preset(cls, case: Case, radio: Radio | None = None) -> Assumptions:
-        """Returns the presets that suit a scenario: the range of its timing, and its link's radio or another one."""
+        """Returns the presets that suit a scenario: the doubt about its machines, its link's radio or another one."""
         scenario = case.scenario
-        factor = Estimate.within(1.0, TIMING_FACTOR[case.costs.timing])
+        device_time, server_time = (Estimate.within(1.0, case.costs.doubt[place]) for place in (0, -1))
         figures = assumption_figures(scenario, radio)
         estimates: dict[str, Any] = {name: Estimate.of(figure) for name, figure in figures.items()}
         return cls(
-            device_time=factor,
-            server_time=factor,
+            device_time=device_time,
+            server_time=server_time,
             radio=radio or radio_of(scenario.link.preset_name),
             not_known=frozenset(name for name, figure in figures.items() if not figure.known),
             **estimates,

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer import presets
-from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note
@@ -132,7 +131,7 @@ def _pricing(work: Work) -> PricingData:
             "memory_limit": float(case.costs.limit_bytes) if np.isfinite(case.costs.limit_bytes) else None,
         },
         "kept": None if keep is None else work.graph.index[keep],
-        "doubt": (TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]),
+        "doubt": (case.costs.doubt[0], case.costs.doubt[-1]),
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}

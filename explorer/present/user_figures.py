@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 from explorer import presets
-from explorer.machines.timer import TIMING_FACTOR
+from explorer.machines.machine import Role
 from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.energy import DevicePower, extrapolates
 from explorer.money.prices import Prices
@@ -22,8 +23,10 @@ from explorer.present.business.amounts import PRICE_DIGITS, digits
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text, listed
 from explorer.presets import Figure, Radio
+from explorer.pricing import Costs
 from explorer.scenario.scenario import Link, Scenario, ScenarioError
 
+PLACES: Mapping[Role, int] = MappingProxyType({"device": 0, "server": -1})  # in a chain of machines
 HOURS_PER_YEAR = 8766.0  # of 365.25 days
 
 Number = float | None  # as a field has it; None where it was left empty
@@ -72,7 +75,7 @@ class Entries:
 
     figures: Mapping[Key, Mapping[End, Number]] = field(default_factory=dict)  # in the order in which it was entered
     radios: Mapping[str, str] = field(default_factory=dict)  # by link preset, "" for a custom link
-    timing: Mapping[str, Number] = field(default_factory=dict)  # by kind of timing: how many times as long or short
+    timing: Mapping[tuple[Role, str], Number] = field(default_factory=dict)  # by machine and trust: times as long
     fleet: Mapping[str, Number] = field(default_factory=dict)  # by a key of `business_entries.START`
 
     def with_figure(self, key: Key, end: End, value: Number) -> Entries:
@@ -89,9 +92,9 @@ class Entries:
         """Returns the entries with a radio chosen for the link of a scenario."""
         return replace(self, radios={**self.radios, _link(scenario): name})
 
-    def with_timing(self, timing: str, factor: Number) -> Entries:
-        """Returns the entries with how many times as long, or as short, computing may take."""
-        return replace(self, timing={**self.timing, timing: factor})
+    def with_timing(self, role: Role, trust: str, factor: Number) -> Entries:
+        """Returns the entries with how many times as long, or as short, a machine trusted so far may compute."""
+        return replace(self, timing={**self.timing, (role, trust): factor})
 
     def with_fleet(self, name: str, value: Number) -> Entries:
         """Returns the entries with a number of the fleet entered."""
@@ -189,9 +192,10 @@ def estimate_of(shown: Shown) -> Estimate:
     return Estimate(*(number * shown.field.unit for number in numbers))
 
 
-def timing_factor(entries: Entries, timing: str) -> Number:
-    """Returns how many times as long, or as short, computing may take at most."""
-    return entries.timing.get(timing, TIMING_FACTOR[timing])
+def timing_factor(entries: Entries, costs: Costs, role: Role) -> Number:
+    """Returns how many times as long, or as short, a machine may compute at most."""
+    place = PLACES[role]
+    return entries.timing.get((role, costs.trust[place]), costs.doubt[place])
 
 
 def short_name(shown: Shown) -> str:

@@ -124,8 +124,8 @@ def data_prices() -> dict[str, DataPrice]:
 
 
 def is_preset(machine: Machine) -> bool:
-    """Returns whether a machine is a preset with every figure as it was read, and can be written by its name."""
-    return machines(machine.role).get(machine.name) == machine
+    """Returns whether a machine is a preset with every figure as it was read, however it is used."""
+    return machines(machine.role).get(machine.name) == machine.as_declared
 
 
 def radio(name: str) -> Radio:

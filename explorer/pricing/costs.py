@@ -26,7 +26,7 @@ from hashlib import blake2b
 import numpy as np
 
 from explorer.machines.machine import Machine
-from explorer.machines.timer import LayerTimes, Trust, layer_times
+from explorer.machines.timer import LayerTimes, Trust, doubt, layer_times
 from explorer.model.graph import Layer, ModelGraph, OperationClass
 from explorer.model.kept import kept
 from explorer.pricing.memory import layer_bytes, passing_bytes, peak_bytes, readers
@@ -69,6 +69,11 @@ class Costs:
     def server_s(self) -> Floats:
         """Returns the seconds of each layer on the last machine at speed 1."""
         return self.machine_s[-1]
+
+    @property
+    def doubt(self) -> tuple[float, ...]:
+        """Returns how many times as long as it is told, or as short, each machine of the chain may take."""
+        return tuple(doubt(machine, trust) for machine, trust in zip(self.machines, self.trust, strict=True))
 
     @property
     def timing(self) -> Trust:

@@ -3,7 +3,7 @@
 The better choice is the one of *all on the device*, where that fits into the device's memory, and *all on the server*
 with the less delay. Every gain that the product names is this one.
 
-*Doubt.* The computing times of a machine may be off by a factor (`explorer.machines.timer.TIMING_FACTOR`). With f and g
+*Doubt.* The computing times of a machine may be off by a factor (`explorer.machines.timer.doubt`). With f and g
 the factors on the device and on the server, the delay of a choice D is linear,
 
     T(D) = f * device(D) + g * server(D) + link(D)
@@ -23,7 +23,6 @@ from itertools import product
 from math import inf
 from typing import Literal, NamedTuple
 
-from explorer.machines.timer import TIMING_FACTOR
 from explorer.pricing import Case, Mask, Terms
 
 Unsplit = Literal["device", "server"]
@@ -59,7 +58,7 @@ def speedup(case: Case, mask: Mask) -> Speedup:
         choices["device"] = case.costs.all_on_device
     unsplit = {choice: case.terms(of) for choice, of in choices.items()}
     against = min(unsplit, key=lambda choice: unsplit[choice].delay_s)
-    device, server = TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]
+    device, server = case.costs.doubt[0], case.costs.doubt[-1]
     split, lines = _line(case.terms(mask)), [_line(terms) for terms in unsplit.values()]
     corners = _looked_at(lines, device, server)
     gains = [_times(min(line.at(f, g) for line in lines), split.at(f, g)) for f, g in corners]

@@ -23,7 +23,6 @@ from explorer.machines.machine import (
     LONGEST_TITLE,
     MACHINE_MEMORY_RANGE,
     OWN,
-    PEAK_RANGE,
     POWER_RANGE,
     Machine,
     Role,
@@ -31,6 +30,7 @@ from explorer.machines.machine import (
     tidy,
     utilisations,
 )
+from explorer.machines.precision import PEAK_RANGE
 from explorer.scenario.scenario import (
     FULL_BITS,
     MAX_BATCH,

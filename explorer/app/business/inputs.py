@@ -32,6 +32,7 @@ from explorer.present.i18n.text import plain, text
 from explorer.present.numbers import count_text
 from explorer.present.user_figures import (
     NOT_KNOWN,
+    PLACES,
     PRICES,
     Entries,
     Shown,
@@ -119,8 +120,8 @@ def figure_inputs(case: Case) -> None:
             for column, figure in zip(st.columns(3, gap="medium"), row, strict=False):
                 with column:
                     _figure(figure)
-    times = times_text(timing_factor(entries(), case.costs.timing))
-    summary = text("business-power_summary", **_expected(power), times=times)
+    times = {f"{role}_times": times_text(timing_factor(entries(), case.costs, role)) for role in PLACES}
+    summary = text("business-power_summary", **_expected(power), **times)
     with st.expander(summary, key="business_power", icon=":material/bolt:"):
         st.caption(text("figures-caption"))
         columns = st.columns(3, gap="medium")
@@ -129,7 +130,8 @@ def figure_inputs(case: Case) -> None:
                 _figure(figure)
         with columns[-1]:
             st.caption(plain(radio_text(radio_field(scenario), scenario.link)))
-            timing_field(case.costs.timing)
+            for role in PLACES:
+                timing_field(case.costs, role)
 
 
 def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:

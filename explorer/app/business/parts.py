@@ -35,6 +35,7 @@ from explorer.present.palette import palette
 from explorer.present.phrases import place_words
 from explorer.present.tables import to_csv
 from explorer.present.user_figures import (
+    PLACES,
     origin_text,
     radio_text,
     range_text,
@@ -156,10 +157,10 @@ def facts(shown: BusinessView) -> None:
 def _facts(shown: BusinessView, plan: Plan) -> Iterable[tuple[str, str, str]]:
     """Returns a fact's name, its number and what it means."""
     fleet = shown.business.fleet
-    trust = text(f"graph-timing_{shown.done.case.costs.timing}").capitalize()
-    factor = shown.business.assumptions.device_time.high
-    if factor > 1:
-        trust = text("business-round_note", timing=trust, factor=digits(factor, PRICE_DIGITS))
+    assumed, costs = shown.business.assumptions, shown.done.case.costs
+    factors = {role: times_text(getattr(assumed, f"{role}_time").high) for role in PLACES}
+    trusts = {f"{role}_timing": text(f"graph-timing_{costs.trust[place]}") for role, place in PLACES.items()}
+    trust = text("business-round_note", **trusts, **factors)
     yield text(f"business-fact_round_{shown.business.mode.value}"), format_time(plan.delay_s), trust
     yield (
         text("business-fact_day"),
@@ -227,13 +228,11 @@ def assumptions(shown: BusinessView) -> None:
         st.markdown(
             text("business-assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link)))
         )
-        st.markdown(
-            text(
-                "business-assumption_timing",
-                timing=text(f"graph-timing_{shown.done.case.costs.timing}"),
-                times=times_text(assumed.device_time.high),
-            )
-        )
+        for role, place in PLACES.items():
+            trust = text(f"graph-timing_{shown.done.case.costs.trust[place]}")
+            factor = times_text(getattr(assumed, f"{role}_time").high)
+            title = plain(shown.done.case.costs.machines[place].title)
+            st.markdown(text("business-assumption_timing", machine=title, timing=trust, times=factor))
 
 
 def not_counted(shown: BusinessView) -> None:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer import presets
+from explorer.machines.machine import Role
 from explorer.money.assumptions import FIGURES, Assumptions, Estimate, assumption_words, read_figure
 from explorer.money.month import DAYS_A_MONTH, LIMITS, Fleet
 from explorer.present import errors
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
 from explorer.present.user_figures import (
+    PLACES,
     Entries,
     Number,
     Range,
@@ -28,7 +30,7 @@ from explorer.present.user_figures import (
     shown_figures,
     timing_factor,
 )
-from explorer.pricing import Case
+from explorer.pricing import Case, Costs
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.values.names import UnknownNameError
 
@@ -45,7 +47,7 @@ START: Mapping[str, float] = {
 FLEET = {"devices": "devices", "rounds-a-day": "", "days": "days", "fixed": "fixed", "setup": "setup"}
 FIGURE = "figure-"  # a device is an option of the scenario, too, and a price
 NAMES = (*FLEET, "radio", *(FIGURE + name for name in FIGURES))
-TIMES = ("device-time", "server-time")  # one field of the page stands for both
+TIMES: Mapping[str, Role] = {"device-time": "device", "server-time": "server"}
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,12 @@ def read(entries: Entries, case: Case) -> tuple[Inputs | None, list[str]]:
                 assumptions = replace(assumptions, not_known=not_known, **changed)
             except ScenarioError as error:
                 problems.append(errors.sentence(error))
-    try:
-        factor = _factor(entries, case.costs.timing)
-        assumptions = replace(assumptions, device_time=factor, server_time=factor)
-    except ScenarioError as error:
-        problems.append(errors.sentence(error))
+    for role in PLACES:
+        try:
+            changed = {f"{role}_time": _factor(entries, case.costs, role)}
+            assumptions = replace(assumptions, **changed)
+        except ScenarioError as error:
+            problems.append(errors.sentence(error))
     if fleet is None or problems:
         return None, problems
     return Inputs(entries, fleet, assumptions), []
@@ -125,9 +128,9 @@ def _said(value: float) -> str:
     return f"{value:,.6f}".rstrip("0").rstrip(".")
 
 
-def _factor(entries: Entries, timing: str) -> Estimate:
-    """Returns by how much either machine may take longer or shorter."""
-    name, factor = text("figures-short_timing"), timing_factor(entries, timing)
+def _factor(entries: Entries, costs: Costs, role: Role) -> Estimate:
+    """Returns by how much a machine may take longer or shorter."""
+    name, factor = text(f"figures-short_timing_{role}"), timing_factor(entries, costs, role)
     if factor is None:
         raise empty_field(name)
     if factor < 1:
@@ -183,7 +186,8 @@ def _with(entries: Entries, name: str, said: str, case: Case) -> Entries:
         return entries.with_radio(scenario, presets.radio(said).name)
     name, estimate = read_figure(f"{name.removeprefix(FIGURE)}={said}")
     if name in TIMES:
-        return entries.with_timing(case.costs.timing, _whole_factor(name, estimate))
+        role = TIMES[name]
+        return entries.with_timing(role, case.costs.trust[PLACES[role]], _whole_factor(name, estimate))
     shown = next(each for each in shown_figures(entries, scenario) if each.field.name == name.replace("-", "_"))
     ends = (estimate.low, estimate.expected, estimate.high)
     return entries.with_range(shown.key, Range(*(float(f"{end / shown.field.unit:.12g}") for end in ends)))

@@ -10,8 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup, escape
 
 from explorer import presets
-from explorer.machines.machine import Machine, utilisation
-from explorer.machines.timer import TIMING_FACTOR
+from explorer.machines.machine import Machine, Role, utilisation
 from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.business import BusinessCase, Comparison
 from explorer.present.business.amounts import digits, said
@@ -22,7 +21,16 @@ from explorer.present.charts.business import LONGEST, costs_figure, describe_cos
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
 from explorer.present.remarks import remark_text
-from explorer.present.user_figures import FIELDS, NOT_KNOWN, Field, Range, radio_figures, range_text, times_text
+from explorer.present.user_figures import (
+    FIELDS,
+    NOT_KNOWN,
+    PLACES,
+    Field,
+    Range,
+    radio_figures,
+    range_text,
+    times_text,
+)
 from explorer.present.view import Work
 from explorer.presets import Figure, LinkPreset, Radio
 from explorer.report.charts import Stacked, draw_bars, figure_json
@@ -112,7 +120,8 @@ def assumptions(report: Report) -> Section:
     assumed = report.business.assumptions
     figures = assumption_figures(scenario, assumed.radio)
     rows += [_figure(field, getattr(assumed, field.name), figures[field.name]) for field in FIELDS]
-    rows += [_radio(assumed.radio), _times(work, assumed.device_time)]
+    rows += [_radio(assumed.radio), _times(work, "device", assumed.device_time)]
+    rows += [_times(work, "server", assumed.server_time)]
     kinds = dict.fromkeys((scenario.device.kind, scenario.server.kind))
     body = render(
         "assumptions.html",
@@ -171,15 +180,16 @@ def _radio(radio: Radio) -> Row:
     return Row(text("figures-radio"), radio_figures(radio), "", source)
 
 
-def _times(work: Work, factor: Estimate) -> Row:
-    """Returns how far computing times may be off."""
-    entered = factor != Estimate.within(1.0, TIMING_FACTOR[work.case.costs.timing])
+def _times(work: Work, role: Role, factor: Estimate) -> Row:
+    """Returns how far the computing times of a machine may be off."""
+    costs, place = work.case.costs, PLACES[role]
+    entered = factor != Estimate.within(1.0, costs.doubt[place])
     ends = ", ".join(text(f"figures-end_{end}") for end in ("low", "high"))
     return Row(
-        text("figures-short_timing"),
+        text("report-times_of", machine=costs.machines[place].title),
         times_text(factor.high),
         "" if entered else ends,
-        text("report-entered") if entered else text("report-times_source"),
+        text("report-entered") if entered else text("report-times_source", trust=costs.trust[place]),
     )
 
 

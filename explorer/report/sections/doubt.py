@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from explorer.machines.timer import TIMING_FACTOR
 from explorer.present import errors
 from explorer.present.charts.sensitivity import difference, turn_words
 from explorer.present.i18n.text import text
@@ -94,7 +93,7 @@ def robust_section(report: Report) -> Section:
 def _ranges(case: Case) -> Ranges:
     """Returns the uplink's usual spread, and computing times as far off as the trust in each machine allows."""
     scenario = case.scenario
-    device, server = TIMING_FACTOR[case.costs.trust[0]], TIMING_FACTOR[case.costs.trust[-1]]
+    device, server = case.costs.doubt[0], case.costs.doubt[-1]
     return Ranges(
         uplink_bytes_per_s=_around(UPLINK, UPLINK.value(scenario), RATE_SPREAD),
         device_speed=_around(DEVICE_SPEED, scenario.device_speed, device),

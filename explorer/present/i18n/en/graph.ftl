@@ -18,6 +18,7 @@ graph-range = { $from } to { $to }
 graph-timing_estimated = estimated
 graph-timing_calibrated = calibrated
 graph-timing_measured = measured
+graph-timing_scaled = scaled by a measurement
 graph-timing_profiled = profiled
 graph-timing_estimated_help = The times come from the declared speed and memory bandwidth of { $device } and { $server }, not from a measurement. Expect a factor of about two on a single layer; the order of the choices is steadier.
 graph-timing_calibrated_help = The times come from speeds fitted by micro-benchmarks on a machine of this kind.

@@ -53,7 +53,15 @@ report-machine = { $peak } TFLOP/s FP32, { $bandwidth } GB/s, { $memory } GB, { 
 report-link = Link
 report-entered = entered by hand
 report-preset = { $title }. { $source } ({ $date })
-report-times_source = a judgement: estimated times of whole models were 40 % off in the median, calibrated ones 26 % a layer
+report-times_of = Computing times of { $machine }
+report-times_source =
+    { $trust ->
+        [estimated] a judgement for this kind of machine, held against published figures of real ones
+        [scaled] a judgement: published figures of several models on one machine are off by factors that differ by 1.5
+        [calibrated] from models that were timed on it, and others that were held back
+        [measured] a judgement: the whole was timed, and its parts may be 10 % off
+       *[profiled] every layer was timed
+    }
 report-raw_stays = Raw data stays on the device: the model's input may not cross the link.
 report-raw_leaves = Raw data may leave the device.
 report-keeps = Everything up to { $layer } stays on the device.
