@@ -28,6 +28,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from explorer.machines.calibration import Calibration
 from explorer.machines.measured import Measured
 from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
+from explorer.machines.profile import Profile
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import DocumentError, FirstVersion, first_violation, read_json_file
@@ -97,13 +98,15 @@ class Machine(Sourced):
     products: Peaks = NO_PEAKS  # that large matrix products were measured to reach
     precision: Precision = Precision.FP32  # with which it is used
     runtime: Runtime = Runtime.EAGER
-    calibration: Calibration | None = None  # what models that were timed on it tell
     measured: Measured | None = None  # a whole model that was timed on it
+    calibration: Calibration | None = None  # what other models that were timed on it tell
+    profile: Profile | None = None  # every layer of a model that was timed on it
 
     @property
     def as_declared(self) -> Machine:
         """Returns the machine as it comes: in FP32, eager, and nothing timed on it."""
-        return self.model_copy(update={"precision": Precision.FP32, "runtime": Runtime.EAGER, "measured": None})
+        used = {"precision": Precision.FP32, "runtime": Runtime.EAGER}
+        return self.model_copy(update=used | {"measured": None, "calibration": None, "profile": None})
 
     @property
     def precisions(self) -> tuple[Precision, ...]:
