@@ -13,6 +13,7 @@ from torch.utils import _pytree as pytree
 
 import sample_models
 from explorer.capture import Binding, Filled, capture
+from explorer.capture.blank import tensors_in
 from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.placing import BatchDim, resized
 from explorer.capture.program import device_of, export
@@ -54,6 +55,12 @@ class Subject:
         """Returns the model of parts that calibration times beside its two references."""
         return cls(PARTS, PARTS, Parts, (torch.empty(1, 3, 56, 56, device="meta"),))
 
+    @property
+    def own_batch(self) -> int:
+        """Returns the batch of the example inputs: that of the first tensor that has one, otherwise 1."""
+        tensors = tensors_in((self.args, dict(self.kwargs)))
+        return next((each.shape[self.batch_dim] for each in tensors if each.dim() > self.batch_dim), 1)
+
     def captured(self, batch_dim: BatchDim = None) -> ModelGraph:
         """Returns the graph of the model as it is built; raises `CaptureError`."""
         if self.graph is not None:
@@ -87,8 +94,7 @@ class Subject:
 
     def _at(self, batch: int, example: Any) -> Any:
         """Returns the example with another batch: every tensor whose batch is that of the first one."""
-        tensors = [each for each in pytree.tree_leaves((self.args, dict(self.kwargs))) if isinstance(each, torch.Tensor)]
-        own = next((each.shape[self.batch_dim] for each in tensors if each.dim() > self.batch_dim), batch)
+        own = self.own_batch
 
         def of(tensor: torch.Tensor) -> torch.Tensor:
             if tensor.dim() <= self.batch_dim or tensor.shape[self.batch_dim] != own:
