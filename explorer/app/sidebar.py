@@ -13,6 +13,7 @@ from explorer.app.glossary import glossary_link
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.i18n.text import plain, text
+from explorer.present.machine_words import measured_words
 from explorer.present.numbers import count_text
 from explorer.presets import LinkPreset
 from explorer.scenario import models
@@ -79,6 +80,51 @@ def _machine(role: Role, chosen: Machine) -> None:
     _select(role, [*known, OWN], OWN if is_own else chosen.name, title, machine_help(chosen), take)
     if is_own:
         _figures(role, chosen)
+    _use(role, chosen)
+
+
+def _use(role: Role, machine: Machine) -> None:
+    """Shows what the machine computes with, what runs the model on it, where there is a choice, and what was timed."""
+    runtimes = utilisation(machine.kind).runtimes
+    offered = [
+        (field, choices)
+        for field, choices in ((f"{role}-precision", machine.precisions), (f"{role}-runtime", runtimes))
+        if len(choices) > 1
+    ]
+    if offered:
+        for column, (name, choices) in zip(st.columns(len(offered), gap="small"), offered, strict=True):
+            use = name.removeprefix(f"{role}-")
+            with column:
+                _select(
+                    name,
+                    [choice.value for choice in choices],
+                    getattr(machine, use).value,
+                    lambda choice: text(f"machine-{choice}"),
+                    text(f"machine-{use}_help"),
+                    label=text(f"machine-{use}"),
+                )
+    _measured(role, machine)
+
+
+def _measured(role: Role, machine: Machine) -> None:
+    """Shows the line for what the whole model takes on a machine, and what it was that was timed."""
+    option, measured = f"{role}-measured", machine.measured
+    usual = "" if measured is None else format_time(measured.seconds)
+    _seed(option, state.session().drafts.get(option, usual))
+
+    def committed() -> None:
+        if st.session_state[_key(option)].strip() != usual:
+            state.try_typed(option, st.session_state[_key(option)], "s")
+
+    st.text_input(
+        text("machine-measured", machine=plain(machine.title)),
+        key=_key(option),
+        placeholder=text("machine-measured_none"),
+        help=text("machine-measured_help", machine=plain(machine.title)),
+        on_change=committed,
+    )
+    if measured is not None:
+        st.caption(plain(measured_words(measured)))
 
 
 def _figures(role: Role, machine: Machine) -> None:
@@ -105,7 +151,7 @@ def _typed(field: Field, figure: str) -> None:
     """
     notation, (low, high) = field.notation, field.limits or (0, 0)
     value = field.get(state.current().scenario)
-    usual = f"{value / notation.in_si:.12g}" if field.limits else str(value)
+    usual = f"{value / notation.in_si:.12g}" if field.limits else notation.write(value)
     key = _key(field.name)
     text_in_field = state.session().drafts.get(field.name, usual)
     if st.session_state.get(key) != text_in_field:  # set again, it would lose what is being typed

@@ -14,10 +14,13 @@ from explorer import presets
 from explorer.machines.machine import OWN
 from explorer.model import importers
 from explorer.present.i18n.text import text
+from explorer.present.machine_words import machine_name, trust_short
 from explorer.present.numbers import count_text, listed
+from explorer.present.user_figures import PLACES
 from explorer.pricing import Case
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS, Field
+from explorer.scenario.measuring import bound
 from explorer.scenario.models import Model
 from explorer.scenario.scenario import UNLIMITED, Constraints, Scenario, Workload
 from explorer.values.names import printable
@@ -75,7 +78,7 @@ def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> 
         from explorer.library import files
 
         scenario, method = files.load(file, model.name, scenario)
-    return codec.from_options(_with_files_read(chosen), scenario), method
+    return bound(codec.from_options(_with_files_read(chosen), scenario), model.graph), method
 
 
 def _with_files_read(chosen: dict[str, object]) -> dict[str, object]:
@@ -97,11 +100,14 @@ def _is_file(text: str) -> bool:
 
 
 def headline(case: Case) -> str:
-    """Returns the model and the scenario in two lines, and in a third one what is not usual about it."""
+    """Returns the model, the scenario and the trust in its machines, a line each, and a line of what is not usual."""
     scenario, workload, link = case.scenario, case.scenario.workload, case.scenario.link
+    names = [
+        (machine_name(scenario.device), scenario.device_speed),
+        (machine_name(scenario.server), scenario.server_speed),
+    ]
     machines = [
-        machine.title if speed == 1 else text("command-at_speed", machine=machine.title, speed=count_text(speed))
-        for machine, speed in ((scenario.device, scenario.device_speed), (scenario.server, scenario.server_speed))
+        name if speed == 1 else text("command-at_speed", machine=name, speed=count_text(speed)) for name, speed in names
     ]
     limits = _limits(scenario)
     lines = [
@@ -110,7 +116,6 @@ def headline(case: Case) -> str:
             model=case.graph.label,
             batch=workload.batch,
             iterations=workload.iterations,
-            timing=text(f"graph-timing_{case.costs.timing}"),
         ),
         text(
             "command-machines",
@@ -119,6 +124,7 @@ def headline(case: Case) -> str:
             down=format_rate(link.downlink_bytes_per_s),
             rtt=format_time(link.rtt_s),
         ),
+        text("command-trust", machines="; ".join(trust_short(case.costs, place) for place in PLACES.values())),
         *([text("command-limits", limits=", ".join(limits))] if limits else []),
     ]
     return "\n".join(map(printable, lines))

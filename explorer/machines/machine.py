@@ -3,8 +3,10 @@
 A preset, a file and a form on the page are three ways to write one. Two machines with the same figures are equal and
 have the same hash, so that results can be kept by the machines they are of. Files are JSON, of a machine or of a link:
 
-    {"format": "split-explorer/machine", "version": 1, "title": "My board", "kind": "embedded-gpu",
-     "peak_flops": 1.5e12, "memory_bytes": 8e9, "bandwidth_bytes_per_s": 60e9, "power_w": 15}
+    {"format": "split-explorer/machine", "version": 2, "title": "My board", "kind": "embedded-gpu",
+     "peak_flops": 1.5e12, "memory_bytes": 8e9, "bandwidth_bytes_per_s": 60e9, "power_w": 15,
+     "peaks": {"fp16": 3e12}, "precision": "fp16",
+     "measured": {"seconds": 0.02, "model": "resnet50", "training": false, "batch": 1}}
 
     {"format": "split-explorer/link", "version": 1, "up_mbit_per_s": 34, "down_mbit_per_s": 168, "rtt_ms": 21}
 
@@ -31,7 +33,7 @@ from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, 
 from explorer.machines.profile import Profile
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
-from explorer.values.json_files import DocumentError, FirstVersion, first_violation, read_json_file
+from explorer.values.json_files import DocumentError, FirstVersion, SecondVersion, first_violation, read_json_file
 from explorer.values.names import UnknownNameError
 
 Role = Literal["device", "server"]
@@ -124,6 +126,8 @@ class Machine(Sourced):
             kept |= {"source": "", "estimated": (), "price": ""}
         if figures.get("peak_flops", self.peak_flops) != self.peak_flops:  # they are those of another machine now
             kept |= {"peaks": NO_PEAKS, "products": NO_PEAKS, "precision": Precision.FP32}
+        if "kind" in figures and self.runtime not in utilisation(str(figures["kind"])).runtimes:
+            kept |= {"runtime": Runtime.EAGER}
         return Machine.model_validate(kept | figures)
 
 
@@ -181,12 +185,14 @@ class FileError(ExplorerError):
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    version: FirstVersion
-
 
 class MachineFile(_File):
-    """Describes a device or a server by its declared figures."""
+    """Describes a device or a server by its declared figures, how it is used, and what was timed on it.
 
+    Version 1 knew the figures up to their source.
+    """
+
+    version: SecondVersion
     format: Literal["split-explorer/machine"]
     title: str = Field(min_length=1, description="What the screen calls the machine")
     kind: Annotated[str, AfterValidator(known_kind)] = Field(
@@ -199,11 +205,17 @@ class MachineFile(_File):
     )
     power_w: float = Field(ge=POWER_RANGE[0], le=POWER_RANGE[1], description="W while it computes")
     source: str = Field("", description="Where the figures were read")
+    peaks: Peaks = Field(NO_PEAKS, description="Declared FLOP/s beyond FP32, dense")
+    products: Peaks = Field(NO_PEAKS, description="FLOP/s that large matrix products were measured to reach")
+    precision: Precision = Field(Precision.FP32, strict=False, description="With which it is used")
+    runtime: Runtime = Field(Runtime.EAGER, strict=False, description="What runs the model on it")
+    measured: Measured | None = Field(None, description="A whole model that was timed on it")
 
 
 class LinkFile(_File):
     """Describes a link by its rates."""
 
+    version: FirstVersion
     format: Literal["split-explorer/link"]
     up_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="uplink in Mbit/s")
     down_mbit_per_s: float = Field(ge=1e-6, le=1e6, description="downlink in Mbit/s")

@@ -14,10 +14,11 @@ from explorer.model.graph import ModelGraph
 from explorer.present import errors
 from explorer.present.layout import Drawing, lay_out
 from explorer.presets import MBIT_PER_S
-from explorer.pricing import Case, Mask, Rates, check_workload
+from explorer.pricing import Case, Mask, Rates, check_runtimes, check_workload
 from explorer.questions.speedup import Unsplit
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
+from explorer.scenario.measuring import bound
 from explorer.scenario.scenario import UNLIMITED, Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
@@ -70,7 +71,7 @@ class View:
 
     def with_options(self, values: Mapping[str, object]) -> View:
         """Returns the view with several options changed at once; raises as `with_option` for the first bad one."""
-        view = replace(self, scenario=codec.from_options(values, self.scenario))
+        view = replace(self, scenario=codec.from_options(values, self.scenario))._bound()
         if "keep" in values:
             view._check_keep()
         view.check_workload()
@@ -86,8 +87,13 @@ class View:
         return replace(self.scenario, workload=replace(workload, batch=batch, mode=mode))
 
     def check_workload(self) -> None:
-        """Raises `ScenarioError` for a batch or a mode that the model does not have."""
+        """Raises `ScenarioError` for a batch or a mode that the model or a machine does not have."""
         check_workload(models.find(self.model).graph, self.scenario.workload)
+        check_runtimes((self.scenario.device, self.scenario.server), self.scenario.workload)
+
+    def _bound(self) -> View:
+        """Returns the view with what was timed on its machines completed by what is looked at."""
+        return replace(self, scenario=bound(self.scenario, models.find(self.model).graph))
 
     def check_memory(self) -> None:
         """Raises `ScenarioError` where not even the layers that must be on the device fit into the memory limit."""
@@ -197,6 +203,11 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
             problems.append(errors.sentence(error))
         else:
             view = changed
+    try:
+        view = view._bound()
+    except ScenarioError as error:
+        problems.append(errors.sentence(error))
+        view = replace(view, scenario=codec.from_options({"device-measured": "", "server-measured": ""}, view.scenario))
     try:
         view.check_memory()  # once, as it prices the graph
     except ScenarioError as error:

@@ -26,6 +26,7 @@ from hashlib import blake2b
 import numpy as np
 
 from explorer.machines.machine import Machine
+from explorer.machines.precision import Runtime
 from explorer.machines.timer import LayerTimes, Trust, doubt, layer_times
 from explorer.model.graph import Layer, ModelGraph, OperationClass
 from explorer.model.kept import kept
@@ -208,11 +209,19 @@ def check_workload(graph: ModelGraph, workload: Workload) -> None:
         raise ScenarioError("training-not-of-model")
 
 
+def check_runtimes(machines: Iterable[Machine], workload: Workload) -> None:
+    """Raises `ScenarioError` for training on a machine with an engine, which has no backward pass."""
+    for machine in machines:
+        if workload.is_training and machine.runtime is Runtime.ENGINE:
+            raise ScenarioError("engine-in-training", role=machine.role, machine=machine.title)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workload, constraints: Constraints) -> Costs:
     """Returns the costs of a model on a chain of machines; remembered by value, and raises as `price` does."""
     batch, training = workload.batch, workload.mode is Mode.TRAINING
     check_workload(graph, workload)
+    check_runtimes(machines, workload)
     up_share, down_share = (_sent_share(graph, bits) for bits in (constraints.bits, constraints.bits_of_gradients))
     up_bytes, down_bytes = _tensor_bytes(graph, batch)
     on_device, may_cross = _pins(graph, constraints.keep, constraints.raw_data_stays)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.machines.machine import OWN, FileError, LinkFile, MachineFile, Role, read_file
-from explorer.scenario.fields import FIELDS, Field, FigureField, figures_of
+from explorer.scenario.fields import FIELDS, Field, FigureField, UseField, figures_of, uses_of
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.names import UnknownNameError
 from explorer.values.units import UnitError
@@ -54,7 +54,8 @@ def apply(scenario: Scenario, name: str, value: object) -> Scenario:
 def to_options(scenario: Scenario) -> dict[str, str]:
     """Returns the options from which `from_options` makes an equal scenario.
 
-    The figures of a machine are among them where it is no preset, and the link where it is one.
+    The figures of a machine are among them where it is no preset, how it is used where that is not as usual, and the
+    link where it is a preset.
     """
     written = {field.name: field.write(scenario) for field in FIELDS.values() if _is_written(field, scenario)}
     return {name: text for name, text in written.items() if text or name != "link"}
@@ -66,7 +67,9 @@ def option_words(scenario: Scenario, batch: int | None = None) -> list[str]:
     Options that are as usual are left out; so is ``batch``, the model's own. Where nobody knows that one, the batch is
     written in any case.
     """
-    usual = to_options(Scenario.default()) | {"batch": "" if batch is None else str(batch)}
+    default = Scenario.default()
+    uses = {field.name: field.write(default) for field in FIELDS.values() if isinstance(field, UseField)}
+    usual = uses | to_options(default) | {"batch": "" if batch is None else str(batch)}
     given = to_options(scenario)
     words: list[str] = []
     for name, value in given.items():
@@ -92,15 +95,18 @@ def options_of_file(role: Role | Literal["link"], path: str | Path) -> dict[str,
         machine = read_file(path, MachineFile)
     except FileError as error:
         raise ScenarioError.of(error) from error
-    figures = {
-        field.name: field.notation.write(getattr(machine, field.where.rpartition(".")[2])) for field in figures_of(role)
+    described = {
+        field.name: field.notation.write(getattr(machine, field.where.rpartition(".")[2]))
+        for field in (*figures_of(role), *uses_of(role))
     }
-    return {role: OWN} | figures
+    return {role: OWN} | described
 
 
 def _is_written(field: Field, scenario: Scenario) -> bool:
-    """Returns whether a field says anything: a figure does not where the machine is a preset."""
-    if not isinstance(field, FigureField):
+    """Returns whether a field says anything: a figure of a preset does not, nor does a preset used as usual."""
+    if isinstance(field, UseField) and field.get(scenario) != field.get(Scenario.default()):
+        return True
+    if not isinstance(field, (FigureField, UseField)):
         return True
     role = field.where.partition(".")[0]
     return FIELDS[role].write(scenario) == OWN

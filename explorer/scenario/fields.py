@@ -28,9 +28,11 @@ from explorer.machines.machine import (
     Role,
     known_kind,
     tidy,
+    utilisation,
     utilisations,
 )
-from explorer.machines.precision import PEAK_RANGE
+from explorer.machines.precision import PEAK_RANGE, Peaks, Precision, Runtime
+from explorer.scenario.measuring import MEASURED
 from explorer.scenario.scenario import (
     FULL_BITS,
     MAX_BATCH,
@@ -142,6 +144,32 @@ class FigureField(Field):
 
 
 @dataclass(frozen=True)
+class UseField(Field):
+    """Describes how a machine is used, which leaves a preset the preset that it is."""
+
+    def put(self, scenario: Scenario, value: Any) -> Scenario:
+        """Returns the scenario with a machine used otherwise; raises `ScenarioError` for what it does not have.
+
+        What was timed on it was timed in the precision and with the runtime that it had.
+        """
+        role, _, use = self.where.partition(".")
+        machine: Machine = getattr(scenario, role)
+        offered: dict[str, tuple[str, ...]] = {
+            "precision": machine.precisions,
+            "runtime": utilisation(machine.kind).runtimes,
+        }
+        if use in offered and value not in offered[use]:
+            known = tuple(str(each) for each in offered[use])
+            raise ScenarioError(
+                "use-not-of-machine", name=self.name, machine=machine.title, choices=known, got=str(value)
+            )
+        changed: dict[str, Any] = {use: value}
+        if use in offered and value != getattr(machine, use):
+            changed["measured"] = None
+        return scenario.with_machine(machine.model_copy(update=changed))
+
+
+@dataclass(frozen=True)
 class LinkField(Field):
     """Holds the link by the name of a preset; none where its rates are nobody's."""
 
@@ -175,6 +203,27 @@ def _words(longest: int, *, may_be_empty: bool) -> Notation:
     return Notation(parse, str, str)
 
 
+def _peaks(text: str, name: str) -> Peaks:
+    """Returns FLOP/s by precision from text such as ``fp16=65TFLOP/s,int8=130TFLOP/s``; none from an empty text."""
+    found: dict[str, float] = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        precision, _, rate = part.partition("=")
+        if precision not in list(Precision):
+            raise UnitError("choice-unknown", name=name, choices=tuple(Precision), got=precision)
+        value = FLOP_RATE.parse(rate, name)
+        low, high = PEAK_RANGE
+        if not low <= value <= high:
+            limits = {"low": FLOP_RATE.show(low), "high": FLOP_RATE.show(high)}
+            raise ScenarioError("value-out-of-range", name=name, **limits, got=rate)
+        found[precision] = value
+    return Peaks.model_validate(found)
+
+
+def _peaks_text(peaks: Peaks) -> str:
+    return ",".join(f"{precision}={FLOP_RATE.write(value)}" for precision, value in peaks.known.items())
+
+
+PEAKS = Notation(_peaks, _peaks_text, _peaks_text)
 STAYS = Notation(_stays, lambda stays: "no" if stays else "yes", str)
 LINK = Notation(lambda text, _: Link.preset(text), str, str)
 LAYER = or_none(TEXT)
@@ -192,6 +241,8 @@ def _figures(role: Role) -> list[Field]:
         ("bandwidth", "bandwidth_bytes_per_s", BANDWIDTH, "Memory bandwidth, such as 60GB/s,", "RATE", BANDWIDTH_RANGE),
         ("power", "power_w", POWER, "Power, such as 15W,", "POWER", POWER_RANGE),
         ("source", "source", source, "Source of the figures", "TEXT", None),
+        ("peaks", "peaks", PEAKS, "Peaks beyond FP32, such as fp16=65TFLOP/s,int8=130TFLOP/s,", "RATES", None),
+        ("products", "products", PEAKS, "What matrix products reach, such as fp32=4.3TFLOP/s,", "RATES", None),
     ]
     return [
         FigureField(
@@ -200,10 +251,39 @@ def _figures(role: Role) -> list[Field]:
             notation,
             f"{what} of a {role} of your own.",
             metavar,
-            usual="none" if name == "source" else "the preset's",
+            usual="none" if name in ("source", "peaks", "products") else "the preset's",
             limits=limits,
         )
         for name, attribute, notation, what, metavar, limits in rows
+    ]
+
+
+def _uses(role: Role) -> list[Field]:
+    """Returns the fields that say how a machine is used, and what was timed on it."""
+    return [
+        UseField(
+            f"{role}-precision",
+            f"{role}.precision",
+            one_of(Precision),
+            f"Numbers that the {role} computes with, as far as it has units for them.",
+            "|".join(Precision),
+        ),
+        UseField(
+            f"{role}-runtime",
+            f"{role}.runtime",
+            one_of(Runtime),
+            f"What runs the model on the {role}; an engine is for inference alone.",
+            "|".join(Runtime),
+        ),
+        UseField(
+            f"{role}-measured",
+            f"{role}.measured",
+            or_none(MEASURED),
+            f"What the whole model was timed at on the {role} at the batch: forward, or an iteration of training, such"
+            ' as 0.96s. Of another model: "0.96s of resnet50, inference, batch 1".',
+            "TIME",
+            "none",
+        ),
     ]
 
 
@@ -215,8 +295,10 @@ def _machines(role: Role) -> str:
 _ROWS: list[Field] = [
     MachineField("device", "device", _machine("device"), _machines("device"), "NAME|FILE"),
     *_figures("device"),
+    *_uses("device"),
     MachineField("server", "server", _machine("server"), _machines("server"), "NAME|FILE"),
     *_figures("server"),
+    *_uses("server"),
     LinkField(
         "link",
         "link",
@@ -330,3 +412,8 @@ FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _
 def figures_of(role: Role) -> list[Field]:
     """Returns the fields that a machine in a role has where it is no preset, in the order of a form."""
     return [field for field in FIELDS.values() if isinstance(field, FigureField) and field.where.startswith(f"{role}.")]
+
+
+def uses_of(role: Role) -> list[Field]:
+    """Returns the fields that say how a machine in a role is used."""
+    return [field for field in FIELDS.values() if isinstance(field, UseField) and field.where.startswith(f"{role}.")]

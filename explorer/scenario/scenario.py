@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from math import inf
@@ -165,6 +165,10 @@ class Scenario:
         for name, speed in (("device-speed", self.device_speed), ("server-speed", self.server_speed)):
             if not low <= speed <= high:
                 raise ScenarioError("speed-out-of-range", name=name, low=low, high=high, got=float(speed))
+
+    def with_machine(self, machine: Machine) -> Scenario:
+        """Returns the scenario with another machine in the role that it has."""
+        return replace(self, device=machine) if machine.role == "device" else replace(self, server=machine)
 
     @classmethod
     def default(cls) -> Scenario:

@@ -11,6 +11,8 @@ import pytest
 from machine_files import BOARD
 
 from explorer.machines.machine import LinkFile, MachineFile, schema_text
+from explorer.machines.measured import Measured
+from explorer.machines.precision import Peaks, Precision, Runtime
 from explorer.present import errors
 from explorer.scenario.codec import from_options, options_of_file
 from explorer.scenario.scenario import Link, ScenarioError
@@ -35,7 +37,7 @@ def test_the_published_schemas_are_current(
     assert stored == schema_text(kind), f"run `python -m explorer.machines.machine {name} > {path}`"
     jsonschema.Draft202012Validator.check_schema(json.loads(stored))
     jsonschema.validate(example, json.loads(stored))
-    for wrong in (example | {"version": 2}, example | {"colour": "red"}, {}):
+    for wrong in (example | {"version": 3}, example | {"colour": "red"}, {}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(wrong, json.loads(stored))
 
@@ -57,6 +59,27 @@ def test_a_file_gives_a_machine_by_value(tmp_path: Path) -> None:
     )
 
 
+def test_a_file_of_the_second_version_tells_how_a_machine_is_used(tmp_path: Path) -> None:
+    used = {
+        "version": 2,
+        "peaks": {"fp16": 3e12},
+        "products": {"fp32": 1e12},
+        "precision": "fp16",
+        "runtime": "engine",
+        "measured": {"seconds": 0.96, "model": "resnet50", "training": False, "batch": 1},
+    }
+    board = from_options(_options(tmp_path, BOARD | used)).device
+    assert (board.peaks, board.products) == (Peaks(fp16=3e12), Peaks(fp32=1e12))
+    assert (board.precision, board.runtime) == (Precision.FP16, Runtime.ENGINE)
+    assert board.measured == Measured(seconds=0.96, model="resnet50", training=False, batch=1)
+    jsonschema.validate(BOARD | used, MachineFile.model_json_schema())
+
+
+def test_a_precision_without_a_peak_is_refused(tmp_path: Path) -> None:
+    with refused(ScenarioError, match='device-precision must be fp32, which is what is known of My board; got "int8"'):
+        from_options(_options(tmp_path, BOARD | {"version": 2, "precision": "int8"}))
+
+
 def test_a_file_gives_a_link(tmp_path: Path) -> None:
     assert from_options(_options(tmp_path, RATES, "link")).link == Link(2.5e6, 50.5e6 / 8, 0)
 
@@ -69,7 +92,7 @@ def test_a_file_gives_a_link(tmp_path: Path) -> None:
         (b'{"title": "a", "title": "b"}', '"title" stands twice'),
         ([], "it must be an object, got []"),
         (RATES, 'format must be "split-explorer/machine", got "split-explorer/link"'),
-        (BOARD | {"version": True}, "version must be 1, got true"),
+        (BOARD | {"version": True}, "version must be 1 or 2, got true"),
         (BOARD | {"colour": 1}, 'it has an unknown entry "colour"'),
         ({name: value for name, value in BOARD.items() if name != "power_w"}, 'it has no "power_w"'),
         (BOARD | {"peak_flops": "1e12"}, '"peak_flops" must be a number, got "1e12"'),

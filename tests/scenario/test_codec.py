@@ -12,21 +12,24 @@ from explorer.machines.machine import (
     BANDWIDTH_RANGE,
     MACHINE_MEMORY_RANGE,
     OWN,
-    PEAK_RANGE,
     POWER_RANGE,
     Machine,
     Role,
     tidy,
+    utilisation,
     utilisations,
 )
+from explorer.machines.measured import SECONDS_RANGE, Measured
+from explorer.machines.precision import PEAK_RANGE, Peaks
 from explorer.present import errors
 from explorer.scenario.codec import apply, from_options, to_options
-from explorer.scenario.fields import FIELDS, figures_of
+from explorer.scenario.fields import FIELDS, figures_of, uses_of
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
 from explorer.values.names import shortened
 from tests.support.errors import refused
 
 DEFAULT = Scenario.default()
+PEAK = st.none() | st.floats(*PEAK_RANGE)
 
 
 def machines(role: Role) -> st.SearchStrategy[Machine]:
@@ -41,9 +44,35 @@ def machines(role: Role) -> st.SearchStrategy[Machine]:
             "memory_bytes": st.floats(*MACHINE_MEMORY_RANGE),
             "bandwidth_bytes_per_s": st.floats(*BANDWIDTH_RANGE),
             "power_w": st.floats(*POWER_RANGE),
+            "peaks": st.builds(Peaks, fp16=PEAK, int8=PEAK),
+            "products": st.builds(Peaks, fp32=PEAK, tf32=PEAK),
         }
     )
-    return known | st.builds(lambda machine, figures: machine.own(**figures), known, own)
+    machine = known | st.builds(lambda machine, figures: machine.own(**figures), known, own)
+    return st.builds(_used, machine, st.integers(0, 9), st.integers(0, 9), st.none() | MEASURED)
+
+
+seconds = st.floats(*SECONDS_RANGE)
+MEASURED = st.builds(
+    Measured,
+    seconds=seconds,
+    model=st.sampled_from(["", "resnet50", "a model, of sorts"]),
+    digest=st.sampled_from(["", "0123456789abcdef"]),
+    training=st.none() | st.booleans(),
+    batch=st.none() | st.integers(1, 65_536),
+    expected_s=st.none() | seconds,
+)
+
+
+def _used(machine: Machine, precision: int, runtime: int, measured: Measured | None) -> Machine:
+    """Returns a machine as it may be used."""
+    runtimes = utilisation(machine.kind).runtimes
+    used = {
+        "precision": machine.precisions[precision % len(machine.precisions)],
+        "runtime": runtimes[runtime % len(runtimes)],
+        "measured": measured,
+    }
+    return machine.model_copy(update=used)
 
 
 scenarios = st.builds(
@@ -125,9 +154,12 @@ def test_options_are_what_people_write() -> None:
 
 def test_every_option_is_written_and_read() -> None:
     figures = {field.name for field in (*figures_of("device"), *figures_of("server"))}
-    assert set(to_options(DEFAULT)) == set(FIELDS) - figures
+    uses = {field.name for field in (*uses_of("device"), *uses_of("server"))}
+    assert set(to_options(DEFAULT)) == set(FIELDS) - figures - uses
     own = replace(DEFAULT, device=DEFAULT.device.own(), server=DEFAULT.server.own())
     assert set(to_options(own)) == set(FIELDS)
+    used = from_options({"server-precision": "int8", "device-measured": "0.96s"})
+    assert set(to_options(used)) == set(to_options(DEFAULT)) | {"server-precision", "device-measured"}
 
 
 def test_each_option_changes_its_own_part() -> None:

@@ -1,8 +1,9 @@
 # What the commands write, apart from what phrase.ftl says of a split. Documents (--json) hold no text of these.
 
 # Above every answer: the model and the scenario.
-command-headline_training = { $model }: training, batch { $batch }, { $iterations } iterations a round, times { $timing }
-command-headline_inference = { $model }: inference, batch { $batch }, times { $timing }
+command-headline_training = { $model }: training, batch { $batch }, { $iterations } iterations a round
+command-headline_inference = { $model }: inference, batch { $batch }
+command-trust = Times: { $machines }
 command-machines = { $machines }: { $up } up, { $down } down, { $rtt } round trip
 command-at_speed = { $machine } at { $speed } times its speed
 command-limits = With { $limits }

@@ -76,6 +76,8 @@ error-value-too-long = { $name } may have at most { $most } characters, got { $g
 error-option-kind = { $name } must be text, a number, true, false or null, got { $got }
 error-batch-not-of-model = batch must be { $only }, the only one at which the costs of this model hold, got { $got }
 error-training-not-of-model = mode must be inference: this model cannot be trained
+error-use-not-of-machine = { $name } must be { $choices }, which is what is known of { $machine }; got "{ $got }"
+error-engine-in-training = { $role }-runtime must be eager or compiled in training: an engine on { $machine } has no backward pass
 error-keep-unknown = keep: { $why }
 
 ## Files

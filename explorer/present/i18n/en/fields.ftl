@@ -1,4 +1,6 @@
 fields-peak_flops = peak
+fields-peaks = peaks beyond FP32
+fields-products = matrix products
 fields-memory_bytes = memory
 fields-bandwidth_bytes_per_s = memory bandwidth
 fields-power_w = power

@@ -20,6 +20,8 @@ sidebar-own_memory = Memory (GB)
 sidebar-own_bandwidth = Memory bandwidth (GB/s)
 sidebar-own_power = Power (W)
 sidebar-own_source = Source of the figures
+sidebar-own_peaks = Peaks beyond FP32, such as fp16=3TFLOP/s
+sidebar-own_products = Reached in matrix products, such as fp32=1TFLOP/s
 sidebar-own_up = Uplink (Mbit/s)
 sidebar-own_down = Downlink (Mbit/s)
 sidebar-own_range = From { $low } to { $high }. Another unit can be written behind the number.
