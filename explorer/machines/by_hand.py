@@ -106,10 +106,10 @@ def _at(declared: Pace, factor: float, operation_s: float) -> Pace:
     low, high = PACE_RANGE
 
     def slower(rate: float) -> float:
-        return float(f"{min(max(rate / factor, low), high):.12g}")
+        return float(f"{min(max(rate / factor, low), high):.5g}")
 
     kernels = tuple(
         KernelPace(kernel=each.kernel, flops_per_s=slower(each.flops_per_s), bytes_per_s=slower(each.bytes_per_s))
         for each in declared.kernels
     )
-    return declared.model_copy(update={"kernels": kernels, "operation_s": operation_s})
+    return declared.model_copy(update={"kernels": kernels, "operation_s": float(f"{operation_s:.5g}")})

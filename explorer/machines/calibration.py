@@ -66,6 +66,11 @@ class Pace(_Record):
         return {each.kernel: each for each in self.kernels}
 
     @property
+    def in_order(self) -> list[KernelPace]:
+        """Returns the entries in the order of `Kernel`, whatever their own is."""
+        return [self.by_kernel[kernel] for kernel in Kernel]
+
+    @property
     def doubt(self) -> float:
         """Returns how many times as long, or as short, a model may take."""
         return 1 + WORST_PER_MEAN * self.error
