@@ -17,6 +17,7 @@ from torch.utils import _pytree as pytree
 
 from explorer.capture import Binding, Operations
 from explorer.capture.blank import tensors_in
+from explorer.capture.functional import IN_PLACE, written_by
 from explorer.capture.regions import as_written
 from explorer.timing.clock import Clock
 from explorer.values.errors import ExplorerError
@@ -116,8 +117,9 @@ class LayerByLayer:
             for node in step.reads:
                 value = local.get(node)
                 if isinstance(value, torch.Tensor) and value.requires_grad and node not in self._fixed:
-                    local[node] = value.detach().requires_grad_()
-                    sources.append(local[node])
+                    leaf = value.detach().requires_grad_()
+                    local[node] = _Entered.apply(leaf) if node in step.written else leaf
+                    sources.append(leaf)
                     owners.append(node)
             weights = [
                 value
@@ -157,6 +159,21 @@ def _has_gradient(value: Any) -> bool:
     return isinstance(value, torch.Tensor) and value.requires_grad
 
 
+class _Entered(torch.autograd.Function):
+    """Lets a layer write over what it reads, which autograd forbids where that is a leaf."""
+
+    @staticmethod
+    def forward(ctx: Any, x: torch.Tensor) -> torch.Tensor:
+        """Returns a tensor in the same memory that autograd takes for another one."""
+        same = x.new_empty(0)
+        return same.set_(x.untyped_storage(), x.storage_offset(), x.shape, x.stride())
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Any) -> Any:
+        """Returns the gradient as it is."""
+        return gradients[0]
+
+
 @dataclass(frozen=True)
 class _Step:
     """One layer as calls to make one after another."""
@@ -164,6 +181,7 @@ class _Step:
     name: str
     calls: tuple[tuple[fx.Node, Callable[[Values], Any]], ...]
     reads: tuple[fx.Node, ...]  # outside the layer
+    written: frozenset[fx.Node]  # those of them that the model writes over
     results: tuple[fx.Node, ...]
 
     @classmethod
@@ -173,7 +191,8 @@ class _Step:
             source for node in operations.nodes for source in node.all_input_nodes if source not in inside
         )
         calls = tuple((node, _call(node, size, device)) for node in operations.nodes)
-        return cls(name, calls, tuple(reads), operations.results)
+        written = frozenset(node for each in operations.nodes if (node := written_by(each)) in reads)
+        return cls(name, calls, tuple(reads), written, operations.results)
 
     def forward(self, values: Values) -> None:
         for node, call in self.calls:
@@ -189,7 +208,7 @@ def _call(node: fx.Node, size: Callable[[Any], Any], device: torch.device) -> Ca
     args, kwargs = fx.node.map_aggregate(
         (node.args, node.kwargs), lambda argument: argument if isinstance(argument, fx.Node) else fixed(argument)
     )
-    target: Any = node.target
+    target: Any = node.meta.get(IN_PLACE, node.target)
     plain = isinstance(as_written(node), contextlib.nullcontext)
     nested = any(isinstance(each, (list, tuple, dict)) and _nodes_in(each) for each in (*args, *kwargs.values()))
 
