@@ -17,6 +17,7 @@ from explorer.present.documents import question_document, stats_document, tensor
 from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
 from explorer.present.phrases import place, sentence
+from explorer.present.survival_words import survival_sentence
 from explorer.pricing import Case, Terms
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
@@ -139,6 +140,8 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
     sentences.append(gain_sentence(case, split.on_device))
+    if split is optimum and not optimum.at_most_above:
+        sentences.append(survival_sentence(case, split.on_device))
     sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
     sentences += unsplit(case, split.on_device)
     return "\n".join(map(printable, filter(None, sentences)))

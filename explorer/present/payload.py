@@ -22,6 +22,7 @@ from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import short_id
+from explorer.present.machine_words import trust_words
 from explorer.present.payload_types import (
     CandidatesData,
     ChosenSplit,
@@ -35,11 +36,13 @@ from explorer.present.payload_types import (
     SplitsData,
     SplitViewData,
     Titles,
+    TrustData,
 )
 from explorer.present.phrases import kind_of
+from explorer.present.user_figures import PLACES
 from explorer.present.view import SliderSetting, Work, slider_range
 from explorer.presets import MBIT_PER_S
-from explorer.pricing import Case, Mask
+from explorer.pricing import Case, Costs, Mask
 from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
@@ -49,7 +52,7 @@ SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
 )  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
-ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth")  # of the graph view
+ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth", "machine")  # of the graph view
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
@@ -81,6 +84,7 @@ def payload(
         "links": _known_links(),
         "rtt_s": work.case.scenario.link.rtt_s,
         "titles": _titles(work),
+        "trust": _trust(work.case.costs),
         "timing": work.case.costs.timing,
         "accuracy": accuracy_note(work.case.scenario),
         "caption": caption,
@@ -150,6 +154,11 @@ def _device_needs(work: Work) -> MemoryNeeds | None:
     if case.costs.fits(case.costs.all_on_device):
         return None
     return {"needs": case.split(case.costs.all_on_device).memory_bytes, "limit": float(case.costs.limit_bytes)}
+
+
+def _trust(costs: Costs) -> TrustData:
+    words = " ".join(trust_words(costs, place) for place in PLACES.values())
+    return {"device": costs.trust[0], "server": costs.trust[-1], "words": words}
 
 
 def _chosen(work: Work) -> ChosenSplit | None:

@@ -252,6 +252,14 @@ class Titles(TypedDict):
     server: str
 
 
+class TrustData(TypedDict):
+    """Describes how far the times of each machine can be trusted."""
+
+    device: str  # a key of the texts
+    server: str
+    words: str  # a sentence for each machine
+
+
 class GraphViewData(TypedDict):
     """What the graph view is given."""
 
@@ -264,6 +272,7 @@ class GraphViewData(TypedDict):
     links: list[KnownLink]  # the shortest names first
     rtt_s: float  # s, of one round trip
     titles: Titles
+    trust: TrustData
     timing: str  # how far the times can be trusted: a key of the texts
     accuracy: str  # what is not known of it with so few bits a number; empty where they are enough
     caption: str | None  # of the breakdown below the graph; null where there is no Python, and so nothing below

@@ -7,6 +7,7 @@ from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
 from explorer.present.memory_words import short_of_memory
 from explorer.present.payload import shape_text
+from explorer.present.survival_words import survival_sentence
 from explorer.present.view import Work
 from explorer.pricing import Case
 from explorer.solve import METHODS
@@ -53,8 +54,9 @@ def method_title(work: Work) -> str:
 
 
 def gain(work: Work) -> str:
-    """Returns what the split shown gains, as a sentence; empty for a choice without a split."""
-    return gain_sentence(work.case, work.shown.on_device)
+    """Returns what the split shown gains, and whether the best one survives the doubt; empty where neither is said."""
+    of_best = [survival_sentence(work.case, work.best.on_device)] if work.other is None else []
+    return " ".join(filter(None, [gain_sentence(work.case, work.shown.on_device), *of_best]))
 
 
 def against_best(work: Work, split: Solution) -> str:

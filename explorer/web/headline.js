@@ -5,7 +5,7 @@ import { sentence } from "./sentence.js";
 import { plain } from "./text.js";
 
 /** @import { State, Translate } from "./types.js" */
-/** @import { GraphViewData } from "./payload.js" */
+/** @import { GraphViewData, Titles } from "./payload.js" */
 
 export class Headline {
   /**
@@ -18,6 +18,7 @@ export class Headline {
     this.detail = el("p", "sx-detail");
     this.accuracy = el("p", "sx-detail sx-accuracy");
     this.said = "";
+    this.titles = /** @type {Titles} */ ({});
     this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
     this.badge = el("button", "sx-badge", { type: "button", "aria-describedby": "sx-timing-help" });
     this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [t("cut-back")]);
@@ -34,11 +35,13 @@ export class Headline {
    *
    * @param {GraphViewData} data
    */
-  describe({ timing, titles, accuracy }) {
+  describe({ timing, trust, titles, accuracy }) {
+    this.titles = titles;
     setText(this.accuracy, accuracy);
-    setText(this.badge, this.t(`timing_${timing}`));
+    const [device, server] = [trust.device, trust.server].map((each) => this.t(`timing_${each}`));
+    setText(this.badge, device === server ? device : this.t("machine-badge", { device, server }));
     this.badge.dataset.timing = timing;
-    setText(this.badgeHelp, this.t(`timing_${timing}_help`, { ...titles }));
+    setText(this.badgeHelp, trust.words);
   }
 
   /**
@@ -47,7 +50,7 @@ export class Headline {
    */
   show(state, offersBest) {
     this.optimum.hidden = !offersBest;
-    const { headline, detail } = sentence(state, this.t);
+    const { headline, detail } = sentence(state, this.titles, this.t);
     this.element.classList.toggle("sx-limited", state.solution.deviceNeeds !== null);
     showRuns(this.headline, headline);
     showRuns(this.detail, detail);

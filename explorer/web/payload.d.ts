@@ -210,6 +210,13 @@ export interface Titles {
   server: string;
 }
 
+/** Describes how far the times of each machine can be trusted. */
+export interface TrustData {
+  device: string; // a key of the texts
+  server: string;
+  words: string; // a sentence for each machine
+}
+
 /** What the graph view is given. */
 export interface GraphViewData {
   graph: Serialised; // a GraphData
@@ -221,6 +228,7 @@ export interface GraphViewData {
   links: KnownLink[]; // the shortest names first
   rtt_s: number; // s, of one round trip
   titles: Titles;
+  trust: TrustData;
   timing: string; // how far the times can be trusted: a key of the texts
   accuracy: string; // what is not known of it with so few bits a number; empty where they are enough
   caption: string | null; // of the breakdown below the graph; null where there is no Python, and so nothing below

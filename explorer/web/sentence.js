@@ -5,10 +5,11 @@ import { unsplitWords } from "./choices.js";
 import { gainText, gapText } from "./gaps.js";
 import { alongText, needsText } from "./own_words.js";
 import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, shownName, workingS } from "./solution.js";
+import { survivalText } from "./survival.js";
 import { toned } from "./text.js";
 
 /** @import { Delay, Run, Solution, State, Translate, UplinkRange } from "./types.js" */
-/** @import { MemoryNeeds, PricingData } from "./payload.js" */
+/** @import { MemoryNeeds, PricingData, Titles } from "./payload.js" */
 
 // What is said last of a split that is not the best, by whose it is.
 const FOLLOWS = { preview: "cut-click_takes", own: "cut-stays", method: "chosen_follows", best: "" };
@@ -21,9 +22,10 @@ const FOLLOWS = { preview: "cut-click_takes", own: "cut-stays", method: "chosen_
  * how far it is from the optimum right here.
  *
  * @param {State} state
+ * @param {Titles} titles
  * @param {Translate} t
  */
-export function sentence(state, t) {
+export function sentence(state, titles, t) {
   const { solution, pricing, names } = state;
   const chosen = solution.whose !== "best";
   const { kind, cut } = solution;
@@ -44,7 +46,9 @@ export function sentence(state, t) {
   const [first, then] = chosen
     ? [distance(solution, t), [...alongText(state, t), ...t.runs(FOLLOWS[solution.whose])]]
     : [reason(state, t), holds(state.range, t)];
-  return { headline, detail: [...first, ...t.runs("space"), ...then] };
+  const survives = chosen ? "" : survivalText(state, titles, t);
+  const last = survives ? [...t.runs("space"), toned(survives, "")] : [];
+  return { headline, detail: [...first, ...t.runs("space"), ...then, ...last] };
 }
 
 /**

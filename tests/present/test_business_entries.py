@@ -66,13 +66,17 @@ def test_the_range_of_the_power_widens_what_is_saved(done: Work) -> None:
 
 
 def test_how_far_times_may_be_off_is_entered_for_their_kind(done: Work) -> None:
-    entries = Entries().with_timing("estimated", 1.25)
-    assert done.case.costs.timing == "estimated"
-    assert read_inputs(entries, done).assumptions.device_time == Estimate(0.8, 1, 1.25)
-    measured, _ = read(entries, changed(done.case, trust=(Trust.MEASURED,) * 2))
+    entries = Entries().with_timing("device", "estimated", 1.25)
+    assert done.case.costs.trust == ("estimated", "estimated")
+    assumed = read_inputs(entries, done).assumptions
+    assert assumed.device_time == Estimate(0.8, 1, 1.25)
+    assert assumed.server_time == Estimate.within(1, done.case.costs.doubt[1])
+    measured, _ = read(entries, changed(done.case, trust=(Trust.MEASURED, Trust.PROFILED)))
     assert measured is not None
+    assert measured.assumptions.device_time == Estimate.within(1, 1.1)
     assert measured.assumptions.server_time == Estimate.exactly(1)
-    exact = read_inputs(Entries().with_timing("estimated", 1), done).assumptions
+    both = Entries().with_timing("device", "estimated", 1).with_timing("server", "estimated", 1)
+    exact = read_inputs(both, done).assumptions
     case = business_case(done.case, done.best.on_device, FLEET, exact)
     assert case.plan.month.time_s.low == case.plan.month.time_s.high
 
@@ -130,14 +134,17 @@ def test_rounds_are_remembered_for_training_and_for_inference() -> None:
             ],
         ),
         (
-            Entries().with_timing("estimated", 0.5),
-            ["Computing times: enter how many times as long they may take, or 1 to take them as exact; got 0.5"],
+            Entries().with_timing("server", "estimated", 0.5),
+            [
+                "Computing times of the server: enter how many times as long they may take, or 1 to take them as exact;"
+                " got 0.5"
+            ],
         ),
         (
-            Entries().with_timing("estimated", None).with_fleet("devices", None),
+            Entries().with_timing("device", "estimated", None).with_fleet("devices", None),
             [
                 "Devices is empty: enter a number, or go back to the defaults",
-                "Computing times is empty: enter a number, or go back to the defaults",
+                "Computing times of the device is empty: enter a number, or go back to the defaults",
             ],
         ),
         (

@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from business_views import view_work
+from graphs import changed
 
-from explorer.machines.timer import TIMING_FACTOR
+from explorer.machines.timer import Trust
 from explorer.present.measure import gain_sentence, gain_text, gap_text, measure_text
 from explorer.present.phrases import unsplit_words
 from explorer.pricing import Case, Mask
@@ -53,9 +54,9 @@ def test_the_range_is_that_of_a_dense_grid_of_computing_times(model: str, option
     """The rule looks at a handful of points; ten thousand others have nothing beyond, and come close to both ends."""
     done = view_work(model, **options)
     case, split = done.case, done.best.on_device
-    found, factor = speedup(case, split), TIMING_FACTOR["estimated"]
-    times = np.geomspace(1 / factor, factor, 101)
-    gains = _gains(case, split, *np.meshgrid(times, times))
+    found = speedup(case, split)
+    device, server = (np.geomspace(1 / doubt, doubt, 101) for doubt in case.costs.doubt)
+    gains = _gains(case, split, *np.meshgrid(device, server))
     assert found.low * (1 - 1e-9) <= gains.min() <= found.low * 1.02
     assert found.high * 0.98 <= gains.max() <= found.high * (1 + 1e-9)
     assert found.low <= found.times <= found.high
@@ -88,15 +89,20 @@ def test_the_gain_names_what_it_is_against_and_an_unsplit_choice_has_none() -> N
         assert gain_sentence(done.case, mask) == ""
 
 
-def test_measured_machines_leave_no_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_more_a_machine_is_trusted_the_less_doubt_is_left() -> None:
     done = view_work(device="jetson-nano", link="wifi-6")
-    doubtful = _spread(speedup(done.case, done.best.on_device))
-    for factor, wide in ((1.3, True), (1.0, False)):
-        monkeypatch.setattr("explorer.questions.speedup.TIMING_FACTOR", dict.fromkeys(TIMING_FACTOR, factor))
-        spread = _spread(speedup(done.case, done.best.on_device))
-        assert (spread > 1 + 1e-9) == wide
-        assert spread < doubtful
-    assert all(one >= other for one, other in pairwise([doubtful, spread]))
+    spreads = [
+        _spread(speedup(changed(done.case, trust=(device, server)), done.best.on_device))
+        for device, server in (
+            (Trust.ESTIMATED, Trust.ESTIMATED),
+            (Trust.MEASURED, Trust.ESTIMATED),
+            (Trust.MEASURED, Trust.MEASURED),
+            (Trust.PROFILED, Trust.MEASURED),
+            (Trust.PROFILED, Trust.PROFILED),
+        )
+    ]
+    assert all(one > other for one, other in pairwise(spreads))
+    assert spreads[-1] == pytest.approx(1)
 
 
 def _spread(found: Speedup) -> float:

@@ -79,10 +79,10 @@ def test_a_value_in_place_of_a_price_of_nothing_is_exact() -> None:
 def test_nothing_entered_is_lost_by_another_entry() -> None:
     other = ("device", "jetson-tx2")
     entries = Entries().with_figure(SERVER, "low", -3).with_figure(other, "expected", None)
-    entries = entries.with_radio(SCENARIO, "lte").with_timing("estimated", 0).with_fleet("days", 99)
+    entries = entries.with_radio(SCENARIO, "lte").with_timing("device", "estimated", 0).with_fleet("days", 99)
     entries = entries.with_figure(SERVER, "expected", 4)
     assert entries.figures == {SERVER: {"low": -3, "expected": 4}, other: {"expected": None}}
-    assert (entries.timing, entries.fleet) == ({"estimated": 0}, {"days": 99})
+    assert (entries.timing, entries.fleet) == ({("device", "estimated"): 0}, {"days": 99})
     fewer = entries.without([SERVER], SCENARIO)
     assert (list(fewer.figures), fewer.radios, fewer.fleet) == ([other], {}, {"days": 99})
 

@@ -19,6 +19,7 @@ from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
 from explorer.present.business.words import baseline_name, not_counted_lines, turn_lines
 from explorer.present.charts.business import LONGEST, costs_figure, describe_costs
 from explorer.present.i18n.text import text
+from explorer.present.machine_words import trust_words
 from explorer.present.numbers import count_text
 from explorer.present.remarks import remark_text
 from explorer.present.user_figures import (
@@ -115,7 +116,6 @@ def assumptions(report: Report) -> Section:
     """Returns what holds, how far the times can be trusted, and where every figure comes from."""
     work = report.work
     scenario = work.case.scenario
-    titles = {"device": scenario.device.title, "server": scenario.server.title}
     rows = [_machine(scenario.device), _machine(scenario.server), _link(work)]
     assumed = report.business.assumptions
     figures = assumption_figures(scenario, assumed.radio)
@@ -126,7 +126,7 @@ def assumptions(report: Report) -> Section:
     body = render(
         "assumptions.html",
         timing=timing(work),
-        trust=text(f"graph-timing_{work.case.costs.timing}_help", **titles),
+        trust=" ".join(trust_words(work.case.costs, place) for place in PLACES.values()),
         model=_model(work),
         rows=rows,
         shares=[utilisation(kind) for kind in kinds],

@@ -20,10 +20,6 @@ graph-timing_calibrated = calibrated
 graph-timing_measured = measured
 graph-timing_scaled = scaled by a measurement
 graph-timing_profiled = profiled
-graph-timing_estimated_help = The times come from the declared speed and memory bandwidth of { $device } and { $server }, not from a measurement. Expect a factor of about two on a single layer; the order of the choices is steadier.
-graph-timing_calibrated_help = The times come from speeds fitted by micro-benchmarks on a machine of this kind.
-graph-timing_measured_help = The times were measured with layers like these on machines of this kind.
-graph-timing_profiled_help = The time of every layer was measured with this model on { $device } and { $server }.
 
 # The split of another method than the best one, and how far it is from it.
 graph-chosen_optimal = That is the best split here: this method found it, too.

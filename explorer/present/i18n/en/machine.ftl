@@ -28,3 +28,10 @@ machine-trust_scaled = { $machine }: scaled by what was timed, { $measured }. Th
 machine-trust_calibrated = { $machine }: calibrated by models that were timed on it; it may take up to { $factor } times as long, or as short.
 machine-trust_measured = { $machine }: measured as a whole, { $measured }; parts of it may take up to { $factor } times as long, or as short.
 machine-trust_profiled = { $machine }: every layer of this model was timed on it.
+
+# Whether the best split survives what is not known of the times.
+machine-holds = It stays the best while { $limits }.
+machine-limit_slower = { $machine } is up to { $factor } times slower
+machine-limit_faster = { $machine } is up to { $factor } times faster
+machine-holds_all = It stays the best over all the doubt about both machines.
+machine-badge = device { $device }, server { $server }
