@@ -14,6 +14,8 @@ from torch.fx.experimental.symbolic_shapes import statically_known_true
 
 from explorer.capture.regions import has_gradients
 
+IN_PLACE = "in_place"  # in a node's notes: the operation that the model itself runs there, which writes over what it reads
+
 
 def make_functional(graph: fx.Graph) -> fx.Node | None:
     """Replace ``relu_(x)`` by ``relu(x)`` and re-point later uses of ``x`` to its result, for all operations.
@@ -36,6 +38,7 @@ def make_functional(graph: fx.Graph) -> fx.Node | None:
         for alias in aliases[_storage(written)]:
             if alias is not written and order[alias] < now and any(order[user] > now for user in alias.users):
                 return node
+        node.meta[IN_PLACE] = target
         node.target = functional
         _redirect_later_uses(written, node, order)
     return None
@@ -98,6 +101,12 @@ def _is_same_tensor(one: fx.Node, other: fx.Node) -> bool:
 def _are_same(sizes: Sequence[Any], others: Sequence[Any]) -> bool:
     """Whether sizes are the same whatever the values of tensors are that some may depend on."""
     return len(sizes) == len(others) and all(map(statically_known_true, map(operator.eq, sizes, others)))
+
+
+def written_by(node: fx.Node) -> fx.Node | None:
+    """Returns what the model itself writes over at a node that was made functional; None at others."""
+    target = node.meta.get(IN_PLACE)
+    return None if target is None else _written_argument(node, target)
 
 
 def _written_argument(node: fx.Node, target: OpOverload) -> fx.Node | None:

@@ -1,7 +1,7 @@
-"""The command ``split-explorer``: models, capture, layers, solve, table, compare, report and app.
+"""The command ``split-explorer``: models, capture, layers, solve, table, compare, report, calibrate, profile and app.
 
-One subcommand a module, imported when it is called: ``models`` starts without the solvers, and only ``capture`` ever
-imports torch.
+One subcommand a module, imported when it is called: ``models`` starts without the solvers, and only ``capture``,
+``calibrate`` and ``profile`` ever import torch.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ COMMANDS = {
     "table": "List every split that is optimal for some link and speeds.",
     "compare": "Compare every method of choosing a split.",
     "report": "Write a report, or the graph, as a file for others.",
+    "calibrate": "Time reference models on this machine, and write a machine file.",
+    "profile": "Time every layer of a model on this machine, and write a machine file.",
     "app": "Open the explorer in the browser.",
 }
 

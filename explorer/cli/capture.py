@@ -14,8 +14,6 @@ import click
 
 from explorer.cli import capture_packages, capture_targets
 from explorer.cli.capture_inputs import (
-    VALUES,
-    ExampleInput,
     Inputs,
     OptionError,
     read_arguments,
@@ -167,10 +165,10 @@ def _graph(
 ) -> ModelGraph:
     # Seconds of start-up that no other command, and no mistake found before this point, has to wait for.
     import torch
-    from torch.utils import _pytree as pytree
 
-    from explorer.capture import capture, filled
+    from explorer.capture import capture
     from explorer.capture.weights import check_weights
+    from explorer.cli.capture_examples import example
 
     def made() -> nn.Module:
         model = found.model if isinstance(found.model, torch.nn.Module) else found.model()
@@ -181,15 +179,7 @@ def _graph(
                 model.train(training)
         return model  # what it is instead of a module is for `capture` to say
 
-    def example(value: Any) -> Any:
-        if not isinstance(value, ExampleInput):
-            return value
-        dtype = getattr(torch, value.dtype)
-        if value.values:
-            return filled(value.shape, VALUES[value.values], dtype)
-        return torch.empty(value.shape, dtype=dtype, device="meta")
-
-    args, kwargs = pytree.tree_map(example, (list(called.args), called.kwargs))
+    args, kwargs = example(called)
     model = made() if isinstance(found.model, torch.nn.Module) else made
     return capture(
         model,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -63,6 +64,14 @@ class CommandError(click.ClickException):
     def of(cls, error: Exception) -> CommandError:
         """Returns what a person did wrong in the words of the language that is spoken."""
         return cls(errors.sentence(error))
+
+
+def write_text(path: Path, content: str) -> None:
+    """Writes a file; raises `CommandError` where it cannot be written."""
+    try:
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror or error}") from error
 
 
 def write_document(document: Any) -> None:

@@ -37,7 +37,7 @@ _FUSED = (OperationClass.NORMALISATION, OperationClass.ELEMENTWISE)  # into the 
 
 def layer_seconds(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> NDArray[np.float64]:
     """Returns the seconds of one iteration of every layer, shape (layers,): forward, plus backward in training."""
-    pace, winograd = _Pace.of(machine, training=training), winograd_layers(graph)
+    pace, winograd = DeclaredPace.of(machine, training=training), winograd_layers(graph)
     seconds = np.zeros(len(graph.layers))
     for v, layer in enumerate(graph.layers):
         kind = layer.operation_class
@@ -50,7 +50,7 @@ def layer_seconds(graph: ModelGraph, machine: Machine, batch: int, training: boo
 
 
 @dataclass(frozen=True)
-class _Pace:
+class DeclaredPace:
     """Holds what a machine reaches in one mode."""
 
     flops: dict[OperationClass, float]  # FLOP/s by class
@@ -60,7 +60,7 @@ class _Pace:
     hides: bool  # whether an operation's work hides behind its overhead
 
     @classmethod
-    def of(cls, machine: Machine, *, training: bool) -> _Pace:
+    def of(cls, machine: Machine, *, training: bool) -> DeclaredPace:
         """Returns what a machine reaches in training or in inference."""
         table = utilisation(machine.kind)
         slower = table.training_slower if training else 1.0

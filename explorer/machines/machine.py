@@ -27,8 +27,11 @@ from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from explorer.machines.calibration import Calibration
 from explorer.machines.measured import Measured
 from explorer.machines.precision import NO_PEAKS, PEAK_RANGE, Peaks, Precision, Runtime
+from explorer.machines.profile import Profile
+from explorer.machines.record import Record
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import DocumentError, FirstVersion, SecondVersion, first_violation, read_json_file
@@ -99,11 +102,14 @@ class Machine(Sourced):
     precision: Precision = Precision.FP32  # with which it is used
     runtime: Runtime = Runtime.EAGER
     measured: Measured | None = None  # a whole model that was timed on it
+    calibration: Calibration | None = None  # what other models that were timed on it tell
+    profile: Profile | None = None  # every layer of a model that was timed on it
 
     @property
     def as_declared(self) -> Machine:
         """Returns the machine as it comes: in FP32, eager, and nothing timed on it."""
-        return self.model_copy(update={"precision": Precision.FP32, "runtime": Runtime.EAGER, "measured": None})
+        used = {"precision": Precision.FP32, "runtime": Runtime.EAGER}
+        return self.model_copy(update=used | {"measured": None, "calibration": None, "profile": None})
 
     @property
     def precisions(self) -> tuple[Precision, ...]:
@@ -205,6 +211,9 @@ class MachineFile(_File):
     precision: Precision = Field(Precision.FP32, strict=False, description="With which it is used")
     runtime: Runtime = Field(Runtime.EAGER, strict=False, description="What runs the model on it")
     measured: Measured | None = Field(None, description="A whole model that was timed on it")
+    calibration: Calibration | None = Field(None, description="What it reaches, from other models that were timed on it")
+    profile: Profile | None = Field(None, description="Every layer of a model that was timed on it")
+    record: Record | None = Field(None, description="What was timed, when and with what; for people")
 
 
 class LinkFile(_File):

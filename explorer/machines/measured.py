@@ -11,6 +11,7 @@ holds what was expected of it when it was entered.
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Annotated
 
 import numpy as np
@@ -18,15 +19,17 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explorer.model.graph import LARGEST_BATCH, ModelGraph
+from explorer.model.kept import kept
 
 SECONDS_RANGE = (1e-9, 1e9)  # of a whole model
 _LONGEST_NAME = 120  # characters of a model
 _DIGEST = 16  # characters of a graph's digest
 
 
+@kept
 def graph_digest(graph: ModelGraph) -> str:
-    """Returns what a record knows a graph by."""
-    return graph.digest.hex()[:_DIGEST]
+    """Returns what a record knows a graph by: its layers, whatever the model is called."""
+    return blake2b(graph.model_dump_json(include={"layers"}).encode(), digest_size=_DIGEST // 2).hexdigest()
 
 
 class Measured(BaseModel):

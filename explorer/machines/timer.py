@@ -16,7 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.machines import estimated
+from explorer.machines import calibrated, estimated, profiled
 from explorer.machines.machine import Machine, utilisation
 from explorer.machines.measured import scaled
 from explorer.model.graph import ModelGraph
@@ -33,15 +33,17 @@ class Trust(StrEnum):
 
 
 # How many times as long, or as short, a machine may take. Of a model timed once the parts of a split are some 10 % off,
-# and what is profiled is taken as it is. Estimates have the doubt of their kind of machine (``utilisation.toml``).
+# and what is profiled is taken as it is. Estimates have the doubt of their kind of machine (``utilisation.toml``), a
+# calibration that of the models which were kept out of it.
 # Estimates of several models on one machine are off by factors that differ by 1.5: `benchmarks.published`.
-_DOUBT: Mapping[Trust, float] = MappingProxyType(
-    {Trust.SCALED: 1.5, Trust.CALIBRATED: 1.3, Trust.MEASURED: 1.1, Trust.PROFILED: 1.0}
-)
+_DOUBT: Mapping[Trust, float] = MappingProxyType({Trust.SCALED: 1.5, Trust.MEASURED: 1.1, Trust.PROFILED: 1.0})
 
 
-def doubt(machine: Machine, trust: Trust) -> float:
+def doubt(machine: Machine, trust: Trust, *, training: bool) -> float:
     """Returns how many times as long as it is told, or as short, a model may take on a machine; at least 1."""
+    pace = machine.calibration.pace(training=training) if machine.calibration else None
+    if trust is Trust.CALIBRATED and pace is not None:
+        return pace.doubt
     estimated = utilisation(machine.kind).doubt
     return min(_DOUBT.get(trust, estimated), estimated)
 
@@ -69,6 +71,8 @@ class LayerTimes:
 # The first that knows the machine is taken. The last one knows them all.
 TIMERS: Mapping[Trust, Timer] = MappingProxyType(
     {
+        Trust.PROFILED: profiled.layer_seconds,
+        Trust.CALIBRATED: calibrated.layer_seconds,
         Trust.ESTIMATED: estimated.layer_seconds,
     }
 )
@@ -81,7 +85,7 @@ def layer_times(graph: ModelGraph, machine: Machine, batch: int, training: bool)
     """
     measured = machine.measured
     told = _told(graph, machine, batch, training)
-    if measured is None:
+    if measured is None or told.trust is Trust.PROFILED:
         return told
     trust = Trust.MEASURED if measured.is_of(graph, batch, training) else Trust.SCALED
     return LayerTimes(scaled(told.seconds, measured, graph, batch, training), trust)

@@ -17,7 +17,6 @@ from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.names import UnknownNameError
 from explorer.values.units import UnitError
 
-LONGEST_VALUE = 500  # characters; a layer name is the longest value there is
 _SAID_BY_LINK = ("up", "down", "rtt")
 
 
@@ -43,8 +42,8 @@ def apply(scenario: Scenario, name: str, value: object) -> Scenario:
     iterations and bits are whole numbers, of which ``1.0`` is none.
     """
     text = _as_text(value)
-    if len(text) > LONGEST_VALUE:
-        raise ScenarioError("value-too-long", name=name, most=LONGEST_VALUE, got=len(text), text=text)
+    if len(text) > FIELDS[name].longest:
+        raise ScenarioError("value-too-long", name=name, most=FIELDS[name].longest, got=len(text), text=text)
     try:
         return FIELDS[name].read(scenario, text if name == "keep" else text.strip())  # a layer's name may have spaces
     except (UnitError, UnknownNameError) as error:

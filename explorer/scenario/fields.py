@@ -48,6 +48,7 @@ from explorer.scenario.scenario import (
     Scenario,
     ScenarioError,
 )
+from explorer.scenario.timings import CALIBRATION, LONGEST_CALIBRATION, LONGEST_PROFILE, PROFILE
 from explorer.values.notation import (
     BANDWIDTH,
     COUNT,
@@ -78,6 +79,7 @@ class Field:
     usual: str = ""  # what holds where it is left out, if that is not the value of the default scenario
     spoken: str = ""  # what messages call it, if not by its name
     limits: tuple[float, float] | None = None  # the least and the largest value, in SI units
+    longest: int = 500  # characters of a value; the name of a layer is the longest of most
 
     @property
     def key(self) -> str:
@@ -165,7 +167,7 @@ class UseField(Field):
             )
         changed: dict[str, Any] = {use: value}
         if use in offered and value != getattr(machine, use):
-            changed["measured"] = None
+            changed |= {"measured": None, "calibration": None, "profile": None}
         return scenario.with_machine(machine.model_copy(update=changed))
 
 
@@ -283,6 +285,24 @@ def _uses(role: Role) -> list[Field]:
             ' as 0.96s. Of another model: "0.96s of resnet50, inference, batch 1".',
             "TIME",
             "none",
+        ),
+        UseField(
+            f"{role}-calibration",
+            f"{role}.calibration",
+            or_none(CALIBRATION),
+            f"What the {role} reaches, as split-explorer calibrate writes it into a machine file.",
+            "TEXT",
+            "none",
+            longest=LONGEST_CALIBRATION,
+        ),
+        UseField(
+            f"{role}-profile",
+            f"{role}.profile",
+            or_none(PROFILE),
+            f"The time of every layer on the {role}, as split-explorer profile writes it into a machine file.",
+            "TEXT",
+            "none",
+            longest=LONGEST_PROFILE,
         ),
     ]
 

@@ -361,3 +361,23 @@ error-weights-left-over = weights file "{ $path }" has { $count } tensors that t
 error-weights-shape = weights file "{ $path }": "{ $name }" is { $shape } there and { $wanted } in the model: is it of other arguments?
 error-output-from-no-input = what it returns is computed from no input, so it has no layers
 error-layer-before-source = layer "{ $layer }" cannot be on the device without "{ $read }", whose tensor it reads
+
+## Machines that were timed
+
+error-calibration-kernel = a calibration has every kind of kernel once, got "{ $kernel }" { $count ->
+        [0] not at all
+       *[other] { $count } times
+    }
+error-calibration-empty = a calibration must have inference, training or both
+error-profile-names = a profile must have as many layers as seconds, got { $names } layers and { $seconds } seconds
+error-profile-empty = a profile must have a layer that takes time
+error-times-form = times must be given as MODEL=TIME, such as resnet50=0.96s,mobilenet_v2=0.21s; got "{ $got }"
+error-times-seconds = { $model }: a time must lie between 1 ns and 30 years, got { $got } s
+error-times-too-few = times of two models or more are needed, one heavy and one of many small operations, got { $count }; for one model use --device-measured
+error-times-unexplained = no factor and no cost of an operation tell these times: with the best of them { $model } would take { $told_s }, not { $got_s }. Check that all are of one batch, one mode and one machine
+error-timing-no-cuda = --cuda needs a CUDA device and a PyTorch that is built for it
+error-timing-not-built = { $name } cannot be put on { $device }: { $problem }
+error-timing-layers = the program of { $name } in this mode has a layer "{ $layer }" that its graph does not have, so it cannot be profiled
+error-timing-does-not-run = { $name } does not run with these inputs: { $problem }
+error-timing-too-many-layers = a profile holds at most { $most } layers, got { $got }
+error-timing-unreadable = { $name } must be what split-explorer { $command } writes; give its file to --device or --server instead
