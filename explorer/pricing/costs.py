@@ -34,7 +34,7 @@ device declares, unless the scenario has another or none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
@@ -321,15 +321,13 @@ def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workloa
     held = training * _param_bytes(graph)
     exchanged = held * on_wire * (workload.sharing is Sharing.FEDERATED)
     on_device, may_cross = _pins(graph, constraints.keep, constraints.raw_data_stays)
-    times = [_times(graph, machine, batch, training) for machine in machines]
+    times = [_times(graph, machine, replace(workload, iterations=1)) for machine in machines]
     costs = Costs(
         graph=graph,
         machines=machines,
         workload=workload,
         constraints=constraints,
-        machine_s=tuple(
-            each.seconds + step_seconds(held, machine, workload) for each, machine in zip(times, machines, strict=True)
-        ),
+        machine_s=tuple(each.seconds for each in times),
         cast_s=tuple(cast_seconds(graph, machine, workload, constraints) for machine in machines),
         trust=tuple(each.trust for each in times),
         uplink_bytes=np.where(goes_once, 0.0, up_bytes),
@@ -355,8 +353,10 @@ def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workloa
 
 
 @lru_cache(maxsize=4 * REMEMBERED)
-def _times(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> LayerTimes:
-    return layer_times(graph, machine, batch, training)
+def _times(graph: ModelGraph, machine: Machine, workload: Workload) -> LayerTimes:
+    """Returns the times of the layers on a machine, with the optimiser's step on their parameters in training."""
+    times = layer_times(graph, machine, workload.batch, workload.is_training)
+    return replace(times, seconds=times.seconds + step_seconds(_param_bytes(graph), machine, workload))
 
 
 @kept

@@ -22,7 +22,7 @@ import numpy as np
 
 from explorer.model.graph import ModelGraph
 from explorer.model.kept import kept
-from explorer.pricing.terms import Floats, Ints, Mask
+from explorer.pricing.terms import Floats, Ints, Mask, still_open
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +64,7 @@ class Uses:
         for start, end, cost in ((owner, last, on_server), (first, owner, on_device)):
             np.add.at(change, start, cost)
             np.subtract.at(change, end, cost)
-        running: Floats = change.cumsum(axis=0)[:places]
-        return running
+        return still_open(change)[:places]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ import numpy as np
 
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
 from explorer.pricing.memory import last_readers
+from explorer.pricing.terms import still_open
 from explorer.solve.result import UNKNOWN, Method, Solution, SolveError, SolverStats, least
 
 
@@ -45,11 +46,10 @@ def prefix_features(costs: Costs) -> Floats:
     (or 1/64ths of them, where fewer bits are sent), whose sums and differences are exact up to 10^14.
     """
     layers = len(costs.graph.layers)
-    crossing, last_reader = _running(costs.tensor_up), last_readers(costs.graph)
-    read_for_the_last_time = np.zeros_like(costs.tensor_up)
-    np.add.at(read_for_the_last_time, last_reader, costs.tensor_up)
-    crossing -= _running(read_for_the_last_time)
-    features = _running(costs.layer_on_device) + crossing + _running(costs.layer_on_server[::-1])[::-1]
+    change = costs.tensor_up.copy()
+    np.subtract.at(change, last_readers(costs.graph), costs.tensor_up)
+    features = _running(costs.layer_on_device) + _running(costs.layer_on_server[::-1])[::-1]
+    features[1:] += still_open(change)
     uses = costs.ties.uses
     features[1:] += uses.along(np.arange(layers), layers, costs.copy_on_server, costs.copy_on_device)
     features[:-1] += costs.passes

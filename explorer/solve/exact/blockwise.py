@@ -21,6 +21,7 @@ import numpy as np
 
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split, Term
+from explorer.pricing.terms import still_open
 from explorer.pricing.traffic import is_output
 from explorer.solve.contract.contraction import Contraction, Test, contract
 from explorer.solve.exact.listing import fastest_of, most_splits
@@ -169,7 +170,7 @@ def _prefix_features(contraction: Contraction, on_server: Floats, on_device: Flo
         change[tail] += features
         change[heads[-1]] -= features
     prefixes = np.zeros((groups + 1, len(Term)))  # of the first 0, 1, ... groups
-    prefixes[1:] += on_device.cumsum(axis=0) + change.cumsum(axis=0)
+    prefixes[1:] += on_device.cumsum(axis=0) + still_open(change)
     prefixes[1:] += costs.ties.uses.along(contraction.group_of, groups, costs.copy_on_server, costs.copy_on_device)
     prefixes[:-1] += on_server[::-1].cumsum(axis=0)[::-1] + costs.passes
     return prefixes[contraction.first_prefix + 1 :]
