@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import presets
 from explorer.app import state
+from explorer.app.formula_fields import formula_fields
 from explorer.app.glossary import glossary_link
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
@@ -46,6 +47,7 @@ def sidebar(view: View) -> None:
         _group(view, "link", _link_details)
         _group(view, "workload", _workload_details)
         _group(view, "constraints", _constraints)
+        _group(view, "crossing", formula_fields)
         glossary_link()
 
 

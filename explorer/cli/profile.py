@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     help="Where to write the machine.  [default: NAME-profile.json]",
 )
 @click.option(
-    "--mode", type=click.Choice(("training", "inference")), default="training", help="What is timed.  [default: training]"
+    "--mode",
+    type=click.Choice(("training", "inference")),
+    default="training",
+    help="What is timed.  [default: training]",
 )
 @click.option(
     "--batch",

@@ -13,6 +13,7 @@ from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note_of
+from explorer.present.basis import basis_document, basis_lines
 from explorer.present.because import because
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.catalogue import DEFAULT
@@ -135,6 +136,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
         "because": why or None,
         "violation": errors.english(violation) if violation else None,
         "terms_s": split.terms._asdict(),
+        "before_first_round": basis_document(split.split, split.rates),
         "device_layers": list(split.device_layers),
         "cut": [tensor_document(case, u) for u in split.cut],
         "solver": stats_document(split.stats),
@@ -155,6 +157,7 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
     if split is optimum and not optimum.at_most_above:
         sentences.append(survival_sentence(case, split.on_device))
     sentences.append(_because(case, split))
+    sentences += basis_lines(split.split, split.rates)
     sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
     sentences += unsplit(case, split.on_device)
     return "\n".join(map(printable, filter(None, sentences)))

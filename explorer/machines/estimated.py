@@ -109,3 +109,12 @@ def _overhead_s(machine: Machine, table: Utilisation, *, training: bool, mixed: 
     usual = table.overhead_us if not training or in_training is None else in_training
     overhead_s = usual * 1e-6 + table.overhead_flops / machine.peak_flops
     return overhead_s / (table.compiled_faster or 1.0) if machine.runtime is Runtime.COMPILED else overhead_s
+
+
+def moving_seconds(
+    machine: Machine, moved_bytes: NDArray[np.float64], operations: NDArray[np.bool_] | int = 0
+) -> NDArray[np.float64]:
+    """Returns the seconds in which a machine reads and writes so many bytes of its memory, in so many operations."""
+    table = utilisation(machine.kind)
+    seconds: NDArray[np.float64] = moved_bytes / (machine.bandwidth_bytes_per_s * table.memory)
+    return seconds + _overhead_s(machine, table, training=False, mixed=False) * operations

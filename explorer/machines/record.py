@@ -31,7 +31,9 @@ class Record(BaseModel):
     cores: int | None = None
     threads: int | None = None
     clock_mhz: float | None = Field(None, description="Of the processor, as the system says it")
-    load: float | None = Field(None, description="Processes that wanted to run, at the end: the system's mean of a minute")
+    load: float | None = Field(
+        None, description="Processes that wanted to run, at the end: the system's mean of a minute"
+    )
     time: Literal["processor", "wall", ""] = Field(
         "", description="Whether what else ran on the machine counts: on one thread of a processor it does not"
     )

@@ -17,9 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.machines import calibrated, estimated, profiled
+from explorer.machines.estimated import moving_seconds
 from explorer.machines.machine import Machine, utilisation
 from explorer.machines.measured import scaled
 from explorer.model.graph import ModelGraph
+from explorer.model.kept import kept
 
 
 class Trust(StrEnum):
@@ -78,17 +80,30 @@ TIMERS: Mapping[Trust, Timer] = MappingProxyType(
 )
 
 
-def layer_times(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> LayerTimes:
+def layer_times(
+    graph: ModelGraph, machine: Machine, batch: int, training: bool, optimiser_moves: float = 0.0
+) -> LayerTimes:
     """Returns the times of a graph's layers on a machine by the first timer that knows it, scaled to what was measured.
 
-    Raises `LookupError` where none does, which a timer by declared figures in `TIMERS` prevents.
+    In training the optimiser's step belongs to an iteration: it moves ``optimiser_moves`` bytes for each byte of
+    parameters. Raises `LookupError` where no timer knows the machine, which one by declared figures in `TIMERS`
+    prevents.
     """
     measured = machine.measured
     told = _told(graph, machine, batch, training)
+    seconds = told.seconds
+    if training and optimiser_moves:
+        seconds = seconds + moving_seconds(machine, optimiser_moves * param_bytes(graph))
     if measured is None or told.trust is Trust.PROFILED:
-        return told
+        return LayerTimes(seconds, told.trust)
     trust = Trust.MEASURED if measured.is_of(graph, batch, training) else Trust.SCALED
-    return LayerTimes(scaled(told.seconds, measured, graph, batch, training), trust)
+    return LayerTimes(scaled(seconds, measured, graph, batch, training), trust)
+
+
+@kept
+def param_bytes(graph: ModelGraph) -> NDArray[np.float64]:
+    """Returns the bytes of each layer's parameters, shape (layers,); a tied one counts at its first use."""
+    return np.array([float(layer.param_bytes) for layer in graph.layers])
 
 
 def _told(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> LayerTimes:

@@ -1,7 +1,7 @@
 """What in a group of a scenario's fields is not as usual, in the few words that the title of a form has room for.
 
 A group is the part of a scenario that holds the fields: ``device``, ``server``, ``link``, ``workload`` or
-``constraints``.
+``constraints``. What crosses the link, and when, is a group of its own, wherever its fields are held.
 """
 
 from __future__ import annotations
@@ -14,10 +14,24 @@ from explorer.present.view import View
 from explorer.scenario.fields import FIELDS, Field
 from explorer.scenario.scenario import Scenario
 
+CROSSING = (
+    "sharing",
+    "results",
+    "data-set",
+    "label-bytes",
+    "ties",
+    "input-bits",
+    "input-compression",
+    "turnaround",
+    "wire-overhead",
+)
+
 
 def fields_of(group: str) -> list[Field]:
     """Returns the fields that a group holds, in the order of the table."""
-    return [field for field in FIELDS.values() if field.where.startswith(f"{group}.")]
+    if group == "crossing":
+        return [FIELDS[name] for name in CROSSING]
+    return [field for field in FIELDS.values() if field.where.startswith(f"{group}.") and field.name not in CROSSING]
 
 
 def differences(view: View, group: str, seen: Iterable[str] = ()) -> list[str]:

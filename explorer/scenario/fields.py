@@ -32,13 +32,18 @@ from explorer.machines.machine import (
     utilisations,
 )
 from explorer.machines.precision import PEAK_RANGE, Peaks, Precision, Runtime
+from explorer.scenario.choices import DataSet, Results, Sharing, TiedWeights
 from explorer.scenario.measuring import MEASURED
 from explorer.scenario.scenario import (
+    COMPRESSION_RANGE,
     FULL_BITS,
+    LABEL_RANGE,
     MAX_BATCH,
+    MAX_INPUT_BITS,
     MAX_ITERATIONS,
     MAX_RTT_S,
     MEMORY_RANGE,
+    OVERHEAD_RANGE,
     RATE_RANGE,
     SPEED_RANGE,
     UNLIMITED,
@@ -403,8 +408,83 @@ _ROWS: list[Field] = [
         "optimiser",
         "workload.optimiser",
         one_of(Optimiser),
-        "Whose state counts against the memory in training.",
+        "Whose state counts against the memory in training, and whose step takes time.",
         "sgd|momentum|adam",
+    ),
+    Field(
+        "sharing",
+        "workload.sharing",
+        one_of(Sharing),
+        "Who trains the model: federated, whose devices exchange their part once a round, or one device, which"
+        " downloads it before the first round and never again.",
+        "federated|one-device",
+    ),
+    Field(
+        "results",
+        "workload.results",
+        one_of(Results),
+        "What the device needs of the outputs in inference: all, the last position of a sequence, a class index in"
+        " place of the scores, or nothing. It comes down where the server makes it.",
+        "all|last-position|class-index|nothing",
+    ),
+    Field(
+        "label-bytes",
+        "workload.label_bytes",
+        or_none(or_word(SIZE, "nothing", 0.0)),
+        "Labels of a sample for each output, such as 8B, which go up in training where the server has the loss.",
+        "SIZE|nothing",
+        "a class index of 8 B for each decision",
+        limits=LABEL_RANGE,
+    ),
+    Field(
+        "input-bits",
+        "constraints.input_bits",
+        or_none(COUNT),
+        "Send the raw input, where it may leave, with at most this many bits a number.",
+        "N",
+        "8 for images, which are pixels before they become floats, otherwise as the model takes it",
+        limits=(1, MAX_INPUT_BITS),
+    ),
+    Field(
+        "input-compression",
+        "constraints.input_compression",
+        FACTOR,
+        "How many times as few bytes of raw input cross because they are compressed, such as 10 for JPEG photographs.",
+        "FACTOR",
+        limits=COMPRESSION_RANGE,
+    ),
+    Field(
+        "data-set",
+        "workload.data_set",
+        one_of(DataSet),
+        "When raw input and labels go up in training: in each iteration, or once before the first round, to be kept.",
+        "each-iteration|once",
+    ),
+    Field(
+        "ties",
+        "workload.ties",
+        one_of(TiedWeights),
+        "What becomes in training of a parameter that layers on both sides use: kept equal, its gradient goes up and"
+        " its value comes down in each iteration; untied, each side trains a copy of its own.",
+        "kept-equal|untied",
+    ),
+    Field(
+        "turnaround",
+        "turnaround_s",
+        TIME,
+        "What the server takes on top of each round trip, such as 2ms for waking, queueing and unpacking.",
+        "TIME",
+        "0, for it is not known",
+        limits=(0.0, MAX_RTT_S),
+    ),
+    Field(
+        "wire-overhead",
+        "constraints.wire_overhead",
+        FACTOR,
+        "Bytes of the protocol for each byte that is sent, such as 0.05 for TCP on a link given by its gross rate.",
+        "SHARE",
+        "0, for the rates of the links are what applications measure, headers already taken off",
+        limits=OVERHEAD_RANGE,
     ),
     Field(
         "memory",

@@ -87,7 +87,7 @@ def _complete(machine: Machine, measured: Measured, scenario: Scenario, graph: M
     training = workload.is_training if measured.training is None else measured.training
     batch = workload.batch if measured.batch is None else measured.batch
     before = machine.model_copy(update={"measured": None})
-    expected_s = float(layer_times(timed, before, batch, training).seconds.sum())
+    expected_s = float(layer_times(timed, before, batch, training, workload.optimiser.moved).seconds.sum())
     low, high = SECONDS_RANGE
     return Measured(
         seconds=measured.seconds,

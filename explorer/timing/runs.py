@@ -139,7 +139,9 @@ class LayerByLayer:
             if _has_gradient(values.get(node))
         }
         for step, (sources, owners, tensors, results) in reversed(list(zip(self._steps, entered, strict=True))):
-            flowing = [(tensor, gradients[node]) for tensor, node in zip(tensors, results, strict=True) if node in gradients]
+            flowing = [
+                (tensor, gradients[node]) for tensor, node in zip(tensors, results, strict=True) if node in gradients
+            ]
             if not flowing or not sources:
                 continue
             ends, grads = zip(*flowing, strict=True)

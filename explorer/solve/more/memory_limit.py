@@ -89,7 +89,7 @@ class _Limited:
     @classmethod
     def of(cls, costs: Costs, rates: Rates) -> _Limited:
         free_bytes = np.where(costs.on_device, 0.0, costs.memory_bytes)
-        room_bytes = costs.limit_bytes - float(costs.memory(costs.all_on_server[None, :])[0])
+        room_bytes = costs.limit_bytes - float(costs.memory_without_copies(costs.all_on_server[None, :])[0])
         return cls(costs, rates, free_bytes, room_bytes, too_large(costs))
 
     @cached_property
@@ -128,7 +128,7 @@ def _least_taken(costs: Costs) -> Floats:
     graph = costs.graph
     if len(graph.layers) <= MOST_MOVED:
         return costs.memory(needs(graph) | costs.on_device)
-    pinned_bytes = float(costs.memory(costs.all_on_server[None, :])[0])
+    pinned_bytes = float(costs.memory_without_copies(costs.all_on_server[None, :])[0])
     on_path = np.where(costs.on_device, 0.0, costs.memory_bytes).tolist()
     for v, parents in enumerate(graph.parents):
         on_path[v] += max((on_path[parent] for parent in parents), default=0.0)

@@ -1,9 +1,9 @@
 """A split with a small period, and a bound on the least: where the splits are too many to list.
 
-The period is the slowest of three stages, P = max(device, uplink, server), and a minimum cut does not minimise a
-maximum. But any weighted mean of the stages bounds the slowest from below,
+The period is the slowest of four stages, P = max(device, uplink, server, downlink), and a minimum cut does not
+minimise a maximum. But any weighted mean of the stages bounds the slowest from below,
 
-    P(D) >= w1 * device(D) + w2 * uplink(D) + w3 * server(D),   w >= 0,  w1 + w2 + w3 = 1,
+    P(D) >= w1 * device(D) + w2 * uplink(D) + w3 * server(D) + w4 * downlink(D),   w >= 0,  w1 + w2 + w3 + w4 = 1,
 
 and the least mean of all splits is a minimum cut. The best weights are found by Kelley's cutting planes: a linear
 program proposes weights from the splits cut so far, a minimum cut answers with its value there and a split of its own.
@@ -15,7 +15,7 @@ least period is no less than the least bound of the rooms that are still open.
 A room leaves out what no split with a period below a target P can have:
 
     a layer up to which the device works P or longer, or takes more than its memory    must be on the server
-    a layer from which on the server works P or longer                                 must be on the device
+    a layer from which on the server works, or results come down, P or longer          must be on the device
     a tensor that takes the link P or longer may not cross: with its layer on the device, all its readers are too
 
 "Up to" a layer are itself and all that it needs, "from" it itself and all that needs it: those come with it. What is
@@ -43,7 +43,7 @@ MOST_CUTS = 200
 MOST_CUTS_A_ROOM = 50
 MOST_RELATED = 3_000  # layers of which it is asked which comes before which: a table of their square
 MOST_CELLS = 50_000_000  # of that table, times the rooms looked at
-STAGES = [Term.DEVICE_COMPUTE, Term.UPLINK, Term.SERVER_COMPUTE]
+STAGES = [Term.DEVICE_COMPUTE, Term.UPLINK, Term.SERVER_COMPUTE, Term.DOWNLINK]
 CHARGE = 1e4  # times the target; what is ruled out costs as much
 
 
@@ -111,7 +111,7 @@ def bounded_period(costs: Costs, rates: Rates, known: Sequence[Mask]) -> Bounded
 class _Cut:
     """Describes a minimum cut under weights.
 
-    A split, its three stages with what is ruled out charged, and their mean.
+    A split, its four stages with what is ruled out charged, and their mean.
     """
 
     on_device: Mask
@@ -154,9 +154,9 @@ def _planes(room: Costs, costs: Costs, rates: Rates, target_s: float, until_bett
 
 
 def _next_weights(stages_s: list[Floats], unit_s: float) -> tuple[Floats, float]:
-    """Weights of the three stages, and the most that a bound from any weights can be, given the splits cut so far.
+    """Weights of the four stages, and the most that a bound from any weights can be, given the splits cut so far.
 
-    The first three are the stages alone. After that: maximise h so that each split's mean is at least h.
+    The first four are the stages alone. After that: maximise h so that each split's mean is at least h.
     """
     stages = len(STAGES)
     if len(stages_s) < stages:
@@ -217,17 +217,21 @@ class Order:
 
         Such a split costs there what it costs in ``costs``; another one costs as much or more, or is not allowed.
         """
-        device, uplink, server = rates.coefficients[STAGES]
+        device, uplink, server, downlink = rates.coefficients[STAGES]
         device_s, tensor_s, server_s = costs.device_s * device, costs.uplink_bytes * uplink, costs.server_s * server
+        result_s = costs.result_bytes * downlink
         too_large = tensor_s >= target_s
         stays_together = too_large[self.edges.read]
         read, readers = self.edges.read[stays_together], self.edges.reader[stays_together]
         while True:
             # What is on a side anyway is counted once, and beside it what else comes with each layer.
             device_up_to_s = device_s @ on + self.needs @ (device_s * ~on)
-            memory_up_to = costs.memory(on[None, :])[0] + self.needs @ (costs.memory_bytes * ~on)  # at least
+            memory_up_to = costs.memory_without_copies(on[None, :])[0] + self.needs @ (
+                costs.memory_bytes * ~on
+            )  # at least
             server_from_s = server_s @ off + (server_s * ~off) @ self.needs
-            now_on = on | (server_from_s >= target_s)
+            result_from_s = result_s @ off + (result_s * ~off) @ self.needs
+            now_on = on | (server_from_s >= target_s) | (result_from_s >= target_s)
             now_off = off | (device_up_to_s >= target_s) | (memory_up_to > costs.limit_bytes)
             now_on[readers[now_on[read]]] = True
             now_off[read[now_off[readers]]] = True
@@ -264,7 +268,7 @@ class Order:
         free = np.flatnonzero(~room.on & ~room.off)
         if not len(free):
             return []
-        device, _, server = rates.coefficients[STAGES]
+        device, _, server, _ = rates.coefficients[STAGES]
         brought_s = (self.needs @ (costs.device_s * device * ~room.on))[free]
         taken_s = ((costs.server_s * server * ~room.off) @ self.needs)[free]
         # Seconds of the two machines differ by orders of magnitude; as shares of the most they compare.

@@ -17,12 +17,15 @@ minimum does not see.
 
 The flow network is that of `explorer.solve.network`, both ways, without the edges that close the device side:
 
-    s -> v        N * t_srv(v)
-    v -> t        N * t_dev(v) + k(v) * (1/R_up + 1/R_down)
+    s -> v        what v costs on the server
+    v -> t        what v costs on the device
     u -> u'       what u costs going up,     u' -> reader   infinite
     u'' -> u      what u costs going down,   reader -> u''  infinite   (no u', u'' where there is a single reader)
     s -> r        N * passes * RTT,          r -> v         infinite   paid as soon as any layer is on the server
     s -> pinned   infinite
+
+A tied parameter is one more tensor of its owner, read by those that use it, which goes both ways: its second copy is
+paid on the side that uses it (`explorer.pricing.ties`). Casting to fewer bits is paid by each tensor that crosses.
 
 U-shaped configurations: P. Vepakomma et al., "Split learning for health" (arXiv 1812.00564).
 """
@@ -38,6 +41,8 @@ import numpy as np
 from explorer.model.graph import ModelGraph
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Terms
+from explorer.pricing.ties import uses
+from explorer.pricing.traffic import is_output
 from explorer.scenario.scenario import Mode
 from explorer.solve.more.memory_limit import Line, relaxed
 from explorer.solve.network import FlowNetwork, build, least_cut, rounding
@@ -148,20 +153,20 @@ class _Problem:
     @classmethod
     def of(cls, costs: Costs, rates: Rates) -> _Problem:
         network = _network(costs.graph)
-        pinned = costs.on_device | (np.bincount(costs.graph.edges.read, minlength=network.items) == 0)
-        device, uplink, server, downlink, exchange, round_trip = rates.coefficients
-        n = costs.iterations
-        up_s = np.where(costs.may_cross, n * (costs.uplink_bytes * uplink + costs.downlink_bytes * downlink), np.inf)
-        down_s = n * (costs.uplink_bytes * downlink + costs.downlink_bytes * uplink)
-        passes_s = n * _passes(costs) * round_trip
+        pinned, coefficients = costs.on_device | is_output(costs.graph), rates.coefficients
+        up_s = np.where(costs.may_cross, costs.tensor_up @ coefficients, np.inf)
+        down_s = costs.tensor_down @ coefficients
+        on_server_s, on_device_s = costs.copy_on_server @ coefficients, costs.copy_on_device @ coefficients
+        up_s, down_s = np.concatenate([up_s, on_server_s]), np.concatenate([down_s, on_device_s])
+        passes_s = _passes(costs) * float(costs.passes @ coefficients)
         infinite_s = np.full(network.infinite, np.inf)
         return cls(
             costs=costs,
             rates=rates,
             network=network,
             pinned=pinned,
-            device_s=n * costs.device_s * device + costs.param_bytes * exchange,
-            server_s=np.where(pinned, np.inf, n * costs.server_s * server),
+            device_s=costs.layer_on_device @ coefficients,
+            server_s=np.where(pinned, np.inf, costs.layer_on_server @ coefficients),
             paid_s=np.concatenate([up_s[network.up], down_s[network.down], [passes_s], infinite_s]),
         )
 
@@ -196,8 +201,12 @@ class _Problem:
 @kept
 def _network(graph: ModelGraph) -> FlowNetwork:
     """Returns the flow network of a model's layers, both ways: any layer on the server makes a plan go there."""
-    layers, edges = np.arange(len(graph.layers)), graph.edges
-    return build(len(layers), layers, edges.read, edges.reader, requires=[], exits=layers, both_ways=True)
+    layers, edges, tied = np.arange(len(graph.layers)), graph.edges, uses(graph)
+    source = np.concatenate([layers, tied.owner])
+    tensor = np.concatenate([edges.read, len(layers) + tied.tie])
+    reader = np.concatenate([edges.reader, tied.user])
+    back = np.ones(len(source), dtype=np.bool_)
+    return build(len(layers), source, tensor, reader, requires=[], exits=layers, back=back)
 
 
 def _read_across(graph: ModelGraph, side: Mask) -> Ints:
@@ -212,16 +221,13 @@ def _passes(costs: Costs) -> int:
 
 def _terms(costs: Costs, rates: Rates, on_device: Mask) -> Terms:
     up, down = _read_across(costs.graph, on_device), _read_across(costs.graph, ~on_device)
-    n = costs.iterations
-    features: Floats = np.array(
-        [
-            n * costs.device_s[on_device].sum(),
-            n * (costs.uplink_bytes[up].sum() + costs.downlink_bytes[down].sum()),
-            n * costs.server_s[~on_device].sum(),
-            n * (costs.downlink_bytes[up].sum() + costs.uplink_bytes[down].sum()),
-            costs.param_bytes[on_device].sum(),
-            n * _passes(costs) * (not on_device.all()),
-        ]
+    features: Floats = (
+        costs.layer_on_device[on_device].sum(axis=0)
+        + costs.layer_on_server[~on_device].sum(axis=0)
+        + costs.tensor_up[up].sum(axis=0)
+        + costs.tensor_down[down].sum(axis=0)
+        + costs.copies_paid(on_device[None, :])[0]
+        + _passes(costs) * (not on_device.all()) * costs.passes
     )
     return Terms(*(features * rates.coefficients).tolist())
 

@@ -74,6 +74,10 @@ sidebar-group_constraints = { $count ->
     [0] What must hold
    *[other] What must hold: { $changes }
 }
+sidebar-group_crossing = { $count ->
+    [0] What crosses, and when
+   *[other] What crosses, and when: { $changes }
+}
 sidebar-differs = { $field ->
     [title] {""}
     [kind] {""}
@@ -110,9 +114,34 @@ sidebar-differs = { $field ->
         [momentum] momentum
        *[adam] Adam
     }
+    [sharing] { $value ->
+        [one-device] one device
+       *[federated] federated
+    }
+    [results] { $value ->
+        [last-position] the last position comes back
+        [class-index] a class index comes back
+        [nothing] nothing comes back
+       *[all] all outputs come back
+    }
+    [data_set] { $value ->
+        [once] samples go up once
+       *[each-iteration] samples go up each time
+    }
+    [label_bytes] { $value } a label
+    [ties] { $value ->
+        [untied] untied
+       *[kept-equal] ties kept equal
+    }
+    [input_bits] { $value } bits of raw input
+    [input_compression] compressed { $value }
+    [turnaround] { $value } turnaround
+    [wire_overhead] { $value } overhead
    *[other] { $name } { $value }
 }
 sidebar-differs_none = { $field ->
     [keep] no layer kept
+    [label_bytes] labels as usual
+    [input_bits] raw input as usual
    *[other] { $name } as usual
 }
