@@ -61,7 +61,7 @@ def _u_shape(case: Case) -> Reply:
         _u_sentences(case, plan, one_way),
         breakdown(_u_choices(plan, one_way)),
         *(crossing or [text("command-nothing_crosses")]),
-        found_by(text("command-found_by_mincut"), plan.stats),
+        found_by(text(f"command-found_by_{plan.route}"), plan.stats),
     ]
     return Reply(document, paragraphs)
 

@@ -40,9 +40,12 @@ class UShapeReference(Reference):
                 iteration_s += self.server_s[name]
                 if any(reader in device for reader in self.readers[name]):
                     iteration_s += self.going_down_s[name]
-        if len(device) < len(self.names):
-            iteration_s += self.passes * self.rtt_s
+        iteration_s += self.server_visits(device) * self.passes * self.rtt_s
         return self.rounds * iteration_s + sum(self.exchange_s[name] for name in device)
+
+    def least_delay_within_memory_s(self) -> float:
+        """The least delay of all allowed plans that fit, by trying each."""
+        return min(self.delay_s(plan) for plan in self.allowed_splits() if not self.exceeds_memory(plan))
 
     def is_allowed(self, device: set[str]) -> bool:
         """Input, outputs, kept layer and all before it on the device; the input's readers too where raw data stays."""
