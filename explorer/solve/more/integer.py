@@ -1,6 +1,6 @@
 """Integer programs of a graph's layers, by OR-tools' CP-SAT: for what a minimum cut cannot express.
 
-Costs are whole numbers: seconds are scaled so that the delay of a plan that is known becomes 2^40 (`Scale`). What the
+Costs are whole numbers: seconds are scaled so that the delay of a plan that is known becomes 2^43 (`Scale`). What the
 solver returns is a plan, which the formula prices, and a bound below which no plan can be; the rounding of every cost
 is taken off it. The solver works on one thread, from a fixed seed, within a limit of its own deterministic time: the
 answer is the same on every machine.
@@ -18,13 +18,13 @@ import numpy as np
 
 from explorer.pricing.terms import Floats, Ints
 
-KNOWN = 1 << 40  # what the known plan's seconds become
+KNOWN = 1 << 43  # what the known plan's seconds become
 EFFORT = 4.0  # of deterministic time, about as many seconds
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Turns seconds into whole numbers of which the known plan's are 2^40."""
+    """Turns seconds into whole numbers of which the known plan's are 2^43."""
 
     known_s: float
 

@@ -40,8 +40,9 @@ class Flow:
     def of(cls, costs: Costs, rates: Rates) -> Flow:
         """Returns the network of some costs at some rates."""
         network, of = _network(costs.graph), prices(costs, rates)
-        edges = [of.up_s[network.up], of.down_s[network.down], np.array([of.visit_s]), np.full(network.infinite, np.inf)]
-        return cls(costs, rates, network, pinned(costs), of, np.concatenate(edges))
+        infinite_s = np.full(network.infinite, np.inf)
+        paid_s = np.concatenate([of.up_s[network.up], of.down_s[network.down], np.array([of.visit_s]), infinite_s])
+        return cls(costs, rates, network, pinned(costs), of, paid_s)
 
     @property
     def edges(self) -> int:
