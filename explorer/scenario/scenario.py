@@ -39,6 +39,13 @@ class Mode(StrEnum):
     INFERENCE = "inference"
 
 
+class Overlap(StrEnum):
+    """Names how device, link and server share the time of an iteration."""
+
+    ONE_AFTER_ANOTHER = "one-after-another"  # a batch goes through all of them as a whole
+    PIPELINED = "pipelined"  # it is cut into micro-batches, on which they work at the same time
+
+
 class Optimiser(StrEnum):
     """Names what training keeps for every parameter beside its gradient."""
 
@@ -159,8 +166,13 @@ class Scenario:
     constraints: Constraints = Constraints()
     device_speed: float = 1.0  # factor on the device's profile, larger is faster
     server_speed: float = 1.0
+    overlap: Overlap = (
+        Overlap.ONE_AFTER_ANOTHER
+    )  # asks for the best split of a pipeline too (`explorer.solve.more.overlap`)
+    micro_batches: int = 4  # of a batch that is pipelined
 
     def __post_init__(self) -> None:
+        _check_count("micro-batches", self.micro_batches, MAX_BATCH)
         low, high = SPEED_RANGE
         for name, speed in (("device-speed", self.device_speed), ("server-speed", self.server_speed)):
             if not low <= speed <= high:

@@ -17,7 +17,7 @@ from explorer.model.graph import ModelGraph
 from explorer.pricing import Case
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Scenario, Workload
 from explorer.solve import SolveError
-from explorer.solve.more import integer, ushape
+from explorer.solve.more import program, ushape
 from explorer.solve.more.ushape import UShape, u_shaped
 from explorer.solve.more.ushape_flow import Flow
 from explorer.solve.result import UNKNOWN
@@ -180,7 +180,7 @@ def test_cases_in_which_the_best_cut_is_not_the_best_plan(
 
 def test_a_program_that_is_stopped_says_how_good_its_plan_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ushape, "MOST_FREE", 0)
-    monkeypatch.setattr(integer, "EFFORT", 0.0)
+    monkeypatch.setattr(program, "EFFORT", 0.0)
     bounded = 0
     for number in range(100):
         case = _within_a_limit(Random(number), _with_a_middle(Random(number)))

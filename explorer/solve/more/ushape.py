@@ -114,8 +114,8 @@ def _best(flow: Flow) -> tuple[Mask, Proof, str, int]:
     known, bound_s = _relaxed(flow, cut, least_s)
     while True:
         known_s = flow.delay_s(known)
-        found = searched(costs, flow.prices, free, known, known_s, bound_s)
-        best, bound_s = min(known, found.on_device, key=flow.delay_s), max(bound_s, found.bound_s)
+        found, least_s = searched(costs, flow.prices, free, known, known_s, bound_s)
+        best, bound_s = min(known, found, key=flow.delay_s), max(bound_s, least_s)
         if flow.delay_s(best) <= bound_s * (1 + EQUAL):
             return best, OPTIMAL, "program", 0
         if flow.delay_s(best) > known_s / 2:
