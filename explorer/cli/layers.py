@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from explorer.cli.text import CommandError, table, write_document
 from explorer.model.graph import ModelGraph
 from explorer.present.i18n.text import text
 from explorer.pricing import Case
+from explorer.scenario.scenario import Scenario
 from explorer.values.json_files import number
 from explorer.values.names import printable
 from explorer.values.units import format_bytes, format_flops, format_time
@@ -39,22 +41,32 @@ def command(case: Case, as_json: bool, graphml: Path | None) -> None:
     Times and bytes are for the whole batch and one iteration, speed factors and --bits applied.
 
     With --json, each layer has name, inputs (layers it reads), operation, fwd_flops, bwd_flops, param_bytes (a tied
-    parameter counts at its first use), device_s and server_s (forward, in training plus backward), uplink_bytes (its
-    output tensor), downlink_bytes (that tensor's gradient), on_device (true: it is pinned there) and may_cross
-    (false: its tensor must stay on the device). Layers come in a topological order; the model's input is one of them.
+    parameter counts at its first use), device_s and server_s (forward, in training plus backward and the optimiser's
+    step), uplink_bytes (its output tensor, as it is sent), downlink_bytes (that tensor's gradient), cast_s (of both
+    machines, where its tensor crosses with fewer bits), label_bytes (up, in training) and result_bytes (down, in
+    inference) where the server runs it, exchange_bytes (of its parameters, where the device has it), on_device (true:
+    it is pinned there) and may_cross (false: its tensor must stay on the device). Layers come in a topological order;
+    the model's input is one of them.
+
+    Each of "ties" is a parameter that several layers use: owner (the layer at which it counts), users (the others),
+    crossing_bytes (each way), exchange_bytes, and device_step_s and server_step_s (the optimiser's step on a copy).
 
     The delay of a split follows from that. With D the layers on the device, closed under inputs:
 
     \b
-      iterations * ( device_s of each layer in D  +  server_s of each other layer
-                   + uplink_bytes / uplink_bytes_per_s + downlink_bytes / downlink_bytes_per_s
+      iterations * ( device_s of each layer in D
+                   + server_s + label_bytes * up + result_bytes * down of each other layer
+                   + uplink_bytes * up + downlink_bytes * down + cast_s
                      of each layer in D that a layer outside D reads, once however many do
-                   + rtt_s, unless D is everything )
-      + param_bytes * (1 / uplink_bytes_per_s + 1 / downlink_bytes_per_s) of each layer in D,
-        in training only
+                   + crossing_bytes * (up + down) of each tie with layers in D and outside, users or owner
+                   + server_step_s of each tie with its owner in D and a user outside
+                   + device_step_s of each tie with a user in D and its owner outside
+                   + rtt_s + turnaround_s, unless D is everything )
+      + exchange_bytes * (up + down) of each layer in D, and of each tie with a user in D and its owner outside
+      where up = 1 / uplink_bytes_per_s and down = 1 / downlink_bytes_per_s
 
-    fwd_flops, bwd_flops and param_bytes describe the layer in either mode; in inference nothing runs backward and
-    no model is exchanged: the last line falls away, downlink_bytes is 0 and iterations is 1.
+    fwd_flops, bwd_flops and param_bytes describe the layer in either mode; in inference nothing runs backward, no
+    model is exchanged, no second copy of a parameter costs time, and iterations is 1.
     """
     if graphml is not None:
         _write_graphml(case.graph, graphml)
@@ -90,7 +102,9 @@ def document(case: Case) -> dict[str, Any]:
             "uplink_bytes_per_s": scenario.link.uplink_bytes_per_s,
             "downlink_bytes_per_s": scenario.link.downlink_bytes_per_s,
             "rtt_s": scenario.link.rtt_s,
+            "turnaround_s": scenario.turnaround_s,
         },
+        "ties": [_tie(case, tie) for tie in range(len(case.costs.ties.uses.owner))],
         "layers": [
             {
                 "name": layer.name,
@@ -104,11 +118,34 @@ def document(case: Case) -> dict[str, Any]:
                 "uplink_bytes": number(case.costs.uplink_bytes[v]),
                 "downlink_bytes": number(case.costs.downlink_bytes[v]),
                 "on_device": bool(case.costs.on_device[v]),
+                "cast_s": float(sum(_at_speeds(scenario, [seconds[v] for seconds in case.costs.cast_s]))),
+                "label_bytes": number(case.costs.label_bytes[v]),
+                "result_bytes": number(case.costs.result_bytes[v]),
+                "exchange_bytes": number(case.costs.param_bytes[v]),
                 "may_cross": bool(case.costs.may_cross[v]),
             }
             for v, layer in enumerate(graph.layers)
         ],
     }
+
+
+def _tie(case: Case, tie: int) -> dict[str, Any]:
+    """Returns a tied parameter under the published keys."""
+    ties, names = case.costs.ties, [layer.name for layer in case.graph.layers]
+    device_s, server_s = _at_speeds(case.scenario, [seconds[tie] for seconds in ties.step_s])
+    return {
+        "owner": names[ties.uses.owner[tie]],
+        "users": [names[user] for user in ties.uses.user[ties.uses.tie == tie]],
+        "crossing_bytes": number(ties.crossing_bytes[tie]),
+        "exchange_bytes": number(ties.param_bytes[tie]),
+        "device_step_s": device_s,
+        "server_step_s": server_s,
+    }
+
+
+def _at_speeds(scenario: Scenario, seconds: Sequence[float]) -> tuple[float, float]:
+    """Returns seconds on the device and on the server at the speeds of a scenario."""
+    return float(seconds[0]) / scenario.device_speed, float(seconds[-1]) / scenario.server_speed
 
 
 def _table(case: Case) -> str:

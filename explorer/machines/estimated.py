@@ -33,3 +33,12 @@ def _seconds(layer: Layer, machine: Machine, table: Utilisation, batch: int, tra
         return bound_s + table.overhead_us * 1e-6 * work.operations
 
     return direction_s(layer.forward) + (direction_s(layer.backward) if training else 0.0)
+
+
+def moving_seconds(
+    machine: Machine, moved_bytes: NDArray[np.float64], operations: NDArray[np.bool_] | int = 0
+) -> NDArray[np.float64]:
+    """Returns the seconds in which a machine reads and writes so many bytes of its memory, in so many operations."""
+    table = utilisation(machine.kind)
+    seconds: NDArray[np.float64] = moved_bytes / (machine.bandwidth_bytes_per_s * table.memory)
+    return seconds + table.overhead_us * 1e-6 * operations

@@ -18,6 +18,7 @@ from explorer.machines.timer import TIMING_FACTOR
 from explorer.model.graph import Layer
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note
+from explorer.present.basis import basis, key_of
 from explorer.present.documents import file_stem
 from explorer.present.groups import groups
 from explorer.present.i18n.text import messages
@@ -28,6 +29,7 @@ from explorer.present.payload_types import (
     ChosenSplit,
     GraphViewData,
     KnownLink,
+    LayerCosts,
     MemoryNeeds,
     PackedSplit,
     PricingData,
@@ -35,12 +37,13 @@ from explorer.present.payload_types import (
     SlidersData,
     SplitsData,
     SplitViewData,
+    TieData,
     Titles,
 )
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, Work, slider_range
 from explorer.presets import MBIT_PER_S
-from explorer.pricing import Case, Mask
+from explorer.pricing import Case, Costs, Mask
 from explorer.questions.phase_map import described
 from explorer.scenario.scenario import Mode
 from explorer.solve import METHODS
@@ -50,7 +53,7 @@ SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
 )  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
-ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth")  # of the graph view
+ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth", "basis")  # of the graph view
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 
@@ -80,7 +83,7 @@ def payload(
         "own": {"layers": [work.graph.index[name] for name in work.view.cut], "taken": cut_taken},
         "sliders": _sliders(setting),
         "links": _known_links(),
-        "rtt_s": work.case.scenario.link.rtt_s,
+        "rtt_s": work.case.scenario.round_trip_s,
         "titles": _titles(work),
         "timing": work.case.costs.timing,
         "accuracy": accuracy_note(work.case.scenario),
@@ -95,28 +98,24 @@ def shape_text(layer: Layer, batch: int) -> str:
 
 
 def _pricing(work: Work) -> PricingData:
-    case, batch = work.case, work.case.scenario.workload.batch
-    layers, keep = work.graph.layers, case.scenario.constraints.keep
+    case, keep = work.case, work.case.scenario.constraints.keep
     rows = [described(case.costs, mask) for mask in work.table.masks]
     references = case.costs.features(np.stack([case.costs.all_on_device, case.costs.all_on_server]))
     pricing: PricingData = {
         "id": "",
         "iterations": case.costs.iterations,
         "mode": "training" if case.scenario.workload.mode is Mode.TRAINING else "inference",
-        "layers": {
-            "shape": [shape_text(layer, batch) for layer in layers],
-            "forward_flops": [layer.forward.flops.at(batch) for layer in layers],
-            "backward_flops": [layer.backward.flops.at(batch) for layer in layers],
-            "uplink_bytes": case.costs.uplink_bytes.tolist(),
-            "downlink_bytes": case.costs.downlink_bytes.tolist(),
-            "device_s": case.costs.device_s.tolist(),
-            "server_s": case.costs.server_s.tolist(),
-            "param_bytes": case.costs.param_bytes.tolist(),
-            "memory_bytes": case.costs.memory_bytes.tolist(),
-            "passing_bytes": case.costs.passing_bytes.tolist(),
-            "on_device": case.costs.on_device.tolist(),
-            "may_cross": case.costs.may_cross.tolist(),
+        "layers": layer_costs(case),
+        "ties": ties(case.costs),
+        "once": {
+            "param_bytes": case.costs.once.param_bytes.tolist(),
+            "tensor_bytes": case.costs.once.tensor_bytes.tolist(),
+            "label_bytes": case.costs.once.label_bytes.tolist(),
         },
+        "basis": basis(case.scenario.workload),
+        "results": key_of(case.scenario.workload.results),
+        "tied": key_of(case.scenario.workload.ties),
+        "turnaround_s": case.scenario.turnaround_s,
         "table": {
             "features": work.table.features.tolist(),
             "sides": [_sides(mask) for mask in work.table.masks],
@@ -136,6 +135,47 @@ def _pricing(work: Work) -> PricingData:
         "chosen": _chosen(work),
     }
     return {**pricing, "id": short_id(json.dumps(pricing))}
+
+
+def layer_costs(case: Case) -> LayerCosts:
+    """Returns what every layer of a case costs, without a link and at speed 1."""
+    layers, batch = case.graph.layers, case.scenario.workload.batch
+    return {
+        "shape": [shape_text(layer, batch) for layer in layers],
+        "forward_flops": [layer.forward.flops.at(batch) for layer in layers],
+        "backward_flops": [layer.backward.flops.at(batch) for layer in layers],
+        "uplink_bytes": case.costs.uplink_bytes.tolist(),
+        "downlink_bytes": case.costs.downlink_bytes.tolist(),
+        "device_s": case.costs.device_s.tolist(),
+        "server_s": case.costs.server_s.tolist(),
+        "cast_device_s": case.costs.cast_s[0].tolist(),
+        "cast_server_s": case.costs.cast_s[-1].tolist(),
+        "label_bytes": case.costs.label_bytes.tolist(),
+        "result_bytes": case.costs.result_bytes.tolist(),
+        "param_bytes": case.costs.param_bytes.tolist(),
+        "memory_bytes": case.costs.memory_bytes.tolist(),
+        "passing_bytes": case.costs.passing_bytes.tolist(),
+        "on_device": case.costs.on_device.tolist(),
+        "may_cross": case.costs.may_cross.tolist(),
+    }
+
+
+def ties(costs: Costs) -> list[TieData]:
+    """Returns what a second copy of each tied parameter costs."""
+    held = costs.ties
+    return [
+        {
+            "owner": owner,
+            "users": held.uses.user[held.uses.tie == tie].tolist(),
+            "crossing_bytes": float(held.crossing_bytes[tie]),
+            "param_bytes": float(held.param_bytes[tie]),
+            "device_s": float(held.step_s[0][tie]),
+            "server_s": float(held.step_s[-1][tie]),
+            "memory_bytes": float(held.memory_bytes[tie]),
+            "download_bytes": float(held.download_bytes[tie]),
+        }
+        for tie, owner in enumerate(held.uses.owner.tolist())
+    ]
 
 
 def _candidates(work: Work) -> CandidatesData:

@@ -141,11 +141,36 @@ class LayerCosts(TypedDict):
     downlink_bytes: list[float]  # B that come back for it
     device_s: list[float]  # s of one iteration on the device
     server_s: list[float]  # s of one iteration on the server
-    param_bytes: list[float]  # B
+    cast_device_s: list[float]  # s of casting the layer's tensor in one iteration where it crosses, on the device
+    cast_server_s: list[float]  # s of the same on the server
+    label_bytes: list[float]  # B that go up in one iteration where the layer is on the server
+    result_bytes: list[float]  # B that come down where the layer is on the server
+    param_bytes: list[float]  # B that a round exchanges where the layer is on the device
     memory_bytes: list[float]  # B that the layer adds to what its device side takes
     passing_bytes: list[float]  # B of its tensor while it is alive on the device; 0 in training
     on_device: list[bool]  # whether the layer must be on the device
     may_cross: list[bool]  # whether a cut may pass behind the layer
+
+
+class TieData(TypedDict):
+    """A parameter that several layers use, and what a second copy of it costs; see `explorer.pricing.ties`."""
+
+    owner: int  # the layer at which it is counted
+    users: list[int]  # the other layers that use it
+    crossing_bytes: float  # B, each way in one iteration, of either copy
+    param_bytes: float  # B that a round exchanges for a copy on the device
+    device_s: float  # s of the optimiser's step in one iteration for a copy on the device
+    server_s: float  # s of the same for one on the server
+    memory_bytes: float  # B that a copy adds to what the device side takes
+    download_bytes: float  # B that come down before the first round for a copy on the device
+
+
+class OnceData(TypedDict):
+    """What crosses before the first round and is no part of the delay."""
+
+    param_bytes: list[float]  # B down where the layer is on the device
+    tensor_bytes: list[float]  # B up where the layer's tensor crosses
+    label_bytes: list[float]  # B up where the layer is on the server
 
 
 class TableData(TypedDict):
@@ -200,6 +225,12 @@ class PricingData(TypedDict):
     iterations: int  # in what the delay is of
     mode: Literal["training", "inference"]
     layers: LayerCosts
+    ties: list[TieData]
+    once: OnceData
+    basis: Literal["federated", "one_device", "inference"]  # who trains, or that nobody does
+    results: str  # what the device needs of the outputs in inference, as in the texts: "all", "last_position"
+    tied: str  # what becomes of tied parameters, as in the texts: "kept_equal" or "untied"
+    turnaround_s: float  # s of the server's in each round trip
     table: TableData
     candidates: CandidatesData
     references: References
@@ -262,7 +293,7 @@ class GraphViewData(TypedDict):
     own: OwnData
     sliders: SlidersData
     links: list[KnownLink]  # the shortest names first
-    rtt_s: float  # s, of one round trip
+    rtt_s: float  # s, of one round trip, with the turnaround of the server
     titles: Titles
     timing: str  # how far the times can be trusted: a key of the texts
     accuracy: str  # what is not known of it with so few bits a number; empty where they are enough

@@ -1,13 +1,28 @@
 """What a model costs on a chain of machines, before any link and any speed is known.
 
-With D the layers on the device, N the iterations of a round, and cut(D) the tensors of D read outside it:
+With D the layers on the device, N the iterations of a round, cut(D) the tensors of D read outside it, and tied(D) the
+parameters that layers on both sides use (`explorer.pricing.ties`):
 
-    T(D) = N * [ sum_{v in D} t_dev(v) + sum_{v not in D} t_srv(v)
-                 + sum_{u in cut(D)} ( a(u)/R_up + g(u)/R_down ) + [D is not everything] * RTT ]
+    T(D) = N * [ sum_{v in D} t_dev(v) + sum_{v not in D} ( t_srv(v) + l(v)/R_up + r(v)/R_down )
+                 + sum_{u in cut(D)} ( a(u)/R_up + g(u)/R_down + c_dev(u) + c_srv(u) )
+                 + sum_{p in tied(D)} ( s(p) + k(p)/R_up + k(p)/R_down )
+                 + [D is not everything] * (RTT + turnaround) ]
            + sum_{v in D} k(v) * (1/R_up + 1/R_down)
 
-`Costs` holds t_dev, t_srv, a, g, k and N; `explorer.pricing.rates.Rates` holds R_up, R_down, RTT and the speeds; a
-`explorer.pricing.split.Split` brings both together. Inference has N = 1, no gradients and no model exchange.
+    t  seconds of the layer, forward and, in training, backward and the optimiser's step
+    a  bytes of the layer's tensor; of the raw input those that are sent of it      g  of its gradient
+    c  seconds of casting the tensor to fewer bits and back, on each side
+    l  bytes of the labels, in training, and r bytes of the results, in inference, of an output that the server makes
+    k  bytes of parameters; the model is exchanged in federated training alone, and a device that uses a tied parameter
+       exchanges it wherever it is counted
+    s  seconds of the optimiser's step on the second copy of a tied parameter, where that is; untied, no k(p) crosses
+
+`Costs` holds these and N; `explorer.pricing.rates.Rates` holds R_up, R_down, RTT with the turnaround, and the speeds; a
+`explorer.pricing.split.Split` brings both together. Inference has N = 1, no gradients, labels, steps and exchange.
+
+Everything that a split pays is paid for one of five things: a layer on the device, a layer on the server, a tensor that
+crosses, a second copy of a tied parameter on either side, or a pass. For each, `Costs` has a row of the six features of
+a round; whatever prices, bounds or cuts reads these rows and needs to know nothing else of the formula.
 
 Two costs are equal, and have the same hash, where all their numbers are: what is found once for costs (a table, a
 contraction, a listing) is remembered by their value.
@@ -18,8 +33,8 @@ device declares, unless the scenario has another or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
@@ -27,11 +42,22 @@ import numpy as np
 
 from explorer.machines.machine import Machine
 from explorer.machines.timer import LayerTimes, Trust, layer_times
-from explorer.model.graph import Layer, ModelGraph, OperationClass
+from explorer.model.graph import ModelGraph, OperationClass
 from explorer.model.kept import kept
-from explorer.pricing.memory import layer_bytes, passing_bytes, peak_bytes, readers
-from explorer.pricing.terms import Floats, Mask
-from explorer.scenario.scenario import Constraints, Mode, Scenario, ScenarioError, Workload
+from explorer.pricing.memory import layer_bytes, param_memory, passing_bytes, peak_bytes, readers
+from explorer.pricing.terms import Floats, Mask, Term
+from explorer.pricing.ties import Ties, uses
+from explorer.pricing.traffic import (
+    input_shares,
+    keeps_data_set,
+    label_bytes,
+    result_bytes,
+    sent_shares,
+    tensor_bytes,
+)
+from explorer.pricing.upkeep import cast_seconds, step_seconds
+from explorer.scenario.choices import Sharing, TiedWeights
+from explorer.scenario.scenario import Constraints, Scenario, ScenarioError, Workload
 from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
 
@@ -43,6 +69,15 @@ class SplitError(ExplorerError):
 
 
 @dataclass(frozen=True, eq=False)
+class Once:
+    """Holds bytes that cross before the first round and never again, which no delay counts; one entry a layer."""
+
+    param_bytes: Floats  # down if the layer is on the device: its parameters, where they are not exchanged
+    tensor_bytes: Floats  # up if the layer's tensor crosses: the raw input, where the server keeps the data set
+    label_bytes: Floats  # up if the layer is on the server: the labels, likewise
+
+
+@dataclass(frozen=True, eq=False)
 class Costs:
     """Holds the costs of a model on machines, in a workload, under constraints; arrays have one entry a layer."""
 
@@ -51,10 +86,15 @@ class Costs:
     workload: Workload
     constraints: Constraints
     machine_s: tuple[Floats, ...]  # one iteration of each layer on each machine of the chain, at speed 1
+    cast_s: tuple[Floats, ...]  # of casting the layer's tensor in an iteration, if it crosses, likewise
     trust: tuple[Trust, ...]  # how far the times of each machine can be trusted
     uplink_bytes: Floats  # the layer's tensor
     downlink_bytes: Floats  # its gradient
-    param_bytes: Floats  # exchanged once a round if on the device; 0 in inference
+    label_bytes: Floats  # up in an iteration if the layer is on the server
+    result_bytes: Floats  # down if the layer is on the server
+    param_bytes: Floats  # exchanged once a round if on the device; 0 in inference, and where one device trains
+    ties: Ties  # what a second copy of a tied parameter costs
+    once: Once  # before the first round, and not part of the delay
     memory_bytes: Floats  # that it adds to what its device side takes
     passing_bytes: Floats  # the layer's tensor while it is alive on the device; 0 in training
     on_device: Mask  # pinned: the input, what must read it there, and what is kept; closed under predecessors
@@ -74,6 +114,11 @@ class Costs:
     def timing(self) -> Trust:
         """Returns how far the times can be trusted where one word must do: that of the machine trusted least."""
         return max(self.trust, key=list(Trust).index)
+
+    @cached_property
+    def casts(self) -> bool:
+        """Returns whether some tensor would be cast to fewer bits, which takes time of the machines."""
+        return any(bool(seconds.any()) for seconds in self.cast_s)
 
     @property
     def iterations(self) -> int:
@@ -95,6 +140,56 @@ class Costs:
         """Returns the bytes that the device's layers may take; infinite without a limit."""
         return self.constraints.limit_bytes(self.machines[0])
 
+    @cached_property
+    def layer_on_device(self) -> Floats:
+        """Returns the features of a round that a layer pays on the device, shape (layers, 6)."""
+        times = self.iterations * self.device_s
+        return _rows({Term.DEVICE_COMPUTE: times, Term.MODEL_EXCHANGE: self.param_bytes})
+
+    @cached_property
+    def layer_on_server(self) -> Floats:
+        """Returns the features of a round that a layer pays on the server, shape (layers, 6)."""
+        n = self.iterations
+        up, down = n * self.label_bytes, n * self.result_bytes
+        return _rows({Term.SERVER_COMPUTE: n * self.server_s, Term.UPLINK: up, Term.DOWNLINK: down})
+
+    @cached_property
+    def tensor_up(self) -> Floats:
+        """Returns the features of a round that a tensor pays which goes to the server, shape (layers, 6)."""
+        return self._crossing(up=self.uplink_bytes, down=self.downlink_bytes)
+
+    @cached_property
+    def tensor_down(self) -> Floats:
+        """Returns the same of a tensor that the server makes and the device reads, where a problem allows that."""
+        return self._crossing(up=self.downlink_bytes, down=self.uplink_bytes)
+
+    def _crossing(self, up: Floats, down: Floats) -> Floats:
+        n = self.iterations
+        device_s, server_s = n * self.cast_s[0], n * self.cast_s[-1]
+        links = {Term.UPLINK: n * up, Term.DOWNLINK: n * down}
+        return _rows({Term.DEVICE_COMPUTE: device_s, Term.SERVER_COMPUTE: server_s, **links})
+
+    @cached_property
+    def copy_on_server(self) -> Floats:
+        """Returns the features of a round that a second copy of a parameter pays on the server, shape (ties, 6)."""
+        n, ties = self.iterations, self.ties
+        crossing = n * ties.crossing_bytes
+        return _rows({Term.SERVER_COMPUTE: n * ties.step_s[-1], Term.UPLINK: crossing, Term.DOWNLINK: crossing})
+
+    @cached_property
+    def copy_on_device(self) -> Floats:
+        """Returns the same of one on the device, which takes part in the model exchange."""
+        n, ties = self.iterations, self.ties
+        crossing = n * ties.crossing_bytes
+        computing = {Term.DEVICE_COMPUTE: n * ties.step_s[0], Term.MODEL_EXCHANGE: ties.param_bytes}
+        return _rows({**computing, Term.UPLINK: crossing, Term.DOWNLINK: crossing})
+
+    @cached_property
+    def passes(self) -> Floats:
+        """Returns the features of a round that a split pays with anything on the server, shape (6,)."""
+        row: Floats = _rows({Term.ROUND_TRIPS: np.full(1, float(self.iterations))})[0]
+        return row
+
     def features(self, masks: Mask) -> Floats:
         """Returns the six features of each split, shape (splits, 6), in the order of `Term`.
 
@@ -102,18 +197,15 @@ class Costs:
         """
         on = masks.astype(np.float64)
         cut = on * ((readers(self.graph) @ (1.0 - on).T).T > 0)
-        n = self.iterations
-        return np.stack(
-            [
-                n * (on @ self.device_s),
-                n * (cut @ self.uplink_bytes),
-                n * ((1.0 - on) @ self.server_s),
-                n * (cut @ self.downlink_bytes),
-                on @ self.param_bytes,
-                n * ~masks.all(axis=1),
-            ],
-            axis=1,
-        )
+        layers: Floats = on @ self.layer_on_device + (1.0 - on) @ self.layer_on_server
+        goes = (~masks.all(axis=1)).astype(np.float64)
+        return layers + cut @ self.tensor_up + self.copies_paid(masks) + np.outer(goes, self.passes)
+
+    def copies_paid(self, masks: Mask) -> Floats:
+        """Returns the features that splits pay for second copies of tied parameters, shape (splits, 6)."""
+        on_server, on_device = self.ties.uses.copies(masks)
+        paid: Floats = on_server @ self.copy_on_server + on_device @ self.copy_on_device
+        return paid
 
     def after(self, layers: Iterable[int]) -> Mask:
         """Returns the least device side with some layers on it, by their positions.
@@ -134,6 +226,15 @@ class Costs:
 
     def memory(self, masks: Mask) -> Floats:
         """Returns the bytes that each split takes on the device; masks of shape (splits, layers) give (splits,)."""
+        _, on_device = self.ties.uses.copies(masks)
+        taken: Floats = self.memory_without_copies(masks) + on_device @ self.ties.memory_bytes
+        return taken
+
+    def memory_without_copies(self, masks: Mask) -> Floats:
+        """Returns the same but for second copies of tied parameters, which end where more layers join the device.
+
+        What joins a device side adds its ``memory_bytes`` to this, and never takes anything away.
+        """
         taken: Floats = masks @ self.memory_bytes + self.peak(masks)
         return taken
 
@@ -172,9 +273,13 @@ class Costs:
         """Returns 16 bytes that are equal for equal costs alone."""
         digest = blake2b(self.graph.digest, digest_size=16)
         digest.update(repr((self.machines, self.workload, self.constraints, self.trust)).encode())
-        bytes_of_tensors = (self.uplink_bytes, self.downlink_bytes, self.param_bytes)
+        ties, once = self.ties, self.once
+        on_link = (self.uplink_bytes, self.downlink_bytes, self.label_bytes, self.result_bytes, self.param_bytes)
+        of_ties = (ties.crossing_bytes, ties.param_bytes, *ties.step_s, ties.memory_bytes, ties.download_bytes)
         in_memory = (self.memory_bytes, self.passing_bytes)
-        for array in (*self.machine_s, *bytes_of_tensors, *in_memory, self.on_device, self.may_cross):
+        before = (once.param_bytes, once.tensor_bytes, once.label_bytes)
+        seconds = (*self.machine_s, *self.cast_s)
+        for array in (*seconds, *on_link, *of_ties, *before, *in_memory, self.on_device, self.may_cross):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.digest()
 
@@ -205,22 +310,37 @@ def check_workload(graph: ModelGraph, workload: Workload) -> None:
 @lru_cache(maxsize=REMEMBERED)
 def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workload, constraints: Constraints) -> Costs:
     """Returns the costs of a model on a chain of machines; remembered by value, and raises as `price` does."""
-    batch, training = workload.batch, workload.mode is Mode.TRAINING
+    batch, training = workload.batch, workload.is_training
     check_workload(graph, workload)
-    up_share, down_share = (_sent_share(graph, bits) for bits in (constraints.bits, constraints.bits_of_gradients))
-    up_bytes, down_bytes = _tensor_bytes(graph, batch)
+    on_wire = 1 + constraints.wire_overhead
+    up_share, down_share = (sent_shares(graph, bits) for bits in (constraints.bits, constraints.bits_of_gradients))
+    up_bytes, down_bytes = tensor_bytes(graph, batch)
+    up_bytes = up_bytes * up_share * input_shares(graph, constraints) * on_wire
+    labels = label_bytes(graph, workload) * on_wire
+    goes_once = _is_input(graph) if keeps_data_set(workload) else np.zeros_like(_is_input(graph))
+    held = training * _param_bytes(graph)
+    exchanged = held * on_wire * (workload.sharing is Sharing.FEDERATED)
     on_device, may_cross = _pins(graph, constraints.keep, constraints.raw_data_stays)
-    times = [_times(graph, machine, batch, training) for machine in machines]
+    times = [_times(graph, machine, replace(workload, iterations=1)) for machine in machines]
     costs = Costs(
         graph=graph,
         machines=machines,
         workload=workload,
         constraints=constraints,
         machine_s=tuple(each.seconds for each in times),
+        cast_s=tuple(cast_seconds(graph, machine, workload, constraints) for machine in machines),
         trust=tuple(each.trust for each in times),
-        uplink_bytes=up_bytes * up_share,
-        downlink_bytes=down_bytes * down_share * training,
-        param_bytes=_param_bytes(graph) * training,
+        uplink_bytes=np.where(goes_once, 0.0, up_bytes),
+        downlink_bytes=down_bytes * down_share * training * on_wire,
+        label_bytes=labels * (not keeps_data_set(workload)),
+        result_bytes=result_bytes(graph, workload) * on_wire,
+        param_bytes=exchanged,
+        ties=_ties(graph, machines, workload, on_wire),
+        once=Once(
+            param_bytes=held * on_wire - exchanged,
+            tensor_bytes=np.where(goes_once, workload.rounds_of_batches * up_bytes, 0.0),
+            label_bytes=labels * keeps_data_set(workload) * workload.rounds_of_batches,
+        ),
         memory_bytes=layer_bytes(graph, workload),
         passing_bytes=passing_bytes(graph, workload),
         on_device=on_device,
@@ -233,18 +353,10 @@ def price_on(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workloa
 
 
 @lru_cache(maxsize=4 * REMEMBERED)
-def _times(graph: ModelGraph, machine: Machine, batch: int, training: bool) -> LayerTimes:
-    return layer_times(graph, machine, batch, training)
-
-
-@kept
-def _tensor_bytes(graph: ModelGraph, batch: int) -> tuple[Floats, Floats]:
-    """Returns the bytes of each layer's tensor and of its gradient, at full bits."""
-    tensors = [layer.output for layer in graph.layers]
-    return (
-        np.array([float(tensor.bytes.at(batch)) for tensor in tensors]),
-        np.array([float(tensor.grad_bytes.at(batch)) for tensor in tensors]),
-    )
+def _times(graph: ModelGraph, machine: Machine, workload: Workload) -> LayerTimes:
+    """Returns the times of the layers on a machine, with the optimiser's step on their parameters in training."""
+    times = layer_times(graph, machine, workload.batch, workload.is_training)
+    return replace(times, seconds=times.seconds + step_seconds(_param_bytes(graph), machine, workload))
 
 
 @kept
@@ -254,17 +366,31 @@ def _param_bytes(graph: ModelGraph) -> Floats:
 
 
 @kept
-def _sent_share(graph: ModelGraph, bits: int) -> Floats:
-    """Returns the share of each tensor's bytes that is left where numbers are sent with at most so many bits.
+def _is_input(graph: ModelGraph) -> Mask:
+    return np.array([layer.operation_class is OperationClass.INPUT for layer in graph.layers])
 
-    The model's input is sent as it is: what the network makes of a coarser one is another question.
-    """
 
-    def share(layer: Layer) -> float:
-        shrinks = layer.output.is_floating and layer.operation_class is not OperationClass.INPUT
-        return min(1.0, bits / layer.output.bits_per_element) if shrinks else 1.0
+def _ties(graph: ModelGraph, machines: tuple[Machine, ...], workload: Workload, on_wire: float) -> Ties:
+    """Returns what a second copy of each tied parameter costs."""
+    tied = _param_bytes(graph)[uses(graph).owner]
+    held = tied * workload.is_training
+    exchanged = held * on_wire * (workload.sharing is Sharing.FEDERATED)
+    return Ties(
+        uses=uses(graph),
+        crossing_bytes=held * on_wire * (workload.ties is TiedWeights.KEPT_EQUAL),
+        param_bytes=exchanged,
+        step_s=tuple(step_seconds(held, machine, workload) for machine in machines),
+        memory_bytes=param_memory(tied, workload),
+        download_bytes=held * on_wire - exchanged,
+    )
 
-    return np.array([share(layer) for layer in graph.layers])
+
+def _rows(columns: Mapping[Term, Floats]) -> Floats:
+    """Returns rows of six features with some columns filled."""
+    rows = np.zeros((len(next(iter(columns.values()))), len(Term)))
+    for term, values in columns.items():
+        rows[:, term] = values
+    return rows
 
 
 @kept
@@ -272,7 +398,7 @@ def _pins(graph: ModelGraph, keep: str | None, raw_data_stays: bool) -> tuple[Ma
     """Returns which layers are pinned to the device, closed under predecessors, and which tensors may cross."""
     if keep is not None and keep not in graph.index:
         raise ScenarioError("keep-unknown", why=UnknownNameError("layer", keep, graph.index))
-    is_input = np.array([layer.operation_class is OperationClass.INPUT for layer in graph.layers])
+    is_input = _is_input(graph)
     pinned = is_input.copy()
     if keep is not None:
         pinned[graph.index[keep]] = True

@@ -4,7 +4,8 @@ In training every layer adds bytes of its own, so that a device side D takes a s
 
     memory(D) = sum_{v in D} p(v) * (2 + copies) + saved(v)
 
-with the bytes p(v) of the layer's parameters (a tied parameter counts at its first use), as much again for their
+with the bytes p(v) of the layer's parameters (a tied parameter counts at its first use, and without that one at any
+other layer of D that uses it, once: `explorer.pricing.ties`), as much again for their
 gradients, the optimiser's copies of them (`explorer.scenario.scenario.Optimiser`), and saved(v), the graph's
 ``saved_bytes`` at the batch: the activations that wait for the backward pass.
 
@@ -19,7 +20,8 @@ runs, and one that nobody reads until it is made. In-place operations and views 
 
 Neither measure falls when layers are added to D. A layer that needs too much with all that it reads is therefore on
 the device in no split that fits, and what has fewer layers on the device than a split that fits also fits. All
-exact methods rest on these two facts alone; only a bound by prices on memory takes the sum over p(v) for the whole.
+exact methods rest on these two facts alone; only a bound by prices on memory takes the sum over p(v) for the whole,
+and leaves out a tied parameter that is counted on the server.
 What the system and the framework take comes on top of both.
 """
 
@@ -39,10 +41,18 @@ AT_ONCE = 200_000  # splits times layers that are looked at in one step: they st
 @kept
 def layer_bytes(graph: ModelGraph, workload: Workload) -> Floats:
     """Returns the bytes that each layer adds to what its device side takes, shape (layers,)."""
+    held = param_memory(np.array([float(layer.param_bytes) for layer in graph.layers]), workload)
     if not workload.is_training:
-        return np.array([float(layer.param_bytes) for layer in graph.layers])
-    batch, copies = workload.batch, 2 + workload.optimiser.copies  # the parameters, their gradients, the state
-    return np.array([float(layer.param_bytes * copies + layer.saved_bytes.at(batch)) for layer in graph.layers])
+        return held
+    saved = np.array([float(layer.saved_bytes.at(workload.batch)) for layer in graph.layers])
+    taken: Floats = held + saved
+    return taken
+
+
+def param_memory(param_bytes: Floats, workload: Workload) -> Floats:
+    """Returns the bytes that parameters take: themselves, and in training their gradients and the optimiser's state."""
+    taken: Floats = param_bytes * (2 + workload.optimiser.copies if workload.is_training else 1)
+    return taken
 
 
 @kept

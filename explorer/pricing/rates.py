@@ -27,7 +27,7 @@ class LinkRates:
 
     uplink_bytes_per_s: Number  # above 0
     downlink_bytes_per_s: Number  # above 0
-    round_trip_s: Number  # 0 or more
+    round_trip_s: Number  # 0 or more; the server's turnaround included
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ class Rates:
         return cls.between(
             link.uplink_bytes_per_s,
             link.downlink_bytes_per_s,
-            link.rtt_s,
+            scenario.round_trip_s,
             scenario.device_speed,
             scenario.server_speed,
         )

@@ -22,6 +22,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+ROUNDING = 1e-13  # of what has been added and subtracted: less is an error of doing so
+
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -65,6 +67,19 @@ class Pace(IntEnum):
     SERVER = 2  # 1 / server speed
     DOWNLINK = 3  # s/byte
     ROUND_TRIP = 4  # s
+
+
+def still_open(change: Floats) -> Floats:
+    """Returns the running sums of rows that begin and end something, each 0 or more, shape as ``change``.
+
+    What begins is added and subtracted again where it ends; what is left of it by rounding is nothing.
+
+    >>> still_open(np.array([[0.1], [0.2], [-0.1], [-0.2]]))[:, 0].round(1).tolist()
+    [0.1, 0.3, 0.2, 0.0]
+    """
+    sums, passed = change.cumsum(axis=0), np.abs(change).cumsum(axis=0)
+    left: Floats = np.where(sums > ROUNDING * passed, sums, 0.0)
+    return left
 
 
 def by_pace(features: Floats) -> Floats:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from explorer.model.graph import ModelGraph
 from explorer.pricing import Case, Floats, Mask, Pace, Rates, by_pace
 from explorer.questions.axes import Scale
-from explorer.questions.inputs import DEVICE_SPEED, SERVER_SPEED
+from explorer.questions.inputs import DEVICE_SPEED, SERVER_SPEED, beside
 from explorer.questions.planes import Corner, Piece, partition
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve.contract.contraction import contract
@@ -70,7 +70,7 @@ class _Site:
         high = low.copy()
         for pace, least, most in zip(self.paces, self.low, self.high, strict=True):
             if pace is not None:
-                low[pace], high[pace] = least, most
+                low[pace], high[pace] = (end + beside(self.scenario, pace) for end in (least, most))
         return optimal_splits(self.case, low, high)
 
     def planes(self, masks: Mask) -> Floats:
@@ -83,7 +83,7 @@ class _Site:
         for k, pace in enumerate(self.paces):
             if pace is not None:
                 planes[:, k] = features[:, pace]
-                rest[pace] = 0.0
+                rest[pace] = beside(self.scenario, pace)
         planes[:, 2] = features @ rest
         return planes
 
@@ -177,7 +177,7 @@ def _fitting(case: Case, low: Floats, high: Floats) -> Mask:
         device_speed=DEVICE_SPEED.clipped(float(1 / low[Pace.DEVICE])),
         server_speed=SERVER_SPEED.clipped(float(1 / high[Pace.SERVER])),
     )
-    candidates = contract(case.costs, Rates.of(corner)).candidates(CAP)
+    candidates = None if case.costs.casts else contract(case.costs, Rates.of(corner)).candidates(CAP)
     if candidates is None:
         return listed_within(case.costs)
     fitting: Mask = candidates[case.costs.memory(candidates) <= case.costs.limit_bytes]

@@ -23,7 +23,7 @@ import numpy as np
 from explorer.model.graph import ModelGraph
 from explorer.pricing import Case, Floats, Mask, by_pace
 from explorer.questions.axes import bits_between
-from explorer.questions.inputs import BITS, RTT, Input
+from explorer.questions.inputs import BITS, RTT, Input, beside
 from explorer.scenario.scenario import Scenario
 from explorer.solve.exact.mincut import minimum_cut
 from explorer.solve.more.memory_limit import binds
@@ -79,7 +79,7 @@ def _of_coefficient(case: Case, varied: Input, low: float, high: float) -> tuple
         raise TypeError(f"{varied.name} moves no coefficient")
     pace = varied.pace
     others = case.rates.paces.copy()
-    others[pace] = 0.0
+    others[pace] = beside(case.scenario, pace)
 
     def best(x: float) -> Line:
         there = case.under(varied.at(case.scenario, varied.clipped(varied.coefficient(x))))
@@ -180,10 +180,11 @@ def _optimum(case: Case) -> Mask:
 
 def _prices(case: Case) -> Floats:
     """Returns all that the delay of a split is a sum of, for one round."""
-    of_iteration = np.concatenate(
-        [case.costs.device_s, case.costs.server_s, case.costs.uplink_bytes, case.costs.downlink_bytes, np.ones(1)]
+    costs = case.costs
+    layers = (costs.layer_on_device, costs.layer_on_server, costs.tensor_up)
+    return np.concatenate(
+        [rows.ravel() for rows in (*layers, costs.copy_on_device, costs.copy_on_server, costs.passes)]
     )
-    return np.concatenate([case.costs.iterations * of_iteration, case.costs.param_bytes])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 Links and speeds are continuous, and the delay is linear in one coefficient of each: the round-trip time itself, and
 1 over anything else. Batch, iterations and bits are whole numbers, each with costs of its own. The delay of a split
-never falls when a link or a machine gets slower, nor when a round trip, a batch, the iterations or the bits grow.
+never falls when a link or a machine gets slower, nor when a round trip, a batch or the iterations grow. It falls with
+fewer bits, but for the time that casting to fewer than a tensor has takes.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ class Input:
         if self.is_whole and value != int(value):
             return ScenarioError("value-not-whole", name=self.name, got=float(value))
         return None
+
+
+def beside(scenario: Scenario, pace: Pace | None) -> float:
+    """Returns what a pace has of the scenario beside its input: the turnaround of the server beside the round trip."""
+    return scenario.turnaround_s if pace is Pace.ROUND_TRIP else 0.0
 
 
 def _input(option: str, pace: Pace | None = None) -> Input:

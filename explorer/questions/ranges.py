@@ -16,7 +16,18 @@ from math import expm1, log, prod, sqrt
 import numpy as np
 
 from explorer.pricing import Floats, Rates
-from explorer.questions.inputs import BATCH, BITS, DEVICE_SPEED, DOWNLINK, ITERATIONS, RTT, SERVER_SPEED, UPLINK, Input
+from explorer.questions.inputs import (
+    BATCH,
+    BITS,
+    DEVICE_SPEED,
+    DOWNLINK,
+    ITERATIONS,
+    RTT,
+    SERVER_SPEED,
+    UPLINK,
+    Input,
+    beside,
+)
 from explorer.scenario.scenario import Scenario, ScenarioError
 
 MOST_COMBINATIONS = 64  # of whole numbers: each has prices of its own
@@ -77,9 +88,14 @@ class Ranges:
         return prod(len(set(values)) for values in self.choices.values())
 
     def slowest(self, scenario: Scenario) -> Scenario:
-        """Returns the corner at which every split takes longest."""
+        """Returns the corner at which every split takes longest, but for casting to fewer bits."""
         slow = {varied: high if varied.is_slower_when_larger else low for varied, (low, high) in self.intervals.items()}
         return _with(scenario, {**slow, **{varied: max(values) for varied, values in self.choices.items()}})
+
+    def slowest_by_bits(self, scenario: Scenario) -> tuple[Scenario, ...]:
+        """Returns that corner at each number of bits that may be, the most first: one of them is a split's slowest."""
+        slowest = self.slowest(scenario)
+        return tuple(BITS.at(slowest, bits) for bits in sorted(set(self.bits or (BITS.value(slowest),)), reverse=True))
 
     def middle(self, scenario: Scenario) -> Scenario:
         """Returns the middle.
@@ -123,7 +139,7 @@ class Ranges:
                 raise TypeError(f"{varied.name} moves no coefficient")
             share = rng.random(count)
             values = low + share * (high - low) if varied is RTT else 1 / (low * (high / low) ** share)
-            points[:, varied.pace] = values
+            points[:, varied.pace] = values + beside(scenario, varied.pace)
         return points
 
 

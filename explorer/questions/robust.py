@@ -6,7 +6,10 @@ in a box (`explorer.questions.ranges`), one side for each rate, speed and round-
 *Worst case.* Coefficients fall with rates and speeds and grow with the round-trip time; features grow with the batch,
 the iterations and the bits, as work, bytes and rounds do. So T is monotone in every input: every split takes longest
 at the same corner, where all is slowest. The split with the least worst case is therefore the optimum *at* that
-corner: one minimum cut. It also holds for all whole numbers between the listed ones.
+corner: one minimum cut. It also holds for all whole numbers between the listed ones. Casting to fewer bits than tensors
+have takes time, though, and may take more than the bits save: where numbers of bits vary, a split's worst case is the
+worst of that corner with each of them. The optimum at the corner with the most bits is still the choice where that is
+its worst; elsewhere it is sought among the splits that are looked at for the largest regret.
 
 *Mean.* T is linear in the coefficients, so its mean is T at their mean; over whole numbers, which are independent of
 them, it is the mean of the costs. Mean costs are costs of a layer like any other: one minimum cut finds the split with
@@ -30,6 +33,7 @@ compared with has to fit only where it is used.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -68,7 +72,7 @@ class Robust:
     least_mean: Choice
     least_regret: Choice  # the least largest regret
     midpoint: Choice  # the optimum at the midpoint, as if nothing varied
-    slowest: Scenario  # the corner at which every split takes longest
+    slowest: Scenario  # the corner at which the split with the least worst case takes longest
     middle: Scenario
     corners: int  # looked at for the largest regret
     samples: int  # drawn for the mean regret
@@ -88,10 +92,11 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
     """
     slowest, middle = ranges.slowest(scenario), ranges.middle(scenario)
     heaviest = Case(graph, slowest)
+    slow = tuple(Case(graph, there) for there in ranges.slowest_by_bits(scenario))
     rng = np.random.default_rng(seed)
     each = max(1, round(samples / ranges.combinations))
     cases = tuple(_Combination.of(Case(graph, there), ranges, each, rng) for there in ranges.whole_numbers(middle))
-    over = _AllCases(heaviest, *_mean_of(cases, heaviest, ranges.mean(slowest)), cases)
+    over = _AllCases(slow, *_mean_of(cases, heaviest, ranges.mean(slowest)), cases)
     # As anywhere else, what is chosen has to fit at the largest batch.
     at_middle = replace(
         Case(graph, middle).costs,
@@ -99,29 +104,30 @@ def robust(graph: ModelGraph, scenario: Scenario, ranges: Ranges, samples: int =
         passing_bytes=heaviest.costs.passing_bytes,
     )
 
-    least_worst, least_mean, midpoint = (
+    least_mean, midpoint, *least_slow = (
         minimum_cut(costs, rates).on_device
         for costs, rates in (
-            (heaviest.costs, heaviest.rates),
             (over.mean_costs, over.mean_rates),
             (at_middle, Rates.of(middle)),
+            *((case.costs, case.rates) for case in slow),
         )
     )
     listed = allowed_splits(heaviest.costs, min(CAP, MOST_CELLS // len(graph.layers)))
     if listed is None:
         somewhere = np.unique(
-            np.vstack([least_worst, least_mean, midpoint, *(combination.optimal for combination in cases)]), axis=0
+            np.vstack([*least_slow, least_mean, midpoint, *(combination.optimal for combination in cases)]), axis=0
         )
         candidates = somewhere[heaviest.costs.memory(somewhere) <= heaviest.costs.limit_bytes]
     else:
         candidates = listed
     least_regret = candidates[over.regrets_s(candidates).max(axis=1).argmin()]
+    least_worst = over.least_worst(least_slow[0], candidates)
     return Robust(
         least_worst=over.choice(least_worst),
         least_mean=over.choice(least_mean),
         least_regret=over.choice(least_regret),
         midpoint=over.choice(midpoint),
-        slowest=slowest,
+        slowest=over.slowest(least_worst).scenario,
         middle=middle,
         corners=sum(len(combination.corners) for combination in cases),
         samples=sum(len(combination.drawn) for combination in cases),
@@ -147,7 +153,9 @@ class _Combination:
         corners = ranges.corners(case.scenario)
         links = [rate for at in corners for rate in (at.link.uplink_bytes_per_s, at.link.downlink_bytes_per_s)]
         speeds = [speed for at in corners for speed in (at.device_speed, at.server_speed)]
-        over = Range((min(links), max(links)), (min(speeds), max(speeds)), ranges.rtt_s)
+        waiting_s = case.scenario.turnaround_s
+        rtts_s = (ranges.rtt_s[0] + waiting_s, ranges.rtt_s[1] + waiting_s) if ranges.rtt_s else None
+        over = Range((min(links), max(links)), (min(speeds), max(speeds)), rtts_s)
         table = split_table(case.costs, case.rates, over)
         return cls(case, corners, ranges.drawn(case.scenario, samples, rng), table.masks)
 
@@ -178,7 +186,7 @@ class _Combination:
 class _AllCases:
     """Holds a model over a whole range."""
 
-    heaviest: Case  # at the slowest corner
+    slow: tuple[Case, ...]  # at the slowest corner, with each number of bits, the most first
     mean_costs: Costs  # with these rates the delay of a split is its mean delay
     mean_rates: Rates
     cases: tuple[_Combination, ...]
@@ -191,6 +199,19 @@ class _AllCases:
         ]
         return np.maximum(np.concatenate(regrets_s, axis=1), 0.0)  # rounding may leave the optimum just below
 
+    def least_worst(self, best: Mask, candidates: Mask) -> Mask:
+        """Returns the split with the least worst case: the optimum with the most bits, or where fewer are worse."""
+        if self.slowest(best) is self.slow[0]:
+            return best
+        masks = np.vstack([best[None, :], candidates])
+        worst_s = np.max([features_of(case.costs, masks) @ case.rates.coefficients for case in self.slow], axis=0)
+        chosen: Mask = masks[worst_s.argmin()]
+        return chosen
+
+    def slowest(self, mask: Mask) -> Case:
+        """Returns the case in which a split takes longest; of equally slow ones that with the most bits."""
+        return max(self.slow, key=lambda case: case.terms(mask).delay_s)
+
     def choice(self, mask: Mask) -> Choice:
         """Returns what there is to say about one split."""
         regrets_s = self.regrets_s(mask[None, :])[0]
@@ -202,7 +223,7 @@ class _AllCases:
         ]
         return Choice(
             on_device=mask,
-            worst_s=self.heaviest.terms(mask).delay_s,
+            worst_s=self.slowest(mask).terms(mask).delay_s,
             sampled_worst_s=float(max(delay_s.max() for delay_s in delays_s)),
             mean_s=float(Split(self.mean_costs, mask).delay(self.mean_rates)),
             regret_s=float(regrets_s.max()),
@@ -225,18 +246,25 @@ def _mean_of(cases: tuple[_Combination, ...], heaviest: Case, mean: Scenario) ->
     """
     shares = [combination.case.costs.iterations / heaviest.costs.iterations for combination in cases]
 
-    def average(of_cases: list[Floats]) -> Floats:
+    def average(of_cases: Sequence[Floats]) -> Floats:
         mean_of_costs: Floats = np.mean([share * cost for share, cost in zip(shares, of_cases, strict=True)], axis=0)
         return mean_of_costs
 
-    link = replace(mean.link, rtt_s=mean.link.rtt_s * float(np.mean(shares)))
+    every = [combination.case.costs for combination in cases]
     costs = replace(
         heaviest.costs,
-        machine_s=tuple(
-            average([combination.case.costs.machine_s[machine] for combination in cases])
-            for machine in range(len(heaviest.costs.machine_s))
+        machine_s=tuple(map(average, zip(*(each.machine_s for each in every), strict=True))),
+        cast_s=tuple(map(average, zip(*(each.cast_s for each in every), strict=True))),
+        uplink_bytes=average([each.uplink_bytes for each in every]),
+        downlink_bytes=average([each.downlink_bytes for each in every]),
+        label_bytes=average([each.label_bytes for each in every]),
+        result_bytes=average([each.result_bytes for each in every]),
+        ties=replace(
+            heaviest.costs.ties,
+            crossing_bytes=average([each.ties.crossing_bytes for each in every]),
+            step_s=tuple(map(average, zip(*(each.ties.step_s for each in every), strict=True))),
         ),
-        uplink_bytes=average([combination.case.costs.uplink_bytes for combination in cases]),
-        downlink_bytes=average([combination.case.costs.downlink_bytes for combination in cases]),
     )
-    return costs, Rates.of(replace(mean, link=link))
+    share = float(np.mean(shares))
+    link = replace(mean.link, rtt_s=share * mean.link.rtt_s)
+    return costs, Rates.of(replace(mean, link=link, turnaround_s=share * mean.turnaround_s))

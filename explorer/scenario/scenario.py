@@ -11,6 +11,7 @@ from explorer import presets
 from explorer.machines.machine import Machine
 from explorer.model.graph import LARGEST_BATCH
 from explorer.presets import MBIT_PER_S
+from explorer.scenario.choices import DataSet, Results, Sharing, TiedWeights
 from explorer.values.errors import ExplorerError
 
 RATE_RANGE = (0.125, 125e9)  # bytes/s: 1 bit/s to 1,000 Gbit/s
@@ -21,6 +22,10 @@ MAX_ITERATIONS = 1_000_000_000
 FULL_BITS = 32
 UNLIMITED = inf  # the memory limit of a scenario that has none
 MEMORY_RANGE = (1.0, 1e15)  # bytes, to 1 PB: sums of whole bytes up to it are exact in floating point
+MAX_INPUT_BITS = 64
+COMPRESSION_RANGE = (1.0, 1e6)  # times as few bytes
+OVERHEAD_RANGE = (0.0, 10.0)  # bytes of the protocol for each byte that is sent
+LABEL_RANGE = (0.0, 1e12)  # bytes a sample
 
 
 class ScenarioError(ExplorerError):
@@ -30,6 +35,12 @@ class ScenarioError(ExplorerError):
 def _check_count(name: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
         raise ScenarioError("count-out-of-range", name=name, most=most, got=value)
+
+
+def _check_number(name: str, value: float, limits: tuple[float, float], unit: str = "") -> None:
+    low, high = (f"{end:g}{unit}" for end in limits)
+    if not limits[0] <= value <= limits[1]:
+        raise ScenarioError("value-out-of-range", name=name, low=low, high=high, got=f"{value:g}{unit}")
 
 
 class Mode(StrEnum):
@@ -57,6 +68,14 @@ class Optimiser(StrEnum):
     def copies(self) -> int:
         """Returns how many times the bytes of the parameters its state takes."""
         return {Optimiser.SGD: 0, Optimiser.MOMENTUM: 1, Optimiser.ADAM: 2}[self]
+
+    @property
+    def moved(self) -> int:
+        """Returns how many times the bytes of the parameters its step moves.
+
+        It reads parameters, gradients and state, and writes parameters and state.
+        """
+        return 3 + 2 * self.copies
 
 
 @dataclass(frozen=True)
@@ -96,20 +115,27 @@ def _preset_names() -> dict[Link, str]:
 
 @dataclass(frozen=True)
 class Workload:
-    """Holds what is run: a mode, samples in a batch, local iterations in a round (1 in inference), and the optimiser.
+    """Holds what is run: a mode, samples in a batch, local iterations in a round (1 in inference), and how.
 
-    The optimiser's state counts against a memory limit in training. The default keeps the most, so that a limit
-    respected with it is respected with the others.
+    In training the optimiser's state counts against a memory limit, and its step takes time. The default keeps and
+    moves the most, so that a limit respected with it is respected with the others.
     """
 
     mode: Mode = Mode.TRAINING
     batch: int = 32
     iterations: int = 20
     optimiser: Optimiser = Optimiser.ADAM
+    sharing: Sharing = Sharing.FEDERATED  # who else trains the model
+    results: Results = Results.ALL  # what the device needs of the outputs in inference
+    label_bytes: float | None = None  # of a sample, for each output; None one class index where there is one to choose
+    data_set: DataSet = DataSet.EACH_ITERATION  # when the raw input, where it may leave, and the labels go up
+    ties: TiedWeights = TiedWeights.KEPT_EQUAL  # what becomes of a parameter that both sides use
 
     def __post_init__(self) -> None:
         _check_count("batch", self.batch, MAX_BATCH)
         _check_count("iterations", self.iterations, MAX_ITERATIONS)
+        if self.label_bytes is not None:
+            _check_number("label-bytes", self.label_bytes, LABEL_RANGE, " B")
 
     @property
     def is_training(self) -> bool:
@@ -131,9 +157,16 @@ class Constraints:
     bits: int = FULL_BITS  # floating-point activations cross with at most this many bits a number; the input as it is
     memory_bytes: float | None = None  # what the device side may take: None as the device declares, or `UNLIMITED`
     gradient_bits: int | None = None  # the same for their gradients; None as many as ``bits``
+    input_bits: int | None = None  # of a number of the raw input at most; None 8 for pixels, otherwise as it is
+    input_compression: float = 1.0  # times as few bytes of raw input as without
+    wire_overhead: float = 0.0  # bytes of the protocol for each byte that is sent
 
     def __post_init__(self) -> None:
         _check_count("bits", self.bits, FULL_BITS)
+        if self.input_bits is not None:
+            _check_count("input-bits", self.input_bits, MAX_INPUT_BITS)
+        _check_number("input-compression", self.input_compression, COMPRESSION_RANGE)
+        _check_number("wire-overhead", self.wire_overhead, OVERHEAD_RANGE)
         if self.gradient_bits is not None:
             _check_count("gradient-bits", self.gradient_bits, FULL_BITS)
         low, high = MEMORY_RANGE
@@ -166,17 +199,22 @@ class Scenario:
     constraints: Constraints = Constraints()
     device_speed: float = 1.0  # factor on the device's profile, larger is faster
     server_speed: float = 1.0
-    overlap: Overlap = (
-        Overlap.ONE_AFTER_ANOTHER
-    )  # asks for the best split of a pipeline too (`explorer.solve.more.overlap`)
+    turnaround_s: float = 0.0  # what the server takes on top of each round trip: waking, queueing, unpacking
+    overlap: Overlap = Overlap.ONE_AFTER_ANOTHER  # pipelined asks for the best split of micro-batches, too
     micro_batches: int = 4  # of a batch that is pipelined
 
     def __post_init__(self) -> None:
+        _check_number("turnaround", self.turnaround_s, (0.0, MAX_RTT_S), " s")
         _check_count("micro-batches", self.micro_batches, MAX_BATCH)
         low, high = SPEED_RANGE
         for name, speed in (("device-speed", self.device_speed), ("server-speed", self.server_speed)):
             if not low <= speed <= high:
                 raise ScenarioError("speed-out-of-range", name=name, low=low, high=high, got=float(speed))
+
+    @property
+    def round_trip_s(self) -> float:
+        """Returns what a pass takes that sends nothing: the link's round trip and the server's turnaround."""
+        return self.link.rtt_s + self.turnaround_s
 
     @classmethod
     def default(cls) -> Scenario:

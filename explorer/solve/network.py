@@ -12,10 +12,12 @@ source s, the sink t, r, and one for each tensor that several items read:
     s -> r        the round trips,  r -> exits infinite: paid as soon as an exit is on the server
     a -> b        infinite, for each pair of items where a needs b
 
-Both ways, where the device may also read what the server made, each tensor has a second edge:
+Where the device may also read what the server made, a tensor has a second edge, back:
 
     u'' -> u      paid once where any reader of u is on the device and u is not
     reader -> u'' infinite
+
+A tied parameter (`explorer.pricing.ties`) is such a tensor of the item that owns it, read by those that use it.
 
 The edges between an item and s or t are not listed here: a solver adds what it pays there.
 
@@ -41,14 +43,14 @@ SUMMED_ANEW = 1e-9  # relative; a capacity above the known delay by less is that
 
 @dataclass(frozen=True, eq=False)
 class FlowNetwork:
-    """Holds the edges of a flow network in the order: tensors up, tensors down if both ways, s -> r, infinite ones."""
+    """Holds the edges of a flow network in the order: tensors up, those that go back, s -> r, infinite ones."""
 
     items: int
     vertices: int
     tails: Ints
     heads: Ints
     up: Ints  # which tensor each of the first edges carries
-    down: Ints  # which tensor each of the next edges carries; none in a network of one way
+    down: Ints  # which tensor each of the next edges carries
     infinite: int  # how many infinite edges end the list
     copied: Ints  # the item whose tensor each further vertex stands for
 
@@ -79,41 +81,46 @@ def build(
     reader: Sequence[int] | Ints,
     requires: Sequence[tuple[int, int]] | Ints,
     exits: Sequence[int] | Ints,
-    both_ways: bool = False,
+    back: Mask | None = None,
 ) -> FlowNetwork:
     """Returns the network of ``items`` vertices and some tensors.
 
     ``source``, shape (tensors,): the item that makes each. ``tensor`` and ``reader``, shape (reads,): who reads which,
-    each pair once. ``requires``, shape (pairs, 2). ``exits``: see above.
+    each pair once. ``requires``, shape (pairs, 2). ``exits``: see above. ``back``, shape (tensors,): which have a
+    second edge.
     """
     s, r = items, items + 2
     source, tensor, reader = (np.asarray(part, dtype=np.int64) for part in (source, tensor, reader))
     pairs = np.asarray(requires, dtype=np.int64).reshape(-1, 2)
     times_read = np.bincount(tensor, minlength=len(source))
+    goes_back = np.zeros(len(source), dtype=np.bool_) if back is None else back
     shared = np.flatnonzero(times_read > 1)
-    copy_of = np.zeros(len(source), dtype=np.int64)
+    shared_back = shared[goes_back[shared]]
+    copy_of, back_of = (np.zeros(len(source), dtype=np.int64) for _ in range(2))
     copy_of[shared] = items + 3 + np.arange(len(shared))
+    back_of[shared_back] = items + 3 + len(shared) + np.arange(len(shared_back))
     through_copy = times_read[tensor] > 1
     single, single_reader = tensor[~through_copy], reader[~through_copy]
     many, many_reader = tensor[through_copy], reader[through_copy]
-    carried = np.concatenate([shared, single])
-    up = np.concatenate([source[shared], source[single]]), np.concatenate([copy_of[shared], single_reader])
-    down = np.zeros((2, 0), dtype=np.int64)
-    bound = [(copy_of[many], many_reader), (pairs[:, 0], pairs[:, 1])]
-    if both_ways:
-        back_of = copy_of + len(shared)
-        down = np.stack([np.concatenate([back_of[shared], single_reader]), up[0]])
-        bound.append((many_reader, back_of[many]))
-    bound.append((np.full(len(exits), r), np.asarray(exits, dtype=np.int64)))
+    single_back, many_back = goes_back[single], goes_back[many]
+    up, down = np.concatenate([shared, single]), np.concatenate([shared_back, single[single_back]])
+    up_heads = np.concatenate([copy_of[shared], single_reader])
+    down_tails = np.concatenate([back_of[shared_back], single_reader[single_back]])
+    bound = [
+        (copy_of[many], many_reader),
+        (pairs[:, 0], pairs[:, 1]),
+        (many_reader[many_back], back_of[many[many_back]]),
+        (np.full(len(exits), r), np.asarray(exits, dtype=np.int64)),
+    ]
     return FlowNetwork(
         items=items,
-        vertices=items + 3 + len(shared) * (1 + both_ways),
-        tails=np.concatenate([up[0], down[0], [s], *(tails for tails, _ in bound)]),
-        heads=np.concatenate([up[1], down[1], [r], *(heads for _, heads in bound)]),
-        up=carried,
-        down=carried if both_ways else np.zeros(0, dtype=np.int64),
+        vertices=items + 3 + len(shared) + len(shared_back),
+        tails=np.concatenate([source[up], down_tails, [s], *(tails for tails, _ in bound)]),
+        heads=np.concatenate([up_heads, source[down], [r], *(heads for _, heads in bound)]),
+        up=up,
+        down=down,
         infinite=sum(len(tails) for tails, _ in bound),
-        copied=np.tile(source[shared], 1 + both_ways),
+        copied=source[np.concatenate([shared, shared_back])],
     )
 
 

@@ -1,5 +1,6 @@
 // What stands above the graph: the sentence, how far its numbers can be trusted, and the way back to the optimum.
 
+import { basisLines } from "./basis.js";
 import { el, setText, showRuns } from "./dom.js";
 import { sentence } from "./sentence.js";
 import { plain } from "./text.js";
@@ -16,6 +17,7 @@ export class Headline {
     this.t = t;
     this.headline = el("h1", "sx-headline");
     this.detail = el("p", "sx-detail");
+    this.basis = el("p", "sx-detail sx-basis");
     this.accuracy = el("p", "sx-detail sx-accuracy");
     this.said = "";
     this.badgeHelp = el("span", "sx-badge-help", { role: "tooltip", id: "sx-timing-help" });
@@ -23,7 +25,7 @@ export class Headline {
     this.optimum = el("button", "sx-optimum", { type: "button", hidden: true }, [t("cut-back")]);
     this.optimum.addEventListener("click", showOptimum);
     this.element = el("div", "sx-sentence", {}, [
-      el("div", "sx-words", {}, [this.headline, this.detail, this.accuracy]),
+      el("div", "sx-words", {}, [this.headline, this.detail, this.basis, this.accuracy]),
       el("div", "sx-aside", {}, [el("div", "sx-badge-box", {}, [this.badge, this.badgeHelp]), this.optimum]),
     ]);
     this.live = el("p", "sx-hidden", { "aria-live": "polite" });
@@ -51,6 +53,7 @@ export class Headline {
     this.element.classList.toggle("sx-limited", state.solution.deviceNeeds !== null);
     showRuns(this.headline, headline);
     showRuns(this.detail, detail);
+    setText(this.basis, basisLines(state, this.t).join(" "));
     this.accuracy.hidden = state.solution.cut.length === 0;
     this.said = `${plain(headline)} ${plain(detail)}`;
   }

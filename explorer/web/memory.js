@@ -2,7 +2,7 @@
 
 import { sum } from "./solution.js";
 
-/** @import { LayerCosts } from "./payload.js" */
+/** @import { LayerCosts, TieData } from "./payload.js" */
 
 /**
  * Bytes that the layers on the device take, for a device side that is closed under predecessors.
@@ -10,8 +10,23 @@ import { sum } from "./solution.js";
  * @param {LayerCosts} costs
  * @param {number[][]} reads the layers that each layer reads
  * @param {number[]} device the layers on the device, ascending
+ * @param {TieData[]} ties
  */
-export const memoryOf = (costs, reads, device) => sum(device, costs.memory_bytes) + peakOf(costs.passing_bytes, reads, device);
+export const memoryOf = (costs, reads, device, ties) =>
+  sum(device, costs.memory_bytes) +
+  peakOf(costs.passing_bytes, reads, device) +
+  copies(ties, new Set(device)).onDevice.reduce((all, { memory_bytes: each }) => all + each, 0);
+
+/**
+ * The tied parameters that have a second copy on the server, and on the device; see explorer/pricing/ties.py.
+ *
+ * @param {TieData[]} ties
+ * @param {Set<number>} device
+ */
+export const copies = (ties, device) => ({
+  onServer: ties.filter(({ owner, users }) => device.has(owner) && users.some((user) => !device.has(user))),
+  onDevice: ties.filter(({ owner, users }) => !device.has(owner) && users.some((user) => device.has(user))),
+});
 
 /**
  * The most bytes of tensors that are alive at once: each from its layer until it is read for the last time.

@@ -110,11 +110,34 @@ export interface LayerCosts {
   downlink_bytes: number[]; // B that come back for it
   device_s: number[]; // s of one iteration on the device
   server_s: number[]; // s of one iteration on the server
-  param_bytes: number[]; // B
+  cast_device_s: number[]; // s of casting the layer's tensor in one iteration where it crosses, on the device
+  cast_server_s: number[]; // s of the same on the server
+  label_bytes: number[]; // B that go up in one iteration where the layer is on the server
+  result_bytes: number[]; // B that come down where the layer is on the server
+  param_bytes: number[]; // B that a round exchanges where the layer is on the device
   memory_bytes: number[]; // B that the layer adds to what its device side takes
   passing_bytes: number[]; // B of its tensor while it is alive on the device; 0 in training
   on_device: boolean[]; // whether the layer must be on the device
   may_cross: boolean[]; // whether a cut may pass behind the layer
+}
+
+/** A parameter that several layers use, and what a second copy of it costs; see `explorer.pricing.ties`. */
+export interface TieData {
+  owner: number; // the layer at which it is counted
+  users: number[]; // the other layers that use it
+  crossing_bytes: number; // B, each way in one iteration, of either copy
+  param_bytes: number; // B that a round exchanges for a copy on the device
+  device_s: number; // s of the optimiser's step in one iteration for a copy on the device
+  server_s: number; // s of the same for one on the server
+  memory_bytes: number; // B that a copy adds to what the device side takes
+  download_bytes: number; // B that come down before the first round for a copy on the device
+}
+
+/** What crosses before the first round and is no part of the delay. */
+export interface OnceData {
+  param_bytes: number[]; // B down where the layer is on the device
+  tensor_bytes: number[]; // B up where the layer's tensor crosses
+  label_bytes: number[]; // B up where the layer is on the server
 }
 
 /** Every split that is optimal somewhere, a row each. */
@@ -163,6 +186,12 @@ export interface PricingData {
   iterations: number; // in what the delay is of
   mode: "training" | "inference";
   layers: LayerCosts;
+  ties: TieData[];
+  once: OnceData;
+  basis: "federated" | "one_device" | "inference"; // who trains, or that nobody does
+  results: string; // what the device needs of the outputs in inference, as in the texts: "all", "last_position"
+  tied: string; // what becomes of tied parameters, as in the texts: "kept_equal" or "untied"
+  turnaround_s: number; // s of the server's in each round trip
   table: TableData;
   candidates: CandidatesData;
   references: References;
@@ -219,7 +248,7 @@ export interface GraphViewData {
   own: OwnData;
   sliders: SlidersData;
   links: KnownLink[]; // the shortest names first
-  rtt_s: number; // s, of one round trip
+  rtt_s: number; // s, of one round trip, with the turnaround of the server
   titles: Titles;
   timing: string; // how far the times can be trusted: a key of the texts
   accuracy: string; // what is not known of it with so few bits a number; empty where they are enough

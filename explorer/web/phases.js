@@ -84,7 +84,7 @@ function computing({ layers: { forward_flops: forward, backward_flops: backward 
   const inOrder = (/** @type {number[]} */ order, /** @type {(layer: number) => number} */ part) => {
     let seconds = 0;
     const steps = order.map((layer) => {
-      seconds += all > 0 ? (part(layer) * times[layer] * total) / all : 0;
+      seconds += part(layer) * total * (all > 0 ? times[layer] / all : 1 / layers.length);
       return { layer, until: seconds };
     });
     return { seconds, steps };

@@ -1,10 +1,10 @@
 // Any split of the graph, priced as a row of the table is.
 
-import { memoryOf } from "./memory.js";
+import { copies, memoryOf } from "./memory.js";
 import { sum } from "./solution.js";
 
 /** @import { Shown } from "./types.js" */
-/** @import { GraphData, PricingData } from "./payload.js" */
+/** @import { GraphData, PricingData, TieData } from "./payload.js" */
 
 /**
  * The features of a device side, the layers whose tensors cross, its kind, and whether it fits into the memory.
@@ -18,20 +18,25 @@ import { sum } from "./solution.js";
  * @returns {Shown}
  */
 export function priced(pricing, graph, sides) {
-  const { layers, iterations } = pricing;
+  const { layers, iterations, ties } = pricing;
   const all = [...sides].map((_, layer) => layer);
   const [device, server] = ["1", "0"].map((side) => all.filter((layer) => sides[layer] === side));
   const cut = cutOf(graph.layers.reads, sides);
+  const { onServer, onDevice } = copies(ties, new Set(device));
+  const kept = total([...onServer, ...onDevice], "crossing_bytes");
   const features = [
-    iterations * sum(device, layers.device_s),
-    iterations * sum(cut, layers.uplink_bytes),
-    iterations * sum(server, layers.server_s),
-    iterations * sum(cut, layers.downlink_bytes),
-    sum(device, layers.param_bytes),
+    iterations * (sum(device, layers.device_s) + sum(cut, layers.cast_device_s) + total(onDevice, "device_s")),
+    iterations * (sum(cut, layers.uplink_bytes) + sum(server, layers.label_bytes) + kept),
+    iterations * (sum(server, layers.server_s) + sum(cut, layers.cast_server_s) + total(onServer, "server_s")),
+    iterations * (sum(cut, layers.downlink_bytes) + sum(server, layers.result_bytes) + kept),
+    sum(device, layers.param_bytes) + total(onDevice, "param_bytes"),
     server.length ? iterations : 0,
   ];
   return { features, sides, cut, kind: kindOf(pricing, graph, device, cut), needs: needsOf(pricing, graph, device) };
 }
+
+/** @type {(ties: TieData[], cost: "crossing_bytes" | "param_bytes" | "device_s" | "server_s") => number} */
+const total = (ties, cost) => ties.reduce((all, tie) => all + tie[cost], 0);
 
 /**
  * What the layers on the device take there and the limit that they exceed; null where they fit.
@@ -40,9 +45,9 @@ export function priced(pricing, graph, sides) {
  * @param {GraphData} graph
  * @param {number[]} device
  */
-function needsOf({ layers, references: { memory_limit: limit } }, graph, device) {
+function needsOf({ layers, ties, references: { memory_limit: limit } }, graph, device) {
   if (limit === null) return null;
-  const needs = memoryOf(layers, graph.layers.reads, device);
+  const needs = memoryOf(layers, graph.layers.reads, device, ties);
   return needs > limit ? { needs, limit } : null;
 }
 

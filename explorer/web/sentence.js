@@ -72,7 +72,7 @@ function reason({ solution, pricing, names }, t) {
   }
   if (deviceNeeds) return t.runs("device_not_allowed", forbidden(solution.allOnDevice, deviceNeeds));
   return t.runs("why_server", {
-    size: bytes(carriedBytes(solution, pricing)),
+    size: bytes(carriedBytes(solution)),
     sending: duration(sendingS(solution.terms)),
     saved: duration(workingS(solution.allOnDevice.terms) - workingS(solution.terms)),
     work: t(`work_${pricing.mode}`),

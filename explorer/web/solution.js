@@ -140,12 +140,11 @@ export function deviceSide(sides) {
 export const cutBytes = (solution, pricing) => sum(solution.cut, pricing.layers.uplink_bytes);
 
 /**
- * Bytes that the cut sends in both directions in the whole of what the delay is of.
+ * Bytes that go up and come down in the whole of what the delay is of, but for the model.
  *
- * @type {(solution: Solution, pricing: PricingData) => number}
+ * @type {(solution: Solution) => number}
  */
-export const carriedBytes = (solution, { iterations, layers }) =>
-  iterations * (sum(solution.cut, layers.uplink_bytes) + sum(solution.cut, layers.downlink_bytes));
+export const carriedBytes = ({ features }) => features[1] + features[3];
 
 /**
  * Seconds on the link for the cut's tensors, and seconds of computing and of exchanging parameters.

@@ -2,8 +2,6 @@
 
 import { bytes, duration } from "./format.js";
 import { el, setText } from "./dom.js";
-import { cutBytes, sum } from "./solution.js";
-
 /** @import { Phase, State, Translate } from "./types.js" */
 
 export class Timeline {
@@ -46,15 +44,15 @@ export class Timeline {
       return part;
     });
     this.bar.replaceChildren(...this.parts);
-    const exchanged = sum([...solution.sides].flatMap((side, layer) => (side === "1" ? [layer] : [])), pricing.layers.param_bytes);
+    const [, up, , down, exchanged] = solution.features;
     this.words = phases.map(({ name }) => {
-      const size = name === "up" ? cutBytes(solution, pricing) : name === "down" ? sum(solution.cut, pricing.layers.downlink_bytes) : exchanged;
+      const size = name === "up" ? up / pricing.iterations : name === "down" ? down / pricing.iterations : exchanged;
       return t(`play-phase_${name}`, { size: bytes(size), mode: pricing.mode, count: pricing.iterations });
     });
     this.items = phases.map(({ term, seconds, name }) =>
       el("li", "", {}, [
         el("span", `sx-swatch sx-term-${term}`, { "aria-hidden": "true" }),
-        `${t(`play-name_${name}`)} `,
+        `${t(`play-name_${name}`, { mode: pricing.mode })} `,
         el("strong", "", {}, [duration(seconds)]),
       ]),
     );

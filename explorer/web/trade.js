@@ -1,6 +1,6 @@
 // What one split pays more and what it pays less than another one, term by term. Pure numbers, no words.
 
-import { deviceSide, sum } from "./solution.js";
+import { deviceSide } from "./solution.js";
 import { TERMS, delayOf } from "./table.js";
 
 /** @import { Candidate } from "./candidates.js" */
@@ -50,11 +50,10 @@ export function tradeOf(other, split, theta, pricing) {
  * @param {PricingData} pricing
  * @returns {Share[]}
  */
-export function sharesOf(other, split, theta, { layers, iterations }) {
-  const amounts = (/** @type {Split} */ { sides, cut, features }) => {
+export function sharesOf(other, split, theta, { iterations }) {
+  const amounts = (/** @type {Split} */ { sides, features: [, up, , down, exchange, passes] }) => {
     const { count } = deviceSide(sides);
-    const [up, down] = [sum(cut, layers.uplink_bytes), sum(cut, layers.downlink_bytes)];
-    return [count, up, sides.length - count, down, features[4], features[5] / iterations];
+    return [count, up / iterations, sides.length - count, down / iterations, exchange, passes / iterations];
   };
   const [there, here] = [amounts(other), amounts(split)];
   const shares = TERMS.map((part, i) => {

@@ -20,6 +20,7 @@ from explorer.machines.machine import (
     utilisations,
 )
 from explorer.present import errors
+from explorer.scenario.choices import DataSet, Results, Sharing, TiedWeights
 from explorer.scenario.codec import apply, from_options, to_options
 from explorer.scenario.fields import FIELDS, figures_of
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, ScenarioError, Workload
@@ -117,6 +118,15 @@ def test_options_are_what_people_write() -> None:
         "bits": "32",
         "gradient-bits": "",
         "optimiser": "adam",
+        "sharing": "federated",
+        "results": "all",
+        "label-bytes": "",
+        "input-bits": "",
+        "input-compression": "1.0",
+        "data-set": "each-iteration",
+        "ties": "kept-equal",
+        "turnaround": "0ms",
+        "wire-overhead": "0.0",
         "memory": "",
         "device-speed": "1.0",
         "server-speed": "1.0",
@@ -153,6 +163,17 @@ def test_each_option_changes_its_own_part() -> None:
     assert from_options({"gradient-bits": None}, from_options({"gradient-bits": 16})).constraints == Constraints()
     assert from_options({"memory": ""}, from_options({"memory": "4GB"})).constraints == Constraints()
     assert to_options(from_options({"memory": "512MB"}))["memory"] == "0.512GB"
+    assert from_options({"sharing": "one-device"}).workload == Workload(sharing=Sharing.ONE_DEVICE)
+    assert from_options({"results": "last-position"}).workload == Workload(results=Results.LAST_POSITION)
+    assert from_options({"label-bytes": "4 B"}).workload == Workload(label_bytes=4.0)
+    assert from_options({"label-bytes": "nothing"}).workload == Workload(label_bytes=0.0)
+    assert to_options(from_options({"label-bytes": "nothing"}))["label-bytes"] == "nothing"
+    assert from_options({"input-bits": 12}).constraints == Constraints(input_bits=12)
+    assert from_options({"input-compression": "10x"}).constraints == Constraints(input_compression=10.0)
+    assert from_options({"data-set": "once"}).workload == Workload(data_set=DataSet.ONCE)
+    assert from_options({"ties": "untied"}).workload == Workload(ties=TiedWeights.UNTIED)
+    assert from_options({"turnaround": "2ms"}).turnaround_s == 0.002
+    assert from_options({"wire-overhead": "0.05"}).constraints == Constraints(wire_overhead=0.05)
     assert from_options({"device-speed": "2x"}).device_speed == 2
     assert from_options({"server-speed": 0.5}).server_speed == 0.5
 
@@ -182,6 +203,11 @@ def test_a_refused_option_leaves_the_scenario() -> None:
         ("down", "1e6 Gbit/s", "downlink must be between 1 bit/s and 1000 Gbit/s, got 1e+15 bit/s"),
         ("down", 20, 'downlink "20": unit missing, use bit/s, kbit/s, Mbit/s, Gbit/s'),
         ("rtt", "-1ms", 'rtt must be 0 or more, got "-1ms"'),
+        ("sharing", "alone", 'sharing must be federated or one-device, got "alone"'),
+        ("input-bits", "65", "input-bits must be at least 1 and at most 64, got 65"),
+        ("input-compression", "0.5", "input-compression must be between 1 and 1e+06, got 0.5"),
+        ("wire-overhead", "-0.1", "wire-overhead must be between 0 and 10, got -0.1"),
+        ("turnaround", "2h", "turnaround must be between 0 s and 3600 s, got 7200 s"),
         ("rtt", "2h", "rtt must be between 0 s and 1 h, got 7200 s"),
         ("mode", "both", 'mode must be training or inference, got "both"'),
         ("batch", "0", "batch must be at least 1 and at most 65,536, got 0"),

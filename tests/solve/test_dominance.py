@@ -43,7 +43,7 @@ def bytes_of(crossing: Crossing, mask: Mask) -> tuple[float, float]:
         for u, readers in enumerate(crossing.graph.consumers)
         if mask[u] and not all(mask[reader] for reader in readers)
     ]
-    return float(crossing.up_bytes[cut].sum()), float(crossing.down_bytes[cut].sum())
+    return float(crossing.up_cost[cut].sum()), float(crossing.down_cost[cut].sum())
 
 
 def undominated_by_definition(crossing: Crossing, ratio: float) -> list[Mask]:

@@ -42,7 +42,7 @@ def test_a_tensor_with_several_readers_gets_a_vertex_and_one_with_a_single_reade
 def test_both_ways_each_tensor_has_a_second_edge() -> None:
     items = ["x", "a", "b", "end"]
     reads = {"tensor": [0, 0, 1], "reader": [1, 2, 3]}
-    network = build(4, source=[0, 1], requires=[], exits=[3], both_ways=True, **reads)
+    network = build(4, source=[0, 1], requires=[], exits=[3], back=np.array([True, True]), **reads)
     assert network.names(items)[7:] == ["tensor of x", "tensor of x"]
     assert (network.up.tolist(), network.down.tolist(), network.infinite) == ([0, 1], [0, 1], 2 + 2 + 1)
     names = [*network.names(items)[:8], "tensor of x, back"]
@@ -72,7 +72,7 @@ class Drawn:
 
     def __init__(self, rng: Random, both_ways: bool) -> None:
         self.items = rng.randint(1, 7)
-        self.both_ways = both_ways
+        self.back = np.array([both_ways or rng.random() < 0.3 for _ in range(self.items)])
         self.source = list(range(self.items))
         pairs = [(u, v) for v in range(self.items) for u in range(v)]
         self.reads = sorted(pair for pair in pairs if rng.random() < 0.4)
@@ -91,13 +91,13 @@ class Drawn:
         for u in range(self.items):
             readers = [v for read, v in self.reads if read == u]
             total += self.up[u] * (on[u] and any(not on[v] for v in readers))
-            total += self.down[u] * (self.both_ways and not on[u] and any(on[v] for v in readers))
+            total += self.down[u] * (bool(self.back[u]) and not on[u] and any(on[v] for v in readers))
         return total + self.round_trip * any(not on[v] for v in self.exits)
 
     def network(self) -> tuple[FlowNetwork, list[tuple[int, int, int]]]:
         """The builder's network, and all edges with whole capacities."""
         tensor, reader = zip(*self.reads, strict=True) if self.reads else ((), ())
-        network = build(self.items, self.source, tensor, reader, self.requires, self.exits, both_ways=self.both_ways)
+        network = build(self.items, self.source, tensor, reader, self.requires, self.exits, back=self.back)
         paid = [self.up[u] for u in network.up] + [self.down[u] for u in network.down] + [self.round_trip]
         capacities = paid + [INFINITE] * network.infinite
         ends = [(network.source, v, self.server[v]) for v in range(self.items)]

@@ -55,7 +55,7 @@ def test_the_random_graphs_leave_something_to_decide() -> None:
     found = [pipelined(*asked(_at_random(Random(number)))) for number in range(GRAPHS)]
     split = [pipeline for pipeline in found if not pipeline.on_device.all()]
     assert len(split) > GRAPHS / 2
-    assert {pipeline.bottleneck for pipeline in split} == {"device", "uplink", "server"}
+    assert {pipeline.bottleneck for pipeline in split} == {"device", "uplink", "server", "downlink"}
 
 
 def test_the_slowest_stage_sets_the_period() -> None:

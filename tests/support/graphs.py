@@ -15,6 +15,7 @@ from explorer import presets
 from explorer.machines.machine import MACHINE_MEMORY_RANGE
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.pricing import Case, Costs, Rates, price
+from explorer.scenario.choices import DataSet, Results, Sharing, TiedWeights
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Optimiser, Scenario, Workload
 from explorer.solve.exact.table import Range
 
@@ -93,12 +94,13 @@ def scenario(
     memory_bytes: float | None = UNLIMITED,
     gradient_bits: int | None = None,
     optimiser: Optimiser = Optimiser.ADAM,
+    results: Results = Results.NOTHING,
 ) -> Scenario:
-    """A scenario of round numbers: a megabyte takes a second each way."""
+    """A scenario of round numbers: a megabyte takes a second each way, and no result comes back."""
     return replace(
         WORKED,
         link=Link(up, down, rtt_s),
-        workload=Workload(mode, batch, iterations, optimiser),
+        workload=Workload(mode, batch, iterations, optimiser, results=results),
         constraints=Constraints(raw_data_stays, keep, bits, memory_bytes, gradient_bits),
     )
 
@@ -174,7 +176,22 @@ def random_graph(rng: Random, most_layers: int = 12) -> ModelGraph:
                 param_bytes=rng.choice([0, 0, 1, 2, 3]) * MEGABYTE,
             )
         )
-    return graph(*layers, name="random")
+    # Shapes and ties follow from what is drawn already: the cases of a seed stay as they were.
+    further = Random(repr(layers))
+    return graph(*(_with_shape_and_tie(further, known, layers) for known in layers), name="random")
+
+
+def _with_shape_and_tie(rng: Random, known: Layer, layers: Sequence[Layer]) -> Layer:
+    """The layer with a shape, and perhaps with a parameter of another one's."""
+    sizes = rng.choice([[], [], [2], [5, 3], [3, 4, 4], [4, 5, 6]])
+    shape = (Affine(0, 1), *(Affine(size, 0) for size in sizes)) if rng.random() < 0.7 else ()
+    owner = rng.choice(layers).name if rng.random() < 0.15 else None
+    return known.model_copy(
+        update={
+            "output": known.output.model_copy(update={"shape": shape}),
+            "shares_parameters_with": None if owner == known.name else owner,
+        }
+    )
 
 
 def random_scenario(rng: Random, model: ModelGraph) -> Scenario:
@@ -194,7 +211,29 @@ def random_scenario(rng: Random, model: ModelGraph) -> Scenario:
     workload, constraints = conditions.workload, conditions.constraints
     gradient_bits = [None, None, 16, 3][(workload.batch + workload.iterations) % 4]
     conditions = replace(conditions, constraints=replace(constraints, gradient_bits=gradient_bits))
-    return replace(conditions, device_speed=rng.choice([0.5, 1.0, 2.0]), server_speed=rng.choice([0.5, 1.0, 2.0]))
+    conditions = replace(conditions, device_speed=rng.choice([0.5, 1.0, 2.0]), server_speed=rng.choice([0.5, 1.0, 2.0]))
+    return _with_everything(Random(repr(conditions)), conditions)
+
+
+def _with_everything(rng: Random, conditions: Scenario) -> Scenario:
+    """The scenario with every further part of the formula drawn, each of them mostly as usual."""
+    workload = replace(
+        conditions.workload,
+        sharing=rng.choice(list(Sharing)),
+        results=rng.choice(list(Results)),
+        label_bytes=rng.choice([None, None, 0.0, 1024.0, float(MEGABYTE)]),
+        data_set=rng.choice([DataSet.EACH_ITERATION, DataSet.EACH_ITERATION, DataSet.ONCE]),
+        ties=rng.choice(list(TiedWeights)),
+        optimiser=rng.choice(list(Optimiser)),
+    )
+    constraints = replace(
+        conditions.constraints,
+        input_bits=rng.choice([None, None, 32, 8, 4]),
+        input_compression=rng.choice([1.0, 1.0, 4.0, 10.0]),
+        wire_overhead=rng.choice([0.0, 0.0, 0.25, 0.05]),
+    )
+    turnaround_s = rng.choice([0.0, 0.0, 0.25, 1.0])
+    return replace(conditions, workload=workload, constraints=constraints, turnaround_s=turnaround_s)
 
 
 def random_priced(rng: Random, most_layers: int = 12) -> TimedCase:
@@ -254,7 +293,9 @@ def wide_scenario(rng: Random, model: ModelGraph) -> Scenario:
     gradient_bits = [None, None, 16, 4][(workload.batch + workload.iterations) % 4]
     conditions = replace(conditions, constraints=replace(constraints, gradient_bits=gradient_bits))
     speeds = [_log_uniform(rng, 0.1, 10) for _ in machines]
-    return replace(conditions, device=machines[0], server=machines[1], device_speed=speeds[0], server_speed=speeds[1])
+    both = replace(conditions, device=machines[0], server=machines[1])
+    both = replace(both, device_speed=speeds[0], server_speed=speeds[1])
+    return _with_everything(Random(repr(both)), both)
 
 
 def _log_uniform(rng: Random, low: float, high: float) -> float:

@@ -5,66 +5,35 @@ Nothing here uses the code under test but the data it is given: layers, scenario
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from reference import Reference
 
-from explorer.model.graph import ModelGraph
 from explorer.money.energy import DevicePower
 from explorer.money.prices import Prices
 from explorer.presets import Radio
-from explorer.scenario.scenario import Scenario
 
 
 class MoneyReference(Reference):
     """What a round takes beside time."""
 
-    def __init__(
-        self, graph: ModelGraph, scenario: Scenario, device_s: Sequence[float], server_s: Sequence[float]
-    ) -> None:
-        super().__init__(graph, scenario, device_s, server_s)
-        training = scenario.workload.mode == "training"
-        self.up, self.down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
-        self.sent, self.back, self.exchanged = {}, {}, {}
-        for layer in graph.layers:
-            self.sent[layer.name], self.back[layer.name] = self.crossing_bytes(layer, scenario)
-            self.exchanged[layer.name] = layer.param_bytes if training else 0
-
-    def going_up(self, device: set[str]) -> float:
-        """Bytes of a round."""
-        crossing = [name for name in device if self.readers[name] - device]
-        return self.rounds * sum(self.sent[name] for name in crossing) + sum(self.exchanged[name] for name in device)
-
-    def going_down(self, device: set[str]) -> float:
-        """Bytes of a round."""
-        crossing = [name for name in device if self.readers[name] - device]
-        return self.rounds * sum(self.back[name] for name in crossing) + sum(self.exchanged[name] for name in device)
-
     def sent_bytes(self, device: set[str]) -> float:
         """Both ways."""
         return self.going_up(device) + self.going_down(device)
-
-    def computing_s(self, device: set[str]) -> float:
-        """Seconds of a round in which the device computes."""
-        return self.rounds * sum(self.device_s[name] for name in device)
-
-    def serving_s(self, device: set[str]) -> float:
-        """Seconds of a round in which the server computes."""
-        return self.rounds * sum(self.server_s[name] for name in self.names if name not in device)
 
     def energy_j(self, device: set[str], power: DevicePower) -> float:
         """Computing, waiting for all else, and the radio while bytes go up or down."""
         computing_s = self.computing_s(device)
         waiting_s = self.delay_s(device) - computing_s
-        up_s, down_s = self.going_up(device) / self.up, self.going_down(device) / self.down
+        up_s, down_s = self.going_up(device) * self.per_byte_up_s, self.going_down(device) * self.per_byte_down_s
         sending_w, receiving_w = self.radio_w(power.radio)
         return power.computing_w * computing_s + power.waiting_w * waiting_s + sending_w * up_s + receiving_w * down_s
 
     def radio_w(self, radio: Radio) -> tuple[float, float]:
         """a + b * rate, up and down."""
         return (
-            radio.uplink_w + radio.uplink_mw_per_mbit_per_s / 1000 * self.up * 8 / 1e6,
-            radio.downlink_w + radio.downlink_mw_per_mbit_per_s / 1000 * self.down * 8 / 1e6,
+            radio.uplink_w + radio.uplink_mw_per_mbit_per_s / 1000 * 8 / 1e6 / self.per_byte_up_s,
+            radio.downlink_w + radio.downlink_mw_per_mbit_per_s / 1000 * 8 / 1e6 / self.per_byte_down_s,
         )
 
     def price(self, device: set[str], prices: Prices, power: DevicePower) -> float:

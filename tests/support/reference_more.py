@@ -5,43 +5,30 @@ Nothing here uses the code under test but the data it is given: layers, scenario
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from reference import Reference
-
-from explorer.model.graph import ModelGraph
-from explorer.scenario.scenario import Scenario
 
 
 class UShapeReference(Reference):
     """Both ends of the model on the device: any set but the pinned layers and the outputs may be on the server."""
 
-    def __init__(
-        self, graph: ModelGraph, scenario: Scenario, device_s: Sequence[float], server_s: Sequence[float]
-    ) -> None:
-        super().__init__(graph, scenario, device_s, server_s)
-        up, down = scenario.link.uplink_bytes_per_s, scenario.link.downlink_bytes_per_s
-        self.passes = 2 if self.training else 1
-        self.going_up_s, self.going_down_s = {}, {}
-        for layer in graph.layers:
-            values, gradients = self.crossing_bytes(layer, scenario)
-            self.going_up_s[layer.name] = values / up + gradients / down
-            self.going_down_s[layer.name] = values / down + gradients / up
+    def going_down(self, device: set[str]) -> float:
+        """Bytes of a round."""
+        returning = [name for name in self.names if name not in device and self.readers[name] & device]
+        return super().going_down(device) + self.rounds * sum(self.sent[name] for name in returning)
+
+    def going_up(self, device: set[str]) -> float:
+        """Bytes of a round."""
+        returning = [name for name in self.names if name not in device and self.readers[name] & device]
+        return super().going_up(device) + self.rounds * sum(self.back[name] for name in returning)
 
     def delay_s(self, device: set[str]) -> float:
-        """T of the formula, for any set of layers on the device."""
-        iteration_s = 0.0
-        for name in self.names:
-            if name in device:
-                iteration_s += self.device_s[name]
-                if any(reader not in device for reader in self.readers[name]):
-                    iteration_s += self.going_up_s[name]
-            else:
-                iteration_s += self.server_s[name]
-                if any(reader in device for reader in self.readers[name]):
-                    iteration_s += self.going_down_s[name]
-        iteration_s += self.server_visits(device) * self.passes * self.rtt_s
-        return self.rounds * iteration_s + sum(self.exchange_s[name] for name in device)
+        """T of the formula, for any set of layers on the device: casts both ways, and round trips for every visit."""
+        returning = [name for name in self.names if name not in device and self.readers[name] & device]
+        casting_s = self.rounds * sum(sum(self.cast_s[name]) for name in returning)
+        once_s = self.rounds * self.rtt_s if len(device) < len(self.names) else 0.0
+        passes = 2 if self.training else 1
+        round_trips_s = self.rounds * self.server_visits(device) * passes * self.rtt_s
+        return super().delay_s(device) + casting_s + round_trips_s - once_s
 
     def least_delay_within_memory_s(self) -> float:
         """The least delay of all allowed plans that fit, by trying each."""
@@ -87,11 +74,12 @@ class PipelineReference(Reference):
     """Batches that stream through device, link and server, which work at the same time."""
 
     def period_s(self, device: set[str]) -> float:
-        """Seconds from one batch to the next: the slowest of the three."""
+        """Seconds from one batch to the next: the slowest of the machines and of the two ways of the link."""
         return max(
-            sum(self.device_s[name] for name in self.names if name in device),
-            sum(self.crossing_s[name] for name in device if self.readers[name] - device),
-            sum(self.server_s[name] for name in self.names if name not in device),
+            self.computing_s(device),
+            self.going_up(device) * self.per_byte_up_s,
+            self.serving_s(device),
+            self.going_down(device) * self.per_byte_down_s,
         )
 
     def least_period_s(self) -> float:

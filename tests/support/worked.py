@@ -9,6 +9,7 @@ from graphs import MEGABYTE, graph, random_graph, random_scenario
 from reference import Reference
 
 from explorer.machines.estimated import layer_seconds
+from explorer.machines.machine import utilisation
 from explorer.model.graph import Affine, ModelGraph, Work
 from explorer.scenario.scenario import Scenario
 
@@ -43,8 +44,13 @@ def random_conditions(rng: Random, model: ModelGraph) -> Scenario:
 def reference(model: ModelGraph, conditions: Scenario) -> Reference:
     """The oracle, with the seconds a layer that the app estimates."""
     batch, training = conditions.workload.batch, conditions.workload.mode == "training"
+    moved = {"sgd": 3, "momentum": 5, "adam": 7}[conditions.workload.optimiser.value] if training else 0
     device_s, server_s = (
-        layer_seconds(model, machine, batch, training).tolist() for machine in (conditions.device, conditions.server)
+        [
+            seconds + moved * layer.param_bytes / (machine.bandwidth_bytes_per_s * utilisation(machine.kind).memory)
+            for seconds, layer in zip(layer_seconds(model, machine, batch, training), model.layers, strict=True)
+        ]
+        for machine in (conditions.device, conditions.server)
     )
     return Reference(model, conditions, device_s, server_s)
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 import pytest
 from nodes import WEB, in_node
-from worked import random_conditions, random_worked
+from worked import random_conditions, random_worked, reference
 
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
@@ -20,7 +20,7 @@ from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
 from explorer.present.measure import gap_text, measure_text
-from explorer.present.payload import ShownSplit, payload, split_payload
+from explorer.present.payload import ShownSplit, layer_costs, payload, split_payload, ties
 from explorer.present.payload_types import declarations
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
@@ -106,6 +106,58 @@ def test_the_page_prices_any_device_side_as_python_does(model: str, changed: dic
         assert shown["kind"] == kind_of(described(costs, mask))
         kinds.add(shown["kind"])
     assert len(kinds) >= 4
+
+
+def test_the_page_prices_every_part_of_the_formula_as_the_oracle_does() -> None:
+    """Of random graphs in random scenarios, and device sides that are closed under predecessors."""
+    asked, expected = [], []
+    paid = dict.fromkeys(("labels", "results", "casting", "kept equal", "second copies", "turnaround"), 0)
+    for seed in range(150):
+        rng = random.Random(f"formula {seed}")
+        model = random_worked(rng)
+        case = Case(model, random_conditions(rng, model))
+        costs, scenario, oracle = case.costs, case.scenario, reference(model, case.scenario)
+        masks = [costs.after(rng.sample(range(len(model.layers)), rng.randint(0, 1))) for _ in range(4)]
+        asked.append(
+            {
+                "pricing": {
+                    "iterations": costs.iterations,
+                    "layers": layer_costs(case),
+                    "ties": ties(costs),
+                    "references": {"memory_limit": None},
+                },
+                "graph": json.loads(lay_out(model).opening["json"]),
+                "values": {
+                    "uplink": scenario.link.uplink_bytes_per_s,
+                    "downlink": scenario.link.downlink_bytes_per_s,
+                    "device_speed": scenario.device_speed,
+                    "server_speed": scenario.server_speed,
+                },
+                "rtt_s": scenario.round_trip_s,
+                "sides": ["".join("1" if on else "0" for on in mask) for mask in masks],
+            }
+        )
+        for mask in masks:
+            device = {layer.name for layer, on in zip(model.layers, mask, strict=True) if on}
+            expected.append(oracle.delay_s(device))
+            server = set(oracle.names) - device
+            paid["labels"] += any(oracle.labels[name] for name in server)
+            paid["results"] += any(oracle.results[name] for name in server)
+            paid["casting"] += any(sum(oracle.cast_s[name]) for name in device if oracle.readers[name] & server)
+            paid["kept equal"] += oracle.kept_equal(device) > 0
+            paid["second copies"] += any(all(oracle.sides(owner, device)) for owner in oracle.users)
+            paid["turnaround"] += bool(server and scenario.turnaround_s)
+    found = in_node(
+        """
+        const { priced } = await from("priced.js");
+        const { coefficients, delayOf } = await from("table.js");
+        return data.flatMap(({ pricing, graph, values, rtt_s, sides }) =>
+          sides.map((each) => delayOf(priced(pricing, graph, each).features, coefficients(values, rtt_s))));
+        """,
+        asked,
+    )
+    assert found == pytest.approx(expected, rel=1e-9)
+    assert min(paid.values()) >= 10, f"of {len(expected)} splits, those that pay each part: {paid}"
 
 
 @pytest.mark.parametrize("than", ["", "the rest"])
@@ -199,6 +251,7 @@ def test_the_page_and_python_count_the_same_memory() -> None:
         asked.append(
             {
                 "costs": {"memory_bytes": costs.memory_bytes.tolist(), "passing_bytes": costs.passing_bytes.tolist()},
+                "ties": ties(costs),
                 "reads": json.loads(lay_out(model).opening["json"])["layers"]["reads"],
                 "sides": [np.flatnonzero(mask).tolist() for mask in masks],
             }
@@ -209,7 +262,7 @@ def test_the_page_and_python_count_the_same_memory() -> None:
     found = in_node(
         """
         const { memoryOf } = await from("memory.js");
-        return data.map(({ costs, reads, sides }) => sides.map((device) => memoryOf(costs, reads, device)));
+        return data.map(({ costs, reads, ties, sides }) => sides.map((device) => memoryOf(costs, reads, device, ties)));
         """,
         asked,
     )

@@ -14,6 +14,7 @@ import numpy as np
 
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
 from explorer.pricing.memory import last_readers
+from explorer.pricing.terms import still_open
 from explorer.solve.result import UNKNOWN, Method, Solution, SolveError, SolverStats, least
 
 
@@ -41,29 +42,18 @@ def best_linear_prefix(costs: Costs, rates: Rates) -> Solution:
 def prefix_features(costs: Costs) -> Floats:
     """Returns the six features (see `Costs.features`) of keeping the first 0, 1, ... layers, shape (layers + 1, 6).
 
-    Nothing is lost to cancellation: seconds are only ever added, and bytes are whole numbers (or 1/64ths of them,
-    where fewer bits are sent), whose sums and differences are exact up to 10^14.
+    Next to nothing is lost to cancellation: seconds of layers are only ever added, and bytes are mostly whole numbers
+    (or 1/64ths of them, where fewer bits are sent), whose sums and differences are exact up to 10^14.
     """
-    n = costs.iterations
-    last_reader = last_readers(costs.graph)
-
-    def crossing(tensor_bytes: Floats) -> Floats:
-        read_for_the_last_time = np.bincount(last_reader, weights=tensor_bytes, minlength=len(tensor_bytes))
-        return _running(tensor_bytes - read_for_the_last_time)
-
-    round_trips = np.full(len(costs.device_s) + 1, float(n))
-    round_trips[-1] = 0.0
-    return np.stack(
-        [
-            n * _running(costs.device_s),
-            n * crossing(costs.uplink_bytes),
-            n * _running(costs.server_s[::-1])[::-1],
-            n * crossing(costs.downlink_bytes),
-            _running(costs.param_bytes),
-            round_trips,
-        ],
-        axis=1,
-    )
+    layers = len(costs.graph.layers)
+    change = costs.tensor_up.copy()
+    np.subtract.at(change, last_readers(costs.graph), costs.tensor_up)
+    features = _running(costs.layer_on_device) + _running(costs.layer_on_server[::-1])[::-1]
+    features[1:] += still_open(change)
+    uses = costs.ties.uses
+    features[1:] += uses.along(np.arange(layers), layers, costs.copy_on_server, costs.copy_on_device)
+    features[:-1] += costs.passes
+    return features
 
 
 def shortest_prefix(costs: Costs) -> int:
@@ -92,10 +82,10 @@ def first(length: int, layers: int) -> Mask:
     return prefix
 
 
-def _running(values: Floats) -> Floats:
-    """Returns the sums of the first 0, 1, ... values."""
-    sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
+def _running(rows: Floats) -> Floats:
+    """Returns the sums of the first 0, 1, ... rows."""
+    sums = np.zeros((len(rows) + 1, rows.shape[1]))
+    np.cumsum(rows, axis=0, out=sums[1:])
     return sums
 
 

@@ -24,7 +24,7 @@ import numpy as np
 
 from explorer.model.graph import Affine, Layer, ModelGraph, Tensor
 from explorer.model.kept import kept
-from explorer.pricing import Costs, Floats, Ints, Mask, Rates
+from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Term
 from explorer.solve.contract.dominance import Crossing, GivenUpError, cheapest_closed, undominated
 from explorer.solve.contract.series import SeriesBlock, label, series_blocks
 
@@ -115,10 +115,13 @@ def contract(costs: Costs, rates: Rates, test: Test = "strong") -> Contraction:
     """Returns the contraction that holds at these speeds, for every link like this one.
 
     Any link, mostly; where bytes up and down are not proportional, any with rates that are not a million times apart,
-    or else nothing is contracted.
+    or else nothing is contracted. Where tensors are cast to fewer bits, which takes the machines' time, it holds at
+    these rates alone.
     """
     slowdown = float(rates.device_speed / rates.server_speed)
     unwilling = bisect_left(_speedups(costs), slowdown)
+    if costs.casts:
+        return _contract(costs, unwilling, test, tuple(rates.coefficients.tolist()))
     found = _contract(costs, unwilling, test)
     low, high = found.ratios
     if not low <= float(rates.uplink_bytes_per_s / rates.downlink_bytes_per_s) <= high:
@@ -127,19 +130,24 @@ def contract(costs: Costs, rates: Rates, test: Test = "strong") -> Contraction:
 
 
 @kept
-def _contract(costs: Costs, unwilling: int, test: Test) -> Contraction:
-    """Returns the contraction where ``unwilling`` layers, of the least speed-ups, may be faster on the device."""
+def _contract(costs: Costs, unwilling: int, test: Test, at: tuple[float, ...] | None = None) -> Contraction:
+    """Returns the contraction where ``unwilling`` layers, of the least speed-ups, may be cheaper on the device.
+
+    With coefficients ``at``, a tensor that crosses costs its seconds at these, in place of bytes at any.
+    """
     started = perf_counter()
     speedups = _speedups(costs)
     least = speedups[unwilling] if unwilling < len(speedups) else np.inf
     crossing = Crossing(
         graph=costs.graph,
-        up_bytes=costs.uplink_bytes,
-        down_bytes=costs.downlink_bytes,
+        up_cost=costs.uplink_bytes if at is None else costs.tensor_up @ np.array(at),
+        down_cost=costs.downlink_bytes if at is None else np.zeros_like(costs.downlink_bytes),
         pinned=costs.on_device,
         unwilling=_layer_speedups(costs) < least,
     )
     group_of, requires, ratios = TESTS[test](crossing)
+    if at is not None:
+        ratios = (at[Term.DOWNLINK] / at[Term.UPLINK],) * 2
     return Contraction(costs, test, group_of, requires, ratios, float(least), perf_counter() - started)
 
 
@@ -150,9 +158,16 @@ def _speedups(costs: Costs) -> list[float]:
 
 
 def _layer_speedups(costs: Costs) -> Floats:
-    """Returns how many times as fast as the device the server is on each layer; infinite where it takes no time."""
+    """Returns how many times as fast as the device the server is on each layer; infinite where it takes no time.
+
+    It is 0, so that the device may be cheaper at any speeds, where running the layer on the server takes the link:
+    labels go up for it, results come down, or it uses a parameter that layers on the other side may use.
+    """
     speedups = np.full(len(costs.device_s), np.inf)
     np.divide(costs.device_s, costs.server_s, out=speedups, where=costs.server_s > 0)
+    speedups[(costs.label_bytes > 0) | (costs.result_bytes > 0)] = 0.0
+    if costs.copy_on_server.any() or costs.copy_on_device.any():
+        speedups[costs.ties.uses.members] = 0.0
     return speedups
 
 
@@ -187,7 +202,7 @@ def _plain(crossing: Crossing) -> Found:
 
 
 def _is_closed(crossing: Crossing, block: SeriesBlock) -> bool:
-    """Returns whether cutting before a block sends no more bytes, up and down, than any cut inside it."""
+    """Returns whether cutting before a block costs no more, up and down, than any cut inside it."""
     layers = list(block.layers)
     if block.entry is None or not block.ends or crossing.pinned[layers].any() or crossing.unwilling[layers].any():
         return False
@@ -196,7 +211,7 @@ def _is_closed(crossing: Crossing, block: SeriesBlock) -> bool:
     try:
         return all(
             bool((cheapest_closed(crossing.graph, before, inside, cost) == before).all())
-            for cost in (crossing.up_bytes, crossing.down_bytes)
+            for cost in (crossing.up_cost, crossing.down_cost)
         )
     except GivenUpError:
         return False

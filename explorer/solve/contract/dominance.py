@@ -1,8 +1,9 @@
 """Which layers no useful cut ever separates: the stronger test behind the block-wise algorithm.
 
 *Setting.* Splits are predecessor-closed sets D of layers that hold the pinned ones. Write c(D) for the bytes of the
-cut of D. Call a layer *willing* if it is no slower on the server than on the device; all others are *unwilling*.
-Taking willing layers off the device never makes computing or the model exchange dearer. So D is *dominated*, in every
+cut of D. Call a layer *willing* if it is no slower on the server than on the device, takes no bytes of its own there
+(labels, results), and uses no tied parameter; all others are *unwilling*. Taking willing layers off the device never
+makes computing, the model exchange, labels, results or copies of tied parameters dearer. So D is *dominated*, in every
 scenario at once, if a smaller split D' has c(D') <= c(D) and D minus D' is all willing: D' costs no more, whatever the
 rates, the speeds (as far as they leave these layers willing) and the round-trip time. (Everything on the device pays
 no round trip and is always kept as a candidate beside the others.) Let U be the splits that are not dominated; some
@@ -33,6 +34,10 @@ down. Mostly the two are proportional and r does not matter. Otherwise c(U_v) is
 envelope of straight lines; its breakpoints are found as by Eisner and Severance (1976), and between two of them U_v
 does not change. Layers are contracted if they share U_v on every such piece.
 
+*Casting.* Where tensors are sent with fewer bits than they have, each that crosses costs seconds of both machines too.
+Then c(D) is the seconds of the cut at given rates and speeds, a sum over its tensors like its bytes, and all of the
+above holds at these.
+
 *In numbers.* Bytes are scaled to whole capacities by powers of two, and each piece is represented by the ratio in it
 with the fewest binary digits, so that equal sums of bytes stay equal. Where sizes are so far apart that the smallest
 would be lost, the search gives up; `Undominated.groups` refuses what contradicts itself.
@@ -53,6 +58,7 @@ from explorer.solve.network import BOUND, INFINITE, build, source_side
 
 RATIOS = (2.0**-20, 2.0**20)  # of the uplink rate to the downlink rate: a million times apart
 LEAST_CAPACITY = 2.0**12  # of a tensor that costs anything, in units of 2^-50 of what is known
+ROUNDED = 1e-14  # relative; sizes that differ by less are equal but for the overhead of the protocol on each
 SAME = 1e-9  # ratios closer than this, relatively, are one breakpoint
 MOST_LAYERS = 20_000  # beyond it, finding the sets would cost hundreds of cuts of the whole graph
 MOST_LOOKED_AT = 4_000_000  # edges, and layers of sixteen one, all cuts together: one or two seconds
@@ -63,8 +69,8 @@ class Crossing:
     """Holds what the dominance of splits depends on; all arrays have one entry a layer."""
 
     graph: ModelGraph
-    up_bytes: Floats
-    down_bytes: Floats
+    up_cost: Floats  # of the layer's tensor where it crosses, in bytes up
+    down_cost: Floats  # in bytes down; or what it costs up and down in seconds, and none here
     pinned: Mask  # closed under predecessors; a tensor that may not cross is read by pinned layers alone
     unwilling: Mask  # may be faster on the device
 
@@ -144,9 +150,12 @@ class _Search:
         """Returns whether all tensors that can cross have the same ratio of bytes up and down."""
         free = ~self._crossing.pinned[self._reader]
         tensors = np.unique(self._read[free])
-        up, down = self._crossing.up_bytes[tensors], self._crossing.down_bytes[tensors]
-        largest = int(up.argmax()) if len(up) else 0
-        return not len(up) or bool((up * down[largest] == down * up[largest]).all() and (up[largest] or not down.any()))
+        up, down = self._crossing.up_cost[tensors], self._crossing.down_cost[tensors]
+        if not len(up):
+            return True
+        largest = int(up.argmax())
+        same = np.isclose(up * down[largest], down * up[largest], rtol=ROUNDED, atol=0.0)
+        return bool(same.all() and (up[largest] or not down.any()))
 
     def _breakpoints(self, low: float, high: float) -> set[float]:
         """Returns the ratios in a range at which the line of some layer changes."""
@@ -166,7 +175,7 @@ class _Search:
 
     def _find(self, ratio: float) -> _Family:
         crossing = self._crossing
-        cost = crossing.up_bytes + ratio * crossing.down_bytes
+        cost = crossing.up_cost + ratio * crossing.down_cost
         labels = np.zeros(len(crossing.pinned), dtype=np.int64)
         for v in np.flatnonzero(~crossing.pinned)[::-1].tolist():
             readers = crossing.graph.consumers[v]
@@ -201,7 +210,7 @@ class _Search:
     def _line(self, split: Mask) -> tuple[float, float]:
         crossing = np.zeros_like(split)
         crossing[self._read[split[self._read] & ~split[self._reader]]] = True
-        return float(self._crossing.up_bytes[crossing].sum()), float(self._crossing.down_bytes[crossing].sum())
+        return float(self._crossing.up_cost[crossing].sum()), float(self._crossing.down_cost[crossing].sum())
 
 
 def simplest_between(low: float, high: float) -> float:

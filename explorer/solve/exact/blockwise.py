@@ -12,13 +12,17 @@ prefix of it, and the minimum cut of a chain is the least of its edges: no flow 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 
 from explorer.model.kept import kept
-from explorer.pricing import Costs, Floats, Mask, Rates, Split, Term
+from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split, Term
+from explorer.pricing.terms import still_open
+from explorer.pricing.traffic import is_output
 from explorer.solve.contract.contraction import Contraction, Test, contract
 from explorer.solve.exact.listing import fastest_of, most_splits
 from explorer.solve.exact.mincut import minimum_cut
@@ -114,72 +118,91 @@ def small_network(contraction: Contraction) -> SmallNetwork:
     """Returns the flow network of a contraction."""
     started = perf_counter()
     costs, group_of = contraction.costs, contraction.group_of
-    groups, n = contraction.vertices, costs.iterations
+    groups = contraction.vertices
 
-    def per_group(term: Term, values: Floats) -> Floats:
-        """Returns the sum over the layers of each group, as one of the six features."""
-        features = np.zeros((groups, len(Term)))
-        features[:, term] = np.bincount(group_of, weights=values, minlength=groups)
-        return features
+    def per_group(of_layers: Floats) -> Floats:
+        """Returns the sums over the layers of each group, shape (groups, 6)."""
+        sums = np.zeros((groups, len(Term)))
+        np.add.at(sums, group_of, of_layers)
+        return sums
 
-    on_server = per_group(Term.SERVER_COMPUTE, n * costs.server_s)
-    on_device = per_group(Term.DEVICE_COMPUTE, n * costs.device_s) + per_group(Term.MODEL_EXCHANGE, costs.param_bytes)
+    on_server, on_device = per_group(costs.layer_on_server), per_group(costs.layer_on_device)
     sent = _sent(contraction)
-    tensors = np.zeros((len(sent), len(Term)))
-    tensors[:, Term.UPLINK] = [up for up, _ in sent.values()]
-    tensors[:, Term.DOWNLINK] = [down for _, down in sent.values()]
-    round_trip = np.zeros((1, len(Term)))
-    round_trip[0, Term.ROUND_TRIPS] = n
     reads = [(number, head) for number, (_, heads) in enumerate(sent) for head in heads]
-    outputs = np.unique(group_of[[v for v, readers in enumerate(costs.graph.consumers) if not readers]])
+    copies = _copies(contraction)
+    back = np.arange(len(sent) + len(copies.tied)) >= len(sent)
     network = build(
         groups,
-        source=[tail for tail, _ in sent],
-        tensor=[number for number, _ in reads],
-        reader=[head for _, head in reads],
+        source=[*(tail for tail, _ in sent), *copies.owner.tolist()],
+        tensor=[*(number for number, _ in reads), *(len(sent) + tie for tie, _ in copies.uses)],
+        reader=[*(head for _, head in reads), *(user for _, user in copies.uses)],
         requires=contraction.requires,
-        exits=outputs,
+        exits=np.unique(group_of[is_output(costs.graph)]),
+        back=back,
     )
+    up = np.concatenate([_stacked(sent.values()), costs.copy_on_server[copies.tied]])
+    down = np.concatenate([np.zeros((len(sent), len(Term))), costs.copy_on_device[copies.tied]])
     return SmallNetwork(
         contraction=contraction,
         network=network,
         on_device=on_device,
         on_server=on_server,
         pinned=np.bincount(group_of, weights=costs.on_device, minlength=groups) > 0,
-        features=np.concatenate([n * tensors[network.up], round_trip]),
-        prefix_features=_prefix_features(contraction, on_server, on_device, tensors, round_trip),
+        features=np.concatenate([up[network.up], down[network.down], costs.passes[None, :]]),
+        prefix_features=_prefix_features(contraction, on_server, on_device),
         built_s=perf_counter() - started,
     )
 
 
-def _prefix_features(
-    contraction: Contraction, on_server: Floats, on_device: Floats, tensors: Floats, round_trip: Floats
-) -> Floats:
+def _stacked(rows: Iterable[Floats]) -> Floats:
+    """Returns rows of six features one below the other, shape (rows, 6)."""
+    return np.array(list(rows)).reshape(-1, len(Term))
+
+
+def _prefix_features(contraction: Contraction, on_server: Floats, on_device: Floats) -> Floats:
     """Returns running sums over the groups: a tensor crosses from the group that sends it until the last that reads it.
 
-    ``tensors`` are bytes of one iteration: whole numbers mostly, whose sums are exact.
+    Bytes are whole numbers mostly, whose sums are exact.
     """
-    n, groups = contraction.costs.iterations, contraction.vertices
-    starts, ends = (np.zeros((groups, tensors.shape[1])) for _ in range(2))
-    for (tail, heads), features in zip(_sent(contraction), tensors, strict=True):
-        starts[tail] += features
-        ends[heads[-1]] += features
-    prefixes = np.zeros((groups + 1, tensors.shape[1]))  # of the first 0, 1, ... groups
-    prefixes[1:] += on_device.cumsum(axis=0) + n * (starts - ends).cumsum(axis=0)
-    prefixes[:-1] += on_server[::-1].cumsum(axis=0)[::-1] + round_trip
+    costs, groups = contraction.costs, contraction.vertices
+    change = np.zeros((groups, len(Term)))
+    for (tail, heads), features in _sent(contraction).items():
+        change[tail] += features
+        change[heads[-1]] -= features
+    prefixes = np.zeros((groups + 1, len(Term)))  # of the first 0, 1, ... groups
+    prefixes[1:] += on_device.cumsum(axis=0) + still_open(change)
+    prefixes[1:] += costs.ties.uses.along(contraction.group_of, groups, costs.copy_on_server, costs.copy_on_device)
+    prefixes[:-1] += on_server[::-1].cumsum(axis=0)[::-1] + costs.passes
     return prefixes[contraction.first_prefix + 1 :]
 
 
-def _sent(contraction: Contraction) -> dict[tuple[int, tuple[int, ...]], tuple[float, float]]:
-    """Returns bytes up and down by the group that sends them and the other groups that read them, each tensor once."""
+def _sent(contraction: Contraction) -> dict[tuple[int, tuple[int, ...]], Floats]:
+    """Returns what tensors cost, by the group that sends them and the other groups that read them."""
     costs, group_of = contraction.costs, contraction.group_of.tolist()
-    sent: dict[tuple[int, tuple[int, ...]], tuple[float, float]] = {}
+    sent: dict[tuple[int, tuple[int, ...]], Floats] = {}
     for u, readers in enumerate(costs.graph.consumers):
         others = tuple(sorted({group_of[v] for v in readers} - {group_of[u]}))
         if others:
-            up, down = sent.get((group_of[u], others), (0.0, 0.0))
-            sent[group_of[u], others] = up + float(costs.uplink_bytes[u]), down + float(costs.downlink_bytes[u])
+            sent[group_of[u], others] = sent.get((group_of[u], others), 0.0) + costs.tensor_up[u]
     return sent
+
+
+class _Copies(NamedTuple):
+    """Holds the tied parameters that groups can separate."""
+
+    tied: Ints  # which of the model's they are
+    owner: Ints  # the group of each one's owner
+    uses: list[tuple[int, int]]  # each one's position here and another group that uses it, each pair once
+
+
+def _copies(contraction: Contraction) -> _Copies:
+    uses, group_of = contraction.costs.ties.uses, contraction.group_of
+    owner = group_of[uses.owner]
+    pairs = {(tie, user) for tie, user in zip(uses.tie.tolist(), group_of[uses.user].tolist(), strict=True)}
+    pairs = {(tie, user) for tie, user in pairs if user != owner[tie]}
+    tied = np.array(sorted({tie for tie, _ in pairs}), dtype=np.int64)
+    position = {tie: number for number, tie in enumerate(tied.tolist())}
+    return _Copies(tied, owner[tied], sorted((position[tie], user) for tie, user in pairs))
 
 
 METHOD = Method(

@@ -75,7 +75,7 @@ def allowed_splits(costs: Costs, at_most: int = CAP) -> Mask | None:
 
 
 def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | None:
-    """Returns `allowed_splits`, listed for this memory limit: None only if more than ``at_most`` fit.
+    """Returns `allowed_splits`, listed for this memory limit: None only if more than ``at_most`` fit without copies.
 
     ``too_large`` are layers that no split that fits has on the device, those that need one of them included. The
     others are a smaller graph, which may have order separators of its own.
@@ -98,7 +98,8 @@ def fitting_splits(costs: Costs, too_large: Mask, at_most: int = CAP) -> Mask | 
         return None
     whole = np.zeros((len(listed), len(graph.layers)), dtype=np.bool_)
     whole[:, kept] = listed
-    return whole
+    fitting: Mask = whole[costs.memory(whole) <= costs.limit_bytes]  # with second copies of tied parameters
+    return fitting
 
 
 @dataclass(frozen=True)

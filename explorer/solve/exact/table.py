@@ -207,7 +207,7 @@ def _fitting(costs: Costs, over: Range) -> Mask:
     (slow, fast), (low, high) = over.link_bytes_per_s, over.speed
     contraction = contract(costs, Rates.between(fast, fast, 0.0, device_speed=high, server_speed=low))
     least_ratio, largest_ratio = contraction.ratios
-    holds = least_ratio <= slow / fast and fast / slow <= largest_ratio
+    holds = not costs.casts and least_ratio <= slow / fast and fast / slow <= largest_ratio
     candidates = contraction.candidates(most_splits(costs.graph)) if holds else None
     if candidates is None:
         return listed_within(costs)

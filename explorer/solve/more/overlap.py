@@ -8,28 +8,35 @@ seconds that stage i (device compute, uplink, server compute, downlink) works fo
 The first micro-batch goes through all stages; after it, one follows every max_i t_i / M. M = 1 is one after the other.
 
 *In inference* this is what a line of four machines needs for M equal jobs. *In training* the device works on each
-micro-batch twice, forward and backward. All forward passes first, then all backward passes, as GPipe has them, takes
-no longer than T: with f + b = t_device / M, s the sum and m the largest of the other stages of a micro-batch, it ends at
-the latest of M f + M b and f + s + (j - 1) max(f, m) + (M - j + 1) b, j = 1..M, and neither is more than T.
-The weights change once an iteration, so training itself is as it was but for layers that look at a whole batch, such as
-batch normalisation. PipeDream, which lets batches overlap too, changes that, and is not meant here.
+micro-batch twice, forward and backward. All forward passes first, then all backward passes, as GPipe has them, takes no
+longer than T: with f + b = t_device / M, s the sum and m the largest of the other stages of a micro-batch, it ends at
+the latest of M f + M b and f + s + (j - 1) max(f, m) + (M - j + 1) b, j = 1..M, and neither is more than T. Weights
+change once an iteration, so training itself is as it was, but for layers that look at a whole batch, such as batch
+normalisation. PipeDream, which lets the next batch in before, changes that, and is not meant here.
 
 *Fixed costs.* A micro-batch costs what a batch of its size costs: launching an operation, and bytes that do not depend
-on the batch, are paid M times. The round trip is paid once an iteration: the link carries the next micro-batch
-meanwhile. Memory is that of the whole batch: in training all of it waits for the backward passes; in inference it is less.
+on the batch, are paid M times. The optimiser's step and what keeps tied parameters equal are paid once, and counted as
+if they were spread over the micro-batches. The round trip is paid once an iteration, too: the link carries the next
+micro-batch meanwhile. Memory is that of the whole batch: in training all of it waits for the backward passes, in
+inference it is less.
 
-Y. Huang et al., "GPipe" (arXiv 1811.06965); D. Narayanan et al., "PipeDream" (arXiv 1806.03377), 1F1B; Z. Lin et al., "Efficient
-parallel split learning over resource-constrained wireless edge networks" (arXiv 2303.15991).
+Y. Huang et al., "GPipe" (arXiv 1811.06965); D. Narayanan et al., "PipeDream" (arXiv 1806.03377); Z. Lin et al.,
+"Efficient parallel split learning over resource-constrained wireless edge networks" (arXiv 2303.15991).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from time import perf_counter
+
+import numpy as np
 
 from explorer.pricing import Costs, Floats, Mask, Rates, Split, Term, Terms
 from explorer.pricing.costs import price_on
+from explorer.pricing.upkeep import step_seconds
 from explorer.scenario.scenario import UNLIMITED
 from explorer.solve.exact.listing import MOST_SPLITS
 from explorer.solve.more.stages import STAGES, Shares, least_overlapped
@@ -128,15 +135,23 @@ def in_micro_batches(costs: Costs, count: int) -> Costs:
         if number
     ]
 
-    def in_all(of: str) -> Floats:
-        together: Floats = sum(getattr(part, of) * number for part, number in parts)
+    def in_all(of: Callable[[Costs], Floats]) -> Floats:
+        together: Floats = np.sum([of(part) * number for part, number in parts], axis=0)
         return together
 
+    def of_machines(of: Callable[[Costs], tuple[Floats, ...]]) -> tuple[Floats, ...]:
+        times = zip(*([seconds * number for seconds in of(part)] for part, number in parts), strict=True)
+        return tuple(np.sum(each, axis=0) for each in times)
+
+    params = np.array([float(layer.param_bytes) for layer in costs.graph.layers])
+    steps_s = [(count - 1) * step_seconds(params, machine, costs.workload) for machine in costs.machines]
+    machine_s = of_machines(attrgetter("machine_s"))
     return replace(
         costs,
-        machine_s=tuple(
-            sum(part.machine_s[machine] * number for part, number in parts) for machine in range(len(costs.machines))
-        ),
-        uplink_bytes=in_all("uplink_bytes"),
-        downlink_bytes=in_all("downlink_bytes"),
+        machine_s=tuple(np.maximum(own - steps, 0.0) for own, steps in zip(machine_s, steps_s, strict=True)),
+        cast_s=of_machines(attrgetter("cast_s")),
+        uplink_bytes=in_all(attrgetter("uplink_bytes")),
+        downlink_bytes=in_all(attrgetter("downlink_bytes")),
+        label_bytes=in_all(attrgetter("label_bytes")),
+        result_bytes=in_all(attrgetter("result_bytes")),
     )

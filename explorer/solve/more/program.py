@@ -8,13 +8,14 @@ its own deterministic time: the answer is the same on every machine.
 The memory of `explorer.pricing.memory`, with h_u = 1 where the device holds the tensor of u:
 
     P + sum of h_u * a(u) over the tensors alive as v runs  <=  memory limit        where d_v = 1
-    h_u >= d_u,  h_u >= d_r  for each reader r;    P = sum_v d_v * p(v)
+    h_u >= d_u,  h_u >= d_r  for each reader r;    P = sum_v d_v * p(v), and second copies of tied parameters
 
 L. Perron, F. Didier: CP-SAT (OR-tools), https://developers.google.com/optimization/cp.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -52,22 +53,41 @@ class Program:
 
         What takes longer than twice the known plan becomes so much.
         """
-        units = np.minimum(seconds * self.per_s, 2.0 * KNOWN / weight)
+        units = np.minimum(seconds * self.per_s, 2.0 * KNOWN / max(weight, 1.0))
         scaled: Ints = np.rint(units).astype(np.int64)
         self.rounded += weight * float(np.abs(scaled - units).sum())
-        return scaled.tolist()
+        return list(map(int, scaled))
+
+    def either(self, source: Any, readers: Sequence[int], back: bool = False) -> Any:
+        """Returns whether the source is on the device and any reader is not, or the other way round.
+
+        It is 1 where that is so, and where it is not the solver may have it 1, which only costs more.
+        """
+        crosses = self.boolean()
+        for reader in readers:
+            apart = source - self.side[reader]
+            self.model.add(crosses >= (-apart if back else apart))
+        return crosses
+
+    def ties(self, costs: Costs) -> list[tuple[Any, list[int]]]:
+        """Returns for each tied parameter the side of its owner, and its further users."""
+        uses = costs.ties.uses
+        return [(self.side[v], uses.user[uses.tie == tie].tolist()) for tie, v in enumerate(uses.owner.tolist())]
 
     def respect_memory(self, costs: Costs) -> None:
         """Keeps what is on the device within its limit, whichever of its layers runs."""
         if costs.limit_bytes == inf:
             return
         limit = int(costs.limit_bytes)
+        taken = [int(own) * on for own, on in zip(costs.memory_bytes, self.side, strict=True)]
+        for (owner, users), copy_bytes in zip(self.ties(costs), costs.ties.memory_bytes, strict=True):
+            taken.append(int(copy_bytes) * self.either(owner, users, back=True))
         whole = self.model.new_int_var(0, limit, "")
-        self.model.add(whole == sum(int(own) * on for own, on in zip(costs.memory_bytes, self.side, strict=True)))
+        self.model.add(whole >= sum(taken))
         if not costs.passing_bytes.any():
             return
         held = [self._held((u, *readers)) for u, readers in enumerate(costs.graph.consumers)]
-        last, in_all = last_readers(costs.graph), float(costs.memory_bytes.sum())
+        last, in_all = last_readers(costs.graph), float(costs.memory_bytes.sum() + costs.ties.memory_bytes.sum())
         for v, on in enumerate(self.side):
             alive = np.flatnonzero(last[: v + 1] >= v)
             if in_all + costs.passing_bytes[alive].sum() > limit and not (isinstance(on, int) and not on):

@@ -30,6 +30,7 @@ from explorer.solve.result import EQUAL
 
 STAGES = [Term.DEVICE_COMPUTE, Term.UPLINK, Term.SERVER_COMPUTE, Term.DOWNLINK]
 REST = [Term.MODEL_EXCHANGE, Term.ROUND_TRIPS]
+MOST_PROGRAMMED = 4_000  # layers: in larger graphs the integer program is stopped before it says much
 
 
 @dataclass(frozen=True)
@@ -41,12 +42,19 @@ class Shares:
     rest: int
     over: int = 1
 
+    def weight(self, term: Term) -> int:
+        """Returns how many times a term counts at most, before it is shared."""
+        return self.together + self.slowest if term in STAGES else self.rest
+
     def of(self, terms: Floats) -> Floats:
         """Returns F of splits from their terms in seconds, shape (splits, 6); shape (splits,)."""
         stages_s = terms[:, STAGES]
         stages = self.together * stages_s.sum(axis=1) + self.slowest * stages_s.max(axis=1)
         found: Floats = (stages + self.rest * terms[:, REST].sum(axis=1)) / self.over
         return found
+
+
+DELAY = Shares(together=1, slowest=0, rest=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +76,7 @@ def least_overlapped(costs: Costs, rates: Rates, shares: Shares, list_at_most: i
     if masks is not None:
         best, least_s = _best_of(costs, rates, shares, masks)
         return Found(best, least_s, "listing", len(masks))
-    return _programmed(costs, rates, shares)
+    return programmed(costs, rates, shares, _prefixes(costs, rates, shares))
 
 
 def _best_of(costs: Costs, rates: Rates, shares: Shares, masks: Mask) -> tuple[Mask, float]:
@@ -80,18 +88,21 @@ def _best_of(costs: Costs, rates: Rates, shares: Shares, masks: Mask) -> tuple[M
     return masks[best], float(found_s[best])
 
 
-def _programmed(costs: Costs, rates: Rates, shares: Shares) -> Found:
-    """Returns the best that the integer program finds, again and again while costs can be rounded much less."""
-    known, known_s = _best_of(costs, rates, shares, _prefixes(costs, rates, shares))
+def programmed(costs: Costs, rates: Rates, shares: Shares, known: Mask) -> Found:
+    """Returns the best that the integer program finds, beginning with the best of some allowed splits.
+
+    It is asked again where the costs can be rounded much less.
+    """
+    best, best_s = _best_of(costs, rates, shares, known)
     bound_s = 0.0
     while True:
-        found, least_s = programmed(costs, rates, shares, known, known_s)
-        best, best_s = _best_of(costs, rates, shares, np.stack([known, found]))
+        known_s = best_s
+        found, least_s = _searched(costs, rates, shares, best, known_s)
+        best, best_s = _best_of(costs, rates, shares, np.stack([best, found]))
         bound_s = max(bound_s, least_s)
-        if best_s <= bound_s * (1 + EQUAL) or best_s > known_s / 2:
-            proven = best_s <= bound_s * (1 + EQUAL)
+        proven = best_s <= bound_s * (1 + EQUAL)
+        if proven or best_s > known_s / 2:
             return Found(best, best_s if proven else bound_s, "program", 0)
-        known, known_s = best, best_s
 
 
 def _prefixes(costs: Costs, rates: Rates, shares: Shares) -> Mask:
@@ -104,49 +115,59 @@ def _prefixes(costs: Costs, rates: Rates, shares: Shares) -> Mask:
     return np.stack([costs.all_on_server, prefix])
 
 
-def programmed(costs: Costs, rates: Rates, shares: Shares, known: Mask, known_s: float) -> tuple[Mask, float]:
+def _searched(costs: Costs, rates: Rates, shares: Shares, known: Mask, known_s: float) -> tuple[Mask, float]:
     """Returns the best split that the program finds, and seconds that no allowed split goes below.
 
     ``known`` is an allowed split, of which F is ``known_s``.
     """
     program = Program(~costs.on_device, known, known_s * shares.over)
     program.respect_memory(costs)
-    model, side = program.model, program.side
-    device, uplink, server, downlink, exchange, round_trips = rates.coefficients
-    n, weight = costs.iterations, shares.together + shares.slowest
-    off, crosses = [1 - on for on in side], _crossing(program, costs)
-    stages = [
-        _sum(program.whole(n * costs.device_s * device, weight), side),
-        _sum(program.whole(n * costs.uplink_bytes * uplink, weight), crosses),
-        _sum(program.whole(n * costs.server_s * server, weight), off),
-        _sum(program.whole(n * costs.downlink_bytes * downlink, weight), crosses),
-    ]
-    objective = shares.together * sum(stages)
+    terms = _terms(program, costs, rates, shares)
+    objective = shares.together * sum(terms[stage] for stage in STAGES)
+    objective += shares.rest * sum(terms[term] for term in REST)
     if shares.slowest:
-        slowest = model.new_int_var(0, 2 * KNOWN // shares.slowest, "")
-        for stage in stages:
-            model.add(slowest >= stage)
+        slowest = program.model.new_int_var(0, 2 * KNOWN // shares.slowest, "")
+        for stage in STAGES:
+            program.model.add(slowest >= terms[stage])
         objective += shares.slowest * slowest
-    if shares.rest:
-        away = program.boolean()
-        for on in side:
-            model.add(away >= 1 - on)
-        objective += shares.rest * _sum(program.whole(costs.param_bytes * exchange, shares.rest), side)
-        objective += shares.rest * _sum(program.whole(np.array([n * round_trips]), shares.rest), [away])
     on_device, least_s = program.least(objective)
     return on_device, least_s / shares.over
 
 
+def _terms(program: Program, costs: Costs, rates: Rates, shares: Shares) -> dict[Term, Any]:
+    """Returns each term that counts in units: all that is paid for, times its row of the features of `Costs`."""
+    side = program.side
+    crosses, away = _crossing(program, costs), program.boolean()
+    for on in side:
+        program.model.add(away >= 1 - on)
+    ties = program.ties(costs)
+    paid: list[tuple[Floats, list[Any]]] = [
+        (costs.layer_on_device, side),
+        (costs.layer_on_server, [1 - on for on in side]),
+        (costs.tensor_up, crosses),
+        (costs.copy_on_server, [program.either(owner, users) for owner, users in ties]),
+        (costs.copy_on_device, [program.either(owner, users, back=True) for owner, users in ties]),
+        (costs.passes[None, :], [away]),
+    ]
+    terms: dict[Term, Any] = {}
+    for term in Term:
+        weight, coefficient = shares.weight(term), rates.coefficients[term]
+        terms[term] = sum(
+            units * chosen
+            for rows, taken in paid
+            for units, chosen in zip(program.whole(rows[:, term] * coefficient, weight), taken, strict=True)
+            if weight
+        )
+    return terms
+
+
 def _crossing(program: Program, costs: Costs) -> list[Any]:
-    """Returns for each layer whether its tensor crosses, where what the device has is all that its layers need."""
+    """Returns for each layer whether its tensor crosses, where the device has all that its layers need."""
     crosses: list[Any] = []
     for u, reading in enumerate(costs.graph.consumers):
-        crosses.append(program.boolean() if reading and costs.may_cross[u] else 0)
         for reader in reading:
             program.model.add(program.side[reader] <= program.side[u])
-            program.model.add(crosses[u] >= program.side[u] - program.side[reader])
+            if not costs.may_cross[u]:
+                program.model.add(program.side[reader] >= program.side[u])
+        crosses.append(program.either(program.side[u], reading) if reading and costs.may_cross[u] else 0)
     return crosses
-
-
-def _sum(units: list[int], chosen: list[Any]) -> Any:
-    return sum(unit * one for unit, one in zip(units, chosen, strict=True))

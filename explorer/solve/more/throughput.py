@@ -1,8 +1,12 @@
 """Throughput of pipelined inference: batches stream through device, link and server, which work at the same time.
 
-The period, from one batch to the next, is that of the slowest of the three stages:
+Up and down the link carries at the same time, too, each at its rate.
 
-    P(D) = max( sum_{v in D} t_dev(v),  sum_{u in cut(D)} a(u)/R_up,  sum_{v not in D} t_srv(v) )
+The period, from one batch to the next, is that of the slowest of the four stages, with the letters of
+`explorer.pricing.costs`:
+
+    P(D) = max( sum_{v in D} t_dev(v) + sum_{u in cut(D)} c_dev(u),  sum_{u in cut(D)} a(u)/R_up,
+                sum_{v not in D} t_srv(v) + sum_{u in cut(D)} c_srv(u),  sum_{v not in D} r(v)/R_down )
 
 for the same splits D as everywhere: closed under predecessors, pins and memory limit respected. The round-trip time
 delays the first answer but not the period, since the link carries the next batch meanwhile.
@@ -64,15 +68,25 @@ class Pipeline:
         return self.terms.server_compute
 
     @property
+    def downlink_s(self) -> float:
+        """Returns the seconds that the link carries a batch's results down."""
+        return self.terms.downlink
+
+    @property
+    def stages_s(self) -> dict[str, float]:
+        """Returns the seconds of each stage: "device", "uplink", "server" and "downlink"."""
+        seconds = (self.device_s, self.uplink_s, self.server_s, self.downlink_s)
+        return dict(zip(("device", "uplink", "server", "downlink"), seconds, strict=True))
+
+    @property
     def period_s(self) -> float:
         """Returns the seconds from one batch to the next: those of the slowest stage."""
-        return max(self.device_s, self.uplink_s, self.server_s)
+        return max(self.stages_s.values())
 
     @property
     def bottleneck(self) -> str:
-        """Returns the slowest stage: "device", "uplink" or "server", the first of them where they are equally slow."""
-        stages = {"device": self.device_s, "uplink": self.uplink_s, "server": self.server_s}
-        return max(stages, key=stages.__getitem__)
+        """Returns the name of the slowest stage, the first of them where they are equally slow."""
+        return max(self.stages_s, key=self.stages_s.__getitem__)
 
     @property
     def gap(self) -> float:

@@ -125,7 +125,7 @@ def _best(flow: Flow) -> tuple[Mask, Proof, str, int]:
 
 def _too_large(costs: Costs, ends: Mask) -> Mask:
     """Returns the layers that take more than the limit together with both ends, shape (layers,)."""
-    taken = float(costs.memory(ends[None, :])[0]) + costs.memory_bytes
+    taken = float(costs.memory_without_copies(ends[None, :])[0]) + costs.memory_bytes
     large: Mask = ~ends & (taken > costs.limit_bytes)
     return large
 

@@ -2,8 +2,8 @@
 
 It is that of `explorer.solve.network`, both ways, without the edges that close the device side:
 
-    s -> v        N * t_srv(v)
-    v -> t        N * t_dev(v) + k(v) * (1/R_up + 1/R_down)
+    s -> v        what v costs on the server
+    v -> t        what v costs on the device
     u -> u'       what u costs going up,     u' -> reader   infinite
     u'' -> u      what u costs going down,   reader -> u''  infinite   (no u', u'' where there is a single reader)
     s -> r        N * passes * RTT,          r -> v         infinite   paid as soon as any layer is on the server
@@ -21,6 +21,7 @@ import numpy as np
 from explorer.model.graph import ModelGraph
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Mask, Rates
+from explorer.pricing.ties import uses
 from explorer.solve.more.ushape_price import Prices, features, once, pinned, prices
 from explorer.solve.network import FlowNetwork, build, least_cut
 
@@ -84,5 +85,9 @@ class Flow:
 @kept
 def _network(graph: ModelGraph) -> FlowNetwork:
     """Returns the flow network of a model's layers, both ways: any layer on the server makes a plan go there."""
-    layers, edges = np.arange(len(graph.layers)), graph.edges
-    return build(len(layers), layers, edges.read, edges.reader, requires=[], exits=layers, both_ways=True)
+    layers, edges, tied = np.arange(len(graph.layers)), graph.edges, uses(graph)
+    source = np.concatenate([layers, tied.owner])
+    tensor = np.concatenate([edges.read, len(layers) + tied.tie])
+    reader = np.concatenate([edges.reader, tied.user])
+    back = np.ones(len(source), dtype=np.bool_)
+    return build(len(layers), source, tensor, reader, requires=[], exits=layers, back=back)

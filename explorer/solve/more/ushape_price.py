@@ -1,6 +1,7 @@
 """What a U-shaped plan takes: any set S of layers on the server, D the others on the device, both ends among them.
 
-With up(S) the tensors of D with a reader in S, and down(S) the tensors of S with a reader in D:
+With up(S) the tensors of D with a reader in S, and down(S) the tensors of S with a reader in D, and what is left out
+here as in `explorer.pricing.costs` (casts, tied parameters, the optimiser's step):
 
     T(S) = N * [ sum_{v in D} t_dev(v) + sum_{v in S} t_srv(v)
                  + sum_{u in up(S)}   ( a(u)/R_up   + g(u)/R_down )    activations go up, gradients come down
@@ -9,7 +10,8 @@ With up(S) the tensors of D with a reader in S, and down(S) the tensors of S wit
            + sum_{v in D} k(v) * (1/R_up + 1/R_down)
 
 with two passes in training, forward and backward, each to the server and back, and one in inference. A tensor crosses
-each way at most once, however many layers read it.
+each way at most once, however many layers read it. A tied parameter is one more tensor of its owner, read by those that
+use it, which goes both ways: its second copy is paid on the side that uses it (`explorer.pricing.ties`).
 
 A path that enters the server k times needs k *visits*, and the most entries of any path are enough: with visit(v) the
 most entries on a path that ends in v, visit j runs the server's layers of that number; all they read was made before.
@@ -24,38 +26,40 @@ import numpy as np
 from explorer.model.graph import ModelGraph
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Term
 from explorer.pricing.memory import AT_ONCE, readers
-from explorer.scenario.scenario import Mode
+from explorer.pricing.traffic import is_output
 
 
 @dataclass(frozen=True, eq=False)
 class Prices:
-    """Holds what layers and tensors take in U-shaped plans at some rates, in seconds of a round; shape (layers,)."""
+    """Holds what U-shaped plans pay for at some rates, in seconds of a round.
 
-    device_s: Floats  # a layer on the device, with its share of the model exchange
+    Layers have one entry each; what crosses is the tensors of the layers, then the tied parameters.
+    """
+
+    device_s: Floats  # a layer on the device
     server_s: Floats
-    up_s: Floats  # a tensor that goes up, and its gradient that comes down; infinite where it must not
+    up_s: Floats  # what goes up, and its gradient that comes down; infinite where it must not
     down_s: Floats
     visit_s: float  # the round trips of one visit
 
 
 def prices(costs: Costs, rates: Rates) -> Prices:
-    """Returns the prices of a model's layers and tensors."""
-    device, uplink, server, downlink, exchange, round_trip = rates.coefficients
-    n = costs.iterations
-    up_s = n * (costs.uplink_bytes * uplink + costs.downlink_bytes * downlink)
+    """Returns the prices of a model's layers, tensors and tied parameters."""
+    coefficients = rates.coefficients
+    tensors_up_s = np.where(costs.may_cross, costs.tensor_up @ coefficients, np.inf)
     return Prices(
-        device_s=n * costs.device_s * device + costs.param_bytes * exchange,
-        server_s=n * costs.server_s * server,
-        up_s=np.where(costs.may_cross, up_s, np.inf),
-        down_s=n * (costs.uplink_bytes * downlink + costs.downlink_bytes * uplink),
-        visit_s=float(n * passes(costs) * round_trip),
+        device_s=costs.layer_on_device @ coefficients,
+        server_s=costs.layer_on_server @ coefficients,
+        up_s=np.concatenate([tensors_up_s, costs.copy_on_server @ coefficients]),
+        down_s=np.concatenate([costs.tensor_down @ coefficients, costs.copy_on_device @ coefficients]),
+        visit_s=passes(costs) * float(costs.passes @ coefficients),
     )
 
 
 def pinned(costs: Costs) -> Mask:
     """Returns what every plan has on the device: what the scenario keeps there, and the layers that nobody reads."""
-    unread: Mask = np.bincount(costs.graph.edges.read, minlength=len(costs.on_device)) == 0
-    return costs.on_device | unread
+    ends: Mask = costs.on_device | is_output(costs.graph)
+    return ends
 
 
 def features(costs: Costs, masks: Mask) -> Floats:
@@ -76,24 +80,17 @@ def once(costs: Costs, masks: Mask) -> Floats:
 
 
 def _once(costs: Costs, masks: Mask) -> Floats:
-    on, off, n = masks.astype(np.float64), (~masks).astype(np.float64), costs.iterations
+    on, off = masks.astype(np.float64), (~masks).astype(np.float64)
     up, down = (side * ((readers(costs.graph) @ (1.0 - side).T).T > 0) for side in (on, off))
-    return np.stack(
-        [
-            n * (on @ costs.device_s),
-            n * (up @ costs.uplink_bytes + down @ costs.downlink_bytes),
-            n * (off @ costs.server_s),
-            n * (up @ costs.downlink_bytes + down @ costs.uplink_bytes),
-            on @ costs.param_bytes,
-            n * passes(costs) * ~masks.all(axis=1),
-        ],
-        axis=1,
-    )
+    goes = passes(costs) * (~masks.all(axis=1)).astype(np.float64)
+    layers: Floats = on @ costs.layer_on_device + off @ costs.layer_on_server
+    crossing: Floats = up @ costs.tensor_up + down @ costs.tensor_down + costs.copies_paid(masks)
+    return layers + crossing + np.outer(goes, costs.passes)
 
 
 def passes(costs: Costs) -> int:
     """Returns how often an iteration goes through the model: forward and backward, or forward alone."""
-    return 2 if costs.workload.mode is Mode.TRAINING else 1
+    return 2 if costs.workload.is_training else 1
 
 
 def visits(graph: ModelGraph, masks: Mask) -> Ints:

@@ -3,7 +3,7 @@
 With d_v as in `explorer.solve.more.program`, and the prices of `explorer.solve.more.ushape_price`:
 
     minimise    sum_v device_v * d_v + server_v * (1 - d_v)  +  sum_u up_u * x_u + down_u * y_u  +  visit * V
-    x_u >= d_u - d_r,   y_u >= d_r - d_u            for each reader r of the tensor u
+    x_u >= d_u - d_r,   y_u >= d_r - d_u            for each reader r of the tensor, or tied parameter, u
     w_v >= w_u,         w_v >= w_u + d_u - d_v      for each layer v that reads u;  V >= w_v,  V >= 1 - d_v
 
 w_v is the number of the last visit up to v. Without round trips there are no w and V.
@@ -45,17 +45,14 @@ def _layers(program: Program, of: Prices) -> list[Any]:
 
 
 def _tensors(program: Program, costs: Costs, of: Prices) -> list[Any]:
-    """Returns what tensors cost: each crosses at most once each way, at its price."""
-    paid, side = [], program.side
+    """Returns what crossing costs: tensors and tied parameters, at most once each way."""
+    read = list(zip(program.side, costs.graph.consumers, strict=True)) + program.ties(costs)
     ups, downs = program.whole(of.up_s), program.whole(of.down_s)
-    for u, reading in enumerate(costs.graph.consumers):
-        if reading:
-            up, down = program.boolean(), program.boolean()
-            for reader in reading:
-                program.model.add(up >= side[u] - side[reader])
-                program.model.add(down >= side[reader] - side[u])
-            paid.append(ups[u] * up + downs[u] * down)
-    return paid
+    return [
+        up_s * program.either(source, readers) + down_s * program.either(source, readers, back=True)
+        for (source, readers), up_s, down_s in zip(read, ups, downs, strict=True)
+        if readers
+    ]
 
 
 def _visits(program: Program, costs: Costs, most: int) -> Any:

@@ -50,9 +50,18 @@ because-computing =
     }
 because-sending =
     { $way ->
-        [nothing] sending nothing instead of { $here } an iteration and gradients back
-        [alone] sending { $there } an iteration and gradients back
-       *[instead] sending { $there } an iteration and gradients back instead of { $here }
+        [nothing] sending nothing instead of { $here }{ $mode ->
+            [inference] {" "}and results back
+           *[training] {" "}an iteration and gradients back
+        }
+        [alone] sending { $there }{ $mode ->
+            [inference] {" "}and results back
+           *[training] {" "}an iteration and gradients back
+        }
+       *[instead] sending { $there }{ $mode ->
+            [inference] {" "}and results back
+           *[training] {" "}an iteration and gradients back
+        } instead of { $here }
     }
 because-uplink =
     { $way ->
@@ -65,9 +74,21 @@ because-uplink =
     }
 because-downlink =
     { $way ->
-        [nothing] getting no gradients back instead of { $here } an iteration
-        [alone] getting gradients of { $there } an iteration back
-       *[instead] getting gradients of { $there } an iteration back instead of { $here }
+        [nothing] getting no { $mode ->
+            [inference] results
+           *[training] gradients
+        } back instead of { $here }
+        [alone] getting { $mode ->
+            [inference] results
+           *[training] gradients
+        } of { $there } back
+       *[instead] getting { $mode ->
+            [inference] results
+           *[training] gradients
+        } of { $there } back instead of { $here }
+    }{ $mode ->
+        [training] {" "}an iteration
+       *[inference] {""}
     }
 because-model_exchange =
     { $way ->

@@ -27,18 +27,27 @@ play-name_up = Smashed data up
 play-name_trip = Round trips
 play-name_server_forward = Server, forward
 play-name_server_backward = Server, backward
-play-name_down = Gradients down
+play-name_down =
+    { $mode ->
+        [inference] Results down
+       *[training] Gradients down
+    }
 play-name_device_backward = Device, backward
 play-name_exchange = Model exchange
 play-phase_device_forward = The device computes its layers, one after the other.
-play-phase_up = The tensors of the cut travel up: { $size } { $mode ->
-        [inference] per batch
-       *[training] in each iteration
-    }.
+play-phase_up =
+    { $mode ->
+        [inference] The tensors of the cut travel up: { $size } per batch.
+       *[training] The tensors of the cut travel up, and the labels where the server has the loss: { $size } in each iteration.
+    }
 play-phase_trip = Each message waits for its way to the server and back.
 play-phase_server_forward = The server computes its layers, one after the other.
 play-phase_server_backward = The server computes the gradients of its layers, from the last to the first.
-play-phase_down = The gradients of the cut's tensors travel down: { $size } in each iteration.
+play-phase_down =
+    { $mode ->
+        [inference] The results travel down: { $size } per batch.
+       *[training] The gradients of the cut's tensors travel down: { $size } in each iteration.
+    }
 play-phase_device_backward = The device computes the gradients of its layers, from the last to the first.
 play-phase_exchange = The parameters of the device's layers go up to the server and come back: { $size } each way, once a round.
 play-at = { $at } of { $delay }
