@@ -82,6 +82,26 @@ class PipelineReference(Reference):
             self.going_down(device) * self.per_byte_down_s,
         )
 
+    def overlapped_s(self, device: set[str], micro_batches: int) -> float:
+        """Seconds of a round if the batch is cut: the first part alone, then the others behind the slowest stage."""
+        stages_s = self.stages_s(device)
+        together_s = sum(stages_s) / micro_batches + max(stages_s) * (micro_batches - 1) / micro_batches
+        return together_s + self.delay_s(device) - sum(stages_s)
+
+    def stages_s(self, device: set[str]) -> list[float]:
+        """Seconds of a round in which device, uplink, server and downlink work, the exchange of the model apart."""
+        exchanged = self.exchanging(device)
+        return [
+            self.computing_s(device),
+            (self.going_up(device) - exchanged) * self.per_byte_up_s,
+            self.serving_s(device),
+            (self.going_down(device) - exchanged) * self.per_byte_down_s,
+        ]
+
+    def least_overlapped_s(self, micro_batches: int) -> float:
+        """The least of all allowed splits, by trying each."""
+        return min(self.overlapped_s(device, micro_batches) for device in self.allowed_splits())
+
     def least_period_s(self) -> float:
         """The least period of all allowed splits, by trying each."""
         return min(map(self.period_s, self.allowed_splits()))

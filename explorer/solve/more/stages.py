@@ -30,6 +30,7 @@ from explorer.solve.result import EQUAL
 
 STAGES = [Term.DEVICE_COMPUTE, Term.UPLINK, Term.SERVER_COMPUTE, Term.DOWNLINK]
 REST = [Term.MODEL_EXCHANGE, Term.ROUND_TRIPS]
+PROVEN = 1e-8  # relative; a gap below it is rounding
 MOST_PROGRAMMED = 4_000  # layers: in larger graphs the integer program is stopped before it says much
 
 
@@ -100,7 +101,7 @@ def programmed(costs: Costs, rates: Rates, shares: Shares, known: Mask) -> Found
         found, least_s = _searched(costs, rates, shares, best, known_s)
         best, best_s = _best_of(costs, rates, shares, np.stack([best, found]))
         bound_s = max(bound_s, least_s)
-        proven = best_s <= bound_s * (1 + EQUAL)
+        proven = best_s <= bound_s * (1 + PROVEN)
         if proven or best_s > known_s / 2:
             return Found(best, best_s if proven else bound_s, "program", 0)
 

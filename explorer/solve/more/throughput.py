@@ -25,11 +25,10 @@ from time import perf_counter
 from explorer.pricing import Costs, Mask, Rates, Split, Terms
 from explorer.scenario.scenario import Mode
 from explorer.solve.exact.listing import MOST_SPLITS
-from explorer.solve.more.stages import Shares, least_overlapped
+from explorer.solve.more.stages import PROVEN, Shares, least_overlapped
 from explorer.solve.result import SolveError, SolverStats
 
 PERIOD = Shares(together=0, slowest=1, rest=0)
-PROVEN = 1e-8  # relative; a gap below it is rounding
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,6 +12,7 @@ command-limit_keep = all up to { $layer } kept on the device
 command-limit_bits = at most { $bits } bits a number sent
 command-limit_gradient_bits = at most { $bits } bits a number of gradients
 command-limit_memory_lifted = no memory limit
+command-limit_overlap = { $count } micro-batches in a pipeline
 command-limit_raw = raw data that may leave
 
 # A choice without a split, by its name.

@@ -1,4 +1,4 @@
-questions-heading = Two more questions about the same graph
+questions-heading = More questions about the same graph
 questions-no_answer = No answer here. { $problem }.
 questions-u_title_training_stays = **What if the labels may not leave the device either?**
 questions-u_title_training_leaves = **What if the labels may not leave the device?**
