@@ -3,7 +3,7 @@
 from explorer.app import downloads as files
 from explorer.app import state
 from explorer.app.cache import work
-from explorer.app.explore.parts import compare_link, downloads, graph, method_problem, remarks, sources
+from explorer.app.explore.parts import compare_link, downloads, graph, method_problem, overlap_note, remarks, sources
 from explorer.app.explore.stories import stories
 from explorer.app.page import page
 
@@ -16,6 +16,7 @@ done = work(view, state.slider_setting().scenario)
 method_problem(done)
 graph(done)
 compare_link()
+overlap_note(done)
 downloads(done)
 files.offer_downloads(done, files.entered(done))
 remarks(done)

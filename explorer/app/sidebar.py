@@ -20,7 +20,7 @@ from explorer.present.numbers import count_text, listed
 from explorer.presets import LinkPreset
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS, Field, figures_of
-from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser
+from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser, Overlap
 from explorer.values.units import SIZE_UNITS, format_rate, format_time
 
 BITS = (32, 16, 8, 4, 2, 1)
@@ -261,6 +261,18 @@ def _workload_details(view: View) -> None:
             lambda name: text(f"sidebar-optimiser_{name}"),
             text("sidebar-optimiser_help"),
         )
+    _select(
+        "overlap",
+        [way.value for way in Overlap],
+        view.scenario.overlap.value,
+        lambda way: text(f"overlap-way_{way}"),
+        text("overlap-way_help"),
+        label=text("overlap-way"),
+    )
+    if view.scenario.overlap is Overlap.PIPELINED:
+        _number(
+            "micro-batches", view.scenario.micro_batches, label=text("overlap-count"), note=text("overlap-count_help")
+        )
 
 
 def _constraints(view: View) -> None:
@@ -385,7 +397,9 @@ def _select(
     )
 
 
-def _number(option: str, value: float, *, unit: str = "", disabled: bool = False, note: str = "") -> None:
+def _number(
+    option: str, value: float, *, unit: str = "", disabled: bool = False, note: str = "", label: str = ""
+) -> None:
     """Shows a number; limits are left to the scenario, whose sentence names the rule and the value.
 
     What breaks a rule stays in the field until its value changes. A field of whole numbers alone would take 1.5 and
@@ -399,7 +413,7 @@ def _number(option: str, value: float, *, unit: str = "", disabled: bool = False
         state.try_typed(option, "" if typed is None else repr(int(typed) if typed.is_integer() else typed), unit)
 
     st.number_input(
-        text(f"sidebar-{option}"),
+        label or text(f"sidebar-{option}"),
         value=None,  # an emptied field is None then, and 0 otherwise
         step=1.0,
         format="%0.12g",

@@ -12,10 +12,12 @@ from explorer.present.documents import question_document, stats_document, tensor
 from explorer.present.i18n.text import text
 from explorer.present.measure import gap_text, share_text
 from explorer.present.numbers import number_text
+from explorer.present.overlap_words import overlap_sentences, pipeline_of
 from explorer.present.phrases import cut_text, place, unit
 from explorer.pricing import Case, Split, Terms
 from explorer.solve import solve
 from explorer.solve.compare import longer_by
+from explorer.solve.more.stages import STAGES
 from explorer.solve.more.throughput import Pipeline, pipelined
 from explorer.solve.more.ushape import UShape, u_shaped
 from explorer.solve.result import Solution
@@ -61,7 +63,7 @@ def _u_shape(case: Case) -> Reply:
         _u_sentences(case, plan, one_way),
         breakdown(_u_choices(plan, one_way)),
         *(crossing or [text("command-nothing_crosses")]),
-        found_by(text("command-found_by_mincut"), plan.stats),
+        found_by(text(f"command-found_by_{plan.route}"), plan.stats),
     ]
     return Reply(document, paragraphs)
 
@@ -190,6 +192,44 @@ def _throughput_sentences(pipeline: Pipeline) -> str:
         bound = format_time(pipeline.bound_s)
         sentences.append(text("command-p_bound", period=bound, percent=share_text(pipeline.gap)))
     return "\n".join(sentences)
+
+
+def with_overlap(case: Case, reply: Reply) -> Reply:
+    """Returns an answer with the best split of a pipeline of micro-batches behind it."""
+    found, alone = pipeline_of(case), solve(case.costs, case.rates)
+    layers = case.graph.layers
+    stages_s = {stage.name.lower(): found.terms[stage] for stage in STAGES}
+    document = {
+        "micro_batches": found.micro_batches,
+        "delay_s": found.delay_s,
+        "at_least_s": found.delay_s if found.proof.bound_s is None else found.proof.bound_s,
+        "one_after_another_s": alone.delay_s,
+        "gap": finite(longer_by(found.delay_s, alone.delay_s)),
+        "stages_s": stages_s,
+        "model_exchange_s": found.terms.model_exchange,
+        "round_trips_s": found.terms.round_trips,
+        "slowest_stage": found.slowest.name.lower(),
+        "any_micro_batches_at_least_s": found.at_least_s,
+        "device_layers": list(found.split.device_layers),
+        "cut": [layers[u].name for u in found.split.cut],
+        "solver": stats_document(found.stats),
+    }
+    rows = [
+        [
+            text(f"overlap-stage_{stage}"),
+            format_time(seconds),
+            text("command-percent", percent=_share(seconds, found.delay_s)),
+        ]
+        for stage, seconds in stages_s.items()
+    ]
+    busy = "overlap-busy" if case.scenario.workload.is_training else "overlap-busy_inference"
+    headings = [text("overlap-stage"), text(busy), text("overlap-share")]
+    paragraphs = [
+        "\n".join(map(printable, overlap_sentences(found, alone.delay_s))),
+        table(headings, rows),
+        found_by(text("overlap-found_by"), found.stats),
+    ]
+    return Reply({**reply.document, "pipelined": document}, [*reply.paragraphs, *paragraphs])
 
 
 PROBLEMS: dict[str, Callable[[Case], Reply]] = {"u-shape": _u_shape, "throughput": _throughput}

@@ -23,7 +23,7 @@ from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS, Field
 from explorer.scenario.measuring import bound
 from explorer.scenario.models import Model
-from explorer.scenario.scenario import UNLIMITED, Constraints, Scenario, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Overlap, Scenario, Workload
 from explorer.values.names import printable
 from explorer.values.units import format_bytes, format_rate, format_time
 
@@ -151,6 +151,8 @@ def _limits(scenario: Scenario) -> list[str]:
         limits.append(text("command-limit_gradient_bits", bits=constraints.gradient_bits))
     if not constraints.raw_data_stays:
         limits.append(text("command-limit_raw"))
+    if scenario.overlap is Overlap.PIPELINED:
+        limits.append(text("command-limit_overlap", count=scenario.micro_batches))
     return limits
 
 

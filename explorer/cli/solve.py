@@ -8,7 +8,7 @@ import click
 from click.core import ParameterSource
 
 from explorer.cli.breakdown import breakdown, found_by, tensors, unsplit
-from explorer.cli.problems import PROBLEMS, Reply
+from explorer.cli.problems import PROBLEMS, Reply, with_overlap
 from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
@@ -19,6 +19,7 @@ from explorer.present.documents import question_document, stats_document, tensor
 from explorer.present.i18n.catalogue import DEFAULT
 from explorer.present.i18n.text import speaking, text
 from explorer.present.measure import gain_sentence, gap_text
+from explorer.present.overlap_words import asks_for_overlap
 from explorer.present.phrases import place, sentence
 from explorer.present.survival_words import survival_sentence
 from explorer.present.view import slider_range
@@ -63,7 +64,8 @@ class _Solve(click.Command):
     "--json",
     "as_json",
     is_flag=True,
-    help="Write JSON: scenario, delay_s, gap, because, terms_s, device_layers, cut, solver and more.",
+    help="Write JSON: scenario, delay_s, gap, because, terms_s, device_layers, cut, solver and more; with --overlap"
+    " pipelined also pipelined, the best split of the pipeline.",
 )
 @cuts
 @asks_about_a_model
@@ -79,6 +81,7 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
       split-explorer solve resnet18 --cut layer2.1.relu#2
       split-explorer solve resnet18 --problem u-shape
       split-explorer solve mobilenet_v2 --problem throughput --mode inference
+      split-explorer solve resnet18 --overlap pipelined --micro-batches 8
       split-explorer solve model.json --scenario office.json --json
 
     The delay is that of a round of --iterations iterations in training, and of one batch in inference.
@@ -91,6 +94,8 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
         raise CommandError(f"--cut sets the split: it does not go with {other}")
     try:
         answer = _split(case, method or USUAL, cut) if problem == SPLIT else PROBLEMS[problem](case)
+        if problem == SPLIT and asks_for_overlap(case):
+            answer = with_overlap(case, answer)
     except SolveError as error:
         raise CommandError.of(error) from error
     if as_json:

@@ -13,6 +13,7 @@ from typing import Literal
 from explorer.present.i18n.text import text
 from explorer.present.layout.contracted import laid_out
 from explorer.present.layout.drawing import Level
+from explorer.present.overlap_words import pipeline_of
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.scenario import codec, models
@@ -20,6 +21,7 @@ from explorer.scenario.scenario import Mode, Scenario
 from explorer.solve import METHODS, Method, SolveError
 from explorer.solve.compare import Answer, Comparison, Gain, compare, graph_view_gain, largest_gain, longer_by
 from explorer.solve.contract.contraction import Contraction, contract
+from explorer.solve.more.overlap import Overlapped
 from explorer.solve.more.throughput import Pipeline, pipelined
 from explorer.solve.more.ushape import UShape, u_shaped
 from explorer.solve.own_cut import OWN_CUT, own_cut
@@ -245,5 +247,18 @@ def pipeline(view: View) -> Pipeline | SolveError:
 def _pipeline(case: Case) -> Pipeline | SolveError:
     try:
         return pipelined(case.costs, case.rates)
+    except SolveError as error:
+        return error.detached()
+
+
+def overlap(view: View) -> Overlapped | SolveError:
+    """Returns the best split of a view in micro-batches, or why there is none."""
+    return _overlap(case_of(view))
+
+
+@lru_cache(maxsize=32)
+def _overlap(case: Case) -> Overlapped | SolveError:
+    try:
+        return pipeline_of(case)
     except SolveError as error:
         return error.detached()

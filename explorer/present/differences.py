@@ -14,24 +14,28 @@ from explorer.present.view import View
 from explorer.scenario.fields import FIELDS, Field
 from explorer.scenario.scenario import Scenario
 
-CROSSING = (
-    "sharing",
-    "results",
-    "data-set",
-    "label-bytes",
-    "ties",
-    "input-bits",
-    "input-compression",
-    "turnaround",
-    "wire-overhead",
-)
+# Fields that stand in another group than that of the part of the scenario which holds them.
+PLACED = {
+    "crossing": (
+        "sharing",
+        "results",
+        "data-set",
+        "label-bytes",
+        "ties",
+        "input-bits",
+        "input-compression",
+        "turnaround",
+        "wire-overhead",
+    ),
+    "workload": ("overlap", "micro-batches"),
+}
 
 
 def fields_of(group: str) -> list[Field]:
-    """Returns the fields that a group holds, in the order of the table."""
-    if group == "crossing":
-        return [FIELDS[name] for name in CROSSING]
-    return [field for field in FIELDS.values() if field.where.startswith(f"{group}.") and field.name not in CROSSING]
+    """Returns the fields that a group holds, in the order of the table and those from elsewhere last."""
+    placed = {name for names in PLACED.values() for name in names}
+    own = [field for field in FIELDS.values() if field.where.startswith(f"{group}.") and field.name not in placed]
+    return [*own, *(FIELDS[name] for name in PLACED.get(group, ()))]
 
 
 def differences(view: View, group: str, seen: Iterable[str] = ()) -> list[str]:

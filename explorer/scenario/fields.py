@@ -50,6 +50,7 @@ from explorer.scenario.scenario import (
     Link,
     Mode,
     Optimiser,
+    Overlap,
     Scenario,
     ScenarioError,
 )
@@ -494,6 +495,21 @@ _ROWS: list[Field] = [
         "SIZE|unlimited",
         "all that the device declares",
         limits=MEMORY_RANGE,
+    ),
+    Field(
+        "overlap",
+        "overlap",
+        one_of(Overlap),
+        "Whether device, link and server also work at the same time, on micro-batches of a batch.",
+        "one-after-another|pipelined",
+    ),
+    Field(
+        "micro-batches",
+        "micro_batches",
+        COUNT,
+        "Into how many micro-batches a pipelined batch is cut.",
+        "N",
+        limits=(1, MAX_BATCH),
     ),
     Field(
         "device-speed",

@@ -50,6 +50,13 @@ class Mode(StrEnum):
     INFERENCE = "inference"
 
 
+class Overlap(StrEnum):
+    """Names how device, link and server share the time of an iteration."""
+
+    ONE_AFTER_ANOTHER = "one-after-another"  # a batch goes through all of them as a whole
+    PIPELINED = "pipelined"  # it is cut into micro-batches, on which they work at the same time
+
+
 class Optimiser(StrEnum):
     """Names what training keeps for every parameter beside its gradient."""
 
@@ -193,9 +200,12 @@ class Scenario:
     device_speed: float = 1.0  # factor on the device's profile, larger is faster
     server_speed: float = 1.0
     turnaround_s: float = 0.0  # what the server takes on top of each round trip: waking, queueing, unpacking
+    overlap: Overlap = Overlap.ONE_AFTER_ANOTHER  # pipelined asks for the best split of micro-batches, too
+    micro_batches: int = 4  # of a batch that is pipelined
 
     def __post_init__(self) -> None:
         _check_number("turnaround", self.turnaround_s, (0.0, MAX_RTT_S), " s")
+        _check_count("micro-batches", self.micro_batches, MAX_BATCH)
         low, high = SPEED_RANGE
         for name, speed in (("device-speed", self.device_speed), ("server-speed", self.server_speed)):
             if not low <= speed <= high:

@@ -41,7 +41,7 @@ def explore_ready(page: Page) -> Page:
 def compare_ready(page: Page) -> Page:
     """Wait until the whole of Compare is drawn."""
     expect(row(page, "linear")).to_be_visible()
-    expect(page.get_by_text("Two more questions about the same graph")).to_be_visible()
+    expect(page.get_by_text("More questions about the same graph")).to_be_visible()
     expect(page.locator(".js-plotly-plot").first).to_be_visible()
     return page
 

@@ -157,6 +157,8 @@ def test_options_are_what_people_write() -> None:
         "turnaround": "0ms",
         "wire-overhead": "0.0",
         "memory": "",
+        "overlap": "one-after-another",
+        "micro-batches": "4",
         "device-speed": "1.0",
         "server-speed": "1.0",
     }

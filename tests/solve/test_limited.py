@@ -49,10 +49,21 @@ def test_the_least_delay_is_that_of_brute_force(rng: Random) -> None:
         assert split.at_most_above == 0
 
 
+@seeds(200)
+def test_without_listing_the_integer_program_proves_the_least(rng: Random, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST_SPLITS", 0)
+    case = random_limited(rng)
+    split = minimum_cut(case.costs, case.rates)
+    assert reference_of(case).is_allowed(set(split.device_layers))
+    assert split.proof.is_optimal
+    assert split.delay_s == pytest.approx(reference_of(case).least_delay_s(), rel=1e-9, abs=0)
+
+
 @pytest.mark.parametrize("known", ["ancestors", "paths", "nothing"])
-def test_without_listing_the_bound_holds(known: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_listing_and_program_the_bound_holds(known: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is known of what a layer takes with all that it needs."""
     monkeypatch.setattr(listing, "MOST_SPLITS", 0)
+    monkeypatch.setattr(memory_limit, "MOST_PROGRAMMED", 0)
     if known == "paths":
         monkeypatch.setattr(memory_limit, "MOST_MOVED", 0)
     if known == "nothing":
@@ -134,7 +145,7 @@ def test_a_chain_needs_no_listing(monkeypatch: pytest.MonkeyPatch) -> None:
         assert split.delay_s == pytest.approx(reference_of(free).least_delay_s(), rel=1e-9, abs=0)
 
 
-def test_too_many_splits_to_list() -> None:
+def test_too_many_splits_to_list(monkeypatch: pytest.MonkeyPatch) -> None:
     case = branches(101 * MB, width=40)
     with pytest.raises(SolveError) as caught:
         listed_within(case.costs)
@@ -145,10 +156,14 @@ def test_too_many_splits_to_list() -> None:
     split = minimum_cut(case.costs, case.rates)
     assert case.costs.fits(split.on_device)
     worth_s = sum(i + 0.1 * (i % 2) for i in range(1, 41))
-    assert split.proof.quality is Quality.WITHIN
     # Every MB is worth a second, and an odd number of odd branches fills 101 MB: at most nine, as ten need 100.
-    assert split.proof.bound_s <= worth_s - 101.9 <= split.delay_s * (1 + 1e-12)
-    assert split.at_most_above < 0.002
+    assert split.proof.is_optimal
+    assert split.delay_s == pytest.approx(worth_s - 101.9, rel=1e-9)
+    monkeypatch.setattr(memory_limit, "MOST_PROGRAMMED", 0)
+    bounded = minimum_cut(case.costs, case.rates)
+    assert bounded.proof.quality is Quality.WITHIN
+    assert bounded.proof.bound_s <= worth_s - 101.9 <= bounded.delay_s * (1 + 1e-12)
+    assert bounded.at_most_above < 0.002
 
 
 def test_how_far_above_the_least() -> None:

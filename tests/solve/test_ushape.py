@@ -1,6 +1,8 @@
 """U-shaped splitting: against brute force on small random graphs, and by hand on drawn ones."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -10,16 +12,20 @@ from reference_more import UShapeReference
 from seeds import seeds
 
 import sample_models
+from explorer import presets
 from explorer.model.graph import ModelGraph
 from explorer.pricing import Case
 from explorer.scenario.codec import from_options
-from explorer.scenario.scenario import UNLIMITED, Constraints, Mode, Scenario
+from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Scenario, Workload
 from explorer.solve import SolveError
+from explorer.solve.more import program, ushape
 from explorer.solve.more.ushape import UShape, u_shaped
+from explorer.solve.more.ushape_flow import Flow
 from explorer.solve.result import UNKNOWN
 from tests.support.errors import refused
 
-GRAPHS, BATCHES = 500, 10
+GRAPHS = 500
+CASES = Path(__file__).parent / "cases"
 
 
 @seeds(GRAPHS)
@@ -127,10 +133,13 @@ def test_raw_data_stays_on_the_device() -> None:
 
 def test_a_plan_that_goes_to_the_server_twice_says_so() -> None:
     model = graph(source(), *(layer(name, read) for name, read in zip("abcdef", "xabcde", strict=True)))
-    plan = _best(timed(model, scenario(rtt_s=0.5), [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0]))
+    device_s, server_s = [0, 1, 9, 1, 9, 1, 1], [0, 9, 0, 9, 0, 9, 0]
+    plan = _best(timed(model, scenario(rtt_s=0.5), device_s, server_s))
     assert plan.server_visits == 2
-    assert plan.terms.round_trips == 1.0
+    assert plan.terms.round_trips == 2.0
     assert plan.further_round_trips_s == 1.0
+    once = _best(timed(model, scenario(rtt_s=4.5), device_s, server_s))
+    assert (once.server_visits, once.delay_s) == (1, 21), "18 s of round trips for two visits are more than they save"
 
 
 @pytest.mark.parametrize("name", sample_models.REGISTRY)
@@ -158,34 +167,81 @@ def test_more_memory_than_the_device_has_is_an_error() -> None:
         _best(_priced(model, short, device_s))
 
 
-@pytest.mark.parametrize("batch", range(BATCHES))
-def test_a_plan_within_a_memory_limit_is_as_good_as_its_bound_says(batch: int) -> None:
-    bound, proven = 0, 0
-    for number in range(batch, GRAPHS, BATCHES):
-        rng = Random(number)
-        free = _with_a_middle(rng)
-        ends = free.costs.on_device | np.array([not readers for readers in free.graph.consumers])
-        least, most = (float(free.costs.memory(mask[None])[0]) for mask in (ends, free.costs.all_on_device))
-        limit = least + rng.random() * (most - least)
-        if limit < 1:
-            continue
-        constraints = replace(free.scenario.constraints, memory_bytes=limit)
-        case = replace(free, scenario=replace(free.scenario, constraints=constraints))
-        plan, reference = _best(case), _reference(case)
-        device = set(plan.device_layers)
-        assert reference.is_allowed(device)
+@pytest.mark.parametrize("most_free", [ushape.MOST_FREE, 0])
+@seeds(100)
+def test_a_plan_within_a_memory_limit_is_the_best(rng: Random, most_free: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listed, and where listing is not allowed by the integer program."""
+    monkeypatch.setattr(ushape, "MOST_FREE", most_free)
+    case = _within_a_limit(rng, _with_a_middle(rng))
+    plan, reference = _best(case), _reference(case)
+    device = set(plan.device_layers)
+    assert reference.is_allowed(device)
+    assert not reference.exceeds_memory(device)
+    assert plan.proof.is_optimal
+    assert plan.delay_s == pytest.approx(reference.least_delay_within_memory_s(), rel=1e-9, abs=0)
+
+
+@seeds(100)
+def test_several_visits_without_a_list(rng: Random, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ushape, "MOST_FREE", 0)
+    case = _with_a_middle(rng)
+    plan = _best(case)
+    assert plan.proof.is_optimal
+    assert plan.delay_s == pytest.approx(_reference(case).least_delay_s(), rel=1e-9, abs=0)
+
+
+@pytest.mark.parametrize("most_free", [ushape.MOST_FREE, 0])
+@pytest.mark.parametrize("name", ["memory_gap", "visits"])
+def test_cases_in_which_the_best_cut_is_not_the_best_plan(
+    name: str, most_free: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A memory limit that the cut breaks, and a second visit of the server that does not pay."""
+    monkeypatch.setattr(ushape, "MOST_FREE", most_free)
+    case = _case_in_file(CASES / f"ushape_{name}.json")
+    plan, reference = _best(case), _reference(case)
+    assert plan.proof.is_optimal
+    assert plan.delay_s == pytest.approx(reference.least_delay_within_memory_s(), rel=1e-9, abs=0)
+    flow = Flow.of(case.costs, case.rates)
+    cut = flow.cut(0.0)
+    assert not case.costs.fits(cut) or flow.delay_s(cut) > 1.05 * plan.delay_s, "the case this test is about"
+
+
+def test_a_program_that_is_stopped_says_how_good_its_plan_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ushape, "MOST_FREE", 0)
+    monkeypatch.setattr(program, "EFFORT", 0.0)
+    bounded = 0
+    for number in range(100):
+        case = _within_a_limit(Random(number), _with_a_middle(Random(number)))
+        plan, least_s = _best(case), _reference(case).least_delay_within_memory_s()
         assert case.costs.fits(plan.on_device)
-        fitting = (plan for plan in reference.allowed_splits() if not reference.exceeds_memory(plan))
-        least_s = min(map(reference.delay_s, fitting))
         if plan.proof.bound_s is None:
-            proven += 1
-            assert plan.delay_s == pytest.approx(least_s, rel=1e-9, abs=0), number
+            assert plan.delay_s == pytest.approx(least_s, rel=1e-9, abs=0)
         else:
-            bound += 1
-            assert plan.proof.bound_s <= least_s * (1 + 1e-9), number
-            assert plan.delay_s >= least_s * (1 - 1e-9), number
-    assert proven > 10
-    assert bound > 0
+            bounded += 1
+            assert plan.proof.bound_s <= least_s * (1 + 1e-9)
+            assert plan.delay_s >= least_s * (1 - 1e-9)
+    assert bounded > 5
+
+
+def test_a_larger_model_is_solved_by_the_integer_program() -> None:
+    """U-Net on machines that are each faster at some layers, in half the memory that the fastest plan takes."""
+    model = sample_models.load("unet")
+    free = Case(model, scenario(up=1e9, down=1e9, rtt_s=1e-3))
+    rng = Random(0)
+    server_s = [seconds * rng.lognormvariate(0, 1) for seconds in free.costs.device_s.tolist()]
+    free = timed(model, free.scenario, free.costs.device_s.tolist(), server_s)
+    flow = Flow.of(free.costs, free.rates)
+    most, least = (float(free.costs.memory(mask[None])[0]) for mask in (flow.cut(0.0), flow.pinned))
+    case = _limited(free, (most + least) // 2)
+    plan = _best(case)
+    assert plan.proof.is_optimal
+    assert case.costs.fits(plan.on_device)
+    assert plan.server_visits > 1
+    assert plan.delay_s >= flow.once_s(flow.cut(0.0))
+    for v in np.flatnonzero(~flow.pinned):  # no layer on the other side is better
+        other = plan.on_device.copy()
+        other[v] ^= True
+        assert not case.costs.fits(other) or flow.delay_s(other) >= plan.delay_s * (1 - 1e-9)
 
 
 def test_the_random_graphs_leave_something_to_decide() -> None:
@@ -203,6 +259,36 @@ def _with_a_middle(rng: Random) -> Case:
     times = [0.0, 1.0, 5.0, 20.0] if rng.random() < 0.7 else [10.0**power for power in range(-6, 7)]
     seconds = [[rng.choice(times) for _ in model.layers] for _ in ("device", "server")]
     return timed(model, random_scenario(rng, model), *seconds)
+
+
+def _within_a_limit(rng: Random, free: Case) -> Case:
+    """The same where both ends fit, and mostly not all."""
+    ends = free.costs.on_device | np.array([not readers for readers in free.graph.consumers])
+    least, most = (float(free.costs.memory(mask[None])[0]) for mask in (ends, free.costs.all_on_device))
+    return _limited(free, max(1.0, least + rng.random() * (most - least)))
+
+
+def _limited(free: Case, memory_bytes: float) -> Case:
+    constraints = replace(free.scenario.constraints, memory_bytes=memory_bytes)
+    return replace(free, scenario=replace(free.scenario, constraints=constraints))
+
+
+def _case_in_file(path: Path) -> Case:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    asked = document["scenario"]
+    device, server = (
+        presets.machine(role, name).own(**asked[role])
+        for role, name in (("device", "jetson-nano"), ("server", "rtx-a6000"))
+    )
+    conditions = Scenario(
+        device,
+        server,
+        Link(*asked["link"]),
+        Workload(Mode.TRAINING, batch=1, iterations=5),
+        Constraints(raw_data_stays=False, memory_bytes=asked["memory_bytes"] or UNLIMITED),
+        server_speed=asked["server_speed"],
+    )
+    return Case(ModelGraph.model_validate(document["model"]), conditions)
 
 
 def _chain() -> ModelGraph:

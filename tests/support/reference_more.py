@@ -22,11 +22,17 @@ class UShapeReference(Reference):
         return super().going_up(device) + self.rounds * sum(self.back[name] for name in returning)
 
     def delay_s(self, device: set[str]) -> float:
-        """T of the formula, for any set of layers on the device: a second pass back in training, and more casts."""
+        """T of the formula, for any set of layers on the device: casts both ways, and round trips for every visit."""
         returning = [name for name in self.names if name not in device and self.readers[name] & device]
         casting_s = self.rounds * sum(sum(self.cast_s[name]) for name in returning)
-        second_s = self.rounds * self.rtt_s if self.training and len(device) < len(self.names) else 0.0
-        return super().delay_s(device) + casting_s + second_s
+        once_s = self.rounds * self.rtt_s if len(device) < len(self.names) else 0.0
+        passes = 2 if self.training else 1
+        round_trips_s = self.rounds * self.server_visits(device) * passes * self.rtt_s
+        return super().delay_s(device) + casting_s + round_trips_s - once_s
+
+    def least_delay_within_memory_s(self) -> float:
+        """The least delay of all allowed plans that fit, by trying each."""
+        return min(self.delay_s(plan) for plan in self.allowed_splits() if not self.exceeds_memory(plan))
 
     def is_allowed(self, device: set[str]) -> bool:
         """Input, outputs, kept layer and all before it on the device; the input's readers too where raw data stays."""
@@ -75,6 +81,26 @@ class PipelineReference(Reference):
             self.serving_s(device),
             self.going_down(device) * self.per_byte_down_s,
         )
+
+    def overlapped_s(self, device: set[str], micro_batches: int) -> float:
+        """Seconds of a round if the batch is cut: the first part alone, then the others behind the slowest stage."""
+        stages_s = self.stages_s(device)
+        together_s = sum(stages_s) / micro_batches + max(stages_s) * (micro_batches - 1) / micro_batches
+        return together_s + self.delay_s(device) - sum(stages_s)
+
+    def stages_s(self, device: set[str]) -> list[float]:
+        """Seconds of a round in which device, uplink, server and downlink work, the exchange of the model apart."""
+        exchanged = self.exchanging(device)
+        return [
+            self.computing_s(device),
+            (self.going_up(device) - exchanged) * self.per_byte_up_s,
+            self.serving_s(device),
+            (self.going_down(device) - exchanged) * self.per_byte_down_s,
+        ]
+
+    def least_overlapped_s(self, micro_batches: int) -> float:
+        """The least of all allowed splits, by trying each."""
+        return min(self.overlapped_s(device, micro_batches) for device in self.allowed_splits())
 
     def least_period_s(self) -> float:
         """The least period of all allowed splits, by trying each."""

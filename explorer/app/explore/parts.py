@@ -19,6 +19,7 @@ from explorer.present import errors
 from explorer.present.charts.breakdown import unit_text
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
+from explorer.present.overlap_words import asks_for_overlap
 from explorer.present.payload import payload
 from explorer.present.payload_types import GraphViewData
 from explorer.present.remarks import remark_text
@@ -88,6 +89,12 @@ def method_problem(done: Work) -> None:
 def compare_link() -> None:
     """Shows the way to every method in this scenario."""
     st.page_link(COMPARE, label=text("breakdown-compare"), icon=":material/arrow_forward:")
+
+
+def overlap_note(done: Work) -> None:
+    """Says where the best split of a pipeline is shown, where the scenario asks for it."""
+    if asks_for_overlap(done.case):
+        st.caption(text("overlap-elsewhere", count=done.view.scenario.micro_batches))
 
 
 def downloads(done: Work) -> None:

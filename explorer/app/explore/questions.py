@@ -1,4 +1,4 @@
-"""Two more questions about the same graph: it ends on the device too, and batches follow one another."""
+"""More questions about the same graph: it ends on the device too, batches follow one another, micro-batches overlap."""
 
 from __future__ import annotations
 
@@ -7,23 +7,37 @@ import streamlit as st
 from explorer.app.state import View
 from explorer.model.graph import ModelGraph, OperationClass
 from explorer.present import errors
-from explorer.present.comparison import Compared, pipeline, u_shape
-from explorer.present.i18n.text import plain, text
+from explorer.present.comparison import Compared, overlap, pipeline, u_shape
+from explorer.present.i18n.text import plain, prose, text
 from explorer.present.measure import gap_text, share_text
+from explorer.present.overlap_words import overlap_sentences
 from explorer.solve import SolveError
+from explorer.solve.more.overlap import Overlapped
 from explorer.solve.more.throughput import Pipeline
 from explorer.solve.more.ushape import UShape
 from explorer.values.units import format_bytes, format_time
 
 
 def questions(view: View, done: Compared) -> None:
-    """Shows both as cards with their answer, what is where, and what the question means."""
+    """Shows them as cards with their answer, what is where, and what the question means."""
     st.subheader(text("questions-heading"), anchor=False)
     left, right = st.columns(2, gap="medium")
     with left, st.container(border=True, height="stretch"):
         _u_shaped(u_shape(view), done)
     with right, st.container(border=True, height="stretch"):
         _pipelined(pipeline(view), view)
+    with st.container(border=True):
+        _overlapped(overlap(view), done)
+
+
+def _overlapped(found: Overlapped | SolveError, done: Compared) -> None:
+    st.markdown(text("overlap-title", count=done.view.scenario.micro_batches))
+    if isinstance(found, SolveError):
+        st.markdown(text("questions-no_answer", problem=plain(errors.sentence(found))))
+        return
+    st.metric(text("overlap-delay", count=found.micro_batches), format_time(found.delay_s))
+    st.markdown(prose(" ".join(overlap_sentences(found, done.best.delay_s))))
+    st.caption(text("overlap-meaning"))
 
 
 def _u_shaped(plan: UShape | SolveError, done: Compared) -> None:

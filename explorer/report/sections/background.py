@@ -13,6 +13,7 @@ from explorer import presets
 from explorer.machines.machine import Machine, Role, utilisation
 from explorer.money.assumptions import Estimate, assumption_figures
 from explorer.money.business import BusinessCase, Comparison
+from explorer.present import errors
 from explorer.present.business.amounts import digits, said
 from explorer.present.business.entries import business_words, query_of
 from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
@@ -22,6 +23,7 @@ from explorer.present.formula_words import formula_sentences
 from explorer.present.i18n.text import text
 from explorer.present.machine_words import trust_words
 from explorer.present.numbers import count_text
+from explorer.present.overlap_words import asks_for_overlap, overlap_sentences, pipeline_of
 from explorer.present.remarks import remark_text
 from explorer.present.user_figures import (
     FIELDS,
@@ -41,6 +43,7 @@ from explorer.report.templates import render
 from explorer.report.words import timing
 from explorer.scenario.codec import option_words
 from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Scenario
+from explorer.solve import SolveError
 from explorer.values.units import format_rate, format_time
 
 # Each part in the colour of what it pays for, as the bars of the delay have it.
@@ -210,7 +213,18 @@ def _model(work: Work) -> list[str]:
     if (scenario.device_speed, scenario.server_speed) != (1.0, 1.0):
         speeds = {"device": count_text(scenario.device_speed), "server": count_text(scenario.server_speed)}
         said.append(text("report-speeds", **speeds))
+    if asks_for_overlap(work.case):
+        said.append(_overlap(work))
     return said + [remark_text(remark) for remark in work.graph.remarks]
+
+
+def _overlap(work: Work) -> str:
+    """Returns the best split of a pipeline of micro-batches, or why there is none."""
+    try:
+        found = " ".join(overlap_sentences(pipeline_of(work.case), work.best.delay_s))
+    except SolveError as error:
+        found = text("compare-no_answer", problem=errors.sentence(error))
+    return text("overlap-report", said=found)
 
 
 def _memory(scenario: Scenario) -> str:

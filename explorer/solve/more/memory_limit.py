@@ -8,9 +8,10 @@ express that, so, in this order:
 2. A layer whose ancestors and itself, with the pinned layers, take more than M is on the server in every split that
    fits. The minimum cut with these on the server, if it fits, is the fastest that does: always so in a chain.
 3. The fastest of all splits that fit, or of those among them that no other dominates, where they can be listed.
-4. The bound of a Lagrangian relaxation (below), whose every step is a minimum cut with a
-   price on memory, and the fastest split met on the way that fits, improved by moving layers: it is at most as far
-   above the least delay as above that bound.
+4. The bound of a Lagrangian relaxation (below), whose every step is a minimum cut with a price on memory, and the
+   fastest split met on the way that fits, improved by moving layers.
+5. An integer program (`explorer.solve.more.stages`) that begins with that split, in graphs that are not too large for
+   it. What is left is a split that is at most as far above the least delay as above the larger of both bounds.
 
 *The relaxation* bounds what fits from problems without the limit. Plans D have a delay T(D) and take at least s(D)
 bytes, of which there is room for S: the sum over layers, and what the limit leaves beside what is alive at once in the
@@ -36,6 +37,7 @@ import numpy as np
 from explorer.pricing import Costs, Floats, Mask, Rates, Split
 from explorer.solve.contract.contraction import contract
 from explorer.solve.exact.listing import MOST_CELLS, fastest_of, fitting_splits, most_splits, needs
+from explorer.solve.more.stages import DELAY, MOST_PROGRAMMED, programmed
 from explorer.solve.network import rounding
 from explorer.solve.result import EQUAL, OPTIMAL, Proof, Solution, SolveError, SolverStats
 
@@ -151,7 +153,7 @@ def _search(limited: _Limited, cut: Cut, slack: float) -> tuple[Mask, Proof, int
         listed = _undominated(costs, limited.rates)
     if listed is not None:
         return fastest_of(costs, limited.rates, listed), OPTIMAL, len(listed)
-    return *_relaxed(limited, cut, fastest, slack), 0
+    return *_bounded(limited, cut, fastest, slack), 0
 
 
 def _undominated(costs: Costs, rates: Rates) -> Mask | None:
@@ -167,16 +169,25 @@ def _undominated(costs: Costs, rates: Rates) -> Mask | None:
     return fitting
 
 
-def _relaxed(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[Mask, Proof]:
-    """Returns a split that fits, and what the relaxation says of it."""
+def _bounded(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[Mask, Proof]:
+    """Returns a split that fits, and what the relaxation and, where that leaves a gap, the program say of it."""
+    costs, rates = limited.costs, limited.rates
+    best, bound_s = _relaxed(limited, cut, fastest, slack)
+    if _delay_s(limited, best) > bound_s * (1 + EQUAL) and len(best) <= MOST_PROGRAMMED:
+        found = programmed(costs, rates, DELAY, best[None, :])
+        best, bound_s = found.on_device, max(bound_s, found.least_s)
+    proven = _delay_s(limited, best) <= bound_s * (1 + EQUAL)
+    return best, OPTIMAL if proven else Proof.within(bound_s)
+
+
+def _relaxed(limited: _Limited, cut: Cut, fastest: Line, slack: float) -> tuple[Mask, float]:
+    """Returns a split that fits, and what by the relaxation none goes below."""
 
     def ask(price: float) -> Line:
         return limited.line(cut(limited.penalty_s + price * limited.free_bytes)[0])
 
     found = relaxed(fastest, limited.smallest, limited.room_bytes, ask, slack)
-    mask = _improved(limited, found.best.mask, _between(found.below.mask, found.above.mask))
-    proven = _delay_s(limited, mask) <= found.bound_s * (1 + EQUAL)
-    return mask, OPTIMAL if proven else Proof.within(found.bound_s)
+    return _improved(limited, found.best.mask, _between(found.below.mask, found.above.mask)), found.bound_s
 
 
 def _between(small: Mask, large: Mask) -> Mask:

@@ -11,27 +11,24 @@ The period, from one batch to the next, is that of the slowest of the four stage
 for the same splits D as everywhere: closed under predecessors, pins and memory limit respected. The round-trip time
 delays the first answer but not the period, since the link carries the next batch meanwhile.
 
-Where the splits are few enough they are listed. Elsewhere a search answers with a split and a proven bound on the least
-period, which mostly meet (see `explorer.solve.more.period_bound`).
+Where the splits are few enough they are listed. Elsewhere an integer program answers with a split and a proven bound on
+the least period, which mostly meet (see `explorer.solve.more.stages`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from time import perf_counter
 
-import numpy as np
-
 from explorer.pricing import Costs, Mask, Rates, Split, Terms
 from explorer.scenario.scenario import Mode
-from explorer.solve.baselines.linear import first, longest_prefix, prefix_features, shortest_prefix
-from explorer.solve.exact.listing import MOST_CELLS, MOST_SPLITS, allowed_splits, features_of
-from explorer.solve.more.period_bound import bounded_period, least_period
+from explorer.solve.exact.listing import MOST_SPLITS
+from explorer.solve.more.stages import PROVEN, Shares, least_overlapped
 from explorer.solve.result import SolveError, SolverStats
 
-PROVEN = 1e-8  # relative; a gap below it is rounding
+PERIOD = Shares(together=0, slowest=1, rest=0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +38,7 @@ class Pipeline:
     split: Split
     rates: Rates
     bound_s: float  # no allowed split has a smaller period; the period itself where the splits were listed
-    route: str  # "closed sets", all of them listed, or "minimum cuts"
+    route: str  # "listing", all splits priced, or "program"
     stats: SolverStats
 
     @cached_property
@@ -109,41 +106,17 @@ class Pipeline:
 
 
 def pipelined(costs: Costs, rates: Rates, list_at_most: int = MOST_SPLITS) -> Pipeline:
-    """Returns the allowed split with the least period, and of those the one with the least delay.
+    """Returns the allowed split with the least period, and of those the one with the least delay of those seen.
 
-    Exact where the model has at most ``list_at_most`` splits, fewer where its layers are many. Elsewhere a split whose
-    period is at most `Pipeline.gap` above the least, and which of equal periods was the faster of those seen.
+    All were seen, and it is the best, where the model has at most ``list_at_most`` splits, fewer where its layers are
+    many. Elsewhere its period is at most `Pipeline.gap` above the least.
 
     Raises `SolveError` in training, where an iteration waits for the gradients of the one before.
     """
     if costs.workload.mode is not Mode.INFERENCE:
         raise SolveError("throughput-in-training")
     started = perf_counter()
-    masks = allowed_splits(costs, min(list_at_most, MOST_CELLS // len(costs.graph.layers)))
-    return _by_cuts(costs, rates, started) if masks is None else _by_listing(costs, rates, masks, started)
-
-
-def _by_listing(costs: Costs, rates: Rates, masks: Mask, started: float) -> Pipeline:
-    built = perf_counter()
-    best = masks[least_period(features_of(costs, masks) * rates.coefficients)]
-    edges = len(costs.graph.edges.read)
-    stats = SolverStats(masks.shape[1], edges, built - started, perf_counter() - built, splits=len(masks))
-    found = Pipeline(Split(costs, best), rates, 0.0, "closed sets", stats)
-    return replace(found, bound_s=found.period_s)
-
-
-def _by_cuts(costs: Costs, rates: Rates, started: float) -> Pipeline:
-    known = [costs.all_on_server, *_best_prefix(costs, rates)]
-    built = perf_counter()
-    found = bounded_period(costs, rates, known)
-    stats = SolverStats(found.vertices, found.edges, built - started, perf_counter() - built, splits=found.seen)
-    return Pipeline(Split(costs, found.on_device), rates, found.bound_s, "minimum cuts", stats)
-
-
-def _best_prefix(costs: Costs, rates: Rates) -> list[Mask]:
-    """Returns the prefix of the topological order with the least period, if any prefix fits into the memory."""
-    lengths = np.arange(shortest_prefix(costs), longest_prefix(costs) + 1)
-    if not len(lengths):
-        return []
-    terms = prefix_features(costs)[lengths] * rates.coefficients
-    return [first(int(lengths[least_period(terms)]), len(costs.graph.layers))]
+    found = least_overlapped(costs, rates, PERIOD, list_at_most)
+    layers, edges = len(costs.graph.layers), len(costs.graph.edges.read)
+    stats = SolverStats(layers, edges, 0.0, perf_counter() - started, splits=found.splits)
+    return Pipeline(Split(costs, found.on_device), rates, found.least_s, found.route, stats)

@@ -27,6 +27,7 @@ command-limit_keep = all up to { $layer } kept on the device
 command-limit_bits = at most { $bits } bits a number sent
 command-limit_gradient_bits = at most { $bits } bits a number of gradients
 command-limit_memory_lifted = no memory limit
+command-limit_overlap = { $count } micro-batches in a pipeline
 command-limit_raw = raw data that may leave
 
 # A choice without a split, by its name.
@@ -55,6 +56,8 @@ command-term_round_trips = round trips
 command-delay = delay
 command-found_by = Found by { $method }: { $work }.
 command-found_by_mincut = a minimum cut
+command-found_by_listing = a list of all plans
+command-found_by_program = an integer program
 command-found_by_period = the search for the least period
 command-chosen_by = Chosen by { $method }, which looks at no costs.
 command-looked_vertices = { $vertices } vertices
@@ -73,8 +76,8 @@ command-u_plan =
         [up] Send { $away } of { $total } layers to the server, those after { $entry }, and keep the others on the device: { $unit } takes { $delay }.
        *[both] Send { $away } of { $total } layers to the server, those after { $entry } and up to { $back }, and keep both ends on the device: { $unit } takes { $delay }.
     }
-command-u_visits = A forward pass goes to the server { $count } times: the visits after the first add { $time } of round trips.
-command-u_bound = No such plan that fits into the memory takes less than { $delay }.
+command-u_visits = A forward pass goes to the server { $count } times; the round trips of the visits after the first are { $time } of the delay.
+command-u_bound = The best such plan that was found; none takes less than { $delay }.
 command-u_this_plan = This plan
 command-u_one_way = Best one-way split
 command-u_best =

@@ -214,6 +214,7 @@ error-no-prefix-fits = { $method }: no prefix of { $model } fits into the memory
 error-splits-too-many = { $method }: { $model } has more than { $most } splits; use mincut
 error-splits-too-many-in-memory = { $model } has too many splits to list, as this method does under a memory limit: more than { $most }; use mincut, which says how far from the best its split can be
 error-ends-exceed-memory = the two ends of the model alone need { error-beyond_limit }; raise the limit
+error-micro-batches-not-of-model = the costs of this model are known for a batch of { $only } alone, so it cannot be cut into micro-batches: capture it at two batch sizes
 error-throughput-in-training = throughput is that of pipelined inference: set mode to inference
 error-table-range =
     { $name ->

@@ -137,6 +137,14 @@ sidebar-differs = { $field ->
     [input_compression] compressed { $value }
     [turnaround] { $value } turnaround
     [wire_overhead] { $value } overhead
+    [overlap] { $value ->
+        [pipelined] pipelined
+       *[one-after-another] one after another
+    }
+    [micro_batches] { $count ->
+        [one] one micro-batch
+       *[other] { $value } micro-batches
+    }
    *[other] { $name } { $value }
 }
 sidebar-differs_none = { $field ->

@@ -1,0 +1,60 @@
+"""What is said of a pipeline of micro-batches: its split, what it gains, what limits it and the bound it reaches."""
+
+from __future__ import annotations
+
+from explorer.present.i18n.text import text
+from explorer.present.measure import gap_text
+from explorer.present.phrases import place_words, unit
+from explorer.pricing import Case
+from explorer.scenario.scenario import Overlap
+from explorer.solve.compare import longer_by
+from explorer.solve.more.overlap import Overlapped, overlapped
+from explorer.values.units import format_time
+
+
+def asks_for_overlap(case: Case) -> bool:
+    """Returns whether the scenario asks for the best split of a pipeline, too."""
+    return case.scenario.overlap is Overlap.PIPELINED
+
+
+def pipeline_of(case: Case) -> Overlapped:
+    """Returns the best split of a case in its micro-batches; raises `SolveError` as `overlapped` does."""
+    return overlapped(case.costs, case.rates, case.scenario.micro_batches)
+
+
+def overlap_sentences(found: Overlapped, alone_s: float) -> list[str]:
+    """Returns what to do, what that gains against the best split one after the other, what limits it, and the bound."""
+    costs = found.split.costs
+    if found.micro_batches == 1:
+        return [text("overlap-single")]
+    said = [
+        text(
+            "overlap-plan",
+            count=found.micro_batches,
+            unit=unit(costs.workload),
+            delay=format_time(found.delay_s),
+            where=place_words(costs, found.on_device),
+        ),
+        gain_words(found, alone_s),
+        limit_words(found),
+    ]
+    if found.proof.bound_s is not None:
+        said.append(text("overlap-bound", bound=format_time(found.proof.bound_s)))
+    return said
+
+
+def gain_words(found: Overlapped, alone_s: float) -> str:
+    """Returns how the pipeline compares with the best split one after the other."""
+    gap = gap_text(longer_by(found.delay_s, alone_s), text("overlap-alone"))
+    return text("overlap-gain", gap=gap, alone=format_time(alone_s))
+
+
+def limit_words(found: Overlapped) -> str:
+    """Returns which stage limits the pipeline, and what no number of micro-batches goes below."""
+    slowest = found.slowest
+    return text(
+        "overlap-limit",
+        stage=text(f"overlap-stage_{slowest.name.lower()}"),
+        busy=format_time(found.terms[slowest]),
+        least=format_time(found.at_least_s),
+    )
