@@ -31,6 +31,7 @@ from explorer.present.payload_types import (
     KnownLink,
     LayerCosts,
     MemoryNeeds,
+    OnceData,
     PackedSplit,
     PricingData,
     SliderData,
@@ -122,11 +123,7 @@ def _pricing(work: Work) -> PricingData:
         "mode": "training" if case.scenario.workload.mode is Mode.TRAINING else "inference",
         "layers": layer_costs(case),
         "ties": ties(case.costs),
-        "once": {
-            "param_bytes": case.costs.once.param_bytes.tolist(),
-            "tensor_bytes": case.costs.once.tensor_bytes.tolist(),
-            "label_bytes": case.costs.once.label_bytes.tolist(),
-        },
+        "once": once(case.costs),
         "basis": basis(case.scenario.workload),
         "results": key_of(case.scenario.workload.results),
         "tied": key_of(case.scenario.workload.ties),
@@ -191,6 +188,15 @@ def ties(costs: Costs) -> list[TieData]:
         }
         for tie, owner in enumerate(held.uses.owner.tolist())
     ]
+
+
+def once(costs: Costs) -> OnceData:
+    """Returns what crosses before the first round."""
+    return {
+        "param_bytes": costs.once.param_bytes.tolist(),
+        "tensor_bytes": costs.once.tensor_bytes.tolist(),
+        "label_bytes": costs.once.label_bytes.tolist(),
+    }
 
 
 def _candidates(work: Work) -> CandidatesData:

@@ -15,12 +15,13 @@ from worked import random_conditions, random_worked, reference
 
 from explorer.app.cache import work
 from explorer.app.component import SLIDERS
+from explorer.present.basis import basis, basis_lines, key_of
 from explorer.present.cut_line import cut_strokes
 from explorer.present.i18n.catalogue import languages
 from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
 from explorer.present.measure import gap_text, measure_text
-from explorer.present.payload import ShownSplit, layer_costs, payload, split_payload, ties
+from explorer.present.payload import ShownSplit, layer_costs, once, payload, split_payload, ties
 from explorer.present.payload_types import declarations
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
@@ -158,6 +159,51 @@ def test_the_page_prices_every_part_of_the_formula_as_the_oracle_does() -> None:
     )
     assert found == pytest.approx(expected, rel=1e-9)
     assert min(paid.values()) >= 10, f"of {len(expected)} splits, those that pay each part: {paid}"
+
+
+def test_the_page_and_python_say_the_same_of_what_a_delay_is_of() -> None:
+    asked, expected = [], []
+    for seed in range(60):
+        rng = random.Random(f"basis {seed}")
+        model = random_worked(rng)
+        conditions = random_conditions(rng, model)
+        odd = replace(conditions.constraints, wire_overhead=0.0123)  # no size ends in a half, which both round apart
+        case = Case(model, replace(conditions, constraints=odd))
+        costs, scenario = case.costs, case.scenario
+        mask = costs.after(rng.sample(range(len(model.layers)), rng.randint(0, 1)))
+        asked.append(
+            {
+                "solution": {
+                    "sides": "".join("1" if on else "0" for on in mask),
+                    "cut": list(costs.cut(mask)),
+                },
+                "pricing": {
+                    "basis": basis(scenario.workload),
+                    "results": key_of(scenario.workload.results),
+                    "tied": key_of(scenario.workload.ties),
+                    "layers": layer_costs(case),
+                    "ties": ties(costs),
+                    "once": once(costs),
+                },
+                "values": {
+                    "uplink": scenario.link.uplink_bytes_per_s,
+                    "downlink": scenario.link.downlink_bytes_per_s,
+                },
+            }
+        )
+        expected.append(basis_lines(case.split(mask), case.rates))
+    found = in_node(
+        """
+        const { basisLines } = await from("basis.js");
+        const { translator } = await from("text.js");
+        const t = translator(data.text);
+        return data.asked.map((state) => basisLines(state, t));
+        """,
+        {"asked": asked, "text": messages("graph", "basis")},
+    )
+    assert found == expected
+    said = {line.split(":")[0] for lines in expected for line in lines}
+    assert len(said) >= 5, said
 
 
 @pytest.mark.parametrize("than", ["", "the rest"])
