@@ -9,6 +9,7 @@ import streamlit as st
 
 from explorer import presets
 from explorer.app import state
+from explorer.app.formula_fields import formula_fields
 from explorer.app.glossary import glossary_link
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
@@ -41,6 +42,7 @@ def sidebar(view: View) -> None:
         _workload(view)
         st.subheader(text("sidebar-constraints"), anchor=False)
         _constraints(view)
+        formula_fields(view)
         glossary_link()
 
 

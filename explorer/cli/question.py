@@ -13,6 +13,7 @@ import click
 from explorer import presets
 from explorer.machines.machine import OWN
 from explorer.model import importers
+from explorer.present.basis import key_of
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text, listed
 from explorer.pricing import Case
@@ -132,6 +133,7 @@ def _limits(scenario: Scenario) -> list[str]:
         limits.append(text("command-limit_memory_lifted"))
     elif constraints.memory_bytes is not None:
         limits.append(text("command-limit_memory", memory=format_bytes(constraints.memory_bytes)))
+    limits += _choices(scenario)
     if optimiser is not Workload().optimiser:
         limits.append(text("command-limit_optimiser", optimiser=optimiser.value))
     if constraints.keep is not None:
@@ -145,6 +147,32 @@ def _limits(scenario: Scenario) -> list[str]:
     if scenario.overlap is Overlap.PIPELINED:
         limits.append(text("command-limit_overlap", count=scenario.micro_batches))
     return limits
+
+
+def _choices(scenario: Scenario) -> list[str]:
+    """Returns what differs from the default of who trains, and of what crosses the link and how."""
+    workload, constraints, usual = scenario.workload, scenario.constraints, Workload()
+    said = []
+    if workload.is_training:
+        if workload.sharing is not usual.sharing:
+            said.append(text("command-limit_one_device"))
+        if workload.data_set is not usual.data_set:
+            said.append(text("command-limit_data_set_once"))
+        if workload.ties is not usual.ties:
+            said.append(text("command-limit_untied"))
+        if workload.label_bytes is not None:
+            said.append(text("command-limit_labels", size=format_bytes(workload.label_bytes)))
+    elif workload.results is not usual.results:
+        said.append(text("command-limit_results", results=key_of(workload.results)))
+    if constraints.input_bits is not None:
+        said.append(text("command-limit_input_bits", bits=constraints.input_bits))
+    if constraints.input_compression != 1:
+        said.append(text("command-limit_input_compression", factor=count_text(constraints.input_compression)))
+    if constraints.wire_overhead:
+        said.append(text("command-limit_wire_overhead", percent=count_text(100 * constraints.wire_overhead)))
+    if scenario.turnaround_s:
+        said.append(text("command-limit_turnaround", time=format_time(scenario.turnaround_s)))
+    return said
 
 
 def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., None]]]:

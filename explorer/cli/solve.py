@@ -13,6 +13,7 @@ from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note_of
+from explorer.present.basis import basis_document, basis_lines
 from explorer.present.documents import question_document, stats_document, tensor_document
 from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
@@ -127,6 +128,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
         "optimum_at_least_s": optimum.delay_s if optimum.proof.bound_s is None else optimum.proof.bound_s,
         "violation": errors.english(violation) if violation else None,
         "terms_s": split.terms._asdict(),
+        "before_first_round": basis_document(split.split, split.rates),
         "device_layers": list(split.device_layers),
         "cut": [tensor_document(case, u) for u in split.cut],
         "solver": stats_document(split.stats),
@@ -144,6 +146,7 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
     if optimum.at_most_above:
         sentences.append(text("command-bound", delay=format_time(optimum.proof.bound_s or 0.0)))
     sentences.append(gain_sentence(case, split.on_device))
+    sentences += basis_lines(split.split, split.rates)
     sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
     sentences += unsplit(case, split.on_device)
     return "\n".join(map(printable, filter(None, sentences)))

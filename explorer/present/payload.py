@@ -53,7 +53,18 @@ SPLIT_TEXTS = frozenset(
     {"graph-badge_many", "graph-block_folded", "graph-block_layers", "graph-block_mixed"}
 )  # what a split view says
 LARGE_LAYERS = 1500  # from which on a picture of every layer is made only when it is asked for
-ROOMS = ("graph", "groups", "classes", "phrase", "cut", "play", "because", "depth", "basis")  # of the graph view
+ROOMS = (
+    "graph",
+    "groups",
+    "classes",
+    "phrase",
+    "cut",
+    "play",
+    "because",
+    "depth",
+    "basis",
+    "formula",
+)  # of the graph view
 BELOW = ("breakdown", "tables")  # rooms of what stands below the graph
 
 

@@ -3,10 +3,11 @@
 import { byteRate, bytes, duration, factor } from "./format.js";
 import { bestWith, sum } from "./solution.js";
 
-/** @import { CostRow, Slider, State, Translate } from "./types.js" */
+/** @import { CostRow, Slider, Solution, State, Translate } from "./types.js" */
+/** @import { PricingData } from "./payload.js" */
 
 /**
- * The four rows of the formula of a vertex: [{key, formula, numbers, seconds, paid}].
+ * The rows of the formula of a vertex: [{key, formula, numbers, seconds, paid}], those that can cost anything.
  *
  * `state` is {solution, pricing, values}. `paid` says whether the present split pays the row. A vertex of
  * several layers has sums, of the layers on either side where the cut passes through it; sending is of its
@@ -29,19 +30,20 @@ export function costRows(layers, { solution, pricing, values }) {
     sum(mixed ? server : layers, costs.server_s),
   ];
   const times = n === 1 ? "" : `${n} × `;
+  const letter = training ? "N · " : "";
   /** @type {(size: number, name: Slider) => string} */
   const over = (size, name) => `${bytes(size)} ÷ ${byteRate(values[name])}`;
   const rows = [
     {
       key: "row_device",
-      formula: training ? "N · t_dev" : "t_dev",
+      formula: `${letter}t_dev`,
       numbers: `${times}${duration(onDevice)} ÷ ${factor(values.device_speed)}`,
       seconds: (n * onDevice) / values.device_speed,
       paid: device.length > 0,
     },
     {
       key: "row_server",
-      formula: training ? "N · t_srv" : "t_srv",
+      formula: `${letter}t_srv`,
       numbers: `${times}${duration(onServer)} ÷ ${factor(values.server_speed)}`,
       seconds: (n * onServer) / values.server_speed,
       paid: server.length > 0,
@@ -55,7 +57,18 @@ export function costRows(layers, { solution, pricing, values }) {
       blocked: sent.every((layer) => !costs.may_cross[layer]),
     },
   ];
-  if (!training) return rows;
+  /** @type {(key: string, formula: string, size: number, name: "uplink" | "downlink") => CostRow} */
+  const linkRow = (key, formula, size, name) =>
+    ({ key, formula, numbers: `${times}${over(size, name)}`, seconds: (n * size) / values[name], paid: server.length > 0 });
+  /** @type {CostRow[]} */
+  const further = [
+    castRow(sent, crossing.length > 0, { pricing, values }, times, letter),
+    linkRow("formula-row_labels", `${letter}l / R_up`, sum(mixed ? server : layers, costs.label_bytes), "uplink"),
+    linkRow("formula-row_results", `${letter}r / R_down`, sum(mixed ? server : layers, costs.result_bytes), "downlink"),
+    tieRow(layers, solution.sides, { pricing, values }, times),
+    passRow(solution, pricing, times, letter),
+  ].filter(({ seconds }) => seconds > 0);
+  if (!training) return [...rows, ...further];
   const parameters = sum(mixed ? device : layers, costs.param_bytes);
   const exchange = {
     key: "row_exchange",
@@ -64,7 +77,65 @@ export function costRows(layers, { solution, pricing, values }) {
     seconds: parameters * (1 / values.uplink + 1 / values.downlink),
     paid: parameters > 0 && device.length > 0,
   };
-  return [...rows, exchange];
+  return [...rows, ...further, exchange];
+}
+
+/**
+ * What casting the sent tensors takes on both machines.
+ *
+ * @param {number[]} sent
+ * @param {boolean} paid
+ * @param {Pick<State, "pricing" | "values">} state
+ * @param {string} times
+ * @param {string} letter
+ * @returns {CostRow}
+ */
+function castRow(sent, paid, { pricing: { iterations, layers }, values }, times, letter) {
+  const [device, server] = [sum(sent, layers.cast_device_s) / values.device_speed, sum(sent, layers.cast_server_s) / values.server_speed];
+  const numbers = `${times}(${duration(device)} + ${duration(server)})`;
+  return { key: "formula-row_cast", formula: `${letter}c`, numbers, seconds: iterations * (device + server), paid };
+}
+
+/**
+ * What the tied parameters of some layers take that the other side uses, too, to be kept equal.
+ *
+ * @param {number[]} layers
+ * @param {string} sides
+ * @param {Pick<State, "pricing" | "values">} state
+ * @param {string} times
+ * @returns {CostRow}
+ */
+function tieRow(layers, sides, { pricing: { iterations, ties }, values }, times) {
+  const used = ties.filter(({ owner, users }) => layers.some((layer) => layer === owner || users.includes(layer)));
+  const size = used.reduce((all, tie) => all + tie.crossing_bytes, 0);
+  const paid = used.some(({ owner, users }) => users.some((user) => sides[user] !== sides[owner]));
+  return {
+    key: "formula-row_ties",
+    formula: "N · p · (1 / R_up + 1 / R_down)",
+    numbers: `${times}${bytes(size)} × (1 ÷ ${byteRate(values.uplink)} + 1 ÷ ${byteRate(values.downlink)})`,
+    seconds: iterations * size * (1 / values.uplink + 1 / values.downlink),
+    paid,
+  };
+}
+
+/**
+ * What every pass takes, where the server has a turnaround; nothing otherwise: a layer has no part in the round trip.
+ *
+ * @param {Pick<Solution, "sides" | "theta">} solution
+ * @param {PricingData} pricing
+ * @param {string} times
+ * @param {string} letter
+ * @returns {CostRow}
+ */
+function passRow({ sides, theta }, { iterations, turnaround_s: turnaround }, times, letter) {
+  const pass = theta[5];
+  return {
+    key: "formula-row_pass",
+    formula: `${letter}(RTT + τ)`,
+    numbers: `${times}(${duration(pass - turnaround)} + ${duration(turnaround)})`,
+    seconds: turnaround > 0 ? iterations * pass : 0,
+    paid: sides.includes("0"),
+  };
 }
 
 /**

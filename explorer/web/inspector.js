@@ -89,7 +89,7 @@ export class Inspector {
     this.button.dataset.action = action;
     setText(this.button, t(`inspector_${action}`));
     this.button.hidden = action === "release" && state.pricing.kept === null;
-    this.letters.replaceChildren(...subscripts(t(`letters_${state.pricing.mode}`)));
+    this.letters.replaceChildren(...subscripts(t(`letters_${state.pricing.mode}`) + t(`formula-letters_${state.pricing.mode}`)));
     this.rows.replaceChildren(...costRows(layers, state).map((row) => this.#row(row)));
     setText(this.why, layers.length > 1 ? "" : why(layers[0], state, t));
   }

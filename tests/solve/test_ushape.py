@@ -15,6 +15,7 @@ import sample_models
 from explorer import presets
 from explorer.model.graph import ModelGraph
 from explorer.pricing import Case
+from explorer.scenario.codec import from_options
 from explorer.scenario.scenario import UNLIMITED, Constraints, Link, Mode, Scenario, Workload
 from explorer.solve import SolveError
 from explorer.solve.more import program, ushape
@@ -51,6 +52,33 @@ def test_any_plan_is_priced_and_scheduled_as_by_brute_force() -> None:
         assert plan.server_visits == reference.server_visits(device)
         visits.add(plan.server_visits)
     assert visits >= {0, 1, 2, 3}
+
+
+GPT2 = {"raw-data-may-leave": "yes", "link": "wifi-6", "device": "jetson-nano"}
+
+
+def test_the_side_that_uses_a_tied_parameter_holds_it() -> None:
+    """GPT-2's head is pinned to the device in a U-shape, and its matrix is that of the embedding."""
+    matrix_bytes = 154_389_504
+    case = Case(sample_models.load("gpt2"), from_options({**GPT2, "memory": "unlimited", "batch": 4}))
+    names = [known.name for known in case.graph.layers]
+    ends = np.isin(names, ["input_ids", "lm_head"])
+    plan = UShape(case.costs, case.rates, ends, UNKNOWN, _best(case).stats)
+    link, n = case.scenario.link, case.costs.iterations
+    both_ways_s = matrix_bytes * (1 / link.uplink_bytes_per_s + 1 / link.downlink_bytes_per_s)
+    assert plan.terms.model_exchange == pytest.approx(both_ways_s, rel=1e-12)
+    assert plan.terms.model_exchange == pytest.approx(8.49, abs=0.01)
+    adam = case.costs.memory(ends[None, :])[0]
+    assert adam - case.costs.memory_bytes[ends].sum() == 4 * matrix_bytes, "618 MB with gradients and two moments"
+    untied = case.under(from_options({"ties": "untied"}, case.scenario))
+    apart = replace(plan, costs=untied.costs)
+    assert plan.delay_s - apart.delay_s == pytest.approx(n * both_ways_s, rel=1e-9)
+
+
+def test_a_device_that_cannot_hold_the_head_gets_no_u_shape() -> None:
+    case = Case(sample_models.load("gpt2"), from_options({**GPT2, "memory": "100MB", "batch": 4}))
+    with refused(SolveError, match="100 MB"):
+        u_shaped(case.costs, case.rates)
 
 
 def test_the_middle_of_a_chain_goes_to_the_server() -> None:

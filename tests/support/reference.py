@@ -288,7 +288,7 @@ class Reference:
                 network.add_edge(("layer", user), any_on_device)
                 network.add_edge(all_on_device, ("layer", user))
         costs.append((source, ("server", ""), rounds * self.rtt_s))
-        unit = 2**62 / math.fsum(cost for *_, cost in costs)
+        unit = 2**62 / (math.fsum(cost for *_, cost in costs) or 1.0)
         for tail, head, cost in costs:
             network.add_edge(tail, head, capacity=round(cost * unit))
         held = self.raw | ({self.keep} if self.keep else set())

@@ -20,6 +20,7 @@ from explorer.present.business.entries import business_words, query_of
 from explorer.present.business.tables import COST_PARTS, MonthCosts, month_costs
 from explorer.present.business.words import baseline_name, not_counted_lines, turn_lines
 from explorer.present.charts.business import LONGEST, costs_figure, describe_costs
+from explorer.present.formula_words import formula_sentences
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
 from explorer.present.overlap_words import asks_for_overlap, overlap_sentences, pipeline_of
@@ -197,6 +198,7 @@ def _model(work: Work) -> list[str]:
         said.append(text("report-bits", bits=constraints.bits))
     if constraints.gradient_bits is not None and scenario.workload.is_training:
         said.append(text("report-gradient_bits", bits=constraints.gradient_bits))
+    said += formula_sentences(work.graph, scenario)
     said.append(_memory(scenario))
     if (scenario.device_speed, scenario.server_speed) != (1.0, 1.0):
         speeds = {"device": count_text(scenario.device_speed), "server": count_text(scenario.server_speed)}

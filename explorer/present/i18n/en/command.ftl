@@ -7,6 +7,20 @@ command-machines = { $machines }: { $up } up, { $down } down, { $rtt } round tri
 command-at_speed = { $machine } at { $speed } times its speed
 command-limits = With { $limits }
 command-limit_memory = at most { $memory } on the device
+command-limit_one_device = one device trains
+command-limit_data_set_once = the data set goes up once
+command-limit_untied = tied parameters untied
+command-limit_labels = labels of { $size } a sample
+command-limit_results = { $results ->
+        [last_position] the last position comes back
+        [class_index] a class index comes back
+        [nothing] no results come back
+       *[all] all outputs come back
+    }
+command-limit_input_bits = raw input with at most { $bits } bits a number
+command-limit_input_compression = raw input compressed { $factor } times
+command-limit_wire_overhead = { $percent } % of protocol on every byte
+command-limit_turnaround = a turnaround of { $time }
 command-limit_optimiser = optimiser { $optimiser }
 command-limit_keep = all up to { $layer } kept on the device
 command-limit_bits = at most { $bits } bits a number sent

@@ -1,0 +1,69 @@
+"""The controls of what crosses the link, and when: parts of the delay's formula that have a usual choice."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from explorer.app import state
+from explorer.app.state import View
+from explorer.present.i18n.text import text
+from explorer.pricing.ties import uses
+from explorer.scenario import models
+from explorer.scenario.choices import DataSet, Results, Sharing, TiedWeights
+from explorer.scenario.fields import FIELDS
+
+
+def formula_fields(view: View) -> None:
+    """Draws those that play a role for the model and the mode that are looked at."""
+    scenario = view.scenario
+    with st.expander(text("crossing-title")):
+        st.caption(text("crossing-caption"))
+        if scenario.workload.is_training:
+            _choice("sharing", Sharing, scenario.workload.sharing)
+            _choice("data-set", DataSet, scenario.workload.data_set)
+            _typed("label-bytes", view, "B")
+            if len(uses(models.find(view.model).graph).owner):
+                _choice("ties", TiedWeights, scenario.workload.ties)
+        else:
+            _choice("results", Results, scenario.workload.results)
+        if not scenario.constraints.raw_data_stays:
+            _typed("input-bits", view)
+            _typed("input-compression", view)
+        _typed("turnaround", view, "ms")
+        _typed("wire-overhead", view)
+
+
+def _choice(option: str, kind: type[StrEnum], value: StrEnum) -> None:
+    name, key = FIELDS[option].key, f"control_{option}"
+    st.session_state[key] = value.value
+    st.selectbox(
+        text(f"crossing-{name}"),
+        [member.value for member in kind],
+        format_func=lambda choice: text(f"crossing-{name}_{choice}"),
+        key=key,
+        help=text(f"crossing-{name}_help"),
+        on_change=lambda: state.try_options({option: st.session_state[key]}),
+    )
+
+
+def _typed(option: str, view: View, unit: str = "") -> None:
+    """Shows a field of text; a number without a unit is in ``unit``, and what could not be taken stays in it."""
+    field, key = FIELDS[option], f"control_{option}"
+    st.session_state[key] = state.session().drafts.get(
+        option, _usual(field.get(view.scenario), field.write(view.scenario))
+    )
+    label = text(f"crossing-{field.key}")
+    st.text_input(
+        f"{label} ({unit})" if unit else label,
+        key=key,
+        help=text(f"crossing-{field.key}_help"),
+        on_change=lambda: state.try_typed(option, st.session_state[key], unit),
+    )
+
+
+def _usual(value: Any, written: str) -> str:
+    """Returns a plain number as people write it, and anything else as it is written down."""
+    return f"{value:g}" if isinstance(value, float) and not written.endswith(("B", "s")) else written

@@ -1,0 +1,32 @@
+## The controls of what crosses the link, and when.
+
+crossing-title = What crosses, and when
+crossing-caption = Each has a default that holds for most; what it is, is said here and in the report.
+crossing-sharing = Who trains
+crossing-sharing_federated = Many devices (federated)
+crossing-sharing_one-device = This device alone
+crossing-sharing_help = Many devices exchange their part of the model once a round, as in the paper; this counts. One device downloads its part before the first round and exchanges nothing; the download is named beside the delay and not counted.
+crossing-results = What comes back
+crossing-results_all = All outputs
+crossing-results_last-position = The last position
+crossing-results_class-index = A class index
+crossing-results_nothing = Nothing
+crossing-results_help = What the device needs of the outputs that the server makes. By default all that the model returns; of a sequence the last position may do, and of scores the index of the best class, 8 bytes for each decision.
+crossing-label_bytes = Labels of a sample
+crossing-label_bytes_help = Labels go up in each iteration where the server has the loss. Empty for a class index of 8 bytes for each decision; the word nothing for labels that the server has.
+crossing-data_set = Samples and labels go up
+crossing-data_set_each-iteration = In each iteration
+crossing-data_set_once = Once, to be kept
+crossing-data_set_help = Raw input, where it may leave, and labels go up in each iteration, or once before the first round: then that is named beside the delay and not counted.
+crossing-ties = Parameters used on both sides
+crossing-ties_kept-equal = Kept equal
+crossing-ties_untied = Trained apart
+crossing-ties_help = This model uses some parameters in several layers. Where a cut has those layers on both sides, they are kept equal by sending the gradient up and the value down in each iteration, or each side trains a copy of its own.
+crossing-input_bits = Bits of the raw input
+crossing-input_bits_help = Empty for 8 bits of a picture, since pixels are bytes before a program makes floats of them, and for any other input as the model takes it.
+crossing-input_compression = Compression of the raw input
+crossing-input_compression_help = How many times as few bytes cross, such as 10 for photographs as JPEG. Compressing and unpacking is taken to cost no time.
+crossing-turnaround = Turnaround of the server
+crossing-turnaround_help = What a server takes on top of each round trip that waits between requests: waking, queueing, unpacking. 0 unless it is known; one that was measured took 1.3 to 3.6 times as long as back to back, and 1 to 2 ms for unpacking.
+crossing-wire_overhead = Protocol overhead
+crossing-wire_overhead_help = Bytes of the protocol for each byte that is sent. 0, because the rates of the links are what applications measure, headers already taken off; 0.05 for TCP on a link that is given by its gross rate.
