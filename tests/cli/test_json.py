@@ -253,6 +253,21 @@ def test_the_u_shape() -> None:
     assert plan["terms_s"]["uplink"] == pytest.approx(up_bytes / 12.5e6)
 
 
+def test_a_pipeline_of_micro_batches() -> None:
+    alone = document("solve", "resnet18", *TX2)
+    found = document("solve", "resnet18", *TX2, "--overlap", "pipelined", "--micro-batches", "8")
+    assert "pipelined" not in alone
+    assert found["delay_s"] == alone["delay_s"], "the split one after the other stays"
+    piped = found["pipelined"]
+    stages_s, rest_s = piped["stages_s"], piped["model_exchange_s"] + piped["round_trips_s"]
+    slowest_s = max(stages_s.values())
+    assert piped["micro_batches"] == 8
+    assert piped["delay_s"] == pytest.approx(sum(stages_s.values()) / 8 + slowest_s * 7 / 8 + rest_s)
+    assert piped["delay_s"] == piped["at_least_s"] < alone["delay_s"] == piped["one_after_another_s"]
+    assert stages_s[piped["slowest_stage"]] == slowest_s
+    assert piped["any_micro_batches_at_least_s"] == pytest.approx(slowest_s + rest_s)
+
+
 def test_throughput() -> None:
     found = document("solve", "mobilenet_v2", "--problem", "throughput", "--mode", "inference", "--batch", "8")
     layers = document("layers", "mobilenet_v2", "--mode", "inference", "--batch", "8")["layers"]

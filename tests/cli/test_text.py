@@ -84,6 +84,14 @@ def test_u_shape_in_words() -> None:
     assert "Nothing crosses the link." in alone
 
 
+def test_a_pipeline_in_words() -> None:
+    options = ["resnet18", *TX2, "--overlap", "pipelined", "--micro-batches", "8"]
+    said, found = run("solve", *options).stdout, document("solve", *options)["pipelined"]
+    assert "8 micro-batches in a pipeline" in said
+    assert "In a pipeline of 8 micro-batches, a round of 20 iterations takes" in said
+    assert f"The {found['slowest_stage'].removesuffix('_compute')} limits it, busy for" in said
+
+
 def test_throughput_in_words() -> None:
     options = ["mobilenet_v2", "--problem", "throughput", "--mode", "inference"]
     text, found = run("solve", *options).stdout, document("solve", *options)

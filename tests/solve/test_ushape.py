@@ -63,7 +63,7 @@ def test_the_side_that_uses_a_tied_parameter_holds_it() -> None:
     case = Case(sample_models.load("gpt2"), from_options({**GPT2, "memory": "unlimited", "batch": 4}))
     names = [known.name for known in case.graph.layers]
     ends = np.isin(names, ["input_ids", "lm_head"])
-    plan = UShape(case.costs, case.rates, ends, UNKNOWN, _best(case).stats)
+    plan = UShape(case.costs, case.rates, ends, UNKNOWN, _best(case).stats, "mincut")
     link, n = case.scenario.link, case.costs.iterations
     both_ways_s = matrix_bytes * (1 / link.uplink_bytes_per_s + 1 / link.downlink_bytes_per_s)
     assert plan.terms.model_exchange == pytest.approx(both_ways_s, rel=1e-12)
