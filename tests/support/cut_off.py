@@ -1,44 +1,49 @@
-"""What of a page is cut off: text that its box or the window has no room for, and boxes that scroll inside the page."""
+"""What of a page is cut off: text that its box or the window has no room for, and boxes that scroll inside the page.
+
+Not looked at: what only a screen reader has, and the grids of tables, which Streamlit draws as a picture.
+"""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page
 
 _FOUND = """() => {
+  const SCROLLS = "[data-testid=stMain], [data-testid=stSidebarContent], [data-testid=stSidebar]";
+  const NOT_SEEN = ".sx-hidden, .sx-hidden *, [class*=sr-only], [aria-hidden=true], style, script";
+  const PICTURE = "[data-testid=stDataFrame] *, .js-plotly-plot *";
   const found = [];
   const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
-  const name = (e) => [e.tagName.toLowerCase(), e.dataset?.testid ?? "", e.getAttribute("class") ?? ""].join(" ").slice(0, 90);
+  const name = (e) => [e.tagName.toLowerCase(), e.dataset?.testid, e.getAttribute("class")].join(" ").slice(0, 90);
   const said = (e) => (e.textContent ?? "").trim().replace(/\\s+/g, " ").slice(0, 60);
-  const own = (e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-  const SCROLLS = "[data-testid=stMain], [data-testid=stSidebarContent], [data-testid=stSidebar]";
-  const HIDDEN = ".sx-hidden, [class*=sr-only], [aria-hidden=true], [data-testid=stDataFrame] *, .js-plotly-plot *, style, script";
+  const speaks = (e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim());
+  const say = (how, e, px) => found.push([how, name(e), `${Math.round(px)} px`, said(e)].join(" | "));
   for (const e of all(document.body)) {
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-    if (!box.width || box.width < 3 || style.visibility === "hidden" || e.matches(HIDDEN) || e.closest(".sx-hidden")) continue;
-    const over = [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight];
-    const clips = [style.overflowX, style.overflowY];
-    const scrolls = clips.map((c, i) => (c === "auto" || c === "scroll") && over[i] > 1);
-    if (scrolls.some(Boolean) && !e.matches(SCROLLS)) found.push(["scrolls", name(e), over.join(" "), said(e)]);
-    if (!said(e) || e.closest("svg")) continue;
-    if (own(e) && clips[0] !== "visible" && over[0] > 1) found.push(["cut at its side", name(e), over[0], said(e)]);
-    if (own(e) && clips[1] === "hidden" && over[1] > 2) found.push(["cut below", name(e), over[1], said(e)]);
-    if (own(e) && (box.right > innerWidth + 1 || box.left < -1) && style.position !== "fixed" && !e.closest("[data-testid=stSidebar]")) {
-      found.push(["beyond the window", name(e), Math.round(Math.max(box.right - innerWidth, -box.left)), said(e)]);
+    if (box.width < 3 || style.visibility === "hidden" || e.matches(NOT_SEEN) || e.matches(PICTURE)) continue;
+    const wide = e.scrollWidth - e.clientWidth, high = e.scrollHeight - e.clientHeight;
+    const scrolls = (way) => way === "auto" || way === "scroll";
+    if (!e.matches(SCROLLS) && ((scrolls(style.overflowX) && wide > 1) || (scrolls(style.overflowY) && high > 1))) {
+      say("scrolls", e, Math.max(wide, high));
     }
-    for (const child of e.children) {
-      const inner = child.getBoundingClientRect();
-      if (style.overflowY === "visible" && style.height !== "auto" && own(child) && child.offsetParent === e
-        && getComputedStyle(child).position === "static" && (inner.bottom > box.bottom + 2 || inner.top < box.top - 2))
-        found.push(["over its box", name(child), Math.round(Math.max(inner.bottom - box.bottom, box.top - inner.top)), said(child)]);
+    if (!speaks(e) || e.closest("svg")) continue;
+    if (style.overflowX !== "visible" && wide > 1) say("cut at its side", e, wide);
+    if (style.overflowY === "hidden" && high > 2) say("cut below", e, high);
+    const beyond = Math.max(box.right - innerWidth, -box.left);
+    if (beyond > 1 && !e.closest("[data-testid=stSidebar]")) say("beyond the window", e, beyond);
+    const parent = e.parentElement, room = parent?.getBoundingClientRect();
+    if (parent && style.position === "static" && e.offsetParent === parent && parent.style.height !== "auto") {
+      const over = Math.max(box.bottom - room.bottom, room.top - box.top);
+      if (getComputedStyle(parent).overflowY === "visible" && over > 2) say("over its box", e, over);
     }
   }
-  for (const text of all(document.body).filter((e) => e.matches?.(".js-plotly-plot .main-svg text"))) {
+  for (const text of document.querySelectorAll(".js-plotly-plot .main-svg text")) {
     const box = text.getBoundingClientRect(), chart = text.closest(".js-plotly-plot").getBoundingClientRect();
-    if (!box.width || getComputedStyle(text).opacity === "0") continue;
-    const beyond = Math.max(box.right - chart.right, chart.left - box.left, box.bottom - chart.bottom, chart.top - box.top);
-    if (beyond > 1) found.push(["beyond its chart", "text", Math.round(beyond), said(text)]);
+    const ends = [box.right - chart.right, chart.left - box.left, box.bottom - chart.bottom, chart.top - box.top];
+    if (box.width && getComputedStyle(text).opacity !== "0" && Math.max(...ends) > 1) {
+      say("beyond its chart", text, Math.max(...ends));
+    }
   }
-  return found.map((each) => each.join(" | "));
+  return found;
 }"""
 
 
