@@ -17,6 +17,7 @@ from torch.utils import _pytree as pytree
 from explorer.capture.blank import blank, layout_of
 from explorer.capture.errors import BuildError, CaptureError, ReasonError, from_build_failure, from_export_failure
 from explorer.capture.modules import all_modules, replace_tensors
+from explorer.capture.outside import is_of_fetching
 from explorer.values.errors import ExplorerError
 
 _WRAPPERS = {"OptimizedModule": "_orig_mod", "DataParallel": "module", "DistributedDataParallel": "module"}
@@ -47,7 +48,8 @@ def build(
         try:
             return _built(factory, name, args, kwargs, fake_mode, place)
         except CaptureError as error:
-            if not isinstance(error.__cause__, Exception) or isinstance(error.__cause__, _FINAL):
+            cause = error.__cause__
+            if not isinstance(cause, Exception) or isinstance(cause, _FINAL) or is_of_fetching(cause):
                 raise
     return _built(factory, name, args, kwargs, fake_mode, contextlib.nullcontext)
 

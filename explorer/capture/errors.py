@@ -18,6 +18,7 @@ from torch._subclasses.fake_tensor import DataDependentOutputException, DynamicO
 from torch.fx.experimental.symbolic_shapes import GuardOnDataDependentSymNode
 
 from explorer.capture.modules import named_modules
+from explorer.capture.outside import is_of_fetching
 from explorer.values.errors import ExplorerError
 
 _WANT_OF_VALUES = ("tensor-values-needed", "size-needs-values")
@@ -223,7 +224,8 @@ def from_build_failure(error: BaseException, name: str) -> BuildError:
         for frame, line in _frames(cause)
         if _is_of_author(frame.f_code.co_filename)
     ]
-    return BuildError(name, _at(reason_for(cause), places[-1] if places else None))
+    why = ReasonError("fetches-from-outside") if is_of_fetching(error) else reason_for(cause)
+    return BuildError(name, _at(why, places[-1] if places else None))
 
 
 def _first_argument(frame: FrameType) -> object:

@@ -60,9 +60,8 @@ def blocks(graph: ModelGraph) -> tuple[Block, ...]:
     """
     modules = block_modules(graph)
     keys = _keys(graph, _stages(list(modules)))
-    runs = _rejoined(
-        _merged([(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])])
-    )
+    found = [(key, [i for i, _ in run]) for key, run in groupby(enumerate(keys), key=lambda pair: pair[1])]
+    runs = _with_sums(graph, _rejoined(_merged(found)))
     labels = _labels(graph, runs)
     made: list[Block] = []
     for position, (key, members) in enumerate(runs):
@@ -126,14 +125,29 @@ def _merged(runs: Sequence[_Run]) -> list[_Run]:
 
 
 def _rejoined(runs: Sequence[_Run]) -> list[_Run]:
-    """Returns the runs with the parts of a block, and what its holder does between them, as one run."""
+    """Returns the runs with the parts of a block, and what a module around it does between them, as one run."""
     joined: list[_Run] = []
     for key, members in runs:
         if len(joined) > 1 and key.path and joined[-2][0] == key:
             between = joined[-1][0]
-            if not between.path and between.holder and between.holder == key.holder:
+            if not between.path and between.holder and between.holder in prefixes(key.path):
                 (_, others), (_, loose) = joined[-2:]
                 joined[-2:] = [(key, [*others, *loose, *members])]
+                continue
+        joined.append((key, members))
+    return joined
+
+
+def _with_sums(graph: ModelGraph, runs: Sequence[_Run]) -> list[_Run]:
+    """Returns the runs with the addition that ends a residual block in it, where a module around it does that."""
+    joined: list[_Run] = []
+    for key, members in runs:
+        if joined and not key.path and len(members) == 1:
+            before, others = joined[-1]
+            (position,) = members
+            around = before.path and key.holder and key.holder in prefixes(before.path)
+            if around and graph.layers[position].operation == "add" and others[-1] in graph.parents[position]:
+                joined[-1] = before, [*others, position]
                 continue
         joined.append((key, members))
     return joined
@@ -144,7 +158,9 @@ def _labels(graph: ModelGraph, runs: Sequence[_Run]) -> dict[str, str]:
     alone = [graph.layers[members[0]].name for key, members in runs if not key.path and len(members) == 1]
     named = labels_apart([*(key.path for key, _ in runs if key.path), *alone])
     named |= {name: two_parts(name) for name in alone if "." not in named[name]}
+    modules = {prefix for path in {layer.module_path for layer in graph.layers} for prefix in prefixes(path)}
     stages = stage_labels([key.stage or key.path for key, _ in runs])
+    stages = {path: path if label in modules else label for path, label in stages.items()}  # no other module's name
     holders = labels_apart([key.holder for key, _ in runs])
     return {**holders, **stages, **named}
 

@@ -32,6 +32,7 @@ GROUP_MARGIN, GROUP_BORDER = 4.5, 1.4  # px around the nodes and lines of a grou
 CUT_WIDTH, SCISSORS = 2.6, 19.0  # px on the canvas, of the cut's lines and of the scissors on them
 MANY_STROKES = 8  # of a cut; so many pairs of scissors would hide it
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
+WIDEST = 1.25  # times the width that is reckoned with, of what a viewer may have in its place (DejaVu Sans Bold)
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _box(box: Box, share: float, colours: Theme) -> str:
     return (
         f'<rect {_place(rect)} rx="{9 if block else 12}" fill="{fill}" stroke="{colours.frame}"/>'
         f'<text x="{box.x + 7:.1f}" y="{box.y + head / 2:.1f}" dy=".34em" font-size="{font_size:.3g}" '
-        f'font-weight="{weight}" fill="{ink}">{escape(box.label)}</text>'
+        f'font-weight="{weight}" fill="{ink}"{_held(box.label, font_size, box.width - 10)}>{escape(box.label)}</text>'
     )
 
 
@@ -253,13 +254,18 @@ def _lines(node: Node, ink: str) -> Iterator[str]:
     size = 12.5 if node.height >= TALL else min(node.height * 0.54, 15)
     rows = [(first, node.y - node.height * 0.13, size, 650), (second, node.y + node.height * 0.27, size * 0.84, 450)]
     for said, y, points, weight in rows if two else [(first, node.y, size, 550)]:
-        room = node.width - 6
-        tight = text_width(said, points) > room
-        fitted = f' textLength="{room:.1f}" lengthAdjust="spacingAndGlyphs"' if tight else ""
         yield (
             f'<text x="{node.x:.1f}" y="{y:.1f}" dy=".34em" text-anchor="middle" font-size="{points:.1f}" '
-            f'font-weight="{weight}" {ink}{fitted}>{escape(said)}</text>'
+            f'font-weight="{weight}" {ink}{_held(said, points, node.width - 6)}>{escape(said)}</text>'
         )
+
+
+def _held(said: str, size: float, room: float) -> str:
+    """The attributes that hold a text of a font size in its room, where a viewer's own font may be too wide for it."""
+    width = text_width(said, size)
+    if WIDEST * width <= room:
+        return ""
+    return f' textLength="{min(width, room):.1f}" lengthAdjust="spacingAndGlyphs"'
 
 
 def _size(node: Node) -> str:
@@ -287,8 +293,8 @@ def _badges(
         yield (
             f'<rect {_place(rect)} rx="{BADGE_HEIGHT / 2}" fill="{colours.link.fill}" stroke="{colours.background}" '
             f'stroke-width="1.5"/><text x="{rect.x + rect.width / 2:.1f}" y="{rect.y + BADGE_HEIGHT / 2:.1f}" '
-            f'dy=".34em" text-anchor="middle" font-size="{BADGE_FONT:g}" font-weight="650" fill="{colours.link.ink}">'
-            f"{escape(label)}</text>"
+            f'dy=".34em" text-anchor="middle" font-size="{BADGE_FONT:g}" font-weight="650" fill="{colours.link.ink}"'
+            f"{_held(label, BADGE_FONT, rect.width - BADGE_PADDING)}>{escape(label)}</text>"
         )
 
 

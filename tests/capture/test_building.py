@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 import torch
@@ -53,9 +54,14 @@ def no_licence() -> nn.Module:
     raise RuntimeError("no licence")
 
 
+def fetches() -> nn.Module:
+    raise RuntimeError("no weights from any source") from URLError("no such host")
+
+
 @pytest.mark.parametrize(
     ("build", "sentence"),
     [
+        (fetches, r"its code fetches something from outside .* --arg pretrained=false, at test_building\.py line \d+$"),
         (no_licence, r"no licence \(RuntimeError\), at test_building\.py line \d+$"),
         (lambda: sys.exit(3), r"it ends the program \(SystemExit: 3\), at "),
         (lambda: 3, "it must be an nn.Module, got int$"),
@@ -65,6 +71,18 @@ def test_a_model_that_cannot_be_built_is_one_sentence(build: Callable[[], Any], 
     with refused(CaptureError, match=f'^model "tested" cannot be built: {sentence}') as caught:
         graph_of(build)
     assert "\n" not in errors.sentence(caught.value)
+
+
+def test_what_cannot_be_fetched_is_tried_once() -> None:
+    tries = []
+
+    def build() -> nn.Module:
+        tries.append(1)
+        return fetches()
+
+    with refused(CaptureError, match="from outside"):
+        graph_of(build)
+    assert len(tries) == 1
 
 
 def test_a_model_is_built_without_warnings_of_torch() -> None:

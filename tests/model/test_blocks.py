@@ -34,7 +34,7 @@ def graph_of(
     layers = [
         Layer(
             name=name,
-            operation="Op",
+            operation="add" if name.rpartition(".")[2].startswith("add") else "Op",
             operation_class=POOLS if i in pools else OperationClass.ELEMENTWISE,
             module_path=name.rpartition(".")[0],
             inputs=tuple(names[j] for j in read),
@@ -160,6 +160,19 @@ def test_parts_of_a_transformer_layer_are_not_blocks() -> None:
         ("x", None),
         *((f"layers.{i}", "layers") for i in range(4)),
     ]
+
+
+def test_a_residual_block_is_one_whose_parts_are_added_up_outside_of_it() -> None:
+    """As in transformers that hold pairs of attention and feed-forward: only the module around them adds."""
+    names, inputs = ["x", "layers.0.a", "layers.0.b"], [[], [0], [1]]
+    for pair in range(8):
+        for part in range(2):
+            before = len(names) - 1
+            names += [f"body.layers.{pair}.{part}.n{i}" for i in range(7)] + [f"body.add#{2 * pair + part + 1}"]
+            inputs += [[before + i] for i in range(7)] + [[before, before + 7]]
+    found = blocks(graph_of(names, inputs))
+    assert [(block.label, len(block.layers)) for block in found[-8:]] == [(f"layers.{i}", 16) for i in range(8)]
+    assert {block.stage_label for block in found[-8:]} == {"body.layers"}, "another module is called layers"
 
 
 def test_a_wrapper_is_looked_through() -> None:

@@ -10,6 +10,7 @@ from explorer.app.cache import drawing, work
 from explorer.app.state import View
 from explorer.model.graph import Layer, ModelGraph, OperationClass
 from explorer.present.layout import lay_out
+from explorer.present.layout.measure import text_width
 from explorer.present.palette import DARK, LIGHT, Theme
 from explorer.present.picture import picture
 
@@ -96,3 +97,20 @@ def test_text_from_a_file_stays_text() -> None:
     assert ET.fromstring(svg).findtext(f"{SVG}title") == HOSTILE
     assert "href" not in svg
     assert "url(" not in svg
+
+
+@pytest.mark.parametrize("name", ["resnet18", "googlenet", "densenet121", "gpt2"])
+def test_a_label_stays_in_its_node_whatever_font_the_viewer_has(name: str) -> None:
+    """The widest usual font is a quarter wider than the one that is reckoned with."""
+    drawn = drawing(name).blocks
+    svg = picture(drawn, [True] * len(drawing(name).layers.nodes), LIGHT, "")
+    nodes = {(f"{node.x:.1f}", node.label): node.width for node in drawn.nodes}
+    seen = 0
+    for element in _elements(svg, "text"):
+        said, size = element.text or "", float(element.attrib["font-size"])
+        room = nodes.get((element.attrib["x"], said))
+        if room is not None:
+            seen += 1
+            width = float(element.attrib.get("textLength", 1.25 * text_width(said, size)))
+            assert width <= room, said
+    assert seen == len(drawn.nodes)

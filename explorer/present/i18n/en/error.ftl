@@ -283,6 +283,7 @@ error-currency-empty = currency must not be empty, got "{ $got }"
 error-operation-not-captured = operation "{ $operation }" in module "{ $module }" cannot be captured: { $why }
 error-model-not-captured = operation "{ $operation }" in the model itself cannot be captured: { $why }
 error-model-not-built = model "{ $model }" cannot be built: { $why }
+error-fetches-from-outside = its code fetches something from outside while it is built, and that failed; capture needs no trained weights, so build it without them, as with --arg pretrained=false
 error-failed-at = { $why }, at { $file } line { $line }
 error-failed-with = { $problem } ({ $kind })
 error-failed-as = { $kind }
