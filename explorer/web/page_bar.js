@@ -147,6 +147,7 @@ class PageBar {
     this.buttons.stories.hidden = !hasStories;
     setText(this.name, page);
     setText(this.title, title);
+    this.title.title = title;
     this.buttons.reset.disabled = isExample;
     this.buttons.theme.setAttribute("aria-pressed", String(isDark()));
     this.steps();

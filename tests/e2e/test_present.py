@@ -52,7 +52,7 @@ def test_an_address_presents_and_arrows_go_through_the_ready_scenarios_and_back(
 
 def test_an_address_hides_what_it_names_on_every_page_and_in_the_next_visit(open_page: PageOpener) -> None:
     page = ready(open_page("/?hide=sidebar,server-speed,toolbar,below&step=3"))
-    view = view_of(library()[2])
+    view = view_of(list(library())[2])
     expect(page).to_have_url(re.compile(f"model={view.model}&device={view.scenario.device.name}&.*hide="))
     for _ in range(2):
         expect(uplink(page)).to_be_visible()

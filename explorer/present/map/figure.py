@@ -24,7 +24,7 @@ from explorer.questions.axes import Scale
 from explorer.questions.phase_map import Grid, PhaseMap
 from explorer.values.units import format_time
 
-HEIGHT_PX, BELOW_PX = 500, 112  # the whole, and what the axis, its title and the colour bar take of it
+HEIGHT_PX, BELOW_PX = 500, 116  # the whole, and what the axis, its title and the colour bar take of it
 COLUMNS, ROWS = 101, 61  # places that can be clicked
 HEAT_COLUMNS, HEAT_ROWS = 181, 111  # the browser runs colours smoothly between them
 LEAST_S = 1e-9  # a logarithm has no 0
@@ -293,7 +293,7 @@ def _bar(title: str, values: Sequence[float], texts: Sequence[str]) -> dict[str,
         "yanchor": "bottom",
         "thickness": 12,
         "len": 1,
-        "ypad": 0,
+        "ypad": 4,  # the lower ends of the numbers
         "xpad": 0,
         "outlinewidth": 0,
         "tickvals": list(values),
