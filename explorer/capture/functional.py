@@ -14,7 +14,9 @@ from torch.fx.experimental.symbolic_shapes import statically_known_true
 
 from explorer.capture.regions import has_gradients
 
-IN_PLACE = "in_place"  # in a node's notes: the operation that the model itself runs there, which writes over what it reads
+IN_PLACE = (
+    "in_place"  # in a node's notes: the operation that the model itself runs there, which writes over what it reads
+)
 
 
 def make_functional(graph: fx.Graph) -> fx.Node | None:

@@ -92,7 +92,11 @@ def command(
         calibration = calibration_from(declared, times, training=training)
         machine = declared.model_copy(
             update={"name": "own", "title": title or declared.title, "calibration": calibration}
-            | {"source": text("timing-source_times", times=from_times, mode=mode or "inference", batch=batch or 1)[:200]}
+            | {
+                "source": text("timing-source_times", times=from_times, mode=mode or "inference", batch=batch or 1)[
+                    :200
+                ]
+            }
         )
         written = machine_text(machine)
         click.echo(calibrated_text(calibration), err=True)
@@ -144,8 +148,16 @@ def _timed(
         machine = machine.own(title=title, calibration=calibration, source=machine.source)
     click.echo(calibrated_text(calibration), err=True)
     for check in checks:
-        click.echo(check_text(check.timing.item.model, check.timing.item.training, check.timing.item.batch,
-                              check.timing.seconds, check.told_s), err=True)
+        click.echo(
+            check_text(
+                check.timing.item.model,
+                check.timing.item.training,
+                check.timing.item.batch,
+                check.timing.seconds,
+                check.told_s,
+            ),
+            err=True,
+        )
     written = machine_text(machine, record_of(here, device, timed_models(timings, checks)))
     kept.forget()
     return written
@@ -167,5 +179,3 @@ def _line(timing: Timing, at: int, total: int) -> str:
 
 class _Interrupted(CommandError):
     exit_code = 130
-
-

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     help="Where to write the machine.  [default: NAME-profile.json]",
 )
 @click.option(
-    "--mode", type=click.Choice(("training", "inference")), default="training", help="What is timed.  [default: training]"
+    "--mode",
+    type=click.Choice(("training", "inference")),
+    default="training",
+    help="What is timed.  [default: training]",
 )
 @click.option(
     "--batch",
@@ -141,7 +144,7 @@ def _profiled(
     graph = subject.captured(batch_dim)
     count = batch or _usual_batch(found, subject)
     check_workload(graph, Workload(mode=Mode.TRAINING if training else Mode.INFERENCE, batch=count))
-    mode = "training" if training else "inference"
+    mode: Literal["training", "inference"] = "training" if training else "inference"
     click.echo(text("timing-profiling", model=graph.name, mode=mode, batch=count), err=True)
     try:
         profile, whole = profiled(subject, graph, count, training, device)

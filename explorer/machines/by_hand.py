@@ -65,9 +65,7 @@ def calibration_from(base: Machine, times: Sequence[WholeTime], *, training: boo
 
     def off(figures: NDArray[np.float64]) -> list[float]:
         pace = _at(declared, *map(exp, figures))
-        return [
-            log(float(seconds_at(each.graph, pace, each.batch, training).sum()) / each.seconds) for each in times
-        ]
+        return [log(float(seconds_at(each.graph, pace, each.batch, training).sum()) / each.seconds) for each in times]
 
     bounds = np.log([[_FACTORS[0], _LEAST_OPERATION_S], [_FACTORS[1], LONGEST_OPERATION_S]])
     start = np.log([1.0, max(declared.operation_s, 1e-5)])

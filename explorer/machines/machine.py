@@ -211,7 +211,9 @@ class MachineFile(_File):
     precision: Precision = Field(Precision.FP32, strict=False, description="With which it is used")
     runtime: Runtime = Field(Runtime.EAGER, strict=False, description="What runs the model on it")
     measured: Measured | None = Field(None, description="A whole model that was timed on it")
-    calibration: Calibration | None = Field(None, description="What it reaches, from other models that were timed on it")
+    calibration: Calibration | None = Field(
+        None, description="What it reaches, from other models that were timed on it"
+    )
     profile: Profile | None = Field(None, description="Every layer of a model that was timed on it")
     record: Record | None = Field(None, description="What was timed, when and with what; for people")
 

@@ -16,8 +16,12 @@ class TimedModel(BaseModel):
     mode: Literal["inference", "training"]
     batch: int
     seconds: float = Field(description="Median of one iteration")
-    noise: float | None = Field(None, description="Half the distance between the quartiles, as a share of the median")
-    told_s: float | None = Field(None, description="What the calibration says, of a model that was kept out of it")
+    noise: float | None = Field(
+        default=None, description="Half the distance between the quartiles, as a share of the median"
+    )
+    told_s: float | None = Field(
+        default=None, description="What the calibration says, of a model that was kept out of it"
+    )
 
 
 class Record(BaseModel):
@@ -31,7 +35,9 @@ class Record(BaseModel):
     cores: int | None = None
     threads: int | None = None
     clock_mhz: float | None = Field(None, description="Of the processor, as the system says it")
-    load: float | None = Field(None, description="Processes that wanted to run, at the end: the system's mean of a minute")
+    load: float | None = Field(
+        None, description="Processes that wanted to run, at the end: the system's mean of a minute"
+    )
     time: Literal["processor", "wall", ""] = Field(
         "", description="Whether what else ran on the machine counts: on one thread of a processor it does not"
     )

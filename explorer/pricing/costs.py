@@ -75,7 +75,9 @@ class Costs:
     def doubt(self) -> tuple[float, ...]:
         """Returns how many times as long as it is told, or as short, each machine of the chain may take."""
         training = self.workload.is_training
-        return tuple(doubt(each, trust, training=training) for each, trust in zip(self.machines, self.trust, strict=True))
+        return tuple(
+            doubt(each, trust, training=training) for each, trust in zip(self.machines, self.trust, strict=True)
+        )
 
     @property
     def timing(self) -> Trust:

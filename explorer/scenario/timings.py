@@ -71,7 +71,12 @@ def _parse_profile(text: str, name: str) -> Profile:
         digest, mode, batch, packed = text.split(":")
         seconds = np.frombuffer(base64.urlsafe_b64decode(packed), dtype="<f4")
         return Profile.model_validate(
-            {"digest": digest, "training": Mode(mode) is Mode.TRAINING, "batch": int(batch), "seconds": seconds.tolist()}
+            {
+                "digest": digest,
+                "training": Mode(mode) is Mode.TRAINING,
+                "batch": int(batch),
+                "seconds": seconds.tolist(),
+            }
         )
     except (ValueError, binascii.Error, ValidationError) as error:
         raise UnitError("timing-unreadable", name=name, command="profile") from error

@@ -45,7 +45,9 @@ class Subject:
             name,
             entry.title,
             lambda: sample_models.build(name),
-            tuple(torch.empty((1, *each.shape), dtype=getattr(torch, each.dtype), device="meta") for each in entry.inputs),
+            tuple(
+                torch.empty((1, *each.shape), dtype=getattr(torch, each.dtype), device="meta") for each in entry.inputs
+            ),
             largest={at: each.maximum for at, each in enumerate(entry.inputs) if each.maximum is not None},
             graph=sample_models.load(name),
         )
@@ -89,7 +91,9 @@ class Subject:
             real_args, real_kwargs = self._numbers(example, device)
             initialise_lazy_modules(real, real_args, real_kwargs)
         except (RuntimeError, NotImplementedError) as error:
-            raise TimingError("timing-not-built", name=self.name, device=str(device), problem=_first_line(error)) from error
+            raise TimingError(
+                "timing-not-built", name=self.name, device=str(device), problem=_first_line(error)
+            ) from error
         return Run(self.name, real, real_args, real_kwargs, binding, training, device)
 
     def _at(self, batch: int, example: Any) -> Any:
@@ -122,7 +126,11 @@ class Subject:
             if tensor.is_floating_point() or tensor.is_complex():
                 return torch.randn(tuple(tensor.shape), generator=draw, dtype=tensor.dtype).to(device)
             if place in self.largest:
-                return torch.randint(self.largest[place] + 1, tuple(tensor.shape), generator=draw).to(tensor.dtype).to(device)
+                return (
+                    torch.randint(self.largest[place] + 1, tuple(tensor.shape), generator=draw)
+                    .to(tensor.dtype)
+                    .to(device)
+                )
             return torch.zeros(tuple(tensor.shape), dtype=tensor.dtype, device=device)
 
         args, kwargs = pytree.tree_map_only(torch.Tensor, real, example)
