@@ -1,4 +1,4 @@
-"""``split-explorer profile``: times every layer of a model on this machine, and writes the machine file that follows."""
+"""``split-explorer profile``: times every layer of a model on this machine, and writes the file of that machine."""
 
 from __future__ import annotations
 
