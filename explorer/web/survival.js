@@ -1,7 +1,7 @@
 // Whether the best split survives what is not known of its machines' times; explorer/present/survival_words.py says the
 // same. Times that are f times as long are a speed of 1/f, along which the envelope is known.
 
-import { listed, rough } from "./format.js";
+import { duration, listed, rough } from "./format.js";
 import { holdsRange } from "./table.js";
 
 /** @import { Segment, State, Translate } from "./types.js" */
@@ -25,7 +25,8 @@ export function survival(segments, speed, row, doubt) {
 }
 
 /**
- * Up to where the best split holds: "It holds while Jetson Nano is up to 1.3 times slower."; "" where nothing is in doubt.
+ * What the best split takes within the doubt, and up to where it is the best: "... it takes 20 s to 31 s; it stays the
+ * best while Jetson Nano is up to 1.3 times slower."; "" where nothing is in doubt.
  *
  * @param {State} state
  * @param {Titles} titles
@@ -36,10 +37,14 @@ export function survivalText({ pricing, segments, values, solution }, titles, t)
   if (device === 1 && server === 1) return "";
   const of = (/** @type {"device_speed" | "server_speed"} */ slider, /** @type {string} */ machine, /** @type {number} */ doubt) => {
     const { slower, faster } = survival(segments[slider], values[slider], solution.row, doubt);
-    return Object.entries({ slower, faster })
-      .filter(([, reach]) => reach < doubt)
-      .map(([way, reach]) => t(`machine-limit_${way}`, { machine, factor: rough(reach) }));
+    if (slower >= doubt && faster >= doubt) return [];
+    const way = slower < doubt && faster < doubt ? "both" : slower < doubt ? "slower" : "faster";
+    return [t(`machine-limit_${way}`, { machine, slower: rough(slower), faster: rough(faster) })];
   };
   const limits = [...of("device_speed", titles.device, device), ...of("server_speed", titles.server, server)];
-  return limits.length ? t("machine-holds", { limits: listed(limits) }) : t("machine-holds_all");
+  const [onDevice, , onServer] = solution.terms;
+  const rest = solution.delay - onDevice - onServer;
+  const low = duration(rest + onDevice / device + onServer / server);
+  const high = duration(rest + onDevice * device + onServer * server);
+  return limits.length ? t("machine-holds", { low, high, limits: listed(limits) }) : t("machine-holds_all", { low, high });
 }

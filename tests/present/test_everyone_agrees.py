@@ -36,6 +36,7 @@ from explorer.present.map import words as map_words
 from explorer.present.measure import gain_sentence, gain_text
 from explorer.present.payload import payload
 from explorer.present.phrases import action, kind_of, place, sentence, split_name, unsplit_name
+from explorer.present.survival_words import survival_sentence
 from explorer.present.view import SliderSetting, View, Work, worked_out
 from explorer.pricing import Case
 from explorer.questions.axes import Axis
@@ -63,8 +64,8 @@ PAGE = """
     const segments = envelopes(data.pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
     const names = JSON.parse(data.graph.json).layers.name;
-    const state = { solution, range, values, along: null, pricing: data.pricing, names };
-    const said = sentence(state, t);
+    const state = { solution, range, values, segments, along: null, pricing: data.pricing, names };
+    const said = sentence(state, data.titles, t);
     const { all_on_device, all_on_server } = barsOf(state, null, t);
     const unsplit = [all_on_device.title, all_on_server.title];
     return { headline: plain(said.headline), detail: plain(said.detail), unsplit };
@@ -171,6 +172,7 @@ def test_the_page_says_what_python_says(index: int) -> None:
     assert page["headline"] == _bare(sentence(work.best))
     assert page["detail"].startswith(_bare(gain))
     assert page["detail"].startswith("That ") == bool(gain)
+    assert page["detail"].endswith(_bare(survival_sentence(work.case, work.best.on_device)))
     assert page["unsplit"] == [unsplit_name(work.case.costs, choice) for choice in ("device", "server")]
 
 
@@ -203,7 +205,8 @@ def test_the_command_line_says_it(index: int, tmp_path: Path) -> None:
     result = run("solve", model, *option_words(work.case.scenario, batch))
     assert result.exit_code == 0, result.output
     written = result.stdout.splitlines()
-    said = [sentence(work.best), gain_sentence(work.case, work.best.on_device)]
+    mask = work.best.on_device
+    said = [sentence(work.best), gain_sentence(work.case, mask), survival_sentence(work.case, mask)]
     assert [line for line in filter(None, said) if line not in written] == []
     for choice, of in work.unsplit.items():
         if (of.on_device != work.best.on_device).any():
@@ -217,6 +220,7 @@ def test_the_report_says_it(index: int) -> None:
     page = _bare(unescape(sub(r"<[^>]*>", "", str(cover(Report(work, "today"))))))
     assert _bare(sentence(work.best)) in page
     assert _bare(gain_sentence(work.case, work.best.on_device)) in page
+    assert _bare(survival_sentence(work.case, work.best.on_device)) in page
     assert all(unsplit_name(work.case.costs, choice) in page for choice in work.unsplit)
 
 

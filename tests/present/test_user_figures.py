@@ -203,7 +203,11 @@ def test_the_report_reads_the_same_entries(page: AppTest) -> None:
         ("Power waiting, low", 6.0, "Power waiting: low, expected and high must go up, got 6, 3 and 5.5 W"),
         ("Power waiting (W)", None, "Power waiting, expected value, is empty: enter a number"),
         ("Power waiting, high", None, "Power waiting, high end, is empty: enter a number"),
-        ("Computing times off by up to (times)", 0.0, "Computing times: enter how many times as long they may take"),
+        (
+            "Device computes up to so many times as long",
+            0.0,
+            "Computing times of the device: enter how many times as long",
+        ),
         ("Devices", None, "Devices is empty: enter a number"),
     ],
 )

@@ -6,10 +6,11 @@ import { survival, survivalText } from "../../explorer/web/survival.js";
 import { translator } from "../../explorer/web/text.js";
 
 const MESSAGES = [
-  "machine-holds = It stays the best while { $limits }.",
-  "machine-limit_slower = { $machine } is up to { $factor } times slower",
-  "machine-limit_faster = { $machine } is up to { $factor } times faster",
-  "machine-holds_all = It stays the best.",
+  "machine-holds = { $low } to { $high }; while { $limits }.",
+  "machine-limit_slower = { $machine } is up to { $slower } times slower",
+  "machine-limit_faster = { $machine } is up to { $faster } times faster",
+  "machine-limit_both = { $machine } is { $slower } slower or { $faster } faster",
+  "machine-holds_all = { $low } to { $high }.",
 ].join("\n");
 const t = translator({ language: "en-GB", messages: MESSAGES });
 const SEGMENTS = [{ from: 0.1, to: 0.8, row: 2 }, { from: 0.8, to: 1.25, row: 1 }, { from: 1.25, to: 10, row: 0 }];
@@ -27,10 +28,10 @@ test("what limits it is said of each machine", () => {
     pricing: { doubt: [2, 1.5] },
     segments: { device_speed: SEGMENTS, server_speed: everywhere },
     values: { device_speed: 1, server_speed: 1 },
-    solution: { row: 1 },
+    solution: { row: 1, terms: [4, 1, 3, 1, 0, 0], delay: 9 },
   };
   const titles = { device: "a Pi", server: "a GPU" };
-  assert.equal(survivalText(state, titles, t), "It stays the best while a Pi is up to 1.3 times slower and a Pi is up to 1.3 times faster.");
-  assert.equal(survivalText({ ...state, pricing: { doubt: [1.1, 1.5] } }, titles, t), "It stays the best.");
+  assert.equal(survivalText(state, titles, t), "6 s to 14.5 s; while a Pi is 1.3 slower or 1.3 faster.");
+  assert.equal(survivalText({ ...state, pricing: { doubt: [1.1, 1.5] } }, titles, t), "7.64 s to 10.9 s.");
   assert.equal(survivalText({ ...state, pricing: { doubt: [1, 1] } }, titles, t), "");
 });

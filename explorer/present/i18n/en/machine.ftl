@@ -30,8 +30,9 @@ machine-trust_measured = { $machine }: measured as a whole, { $measured }; parts
 machine-trust_profiled = { $machine }: every layer of this model was timed on it.
 
 # Whether the best split survives what is not known of the times.
-machine-holds = It stays the best while { $limits }.
-machine-limit_slower = { $machine } is up to { $factor } times slower
-machine-limit_faster = { $machine } is up to { $factor } times faster
-machine-holds_all = It stays the best over all the doubt about both machines.
+machine-holds = Within the doubt about the machines it takes { $low } to { $high }; it stays the best while { $limits }.
+machine-limit_slower = { $machine } is up to { $slower } times slower
+machine-limit_faster = { $machine } is up to { $faster } times faster
+machine-limit_both = { $machine } is up to { $slower } times slower or { $faster } times faster
+machine-holds_all = Within the doubt about the machines it takes { $low } to { $high }, and stays the best.
 machine-badge = device { $device }, server { $server }
