@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 import torch
@@ -49,7 +50,7 @@ def pieces(name: str, model: nn.Module) -> list[Piece]:
 
         found = [
             Piece(blocks[start:end], tuple(f"features.{i}." for i in range(start, end)))
-            for start, end in zip(ends[:-1], ends[1:], strict=True)
+            for start, end in pairwise(ends)
         ]
         return [*found, Piece(head_of, ("adaptive", "classifier"))]
     raise ValueError(f"{name} has no pieces here: write them down as those of resnet18 are")

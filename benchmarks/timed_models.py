@@ -1,4 +1,4 @@
-"""How far a calibrated machine is off for models that were never timed on it: ``python -m benchmarks.timed_models FILE``.
+"""How far a calibrated machine is off for models never timed on it: ``python -m benchmarks.timed_models FILE``.
 
 FILE is what ``split-explorer calibrate`` wrote on this machine. Six models that it does not time are timed as a whole
 and layer by layer, at two batches, forward and in training. They are the ones of `MODELS`; times of one thread are

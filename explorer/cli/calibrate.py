@@ -141,7 +141,7 @@ def _timed(
         timings = time_all(items, device, tuple(done), keep)
         here = found(device)
     except KeyboardInterrupt:
-        raise _Interrupted(text("timing-interrupted", count=len(done), file=str(kept.path))) from None
+        raise StoppedError(text("timing-interrupted", count=len(done), file=str(kept.path))) from None
     calibration, checks = calibration_of(timings)
     machine = machine_of(here, base, calibration)
     if title is not None:
@@ -177,5 +177,7 @@ def _line(timing: Timing, at: int, total: int) -> str:
     )
 
 
-class _Interrupted(CommandError):
+class StoppedError(CommandError):
+    """Reports that a person stopped the command."""
+
     exit_code = 130

@@ -1,4 +1,4 @@
-"""``split-explorer profile``: times every layer of a model on this machine, and writes the machine file that follows."""
+"""``split-explorer profile``: times every layer of a model on this machine, and writes the file of that machine."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _profiled(
     graph = subject.captured(batch_dim)
     count = batch or _usual_batch(found, subject)
     check_workload(graph, Workload(mode=Mode.TRAINING if training else Mode.INFERENCE, batch=count))
-    mode = "training" if training else "inference"
+    mode: Literal["training", "inference"] = "training" if training else "inference"
     click.echo(text("timing-profiling", model=graph.name, mode=mode, batch=count), err=True)
     try:
         profile, whole = profiled(subject, graph, count, training, device)

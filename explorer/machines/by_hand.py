@@ -35,6 +35,7 @@ from explorer.model.graph import ModelGraph
 
 USUAL_ERROR = 0.17  # published: models chosen with two references were 9 to 17 % off on average
 UNEXPLAINED = 1.5  # times that the best factor is off by this much are told by none
+DIGITS = 6
 _FACTORS = (1e-4, 1e4)
 _LEAST_OPERATION_S = 1e-9
 
@@ -77,7 +78,7 @@ def calibration_from(base: Machine, times: Sequence[WholeTime], *, training: boo
         raise CalibrationError("times-unexplained", model=times[worst].graph.name, got_s=seconds, told_s=told_s)
     factor, operation_s = (exp(figure) for figure in found.x)
     error = max(USUAL_ERROR, float(np.sqrt(np.mean(np.square(found.fun)))))
-    pace = _at(declared, factor, operation_s).model_copy(update={"error": error})
+    pace = _written(_at(declared, factor, operation_s), error)
     return Calibration(training=pace) if training else Calibration(inference=pace)
 
 
@@ -104,10 +105,23 @@ def _at(declared: Pace, factor: float, operation_s: float) -> Pace:
     low, high = PACE_RANGE
 
     def slower(rate: float) -> float:
-        return float(f"{min(max(rate / factor, low), high):.5g}")
+        return min(max(rate / factor, low), high)
 
     kernels = tuple(
         KernelPace(kernel=each.kernel, flops_per_s=slower(each.flops_per_s), bytes_per_s=slower(each.bytes_per_s))
         for each in declared.kernels
     )
-    return declared.model_copy(update={"kernels": kernels, "operation_s": float(f"{operation_s:.5g}")})
+    return declared.model_copy(update={"kernels": kernels, "operation_s": operation_s})
+
+
+def _written(pace: Pace, error: float) -> Pace:
+    """Returns a pace with figures of `DIGITS` digits, which is more than times tell, and an expected error."""
+
+    def short(value: float) -> float:
+        return float(f"{value:.{DIGITS}g}")
+
+    kernels = tuple(
+        KernelPace(kernel=each.kernel, flops_per_s=short(each.flops_per_s), bytes_per_s=short(each.bytes_per_s))
+        for each in pace.kernels
+    )
+    return Pace(kernels=kernels, operation_s=short(pace.operation_s), launch=pace.launch, error=short(error))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from struct import pack, unpack
 from typing import Annotated, Self
 
-import numpy as np
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from explorer.machines.measured import graph_digest
@@ -20,7 +20,8 @@ class ProfileError(ExplorerError):
 
 
 def _single(seconds: float) -> float:
-    return float(np.float32(seconds))  # what four bytes of an address hold; a clock tells no more
+    single: float = unpack("<f", pack("<f", seconds))[0]  # what an address holds; a clock tells no more
+    return single
 
 
 Seconds = Annotated[float, Field(ge=0, le=LONGEST_LAYER_S), AfterValidator(_single)]

@@ -16,8 +16,12 @@ class TimedModel(BaseModel):
     mode: Literal["inference", "training"]
     batch: int
     seconds: float = Field(description="Median of one iteration")
-    noise: float | None = Field(None, description="Half the distance between the quartiles, as a share of the median")
-    told_s: float | None = Field(None, description="What the calibration says, of a model that was kept out of it")
+    noise: float | None = Field(
+        default=None, description="Half the distance between the quartiles, as a share of the median"
+    )
+    told_s: float | None = Field(
+        default=None, description="What the calibration says, of a model that was kept out of it"
+    )
 
 
 class Record(BaseModel):

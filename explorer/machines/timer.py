@@ -41,7 +41,7 @@ class Trust(StrEnum):
 _DOUBT: Mapping[Trust, float] = MappingProxyType({Trust.SCALED: 1.5, Trust.MEASURED: 1.1, Trust.PROFILED: 1.0})
 
 
-def doubt(machine: Machine, trust: Trust, *, training: bool) -> float:
+def doubt(machine: Machine, trust: Trust, *, training: bool = False) -> float:
     """Returns how many times as long as it is told, or as short, a model may take on a machine; at least 1."""
     pace = machine.calibration.pace(training=training) if machine.calibration else None
     if trust is Trust.CALIBRATED and pace is not None:

@@ -1,8 +1,8 @@
 """What was timed on a machine as one word of an option or an address: a calibration, and a profile.
 
-    inference:0.12:4.1e-05:added:62.6e9,4.69e9:...          error, cost of an operation, launch, the pace of every kernel
-    inference:...;training:...                              a mode after the other
-    3f2a51c09b7de864:training:32:AACAPw...                  a graph, a mode, a batch, four bytes of base64 for a layer
+    inference:0.12:4.1e-05:added:62.6e9,4.69e9:...      error, cost of an operation, launch, the pace of every kernel
+    inference:...;training:...                          a mode after the other
+    3f2a51c09b7de864:training:32:AACAPw...              a graph, a mode, a batch, four bytes in base64 for every layer
 
 Machine files have both as JSON that people can read.
 """
@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+from struct import error as StructError
+from struct import iter_unpack, pack
 
-import numpy as np
 from pydantic import ValidationError
 
 from explorer.machines.calibration import Calibration, KernelPace, Pace
@@ -45,7 +46,7 @@ def _parse_calibration(text: str, name: str) -> Calibration:
             )
         return Calibration.model_validate(paces)
     except (ValueError, ValidationError) as error:
-        raise UnitError("timing-unreadable", name=name, command="calibrate") from error
+        raise UnitError("timing-unreadable", name=name, command="calibrate", got=text) from error
 
 
 def _write_calibration(calibration: Calibration) -> str:
@@ -69,22 +70,22 @@ def _short(value: float) -> str:
 def _parse_profile(text: str, name: str) -> Profile:
     try:
         digest, mode, batch, packed = text.split(":")
-        seconds = np.frombuffer(base64.urlsafe_b64decode(packed), dtype="<f4")
+        seconds = [single for (single,) in iter_unpack("<f", base64.urlsafe_b64decode(packed))]
         return Profile.model_validate(
             {
                 "digest": digest,
                 "training": Mode(mode) is Mode.TRAINING,
                 "batch": int(batch),
-                "seconds": seconds.tolist(),
+                "seconds": seconds,
             }
         )
-    except (ValueError, binascii.Error, ValidationError) as error:
-        raise UnitError("timing-unreadable", name=name, command="profile") from error
+    except (ValueError, binascii.Error, StructError, ValidationError) as error:
+        raise UnitError("timing-unreadable", name=name, command="profile", got=text) from error
 
 
 def _write_profile(profile: Profile) -> str:
     mode = Mode.TRAINING if profile.training else Mode.INFERENCE
-    packed = base64.urlsafe_b64encode(np.array(profile.seconds, dtype="<f4").tobytes()).decode()
+    packed = base64.urlsafe_b64encode(pack(f"<{len(profile.seconds)}f", *profile.seconds)).decode()
     return f"{profile.digest}:{mode}:{profile.batch}:{packed}"
 
 

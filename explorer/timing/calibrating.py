@@ -85,7 +85,7 @@ def plan(kind: str) -> tuple[Item, ...]:
 def time_all(
     items: Iterable[Item], device: torch.device, done: Sequence[Timing], keep: Callable[[Timing], None]
 ) -> list[Timing]:
-    """Returns the timings of all items; those in ``done`` are not timed again, and each new one is handed to ``keep``."""
+    """Returns the timings of all items: those in ``done`` as they are, and each new one once ``keep`` has taken it."""
     known = {timing.item: timing for timing in done}
     for item in items:
         if item not in known:

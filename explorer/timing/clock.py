@@ -1,7 +1,7 @@
 """How long a piece of work takes on a processor or on a CUDA device.
 
-On one thread of a processor, time is that which the thread was given: what else runs on the machine does not count. With
-several threads, and on a CUDA device, it is the time that passes, so the machine should do nothing else.
+On one thread of a processor, time is that which the thread was given: what else runs on the machine does not count.
+With several threads, and on a CUDA device, it is the time that passes, so the machine should do nothing else.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """From the seconds of the layers of some models to the pace of a machine.
 
 A pace is sought whose layers are off least: the sum over layers of ``|log(predicted / timed)|``, each weighted by its
-share of the time of its run, so that every run counts as much. For one cost of an operation, each kind of kernel has two
-figures of its own, FLOP/s and bytes/s. For one ratio of the two, the weighted median of what the layers reached is
-taken. Ratios and costs are tried in turn. At last all is scaled so that whole runs are not longer or shorter on average.
+share of the time of its run, so that every run counts as much. For one cost of an operation, each kind of kernel has
+two figures of its own, FLOP/s and bytes/s. For one ratio of the two, the weighted median of what the layers reached is
+taken. Ratios and costs are tried in turn. At last all is scaled so that whole runs are right on average.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from explorer.machines.calibrated import seconds_at
 from explorer.machines.calibration import PACE_RANGE, KernelPace, Pace
 from explorer.machines.kernels import Kernel, kernels_of
-from explorer.model.graph import Layer, ModelGraph
+from explorer.model.graph import Layer, ModelGraph, Work
 
 OPERATION_COSTS_S = (0.0, *np.geomspace(1e-6, 500e-6, 25).tolist())
 RATIOS = tuple(np.geomspace(0.1, 1e4, 41).tolist())  # FLOPs a byte from which on FLOPs are the bound
@@ -130,7 +130,7 @@ def _short(value: float) -> float:
     return float(f"{value:.{DIGITS}g}")
 
 
-def _works(layer: Layer, training: bool) -> list:
+def _works(layer: Layer, training: bool) -> list[Work]:
     return [layer.forward, layer.backward] if training else [layer.forward]
 
 

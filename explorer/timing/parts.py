@@ -1,4 +1,4 @@
-"""A model of the parts that neither of the two reference models has: large matrices, attention, wide 3x3 convolutions."""
+"""A model of parts that neither reference model has: large matrices, attention, wide 3x3 convolutions."""
 
 from __future__ import annotations
 

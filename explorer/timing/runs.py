@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from torch import fx, nn
@@ -109,55 +109,64 @@ class LayerByLayer:
         return taken
 
     def _training(self) -> dict[str, float]:
+        """Runs each layer on tensors of its own, and hands gradients from one to the one before it."""
         values, clock, taken = dict(self._fixed), self._clock, {}
-        entered: list[tuple[list[torch.Tensor], list[fx.Node], list[torch.Tensor], list[fx.Node]]] = []
-        for step in self._steps:
-            local = dict(values)
-            sources, owners = [], []
-            for node in step.reads:
-                value = local.get(node)
-                if isinstance(value, torch.Tensor) and value.requires_grad and node not in self._fixed:
-                    leaf = value.detach().requires_grad_()
-                    local[node] = _Entered.apply(leaf) if node in step.written else leaf
-                    sources.append(leaf)
-                    owners.append(node)
-            weights = [
-                value
-                for node in step.reads
-                if node in self._fixed and isinstance(value := self._fixed[node], torch.Tensor) and value.requires_grad
-            ]
+        passed: list[_Passed] = []
+        for step, dead in zip(self._steps, self._dead, strict=True):
+            local, entered = self._entered(step, values)
             began_s = clock.now()
             step.forward(local)
             taken[step.name] = clock.now() - began_s
-            results = [node for node in step.results if _has_gradient(local[node])]
-            for node in step.results:
-                values[node] = local[node]
-            entered.append((sources + weights, owners, [local[node] for node in results], results))
-        gradients: dict[fx.Node, torch.Tensor] = {
-            node: torch.ones_like(values[node])
-            for node in self._run.binding.program.outputs
-            if _has_gradient(values.get(node))
-        }
-        for step, (sources, owners, tensors, results) in reversed(list(zip(self._steps, entered, strict=True))):
-            flowing = [
-                (tensor, gradients[node]) for tensor, node in zip(tensors, results, strict=True) if node in gradients
-            ]
+            values |= {node: local[node] for node in step.results}
+            left = {node: local[node] for node in step.results if _has_gradient(local[node])}
+            passed.append(_Passed(step.name, entered, self._weights(step), left))
+            for node in dead:
+                values.pop(node, None)
+        outputs = [node for node in self._run.binding.program.outputs if _has_gradient(values.get(node))]
+        gradients = {node: torch.ones_like(values[node]) for node in outputs}
+        values.clear()
+        while passed:
+            one = passed.pop()
+            flowing = {node: gradients.pop(node) for node in one.left if node in gradients}
+            sources = [*one.entered.values(), *one.weights]
             if not flowing or not sources:
                 continue
-            ends, grads = zip(*flowing, strict=True)
+            ends, arriving = [one.left[node] for node in flowing], list(flowing.values())
             began_s = clock.now()
-            found = torch.autograd.grad(ends, sources, grads, allow_unused=True)[: len(owners)]  # frees the weights'
-            taken[step.name] += clock.now() - began_s
-            for node, gradient in zip(owners, found, strict=True):
+            # Gradients of weights go at once, as they go before the next iteration.
+            found = torch.autograd.grad(ends, sources, arriving, allow_unused=True)[: len(one.entered)]
+            taken[one.name] += clock.now() - began_s
+            for node, gradient in zip(one.entered, found, strict=True):
                 if gradient is not None:
                     gradients[node] = gradients[node] + gradient if node in gradients else gradient
-            del found, ends, grads, flowing
-            tensors.clear()
-            sources.clear()
+            del found, ends, arriving, flowing
         return taken
 
+    def _entered(self, step: _Step, values: Values) -> tuple[Values, dict[fx.Node, torch.Tensor]]:
+        """Returns what a layer runs on, and the tensors in it that a gradient is wanted of."""
+        local, entered = dict(values), {}
+        for node in step.reads:
+            value = values.get(node)
+            if node not in self._fixed and isinstance(value, torch.Tensor) and value.requires_grad:
+                leaf = entered[node] = value.detach().requires_grad_()
+                local[node] = _Entered.apply(leaf) if node in step.written else leaf  # type: ignore[no-untyped-call]
+        return local, entered
 
-def _has_gradient(value: Any) -> bool:
+    def _weights(self, step: _Step) -> list[torch.Tensor]:
+        return [value for node in step.reads if _has_gradient(value := self._fixed.get(node))]
+
+
+@dataclass(frozen=True)
+class _Passed:
+    """One layer after its forward pass."""
+
+    name: str
+    entered: dict[fx.Node, torch.Tensor]
+    weights: list[torch.Tensor]
+    left: dict[fx.Node, torch.Tensor]  # its results that a gradient comes back to
+
+
+def _has_gradient(value: Any) -> TypeGuard[torch.Tensor]:
     return isinstance(value, torch.Tensor) and value.requires_grad
 
 

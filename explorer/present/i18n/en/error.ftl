@@ -381,4 +381,4 @@ error-timing-not-built = { $name } cannot be put on { $device }: { $problem }
 error-timing-layers = the program of { $name } in this mode has a layer "{ $layer }" that its graph does not have, so it cannot be profiled
 error-timing-does-not-run = { $name } does not run with these inputs: { $problem }
 error-timing-too-many-layers = a profile holds at most { $most } layers, got { $got }
-error-timing-unreadable = { $name } must be what split-explorer { $command } writes; give its file to --device or --server instead
+error-timing-unreadable = { $name } must be what split-explorer { $command } writes, whose file --device and --server take; got "{ $got }"
