@@ -30,6 +30,7 @@ function network(draw, training) {
   const layers = {
     device_s: random(9), server_s: random(1), uplink_bytes: random(5), downlink_bytes: random(training ? 5 : 0),
     param_bytes: random(training ? 3 : 0), memory_bytes: random(1), on_device: reads.map((_, i) => i === 0),
+    label_bytes: random(training ? 1 : 0), result_bytes: random(training ? 0 : 1), cast_device_s: random(1), cast_server_s: random(1),
   };
   const sets = [];
   for (let set = 1; set < 2 ** reads.length; set += 2) {
@@ -44,7 +45,7 @@ function network(draw, training) {
     return changed;
   });
   const graph = { layers: { name: reads.map((_, i) => `l${i}`), reads, input: reads.map((_, i) => i === 0) } };
-  const pricing = { iterations: training ? 3 : 1, mode: training ? "training" : "inference", layers, candidates: { flips }, chosen: null, references: { memory_limit: null } };
+  const pricing = { iterations: training ? 3 : 1, mode: training ? "training" : "inference", layers, ties: [], candidates: { flips }, chosen: null, references: { memory_limit: null } };
   const candidates = candidatesOf(pricing, graph);
   const column = (name) => candidates.map((candidate) => candidate[name]);
   pricing.table = { features: column("features"), sides: column("sides"), cuts: column("cut"), kinds: column("kind") };
@@ -58,10 +59,10 @@ function termsOf({ layers, iterations }, reads, sides, values) {
   const total = (wanted, of) => [...sides].reduce((all, side, layer) => all + (side === wanted ? of[layer] : 0), 0);
   const sent = (of) => cut.reduce((all, layer) => all + of[layer], 0);
   return [
-    (iterations * total("1", layers.device_s)) / values.device_speed,
-    (iterations * sent(layers.uplink_bytes)) / values.uplink,
-    (iterations * total("0", layers.server_s)) / values.server_speed,
-    (iterations * sent(layers.downlink_bytes)) / values.downlink,
+    (iterations * (total("1", layers.device_s) + sent(layers.cast_device_s))) / values.device_speed,
+    (iterations * (sent(layers.uplink_bytes) + total("0", layers.label_bytes))) / values.uplink,
+    (iterations * (total("0", layers.server_s) + sent(layers.cast_server_s))) / values.server_speed,
+    (iterations * (sent(layers.downlink_bytes) + total("0", layers.result_bytes))) / values.downlink,
     total("1", layers.param_bytes) * (1 / values.uplink + 1 / values.downlink),
     sides.includes("0") ? iterations * RTT_S : 0,
   ];

@@ -31,7 +31,7 @@ test("what limits it is said of each machine", () => {
     solution: { row: 1, terms: [4, 1, 3, 1, 0, 0], delay: 9 },
   };
   const titles = { device: "a Pi", server: "a GPU" };
-  assert.equal(survivalText(state, titles, t), "6 s to 14.5 s; while a Pi is 1.3 slower or 1.3 faster.");
+  assert.equal(survivalText(state, titles, t), "6 s to 14.5 s; while a Pi is 1.2 slower or 1.2 faster.");
   assert.equal(survivalText({ ...state, pricing: { doubt: [1.1, 1.5] } }, titles, t), "7.64 s to 10.9 s.");
   assert.equal(survivalText({ ...state, pricing: { doubt: [1, 1] } }, titles, t), "");
 });

@@ -86,9 +86,8 @@ test("of rows within rounding of the least delay, the first is optimal, even whe
 });
 
 test("bytes are of one iteration in the cut, and of all of them for what is carried", () => {
-  const cut = { cut: [0, 2] };
-  assert.equal(solution.cutBytes(cut, PRICING), 40);
-  assert.equal(solution.carriedBytes(cut, PRICING), 2 * 44);
+  assert.equal(solution.cutBytes({ cut: [0, 2] }, PRICING), 40);
+  assert.equal(solution.carriedBytes({ features: [1, 80, 2, 8, 16, 3] }), 88);
 });
 
 test("the best other split, and the best with a layer on the other side", () => {
