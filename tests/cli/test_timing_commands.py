@@ -1,0 +1,144 @@
+"""The commands calibrate and profile: what they write is taken by the others, and mistakes get one sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+import torch
+from command import document, refusal, run
+
+import sample_models
+from explorer.machines.measured import graph_digest
+from explorer.timing import calibrating, repeated
+from explorer.timing.calibrating import Item, Timing
+from explorer.timing.kept import Kept
+
+FROM_TIMES = ("--base", "raspberry-pi-4", "--from-times", "resnet50=1.5s,mobilenet_v2=0.5s")
+ITEMS = tuple(
+    Item("lenet5" if is_reference else "alexnet", 1, training, is_reference)
+    for training in (False, True)
+    for is_reference in (True, False)
+)
+
+
+def test_times_read_off_a_machine_become_one_that_the_others_take(tmp_path: Path) -> None:
+    file = tmp_path / "pi.json"
+    result = run("calibrate", "-o", file, *FROM_TIMES, "--title", "My Pi")
+    assert result.exit_code == 0, result.output
+    assert "expected error 17 %" in result.stderr
+    for model, seconds in (("resnet50", 1.5), ("mobilenet_v2", 0.5)):
+        layers = document("layers", model, "--device", file, "--mode", "inference", "--batch", "1")["layers"]
+        assert sum(layer["device_s"] for layer in layers) == pytest.approx(seconds, rel=1e-4)
+    solved = run("solve", "resnet18", "--device", file, "--mode", "inference", "--batch", "1")
+    assert "My Pi" in solved.stdout
+    assert "calibrated" in solved.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--from-times", "resnet50=1s,mobilenet_v2=0.2s"], "--from-times needs --base"),
+        (["--base", "raspberry-pi-4", "--from-times", "resnet50=-1s,mobilenet_v2=0.2s"], "-1s"),
+        (["--base", "raspberry-pi-4", "--from-times", "resnet55=1s,mobilenet_v2=0.2s"], "resnet50"),
+        (["--base", "raspberry-pi-4", "--from-times", "resnet50"], "MODEL=TIME"),
+        (["--base", "raspberry-pi-4", "--from-times", "resnet50=1s"], "--device-measured"),
+        (["--base", "raspberry-pi-4", "--from-times", "resnet50=1ms,mobilenet_v2=9s"], "no factor and no cost"),
+        (["--base", "raspberry-pi-9", "--from-times", "resnet50=1s,mobilenet_v2=0.2s"], "raspberry-pi-4"),
+        (["--batch", "8"], "--batch belongs to --from-times"),
+    ],
+)
+def test_mistakes_are_said_in_a_sentence(tmp_path: Path, arguments: list[str], said: str) -> None:
+    assert said in refusal("calibrate", "-o", tmp_path / "m.json", *arguments)
+    assert not list(tmp_path.iterdir())
+
+
+def test_calibrating_is_interrupted_and_resumed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibrating, "plan", lambda _: ITEMS)
+    monkeypatch.setattr(repeated, "ENOUGH_S", 0.0)
+    real, asked = calibrating._timed, []
+
+    def timed(item: Item, device: torch.device) -> Timing:
+        asked.append(item)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return real(item, device)
+
+    monkeypatch.setattr(calibrating, "_timed", timed)
+    file = tmp_path / "machine.json"
+    stopped = run("calibrate", "-o", file)
+    assert stopped.exit_code == 130
+    assert "2 timings are kept" in stopped.stderr
+    assert not file.exists()
+    result = run("calibrate", "-o", file, "--json")
+    assert result.exit_code == 0, result.output
+    assert asked == [*ITEMS[:3], *ITEMS[2:]], "what was kept is not timed again"
+    written = json.loads(file.read_text())
+    assert json.loads(result.stdout) == written
+    assert set(written["calibration"]) == {"inference", "training"}
+    assert [each["model"] for each in written["record"]["models"]] == [item.model for item in ITEMS]
+    assert not (tmp_path / "machine.json.part").exists()
+
+
+def test_what_was_kept_of_other_settings_does_not_count(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "part", "cpu, 2 threads, torch 1")
+    timing = Timing(ITEMS[0], 0.5, 0.01, {"conv1": 0.5})
+    kept.keep([timing])
+    assert kept.timings() == [timing]
+    assert Kept(kept.path, "cpu, 1 threads, torch 1").timings() == []
+    kept.path.write_text('{"made_with": "cpu, 2 threads')
+    assert kept.timings() == [], "a file that was broken off"
+
+
+@pytest.mark.parametrize("mode", ["inference", "training"])
+def test_a_profile_has_every_layer_and_sums_to_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(repeated, "ENOUGH_S", 0.0)
+    file = tmp_path / "here.json"
+    result = run("profile", "lenet5", "--mode", mode, "--batch", "2", "-o", file)
+    assert result.exit_code == 0, click.unstyle(result.output)
+    graph, written = sample_models.load("lenet5"), json.loads(file.read_text())
+    profile = written["profile"]
+    assert profile["digest"] == graph_digest(graph)
+    assert profile["layers"] == [layer.name for layer in graph.layers]
+    assert [second > 0 for second in profile["seconds"]] == [layer.operation != "input" for layer in graph.layers]
+    assert sum(profile["seconds"]) == pytest.approx(written["record"]["models"][0]["seconds"], rel=1e-6)
+    layers = document("layers", "lenet5", "--device", file, "--mode", mode, "--batch", "2")["layers"]
+    assert [layer["device_s"] for layer in layers] == profile["seconds"]
+
+
+NET = """
+from torch import nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv, self.relu, self.bn = nn.Conv2d(3, 4, 3, padding=1), nn.ReLU(inplace=True), nn.BatchNorm2d(4)
+        self.drop, self.head = nn.Dropout(0.5), nn.Linear(4, 2)
+    def forward(self, x):
+        y = self.bn(self.conv(x))
+        y += self.relu(y * 2)
+        return self.head(self.drop(y.mean((2, 3))))
+"""
+
+
+@pytest.mark.parametrize("mode", ["inference", "training"])
+def test_a_model_of_ones_own_is_known_again_by_its_graph_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(repeated, "ENOUGH_S", 0.0)
+    (tmp_path / "mine.py").write_text(NET)
+    target = (f"{tmp_path / 'mine.py'}:Net", "--input", "4x3x8x8")
+    graph, machine = tmp_path / "net.json", tmp_path / "here.json"
+    assert run("capture", *target, "--output", graph, "--quiet").exit_code == 0
+    result = run("profile", *target, "--mode", mode, "-o", machine)
+    assert result.exit_code == 0, result.output
+    solved = run("solve", graph, "--device", machine, "--mode", mode, "--batch", "4")
+    assert "profiled" in solved.stdout, solved.output
+
+
+def test_a_model_that_does_not_run_is_refused(tmp_path: Path) -> None:
+    assert "sample model" in refusal("profile", "sample:resnet19")
+    assert "--cuda" in refusal("profile", "lenet5", "--cuda", "-o", tmp_path / "x.json")
