@@ -236,19 +236,19 @@ def test_farm_sensor_a_round_trip_takes_longer_than_all_on_the_device() -> None:
     assert float(best.rates.round_trip_s) > best.delay_s
 
 
-def test_hospital_the_cut_lies_beyond_the_rule_and_the_rule_costs_half_the_time() -> None:
+def test_hospital_the_cut_lies_beyond_the_rule_and_the_rule_makes_it_four_times_as_long() -> None:
     best = _optimum("hospital")
     costs, graph = best.costs, best.costs.graph
     (first,) = (u for u in range(len(graph.layers)) if costs.all_on_server[u] and graph.layers[u].parameters)
     assert graph.layers[first].operation_class is OperationClass.CONVOLUTION
     (cut,) = best.cut
     assert graph.layers[cut].name == "features.transition1.pool"  # behind the first dense block
-    assert 5 <= costs.uplink_bytes[first] / _raw_bytes(costs) < 6
+    assert 20 <= costs.uplink_bytes[first] / _raw_bytes(costs) < 22
     assert costs.uplink_bytes[first] == 8 * costs.uplink_bytes[cut]
     assert min(_unsplit_s(best)) > 1.2 * best.delay_s
     lifted = _optimum("hospital", raw_data_may_leave="yes")
     assert lifted.delay_s == pytest.approx(_unsplit_s(lifted)[1])
-    assert lifted.delay_s == pytest.approx(0.5 * best.delay_s, rel=0.1)
+    assert lifted.delay_s == pytest.approx(best.delay_s / 4, rel=0.1)
 
 
 @pytest.mark.parametrize("name", ["factory-camera", "vehicle", "hospital", "satellite"])
