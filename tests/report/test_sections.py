@@ -73,7 +73,7 @@ def test_the_first_heading_is_the_business_case_and_its_figures_come_before_any_
 
 @pytest.mark.parametrize(("model", "crossing"), [("resnet18", 1), ("googlenet", 4)])
 def test_several_tensors_are_counted_in_the_title(model: str, crossing: int) -> None:
-    chosen = {"device": "raspberry-pi-5", "server": "rtx-a6000", "link": "starlink", "bits": 8, "batch": 32}
+    chosen = {"device": "jetson-tx2", "server": "rtx-a6000", "link": "starlink", "bits": 8, "batch": 8}
     done = work(model, **chosen) if model == "googlenet" else work(model)
     assert len(done.best.cut) == crossing
     cover = part(page(Report(done, DATE)), "cover")
