@@ -74,6 +74,23 @@ def test_the_commands_on_your_own_model_run(tmp_path: Path, command: str) -> Non
         assert output_of(["bash", "-c", f"{capture_first(command)} && {command}"], tmp_path)
 
 
+@pytest.mark.parametrize(
+    "block", [block for block in blocks("bash") if not block.startswith("split-explorer calibrate -o")]
+)
+def test_a_machine_nobody_knows_is_known_by_the_words_of_the_readme(tmp_path: Path, block: str) -> None:
+    """The full calibration, which takes minutes, is left to those who calibrate."""
+    make, use = block.splitlines()
+    subprocess.run(
+        ["bash", "-c", make],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        timeout=600,
+        check=True,
+    )
+    assert ("calibrated" if "calibrate" in make else "profiled") in output_of(["bash", "-c", use], tmp_path)
+
+
 def capture_first(command: str) -> str:
     """Returns the command of the README that makes the graph file that a command reads, saying nothing."""
     (file,) = re.findall(r"\w+\.json", command)

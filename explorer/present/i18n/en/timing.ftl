@@ -10,7 +10,7 @@ timing-calibrated = { $mode ->
        *[other] Inference
     }: expected error { $percent } %, so a time may be { $factor } times as long or as short; an operation costs { $cost }.
 timing-check = Never used: { $model }, { $mode }, batch { $batch } took { $time }, told { $told } ({ $percent } %)
-timing-written = { $file } is a machine: give it to --device or --server, or open it on the page.
+timing-written = { $file } is a machine: give it to --device or --server.
 timing-needs_base = --from-times needs --base: the preset or the machine file that is nearest to the machine
 timing-only_with_times = { $option } belongs to --from-times: without it, both modes and several batches are timed
 timing-source_times = Calibrated by { $times }; { $mode }, batch { $batch }
