@@ -122,7 +122,7 @@ class Reference:
             for size, bits in ((values, asked.bits), (gradients * self.training, asked.gradient_bits or asked.bits)):
                 if bits < own and size:
                     taken += (size + size * bits / own) / (machine.bandwidth_bytes_per_s * table.memory)
-                    taken += table.overhead_us / 1e6
+                    taken += table.overhead_us / 1e6 + table.overhead_flops / machine.peak_flops
             seconds.append(taken / speed)
         return seconds[0], seconds[1]
 
