@@ -69,7 +69,7 @@ def test_all_prefixes_are_priced_at_once(rng: Random) -> None:
     case = random_priced(rng)
     size = len(case.graph.layers)
     prefixes = np.tril(np.ones((size + 1, size), dtype=np.bool_), -1)
-    np.testing.assert_array_equal(prefix_features(case.costs), case.costs.features(prefixes))
+    np.testing.assert_allclose(prefix_features(case.costs), case.costs.features(prefixes), rtol=1e-12, atol=1e-9)
     allowed = [prefix for prefix in prefixes if case.costs.violation(prefix) is None]
     assert len(allowed) == size + 1 - shortest_prefix(case.costs)
     least_s = min(case.terms(prefix).delay_s for prefix in allowed)
