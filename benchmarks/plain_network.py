@@ -1,7 +1,7 @@
 """The flow network of the minimum cut as a user of a flow library would write it down: edge by edge, in a loop.
 
 It is the network of the paper with the tensor vertices, nothing left out and nothing merged; see
-`explorer.solve.exact.mincut` for what the edges mean. A tied parameter has a vertex for a copy on either side.
+`explorer.solve.exact.mincut` for what the edges mean.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ Capacity = TypeVar("Capacity", int, float)
 
 @dataclass
 class PlainNetwork(Generic[Capacity]):
-    """Vertices are the layers 0..n-1, then s, t, r, then one for every layer's tensor and two for every tie."""
+    """Vertices are the layers 0..n-1, then s, t, r, one for every layer's tensor, and two for every tied parameter."""
 
     layers: int
-    ties: int
+    ties: int = 0
     tails: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     capacities: list[Capacity | None] = field(default_factory=list)  # None: infinite
@@ -38,7 +38,7 @@ class PlainNetwork(Generic[Capacity]):
     @property
     def vertices(self) -> int:
         """Number of vertices."""
-        return 2 * (self.layers + self.ties) + 3
+        return 2 * self.layers + 3 + 2 * self.ties
 
     def add(self, tail: int, head: int, capacity: Capacity | None = None) -> None:
         """One more edge; infinite without a capacity."""
@@ -53,37 +53,32 @@ class PlainNetwork(Generic[Capacity]):
 
 def plain_network(case: Case, capacity: Callable[[float], Capacity]) -> PlainNetwork[Capacity]:
     """The network of a case graph; ``capacity`` turns seconds into what the library takes."""
-    n = case.costs.iterations
-    device, uplink, server, downlink, exchange, rtt_s = case.rates.coefficients.tolist()
-    costs, uses = case.costs, case.costs.ties.uses
-    network: PlainNetwork[Capacity] = PlainNetwork(len(case.graph.layers), len(uses.owner))
+    costs, at = case.costs, case.rates.coefficients
+    uses, layers = costs.ties.uses, len(case.graph.layers)
+    on_device_s, on_server_s = (costs.layer_on_device @ at).tolist(), (costs.layer_on_server @ at).tolist()
+    crossing_s = (costs.tensor_up @ at).tolist()
+    network: PlainNetwork[Capacity] = PlainNetwork(layers, len(uses.owner))
     s, t, r = network.source, network.sink, network.sink + 1
-    network.add(s, r, capacity(n * rtt_s))
+    network.add(s, r, capacity(float(costs.passes @ at)))
     for v, readers in enumerate(case.graph.consumers):
         tensor = r + 1 + v
-        on_device_s = n * float(case.costs.device_s[v]) * device + float(case.costs.param_bytes[v]) * exchange
-        network.add(v, t, capacity(on_device_s))
-        if case.costs.on_device[v]:
+        network.add(v, t, capacity(on_device_s[v]))
+        if costs.on_device[v]:
             network.add(s, v)
         else:
-            sent_s = float(costs.label_bytes[v]) * uplink + float(costs.result_bytes[v]) * downlink
-            network.add(s, v, capacity(n * (float(costs.server_s[v]) * server + sent_s)))
+            network.add(s, v, capacity(on_server_s[v]))
         if not readers:
             network.add(r, v)
             continue
-        sent_s = float(costs.uplink_bytes[v]) * uplink + float(costs.downlink_bytes[v]) * downlink
-        cast_s = float(costs.cast_s[0][v]) * device + float(costs.cast_s[-1][v]) * server
-        network.add(v, tensor, capacity(n * (sent_s + cast_s)))
+        network.add(v, tensor, capacity(crossing_s[v]))
         for reader in readers:
             network.add(tensor, reader)
             network.add(reader, v)
     for tie, owner in enumerate(uses.owner.tolist()):
-        on_server, on_device = 2 * len(case.graph.layers) + 3 + 2 * tie, 2 * len(case.graph.layers) + 4 + 2 * tie
-        kept_equal_s = float(costs.ties.crossing_bytes[tie]) * (uplink + downlink)
-        steps_s = float(costs.ties.step_s[0][tie]) * device, float(costs.ties.step_s[-1][tie]) * server
-        network.add(owner, on_server, capacity(n * (kept_equal_s + steps_s[1])))
-        exchange_s = float(costs.ties.param_bytes[tie]) * exchange
-        network.add(on_device, owner, capacity(n * (kept_equal_s + steps_s[0]) + exchange_s))
+        on_server = r + 1 + layers + 2 * tie  # on the device where all users are
+        on_device = on_server + 1  # on the device where any user is
+        network.add(owner, on_server, capacity(float(costs.copy_on_server[tie] @ at)))
+        network.add(on_device, owner, capacity(float(costs.copy_on_device[tie] @ at)))
         for user in uses.user[uses.tie == tie].tolist():
             network.add(on_server, user)
             network.add(user, on_device)

@@ -56,7 +56,9 @@ export class Headline {
     this.element.classList.toggle("sx-limited", state.solution.deviceNeeds !== null);
     showRuns(this.headline, headline);
     showRuns(this.detail, detail);
-    setText(this.basis, basisLines(state, this.t).join(" "));
+    const basis = basisLines(state, this.t).join(" ");
+    setText(this.basis, basis);
+    this.basis.hidden = basis === "";
     this.accuracy.hidden = state.solution.cut.length === 0;
     this.said = `${plain(headline)} ${plain(detail)}`;
   }
