@@ -73,7 +73,7 @@ def test_the_first_heading_is_the_business_case_and_its_figures_come_before_any_
 
 @pytest.mark.parametrize(("model", "crossing"), [("resnet18", 1), ("googlenet", 4)])
 def test_a_cut_through_several_tensors_is_called_after_its_layers(model: str, crossing: int) -> None:
-    chosen = {"device": "jetson-tx2", "server": "rtx-a6000", "link": "starlink", "bits": 8, "batch": 8}
+    chosen = {"device": "jetson-nano", "server": "rtx-a6000", "link": "starlink", "bits": 8, "batch": 32}
     done = work(model, **chosen) if model == "googlenet" else work(model)
     assert len(done.best.cut) == crossing
     cover = part(page(Report(done, DATE)), "cover")
