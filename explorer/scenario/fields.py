@@ -205,10 +205,13 @@ def _words(longest: int, *, may_be_empty: bool) -> Notation:
     return Notation(parse, str, str)
 
 
+_NONE = "none"  # which an address keeps, as it does not keep an empty text
+
+
 def _peaks(text: str, name: str) -> Peaks:
-    """Returns FLOP/s by precision from text such as ``fp16=65TFLOP/s,int8=130TFLOP/s``; none from an empty text."""
+    """Returns FLOP/s by precision from text such as ``fp16=65TFLOP/s,int8=130TFLOP/s``; no peaks from ``none``."""
     found: dict[str, float] = {}
-    for part in filter(None, map(str.strip, text.split(","))):
+    for part in filter(None, map(str.strip, "" if text == _NONE else text.split(","))):
         precision, _, rate = part.partition("=")
         if precision not in list(Precision):
             raise UnitError("choice-unknown", name=name, choices=tuple(Precision), got=precision)
@@ -222,7 +225,7 @@ def _peaks(text: str, name: str) -> Peaks:
 
 
 def _peaks_text(peaks: Peaks) -> str:
-    return ",".join(f"{precision}={FLOP_RATE.write(value)}" for precision, value in peaks.known.items())
+    return ",".join(f"{precision}={FLOP_RATE.write(value)}" for precision, value in peaks.known.items()) or _NONE
 
 
 PEAKS = Notation(_peaks, _peaks_text, _peaks_text)

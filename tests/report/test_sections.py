@@ -73,7 +73,7 @@ def test_the_first_heading_is_the_business_case_and_its_figures_come_before_any_
 
 @pytest.mark.parametrize(("model", "crossing"), [("resnet18", 1), ("googlenet", 4)])
 def test_several_tensors_are_counted_in_the_title(model: str, crossing: int) -> None:
-    chosen = {"device": "jetson-tx2", "server": "rtx-a6000", "link": "starlink", "bits": 8, "batch": 8}
+    chosen = {"device": "jetson-nano", "server": "rtx-a6000", "link": "starlink", "bits": 8, "batch": 32}
     done = work(model, **chosen) if model == "googlenet" else work(model)
     assert len(done.best.cut) == crossing
     cover = part(page(Report(done, DATE)), "cover")
@@ -124,10 +124,11 @@ def test_all_on_the_device_is_marked_where_the_memory_forbids_it() -> None:
 def test_a_delay_is_held_against_the_best_in_the_same_words_everywhere() -> None:
     done = work(device="jetson-tx2", link="100-400")
     made = page(Report(done, DATE))
+    longer = f"{100 * (done.all_on_device.delay_s / done.best.delay_s - 1):.2g}"
     for name in ("cover", "breakdown", "comparison"):
-        assert "takes 9.2 % longer" in part(made, name), name
+        assert f"takes {longer} % longer" in part(made, name), name
     percents = set(re.findall(r"([\d.]+) % (?:longer|shorter)", part(made, "cover") + part(made, "breakdown")))
-    assert percents == {"9.2"}
+    assert percents == {longer}
 
 
 def test_only_what_a_reader_would_ask_about_is_compared_and_the_rest_is_in_the_appendix() -> None:
