@@ -44,7 +44,7 @@ class Session:
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
     grouped: bool = False  # whether the groups of layers were asked for
     detailed: str = ""  # the model whose layers were all asked for; a large one opens on its blocks
-    enters_link: bool = False  # whether a link of one's own is being entered that still has a preset's rates
+    entering: str = ""  # what of one's own is being entered: "device", "server" or "link"
 
 
 def session(own: Collection[str] = ()) -> Session:
@@ -132,7 +132,8 @@ def _go(now: Session, view: View) -> None:
     now.drafts = {
         option: typed for option, typed in now.drafts.items() if FIELDS[option].get(old) == FIELDS[option].get(new)
     }
-    now.enters_link = now.enters_link and old.link == new.link
+    if now.entering == "link" and old.link != new.link and new.link.preset_name:
+        now.entering = ""
     now.sliders = SliderSetting(new, now.sliders.revision + 1)
 
 
