@@ -12,14 +12,16 @@ holds what was expected of it when it was entered.
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
-from numpy.typing import NDArray
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explorer.model.graph import LARGEST_BATCH, ModelGraph
 from explorer.model.kept import kept
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 SECONDS_RANGE = (1e-9, 1e9)  # of a whole model
 _LONGEST_NAME = 120  # characters of a model
