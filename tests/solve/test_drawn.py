@@ -22,7 +22,8 @@ def cast_s(size: int, bits: int) -> float:
     moved, seconds = size + size * bits / 32, 0.0
     for machine in (WORKED.device, WORKED.server):
         table = utilisation(machine.kind)
-        seconds += moved / (machine.bandwidth_bytes_per_s * table.memory) + 1e-6 * table.overhead_us + table.overhead_flops / machine.peak_flops
+        launch_s = 1e-6 * table.overhead_us + table.overhead_flops / machine.peak_flops
+        seconds += moved / (machine.bandwidth_bytes_per_s * table.memory) + launch_s
     return seconds
 
 
