@@ -36,6 +36,7 @@ error-kind_name =
         [scenario] scenario
         [server] server
         [shows] shows
+        [step] step
         [timm_model] timm model
         [torchvision_model] torchvision model
         [type] type
