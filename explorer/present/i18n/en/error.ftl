@@ -77,6 +77,7 @@ error-option-kind = { $name } must be text, a number, true, false or null, got {
 error-batch-not-of-model = batch must be { $only }, the only one at which the costs of this model hold, got { $got }
 error-training-not-of-model = mode must be inference: this model cannot be trained
 error-keep-unknown = keep: { $why }
+error-cut-unknown = cut: { $why }
 
 ## Files
 
