@@ -75,15 +75,15 @@ def shares_of(other: Split, split: Split, rates: Rates) -> list[Share]:
 
 def _amounts(split: Split) -> tuple[float, ...]:
     """Returns what a split has of each part, in the order of the terms."""
-    costs, cut = split.costs, list(split.cut)
-    count = int(split.on_device.sum())
+    features, count = split.features.tolist(), int(split.on_device.sum())
+    of_iteration = [feature / split.costs.iterations for feature in features]
     return (
         count,
-        float(costs.uplink_bytes[cut].sum()),
+        of_iteration[Term.UPLINK],
         len(split.on_device) - count,
-        float(costs.downlink_bytes[cut].sum()),
-        float(split.features[Term.MODEL_EXCHANGE]),
-        float(split.features[Term.ROUND_TRIPS]) / costs.iterations,
+        of_iteration[Term.DOWNLINK],
+        features[Term.MODEL_EXCHANGE],
+        of_iteration[Term.ROUND_TRIPS],
     )
 
 

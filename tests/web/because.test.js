@@ -30,8 +30,10 @@ function network(draw, training) {
   const layers = {
     device_s: random(9), server_s: random(1), uplink_bytes: random(5), downlink_bytes: random(training ? 5 : 0),
     param_bytes: random(training ? 3 : 0), memory_bytes: random(1), on_device: reads.map((_, i) => i === 0),
-    label_bytes: random(training ? 1 : 0), result_bytes: random(training ? 0 : 1), cast_device_s: random(1), cast_server_s: random(1),
+    label_bytes: random(training ? 1 : 0), result_bytes: random(training ? 0 : 2), cast_device_s: random(1), cast_server_s: random(1),
   };
+  const [crossing_bytes, param_bytes, device_s, server_s] = [2, 3, 1, 1].map((most) => (training ? most * draw() ** 3 : 0));
+  const ties = [{ owner: 1, users: [7], crossing_bytes, param_bytes, device_s, server_s }];
   const sets = [];
   for (let set = 1; set < 2 ** reads.length; set += 2) {
     const on = reads.map((_, layer) => (set >> layer) & 1);
@@ -45,7 +47,7 @@ function network(draw, training) {
     return changed;
   });
   const graph = { layers: { name: reads.map((_, i) => `l${i}`), reads, input: reads.map((_, i) => i === 0) } };
-  const pricing = { iterations: training ? 3 : 1, mode: training ? "training" : "inference", layers, ties: [], candidates: { flips }, chosen: null, references: { memory_limit: null } };
+  const pricing = { iterations: training ? 3 : 1, mode: training ? "training" : "inference", layers, ties, candidates: { flips }, chosen: null, references: { memory_limit: null } };
   const candidates = candidatesOf(pricing, graph);
   const column = (name) => candidates.map((candidate) => candidate[name]);
   pricing.table = { features: column("features"), sides: column("sides"), cuts: column("cut"), kinds: column("kind") };
@@ -54,16 +56,19 @@ function network(draw, training) {
 }
 
 /** The six terms of a split from the layers themselves. */
-function termsOf({ layers, iterations }, reads, sides, values) {
+function termsOf({ layers, iterations, ties: [tie] }, reads, sides, values) {
+  const apart = (owner) => sides[tie.owner] === owner && sides[tie.users[0]] !== owner;
+  const [serverCopy, deviceCopy] = [apart("1"), apart("0")].map(Number);
+  const kept = (serverCopy + deviceCopy) * tie.crossing_bytes;
   const cut = [...new Set(reads.flatMap((each, layer) => (sides[layer] === "0" ? each.filter((read) => sides[read] === "1") : [])))];
   const total = (wanted, of) => [...sides].reduce((all, side, layer) => all + (side === wanted ? of[layer] : 0), 0);
   const sent = (of) => cut.reduce((all, layer) => all + of[layer], 0);
   return [
-    (iterations * (total("1", layers.device_s) + sent(layers.cast_device_s))) / values.device_speed,
-    (iterations * (sent(layers.uplink_bytes) + total("0", layers.label_bytes))) / values.uplink,
-    (iterations * (total("0", layers.server_s) + sent(layers.cast_server_s))) / values.server_speed,
-    (iterations * (sent(layers.downlink_bytes) + total("0", layers.result_bytes))) / values.downlink,
-    total("1", layers.param_bytes) * (1 / values.uplink + 1 / values.downlink),
+    (iterations * (total("1", layers.device_s) + sent(layers.cast_device_s) + deviceCopy * tie.device_s)) / values.device_speed,
+    (iterations * (sent(layers.uplink_bytes) + total("0", layers.label_bytes) + kept)) / values.uplink,
+    (iterations * (total("0", layers.server_s) + sent(layers.cast_server_s) + serverCopy * tie.server_s)) / values.server_speed,
+    (iterations * (sent(layers.downlink_bytes) + total("0", layers.result_bytes) + kept)) / values.downlink,
+    (total("1", layers.param_bytes) + deviceCopy * tie.param_bytes) * (1 / values.uplink + 1 / values.downlink),
     sides.includes("0") ? iterations * RTT_S : 0,
   ];
 }

@@ -17,7 +17,6 @@ import { bySlider, solve } from "../../explorer/web/solution.js";
 const READS = [[], [0], [1], [1], [2, 3], [4]];
 const PINNED = [true, true, false, false, false, false];
 const GRAPH = { layers: { reads: READS, input: [true, false, false, false, false, false] } };
-const NONE = [0, 0, 0, 0, 0, 0];
 const PRICING = {
   iterations: 2,
   mode: "training",
@@ -25,7 +24,7 @@ const PRICING = {
     device_s: [0, 4, 8, 2, 1, 1], server_s: [0, 1, 2, 1, 1, 1], uplink_bytes: [9, 5, 3, 2, 1, 1], downlink_bytes: [0, 5, 3, 2, 1, 1],
     param_bytes: [0, 1, 1, 1, 0, 1], memory_bytes: [0, 2, 2, 2, 2, 2], passing_bytes: [0, 0, 0, 0, 0, 0], on_device: PINNED,
     forward_flops: [0, 1, 1, 0, 1, 1], backward_flops: [0, 3, 2, 0, 1, 1],
-    label_bytes: NONE, result_bytes: NONE, cast_device_s: NONE, cast_server_s: NONE,
+    ...Object.fromEntries(["label_bytes", "result_bytes", "cast_device_s", "cast_server_s"].map((name) => [name, [0, 0, 0, 0, 0, 0]])),
   },
   ties: [],
   table: { features: [[8, 10, 12, 10, 1, 2]], sides: ["110000"], cuts: [[1]], kinds: ["server"] },

@@ -85,9 +85,9 @@ test("of rows within rounding of the least delay, the first is optimal, even whe
   assert.equal(best(0, 0), 0);
 });
 
-test("bytes are of one iteration in the cut, and of all of them for what is carried", () => {
+test("bytes are of one iteration in the cut, and of all of them, whatever is sent, for what is carried", () => {
   assert.equal(solution.cutBytes({ cut: [0, 2] }, PRICING), 40);
-  assert.equal(solution.carriedBytes({ features: [1, 80, 2, 8, 16, 3] }), 88);
+  assert.equal(solution.carriedBytes({ features: [5, 81, 6, 9, 100, 2] }), 81 + 9, "and not the model");
 });
 
 test("the best other split, and the best with a layer on the other side", () => {
