@@ -1,9 +1,16 @@
-"""Charts on the page, sent as they are: Plotly checks and copies no figure while a page runs."""
+"""Charts on the page, sent as they are: Plotly checks and copies no figure while a page runs.
+
+A browser draws a chart in the time of many texts. So a page has the texts first: each chart has its place among them,
+as high as it will be, and comes when they are all said.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from math import ceil
 from typing import Any
 
 import plotly.io
@@ -24,16 +31,41 @@ class _AsItIs(BaseFigure):  # type: ignore[misc] # plotly has no type informatio
         return self._plain
 
 
+_waiting: ContextVar[list[Callable[[], None]] | None] = ContextVar("_waiting", default=None)
+
+
+@contextmanager
+def charts_last() -> Iterator[None]:
+    """Draws the charts that are shown inside a ``with`` block at its end, each in its place."""
+    waiting: list[Callable[[], None]] = []
+    before = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+    for draw in waiting:
+        draw()
+
+
 def show_chart(figure: Figure, key: str, alt: str, on_select: Callable[[], None] | None = None) -> None:
     """Shows a figure without Plotly's tool bar; a click on a mark is a choice where ``on_select`` takes it."""
-    st.plotly_chart(
-        _AsItIs(figure, palette(st.context.theme.type)),
-        key=key,
-        config={"displayModeBar": False},
-        on_select=on_select or "ignore",
-        selection_mode="points",
-        alt=alt,
-    )
+    place = st.container(key=f"place_of_{key}", height=ceil(figure["layout"]["height"]), border=False)
+
+    def draw() -> None:
+        place.plotly_chart(
+            _AsItIs(figure, palette(st.context.theme.type)),
+            key=key,
+            config={"displayModeBar": False},
+            on_select=on_select or "ignore",
+            selection_mode="points",
+            alt=alt,
+        )
+
+    waiting = _waiting.get()
+    if waiting is None:
+        draw()
+    else:
+        waiting.append(draw)
 
 
 def _readable(layout: Mapping[str, Any], colours: Theme) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from explorer.app import state
 from explorer.app.bar import page_title, show_bar
+from explorer.app.chart import charts_last
 from explorer.app.page import BUSINESS_CASE, FAVICON, PATHS, WHAT_IF, begin_app, navigation, stepped_to
 from explorer.app.sidebar import sidebar
 from explorer.app.styles import style
@@ -34,6 +35,7 @@ def run_page() -> None:
         bar = st.container()
     state.session().path = path
     sidebar(state.current())
-    asked.run()
-    with bar:
-        show_bar()
+    with charts_last():
+        asked.run()
+        with bar:
+            show_bar()

@@ -1,16 +1,19 @@
 """What every page starts with: the session's language, the style that all share, and the navigation between them.
 
-The language is that of the address, ``?language=en``, for all pages of a session. It is asked for anew at every text,
-because what a widget calls runs before the page does, and in a thread of its own.
+The language is that of the address, ``?language=en``, for all pages of a session; the browser remembers it and asks for
+it where the next address has none (``web/index/start.js``). It is asked for anew at every text, because what a widget
+calls runs before the page does, and in a thread of its own.
 """
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.state import SafeSessionState
 
 from explorer.app.styles import style
 from explorer.app.whole_callbacks import let_callbacks_finish
@@ -23,8 +26,9 @@ BUSINESS_CASE = "pages/business_case.py"
 PATHS = {"/": EXPLORE, "/compare": COMPARE, "/what_if": WHAT_IF, "/business_case": BUSINESS_CASE}
 
 LANGUAGE = "language"  # in the address and in the session
-OPTIONS = (LANGUAGE, "present")  # what an address may have that is of no page and no view
+OPTIONS = (LANGUAGE, "present", "hide")  # what an address may have that is of no page and no view
 _by_app = ContextVar("_by_app", default=False)  # whether app.py runs the page
+_languages: WeakKeyDictionary[SafeSessionState, str] = WeakKeyDictionary()
 
 let_callbacks_finish()
 
@@ -78,8 +82,17 @@ def language_query() -> dict[str, str]:
 
 
 def _spoken() -> str | None:
-    """Returns the session's language; None where no session runs, as in a command."""
-    return st.session_state.get(LANGUAGE) if get_script_run_ctx(suppress_warning=True) else None
+    """Returns the session's language; None where no session runs, as in a command.
+
+    A page asks some hundreds of times, and Streamlit takes its time to answer: so the answer is kept with the session.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    if run is None:
+        return None
+    known = _languages.get(run.session_state)
+    if known is None and LANGUAGE in st.session_state:
+        known = _languages[run.session_state] = str(st.session_state[LANGUAGE])
+    return known
 
 
 speak_as(_spoken)

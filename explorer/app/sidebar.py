@@ -12,9 +12,10 @@ from explorer.app import state
 from explorer.app.glossary import glossary_link
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
+from explorer.present.differences import differences
 from explorer.present.i18n.text import plain, text
 from explorer.present.machine_words import measured_words
-from explorer.present.numbers import count_text
+from explorer.present.numbers import count_text, listed
 from explorer.presets import LinkPreset
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS, Field, figures_of
@@ -22,27 +23,40 @@ from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser
 from explorer.values.units import SIZE_UNITS, format_rate, format_time
 
 BITS = (32, 16, 8, 4, 2, 1)
+SEEN = ("device", "server", "link", "mode", "batch")  # what matters most; all else of a scenario is folded, by groups
 
 Option = TypeVar("Option", str, int)
 
 
 def sidebar(view: View) -> None:
-    """Draws every control at the view's value; a change takes effect on the next run."""
+    """Draws every control at the view's value; a change takes effect on the next run.
+
+    What matters most is seen at once. The rest is folded, a part of the scenario each, and the line that opens it says
+    what in it is not as usual.
+    """
     with st.sidebar:
         st.title(text("app-name"), anchor=False)
-        st.markdown(text("app-purpose"))
-        st.subheader(text("sidebar-what"), anchor=False)
+        st.caption(text("app-purpose"))
         _model(view)
-        st.subheader(text("sidebar-where"), anchor=False)
-        _machine("device", view.scenario.device)
-        _machine("server", view.scenario.server)
+        _machine("device", view)
+        _machine("server", view)
         _link(view)
-        _rtt(view)
-        st.subheader(text("sidebar-how"), anchor=False)
-        _workload(view)
-        st.subheader(text("sidebar-constraints"), anchor=False)
-        _constraints(view)
+        _mode(view)
+        _batch(view)
+        _group(view, "link", _link_details)
+        _group(view, "workload", _workload_details)
+        _group(view, "constraints", _constraints)
         glossary_link()
+
+
+def _group(view: View, group: str, draw: Callable[[View], None]) -> None:
+    """Shows a line that opens the rest of a part of the scenario; it is open where a person has just asked for it."""
+    changes = differences(view, group, SEEN)
+    title = text(f"sidebar-group_{group}", changes=plain(listed(changes)), count=len(changes))
+    asked = state.session().entering == group
+    # Streamlit opens and shuts a line only as it shows it for the first time: so it gets another key.
+    with st.expander(title, key=f"group_{group}{'_asked' if asked else ''}", expanded=asked):
+        draw(view)
 
 
 def _model(view: View) -> None:
@@ -61,8 +75,9 @@ def _model(view: View) -> None:
     )
 
 
-def _machine(role: Role, chosen: Machine) -> None:
+def _machine(role: Role, view: View) -> None:
     """Shows a preset, or a machine of one's own, whose figures begin as those of the machine chosen before."""
+    chosen: Machine = FIELDS[role].get(view.scenario)
     known = presets.machines(role)
     is_own = not presets.is_preset(chosen)
 
@@ -73,14 +88,19 @@ def _machine(role: Role, chosen: Machine) -> None:
 
     def take(name: object) -> None:
         if name == OWN and not is_own:
+            state.session().entering = role
             state.try_options({role: OWN, f"{role}-title": text("sidebar-own_copy", title=chosen.title)})
         else:
             state.try_options({role: name})
 
     _select(role, [*known, OWN], OWN if is_own else chosen.name, title, machine_help(chosen), take)
+    _group(view, role, lambda _: _machine_details(role, chosen, is_own=is_own))
+
+
+def _machine_details(role: Role, machine: Machine, *, is_own: bool) -> None:
     if is_own:
-        _figures(role, chosen)
-    _use(role, chosen)
+        _figures(role, machine)
+    _use(role, machine)
 
 
 def _use(role: Role, machine: Machine) -> None:
@@ -129,19 +149,18 @@ def _measured(role: Role, machine: Machine) -> None:
 
 def _figures(role: Role, machine: Machine) -> None:
     """Shows the fields of a machine of one's own, each with its unit and its range."""
-    with st.container(border=True):
-        for field in figures_of(role):
-            if field.name == f"{role}-kind":
-                _select(
-                    field.name,
-                    list(utilisations()),
-                    machine.kind,
-                    lambda kind: utilisation(kind).title,
-                    text("sidebar-own_kind_help"),
-                    label=text("sidebar-own_kind"),
-                )
-            else:
-                _typed(field, field.name.removeprefix(f"{role}-"))
+    for field in figures_of(role):
+        if field.name == f"{role}-kind":
+            _select(
+                field.name,
+                list(utilisations()),
+                machine.kind,
+                lambda kind: utilisation(kind).title,
+                text("sidebar-own_kind_help"),
+                label=text("sidebar-own_kind"),
+            )
+        else:
+            _typed(field, field.name.removeprefix(f"{role}-"))
 
 
 def _typed(field: Field, figure: str) -> None:
@@ -176,7 +195,7 @@ def _link(view: View) -> None:
         "down": format_rate(link.downlink_bytes_per_s),
         "rtt": format_time(link.rtt_s),
     }
-    is_own = preset is None or state.session().enters_link
+    is_own = _has_own_link(view)
     if preset is None:
         note = text("sidebar-link_custom_help", **rates)
     else:
@@ -187,24 +206,28 @@ def _link(view: View) -> None:
         return presets.links()[name].title if name != OWN else text("sidebar-own_link")
 
     def take(name: object) -> None:
-        state.session().enters_link = name == OWN
+        state.session().entering = "link" if name == OWN else ""
         if name != OWN:
             state.try_options({"link": name})
 
     _select("link", [*presets.links(), OWN], OWN if is_own else str(preset), title, note, take)
-    if is_own:
-        with st.container(border=True):
-            _typed(FIELDS["up"], "up")
-            _typed(FIELDS["down"], "down")
 
 
-def _rtt(view: View) -> None:
+def _has_own_link(view: View) -> bool:
+    """Returns whether the link is nobody's, or is being entered and still has a preset's rates."""
+    return view.scenario.link.preset_name is None or state.session().entering == "link"
+
+
+def _link_details(view: View) -> None:
+    if _has_own_link(view):
+        _typed(FIELDS["up"], "up")
+        _typed(FIELDS["down"], "down")
     _number("rtt", 1e3 * view.scenario.link.rtt_s, unit="ms")
 
 
-def _workload(view: View) -> None:
-    workload, graph = view.scenario.workload, models.find(view.model).graph
-    _seed("mode", workload.mode.value)
+def _mode(view: View) -> None:
+    graph = models.find(view.model).graph
+    _seed("mode", view.scenario.workload.mode.value)
     st.segmented_control(
         text("sidebar-mode"),
         [mode.value for mode in Mode],
@@ -217,15 +240,25 @@ def _workload(view: View) -> None:
         disabled=graph.inference_only,
         help=text("sidebar-mode_only_help") if graph.inference_only else None,
     )
-    _number(
-        "batch",
-        workload.batch,
-        disabled=graph.only_batch is not None,
-        note=text(
-            "sidebar-batch_help" if graph.only_batch is None else "sidebar-batch_only_help", batch=workload.batch
-        ),
-    )
+
+
+def _batch(view: View) -> None:
+    batch, only = view.scenario.workload.batch, models.find(view.model).graph.only_batch is not None
+    note = text("sidebar-batch_only_help" if only else "sidebar-batch_help", batch=batch)
+    _number("batch", batch, disabled=only, note=note)
+
+
+def _workload_details(view: View) -> None:
+    workload = view.scenario.workload
     _number("iterations", workload.iterations, disabled=workload.mode is Mode.INFERENCE)
+    if workload.mode is Mode.TRAINING:
+        _select(
+            "optimiser",
+            [kind.value for kind in Optimiser],
+            workload.optimiser.value,
+            lambda name: text(f"sidebar-optimiser_{name}"),
+            text("sidebar-optimiser_help"),
+        )
 
 
 def _constraints(view: View) -> None:
@@ -264,14 +297,6 @@ def _constraints(view: View) -> None:
             label=text("sidebar-gradient_bits"),
         )
     _memory(view)
-    if view.scenario.workload.mode is Mode.TRAINING:
-        _select(
-            "optimiser",
-            [kind.value for kind in Optimiser],
-            view.scenario.workload.optimiser.value,
-            lambda name: text(f"sidebar-optimiser_{name}"),
-            text("sidebar-optimiser_help"),
-        )
 
 
 def _memory(view: View) -> None:

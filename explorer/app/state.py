@@ -15,6 +15,7 @@ from explorer.app import page
 from explorer.app.component import graph_is_shown, slider_moves
 from explorer.present import errors
 from explorer.present.i18n.text import plain, text
+from explorer.present.phrases import cut_text
 from explorer.present.view import SliderSetting as SliderSetting
 from explorer.present.view import View as View
 from explorer.present.view import from_query as from_query
@@ -43,7 +44,7 @@ class Session:
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
     grouped: bool = False  # whether the groups of layers were asked for
     detailed: str = ""  # the model whose layers were all asked for; a large one opens on its blocks
-    enters_link: bool = False  # whether a link of one's own is being entered that still has a preset's rates
+    entering: str = ""  # what of one's own is being entered: "device", "server" or "link"
 
 
 def session(own: Collection[str] = ()) -> Session:
@@ -111,7 +112,7 @@ def change(view: View) -> None:
     if view == before:
         return
     if before.cut and view.model != before.model and not view.cut:
-        layer, model = before.cut[-1], models.find(before.model).graph.label
+        layer, model = cut_text(before.cut), models.find(before.model).graph.label
         now.problems = [*now.problems, text("cut-dropped", layer=layer, model=model)]
     _go(now, view)
 
@@ -131,7 +132,8 @@ def _go(now: Session, view: View) -> None:
     now.drafts = {
         option: typed for option, typed in now.drafts.items() if FIELDS[option].get(old) == FIELDS[option].get(new)
     }
-    now.enters_link = now.enters_link and old.link == new.link
+    if now.entering == "link" and old.link != new.link and new.link.preset_name:
+        now.entering = ""
     now.sliders = SliderSetting(new, now.sliders.revision + 1)
 
 

@@ -30,7 +30,7 @@ from explorer.values.units import format_bytes, format_rate, format_time
 def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
     """Returns a command with the argument MODEL and the scenario options, which is called with the case first.
 
-    A command with the option --method takes it from the scenario file where it was not given.
+    A command takes --method and --cut from the scenario file where neither was given.
     """
 
     @wraps(function)
@@ -40,9 +40,9 @@ def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
             name.replace("_", "-"): value for name, value in given.items() if name not in own and value is not None
         }
         found = find_model(model)
-        asked, method = read_scenario(found, scenario, chosen)
-        if own.get("method", "") is None:
-            own["method"] = method
+        asked, of_file = read_scenario(found, scenario, chosen)
+        if not own.get("method") and not own.get("cut"):
+            own |= {name: value for name, value in of_file.items() if name in own}
         function(Case(found.graph, asked), **own)
 
     decorated: Callable[..., None] = command
@@ -68,17 +68,18 @@ def find_model(name: str) -> Model:
     return models.from_file(name) if name not in models.models() and _is_file(name) else models.find(name)
 
 
-def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> tuple[Scenario, str | None]:
-    """Returns the scenario that is asked about, and the method that its file names.
+def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> tuple[Scenario, dict[str, Any]]:
+    """Returns the scenario that is asked about, and the method and the own cut that its file names.
 
     That is the usual scenario of a model, with a file's over it, and over that the chosen options.
     """
-    scenario, method = model.usual, None
+    scenario, of_file = model.usual, dict[str, Any]()
     if file is not None:
         from explorer.library import files
 
-        scenario, method = files.load(file, model.name, scenario)
-    return bound(codec.from_options(_with_files_read(chosen), scenario), model.graph), method
+        loaded = files.load(file, model.name, scenario)
+        scenario, of_file = loaded.scenario, {"method": loaded.method, "cut": loaded.cut}
+    return bound(codec.from_options(_with_files_read(chosen), scenario), model.graph), of_file
 
 
 def _with_files_read(chosen: dict[str, object]) -> dict[str, object]:
@@ -167,6 +168,7 @@ def _scenario_options() -> list[Callable[[Callable[..., None]], Callable[..., No
             metavar="FILE",
             help="JSON file with any of these options by name, as in "
             '{"device": "jetson-nano", "up": "20Mbit/s", "raw-data-may-leave": true}, or a scenario list that the page'
-            " saved; of a list with several, FILE#NAME is one, taken with its method. An option given here wins.",
+            " saved; of a list with several, FILE#NAME is one, taken with its method and its own cut. An option given"
+            " here wins.",
         ),
     ]

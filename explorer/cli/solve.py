@@ -13,14 +13,18 @@ from explorer.cli.question import asks_about_a_model, cuts, headline
 from explorer.cli.text import CommandError, write_document
 from explorer.present import errors
 from explorer.present.accuracy import accuracy_note_of
+from explorer.present.because import because
 from explorer.present.documents import question_document, stats_document, tensor_document
-from explorer.present.i18n.text import text
+from explorer.present.i18n.catalogue import DEFAULT
+from explorer.present.i18n.text import speaking, text
 from explorer.present.measure import gain_sentence, gap_text
 from explorer.present.phrases import place, sentence
 from explorer.present.survival_words import survival_sentence
+from explorer.present.view import slider_range
 from explorer.pricing import Case, Terms
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
+from explorer.solve.exact.table import split_table
 from explorer.solve.own_cut import OWN_CUT, own_cut
 from explorer.solve.result import Solution
 from explorer.values.json_files import finite
@@ -58,7 +62,7 @@ class _Solve(click.Command):
     "--json",
     "as_json",
     is_flag=True,
-    help="Write JSON: scenario, delay_s, gap, terms_s, device_layers, cut, solver and more.",
+    help="Write JSON: scenario, delay_s, gap, because, terms_s, device_layers, cut, solver and more.",
 )
 @cuts
 @asks_about_a_model
@@ -78,10 +82,10 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
 
     The delay is that of a round of --iterations iterations in training, and of one batch in inference.
     """
-    source = click.get_current_context().get_parameter_source("method")
-    if problem != SPLIT and source is ParameterSource.COMMANDLINE:  # that of a scenario file asks nothing else
+    method_given, cut_given = map(_is_given, ("method", "cut"))  # what a scenario file names asks nothing else
+    if problem != SPLIT and method_given:
         raise CommandError(f"--method chooses among ways to split: it goes with --problem {SPLIT}, not {problem}")
-    if cut and (problem != SPLIT or source is ParameterSource.COMMANDLINE):
+    if cut_given and (problem != SPLIT or method_given):
         other = "--method" if problem == SPLIT else f"--problem {problem}"
         raise CommandError(f"--cut sets the split: it does not go with {other}")
     try:
@@ -92,6 +96,11 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
         write_document(answer.document)
     else:
         click.echo("\n\n".join([headline(case), *answer.paragraphs]))
+
+
+def _is_given(option: str) -> bool:
+    """Returns whether an option stands on the command line."""
+    return click.get_current_context().get_parameter_source(option) is ParameterSource.COMMANDLINE
 
 
 def _split(case: Case, method: str, after: tuple[str, ...]) -> Reply:
@@ -113,6 +122,8 @@ def _split(case: Case, method: str, after: tuple[str, ...]) -> Reply:
 def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
     """Returns the split under the published keys; seconds and bytes, the bytes of one iteration."""
     violation = case.costs.violation(split.on_device)
+    with speaking(DEFAULT):
+        why = _because(case, split)
     return {
         **question_document(case),
         "problem": SPLIT,
@@ -121,6 +132,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
         "optimum_s": optimum.delay_s,
         "gap": finite(longer_by(split.delay_s, optimum.delay_s)),
         "optimum_at_least_s": optimum.delay_s if optimum.proof.bound_s is None else optimum.proof.bound_s,
+        "because": why or None,
         "violation": errors.english(violation) if violation else None,
         "terms_s": split.terms._asdict(),
         "device_layers": list(split.device_layers),
@@ -130,7 +142,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
 
 
 def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
-    """Returns what to do, how long it takes, how good that is, what it gains, and how long it takes without a split."""
+    """Returns what to do and how long it takes, how good that is and why, and what the choices without a split take."""
     sentences = [sentence(split, text("cut-yours") if split.method == OWN_CUT else "")]
     violation = case.costs.violation(split.on_device)
     if violation:
@@ -142,9 +154,19 @@ def _sentences(case: Case, split: Solution, optimum: Solution) -> str:
     sentences.append(gain_sentence(case, split.on_device))
     if split is optimum and not optimum.at_most_above:
         sentences.append(survival_sentence(case, split.on_device))
+    sentences.append(_because(case, split))
     sentences.append(accuracy_note_of(case.costs, split.on_device, case.scenario))
     sentences += unsplit(case, split.on_device)
     return "\n".join(map(printable, filter(None, sentences)))
+
+
+def _because(case: Case, split: Solution) -> str:
+    """Returns why the best split is better than those beside it, or why a split is not; "" where no table is found."""
+    try:
+        found = split_table(case.costs, case.rates, slider_range(case.scenario))
+    except SolveError:
+        return ""
+    return because(found, case.rates, split.split)
 
 
 def _against_optimum(split: Solution, optimum: Solution) -> str:

@@ -4,7 +4,8 @@
         {"name": "Farm", "note": "", "model": "mobilenet_v2", "options": {"link": "nb-iot", "mode": "inference"}}]}
 
 ``options`` are those of `explorer.scenario.codec`; what they leave out is as in the model's finished example.
-``method`` names whose split is looked at, none for the optimum. ``note``, ``method`` and ``options`` may be missing.
+``method`` names whose split is looked at, none for the optimum; ``cut`` lists the layers after which a person's own
+cut is, which is looked at before a method's. ``note``, ``method``, ``cut`` and ``options`` may be missing.
 
 A file of the options alone, ``{"link": "nb-iot", "mode": "inference"}``, is one scenario of any model.
 
@@ -59,6 +60,7 @@ class _Row(BaseModel):
     model: str
     options: dict[str, Any] = {}
     method: str = ""  # none for the optimum
+    cut: list[str] = []  # none for no cut of one's own
     note: str = ""
 
 
@@ -79,6 +81,7 @@ def to_json(scenarios: ScenarioList) -> str:
             "note": entry.note,
             "model": entry.model,
             **({"method": entry.method} if entry.method else {}),
+            **({"cut": list(entry.cut)} if entry.cut else {}),
             "options": {name: value for name, value in to_options(entry.scenario).items() if value},
         }
         for entry in scenarios
@@ -110,14 +113,15 @@ def readable(content: bytes | str) -> Readable:
 
 
 class Loaded(NamedTuple):
-    """Holds the scenario of a file, and the method whose split it is looked at with."""
+    """Holds the scenario of a file, and whose split it is looked at with."""
 
     scenario: Scenario
     method: str | None = None  # of `explorer.solve.METHODS`; None for the optimum, and where the file names none
+    cut: tuple[str, ...] = ()  # layers after which the person's own cut is; () where the file has none
 
 
 def load(file: str | Path, model: str, base: Scenario) -> Loaded:
-    """Returns the scenario and the method of a file for a model: of options alone, or of a list of named scenarios.
+    """Returns the scenario, the method and the own cut of a file for a model: of options alone, or of a list.
 
     ``FILE#NAME`` is one of a list; its name may be left out where it is the only one. ``base`` gives what the options
     leave out. Raises `ScenarioError` naming the file, also for a scenario of another model and for a list of several
@@ -153,7 +157,9 @@ def _named(document: dict[str, Any], path: str, name: str | None, model: str, ba
     """Returns one scenario of a list: that of a name, or the only one."""
 
     def entry(row: _Row) -> NamedScenario:
-        return NamedScenario(row.name, row.model, from_options(row.options, base), row.method or None)
+        return NamedScenario(
+            row.name, row.model, from_options(row.options, base), row.method or None, cut=tuple(row.cut)
+        )
 
     found = _list(document, entry)
     if not found:
@@ -164,7 +170,7 @@ def _named(document: dict[str, Any], path: str, name: str | None, model: str, ba
     chosen = found.entries[0] if name is None else found.find(name)
     if chosen.model != model:
         raise ScenarioListError("scenario-other-model", name=chosen.name, of=chosen.model, model=model)
-    return Loaded(chosen.scenario, chosen.method)
+    return Loaded(chosen.scenario, chosen.method, chosen.cut)
 
 
 def _list(document: object, entry: Callable[[_Row], NamedScenario]) -> ScenarioList:
@@ -211,7 +217,7 @@ def _saved(scenarios: ScenarioList, number: int, row: object, entry: Callable[[_
 
 
 def _named_scenario(row: _Row) -> NamedScenario:
-    return NamedScenario.from_options(row.name, row.model, row.options, row.method or None, row.note)
+    return NamedScenario.from_options(row.name, row.model, row.options, row.method or None, row.note, row.cut)
 
 
 def _row(document: object) -> _Row:

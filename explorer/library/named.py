@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from explorer import presets
 from explorer.pricing import Case
 from explorer.scenario import codec, models
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.solve import METHODS
+from explorer.solve.own_cut import check_layers
 from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
 
@@ -41,6 +42,7 @@ class NamedScenario:
     scenario: Scenario
     method: str | None = None  # of `explorer.solve.METHODS`: whose split is looked at; None for the optimum
     note: str = ""
+    cut: tuple[str, ...] = ()  # layers after which the person's own cut is, looked at before a method's; () for none
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", _tidy("name", self.name, LONGEST_NAME))
@@ -52,17 +54,28 @@ class NamedScenario:
 
     @classmethod
     def from_options(
-        cls, name: str, model: str, values: dict[str, object], method: str | None = None, note: str = ""
+        cls,
+        name: str,
+        model: str,
+        values: dict[str, object],
+        method: str | None = None,
+        note: str = "",
+        cut: Sequence[str] = (),
     ) -> NamedScenario:
         """Returns a scenario by its options; what they leave out is as in the model's finished example.
 
         Raises `ScenarioListError` for a name or a note, otherwise `ScenarioError` or `UnknownNameError`, also for
-        what the model cannot do: a layer, batch or mode that it lacks, or a memory limit that no split of it respects.
+        what the model cannot do: a layer, batch or mode that it lacks, also one to cut after, or a memory limit
+        that no split of it respects.
         """
         known = models.find(model)
         scenario = codec.from_options(values, known.usual)
         Case(known.graph, scenario)
-        return cls(name, known.name, scenario, method, note)
+        try:
+            check_layers(known.graph, cut)
+        except UnknownNameError as error:
+            raise ScenarioError("cut-unknown", why=error) from error
+        return cls(name, known.name, scenario, method, note, tuple(cut))
 
     @property
     def key(self) -> str:

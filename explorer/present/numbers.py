@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
+from babel import Locale
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from explorer.present.charts.breakdown import UNITS
-from explorer.present.i18n.text import locale, text
+from explorer.present.i18n.text import REMEMBERED, locale, text
 from explorer.questions.inputs import DEVICE_SPEED, SERVER_SPEED, Input
 from explorer.values.names import shortened
 from explorer.values.units import format_time
@@ -32,7 +34,7 @@ def number_text(value: float, digits: int = DIGITS) -> str:
     """
     if not math.isfinite(value):
         return "\N{INFINITY}" if value > 0 else "-\N{INFINITY}"
-    return format_decimal(Decimal(f"{value:.{digits}g}"), format=_PATTERN, locale=locale())
+    return _decimal(f"{value:.{digits}g}", locale())
 
 
 def count_text(value: float) -> str:
@@ -41,7 +43,12 @@ def count_text(value: float) -> str:
     >>> count_text(12345), count_text(0.25)
     ('12,345', '0.25')
     """
-    return format_decimal(Decimal(f"{value:.6f}"), format=_PATTERN, locale=locale())
+    return _decimal(f"{value:.6f}", locale())
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _decimal(digits: str, language: Locale) -> str:
+    return format_decimal(Decimal(digits), format=_PATTERN, locale=language)
 
 
 def percent(share: float) -> str:

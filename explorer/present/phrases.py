@@ -15,7 +15,6 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from explorer.present.i18n.text import text
-from explorer.present.numbers import listed
 from explorer.pricing import Costs, Mask
 from explorer.questions.phase_map import MapSplit, described
 from explorer.questions.speedup import Unsplit
@@ -25,7 +24,8 @@ from explorer.values.units import format_time
 
 Kind = Literal["device", "server_all", "server", "apart", "one", "many"]
 
-MOST_NAMES = 3  # of layers in a list
+MOST_NAMES = 3  # of layers that a cut comes behind
+_HOW_MANY = ("", "one", "two", "three")  # by how many of them are named, as the message has it
 
 
 def kind_of(split: MapSplit) -> Kind:
@@ -48,12 +48,11 @@ def sentence(split: Solution, method: str = "") -> str:
         method=method,
         count=int(of.on_device.sum()),
         total=len(of.on_device),
-        layer=marked(of.cut[-1]) if of.cut else "",
-        tensors=len(of.cut),
         device=text("phrase-device"),
         server=text("phrase-server"),
         unit=unit(split.costs.workload),
         delay=format_time(split.delay_s),
+        **_layers(of.cut, marked),
     )
 
 
@@ -101,19 +100,29 @@ def marked(name: str) -> str:
 
 
 def _said(key: str, split: MapSplit, of_layer: Callable[[str], str]) -> str:
-    return text(key, kind=kind_of(split), count=int(split.on_device.sum()), layer=_last(split.cut, of_layer))
-
-
-def _last(cut: Sequence[str], of_layer: Callable[[str], str]) -> str:
-    """Returns the last layer whose tensor crosses, and how many more there are; "" where none does."""
-    if len(cut) < 2:
-        return "".join(map(of_layer, cut))
-    return text("phrase-and_more", layer=of_layer(cut[-1]), count=len(cut) - 1)
+    return text(key, kind=kind_of(split), count=int(split.on_device.sum()), **_layers(split.cut, of_layer))
 
 
 def cut_text(cut: Sequence[str]) -> str:
-    """Returns the layers whose tensors cross as a list, all but the first few counted; "" where none does."""
-    return listed(cut, MOST_NAMES)
+    """Returns the layers that a cut comes behind: ``a``, ``a and b``, ``a, b and c``, ``c, d and 2 more``.
+
+    They are those whose tensors cross, in the order of the graph. Of more than three the last two are named, which say
+    best how deep the cut is. It is empty where nothing crosses.
+    """
+    return text("phrase-layers", **_layers(cut, str)) if cut else ""
+
+
+def _layers(cut: Sequence[str], of_layer: Callable[[str], str]) -> dict[str, str | int]:
+    """Returns what the message phrase-layers takes; nothing where nothing crosses."""
+    if not cut:
+        return {}
+    named = cut if len(cut) <= MOST_NAMES else cut[-(MOST_NAMES - 1) :]
+    how = _HOW_MANY[len(named)] if len(named) == len(cut) else "some"
+    return {
+        "named": how,
+        "more": len(cut) - len(named),
+        **dict(zip(("first", "second", "third"), map(of_layer, named), strict=False)),
+    }
 
 
 def where_cut(costs: Costs, mask: Mask) -> str:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from explorer.library.named import library
 from explorer.model.graph import ModelGraph
 from explorer.present import errors
 from explorer.present.layout import Drawing, lay_out
@@ -22,7 +23,7 @@ from explorer.scenario.measuring import bound
 from explorer.scenario.scenario import UNLIMITED, Mode, Scenario, ScenarioError
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.exact.table import Range, SplitTable, split_table
-from explorer.solve.own_cut import own_cut
+from explorer.solve.own_cut import check_layers, own_cut
 from explorer.solve.result import OPTIMAL, Solution, SolverStats
 from explorer.values.names import UnknownNameError
 
@@ -132,10 +133,7 @@ class View:
 
     def with_cut(self, layers: Sequence[str]) -> View:
         """Returns the user's own cut after some layers, or none of them; raises `UnknownNameError` for a layer."""
-        names = models.find(self.model).graph.index
-        for name in layers:
-            if name not in names:
-                raise UnknownNameError("layer", name, names)
+        check_layers(models.find(self.model).graph, layers)
         return replace(self, cut=tuple(layers))
 
     def to_query(self) -> dict[str, str]:
@@ -174,9 +172,18 @@ class SliderSetting:
 
 
 def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
-    """Returns the view a URL describes, and one sentence for each part that breaks a rule and was left out."""
+    """Returns the view a URL describes, and one sentence for each part that breaks a rule and was left out.
+
+    ``step`` is one of the ready scenarios by its number, from 1 on; all else that the URL has changes that.
+    """
     problems: list[str] = []
     view = View._usual(models.first())
+    if "step" in query:
+        steps = {str(number): named for number, named in enumerate(library(), 1)}
+        if named := steps.get(query["step"]):
+            view = View(named.model, named.scenario, named.method)
+        else:
+            problems.append(errors.sentence(UnknownNameError("step", query["step"], steps)))
     if "model" in query:
         try:
             view = View._usual(query["model"])
@@ -193,7 +200,7 @@ def from_query(query: Mapping[str, str]) -> tuple[View, list[str]]:
         except UnknownNameError as error:
             problems.append(errors.sentence(error))
     for name in (*FIELDS, *(name for name in query if name not in FIELDS)):
-        if name in ("model", "method", "cut") or name not in query:
+        if name in ("step", "model", "method", "cut") or name not in query:
             continue
         try:
             changed = replace(view, scenario=codec.from_options({name: query[name]}, view.scenario))

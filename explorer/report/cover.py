@@ -17,7 +17,7 @@ from explorer.present.phrases import unsplit_name
 from explorer.present.view import Work
 from explorer.report.contents import Report
 from explorer.report.templates import render
-from explorer.report.words import against_best, gain, method_title, not_allowed, sentence, timing, uplink_range
+from explorer.report.words import against_best, gain, method_title, not_allowed, sentence, timing, uplink_range, why
 from explorer.values.units import format_rate, format_time
 
 
@@ -34,6 +34,7 @@ def cover(report: Report) -> Markup:
         worth=_worth(report),
         split=sentence(work),
         gain=gain(work),
+        because=why(work),
         facts=_facts(work),
         scenario=_scenario(work),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from explorer.present import errors, phrases
+from explorer.present.because import because
 from explorer.present.i18n.text import text
 from explorer.present.measure import gain_sentence, gap_text
 from explorer.present.memory_words import short_of_memory
@@ -57,6 +58,11 @@ def gain(work: Work) -> str:
     """Returns what the split shown gains, and whether the best one survives the doubt; empty where neither is said."""
     of_best = [survival_sentence(work.case, work.best.on_device)] if work.other is None else []
     return " ".join(filter(None, [gain_sentence(work.case, work.shown.on_device), *of_best]))
+
+
+def why(work: Work) -> str:
+    """Returns why the best split is better than those beside it, or what the split shown loses against it."""
+    return because(work.table, work.case.rates, work.shown.split)
 
 
 def against_best(work: Work, split: Solution) -> str:

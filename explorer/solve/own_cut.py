@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from explorer.model.graph import ModelGraph
 from explorer.pricing import Costs, Rates, Split
 from explorer.solve.result import UNKNOWN, Solution, SolverStats
 from explorer.values.names import UnknownNameError
@@ -17,9 +18,14 @@ def own_cut(costs: Costs, rates: Rates, layers: Sequence[str]) -> Solution:
     All that they read from is on the device with them, and what must stay there. It may exceed the memory limit, which
     `Costs.violation` says. Raises `UnknownNameError` for a layer that the model does not have.
     """
+    check_layers(costs.graph, layers)
     index = costs.graph.index
-    for name in layers:
-        if name not in index:
-            raise UnknownNameError("layer", name, index)
     split = Split(costs, costs.after([index[name] for name in layers]))
     return Solution(split, rates, OWN_CUT, UNKNOWN, SolverStats(0, 0, 0.0, 0.0))
+
+
+def check_layers(graph: ModelGraph, layers: Sequence[str]) -> None:
+    """Raises `UnknownNameError` for the first name that is no layer of a model."""
+    for name in layers:
+        if name not in graph.index:
+            raise UnknownNameError("layer", name, graph.index)

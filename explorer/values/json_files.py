@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -104,7 +105,7 @@ def first_violation(
     """
     first = error.errors(include_url=False)[0]
     kind, context = first["type"], first.get("ctx", {})
-    name, value = str(first["loc"][-1]) if first["loc"] else "", shown(first.get("input"))
+    name, value = _entry(first["loc"]), shown(first.get("input"))
     if kind == "missing":
         return DocumentError("entry-missing", where=where, name=name)
     if kind == "extra_forbidden":
@@ -124,6 +125,14 @@ def first_violation(
     if not name:
         return DocumentError("document-no-object", where=where, got=value)
     return DocumentError("entry-other", name=name, problem=first["msg"][:1].lower() + first["msg"][1:], got=value)
+
+
+def _entry(where: Sequence[str | int]) -> str:
+    """Returns what an entry is called: ``cut``, or ``cut[0]`` for a part of a list; "" for the document itself."""
+    if not where:
+        return ""
+    at = where[-1]
+    return f"{_entry(where[:-1])}[{at}]" if isinstance(at, int) else at
 
 
 def shown(value: object) -> str:

@@ -1,10 +1,11 @@
-// Why the cut is where it is, and why it just moved, in a sentence made of the terms of the delay.
+// Why the cut is where it is, and why it just moved, in a sentence made of the terms of the delay. What does not hang on
+// a move, explorer/present/because.py says with the same messages.
 
 import { bytes, duration, factor, rate } from "./format.js";
-import { deviceSide } from "./solution.js";
+import { splitWords } from "./split_names.js";
 import { SLIDERS } from "./table.js";
 import { toned } from "./text.js";
-import { neighbours, tradeOf } from "./trade.js";
+import { SAME, neighbours, tradeOf } from "./trade.js";
 
 /** @import { Candidate } from "./candidates.js" */
 /** @import { Run, Slider, State, Translate, Values } from "./types.js" */
@@ -12,7 +13,6 @@ import { neighbours, tradeOf } from "./trade.js";
 /** @import { Share, Split, Trade } from "./trade.js" */
 
 const NAME = "\uE002"; // before and behind a name; no text has this character
-const TIED = 1e-9; // of the delay; a smaller difference is none
 
 /** @typedef {{ values: Values, sides: string, pricing: PricingData }} Before where the sliders stood, and the best split there */
 
@@ -44,14 +44,14 @@ export const standing = ({ values, solution, pricing }) => ({ values, sides: pri
 export function reasonOf({ solution, pricing, values }, before, candidates) {
   const best = rowOf(pricing, solution.row);
   const against = (/** @type {Split} */ other, /** @type {Split} */ split) => tradeOf(other, split, solution.theta, pricing);
-  if (solution.whose !== "best" && solution.delay - solution.best > TIED * solution.best) {
+  if (solution.whose !== "best" && solution.delay - solution.best > SAME * solution.best) {
     return { kind: "apart", other: best, trade: against(solution, best) };
   }
   const old = before?.pricing === pricing ? pricing.table.sides.indexOf(before.sides) : solution.row;
   if (old !== solution.row) {
     const other = rowOf(pricing, old);
     const trade = against(other, best);
-    if (trade.gap > TIED * solution.best) return { kind: "moved", other, trade, ...changeOf(/** @type {Before} */ (before).values, values) };
+    if (trade.gap > SAME * solution.best) return { kind: "moved", other, trade, ...changeOf(/** @type {Before} */ (before).values, values) };
   }
   const { earlier, later } = neighbours(candidates, best, solution.theta);
   const beside = (/** @type {Split | null} */ other) => other && { other, trade: against(other, best) };
@@ -102,7 +102,7 @@ function worded(state, before, candidates, t) {
     if (beside === null) return [];
     const where = say.where(beside.other);
     const { costs, gap } = beside.trade;
-    if (costs === null || gap <= TIED * solution.best) return [t("because-tied", { way: name, where })];
+    if (costs === null || gap <= SAME * solution.best) return [t("because-tied", { way: name, where })];
     return [t("because-beside", { way: name, where, costs: say.costs(costs), gap: duration(gap) })];
   }).join(" ");
 }
@@ -134,8 +134,7 @@ function changeOf(before, now) {
  * @param {Translate} t
  */
 function sayer(names, pricing, t) {
-  const where = (/** @type {Split} */ { sides, cut, kind }) =>
-    t("phrase-where", { kind, layer: cut.length ? NAME + names[cut[cut.length - 1]] + NAME : "", count: deviceSide(sides).count });
+  const where = (/** @type {Split} */ split) => splitWords(split, names, t, (name) => NAME + name + NAME);
   const what = (/** @type {Share} */ { part, seconds, there, here }) => {
     if (part === "device_compute" || part === "server_compute") {
       const way = seconds * (there - here) <= 0 ? "other" : there > here ? "more" : "fewer";

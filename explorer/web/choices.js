@@ -15,7 +15,7 @@ const kindOf = (choice, { server_kind }) => (choice === "device" ? "device" : se
  * @param {References} references
  * @param {Translate} t
  */
-export const unsplitName = (choice, references, t) => t("phrase-name", { kind: kindOf(choice, references), count: 0, layer: "" });
+export const unsplitName = (choice, references, t) => t("phrase-name", { kind: kindOf(choice, references), count: 0 });
 
 /**
  * The same within a sentence.
@@ -24,4 +24,4 @@ export const unsplitName = (choice, references, t) => t("phrase-name", { kind: k
  * @param {References} references
  * @param {Translate} t
  */
-export const unsplitWords = (choice, references, t) => t("phrase-where", { kind: kindOf(choice, references), count: 0, layer: "" });
+export const unsplitWords = (choice, references, t) => t("phrase-where", { kind: kindOf(choice, references), count: 0 });

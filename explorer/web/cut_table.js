@@ -23,7 +23,7 @@ export class CutTable {
       this.rows,
     ]);
     this.none = el("p", "sx-cut-none");
-    this.box = el("div", "sx-scroll sx-cut-box", { role: "region", tabindex: "0", "aria-label": t("tables-cut_heading") }, [
+    this.box = el("div", "sx-table sx-scroll sx-cut-box", { role: "region", tabindex: "0", "aria-label": t("tables-cut_heading") }, [
       this.table,
       this.none,
     ]);

@@ -7,7 +7,7 @@ import { el, setAttribute, setText } from "./dom.js";
 import { paintBars, placeAt } from "./depth_bars.js";
 import { duration } from "./format.js";
 import { gapText, longerBy } from "./gaps.js";
-import { deviceSide } from "./solution.js";
+import { splitName } from "./split_names.js";
 
 /** @import { Candidate } from "./candidates.js" */
 /** @import { Shown, State, Theme, Translate } from "./types.js" */
@@ -172,7 +172,7 @@ export class Depth {
           : ["shown", solution, solution.delay];
     const isBest = looked !== null && split.sides === best.sides;
     const said = t(`depth-${key}${isBest ? "_best" : ""}`, {
-      name: nameOf(split, names, t),
+      name: splitName(split, names, t),
       delay: duration(delay),
       gap: gapText(longerBy(delay, solution.best), t, t("depth-the_best")),
     });
@@ -180,16 +180,4 @@ export class Depth {
     setAttribute(this.canvas, "aria-valuetext", said);
     setAttribute(this.canvas, "aria-valuenow", String(looked ?? Math.round(placeOf(candidates, solution.sides))));
   }
-}
-
-/**
- * Where a split cuts, standing alone.
- *
- * @param {{ sides: string, cut: number[], kind: string }} split
- * @param {string[]} names
- * @param {Translate} t
- */
-export function nameOf({ sides, cut, kind }, names, t) {
-  const layer = cut.length ? names[cut[cut.length - 1]] : "";
-  return t("phrase-name", { kind, layer, count: deviceSide(sides).count });
 }

@@ -5,6 +5,7 @@ import { unsplitName } from "./choices.js";
 import { gapText, longerBy } from "./gaps.js";
 import { el, setText } from "./dom.js";
 import { cutBytes, isOptimal } from "./solution.js";
+import { cutText } from "./split_names.js";
 
 /** @import { Delay, Solution, State, Translate, UplinkRange } from "./types.js" */
 /** @import { MemoryNeeds, PricingData } from "./payload.js" */
@@ -52,7 +53,7 @@ export class Facts {
     if (forbidden) setText(this.notes.device, tooLarge(forbidden, t));
     this.notes.device.classList.toggle("sx-forbidden", forbidden !== null);
     this.values.device.classList.toggle("sx-struck", forbidden !== null);
-    this.#set("cut", cutText(solution.cut, names, t), solution.cut.length ? cutNote(solution, pricing, t) : "");
+    this.#set("cut", cutText(solution.cut, names, t) || t("fact_no_cut"), solution.cut.length ? cutNote(solution, pricing, t) : "");
     this.values.cut.title = solution.cut.map((layer) => names[layer]).join("\n");
     setText(this.names.holds, t(solution.whose === "best" ? "fact_holds" : "fact_optimum"));
     if (solution.whose === "best") this.#set("holds", rangeText(range, t), t("holds_now", { value: rate(values.uplink) }));
@@ -110,16 +111,6 @@ function otherNote(gap, { whose }, t) {
  */
 function optimumNote(solution, t) {
   return isOptimal(solution) ? t("fact_same") : difference(solution.best - solution.delay);
-}
-
-/**
- * @param {number[]} cut
- * @param {string[]} names
- * @param {Translate} t
- */
-function cutText(cut, names, t) {
-  if (cut.length === 0) return t("fact_no_cut");
-  return cut.length === 1 ? names[cut[0]] : t("tensors", { count: cut.length });
 }
 
 /**

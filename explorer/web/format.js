@@ -25,18 +25,18 @@ export function speak(language) {
  *
  * @type {(value: number) => string}
  */
-export const number = (value) => writers.rounded.format(value);
+export const number = (value) => writers.rounded.format(round3(value));
 
 /**
  * A number to two significant digits, as a measure has it: 3.2.
  *
  * @type {(value: number) => string}
  */
-export const rough = (value) => writers.rough.format(value);
+export const rough = (value) => writers.rough.format(rounded(value, 2));
 
 // A number to three significant digits with no thousands apart, so that what stands in a field can be read back.
 /** @type {(value: number) => string} */
-const digits = (value) => writers.unparted.format(value);
+const digits = (value) => writers.unparted.format(round3(value));
 
 /**
  * A number in full, its thousands apart: 1,234.
@@ -74,7 +74,8 @@ export function duration(seconds) {
   if (size >= 2 * 86400) return `${digits(seconds / 86400)} d`;
   if (size >= 2 * 3600) return `${digits(seconds / 3600)} h`;
   if (size >= 119.5) {
-    const whole = Math.round(size);
+    const near = Math.round(size);
+    const whole = near - size === 0.5 && near % 2 === 1 ? near - 1 : near;
     const rest = whole % 60;
     return `${seconds < 0 ? "-" : ""}${Math.floor(whole / 60)} min${rest ? ` ${rest} s` : ""}`;
   }
@@ -180,5 +181,20 @@ export function parseFactor(text) {
  * @param {number} value
  */
 export function round3(value) {
-  return Number(value.toPrecision(3));
+  return rounded(value, 3);
+}
+
+const EXACT = 60; // digits that are looked at: a number with more of them is no tie
+
+/**
+ * The value with so many significant digits; one that is exactly between two becomes the even one, as in Python.
+ *
+ * @param {number} value
+ * @param {number} most
+ */
+function rounded(value, most) {
+  const [mantissa, exponent] = value.toExponential(EXACT).split("e");
+  const end = mantissa.indexOf(".") + most; // of what is kept: a digit, the point and the other digits
+  const isTie = /^50*$/.test(mantissa.slice(end));
+  return isTie && Number(mantissa[end - 1]) % 2 === 0 ? Number(`${mantissa.slice(0, end)}e${exponent}`) : Number(value.toPrecision(most));
 }

@@ -4,6 +4,7 @@ import { el, setAttribute } from "./dom.js";
 import { duration, factor, rate } from "./format.js";
 import { fitting, landscapes, shareAt, sharedScale, valueAt } from "./landscape.js";
 import { bySlider } from "./solution.js";
+import { splitName } from "./split_names.js";
 import { SLIDERS, coefficients, delayOf } from "./table.js";
 
 /** @import { CanvasContext, Segments, Slider, Span, State, Theme, Translate } from "./types.js" */
@@ -221,9 +222,7 @@ export class Landscapes {
     const { cuts, kinds, sides, features } = pricing.table;
     const written = isRate(name) ? rate : factor;
     const delay = delayOf(features[row], coefficients({ ...values, [name]: value }, this.rttS));
-    const layer = cuts[row].length ? names[cuts[row][cuts[row].length - 1]] : "";
-    const count = [...sides[row]].filter((side) => side === "1").length;
-    const cut = this.t("phrase-name", { kind: kinds[row], layer, count });
+    const cut = splitName({ sides: sides[row], cut: cuts[row], kind: kinds[row] }, names, this.t);
     const said = this.t("depth-landscape", { value: written(value), delay: duration(delay), cut, from: written(from), to: written(to) });
     setAttribute(this.canvases[name], "title", said);
   }

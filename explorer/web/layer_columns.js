@@ -13,6 +13,10 @@ export const COLUMNS = [
   "parameters", "tied",
 ];
 
+/** @type {ColumnName[]} what a narrow table leaves out, the first of these first */
+const LEFT_OUT = ["tied", "forward_flops", "backward_flops", "parameters", "shape", "operation", "server_time", "down"];
+const NAME_SHARE = 0.4; // of a narrow table that the names of its layers may take
+
 const TWO_DIGITS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
@@ -93,15 +97,37 @@ export const moves = (order) => order?.column === "side";
  * @param {LayersData} layers
  * @param {PricingData} pricing
  * @param {Record<ColumnName, string>} titles
+ * @param {string[]} sides what both are called
  * @returns {Record<ColumnName, number>}
  */
-export function widths({ name, operation, tied }, pricing, titles) {
+export function widths({ name, operation, tied }, pricing, titles, sides) {
   const [CHARACTER, PADDING, MOST] = [6.7, 22, 320];
   /** @type {Partial<Record<ColumnName, string[]>>} */
-  const texts = { layer: name, operation, shape: pricing.layers.shape, tied };
+  const texts = { layer: name, side: sides, operation, shape: pricing.layers.shape, tied };
   const entries = COLUMNS.map((column) => {
     const longest = (texts[column] ?? []).reduce((most, text) => Math.max(most, text.length), titles[column].length);
     return [column, Math.min(MOST, Math.round(CHARACTER * longest + PADDING))];
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * The columns that a table has room for, each with its width in px; those left out have none.
+ *
+ * @param {Record<ColumnName, number>} width
+ * @param {number} room in px
+ * @param {boolean} hasTied whether any layer has an entry in the last column
+ * @returns {Partial<Record<ColumnName, number>>}
+ */
+export function fitting(width, room, hasTied) {
+  /** @type {Partial<Record<ColumnName, number>>} */
+  const shown = { ...width };
+  if (!hasTied) delete shown.tied;
+  const sum = () => Object.values(shown).reduce((all, each) => all + each, 0);
+  for (const column of LEFT_OUT) {
+    if (sum() <= room) break;
+    delete shown[column];
+    if (sum() > room) shown.layer = Math.min(width.layer, Math.max(NAME_SHARE * room, room - (sum() - (shown.layer ?? 0))));
+  }
+  return shown;
 }

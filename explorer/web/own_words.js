@@ -1,6 +1,7 @@
 // What is said of a cut that the user set or points at: what went along, and why the memory forbids it.
 
 import { bytes, count } from "./format.js";
+import { cutText } from "./split_names.js";
 import { toned } from "./text.js";
 
 /** @import { Run, Solution, State, Translate } from "./types.js" */
@@ -15,8 +16,7 @@ import { toned } from "./text.js";
 export function alongText({ along, names }, t) {
   if (along === null || along.read + along.kept === 0) return [];
   const { layers, read, kept } = along;
-  const last = names[layers[layers.length - 1]];
-  const layer = layers.length === 1 ? last : t("phrase-and_more", { layer: last, count: layers.length - 1 });
+  const layer = cutText(layers, names, t);
   const kind = kept === 0 ? "read" : read === 0 ? "kept" : "both";
   const said = t.runs("cut-along", { kind, layer: toned(layer, "layer"), read, kept, reads: count(read), keeps: count(kept) });
   return [...said, ...t.runs("space")];

@@ -3,7 +3,7 @@
 
 import { ADDRESS_WRITTEN, lastStep, openPage, queryAfter, step, writeQuery } from "./address.js";
 import { el, icon, setText } from "./dom.js";
-import { present, presents } from "./present.js";
+import { hideQuery, present, presents } from "./present.js";
 import { translator } from "./text.js";
 import { isDark, switchTheme } from "./theme_switch.js";
 
@@ -53,7 +53,7 @@ class Trail {
     this.arrived = null;
     const opened = step() === undefined;
     if (opened) openPage(this.before);
-    writeQuery(queryAfter(query, location.search), !went && !opened);
+    writeQuery(queryAfter([query, hideQuery()].filter(Boolean).join("&"), location.search), !went && !opened);
     this.before = step() ?? 0;
     window.dispatchEvent(new Event(ADDRESS_WRITTEN));
   }
@@ -147,6 +147,7 @@ class PageBar {
     this.buttons.stories.hidden = !hasStories;
     setText(this.name, page);
     setText(this.title, title);
+    this.title.title = title;
     this.buttons.reset.disabled = isExample;
     this.buttons.theme.setAttribute("aria-pressed", String(isDark()));
     this.steps();

@@ -5,6 +5,7 @@ import { unsplitWords } from "./choices.js";
 import { gainText, gapText } from "./gaps.js";
 import { alongText, needsText } from "./own_words.js";
 import { bestOther, carriedBytes, deviceSide, isOptimal, sendingS, shownName, workingS } from "./solution.js";
+import { layersOf, splitName, splitWords } from "./split_names.js";
 import { survivalText } from "./survival.js";
 import { toned } from "./text.js";
 
@@ -30,14 +31,13 @@ export function sentence(state, titles, t) {
   const chosen = solution.whose !== "best";
   const { kind, cut } = solution;
   const method = shownName(solution, t);
-  const said = method === t("phrase-name", { kind, count: 0, layer: "" }) ? "phrase-chosen_itself" : "phrase-chosen";
+  const said = method === splitName(solution, names, t) ? "phrase-chosen_itself" : "phrase-chosen";
   const headline = t.runs(chosen ? said : "phrase-sentence", {
     kind,
     method: toned(method, "strong"),
     count: toned(written(deviceSide(solution.sides).count), "device"),
     total: names.length,
-    layer: toned(cut.length ? names[cut[cut.length - 1]] : "", "layer"),
-    tensors: toned(written(cut.length), "link"),
+    ...layersOf(cut, names, (name) => toned(name, "layer")),
     device: toned(t("phrase-device"), "device"),
     server: toned(t("phrase-server"), "server"),
     delay: toned(duration(solution.delay), "strong"),
@@ -101,8 +101,7 @@ function forbidden(allOnDevice, { needs, limit }) {
  */
 function described(row, { table: { sides, cuts, kinds }, references }, names, t) {
   if (row === null || kinds[row].startsWith("server")) return unsplitWords("server", references, t);
-  if (cuts[row].length === 1) return t("other_after", { layer: names[cuts[row][0]] });
-  return t("other_many", { count: deviceSide(sides[row]).count, total: names.length });
+  return splitWords({ sides: sides[row], cut: cuts[row], kind: kinds[row] }, names, t);
 }
 
 // How much longer the split shown takes than the best one.

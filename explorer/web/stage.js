@@ -65,7 +65,7 @@ export class Stage {
     this.scissors.onChange = () => this.#hold();
     this.play = new Play(t, { begin: () => this.#showGraph(), redraw: () => this.scene.redraw() });
     this.weighing = new Weighing(t, () => this.#weigh());
-    this.toolbar = new Toolbar(t, [this.scissors.element, this.play.tools, this.weighing.tools], Object.values(this.weighing.entries), {
+    this.toolbar = new Toolbar(t, [this.scissors.element], [this.play.tools, this.weighing.tools], Object.values(this.weighing.entries), {
       level: (name) => (name === "groups" ? this.#showGroups() : this.#inDetail(name, () => this.#setLevel(name))),
       fold: (folded) => this.#inDetail(folded ? "blocks" : "layers", () => this.#setLevel("blocks", folded ? null : "all")),
       close_block: () => this.#closeBlock(),

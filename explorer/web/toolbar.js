@@ -1,4 +1,4 @@
-// The row above the graph: level of detail, search, legend, zoom.
+// The row above the graph: level of detail, search, legend, zoom. Where it is narrow, what is used least is in a menu.
 
 import { el, icon, setText } from "./dom.js";
 import { found } from "./search.js";
@@ -14,6 +14,8 @@ const ICONS = {
   fit: "M3 7V3h4M13 3h4v4M17 13v4h-4M7 17H3v-4",
   save: "M10 3v9M6 8.5l4 4 4-4M3.5 16.5h13",
 };
+
+const MORE = "M4 10h.01M10 10h.01M16 10h.01";
 
 /**
  * @typedef {{
@@ -31,11 +33,12 @@ const ICONS = {
 export class Toolbar {
   /**
    * @param {Translate} t
+   * @param {HTMLElement[]} first what stands beside the level, however narrow it is
    * @param {HTMLElement[]} tools that stand before the search
    * @param {HTMLElement[]} entries of the legend, behind its own
    * @param {ToolbarActions} actions
    */
-  constructor(t, tools, entries, actions) {
+  constructor(t, first, tools, entries, actions) {
     this.t = t;
     this.actions = actions;
     /** @type {Described[]} */
@@ -69,15 +72,25 @@ export class Toolbar {
       button.addEventListener("click", () => actions[name]());
       return button;
     });
+    const rest = [this.folding, ...tools, this.#search(), el("div", "sx-group sx-zoom", {}, zoom)];
+    this.more = el("button", "sx-button sx-icon-button", {
+      type: "button", "aria-label": t("more_tools"), title: t("more_tools"), "aria-expanded": "false", "aria-controls": "sx-rest",
+    }, [icon(MORE)]);
+    this.more.addEventListener("click", () => this.#showRest(!this.element.classList.contains("sx-rest-shown")));
     this.element = el("div", "sx-toolbar", {}, [
       el("div", "sx-group", { role: "group", "aria-label": t("view_label") }, Object.values(this.levels)),
-      this.folding,
       this.closing,
-      ...tools,
-      this.#search(),
-      el("div", "sx-group sx-zoom", {}, zoom),
+      ...first,
+      el("div", "sx-group sx-more", {}, [this.more]),
+      el("div", "sx-rest", { id: "sx-rest" }, rest),
       this.#legend(entries),
     ]);
+  }
+
+  /** @param {boolean} shown where the row is narrow; else it always is */
+  #showRest(shown) {
+    this.element.classList.toggle("sx-rest-shown", shown);
+    this.more.setAttribute("aria-expanded", String(shown));
   }
 
   /** @param {Described[]} layers */

@@ -1,4 +1,5 @@
-// What one split pays more and what it pays less than another one, term by term. Pure numbers, no words.
+// What one split pays more and what it pays less than another one, term by term; explorer/questions/trade.py finds the
+// same. Pure numbers, no words.
 
 import { deviceSide, sum } from "./solution.js";
 import { TERMS, delayOf } from "./table.js";
@@ -6,6 +7,8 @@ import { TERMS, delayOf } from "./table.js";
 /** @import { Candidate } from "./candidates.js" */
 /** @import { Shown, Term } from "./types.js" */
 /** @import { PricingData } from "./payload.js" */
+
+export const SAME = 1e-9; // of a delay; a smaller difference is none
 
 /** @typedef {Pick<Shown, "features" | "sides" | "cut" | "kind">} Split */
 /** @typedef {Term | "sending"} Part a term of the delay, or uplink and downlink together where both move the same way */
@@ -32,12 +35,13 @@ import { TERMS, delayOf } from "./table.js";
  */
 export function tradeOf(other, split, theta, pricing) {
   const shares = sharesOf(other, split, theta, pricing);
+  const delay = delayOf(split.features, theta);
   const largest = (/** @type {Share[]} */ all) =>
     all.reduce((/** @type {Share | null} */ most, next) => (most === null || Math.abs(next.seconds) > Math.abs(most.seconds) ? next : most), null);
   return {
-    gap: delayOf(other.features, theta) - delayOf(split.features, theta),
-    costs: largest(shares.filter(({ seconds }) => seconds > 0)),
-    saves: largest(shares.filter(({ seconds }) => seconds < 0)),
+    gap: delayOf(other.features, theta) - delay,
+    costs: largest(shares.filter(({ seconds }) => seconds > SAME * delay)),
+    saves: largest(shares.filter(({ seconds }) => seconds < -SAME * delay)),
   };
 }
 
@@ -63,15 +67,15 @@ export function sharesOf(other, split, theta, { layers, iterations }) {
     return share;
   });
   const [, up, , down] = shares;
-  if (down.seconds === 0 || up.seconds * down.seconds <= 0) return shares;
+  if (Math.abs(down.seconds) <= SAME * delayOf(split.features, theta) || up.seconds * down.seconds <= 0) return shares;
   /** @type {Share} */
   const sending = { part: "sending", seconds: up.seconds + down.seconds, there: up.there, here: up.here };
   return [sending, ...shares.filter((share) => share !== up && share !== down)];
 }
 
 /**
- * The fastest of some splits with fewer layers on the device than one, and the fastest of those with more; null where
- * there is none.
+ * The fastest of some splits with fewer layers on the device than one, and the fastest of those with more, of tied ones
+ * the first; null where there is none.
  *
  * @param {Candidate[]} candidates
  * @param {Split} split
@@ -87,7 +91,7 @@ export function neighbours(candidates, split, theta) {
     for (const candidate of candidates) {
       if (!wanted(candidate.count)) continue;
       const delay = delayOf(candidate.features, theta);
-      if (delay >= least) continue;
+      if (delay >= least * (1 - SAME)) continue;
       [found, least] = [candidate, delay];
     }
     return found;

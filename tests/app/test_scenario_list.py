@@ -184,6 +184,46 @@ def test_a_saved_scenario_is_loaded_again(page: AppTest) -> None:
     assert _shown(page) == mine
 
 
+def test_ones_own_cut_is_saved_shown_taken_along_and_loaded_again() -> None:
+    page = AppTest.from_function(script, default_timeout=300)
+    page.query_params["model"], page.query_params["cut"] = "resnet18", "layer1.1.relu#2"
+    page.run()
+    save(page, "Mine")
+    mine = _shown(page)
+    assert "'cut': 'layer1.1.relu#2'" in mine
+    (said,) = [each.value.replace("\\", "") for each in page.caption if "your cut" in each.value]
+    assert said.startswith("Cut after layer1.1.relu#2: 19 of 69 layers on the device, your cut, takes ")
+    assert said.endswith(" as the best split.")
+    assert "your cut, takes" in _row(page, 1)[1]
+    assert _row(page, 0) == _row(page, 1)
+    assert any("cut=layer1.1.relu%232" in code.value for code in page.code)
+    _load(page, 2)
+    assert "cut" not in _shown(page)
+    page.button(key="own_scenario_load").click().run()
+    assert _shown(page) == mine
+    file = to_json(page.session_state["own_scenarios"].present)
+    press(page, "Delete")
+    _upload(page, file)
+    press(page, "Add the new ones")
+    page.button(key="own_scenario_load").click().run()
+    assert _shown(page) == mine
+
+
+def test_a_cut_that_is_the_best_says_so_and_is_no_best_known_one() -> None:
+    named = library().entries[0]
+    own = replace(named, cut=("maxpool",), method="linear")  # a cut is looked at before a method's
+    assert facts(own)["Cut"].note == "5 of 175 layers on the device, your cut, takes just as long as the best split"
+    assert facts(own)["Delay"] == facts(named)["Delay"]
+
+
+def test_a_file_whose_cut_the_model_does_not_have_is_a_sentence_and_changes_nothing(page: AppTest) -> None:
+    save(page, "Farm")
+    _upload(page, to_json(list_of("a")).replace('"options"', '"cut": ["conv9"], "options"'))
+    (warning,) = warnings_on(page)
+    assert warning.startswith('scenario file: scenario 1 ("a"): cut: unknown layer "conv9": did you mean ')
+    assert names_on(page) == ["Farm"]
+
+
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -125,6 +125,7 @@ SOLVE_KEYS = [
     "optimum_s",
     "gap",
     "optimum_at_least_s",
+    "because",
     "violation",
     "terms_s",
     "device_layers",
@@ -145,6 +146,7 @@ def test_solve_prints_the_split(method: str) -> None:
     ]
     assert (found["gap"], found["optimum_s"], found["optimum_at_least_s"]) == (0, found["delay_s"], found["delay_s"])
     assert found["violation"] is None
+    assert found["because"] in run("solve", "resnet18", "--method", method).stdout.splitlines()
     assert list(found["terms_s"]) == TERMS
     assert sum(found["terms_s"].values()) == found["delay_s"]
     assert list(found["solver"]) == ["vertices", "edges", "splits", "once_s", "build_s", "solve_s"]

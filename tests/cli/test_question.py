@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import document, refusal
@@ -11,7 +12,7 @@ from machine_files import BOARD
 
 from explorer.cli.layers import document as layers_document
 from explorer.cli.question import find_model, read_scenario
-from explorer.library.files import to_json
+from explorer.library.files import FORMAT, VERSION, to_json
 from explorer.library.named import NamedScenario, ScenarioList
 from explorer.pricing import Case
 from explorer.scenario import codec
@@ -91,3 +92,34 @@ def test_the_method_of_a_scenario_is_taken_unless_another_one_is_given(tmp_path:
     assert document(*asked)["gap"] > 0
     assert document(*asked, "--method", "mincut")["method"] == "mincut"
     assert document(*asked, "--problem", "u-shape")["problem"] == "u-shape"
+
+
+def test_the_own_cut_of_a_scenario_is_taken_unless_another_one_or_a_method_is_given(tmp_path: Path) -> None:
+    options: dict[str, object] = {"device": "jetson-tx2", "link": "wifi-6"}
+    entry = NamedScenario.from_options("Farm", "resnet18", options, "linear", cut=("layer1.0.relu", "conv1"))
+    path = tmp_path / "list.json"
+    path.write_text(to_json(ScenarioList((entry,))), encoding="utf-8")
+    asked = ("resnet18", "--scenario", f"{path}#Farm")
+    plain = ("resnet18", "--device", "jetson-tx2", "--link", "wifi-6")
+    for command in ("solve", "compare"):
+        of_file = document(command, *asked)
+        given = document(command, *plain, "--cut", "layer1.0.relu", "--cut", "conv1")
+        key = "delay_s" if command == "solve" else "own_cut"
+        assert _without_times(of_file[key]) == _without_times(given[key])
+    assert document("solve", *asked)["method"] == "own-cut"
+    assert (
+        document("solve", *asked, "--cut", "conv1")["delay_s"] == document("solve", *plain, "--cut", "conv1")["delay_s"]
+    )
+    assert document("solve", *asked, "--method", "linear")["method"] == "linear"
+    assert document("solve", *asked, "--problem", "u-shape")["problem"] == "u-shape"
+
+
+def test_a_cut_of_a_scenario_that_the_model_does_not_have_is_named(tmp_path: Path) -> None:
+    row = {"name": "Farm", "model": "lenet5", "cut": ["conv9"]}
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps({"format": FORMAT, "version": VERSION, "scenarios": [row]}), encoding="utf-8")
+    assert 'unknown layer "conv9"' in refusal("solve", "lenet5", "--scenario", path)
+
+
+def _without_times(found: Any) -> Any:
+    return {key: value for key, value in found.items() if key != "solver"} if isinstance(found, dict) else found

@@ -23,6 +23,43 @@ def _field(page: Page, label: str) -> Locator:
     return page.get_by_test_id("stSidebar").get_by_label(label, exact=True)
 
 
+def _groups(page: Page) -> Locator:
+    return page.get_by_test_id("stSidebar").locator("summary")
+
+
+def _unfold(page: Page) -> None:
+    """Open every group of fields."""
+    expect(_groups(page)).to_have_count(3)
+    for group in _groups(page).all():
+        group.click()
+
+
+def test_what_matters_is_seen_on_a_low_screen_and_the_rest_is_folded(open_page: PageOpener) -> None:
+    page = open_page("/?bits=8", viewport={"width": 1280, "height": 720})
+    expect(page.locator(".sx-headline")).not_to_be_empty()
+    for label in ("Model", "Device", "Server", "Link", "Batch size"):
+        expect(_field(page, label)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_test_id("stSidebar").get_by_text("Inference")).to_be_in_viewport(ratio=1)
+    expect(_field(page, "Round-trip time (ms)")).to_be_hidden()
+    expect(_groups(page)).to_contain_text(["More on the link", "More on the workload", "What must hold: 8 bits"])
+
+
+def test_a_group_stays_open_while_its_title_changes(limited: Page) -> None:
+    _unfold(limited)
+    field = _field(limited, "Memory limit (GB)")
+    field.fill("1.5")
+    field.press("Enter")
+    expect(_groups(limited).last).to_contain_text("1.5 GB of memory")
+    expect(field).to_be_visible()
+
+
+def test_a_link_of_ones_own_opens_with_its_fields(page: Page) -> None:
+    expect(_groups(page)).to_have_count(3)
+    _field(page, "Link").fill("Your own")
+    page.get_by_role("option", name="Your own link").click()
+    expect(_field(page, "Uplink (Mbit/s)")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("label", "typed", "good", "sentence"),
     [
@@ -34,6 +71,7 @@ def _field(page: Page, label: str) -> Locator:
 def test_what_cannot_be_read_is_said_stays_in_its_field_and_changes_nothing(
     limited: Page, label: str, typed: str, good: str, sentence: str
 ) -> None:
+    _unfold(limited)
     field = _field(limited, label)
     expect(field).to_have_value(good)
     field.fill(typed)
@@ -44,6 +82,7 @@ def test_what_cannot_be_read_is_said_stays_in_its_field_and_changes_nothing(
 
 
 def test_a_memory_limit_is_typed_with_a_unit_and_taken_out(limited: Page) -> None:
+    _unfold(limited)
     field = _field(limited, "Memory limit (GB)")
     field.fill("1500 MB")
     field.press("Enter")

@@ -37,6 +37,7 @@ def test_what_is_written_is_read_back_equal() -> None:
     )
     own = other.scenario.device.own(title="Brett „9“ <b>", peak_flops=1.234567890123456e12)
     mine = library().save(other).save(replace(other, name="own", scenario=replace(other.scenario, device=own)))
+    mine = mine.save(NamedScenario.from_options("cut", "lenet5", {}, "linear", cut=("conv1", "conv2")))
     assert from_json(to_json(mine)) == mine
     assert from_json(to_json(mine).encode("utf-8-sig")) == mine
     assert from_json(to_json(ScenarioList())) == ScenarioList()
@@ -85,6 +86,9 @@ def test_options_may_be_numbers_and_truth_values() -> None:
         (_file(_row(model="lenet")), 'scenario 1 ("Farm"): unknown model "lenet": did you mean lenet5'),
         (_file(_row(model=None)), '"model" must be text, got null'),
         (_file(_row(method="magic")), 'unknown method "magic"'),
+        (_file(_row(cut="conv1")), '"cut" must be a list, got "conv1"'),
+        (_file(_row(cut=["conv1", 7])), '"cut[1]" must be text, got 7'),
+        (_file(_row(cut=["conv9"])), 'scenario 1 ("Farm"): cut: unknown layer "conv9": did you mean conv'),
         (_file(_row(colour="red")), 'it has an unknown entry "colour"'),
         (_file(_row(options=[])), '"options" must be an object, got []'),
         (_file(_row(options={"upp": "1Mbit/s"})), 'unknown option "upp": did you mean up'),
@@ -116,6 +120,11 @@ def test_what_breaks_a_rule_is_one_sentence_that_says_where(content: str | bytes
 def test_what_breaks_a_rule_costs_no_other_scenario_where_a_list_is_read_entry_by_entry() -> None:
     found = readable(_file(_row(), _row(name="Car", model="lenet6"), "x", _row(name="FARM"), _row(name="Bus")))
     assert (found.scenarios.names, found.count) == (("Farm", "Bus"), 5)
+    (cut,) = (lost := readable(_file(_row(), _row(name="Car", cut=["conv9"])))).problems
+    assert (lost.scenarios.names, errors.sentence(cut)[:46]) == (
+        ("Farm",),
+        'scenario 2 ("Car"): cut: unknown layer "conv9"',
+    )
     unknown, kind, taken = map(errors.sentence, found.problems)
     assert unknown.startswith('scenario 2 ("Car"): unknown model "lenet6"')
     assert kind == 'scenario 3: it must be an object, got "x"'
@@ -155,8 +164,8 @@ def write(tmp_path: Path) -> Write:
 
 def test_a_file_of_options_is_read_over_a_base(write: Write) -> None:
     path = write('{"batch": 8, "up": "8Mbit/s", "raw-data-may-leave": true, "keep": null}')
-    scenario, method = load(path, "anything", codec.from_options({"batch": "5", "bits": "8"}))
-    assert method is None
+    scenario, method, cut = load(path, "anything", codec.from_options({"batch": "5", "bits": "8"}))
+    assert (method, cut) == (None, ())
     assert scenario.workload.batch == 8
     assert scenario.link.uplink_bytes_per_s == 1e6
     assert scenario.constraints == Constraints(raw_data_stays=False, bits=8)
@@ -166,14 +175,14 @@ def test_a_file_of_options_is_read_over_a_base(write: Write) -> None:
 def test_a_scenario_of_a_list_that_was_saved_is_read_by_its_name(named: NamedScenario, write: Write) -> None:
     path = write(to_json(library().save(NamedScenario("Farm #2", named.model, named.scenario))))
     base = _example(named.model)
-    assert load(f"{path}#{named.name}", named.model, base) == (named.scenario, None)
+    assert load(f"{path}#{named.name}", named.model, base) == (named.scenario, None, ())
     assert load(f"{path}#farm  #2", named.model, base).scenario == named.scenario
 
 
 def test_the_only_scenario_of_a_list_needs_no_name(write: Write) -> None:
-    path = write(_file(_row(options={"batch": 3}, method="linear")))
-    scenario, method = load(path, "lenet5", _example("lenet5"))
-    assert (scenario.workload.batch, method) == (3, "linear")
+    path = write(_file(_row(options={"batch": 3}, method="linear", cut=["conv1"])))
+    scenario, method, cut = load(path, "lenet5", _example("lenet5"))
+    assert (scenario.workload.batch, method, cut) == (3, "linear", ("conv1",))
 
 
 def test_a_model_of_a_graph_file_is_known_to_its_list_alone(write: Write) -> None:

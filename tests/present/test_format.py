@@ -17,7 +17,7 @@ DRAWN = graph(source("x"), layer("a", "x"), layer("b", "a"), layer("c", "a"), la
     [
         ("xabcde", True, "All on the device", "all on the device"),
         ("xabcd", True, "Cut after d", "the cut after `d`"),
-        ("xabc", True, "Cut after c and 1 more", "the cut after `c` and 1 more"),
+        ("xabc", True, "Cut after b and c", "the cut after `b` and `c`"),
         ("xa", True, "All on the server that may leave", "all on the server that may leave"),
         ("xa", False, "Cut after a", "the cut after `a`"),
         ("x", False, "All on the server", "all on the server"),

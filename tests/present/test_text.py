@@ -63,6 +63,51 @@ def test_every_key_asked_for_exists_and_none_is_left_over() -> None:
     assert {key for key in there - asked - handed if not any(each.fullmatch(key) for each in used)} == set()
 
 
+# What a placeholder of a key becomes is a word that the code has in quotes or as the name of a field. These are made
+# of several such words.
+COMPOSED = {
+    "compare-heading_full_blocks",
+    *("depth-best", "depth-looked_at", "depth-looked_at_best"),
+    *("map-turns_free_below_above", "map-turns_whole_below_above"),
+}
+WORD = re.compile(r"""["'`]([\w-]+)["'`]|^\s+(\w+)\??:|(\w+)=|[{,]\s*(\w+):|^\[+([\w-]+\.)*([\w-]+)\]+$""", re.M)
+INSIDE = re.compile(rf"\{{ ((?:{ROOM})-[\w-]+) \}}")  # a text that another one has in it
+
+
+def _words() -> set[str]:
+    """Whatever the code may fill into a key."""
+    found = {word for path in _sources(".py", ".js", ".html", ".toml") for word in _words_in(path.read_text("utf-8"))}
+    return found | {path.stem for path in PACKAGE.parent.glob("pages/*.py")}
+
+
+def _words_in(source: str) -> set[str]:
+    return {word for groups in WORD.findall(source) for word in groups if word}
+
+
+def test_every_text_is_used_or_made_of_words_that_the_code_has() -> None:
+    """The texts that no key of the code stands for, each word of which the code knows."""
+    asked, handed = _asked_for()
+    words = _words()
+    inside = set(INSIDE.findall("".join(path.read_text("utf-8") for path in _sources(".ftl"))))
+    rules = [_as_groups(key) for key in asked | handed if "{" in key and not key.startswith("graph-${")]
+    built = {
+        key
+        for key in keys() - asked - handed
+        for rule in rules
+        if (filled := rule.fullmatch(key)) and words.issuperset(filled.groups())
+    }
+    unused = keys() - asked - handed - inside - built
+    assert unused - COMPOSED == set(), (
+        "no code asks for these texts: take them out, or say in COMPOSED how they are made"
+    )
+    assert unused >= COMPOSED, "these need no rule of their own"
+
+
+def _as_groups(key: str) -> re.Pattern[str]:
+    """A key in which each placeholder is a group."""
+    return re.compile(r"([\w-]+)".join(map(re.escape, re.split(r"\$?\{[^}]*\}", key))))
+
+
 def test_every_field_that_may_be_estimated_has_a_name() -> None:
     figures = (set(Machine.model_fields) | set(LinkPreset.model_fields)) - {
         *("name", "title", "known_as", "source", "estimated", "role", "kind", "precision", "runtime", "measured")

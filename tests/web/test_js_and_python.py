@@ -112,6 +112,7 @@ def test_the_page_prices_any_device_side_as_python_does(model: str, changed: dic
 def test_the_page_and_python_write_the_same_numbers_gaps_and_gains(than: str) -> None:
     mantissas = (1, 1.2, 3.456, 5.9996, 9.994, 9.996)
     values = [mantissa * 10.0**power for power in range(-8, 9) for mantissa in mantissas]
+    values += [23.25, 2.125, 2.135, 2.675, 0.0625, 62.5, 12.5, 1.5625, 150.5, 151.5, 9000.0, 182_250.0]  # between two
     gaps = [0.0, 1e-5, 0.00099, 0.001, 0.0923, 0.5, 0.99949, 1.0, 4.53, 99.6, 1233.0, -1e-5, -0.1534, -0.9994, -0.99996]
     gains = [
         (1.0004, 1.0, 1.1),
@@ -120,6 +121,8 @@ def test_the_page_and_python_write_the_same_numbers_gaps_and_gains(than: str) ->
         (3.24, 0.5, 12.6),
         (1234.5, 2.0, 5e6),
         (0.8, 0.5, 2),
+        (2.25, 2.125, 3.25),
+        (6.25, 2.45, 12.5),
     ]
     found = in_node(
         """

@@ -13,6 +13,7 @@ import streamlit as st
 from explorer.app.cache import Work
 from explorer.app.chart import show_chart
 from explorer.app.downloads import file_button
+from explorer.app.folded import folded
 from explorer.money.assumptions import Estimate
 from explorer.money.business import BusinessCase, Comparison, Plan, business_case
 from explorer.present.accuracy import accuracy_note_of
@@ -215,24 +216,25 @@ def _costs_table(shown: BusinessView) -> pd.DataFrame:
 
 def assumptions(shown: BusinessView) -> None:
     """Shows every figure with its range, where it comes from and whether it is estimated."""
-    with st.expander(text("business-assumptions_heading")):
-        st.markdown(text("business-assumptions_intro"))
-        assumed, scenario = shown.business.assumptions, shown.done.view.scenario
-        for figure in shown_figures(shown.inputs.entries, scenario):
-            if figure.entered:
-                origin = text("business-assumption_entered", range=range_text(figure.value, unit(figure)))
-            else:
-                origin = origin_text(figure)
-            st.markdown(text("business-assumption", name=short_name(figure), origin=plain(origin)))
-        radio = assumed.radio
-        st.markdown(
-            text("business-assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link)))
-        )
-        for role, place in PLACES.items():
-            trust = text(f"graph-timing_{shown.done.case.costs.trust[place]}")
-            factor = times_text(getattr(assumed, f"{role}_time").high)
-            title = plain(shown.done.case.costs.machines[place].title)
-            st.markdown(text("business-assumption_timing", machine=title, timing=trust, times=factor))
+    folded(text("business-assumptions_heading"), "business_assumptions", lambda: _assumptions(shown))
+
+
+def _assumptions(shown: BusinessView) -> None:
+    st.markdown(text("business-assumptions_intro"))
+    assumed, scenario = shown.business.assumptions, shown.done.view.scenario
+    for figure in shown_figures(shown.inputs.entries, scenario):
+        if figure.entered:
+            origin = text("business-assumption_entered", range=range_text(figure.value, unit(figure)))
+        else:
+            origin = origin_text(figure)
+        st.markdown(text("business-assumption", name=short_name(figure), origin=plain(origin)))
+    radio = assumed.radio
+    st.markdown(text("business-assumption_radio", title=radio.title, figures=plain(radio_text(radio, scenario.link))))
+    for role, place in PLACES.items():
+        trust = text(f"graph-timing_{shown.done.case.costs.trust[place]}")
+        factor = times_text(getattr(assumed, f"{role}_time").high)
+        title = plain(shown.done.case.costs.machines[place].title)
+        st.markdown(text("business-assumption_timing", machine=title, timing=trust, times=factor))
 
 
 def not_counted(shown: BusinessView) -> None:

@@ -11,6 +11,7 @@ from explorer.app import state
 from explorer.app.cache import Work
 from explorer.app.component import graph_view
 from explorer.app.downloads import as_it_is_then, file_button
+from explorer.app.folded import folded
 from explorer.app.page import COMPARE
 from explorer.app.sidebar import estimated_note, machine_help
 from explorer.machines.machine import utilisation
@@ -24,6 +25,7 @@ from explorer.present.remarks import remark_text
 from explorer.present.standalone import standalone_html
 from explorer.present.tables import layer_table, to_csv
 from explorer.present.view import SliderSetting
+from explorer.scenario.scenario import Scenario
 from explorer.solve import METHODS
 from explorer.values.units import format_time
 
@@ -112,23 +114,25 @@ def remarks(done: Work) -> None:
 
 def sources(done: Work) -> None:
     """Shows each figure behind the estimates with its source."""
-    scenario = done.view.scenario
-    with st.expander(text("sources-heading")):
-        st.markdown(text("sources-intro"))
-        for machine in (scenario.device, scenario.server):
-            table = utilisation(machine.kind)
-            st.markdown(f"**{plain(machine.title)}**  \n{machine_help(machine)}")
-            st.caption(text("sources-reasoning", title=table.title, reasoning=table.reasoning))
-            shares = {text(f"classes-{name.value}"): f"{share:.0%}" for name, share in table.compute.items()}
-            shares |= {
-                text("sources-memory_bandwidth"): f"{table.memory:.0%}",
-                text("sources-overhead"): format_time(table.overhead_us * 1e-6),
-            }
-            st.markdown(_one_row(shares))
-        preset = scenario.link.preset_name
-        if preset:
-            row = presets.links()[preset]
-            st.markdown(f"**{row.title}**  \n{row.source}.{estimated_note(row)}")
+    folded(text("sources-heading"), "sources", lambda: _sources(done.view.scenario))
+
+
+def _sources(scenario: Scenario) -> None:
+    st.markdown(text("sources-intro"))
+    for machine in (scenario.device, scenario.server):
+        table = utilisation(machine.kind)
+        st.markdown(f"**{plain(machine.title)}**  \n{machine_help(machine)}")
+        st.caption(text("sources-reasoning", title=table.title, reasoning=table.reasoning))
+        shares = {text(f"classes-{name.value}"): f"{share:.0%}" for name, share in table.compute.items()}
+        shares |= {
+            text("sources-memory_bandwidth"): f"{table.memory:.0%}",
+            text("sources-overhead"): format_time(table.overhead_us * 1e-6),
+        }
+        st.markdown(_one_row(shares))
+    preset = scenario.link.preset_name
+    if preset:
+        row = presets.links()[preset]
+        st.markdown(f"**{row.title}**  \n{row.source}.{estimated_note(row)}")
 
 
 def _one_row(cells: Mapping[str, str]) -> str:

@@ -44,7 +44,7 @@ def _story(named: NamedScenario) -> StoryData:
     colours = replace(palette(st.context.theme.type), background="none")
     return {
         "name": named.name,
-        "line": named.note,
+        "line": named.note.partition(". ")[0],
         "result": result_text(named),
         "load": text("stories-load", name=named.name),
         "picture": f"data:image/svg+xml;base64,{b64encode(result_picture(named, colours).encode()).decode()}",

@@ -25,6 +25,7 @@ from explorer.scenario.scenario import Link, Workload
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.baselines.rules_of_thumb import all_on_device, all_on_server
 from explorer.solve.compare import longer_by
+from explorer.solve.own_cut import own_cut
 from explorer.solve.result import Solution
 from explorer.values.units import format_bytes, format_rate, format_time
 
@@ -37,17 +38,21 @@ class Outcome:
     all_on_device: Solution
     all_on_server: Solution
     problem: SolveError | None = None  # why the scenario's method has no split and the optimum stands in for it
+    gap: float = 0.0  # how much longer than the best split a cut of one's own takes, as `longer_by` has it
 
 
 def outcome(named: NamedScenario) -> Outcome:
     """Returns what a scenario comes to; only its first call solves."""
-    return _outcome(Case(models.find(named.model).graph, named.scenario), named.method or BLOCKWISE)
+    return _outcome(Case(models.find(named.model).graph, named.scenario), named.method or BLOCKWISE, named.cut)
 
 
 @lru_cache(maxsize=256)
-def _outcome(case: Case, method: str) -> Outcome:
+def _outcome(case: Case, method: str, cut: tuple[str, ...]) -> Outcome:
     costs, rates = case.costs, case.rates
     unsplit = all_on_device(costs, rates), all_on_server(costs, rates)
+    if cut:
+        split, best = own_cut(costs, rates, cut), solve(costs, rates, BLOCKWISE)
+        return Outcome(split, *unsplit, gap=longer_by(split.delay_s, best.delay_s))
     try:
         return Outcome(solve(costs, rates, method), *unsplit)
     except SolveError as error:
@@ -91,7 +96,8 @@ def facts(named: NamedScenario) -> dict[str, Said]:
 def delay_text(named: NamedScenario, split: Solution) -> str:
     """Returns the delay, and that no proof says that it is the least where the optimum was asked for."""
     delay = format_time(split.delay_s)
-    return text("scenarios-unproven", delay=delay) if named.method is None and split.at_most_above > 0 else delay
+    is_optimum = named.method is None and not named.cut
+    return text("scenarios-unproven", delay=delay) if is_optimum and split.at_most_above > 0 else delay
 
 
 def work_text(workload: Workload) -> str:
@@ -100,18 +106,25 @@ def work_text(workload: Workload) -> str:
 
 
 def cut_said(named: NamedScenario, found: Outcome) -> Said:
-    """Returns where the split cuts; then how much it keeps, and whose it is where the scenario asks for a method's."""
+    """Returns where the split cuts; then how much it keeps, and whose it is where it is not the best one."""
     split = found.split
     of = described(split.costs, split.on_device)
     where, kept = split_name(of), text("scenarios-kept_layers", count=int(of.on_device.sum()), total=len(of.on_device))
     notes = [] if kind_of(of) in ("device", "server_all") else [kept]  # then the name says it
-    if named.method is not None:
+    if named.cut:
+        notes.append(own_cut_words(found))
+    elif named.method is not None:
         title = METHODS[named.method].title
         instead = text("scenarios-instead_of", method=title) if found.problem else ""
         notes.append(instead or text("scenarios-split_of", method=title))
     if not _is_allowed(split):
         notes.append(short_of_memory(split.costs, split.on_device) or text("scenarios-not_allowed"))
     return Said(where, ", ".join(notes))
+
+
+def own_cut_words(found: Outcome) -> str:
+    """Returns whose a cut of one's own is, and how far it is from the best split."""
+    return text("scenarios-own_cut", gap=gap_text(found.gap, text("phrase-best_split")))
 
 
 def unsplit_said(unsplit: Solution, split: Solution) -> Said:
@@ -144,16 +157,16 @@ def link_text(link: Link) -> str:
 
 def view_of(named: NamedScenario) -> View:
     """Returns the view that shows a scenario."""
-    return View(named.model, named.scenario, named.method)
+    return View(named.model, named.scenario, named.method, named.cut)
 
 
 def named_view(name: str, view: View, note: str = "") -> NamedScenario:
     """Returns a view under a name; raises `ScenarioListError` for a name or a note that breaks a rule."""
-    return NamedScenario(name, view.model, view.scenario, view.method, note)
+    return NamedScenario(name, view.model, view.scenario, view.method, note, view.cut)
 
 
 def summary(named: NamedScenario) -> None:
-    """Shows the note, and what the scenario is made of."""
+    """Shows the note, what the scenario is made of, and a cut of one's own that is saved with it."""
     scenario = named.scenario
     if named.note:
         st.markdown(plain(named.note))
@@ -167,6 +180,9 @@ def summary(named: NamedScenario) -> None:
             link=link_text(scenario.link),
         )
     )
+    if named.cut:
+        said = cut_said(named, outcome(named))
+        st.caption(text("scenarios-card_cut", where=plain(said.value), note=said.note))
 
 
 def load_button(named: NamedScenario, key: str) -> None:

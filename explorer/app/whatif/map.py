@@ -9,7 +9,7 @@ import streamlit as st
 
 from explorer.app import state
 from explorer.app.bar import show_bar
-from explorer.app.chart import show_chart
+from explorer.app.chart import charts_last, show_chart
 from explorer.app.downloads import file_button
 from explorer.app.whatif import page_choices
 from explorer.present import errors
@@ -46,6 +46,13 @@ def show(view: View) -> None:
     except (ScenarioError, SolveError) as error:
         st.warning(plain(errors.sentence(error)), icon=":material/error:")
         return
+    with charts_last():
+        _draw(done, shows)
+        page_choices.write_url()
+        show_bar("map_address")  # another axis runs this fragment alone
+
+
+def _draw(done: Mapped, shows: Shows) -> None:
     with st.container(key="map_words"):
         st.subheader(prose(sentence(done)), anchor=False)
         st.markdown(prose(detail(done)))
@@ -58,8 +65,6 @@ def show(view: View) -> None:
     _table(done)
     st.caption(" ".join([borders_text(done.phase), text("map-click")]))
     _downloads(done)
-    page_choices.write_url()
-    show_bar("map_address")  # another axis runs this fragment alone
 
 
 def _controls(view: View, x: str, y: str) -> Shows:

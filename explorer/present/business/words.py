@@ -74,10 +74,11 @@ def _money(business: BusinessCase, comparison: Comparison) -> str:
     return text(
         "business-money",
         direction=direction,
+        expected="less" if expected > 0 else "more" if expected < 0 else "same",
         choice=choice,
         baseline=baseline_name(business, comparison),
         amount=_amount(business, abs(expected)),
-        more=_amount(business, -low),
+        more=digits(-low),
         less=_amount(business, high),
         range=_range(business, *sorted((abs(low), abs(high)))) if direction in ("less", "more") else "",
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -19,6 +19,7 @@ from explorer.present.i18n.catalogue import DEFAULT, PSEUDO, bundle, languages, 
 from explorer.present.payload_types import TextData
 from explorer.values.names import UnknownNameError
 
+REMEMBERED = 8192  # texts: a page has some hundreds, and a map says the same of many places
 WORD_JOINER = "\u2060"  # no width, and no break
 _ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)  # where an address would become a link
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
@@ -33,22 +34,12 @@ def text(key: str, **values: object) -> str:
     A number among ``values`` is written as the language writes it, and decides between singular and plural; a text
     stands as it is. Raises `KeyError` for a key that the catalogue lacks, `LookupError` for a missing value.
     """
-    if not values:
-        return _without_values(language(), key)
-    return _filled(
-        language(),
-        key,
-        {name: value if isinstance(value, (str, int, float)) else str(value) for name, value in values.items()},
-    )
+    written = {name: value if isinstance(value, (str, int, float)) else str(value) for name, value in values.items()}
+    return _filled(language(), key, **written)
 
 
-@cache
-def _without_values(language: str, key: str) -> str:
-    """Most texts of a page: headings and labels, which take no values."""
-    return _filled(language, key, {})
-
-
-def _filled(language: str, key: str, values: dict[str, str | int | float]) -> str:
+@lru_cache(maxsize=REMEMBERED, typed=True)  # 2 and 2.0 are equal, and not written alike
+def _filled(language: str, key: str, /, **values: str | int | float) -> str:
     messages = bundle(language, key.partition("-")[0])
     pattern = messages.get_message(key).value
     if pattern is None:
@@ -72,7 +63,12 @@ def speak_as(of_session: Callable[[], str | None]) -> None:
 
 def locale() -> Locale:
     """Returns what Babel knows of the language: how it writes lists, numbers and dates."""
-    return Locale.parse(_LOCALES.get(language(), language()), sep="-")
+    return _locale(language())
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(_LOCALES.get(language, language), sep="-")
 
 
 def speak(name: str) -> None:

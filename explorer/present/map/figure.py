@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from explorer.model.kept import kept
 from explorer.present.charts.figure import Figure
-from explorer.present.i18n.text import text
+from explorer.present.i18n.text import language, text
 from explorer.present.map import Shows
 from explorer.present.map.colours import places_on_scale, region_colours, scale_of_sides
 from explorer.present.map.labels import labels, now
@@ -23,7 +24,7 @@ from explorer.questions.axes import Scale
 from explorer.questions.phase_map import Grid, PhaseMap
 from explorer.values.units import format_time
 
-HEIGHT_PX, BELOW_PX = 500, 112  # the whole, and what the axis, its title and the colour bar take of it
+HEIGHT_PX, BELOW_PX = 500, 116  # the whole, and what the axis, its title and the colour bar take of it
 COLUMNS, ROWS = 101, 61  # places that can be clicked
 HEAT_COLUMNS, HEAT_ROWS = 181, 111  # the browser runs colours smoothly between them
 LEAST_S = 1e-9  # a logarithm has no 0
@@ -130,6 +131,12 @@ def places(phase: PhaseMap) -> list[Trace]:
 
     They are not seen, and all but one of a trace are not even drawn, which keeps the page quick.
     """
+    return _places(phase, language())
+
+
+@kept
+def _places(phase: PhaseMap, language: str) -> list[Trace]:
+    """Returns them, kept with the map for each language: that is some thousand texts."""
     grid = phase.grid_at(clicked(phase.x, phase.x.ticks(COLUMNS)), clicked(phase.y, phase.y.ticks(ROWS)))
     x, y = np.meshgrid(shown(phase.x, grid.x), shown(phase.y, grid.y))
     names = [input_title(scale.axis.varied) for scale in (phase.x, phase.y)]
@@ -286,7 +293,7 @@ def _bar(title: str, values: Sequence[float], texts: Sequence[str]) -> dict[str,
         "yanchor": "bottom",
         "thickness": 12,
         "len": 1,
-        "ypad": 0,
+        "ypad": 4,  # the lower ends of the numbers
         "xpad": 0,
         "outlinewidth": 0,
         "tickvals": list(values),

@@ -1,5 +1,6 @@
 // Before anything else of the page runs: where the server is, so that the browser neither looks for it below the address
-// of a page nor asks it first; and the theme that was chosen last, which Streamlit keeps for each page apart.
+// of a page nor asks it first; the theme that was chosen last, which Streamlit keeps for each page apart; the language that
+// an address had last; and what an address hides.
 
 window.__streamlit = {
   BACKEND_BASE_URL: location.origin,
@@ -17,6 +18,21 @@ try {
   // The browser lets no page keep anything: the theme is that of the system.
 }
 
-for (const option of new URLSearchParams(location.search).keys()) {
-  if (option === "present") document.documentElement.dataset.present = "";
+{
+  const LANGUAGE = "split-explorer-language";
+  const spoken = document.currentScript?.dataset.language ?? ""; // what the server made this page in
+  const query = new URLSearchParams(location.search);
+  try {
+    const asked = query.get("language");
+    const known = localStorage.getItem(LANGUAGE);
+    if (asked === spoken) localStorage.setItem(LANGUAGE, spoken);
+    else if (asked === null && known !== null && known !== spoken) {
+      query.set("language", known);
+      location.replace(`${location.pathname}?${query}${location.hash}`);
+    }
+  } catch {
+    // As above: the language is that of the address.
+  }
+  if (query.has("present")) document.documentElement.dataset.present = "";
+  if (query.has("hide")) document.documentElement.dataset.hide = query.get("hide")?.split(/[\s,]+/).filter(Boolean).join(" ");
 }

@@ -1,4 +1,4 @@
-# Why the cut is where it is, under the sentence. $where is such as "the cut after layer1": it stands after "with".
+# Why the cut is where it is, under the sentence. $where is such as "the cut after layer1".
 
 # After a move of a slider that took the cut elsewhere: $cause with its stop.
 because-moved = { $cause } With { $where } it would now take { $gap } more: { $trade }.
@@ -21,13 +21,13 @@ because-apart = With { $where } it would take { $gap } less: here { $trade }.
 # Of the best split: the best cut before it and the best one behind it.
 because-beside =
     { $way ->
-        [earlier] Earlier, with { $where }, { $costs }: { $gap } more in all.
-       *[later] Later, with { $where }, { $costs }: { $gap } more in all.
+        [earlier] The best earlier choice, { $where }, takes { $gap } longer, because { $costs }.
+       *[later] The best later choice, { $where }, takes { $gap } longer, because { $costs }.
     }
 because-tied =
     { $way ->
-        [earlier] Earlier, with { $where }, it would take just as long.
-       *[later] Later, with { $where }, it would take just as long.
+        [earlier] The best earlier choice, { $where }, takes just as long.
+       *[later] The best later choice, { $where }, takes just as long.
     }
 
 # A trade: what costs time there, and what saves some.

@@ -5,25 +5,30 @@ business-verdict =
     { $choice ->
         [split] { $verdict ->
             [pays] Splitting pays.
-            [faster] Splitting saves time. Whether it saves money is open.
-            [cheaper] Splitting saves money. Whether it saves time is open.
+            [faster] Splitting saves time.
+            [cheaper] Splitting saves money. Whether it saves time is not certain.
             [same] Splitting makes no difference.
             [faster_but_dearer] Splitting saves time but costs more.
             [cheaper_but_slower] Splitting saves money but takes longer.
-            [dearer] Splitting costs more. Whether it saves time is open.
-            [slower] Splitting takes longer. Whether it saves money is open.
+            [dearer] Splitting costs more. Whether it saves time is not certain.
+            [slower] Splitting takes longer.
             [loses] Splitting does not pay.
-           *[open] Whether splitting pays is open.
+           *[open] Whether splitting pays is not certain.
         }
        *[unsplit] Do not split.
     }
 business-it = It
-# $range is business-range or empty; $amount is of a year, always positive.
+# $range is business-range or empty; $amount is of a year, always positive. Where it may go either way, $expected is
+# which of the two is expected.
 business-money =
     { $direction ->
         [less] { $choice } saves about **{ $amount } a year** against { $baseline }{ $range }.
         [more] { $choice } costs about **{ $amount } a year** more than { $baseline }{ $range }.
-        [open] { $choice } costs between **{ $more } more and { $less } less a year** than { $baseline }.
+        [open] { $expected ->
+            [less] { $choice } is expected to save **{ $amount } a year** against { $baseline }, but not for certain ({ $more } more to { $less } less).
+            [more] { $choice } is expected to cost **{ $amount } a year** more than { $baseline }, but not for certain ({ $more } more to { $less } less).
+           *[same] { $choice } costs between **{ $more } more and { $less } less a year** than { $baseline }.
+        }
        *[same] { $choice } costs the same as { $baseline }.
     }
 business-range = {" "}({ $low } to { $high } { $unit })
@@ -138,7 +143,6 @@ business-price_device = { $device } USD for { $device_life_h } years
 business-power_summary = Power and times: { $computing_w } W computing · { $waiting_w } W waiting · device { $device_times } · server { $server_times }
 business-bad_number = { $name }: enter at least { $low } and at most { $high }, got { $value }
 business-savings_heading = What the best split changes in a month
-business-doubt_open = Over the ranges below: device time **{ $time }**, energy of the devices **{ $energy }**.
 business-savings_caption = Over all devices. Each bar goes from the worst to the best case, whatever errs within its range; the dot is what is expected. Left of the line, hatched, the best split takes more. Each row has its own scale.
 business-card_wear = Of the costs, paid out: { $paid }. Wear of the devices: { $wear }.
 business-card_paid = Of the costs, paid out: { $paid }. The wear of the devices is not known and not counted.

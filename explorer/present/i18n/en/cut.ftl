@@ -6,7 +6,7 @@ cut-yours = Your cut
 cut-yours_words = your cut
 cut-looked_at = This cut
 
-# Behind the sentence about it. $layer is the one after which it cuts; $read layers that it reads from and $kept others
+# Behind the sentence about it. $layer is phrase-layers of where it was set; $read layers that it reads from and $kept others
 # go along, which $reads and $keeps write.
 cut-optimal = No split takes less time here.
 cut-along =

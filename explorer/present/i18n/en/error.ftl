@@ -79,6 +79,7 @@ error-training-not-of-model = mode must be inference: this model cannot be train
 error-use-not-of-machine = { $name } must be { $choices }, which is what is known of { $machine }; got "{ $got }"
 error-engine-in-training = { $role }-runtime must be eager or compiled in training: an engine on { $machine } has no backward pass
 error-keep-unknown = keep: { $why }
+error-cut-unknown = cut: { $why }
 
 ## Files
 

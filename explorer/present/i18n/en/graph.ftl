@@ -1,9 +1,7 @@
-# The sentence. $count of $total layers, $layer the last on the device, $unit what the delay is of.
+# Behind the sentence: why it is no cut, or what the server is for. $other is phrase-where of another split.
 graph-device_not_allowed = All on the device is no choice: it needs { $needs } of memory there, more than { $limit }.
 graph-why_device = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and saves { $saved } of { $work }.
 graph-why_device_slow = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and { $saved } more on { $work }.
-graph-other_after = the cut after { $layer }
-graph-other_many = the split with { $count } of { $total } layers on the device
 graph-work_training = computing and model exchange
 graph-work_inference = computing
 graph-why_server = The link carries { $size } in { $sending }, and the server saves { $saved } of { $work }.
@@ -25,7 +23,6 @@ graph-timing_profiled = profiled
 graph-chosen_optimal = That is the best split here: this method found it, too.
 graph-chosen_follows = The split stays while a slider is dragged; the method is asked again when it is let go.
 graph-chosen_not_allowed = It is not allowed here: it { $violation }. The best split that is takes { $best }.
-graph-show_optimum = Show the best split
 graph-fact_optimum = Best split here
 graph-why_less = This is not the best split: a split with this layer on the other side takes { $delay }, { $gap } less.
 graph-method_none = { $method } has no split to show here, so this is the best split: { $problem }.
@@ -99,6 +96,7 @@ graph-close_block = Close the block
 graph-fold = Fold repeats
 graph-fold_help = Draw identical blocks in a row as one, but for the block with the cut
 graph-search_label = Find a layer
+graph-more_tools = More tools
 graph-search_none = No layer has "{ $query }" in its name, its operation or its kind
 graph-zoom_in = Zoom in
 graph-zoom_out = Zoom out
@@ -169,4 +167,7 @@ graph-breakdown_heading = Against the unsplit choices
 graph-breakdown_before = Before the last change
 graph-cut_nothing_sent = Nothing crosses: no tensor of the device is read on the server.
 graph-layers_caption = Times, sizes and operations are those of one batch, at the speeds and bits that are set.
+graph-layers_all = Show all { $count } layers
+graph-layers_few = Show the first layers only
+graph-layers_left_out = Left out, as the page is narrow: { $columns }.
 graph-layers_label = All layers with their side, costs and times

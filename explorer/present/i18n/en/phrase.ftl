@@ -3,16 +3,23 @@
 # $kind: device (everything), server_all (nothing but the model's input on the device), server (as much on the server
 # as may be), apart (nothing crosses), one (one tensor crosses), many (several do); see explorer/present/phrases.py.
 
-# The whole sentence. $count of $total layers are on the device, $layer is the one whose tensor crosses, $tensors
-# is how many cross, $unit is phrase-unit.
+# The layers that a cut comes behind, in the order of the graph: up to three are named, and of more the last two.
+phrase-layers =
+    { $named ->
+        [two] { $first } and { $second }
+        [three] { $first }, { $second } and { $third }
+        [some] { $first }, { $second } and { $more } more
+       *[one] { $first }
+    }
+
+# The whole sentence. $count of $total layers are on the device, $unit is phrase-unit.
 phrase-sentence =
     { $kind ->
         [device] Run all on the { $device }: { $unit } takes { $delay }.
         [server_all] Run all on the { $server }: { $unit } takes { $delay }.
         [server] Run all on the { $server } that may leave, with { $count } of { $total } layers left on the { $device }: { $unit } takes { $delay }.
         [apart] Keep { $count } of { $total } layers on the { $device } and run the rest on the { $server }, with nothing sent between them: { $unit } takes { $delay }.
-        [many] Cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
-       *[one] Cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
+       *[cut] Cut after { phrase-layers }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }: { $unit } takes { $delay }.
     }
 # The same of a split that a method or a person chose.
 phrase-chosen =
@@ -21,8 +28,7 @@ phrase-chosen =
         [server_all] { $method }: all on the { $server }. It takes { $delay } for { $unit }.
         [server] { $method }: all on the { $server } that may leave, with { $count } of { $total } layers left on the { $device }. It takes { $delay } for { $unit }.
         [apart] { $method }: { $count } of { $total } layers on the { $device } and the rest on the { $server }, with nothing sent between them. It takes { $delay } for { $unit }.
-        [many] { $method }: a cut through { $tensors } tensors, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
-       *[one] { $method }: a cut after { $layer }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
+       *[cut] { $method }: a cut after { phrase-layers }, with { $count } of { $total } layers on the { $device } and the rest on the { $server }. It takes { $delay } for { $unit }.
     }
 # The same where the name of the method says all of it, such as "All on the device".
 phrase-chosen_itself = { $method }. It takes { $delay } for { $unit }.
@@ -39,7 +45,7 @@ phrase-name =
             [one] 1 layer
            *[other] { $count } layers
         } on the device
-       *[cut] Cut after { $layer }
+       *[cut] Cut after { phrase-layers }
     }
 # The same within a sentence, after "with" or "than".
 phrase-where =
@@ -51,7 +57,7 @@ phrase-where =
             [one] 1 layer
            *[other] { $count } layers
         } on the device
-       *[cut] the cut after { $layer }
+       *[cut] the cut after { phrase-layers }
     }
 # The same as what to do, within a sentence or, with a capital letter, as one.
 phrase-do =
@@ -63,10 +69,8 @@ phrase-do =
             [one] 1 layer
            *[other] { $count } layers
         } on the device
-       *[cut] cut after { $layer }
+       *[cut] cut after { phrase-layers }
     }
-# Several tensors cross; $layer is the last of their layers.
-phrase-and_more = { $layer } and { $count } more
 
 # What a delay is of.
 phrase-unit =

@@ -1,5 +1,6 @@
 scenarios-ready_heading = Ready scenarios
 scenarios-summary = { $model }, { $mode }. { $device } and { $server }, { $link }.
+scenarios-card_cut = { $where }: { $note }.
 scenarios-load = Load
 scenarios-shown = Loaded
 scenarios-load_help = Look at “{ $name }”
@@ -77,5 +78,6 @@ scenarios-link_custom = { $up } up, { $down } down, { $rtt } round trip
 scenarios-unproven = { $delay }, best known
 scenarios-kept_layers = { $count } of { $total } layers on the device
 scenarios-split_of = chosen by { $method }
+scenarios-own_cut = your cut, { $gap }
 scenarios-instead_of = the optimum, since { $method } has no split here
 scenarios-not_allowed = not allowed

@@ -1,7 +1,5 @@
-sidebar-what = What to split
 sidebar-model = Model
 sidebar-model_help = { $description } Source: { $source }
-sidebar-where = Where it runs
 sidebar-device = Device
 sidebar-server = Server
 sidebar-machine_help = { $peak } TFLOP/s FP32, { $bandwidth } GB/s, { $memory } GB memory, { $power } W. Source: { $source }.{ $estimated }
@@ -28,7 +26,6 @@ sidebar-own_range = From { $low } to { $high }. Another unit can be written behi
 sidebar-estimated_fields = {" "}Estimated, not read at a source: { $fields }.
 sidebar-rtt = Round-trip time (ms)
 sidebar-rtt_help = Paid once an iteration if anything runs on the server.
-sidebar-how = How it runs
 sidebar-mode = Workload
 sidebar-mode_training = Training
 sidebar-mode_inference = Inference
@@ -38,7 +35,6 @@ sidebar-batch_only_help = The costs of this model hold at batch { $batch } only,
 sidebar-mode_only_help = This model cannot be trained: it was captured for inference only.
 sidebar-iterations = Local iterations
 sidebar-iterations_help = Iterations in a round: between two exchanges of the device's part of the model with the server.
-sidebar-constraints = What must hold
 sidebar-raw_data_stays = Raw data stays on the device
 sidebar-raw_data_stays_help = The model's input may not cross the link, so the first layer runs on the device.
 sidebar-keep = Keep on the device up to
@@ -58,3 +54,65 @@ sidebar-optimiser_sgd = SGD
 sidebar-optimiser_momentum = SGD with momentum
 sidebar-optimiser_adam = Adam
 sidebar-optimiser_help = What it keeps counts against the memory limit: nothing for plain SGD, as much as the parameters with momentum, twice as much for Adam.
+sidebar-group_device = { $count ->
+    [0] Figures of the device
+   *[other] Figures of the device: { $changes }
+}
+sidebar-group_server = { $count ->
+    [0] Figures of the server
+   *[other] Figures of the server: { $changes }
+}
+sidebar-group_link = { $count ->
+    [0] More on the link
+   *[other] More on the link: { $changes }
+}
+sidebar-group_workload = { $count ->
+    [0] More on the workload
+   *[other] More on the workload: { $changes }
+}
+sidebar-group_constraints = { $count ->
+    [0] What must hold
+   *[other] What must hold: { $changes }
+}
+sidebar-differs = { $field ->
+    [title] {""}
+    [kind] {""}
+    [source] {""}
+    [peak] { $value }
+    [bandwidth] { $value }
+    [power] { $value }
+    [memory] { $value ->
+        [unlimited] no memory limit
+       *[other] { $value } of memory
+    }
+    [up] { $value } up
+    [down] { $value } down
+    [rtt] { $value } round trip
+    [iterations] { $count ->
+        [one] one iteration
+       *[other] { $value } iterations
+    }
+    [raw_data_may_leave] { $value ->
+        [False] raw data may leave
+       *[True] raw data stays
+    }
+    [keep] kept up to { $value }
+    [bits] { $count ->
+        [one] one bit
+       *[other] { $value } bits
+    }
+    [gradient_bits] { $count ->
+        [one] one bit for gradients
+       *[other] { $value } bits for gradients
+    }
+    [optimiser] { $value ->
+        [sgd] plain SGD
+        [momentum] momentum
+       *[adam] Adam
+    }
+   *[other] { $name } { $value }
+}
+sidebar-differs_none = { $field ->
+    [keep] no layer kept
+   *[other] { $name } as usual
+}

@@ -1,0 +1,45 @@
+"""What in a group of a scenario's fields is not as usual, in the few words that the title of a form has room for.
+
+A group is the part of a scenario that holds the fields: ``device``, ``server``, ``link``, ``workload`` or
+``constraints``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from explorer.present.i18n.text import text
+from explorer.present.view import View
+from explorer.scenario.fields import FIELDS, Field
+from explorer.scenario.scenario import Scenario
+
+
+def fields_of(group: str) -> list[Field]:
+    """Returns the fields that a group holds, in the order of the table."""
+    return [field for field in FIELDS.values() if field.where.startswith(f"{group}.")]
+
+
+def differences(view: View, group: str, seen: Iterable[str] = ()) -> list[str]:
+    """Returns what each field of a group is, where that is not the usual; but for those ``seen`` elsewhere.
+
+    The usual is the finished example of the model, over the link of the scenario where that is a preset.
+
+    >>> differences(View.default().with_option("bits", 8).with_option("rtt", "9ms"), "constraints")
+    ['8 bits']
+    """
+    scenario, usual = view.scenario, View.default(view.model).scenario
+    if scenario.link.preset_name:
+        usual = replace(usual, link=scenario.link)
+    fields = [field for field in fields_of(group) if field.name not in seen]
+    changed = [field for field in fields if field.get(scenario) != field.get(usual)]
+    return [said for field in changed if (said := _said(field, group, scenario))]
+
+
+def _said(field: Field, group: str, scenario: Scenario) -> str:
+    """Returns a field's value in the words of its kind; empty for a name, which the line above has."""
+    value, key = field.get(scenario), field.key.removeprefix(f"{group}_")
+    if value is None:
+        return text("sidebar-differs_none", field=key, name=field.title)
+    count = value if isinstance(value, int) else 0
+    return text("sidebar-differs", field=key, value=field.notation.show(value), count=count, name=field.title)
