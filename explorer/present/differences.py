@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from explorer import presets
 from explorer.present.i18n.text import text
 from explorer.present.view import View
 from explorer.scenario.fields import FIELDS, Field
@@ -41,7 +42,8 @@ def fields_of(group: str) -> list[Field]:
 def differences(view: View, group: str, seen: Iterable[str] = ()) -> list[str]:
     """Returns what each field of a group is, where that is not the usual; but for those ``seen`` elsewhere.
 
-    The usual is the finished example of the model, over the link of the scenario where that is a preset.
+    The usual is the finished example of the model, with the machines and the link of the scenario where they are
+    presets, the machines used as they come.
 
     >>> differences(View.default().with_option("bits", 8).with_option("rtt", "9ms"), "constraints")
     ['8 bits']
@@ -49,6 +51,8 @@ def differences(view: View, group: str, seen: Iterable[str] = ()) -> list[str]:
     scenario, usual = view.scenario, View.default(view.model).scenario
     if scenario.link.preset_name:
         usual = replace(usual, link=scenario.link)
+    for machine in filter(presets.is_preset, (scenario.device, scenario.server)):
+        usual = usual.with_machine(machine.as_declared)
     fields = [field for field in fields_of(group) if field.name not in seen]
     changed = [field for field in fields if field.get(scenario) != field.get(usual)]
     return [said for field in changed if (said := _said(field, group, scenario))]

@@ -325,7 +325,7 @@ def test_of_the_bits_only_those_are_named_that_can_be_chosen() -> None:
 def test_where_nothing_changes_the_words_say_so() -> None:
     done = mapped(worked_view("lenet5").with_option("device", "laptop-i7-12700h"), "uplink", "device-speed")
     assert sentence(done) == "Run all on the device: that is best on the whole map."
-    assert detail(done) == text("map-delay_unsplit", delay=format_time(done.phase.splits[0].delay_s))
+    assert detail(done) == text("map-delay_unsplit", delay=format_time(done.spot.delay_s))
 
 
 def test_a_split_that_a_rule_demands_is_called_that_and_not_as_much_as_possible() -> None:

@@ -263,5 +263,5 @@ def test_satellite_the_cut_goes_through_every_branch_of_a_block() -> None:
     names = [best.costs.graph.layers[u].name for u in best.cut]
     assert {name.split(".")[0] for name in names} == {"inception4a"}
     assert {name.split(".")[1] for name in names} == {"branch1", "branch2", "branch3", "branch4"}
-    assert solve(best.costs, best.rates, "linear").delay_s > 1.03 * best.delay_s
+    assert solve(best.costs, best.rates, "linear").delay_s > 1.02 * best.delay_s
     assert min(_unsplit_s(best)) > 1.2 * best.delay_s

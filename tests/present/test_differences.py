@@ -50,3 +50,12 @@ def test_every_field_of_a_scenario_is_in_one_group_or_a_slider_or_a_machine_or_l
     grouped = [field.name for group in GROUPS for field in fields_of(group)]
     assert len(grouped) == len(set(grouped))
     assert set(FIELDS) - set(grouped) == {"device", "server", "link", "device-speed", "server-speed"}
+
+
+def test_how_a_preset_is_used_is_a_difference_and_its_figures_are_none() -> None:
+    view = View.default("resnet50").with_options({"device": "raspberry-pi-4", "device-measured": "0.96s"})
+    assert _said(view) == {"device": ["timed at 960 ms"]}
+    assert _said(view.with_options({"server-precision": "fp16", "server-runtime": "compiled"}))["server"] == [
+        "FP16",
+        "compiled",
+    ]

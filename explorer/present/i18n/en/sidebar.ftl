@@ -55,12 +55,12 @@ sidebar-optimiser_momentum = SGD with momentum
 sidebar-optimiser_adam = Adam
 sidebar-optimiser_help = What it keeps counts against the memory limit: nothing for plain SGD, as much as the parameters with momentum, twice as much for Adam.
 sidebar-group_device = { $count ->
-    [0] Figures of the device
-   *[other] Figures of the device: { $changes }
+    [0] More on the device
+   *[other] More on the device: { $changes }
 }
 sidebar-group_server = { $count ->
-    [0] Figures of the server
-   *[other] Figures of the server: { $changes }
+    [0] More on the server
+   *[other] More on the server: { $changes }
 }
 sidebar-group_link = { $count ->
     [0] More on the link
@@ -82,6 +82,17 @@ sidebar-differs = { $field ->
     [title] {""}
     [kind] {""}
     [source] {""}
+    [peaks] {""}
+    [products] {""}
+    [precision] { $value ->
+        [fp32] FP32
+        [tf32] TF32
+        [fp16] FP16
+        [bf16] BF16
+       *[other] INT8
+    }
+    [runtime] { $value }
+    [measured] timed at { $value }
     [peak] { $value }
     [bandwidth] { $value }
     [power] { $value }
@@ -151,5 +162,6 @@ sidebar-differs_none = { $field ->
     [keep] no layer kept
     [label_bytes] labels as usual
     [input_bits] raw input as usual
+    [measured] nothing timed
    *[other] { $name } as usual
 }
