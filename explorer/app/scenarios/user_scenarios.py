@@ -90,8 +90,20 @@ def _steps() -> None:
     if not steps.past and not steps.future:
         return
     with st.container(horizontal=True):
-        st.button(text("scenarios-undo_list"), icon=":material/undo:", disabled=not steps.past, on_click=own.undo)
-        st.button(text("scenarios-redo_list"), icon=":material/redo:", disabled=not steps.future, on_click=own.redo)
+        st.button(
+            text("scenarios-undo_list"),
+            icon=":material/undo:",
+            disabled=not steps.past,
+            on_click=_step,
+            args=(own.undo,),
+        )
+        st.button(
+            text("scenarios-redo_list"),
+            icon=":material/redo:",
+            disabled=not steps.future,
+            on_click=_step,
+            args=(own.redo,),
+        )
 
 
 def _files() -> None:
@@ -194,8 +206,15 @@ def _import(merged: Callable[[], ScenarioList]) -> None:
         _say("imported", str(len(own_list()) - count))
 
 
+def _step(back_or_forth: Callable[[], None]) -> None:
+    """Takes a step back or forth in the list's history, of which nothing is said."""
+    st.session_state.pop(_SAID, None)
+    back_or_forth()
+
+
 def _change(operation: Callable[[ScenarioList], ScenarioList]) -> bool:
     """Takes one step; where it breaks a rule, take none and say so on the next run. Whether it was taken."""
+    st.session_state.pop(_SAID, None)
     try:
         own.change(operation)
     except (ScenarioListError, UnknownNameError) as error:
@@ -209,8 +228,11 @@ def _say(what: str, about: str) -> None:
 
 
 def _show_said() -> None:
-    """Shows what the last step did, or the rule that it would have broken."""
-    what, about = st.session_state.pop(_SAID, ("", ""))
+    """Shows what the last step did, or the rule that it would have broken, until the next step.
+
+    A run that no step caused, as when the browser tells what it keeps, takes nothing away.
+    """
+    what, about = st.session_state.get(_SAID, ("", ""))
     if what:
         st.success(text(f"scenarios-said_{what}", name=plain(about)), icon=":material/check:")
     elif about:
