@@ -1,9 +1,9 @@
 """The sidebar's widgets: every run sets them to the view, and what a person chose is told from what came late.
 
-The browser has a run's values a moment after the run has set them. A message that it sends meanwhile still has those from
-before, and Streamlit takes them for choices: a slider let go makes the link one's own, and the click that follows would
-choose the old link again. So each message says which values the browser has: a widget that nobody sees, and that comes
-behind all others, holds the number of them.
+The browser has a run's values a moment after the run has set them. A message that it sends meanwhile still has those
+from before, and Streamlit takes them for choices: a slider let go makes the link one's own, and the click that follows
+would choose the old link again. So each message says which values the browser has: a widget that nobody sees, and that
+comes behind all others, holds the number of them.
 """
 
 from __future__ import annotations
