@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import state
+from explorer.app.seeded import if_chosen, key_of, seed
 from explorer.app.state import View
 from explorer.present.i18n.text import text
 from explorer.pricing.ties import uses
@@ -36,30 +37,29 @@ def formula_fields(view: View) -> None:
 
 
 def _choice(option: str, kind: type[StrEnum], value: StrEnum) -> None:
-    name, key = FIELDS[option].key, f"control_{option}"
-    st.session_state[key] = value.value
+    name = FIELDS[option].key
+    seed(option, value.value)
     st.selectbox(
         text(f"crossing-{name}"),
         [member.value for member in kind],
         format_func=lambda choice: text(f"crossing-{name}_{choice}"),
-        key=key,
+        key=key_of(option),
         help=text(f"crossing-{name}_help"),
-        on_change=lambda: state.try_options({option: st.session_state[key]}),
+        on_change=if_chosen(option, lambda choice: state.try_options({option: choice})),
     )
 
 
 def _typed(option: str, view: View, unit: str = "") -> None:
     """Shows a field of text; a number without a unit is in ``unit``, and what could not be taken stays in it."""
-    field, key = FIELDS[option], f"control_{option}"
-    st.session_state[key] = state.session().drafts.get(
-        option, _usual(field.get(view.scenario), field.write(view.scenario))
-    )
+    field = FIELDS[option]
+    usual = _usual(field.get(view.scenario), field.write(view.scenario))
+    seed(option, state.session().drafts.get(option, usual))
     label = text(f"crossing-{field.key}")
     st.text_input(
         f"{label} ({unit})" if unit else label,
-        key=key,
+        key=key_of(option),
         help=text(f"crossing-{field.key}_help"),
-        on_change=lambda: state.try_typed(option, st.session_state[key], unit),
+        on_change=if_chosen(option, lambda typed: state.try_typed(option, typed, unit)),
     )
 
 

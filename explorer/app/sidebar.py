@@ -11,6 +11,7 @@ from explorer import presets
 from explorer.app import state
 from explorer.app.formula_fields import formula_fields
 from explorer.app.glossary import glossary_link
+from explorer.app.seeded import end_seeds, if_chosen, key_of, seed
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.differences import differences
@@ -49,6 +50,7 @@ def sidebar(view: View) -> None:
         _group(view, "constraints", _constraints)
         _group(view, "crossing", formula_fields)
         glossary_link()
+        end_seeds()
 
 
 def _group(view: View, group: str, draw: Callable[[View], None]) -> None:
@@ -132,18 +134,17 @@ def _measured(role: Role, machine: Machine) -> None:
     """Shows the line for what the whole model takes on a machine, and what it was that was timed."""
     option, measured = f"{role}-measured", machine.measured
     usual = "" if measured is None else format_time(measured.seconds)
-    _seed(option, state.session().drafts.get(option, usual))
+    seed(option, state.session().drafts.get(option, usual))
 
-    def committed() -> None:
-        if st.session_state[_key(option)].strip() != usual:
-            state.try_typed(option, st.session_state[_key(option)], "s")
+    def committed(typed: str) -> None:
+        state.try_typed(option, typed, "s")
 
     st.text_input(
         text("machine-measured", machine=plain(machine.title)),
-        key=_key(option),
+        key=key_of(option),
         placeholder=text("machine-measured_none"),
         help=text("machine-measured_help", machine=plain(machine.title)),
-        on_change=committed,
+        on_change=if_chosen(option, committed),
     )
     if measured is not None:
         st.caption(plain(measured_words(measured)))
@@ -173,19 +174,16 @@ def _typed(field: Field, figure: str) -> None:
     notation, (low, high) = field.notation, field.limits or (0, 0)
     value = field.get(state.current().scenario)
     usual = f"{value / notation.in_si:.12g}" if field.limits else notation.write(value)
-    key = _key(field.name)
-    text_in_field = state.session().drafts.get(field.name, usual)
-    if st.session_state.get(key) != text_in_field:  # set again, it would lose what is being typed
-        st.session_state[key] = text_in_field
+    seed(field.name, state.session().drafts.get(field.name, usual), keep=True)
 
-    def committed() -> None:
-        state.try_typed(field.name, st.session_state[key], notation.unit)
+    def committed(typed: str) -> None:
+        state.try_typed(field.name, typed, notation.unit)
 
     st.text_input(
         text(f"sidebar-own_{figure}"),
-        key=key,
+        key=key_of(field.name),
         help=text("sidebar-own_range", low=notation.show(low), high=notation.show(high)) if field.limits else None,
-        on_change=committed,
+        on_change=if_chosen(field.name, committed),
     )
 
 
@@ -229,15 +227,14 @@ def _link_details(view: View) -> None:
 
 def _mode(view: View) -> None:
     graph = models.find(view.model).graph
-    _seed("mode", view.scenario.workload.mode.value)
+    seed("mode", view.scenario.workload.mode.value)
     st.segmented_control(
         text("sidebar-mode"),
         [mode.value for mode in Mode],
         required=True,
         format_func=lambda mode: text(f"sidebar-mode_{mode}"),
-        key=_key("mode"),
-        on_change=_committed,
-        args=("mode",),
+        key=key_of("mode"),
+        on_change=if_chosen("mode", lambda mode: state.try_options({"mode": mode})),
         width="stretch",
         disabled=graph.inference_only,
         help=text("sidebar-mode_only_help") if graph.inference_only else None,
@@ -277,12 +274,12 @@ def _workload_details(view: View) -> None:
 
 def _constraints(view: View) -> None:
     constraints = view.scenario.constraints
-    _seed("raw-data-stays", constraints.raw_data_stays)
+    seed("raw-data-stays", constraints.raw_data_stays)
     st.toggle(
         text("sidebar-raw_data_stays"),
-        key=_key("raw-data-stays"),
+        key=key_of("raw-data-stays"),
         help=text("sidebar-raw_data_stays_help"),
-        on_change=lambda: state.try_options({"raw-data-may-leave": not st.session_state[_key("raw-data-stays")]}),
+        on_change=if_chosen("raw-data-stays", lambda stays: state.try_options({"raw-data-may-leave": not stays})),
     )
     layers = list(models.find(view.model).graph.index)
     _select(
@@ -322,17 +319,17 @@ def _memory(view: View) -> None:
     declared = count_text(device.memory_bytes / SIZE_UNITS["GB"])
     held = FIELDS["memory"].write(view.scenario)
     usual = held if limit in (None, UNLIMITED) else f"{limit / SIZE_UNITS['GB']:.12g}"
-    _seed("memory", state.session().drafts.get("memory", usual))
+    seed("memory", state.session().drafts.get("memory", usual))
 
-    def committed() -> None:
-        state.try_typed("memory", st.session_state[_key("memory")], "GB")
+    def committed(typed: str) -> None:
+        state.try_typed("memory", typed, "GB")
 
     st.text_input(
         text("sidebar-memory"),
         placeholder=text("sidebar-memory_declared", device=plain(device.title), memory=declared),
-        key=_key("memory"),
+        key=key_of("memory"),
         help=text("sidebar-memory_help", device=plain(device.title), memory=declared),
-        on_change=committed,
+        on_change=if_chosen("memory", committed),
     )
 
 
@@ -356,19 +353,6 @@ def estimated_note(row: Machine | LinkPreset) -> str:
     return text("sidebar-estimated_fields", fields=", ".join(text(f"fields-{field}") for field in row.estimated))
 
 
-def _key(option: str) -> str:
-    return f"control_{option}"
-
-
-def _seed(option: str, value: object) -> None:
-    """Sets a widget to the view's value, whatever it held before."""
-    st.session_state[_key(option)] = value
-
-
-def _committed(option: str) -> None:
-    state.try_options({option: st.session_state[_key(option)]})
-
-
 def _select(
     option: str,
     choices: Sequence[Option],
@@ -378,22 +362,14 @@ def _select(
     chosen: Callable[[object], None] | None = None,
     label: str = "",
 ) -> None:
-    _seed(option, value)
-
-    def take() -> None:
-        choice = st.session_state[_key(option)]
-        if chosen is None:
-            state.try_options({option: choice})
-        else:
-            chosen(choice)
-
+    seed(option, value)
     st.selectbox(
         label or text(f"sidebar-{option}"),
         choices,
         format_func=title,
-        key=_key(option),
+        key=key_of(option),
         help=note,
-        on_change=take,
+        on_change=if_chosen(option, chosen or (lambda choice: state.try_options({option: choice}))),
     )
 
 
@@ -406,10 +382,9 @@ def _number(
     1e12 for 1, without a word; so this one has fractions.
     """
     draft = state.session().drafts.get(option)
-    _seed(option, float(value) if draft is None else float(draft) if draft else None)
+    seed(option, float(value) if draft is None else float(draft) if draft else None)
 
-    def committed() -> None:
-        typed: float | None = st.session_state[_key(option)]
+    def committed(typed: float | None) -> None:
         state.try_typed(option, "" if typed is None else repr(int(typed) if typed.is_integer() else typed), unit)
 
     st.number_input(
@@ -417,8 +392,8 @@ def _number(
         value=None,  # an emptied field is None then, and 0 otherwise
         step=1.0,
         format="%0.12g",
-        key=_key(option),
+        key=key_of(option),
         help=note or text(f"sidebar-{option}_help"),
-        on_change=committed,
+        on_change=if_chosen(option, committed),
         disabled=disabled,
     )

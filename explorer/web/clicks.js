@@ -1,7 +1,7 @@
 // Which vertex a click and a double click mean: the picture may move under the pointer between two clicks, when the
 // panel opens beside it, and both mean what the first one hit.
 
-/** @import { Point } from "./types.js" */
+/** @import { Point, ShownNode } from "./types.js" */
 /** @import { Level } from "./level.js" */
 
 const DOUBLE_MS = 300; // between two clicks that are one double click, as the gestures of vis-network have it
@@ -26,20 +26,35 @@ export class Clicks {
    * @param {number | null} vertex
    * @param {Point} point
    * @param {number} now in milliseconds
+   * @param {number} presses of a mouse as the system counts them, 2 for the second of two; 0 where it is a finger
    */
-  click(level, vertex, point, now) {
-    const again = now - this.at < DOUBLE_MS && Math.hypot(point.x - this.point.x, point.y - this.point.y) < DOUBLE_PX;
-    if (again) return;
+  click(level, vertex, point, now, presses) {
+    const near = now - this.at < DOUBLE_MS && Math.hypot(point.x - this.point.x, point.y - this.point.y) < DOUBLE_PX;
+    if (presses > 1 || (presses === 0 && near)) return;
     Object.assign(this, { level, vertex, point, at: now });
     this.events.click(vertex);
   }
 
   /**
-   * Open the vertex that the first of two clicks hit.
+   * Open the vertex that the first of two clicks hit, also where the graph is arranged in another way since: beside the
+   * panel there may be room for another shape of it.
    *
    * @param {Level} level
+   * @param {number} presses as for `click`
    */
-  open(level) {
-    if (this.vertex !== null && this.level === level) this.events.open(this.vertex);
+  open(level, presses) {
+    const { vertex } = this;
+    if (presses === 1 || vertex === null || this.level === null) return;
+    if (isSame(this.level.nodes[vertex], level.nodes[vertex])) this.events.open(vertex);
   }
+}
+
+/**
+ * Whether two vertices stand for the same layers, which follow one another.
+ *
+ * @param {ShownNode} before
+ * @param {ShownNode | undefined} after
+ */
+function isSame({ layers }, after) {
+  return after?.layers.length === layers.length && after.layers[0] === layers[0];
 }

@@ -62,7 +62,10 @@ export function mounting(View) {
     const { parent, view } = ahead;
     // With the styles of its place, because those of the new one may still be on their way.
     if (parentElement instanceof ShadowRoot) parentElement.adoptedStyleSheets = parent.adoptedStyleSheets;
+    const focused = parent.activeElement;
     parentElement.append(view.root);
+    // What is moved loses the focus, and with it the keys that are pressed next.
+    if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     parent.host.remove();
     return view;
   }

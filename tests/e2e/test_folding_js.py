@@ -72,8 +72,11 @@ def _cut_behind(data: dict[str, Any], layer: int) -> dict[str, Any]:
 
 
 def _fold(page: Page, *, folded: bool) -> None:
-    """Press the button unless the repeats are so already."""
+    """Press the button unless the repeats are so already; where the row is narrow, it is in the menu."""
     page.get_by_role("button", name="Blocks", exact=True).click()
+    more = page.locator(".sx-more button")
+    if more.is_visible() and more.get_attribute("aria-expanded") == "false":
+        more.click()
     button = page.get_by_role("button", name="Fold repeats")
     if button.get_attribute("aria-pressed") != str(folded).lower():
         button.click()
