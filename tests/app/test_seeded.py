@@ -18,9 +18,9 @@ OTHERS = [  # what an external step changes, and what of it is in a widget
     {"raw-data-may-leave": True, "keep": "maxpool", "bits": 8},
     {"memory": "1GB", "optimiser": "adam", "gradient-bits": "4"},
     {"rtt": "70ms"},
-    {"sharing": "one-device", "data-set": "kept", "label-bytes": "64B"},
+    {"sharing": "one-device", "data-set": "once", "label-bytes": "64B"},
     {"turnaround": "5ms", "wire-overhead": "1.05"},
-    {"device-measured": "0.96s", "server-precision": "amp"},
+    {"device-measured": "0.96s", "server-precision": "fp16"},
     {"overlap": "pipelined"},
 ]
 
