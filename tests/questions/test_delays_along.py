@@ -58,7 +58,8 @@ def test_the_least_delay_is_that_of_a_split_that_fits() -> None:
     model = graph(source("x"), layer("a", "x", out=MEGABYTE), layer("b", "a", params=2_500_000, saved=10 * MEGABYTE))
     cut = np.array([True, True, False])
     lines = delays_along(model, scenario(memory_bytes=80 * MEGABYTE), BATCH, (1, 6, 9), [cut])
-    assert lines.splits_s[0].tolist() == pytest.approx([1, 6, 9])
-    assert lines.least_s.tolist() == pytest.approx([1, 5, 9])
+    step = 1e-4  # of these seconds, at most, the optimiser takes
+    assert lines.splits_s[0].tolist() == pytest.approx([1, 6, 9], rel=step)
+    assert lines.least_s.tolist() == pytest.approx([1, 5, 9], rel=step)
     unlimited = delays_along(model, scenario(), BATCH, (1, 6, 9), [cut])
-    assert unlimited.least_s.tolist() == pytest.approx([1, 5, 5])
+    assert unlimited.least_s.tolist() == pytest.approx([1, 5, 5], rel=step)

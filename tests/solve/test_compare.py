@@ -19,6 +19,7 @@ from explorer.solve import EXACT, METHODS, SolveError, solve
 from explorer.solve.compare import compare as side_by_side
 from explorer.solve.compare import graph_view_gain, largest_gain, longer_by
 from explorer.solve.exact.table import split_table
+from explorer.solve.more import memory_limit
 from explorer.solve.result import SolverStats
 from tests.support.errors import refused
 
@@ -114,8 +115,9 @@ def test_a_slow_method_is_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert often.split.stats == SolverStats(1, 1, build_s=2.0, solve_s=2.0, once_s=2.0), "the first warms up"
 
 
-def test_what_is_not_proven_is_not_called_exact() -> None:
+def test_what_is_not_proven_is_not_called_exact(monkeypatch: pytest.MonkeyPatch) -> None:
     """Too many branches to list, worth a second a MB, and 0.1 s more for the odd ones: see `test_limited`."""
+    monkeypatch.setattr(memory_limit, "MOST_PROGRAMMED", 0)
     width = 40
     model = graph(source(), *(layer(f"b{i}", "x", params=i * MB) for i in range(1, width + 1)))
     worth = [i + 0.1 * (i % 2) for i in range(1, width + 1)]
