@@ -27,9 +27,8 @@ BASE = presets.machine("device", "raspberry-pi-4")
 SECONDS = np.random.default_rng(0).uniform(0.001, 0.1, len(GRAPH.layers))
 NAMES = tuple(layer.name for layer in GRAPH.layers)
 PROFILE = Profile(digest=graph_digest(GRAPH), training=True, batch=8, seconds=tuple(SECONDS.tolist()), layers=NAMES)
-SCENARIO = from_options(
-    {"batch": "8", "optimiser": "sgd"}, Scenario.default().with_machine(with_profile(BASE, GRAPH, PROFILE))
-)
+OPTIONS = {"batch": "8", "optimiser": "sgd"}
+SCENARIO = from_options(OPTIONS, Scenario.default().with_machine(with_profile(BASE, GRAPH, PROFILE)))
 # SGD reads parameters and gradients and writes parameters; what is profiled is a forward and a backward pass alone.
 STEP_S = [
     3 * layer.param_bytes / (BASE.bandwidth_bytes_per_s * utilisation(BASE.kind).memory) for layer in GRAPH.layers

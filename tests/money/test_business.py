@@ -58,12 +58,12 @@ def test_expected_amounts_against_plain_sums() -> None:
         case, assumptions = random_priced(rng), random_assumptions(rng)
         fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40))
         mask = solve(case.costs, case.rates).on_device
-        slower = changed(
-            case,
-            device_s=case.costs.device_s * assumptions.device_time.expected,
-            server_s=case.costs.server_s * assumptions.server_time.expected,
+        slower = replace(
+            case.scenario,
+            device_speed=case.scenario.device_speed / assumptions.device_time.expected,
+            server_speed=case.scenario.server_speed / assumptions.server_time.expected,
         )
-        reference = MoneyReference(slower.graph, slower.scenario, slower.device_s, slower.server_s)
+        reference = MoneyReference(case.graph, slower, case.device_s, case.server_s)
         business = business_case(case, mask, fleet, assumptions)
         for plan in (business.plan, *(comparison.baseline for comparison in business.comparisons)):
             device = {name for name, on in zip(reference.names, plan.on_device, strict=True) if on}
@@ -272,9 +272,11 @@ def test_what_does_not_fit_into_the_memory_is_no_baseline() -> None:
 def test_presets_give_a_range_as_wide_as_the_timing() -> None:
     case = Case(sample_models.load("resnet18"), WORKED)
     assumptions = Assumptions.preset(case)
-    assert assumptions.device_time == Estimate(0.5, 1, 2)
-    assert Assumptions.preset(changed(case, trust=("calibrated",) * 2)).device_time == Estimate(1 / 1.3, 1, 1.3)
-    assert Assumptions.preset(changed(case, trust=("measured",) * 2)).server_time == exactly(1)
+    assert assumptions.device_time == Estimate(1 / 1.7, 1, 1.7), "an embedded GPU, estimated"
+    assert assumptions.server_time == Estimate(1 / 1.5, 1, 1.5)
+    measured = Assumptions.preset(changed(case, trust=("measured", "profiled")))
+    assert measured.device_time == Estimate(1 / 1.1, 1, 1.1)
+    assert measured.server_time == exactly(1)
     assert (assumptions.computing_w.low, assumptions.computing_w.high) == (pytest.approx(6.6), 15)
     waiting_w = (assumptions.waiting_w.low, assumptions.waiting_w.expected, assumptions.waiting_w.high)
     assert waiting_w == pytest.approx((3.3, 4.5, 8.25))

@@ -8,7 +8,7 @@ from explorer.present.differences import differences, fields_of
 from explorer.present.view import View
 from explorer.scenario.fields import FIELDS
 
-GROUPS = ("device", "server", "link", "workload", "constraints")
+GROUPS = ("device", "server", "link", "workload", "constraints", "crossing")
 
 
 def _said(view: View) -> dict[str, list[str]]:
@@ -40,6 +40,11 @@ def test_what_is_seen_elsewhere_is_left_out() -> None:
         ("memory", "2.5GB", "constraints", "2.5 GB of memory"),
         ("memory", "unlimited", "constraints", "no memory limit"),
         ("device-peak", "3TFLOP/s", "device", "3 TFLOP/s"),
+        ("overlap", "pipelined", "workload", "?"),
+        ("sharing", "one-device", "crossing", "?"),
+        ("input-compression", "10", "crossing", "?"),
+        ("wire-overhead", "1.05", "crossing", "?"),
+        ("turnaround", "5ms", "crossing", "?"),
     ],
 )
 def test_a_field_that_is_not_as_usual_is_said_in_its_group(option: str, value: object, group: str, said: str) -> None:

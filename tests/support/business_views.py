@@ -56,11 +56,11 @@ def verdicts() -> list[tuple[str, str, BusinessCase]]:
     cheap = case_of(slow, prefix(slow, 8), electricity_per_kwh=known(10), **free)
     return [
         ("split", "pays", case_of(vehicle)),
-        ("split", "faster", case_of(view_work(), device_time=known(1), server_time=known(1))),
+        ("split", "faster", case_of(view_work(link="wifi-6"))),
         ("split", "open", case_of(view_work())),
         ("split", "faster but dearer", dear),
         ("split", "cheaper but slower", cheap),
         ("split", "loses", case_of(slow, few)),
         ("device", "pays", case_of(view_work(link="lte"))),
-        ("server", "faster", case_of(view_work("gpt2"))),
+        ("server", "faster", case_of(view_work("gpt2", link="wifi-6"))),
     ]

@@ -145,7 +145,7 @@ sidebar-differs = { $field ->
        *[kept-equal] ties kept equal
     }
     [input_bits] { $value } bits of raw input
-    [input_compression] compressed { $value }
+    [input_compression] compressed { $value } times
     [turnaround] { $value } turnaround
     [wire_overhead] { $value } overhead
     [overlap] { $value ->
