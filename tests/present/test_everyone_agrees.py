@@ -177,7 +177,8 @@ NAMES = """
     const solution = solve(data.pricing, values, data.rtt_s, { own });
     const segments = envelopes(data.pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
-    const { headline } = sentence({ solution, range, values, along: null, pricing: data.pricing, names }, t);
+    const state = { solution, range, segments, values, along: null, pricing: data.pricing, names };
+    const { headline } = sentence(state, data.titles, t);
     return [splitName(own, names, t), splitWords(own, names, t), cutText(own.cut, names, t), plain(headline)];
   });
 """
