@@ -151,7 +151,7 @@ def test_methods_of_one_split_share_a_bar(done: Compared) -> None:
     [
         ("resnet18", {}, None),
         ("unet", {"mode": "inference"}, "device"),
-        ("gpt2", {}, "server"),
+        ("gpt2", {"link": "wifi-6"}, "server"),
     ],
 )
 def test_where_nothing_is_split_the_side_is_known(model: str, options: dict[str, str], side: str | None) -> None:

