@@ -14,6 +14,7 @@ from explorer.present import view as view_module
 from explorer.presets import MBIT_PER_S
 from explorer.pricing import Case
 from explorer.scenario import codec
+from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Link, Mode, Scenario, ScenarioError
 from explorer.values.names import UnknownNameError
 from tests.support.errors import refused
@@ -138,7 +139,9 @@ def test_a_rejected_option_leaves_the_view_as_it_was() -> None:
     with refused(ScenarioError, match="batch must be at least 1"):
         view.with_option("batch", 0)
     assert view == View.default()
-    assert set(codec.to_options(view.scenario)) <= set(view.to_query()) | {"keep", "memory", "gradient-bits"}
+    empty = {name for name, field in FIELDS.items() if not field.write(view.scenario)}  # and so not in an address
+    assert set(codec.to_options(view.scenario)) <= set(view.to_query()) | empty
+    assert {"keep", "memory", "gradient-bits", "input-bits", "label-bytes"} <= empty
 
 
 def _changing() -> None:

@@ -299,4 +299,5 @@ def wide_scenario(rng: Random, model: ModelGraph) -> Scenario:
 
 
 def _log_uniform(rng: Random, low: float, high: float) -> float:
-    return float(math.exp(rng.uniform(math.log(low), math.log(high))))
+    drawn = math.exp(rng.uniform(math.log(low), math.log(high)))
+    return float(min(max(drawn, low), high))  # rounding must not lead beyond an end
