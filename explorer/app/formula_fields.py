@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 import streamlit as st
 
@@ -52,7 +51,7 @@ def _choice(option: str, kind: type[StrEnum], value: StrEnum) -> None:
 def _typed(option: str, view: View, unit: str = "") -> None:
     """Shows a field of text; a number without a unit is in ``unit``, and what could not be taken stays in it."""
     field = FIELDS[option]
-    usual = _usual(field.get(view.scenario), field.write(view.scenario))
+    usual = field.notation.brief(field.get(view.scenario))
     seed(option, state.session().drafts.get(option, usual))
     label = text(f"crossing-{field.key}")
     st.text_input(
@@ -61,8 +60,3 @@ def _typed(option: str, view: View, unit: str = "") -> None:
         help=text(f"crossing-{field.key}_help"),
         on_change=if_chosen(option, lambda typed: state.try_typed(option, typed, unit)),
     )
-
-
-def _usual(value: Any, written: str) -> str:
-    """Returns a plain number as people write it, and anything else as it is written down."""
-    return f"{value:g}" if isinstance(value, float) and not written.endswith(("B", "s")) else written

@@ -62,6 +62,7 @@ from explorer.values.notation import (
     FLOP_RATE,
     POWER,
     RATE,
+    SHARE,
     SIZE,
     TEXT,
     TIME,
@@ -484,8 +485,9 @@ _ROWS: list[Field] = [
     Field(
         "wire-overhead",
         "constraints.wire_overhead",
-        FACTOR,
-        "Bytes of the protocol for each byte that is sent, such as 0.05 for TCP on a link given by its gross rate.",
+        SHARE,
+        "Bytes of the protocol for each byte that is sent, such as 5% (or 0.05) for TCP on a link given by its gross"
+        " rate.",
         "SHARE",
         "0, for the rates of the links are what applications measure, headers already taken off",
         limits=OVERHEAD_RANGE,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from explorer.values import units
+from explorer.values.errors import ExplorerError
 from explorer.values.units import UnitError
 
 # Python itself reads more: 1_000, and the digits of other scripts.
@@ -24,6 +25,19 @@ class Notation:
     show: Callable[[Any], str]  # as people like to read it
     unit: str = ""  # in which a form asks for it
     in_si: float = 1.0  # how much of the SI unit one of ``unit`` is
+
+    def brief(self, value: Any) -> str:
+        """Returns a value as people like to read it where that is read back as the same, otherwise as it is written.
+
+        >>> TIME.brief(0.005), TIME.brief(125.0)
+        ('5 ms', '125000ms')
+        """
+        written = self.write(value)
+        shown = self.show(value) if written else ""
+        try:
+            return shown if self.parse(shown, "") == value else written
+        except ExplorerError:
+            return written
 
 
 def quantity(
@@ -93,6 +107,14 @@ def _factor(text: str, name: str) -> float:
     return units.parse_number(number if units.is_number(number) else text, name)
 
 
+def _share(text: str, name: str) -> float:
+    """Returns a share that is written as 0.05 or as 5 %."""
+    number = text.rstrip("%\uff05")
+    if len(text) - len(number) == 1 and units.is_number(number):
+        return units.parse_number(number, name) / 100
+    return units.parse_number(text, name)
+
+
 def _count(value: float) -> str:
     return f"{value:,.0f}" if abs(value) < float("inf") and value == int(value) else f"{value:g}"
 
@@ -105,4 +127,5 @@ BANDWIDTH = quantity(units.parse_bandwidth, units.format_bandwidth, "GB/s", 1e9,
 POWER = quantity(units.parse_power, units.format_power, "W", 1.0, "W", 1.0)
 COUNT = Notation(_whole, str, _count)
 FACTOR = Notation(_factor, repr, "{:g}".format)
+SHARE = Notation(_share, repr, lambda share: f"{100 * share:.12g} %")
 TEXT = Notation(lambda text, _: text, str, str)

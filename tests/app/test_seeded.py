@@ -19,7 +19,7 @@ OTHERS = [  # what an external step changes, and what of it is in a widget
     {"memory": "1GB", "optimiser": "adam", "gradient-bits": "4"},
     {"rtt": "70ms"},
     {"sharing": "one-device", "data-set": "once", "label-bytes": "64B"},
-    {"turnaround": "5ms", "wire-overhead": "1.05"},
+    {"turnaround": "5ms", "wire-overhead": "5%"},
     {"device-measured": "0.96s", "server-precision": "fp16"},
     {"overlap": "pipelined"},
 ]

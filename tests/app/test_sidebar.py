@@ -81,6 +81,7 @@ def test_a_memory_limit_is_a_number_of_gigabytes_or_has_a_unit(
         ("batch", 1.5, 'batch must be a whole number, got "1.5"'),
         ("batch", 1e12, "batch must be at least 1 and at most 65,536, got 1000000000000"),
         ("iterations", None, 'iterations must be a whole number, got ""'),
+        ("wire-overhead", "5 %%", 'wire-overhead must be a number such as 0.5 or 2, got "5 %%"'),
     ],
 )
 def test_what_cannot_be_read_is_said_and_kept_in_its_field_while_the_last_good_value_holds(
@@ -95,6 +96,27 @@ def test_what_cannot_be_read_is_said_and_kept_in_its_field_while_the_last_good_v
     assert _field(page, option).value == typed
     assert _said(_drawn(page)) == []
     assert _field(page, option).value == typed
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "written", "shown"),
+    [
+        ("wire-overhead", "5%", "0.05", "5 %"),
+        ("wire-overhead", "0.06", "0.06", "6 %"),
+        ("turnaround", "3", "3ms", "3 ms"),
+        ("turnaround", "125 s", "125000ms", "125000ms"),
+        ("label-bytes", "64", "64.0B", "64 B"),
+    ],
+)
+def test_what_crosses_is_typed_with_a_unit_or_without_and_shown_as_people_read_it(
+    option: str, typed: str, written: str, shown: str
+) -> None:
+    page = _page(LIMIT)
+    _field(page, option).set_value(typed)
+    _drawn(page)
+    assert _said(page) == []
+    assert _view(page) == LIMIT.with_option(option, written)
+    assert _field(page, option).value == shown
 
 
 def test_numbers_of_the_sidebar_change_the_scenario() -> None:

@@ -125,7 +125,7 @@ SCENARIOS = [
         "--link",
         "gigabit-ethernet",
         "--wire-overhead",
-        "0.06",
+        "6%",
         "--label-bytes",
         "1kB",
         "--batch",

@@ -40,11 +40,11 @@ def test_what_is_seen_elsewhere_is_left_out() -> None:
         ("memory", "2.5GB", "constraints", "2.5 GB of memory"),
         ("memory", "unlimited", "constraints", "no memory limit"),
         ("device-peak", "3TFLOP/s", "device", "3 TFLOP/s"),
-        ("overlap", "pipelined", "workload", "?"),
-        ("sharing", "one-device", "crossing", "?"),
-        ("input-compression", "10", "crossing", "?"),
-        ("wire-overhead", "1.05", "crossing", "?"),
-        ("turnaround", "5ms", "crossing", "?"),
+        ("overlap", "pipelined", "workload", "pipelined"),
+        ("sharing", "one-device", "crossing", "one device"),
+        ("input-compression", "10", "crossing", "compressed 10 times"),
+        ("wire-overhead", "5%", "crossing", "5 % overhead"),
+        ("turnaround", "5ms", "crossing", "5 ms turnaround"),
     ],
 )
 def test_a_field_that_is_not_as_usual_is_said_in_its_group(option: str, value: object, group: str, said: str) -> None:

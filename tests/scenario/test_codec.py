@@ -207,7 +207,8 @@ def test_each_option_changes_its_own_part() -> None:
     assert from_options({"data-set": "once"}).workload == Workload(data_set=DataSet.ONCE)
     assert from_options({"ties": "untied"}).workload == Workload(ties=TiedWeights.UNTIED)
     assert from_options({"turnaround": "2ms"}).turnaround_s == 0.002
-    assert from_options({"wire-overhead": "0.05"}).constraints == Constraints(wire_overhead=0.05)
+    for share in ("0.05", "5%", "5 %", "5,0 %", "\uff15\uff05"):
+        assert from_options({"wire-overhead": share}).constraints == Constraints(wire_overhead=0.05)
     assert from_options({"device-speed": "2x"}).device_speed == 2
     assert from_options({"server-speed": 0.5}).server_speed == 0.5
 
@@ -241,6 +242,9 @@ def test_a_refused_option_leaves_the_scenario() -> None:
         ("input-bits", "65", "input-bits must be at least 1 and at most 64, got 65"),
         ("input-compression", "0.5", "input-compression must be between 1 and 1e+06, got 0.5"),
         ("wire-overhead", "-0.1", "wire-overhead must be between 0 and 10, got -0.1"),
+        ("wire-overhead", "1001 %", "wire-overhead must be between 0 and 10, got 10.01"),
+        ("wire-overhead", "5%%", 'wire-overhead must be a number such as 0.5 or 2, got "5%%"'),
+        ("wire-overhead", "%", 'wire-overhead must be a number such as 0.5 or 2, got "%"'),
         ("turnaround", "2h", "turnaround must be between 0 s and 3600 s, got 7200 s"),
         ("rtt", "2h", "rtt must be between 0 s and 1 h, got 7200 s"),
         ("mode", "both", 'mode must be training or inference, got "both"'),

@@ -28,4 +28,4 @@ crossing-input_compression_help = How many times as few bytes cross, such as 10 
 crossing-turnaround = Turnaround of the server
 crossing-turnaround_help = What a server takes on top of each round trip that waits between requests: waking, queueing, unpacking. 0 unless it is known; one that was measured took 1.3 to 3.6 times as long as back to back, and 1 to 2 ms for unpacking.
 crossing-wire_overhead = Protocol overhead
-crossing-wire_overhead_help = Bytes of the protocol for each byte that is sent. 0, because the rates of the links are what applications measure, headers already taken off; 0.05 for TCP on a link that is given by its gross rate.
+crossing-wire_overhead_help = Bytes of the protocol for each byte that is sent. 0, because the rates of the links are what applications measure, headers already taken off; 5 % (or 0.05) for TCP on a link that is given by its gross rate.
