@@ -28,7 +28,7 @@ COMMANDS = {
     "compare": "Compare every method of choosing a split.",
     "report": "Write a report, or the graph, as a file for others.",
     "calibrate": "Time reference models on this machine, and write a machine file.",
-    "profile": "Time every layer of a model on this machine, and write a machine file.",
+    "profile": "Time every layer of a model here, and write a machine file.",
     "app": "Open the explorer in the browser.",
 }
 

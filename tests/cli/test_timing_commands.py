@@ -11,6 +11,7 @@ import torch
 from command import document, refusal, run
 
 import sample_models
+from explorer.machines.machine import utilisation
 from explorer.machines.measured import graph_digest
 from explorer.timing import calibrating, repeated
 from explorer.timing.calibrating import Item, Timing
@@ -106,8 +107,13 @@ def test_a_profile_has_every_layer_and_sums_to_the_whole(
     assert profile["layers"] == [layer.name for layer in graph.layers]
     assert [second > 0 for second in profile["seconds"]] == [layer.operation != "input" for layer in graph.layers]
     assert sum(profile["seconds"]) == pytest.approx(written["record"]["models"][0]["seconds"], rel=1e-6)
-    layers = document("layers", "lenet5", "--device", file, "--mode", mode, "--batch", "2")["layers"]
-    assert [layer["device_s"] for layer in layers] == profile["seconds"]
+    asked = ("--device", file, "--mode", mode, "--batch", "2", "--optimiser", "sgd")
+    layers = document("layers", "lenet5", *asked)["layers"]
+    # SGD reads parameters and gradients and writes parameters, beside what is profiled.
+    moved_per_s = written["bandwidth_bytes_per_s"] * utilisation(written["kind"]).memory
+    steps_s = [3 * (mode == "training") * layer.param_bytes / moved_per_s for layer in graph.layers]
+    expected = [second + step_s for second, step_s in zip(profile["seconds"], steps_s, strict=True)]
+    assert [layer["device_s"] for layer in layers] == pytest.approx(expected, rel=1e-12)
 
 
 NET = """
