@@ -6,8 +6,7 @@ from enum import StrEnum
 
 import streamlit as st
 
-from explorer.app import state
-from explorer.app.seeded import if_chosen, key_of, seed
+from explorer.app.option_fields import select, typed
 from explorer.app.state import View
 from explorer.present.i18n.text import text
 from explorer.pricing.ties import uses
@@ -37,26 +36,23 @@ def formula_fields(view: View) -> None:
 
 def _choice(option: str, kind: type[StrEnum], value: StrEnum) -> None:
     name = FIELDS[option].key
-    seed(option, value.value)
-    st.selectbox(
-        text(f"crossing-{name}"),
+    select(
+        option,
         [member.value for member in kind],
-        format_func=lambda choice: text(f"crossing-{name}_{choice}"),
-        key=key_of(option),
-        help=text(f"crossing-{name}_help"),
-        on_change=if_chosen(option, lambda choice: state.try_options({option: choice})),
+        value.value,
+        lambda choice: text(f"crossing-{name}_{choice}"),
+        text(f"crossing-{name}_help"),
+        label=text(f"crossing-{name}"),
     )
 
 
 def _typed(option: str, view: View, unit: str = "") -> None:
-    """Shows a field of text; a number without a unit is in ``unit``, and what could not be taken stays in it."""
     field = FIELDS[option]
-    usual = field.notation.brief(field.get(view.scenario))
-    seed(option, state.session().drafts.get(option, usual))
     label = text(f"crossing-{field.key}")
-    st.text_input(
-        f"{label} ({unit})" if unit else label,
-        key=key_of(option),
-        help=text(f"crossing-{field.key}_help"),
-        on_change=if_chosen(option, lambda typed: state.try_typed(option, typed, unit)),
+    typed(
+        option,
+        field.notation.brief(field.get(view.scenario)),
+        label=f"{label} ({unit})" if unit else label,
+        note=text(f"crossing-{field.key}_help"),
+        unit=unit,
     )

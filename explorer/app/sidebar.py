@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from explorer import presets
 from explorer.app import state
 from explorer.app.formula_fields import formula_fields
 from explorer.app.glossary import glossary_link
+from explorer.app.option_fields import number, select, typed
 from explorer.app.seeded import end_seeds, if_chosen, key_of, seed
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
@@ -22,12 +22,11 @@ from explorer.presets import LinkPreset
 from explorer.scenario import models
 from explorer.scenario.fields import FIELDS, Field, figures_of
 from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser, Overlap
+from explorer.values.notation import TIME
 from explorer.values.units import SIZE_UNITS, format_rate, format_time
 
 BITS = (32, 16, 8, 4, 2, 1)
 SEEN = ("device", "server", "link", "mode", "batch")  # what matters most; all else of a scenario is folded, by groups
-
-Option = TypeVar("Option", str, int)
 
 
 def sidebar(view: View) -> None:
@@ -69,7 +68,7 @@ def _model(view: View) -> None:
     def chosen(name: object) -> None:
         state.change_model(str(name))
 
-    _select(
+    select(
         "model",
         list(models.models()),
         view.model,
@@ -97,7 +96,7 @@ def _machine(role: Role, view: View) -> None:
         else:
             state.try_options({role: name})
 
-    _select(role, [*known, OWN], OWN if is_own else chosen.name, title, machine_help(chosen), take)
+    select(role, [*known, OWN], OWN if is_own else chosen.name, title, machine_help(chosen), take)
     _group(view, role, lambda _: _machine_details(role, chosen, is_own=is_own))
 
 
@@ -119,7 +118,7 @@ def _use(role: Role, machine: Machine) -> None:
         for column, (name, choices) in zip(st.columns(len(offered), gap="small"), offered, strict=True):
             use = name.removeprefix(f"{role}-")
             with column:
-                _select(
+                select(
                     name,
                     [choice.value for choice in choices],
                     getattr(machine, use).value,
@@ -132,19 +131,14 @@ def _use(role: Role, machine: Machine) -> None:
 
 def _measured(role: Role, machine: Machine) -> None:
     """Shows the line for what the whole model takes on a machine, and what it was that was timed."""
-    option, measured = f"{role}-measured", machine.measured
-    usual = "" if measured is None else format_time(measured.seconds)
-    seed(option, state.session().drafts.get(option, usual))
-
-    def committed(typed: str) -> None:
-        state.try_typed(option, typed, "s")
-
-    st.text_input(
-        text("machine-measured", machine=plain(machine.title)),
-        key=key_of(option),
+    measured = machine.measured
+    typed(
+        f"{role}-measured",
+        "" if measured is None else TIME.brief(measured.seconds),
+        label=text("machine-measured", machine=plain(machine.title)),
+        note=text("machine-measured_help", machine=plain(machine.title)),
+        unit="s",
         placeholder=text("machine-measured_none"),
-        help=text("machine-measured_help", machine=plain(machine.title)),
-        on_change=if_chosen(option, committed),
     )
     if measured is not None:
         st.caption(plain(measured_words(measured)))
@@ -154,7 +148,7 @@ def _figures(role: Role, machine: Machine) -> None:
     """Shows the fields of a machine of one's own, each with its unit and its range."""
     for field in figures_of(role):
         if field.name == f"{role}-kind":
-            _select(
+            select(
                 field.name,
                 list(utilisations()),
                 machine.kind,
@@ -163,27 +157,20 @@ def _figures(role: Role, machine: Machine) -> None:
                 label=text("sidebar-own_kind"),
             )
         else:
-            _typed(field, field.name.removeprefix(f"{role}-"))
+            _figure(field, field.name.removeprefix(f"{role}-"))
 
 
-def _typed(field: Field, figure: str) -> None:
-    """Shows a field of text for one figure: a number without a unit is in the unit of its label.
-
-    What could not be taken stays in it until its figure changes.
-    """
+def _figure(field: Field, figure: str) -> None:
+    """Shows the field of one figure, with its range."""
     notation, (low, high) = field.notation, field.limits or (0, 0)
     value = field.get(state.current().scenario)
-    usual = f"{value / notation.in_si:.12g}" if field.limits else notation.write(value)
-    seed(field.name, state.session().drafts.get(field.name, usual), keep=True)
-
-    def committed(typed: str) -> None:
-        state.try_typed(field.name, typed, notation.unit)
-
-    st.text_input(
-        text(f"sidebar-own_{figure}"),
-        key=key_of(field.name),
-        help=text("sidebar-own_range", low=notation.show(low), high=notation.show(high)) if field.limits else None,
-        on_change=if_chosen(field.name, committed),
+    typed(
+        field.name,
+        f"{value / notation.in_si:.12g}" if field.limits else notation.write(value),
+        label=text(f"sidebar-own_{figure}"),
+        note=text("sidebar-own_range", low=notation.show(low), high=notation.show(high)) if field.limits else None,
+        unit=notation.unit,
+        keep=True,
     )
 
 
@@ -210,7 +197,7 @@ def _link(view: View) -> None:
         if name != OWN:
             state.try_options({"link": name})
 
-    _select("link", [*presets.links(), OWN], OWN if is_own else str(preset), title, note, take)
+    select("link", [*presets.links(), OWN], OWN if is_own else str(preset), title, note, take)
 
 
 def _has_own_link(view: View) -> bool:
@@ -220,9 +207,9 @@ def _has_own_link(view: View) -> bool:
 
 def _link_details(view: View) -> None:
     if _has_own_link(view):
-        _typed(FIELDS["up"], "up")
-        _typed(FIELDS["down"], "down")
-    _number("rtt", 1e3 * view.scenario.link.rtt_s, unit="ms")
+        _figure(FIELDS["up"], "up")
+        _figure(FIELDS["down"], "down")
+    number("rtt", 1e3 * view.scenario.link.rtt_s, unit="ms")
 
 
 def _mode(view: View) -> None:
@@ -244,21 +231,21 @@ def _mode(view: View) -> None:
 def _batch(view: View) -> None:
     batch, only = view.scenario.workload.batch, models.find(view.model).graph.only_batch is not None
     note = text("sidebar-batch_only_help" if only else "sidebar-batch_help", batch=batch)
-    _number("batch", batch, disabled=only, note=note)
+    number("batch", batch, disabled=only, note=note)
 
 
 def _workload_details(view: View) -> None:
     workload = view.scenario.workload
-    _number("iterations", workload.iterations, disabled=workload.mode is Mode.INFERENCE)
+    number("iterations", workload.iterations, disabled=workload.mode is Mode.INFERENCE)
     if workload.mode is Mode.TRAINING:
-        _select(
+        select(
             "optimiser",
             [kind.value for kind in Optimiser],
             workload.optimiser.value,
             lambda name: text(f"sidebar-optimiser_{name}"),
             text("sidebar-optimiser_help"),
         )
-    _select(
+    select(
         "overlap",
         [way.value for way in Overlap],
         view.scenario.overlap.value,
@@ -267,7 +254,7 @@ def _workload_details(view: View) -> None:
         label=text("overlap-way"),
     )
     if view.scenario.overlap is Overlap.PIPELINED:
-        _number(
+        number(
             "micro-batches", view.scenario.micro_batches, label=text("overlap-count"), note=text("overlap-count_help")
         )
 
@@ -282,7 +269,7 @@ def _constraints(view: View) -> None:
         on_change=if_chosen("raw-data-stays", lambda stays: state.try_options({"raw-data-may-leave": not stays})),
     )
     layers = list(models.find(view.model).graph.index)
-    _select(
+    select(
         "keep",
         ["", *layers],
         constraints.keep or "",
@@ -290,7 +277,7 @@ def _constraints(view: View) -> None:
         text("sidebar-keep_help"),
     )
     bits = sorted({*BITS, constraints.bits}, reverse=True)
-    _select(
+    select(
         "bits",
         bits,
         constraints.bits,
@@ -299,7 +286,7 @@ def _constraints(view: View) -> None:
     )
     if view.scenario.workload.mode is Mode.TRAINING:
         bits = sorted({*BITS, constraints.bits_of_gradients}, reverse=True)
-        _select(
+        select(
             "gradient-bits",
             ["", *map(str, bits)],
             FIELDS["gradient-bits"].write(view.scenario),
@@ -313,23 +300,19 @@ def _constraints(view: View) -> None:
 def _memory(view: View) -> None:
     """Shows the memory limit, empty for what the device declares.
 
-    A field of text, since one of numbers is empty too where letters are typed. What could not be taken stays in it.
+    A field of text, since one of numbers is empty too where letters are typed.
     """
     limit, device = view.scenario.constraints.memory_bytes, view.scenario.device
     declared = count_text(device.memory_bytes / SIZE_UNITS["GB"])
     held = FIELDS["memory"].write(view.scenario)
     usual = held if limit in (None, UNLIMITED) else f"{limit / SIZE_UNITS['GB']:.12g}"
-    seed("memory", state.session().drafts.get("memory", usual))
-
-    def committed(typed: str) -> None:
-        state.try_typed("memory", typed, "GB")
-
-    st.text_input(
-        text("sidebar-memory"),
+    typed(
+        "memory",
+        usual,
+        label=text("sidebar-memory"),
+        note=text("sidebar-memory_help", device=plain(device.title), memory=declared),
+        unit="GB",
         placeholder=text("sidebar-memory_declared", device=plain(device.title), memory=declared),
-        key=key_of("memory"),
-        help=text("sidebar-memory_help", device=plain(device.title), memory=declared),
-        on_change=if_chosen("memory", committed),
     )
 
 
@@ -351,49 +334,3 @@ def estimated_note(row: Machine | LinkPreset) -> str:
     if not row.estimated:
         return ""
     return text("sidebar-estimated_fields", fields=", ".join(text(f"fields-{field}") for field in row.estimated))
-
-
-def _select(
-    option: str,
-    choices: Sequence[Option],
-    value: Option,
-    title: Callable[[Option], str],
-    note: str,
-    chosen: Callable[[object], None] | None = None,
-    label: str = "",
-) -> None:
-    seed(option, value)
-    st.selectbox(
-        label or text(f"sidebar-{option}"),
-        choices,
-        format_func=title,
-        key=key_of(option),
-        help=note,
-        on_change=if_chosen(option, chosen or (lambda choice: state.try_options({option: choice}))),
-    )
-
-
-def _number(
-    option: str, value: float, *, unit: str = "", disabled: bool = False, note: str = "", label: str = ""
-) -> None:
-    """Shows a number; limits are left to the scenario, whose sentence names the rule and the value.
-
-    What breaks a rule stays in the field until its value changes. A field of whole numbers alone would take 1.5 and
-    1e12 for 1, without a word; so this one has fractions.
-    """
-    draft = state.session().drafts.get(option)
-    seed(option, float(value) if draft is None else float(draft) if draft else None)
-
-    def committed(typed: float | None) -> None:
-        state.try_typed(option, "" if typed is None else repr(int(typed) if typed.is_integer() else typed), unit)
-
-    st.number_input(
-        label or text(f"sidebar-{option}"),
-        value=None,  # an emptied field is None then, and 0 otherwise
-        step=1.0,
-        format="%0.12g",
-        key=key_of(option),
-        help=note or text(f"sidebar-{option}_help"),
-        on_change=if_chosen(option, committed),
-        disabled=disabled,
-    )

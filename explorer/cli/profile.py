@@ -79,7 +79,8 @@ def command(
     """Time every layer of a model on this machine and write a machine for --device or --server.
 
     MODEL is a sample model, or what capture takes as TARGET: its code runs on this machine with your rights. For this
-    model, mode and batch the machine has exactly the times that were measured; for others they are scaled.
+    model, mode and batch the machine has exactly the times that were measured; for others they are scaled. An iteration
+    of training is timed forward and backward; what the optimiser's step moves in memory is added to that.
 
     \b
     Examples:
