@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from explorer.model.graph import ModelGraph
-from explorer.pricing.costs import Costs, price
+from explorer.pricing.costs import Costs
+from explorer.pricing.model_costs import price
 from explorer.pricing.rates import Number, Rates
 from explorer.pricing.terms import Floats, Mask, Terms
 from explorer.scenario.scenario import Scenario

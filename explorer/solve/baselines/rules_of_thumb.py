@@ -13,7 +13,7 @@ from explorer import presets
 from explorer.model.graph import ModelGraph
 from explorer.model.kept import kept
 from explorer.pricing import Costs, Floats, Ints, Mask, Rates, Split
-from explorer.pricing.costs import price_on
+from explorer.pricing.model_costs import price_on
 from explorer.scenario.scenario import UNLIMITED, Link, Mode
 from explorer.solve.baselines.linear import longest_prefix
 from explorer.solve.exact.mincut import cut_at

@@ -35,7 +35,7 @@ from time import perf_counter
 import numpy as np
 
 from explorer.pricing import Costs, Floats, Mask, Rates, Split, Term, Terms
-from explorer.pricing.costs import price_on
+from explorer.pricing.model_costs import price_on
 from explorer.pricing.upkeep import step_seconds
 from explorer.scenario.scenario import UNLIMITED
 from explorer.solve.exact.listing import MOST_SPLITS

@@ -119,9 +119,8 @@ class Program:
         solver.parameters.max_deterministic_time = EFFORT
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
-        solver.parameters.presolve_inclusion_work_limit = (
-            0  # that step proves what is wrong: google/or-tools, issue 5293
-        )
+        # With that step of the presolve it proves what is wrong: google/or-tools, issue 5293.
+        solver.parameters.presolve_inclusion_work_limit = 0
         solver.parameters.linearization_level = 2  # the linear relaxation is nearly whole: it is that of a minimum cut
         status = solver.solve(self.model)
         on_device = self.known.copy()
