@@ -26,10 +26,11 @@ export class Clicks {
    * @param {number | null} vertex
    * @param {Point} point
    * @param {number} now in milliseconds
+   * @param {number} presses of a mouse as the system counts them, 2 for the second of two; 0 where it is a finger
    */
-  click(level, vertex, point, now) {
-    const again = now - this.at < DOUBLE_MS && Math.hypot(point.x - this.point.x, point.y - this.point.y) < DOUBLE_PX;
-    if (again) return;
+  click(level, vertex, point, now, presses) {
+    const near = now - this.at < DOUBLE_MS && Math.hypot(point.x - this.point.x, point.y - this.point.y) < DOUBLE_PX;
+    if (presses > 1 || (presses === 0 && near)) return;
     Object.assign(this, { level, vertex, point, at: now });
     this.events.click(vertex);
   }
@@ -38,8 +39,9 @@ export class Clicks {
    * Open the vertex that the first of two clicks hit.
    *
    * @param {Level} level
+   * @param {number} presses as for `click`
    */
-  open(level) {
-    if (this.vertex !== null && this.level === level) this.events.open(this.vertex);
+  open(level, presses) {
+    if (presses !== 1 && this.vertex !== null && this.level === level) this.events.open(this.vertex);
   }
 }

@@ -416,8 +416,13 @@ export class Scene {
       this.events.drawn();
     });
     const clicks = new Clicks(this.events);
-    network.on("click", ({ pointer, event }) => this.level && clicks.click(this.level, this.#at(pointer.DOM), pointer.DOM, event.timeStamp));
-    network.on("doubleClick", () => this.level && clicks.open(this.level));
+    let presses = 0;
+    container.addEventListener("mousedown", ({ detail }) => (presses = detail), { capture: true });
+    const counted = (/** @type {{ pointerType: string }} */ { pointerType }) => (pointerType === "mouse" ? presses : 0);
+    network.on("click", ({ pointer, event }) => {
+      if (this.level) clicks.click(this.level, this.#at(pointer.DOM), pointer.DOM, event.timeStamp, counted(event));
+    });
+    network.on("doubleClick", ({ event }) => this.level && clicks.open(this.level, counted(event)));
     const moved = () => {
       this.camera.moved = true;
       this.#hover(null);

@@ -19,24 +19,34 @@ function listening() {
 
 test("the second click of two is not told, whatever it hits, and the first one's vertex is opened", () => {
   const { told, clicks } = listening();
-  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000);
-  clicks.click(LEVEL, 7, { x: 101, y: 50 }, 1200);
-  clicks.open(LEVEL);
+  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000, 0);
+  clicks.click(LEVEL, 7, { x: 101, y: 50 }, 1200, 0);
+  clicks.open(LEVEL, 0);
   assert.deepEqual(told, [["click", 4], ["open", 4]]);
 });
 
 test("two clicks far apart in time or in place are two", () => {
   const { told, clicks } = listening();
-  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000);
-  clicks.click(LEVEL, 5, { x: 100, y: 50 }, 1400);
-  clicks.click(LEVEL, null, { x: 140, y: 50 }, 1500);
-  clicks.open(LEVEL);
+  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000, 0);
+  clicks.click(LEVEL, 5, { x: 100, y: 50 }, 1400, 0);
+  clicks.click(LEVEL, null, { x: 140, y: 50 }, 1500, 0);
+  clicks.open(LEVEL, 0);
   assert.deepEqual(told, [["click", 4], ["click", 5], ["click", null]]);
 });
 
 test("nothing is opened in another picture than the one that was clicked", () => {
   const { told, clicks } = listening();
-  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000);
-  clicks.open(OTHER);
+  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000, 0);
+  clicks.open(OTHER, 0);
   assert.deepEqual(told, [["click", 4]]);
+});
+
+test("of a mouse the system counts: two clicks are two where it says so, however near they are", () => {
+  const { told, clicks } = listening();
+  clicks.click(LEVEL, 4, { x: 100, y: 50 }, 1000, 1);
+  clicks.click(LEVEL, 5, { x: 100, y: 50 }, 1100, 1);
+  clicks.open(LEVEL, 1);
+  clicks.click(LEVEL, 6, { x: 100, y: 50 }, 1900, 2);
+  clicks.open(LEVEL, 2);
+  assert.deepEqual(told, [["click", 4], ["click", 5], ["open", 5]]);
 });

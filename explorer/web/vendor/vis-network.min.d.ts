@@ -8,7 +8,7 @@ type View = { position?: Point; scale?: number; offset?: Point; animation?: bool
 /** Where a press was. */
 interface Press {
   pointer: { DOM: Point };
-  event: { timeStamp: number }; // in milliseconds
+  event: { timeStamp: number, pointerType: string }; // in milliseconds
 }
 
 /** What the canvas tells of pointer and view. */
