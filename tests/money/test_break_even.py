@@ -69,7 +69,7 @@ def test_fixed_costs_pay_from_a_number_of_devices_and_of_rounds() -> None:
 
 def test_break_even_is_a_tie_and_the_right_side_pays() -> None:
     seen = set()
-    for number in range(200):
+    for number in range(600):
         rng = Random(number)
         case, assumptions = random_priced(rng), random_assumptions(rng)
         fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40), rng.uniform(20, 31), rng.choice([0.0, 50.0]))

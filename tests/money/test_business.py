@@ -58,12 +58,12 @@ def test_expected_amounts_against_plain_sums() -> None:
         case, assumptions = random_priced(rng), random_assumptions(rng)
         fleet = Fleet(rng.randint(1, 500), rng.uniform(0.5, 40))
         mask = solve(case.costs, case.rates).on_device
-        slower = changed(
-            case,
-            device_s=case.costs.device_s * assumptions.device_time.expected,
-            server_s=case.costs.server_s * assumptions.server_time.expected,
+        slower = replace(
+            case.scenario,
+            device_speed=case.scenario.device_speed / assumptions.device_time.expected,
+            server_speed=case.scenario.server_speed / assumptions.server_time.expected,
         )
-        reference = MoneyReference(slower.graph, slower.scenario, slower.device_s, slower.server_s)
+        reference = MoneyReference(case.graph, slower, case.device_s, case.server_s)
         business = business_case(case, mask, fleet, assumptions)
         for plan in (business.plan, *(comparison.baseline for comparison in business.comparisons)):
             device = {name for name, on in zip(reference.names, plan.on_device, strict=True) if on}

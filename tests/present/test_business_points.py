@@ -45,10 +45,10 @@ def test_what_would_turn_it_is_what_needs_the_least_change(done: Work) -> None:
     point = far.headline.comparison.counted[0]
     assert point.quantity == "server_per_hour"
     assert not point.holds
-    turn = "the price of a server hour falls below about **0.79 USD** (now 1.09 USD)"
+    turn = "the price of a server hour falls below about **0.75 USD** (now 1.09 USD)"
     assert unless(far) == text("business-cheaper_if", turn=turn)
     cheap = case_of(done, server_per_hour=Estimate.exactly(0.5))
-    turn = "the price of a server hour rises above about **0.79 USD** (now 0.5 USD)"
+    turn = "the price of a server hour rises above about **0.75 USD** (now 0.5 USD)"
     assert unless(cheap) == text("business-cheaper_unless", turn=turn)
     sure = case_of(done, server_per_hour=Estimate.exactly(0.01), device_time=Estimate.exactly(1))
     assert sure.comparisons[0].saved.money.low > 0
@@ -56,9 +56,9 @@ def test_what_would_turn_it_is_what_needs_the_least_change(done: Work) -> None:
 
 
 def test_a_break_even_point_has_two_digits_a_range_and_never_reads_as_now(done: Work) -> None:
-    near = case_of(done, server_per_hour=Estimate(0.5, 0.787, 1.6))
+    near = case_of(done, server_per_hour=Estimate(0.5, 0.747, 1.6))
     (line, *_) = turn_lines(near, near.comparisons[0])
-    now = text("business-now", value="0.787 USD")
+    now = text("business-now", value="0.747 USD")
     turn = text("business-turn_near", thing=text("business-thing_server_per_hour"), now=now)
     assert line.startswith(text("business-turn_item", turn=turn))
     far = case_of(done)

@@ -49,4 +49,7 @@ def test_a_field_that_is_not_as_usual_is_said_in_its_group(option: str, value: o
 def test_every_field_of_a_scenario_is_in_one_group_or_a_slider_or_a_machine_or_link_itself() -> None:
     grouped = [field.name for group in GROUPS for field in fields_of(group)]
     assert len(grouped) == len(set(grouped))
-    assert set(FIELDS) - set(grouped) == {"device", "server", "link", "device-speed", "server-speed"}
+    assert set(FIELDS) - set(grouped) == {
+        *("device", "server", "link", "device-speed", "server-speed"),
+        "turnaround",  # of the scenario itself, in the form of what crosses
+    }

@@ -52,7 +52,7 @@ def verdicts() -> list[tuple[str, str, BusinessCase]]:
     )
     few = prefix(slow, 60)
     dear = case_of(view_work(), device_time=Estimate(1, 1, 1.01), server_time=known(1), server_per_hour=known(1.5))
-    cheap = case_of(slow, few, data_per_gb=known(0), electricity_per_kwh=known(10), waiting_w=known(0), device=known(0))
+    cheap = case_of(slow, few, data_per_gb=known(0), electricity_per_kwh=known(11), waiting_w=known(0), device=known(0))
     return [
         ("split", "pays", case_of(vehicle)),
         ("split", "faster", case_of(view_work(), device_time=known(1), server_time=known(1))),
