@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from explorer.app import state
 from explorer.app.component import page_bar
-from explorer.app.page import EXPLORE, page_name, stepped_to
+from explorer.app.page import EXPLORE, PATHS, page_name
 from explorer.app.scenarios.table import view_of
 from explorer.app.scenarios.user_list import own_list
 from explorer.library.named import library
@@ -26,8 +26,9 @@ def show_bar(key: str = "page_bar") -> None:
     view, path = state.current(), state.session().path
     data: PageBarData = {
         "query": urlencode(state.session().query),
-        "heard": stepped_to(),
+        "heard": state.heard(),
         "page": page_name(path),
+        "path": next(end for end, each in PATHS.items() if each == path),
         "title": text("frame-title", **_shown(view)),
         "is_example": view == View.default(view.model),
         "has_stories": path == EXPLORE,

@@ -1,4 +1,7 @@
-"""What is folded away on a page: it is made when it is opened, so that no page waits for what few look at."""
+"""What is folded away on a page: it is made when it is opened, so that no page waits for what few look at.
+
+A line whose words may change while it is open is not one of these: Streamlit takes it for another one, and shuts it.
+"""
 
 from __future__ import annotations
 

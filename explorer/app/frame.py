@@ -7,7 +7,7 @@ import streamlit as st
 from explorer.app import state
 from explorer.app.bar import page_title, show_bar
 from explorer.app.chart import charts_last
-from explorer.app.page import BUSINESS_CASE, FAVICON, PATHS, WHAT_IF, begin_app, navigation, stepped_to
+from explorer.app.page import BUSINESS_CASE, FAVICON, PATHS, WHAT_IF, begin_app, has_stepped, navigation
 from explorer.app.sidebar import sidebar
 from explorer.app.styles import style
 from explorer.app.whatif.page_choices import CHOICES
@@ -24,7 +24,7 @@ def run_page() -> None:
     asked = navigation()
     path = PATHS[f"/{asked.url_path}"]
     state.follow_history(OWN.get(path, ()))
-    if stepped_to() is not None and path in KEPT:
+    if has_stepped() and path in KEPT:
         st.session_state.pop(KEPT[path], None)
     st.set_page_config(page_title=page_title(path, state.current()), page_icon=FAVICON, layout="wide")
     st.html(style("page.css"))

@@ -68,6 +68,14 @@ def stepped_to() -> str | None:
     return run.query_string if run is not None and run.is_history_navigation else None
 
 
+def has_stepped() -> bool:
+    """Returns whether the browser went through its history to an address that describes a view.
+
+    That of a page that was left before it was drawn describes none.
+    """
+    return stepped_to() is not None and bool(st.query_params)
+
+
 def _begin_language() -> None:
     """Makes, at the start of a session, its language the one of its address; an unknown one changes nothing."""
     if LANGUAGE not in st.session_state:

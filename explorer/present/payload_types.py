@@ -388,7 +388,8 @@ class PageBarData(TypedDict):
 
     query: str  # of the page, escaped, without a question mark
     heard: str | None  # the query that the browser went to through its history, where this is the answer to that
-    page: str
+    page: str  # what it is called
+    path: str  # the end of its address, from the last slash on
     title: str  # what is looked at
     is_example: bool  # whether that is a model's finished example as it is
     has_stories: bool  # whether the page has stories to show

@@ -20,6 +20,9 @@ export function queryAfter(query, before) {
   return `?${[query, ...kept].filter(Boolean).join("&")}`;
 }
 
+/** Whether the address says nothing of what is shown, as that of a page that was just opened, or left before it was drawn. */
+export const isBlank = () => queryAfter("", location.search) === `?${location.search.replace(/^\?/, "")}`;
+
 /** @returns {number | undefined} the number of the step that is shown, from 0 on; none where it has not been written */
 export const step = () => history.state?.step;
 

@@ -1,7 +1,7 @@
 // The bar at the top of every page: where one is, steps back and forward, and what can be done wherever one is. It also
 // writes the address (see address.js).
 
-import { ADDRESS_WRITTEN, lastStep, openPage, queryAfter, step, writeQuery } from "./address.js";
+import { ADDRESS_WRITTEN, isBlank, lastStep, openPage, queryAfter, step, writeQuery } from "./address.js";
 import { el, icon, setText } from "./dom.js";
 import { hideQuery, present, presents } from "./present.js";
 import { translator } from "./text.js";
@@ -32,6 +32,8 @@ class Trail {
     /** @type {string | null} where the browser went and Python has not followed yet */
     this.arrived = null;
     this.before = -1; // the number of the step that was shown last
+    /** @type {PageBarData | null} */
+    this.said = null; // what Python said last
     this.changed = () => {};
     /** @type {(by: number) => void} */
     this.slide = () => {};
@@ -40,19 +42,34 @@ class Trail {
       this.before = step() ?? this.before;
       this.changed();
     });
+    window.navigation?.addEventListener("currententrychange", ({ navigationType }) => navigationType === "push" && this.#turn());
     document.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /**
+   * Streamlit went to a page, whose step has its number at once: who leaves it before it is drawn can go back to it. And
+   * who came back by then finds the bar as it was, so that nothing else writes the address.
+   */
+  #turn() {
+    const opened = step() === undefined;
+    if (opened) openPage(this.before);
+    this.before = step() ?? 0;
+    if (!opened) return;
+    if (this.said && location.pathname.endsWith(this.said.path)) this.follow(this.said);
   }
 
   /**
    * @param {PageBarData} data
    */
-  follow({ query, heard }) {
+  follow(data) {
+    const { query, heard } = data;
+    this.said = data;
     // A run that began before the browser went elsewhere says what was shown there.
     const went = this.arrived !== null;
-    if (went && (heard === null || `?${heard}` !== this.arrived)) return;
+    if (went && heard !== this.arrived?.replace(/^\?/, "")) return;
     this.arrived = null;
-    const opened = step() === undefined;
-    if (opened) openPage(this.before);
+    const opened = step() === undefined || isBlank();
+    if (step() === undefined) openPage(this.before);
     writeQuery(queryAfter([query, hideQuery()].filter(Boolean).join("&"), location.search), !went && !opened);
     this.before = step() ?? 0;
     window.dispatchEvent(new Event(ADDRESS_WRITTEN));

@@ -334,7 +334,8 @@ export interface MethodTableData {
 export interface PageBarData {
   query: string; // of the page, escaped, without a question mark
   heard: string | null; // the query that the browser went to through its history, where this is the answer to that
-  page: string;
+  page: string; // what it is called
+  path: string; // the end of its address, from the last slash on
   title: string; // what is looked at
   is_example: boolean; // whether that is a model's finished example as it is
   has_stories: boolean; // whether the page has stories to show

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from component_page import MOUNT, UPDATE, serving
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from explorer.model.graph import Affine, Layer, ModelGraph, OperationClass, Tensor, Work
 from explorer.present.layout import Level, lay_out
@@ -71,13 +71,19 @@ def _cut_behind(data: dict[str, Any], layer: int) -> dict[str, Any]:
     return changed
 
 
-def _fold(page: Page, *, folded: bool) -> None:
-    """Press the button unless the repeats are so already; where the row is narrow, it is in the menu."""
-    page.get_by_role("button", name="Blocks", exact=True).click()
+def _fold_button(page: Page) -> Locator:
+    """Return the button that folds; where the row is narrow, it is in the menu, which is opened."""
+    expect(page.locator(".sx-canvas")).to_be_visible()
     more = page.locator(".sx-more button")
     if more.is_visible() and more.get_attribute("aria-expanded") == "false":
         more.click()
-    button = page.get_by_role("button", name="Fold repeats")
+    return page.get_by_role("button", name="Fold repeats")
+
+
+def _fold(page: Page, *, folded: bool) -> None:
+    """Press the button unless the repeats are so already."""
+    page.get_by_role("button", name="Blocks", exact=True).click()
+    button = _fold_button(page)
     if button.get_attribute("aria-pressed") != str(folded).lower():
         button.click()
     expect(button).to_have_attribute("aria-pressed", str(folded).lower())
@@ -119,7 +125,7 @@ def test_identical_blocks_are_folded_by_a_button_and_by_the_key_f(phone: Page) -
 
 def test_blocks_are_folded_at_first_where_they_could_not_be_read(phone: Page, large: Worked) -> None:
     phone.evaluate(MOUNT, {"data": _data(large), "again": 0})
-    expect(phone.get_by_role("button", name="Fold repeats")).to_have_attribute("aria-pressed", "true")
+    expect(_fold_button(phone)).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_run_is_open_where_the_cut_is_and_follows_it(phone: Page) -> None:

@@ -148,3 +148,23 @@ def test_a_chosen_theme_is_there_on_every_page_from_the_start(open_page: PageOpe
     expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", "dark")
     page.goto(page.url.split("?")[0] + "compare")
     expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", "dark")
+
+
+def test_a_page_left_before_it_is_drawn_is_a_step_that_has_what_was_shown(open_page: PageOpener) -> None:
+    page = ready(open_page())
+    drag(page, 0.2)
+    shown = shown_view(page)
+    begun = steps(page)
+    reach(page, page.get_by_role("link", name="Compare", exact=True))  # then Python has where the slider was let go
+    expect(page.locator("input[aria-label='Uplink (Mbit/s)']")).to_be_attached()
+    # What Streamlit does where a link is followed by another before the first one's page came.
+    page.evaluate("history.pushState({}, '', '/compare'), history.pushState({}, '', '/')")
+    page.wait_for_url(lambda _: shown_view(page) == shown)
+    assert steps(page) == begun + 2
+    page.go_back()
+    expect(page.get_by_role("link", name="Compare", exact=True)).to_have_attribute("aria-current", "page")
+    page.wait_for_url(lambda url: "/compare" in url and shown_view(page) == shown)
+    assert steps(page) == begun + 2
+    page.go_back()
+    expect(headline(ready(page))).to_be_visible()
+    assert shown_view(page) == shown

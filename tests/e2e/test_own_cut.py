@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from accessibility import assert_accessible_and_fits_in_every_look
+from accessibility import WIDE, assert_accessible_and_fits_in_every_look
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
@@ -147,6 +147,7 @@ def test_a_round_is_played_step_by_step_to_its_end_and_a_race_has_a_winner(
     expect(page.locator(".sx-timeline-list .sx-now")).to_contain_text("Model exchange")
     assert whole in page.locator(".sx-fact-delay").inner_text()
     assert_accessible_and_fits_in_every_look(page, axe_source)
+    page.set_viewport_size(WIDE)
     page.get_by_role("button", name="Race").click()
     page.get_by_role("button", name="Pause").click()
     for _ in range(3):

@@ -128,8 +128,6 @@ def _pages() -> None:
     if st.session_state["page"] == "business":
         from explorer.app.business.inputs import current_inputs, figure_inputs, fleet_inputs, show_problems
 
-        for line in ("business_prices", "business_power"):
-            st.session_state[line] = True  # opened
         inputs, problems = current_inputs(done.case)
         fleet_inputs(done.case.scenario)
         show_problems(problems)

@@ -50,12 +50,13 @@ def on_uplink(page: Page, share: float) -> tuple[float, float]:
 
 
 def drag(page: Page, share: float) -> None:
-    """Drag the uplink's thumb to a share of its way, and wait until the drag is over."""
+    """Drag the uplink's thumb to another share of its way, and wait until the drag is over and the address has it."""
+    before = page.url
     page.mouse.move(*on_uplink(page, stands_at(page)))
     page.mouse.down()
     page.mouse.move(*on_uplink(page, share), steps=6)
     page.mouse.up()
-    page.wait_for_timeout(SETTLED_MS)
+    expect(page).not_to_have_url(before)
 
 
 def shown_view(page: Page) -> View:

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test, { beforeEach } from "node:test";
-import { lastStep, openPage, queryAfter, step, writeQuery } from "../../explorer/web/address.js";
+import { isBlank, lastStep, openPage, queryAfter, step, writeQuery } from "../../explorer/web/address.js";
 
 beforeEach(() => {
   const steps = [{ state: null, search: "?a=1" }];
@@ -55,4 +55,13 @@ test("what a page writes first is no step, and each change after it is one", () 
 test("the step of a page that is opened follows the one before", () => {
   openPage(4);
   assert.deepEqual([history.length, step(), lastStep()], [1, 5, 5]);
+});
+
+test("an address is blank where nothing of it is the product's own", () => {
+  history.replaceState(null, "", "/compare");
+  assert.equal(isBlank(), true);
+  history.replaceState(null, "", "/compare?embed=true");
+  assert.equal(isBlank(), true);
+  history.replaceState(null, "", "/compare?embed=true&up=1Mbit");
+  assert.equal(isBlank(), false);
 });

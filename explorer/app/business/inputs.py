@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from explorer.app import state
@@ -18,7 +16,6 @@ from explorer.app.figure_fields import (
     reset_button,
     timing_field,
 )
-from explorer.app.folded import folded
 from explorer.money.prices import MOBILE
 from explorer.present.business.entries import (
     NAMES,
@@ -117,31 +114,24 @@ def figure_inputs(case: Case) -> None:
     shown = shown_figures(entries(), scenario)
     prices, power = shown[: len(PRICES)], shown[len(PRICES) :]
     summary = text("business-prices_summary", **_expected(prices[:3]), device=_device(*prices[3:]))
-    folded(summary, "business_prices", lambda: _prices(prices), ":material/payments:")
+    with st.expander(summary, key="business_prices", icon=":material/payments:"):
+        st.caption(text("figures-caption"))
+        for row in (prices[:3], prices[3:]):
+            for column, figure in zip(st.columns(3, gap="medium"), row, strict=False):
+                with column:
+                    _figure(figure)
     times = {f"{role}_times": times_text(timing_factor(entries(), case.costs, role)) for role in PLACES}
     summary = text("business-power_summary", **_expected(power), **times)
-    folded(summary, "business_power", lambda: _power(case, power), ":material/bolt:")
-
-
-def _prices(prices: Sequence[Shown]) -> None:
-    st.caption(text("figures-caption"))
-    for row in (prices[:3], prices[3:]):
-        for column, figure in zip(st.columns(3, gap="medium"), row, strict=False):
+    with st.expander(summary, key="business_power", icon=":material/bolt:"):
+        st.caption(text("figures-caption"))
+        columns = st.columns(3, gap="medium")
+        for column, figure in zip(columns, power, strict=False):
             with column:
                 _figure(figure)
-
-
-def _power(case: Case, power: Sequence[Shown]) -> None:
-    """Shows what the device and the radio draw, and how far times may be off."""
-    st.caption(text("figures-caption"))
-    columns = st.columns(3, gap="medium")
-    for column, figure in zip(columns, power, strict=False):
-        with column:
-            _figure(figure)
-    with columns[-1]:
-        st.caption(plain(radio_text(radio_field(case.scenario), case.scenario.link)))
-        for role in PLACES:
-            timing_field(case.costs, role)
+        with columns[-1]:
+            st.caption(plain(radio_text(radio_field(scenario), scenario.link)))
+            for role in PLACES:
+                timing_field(case.costs, role)
 
 
 def _expected(shown: tuple[Shown, ...]) -> dict[str, str]:
