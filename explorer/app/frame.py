@@ -37,3 +37,4 @@ def run_page() -> None:
     asked.run()
     with bar:
         show_bar()
+    state.session().heard = None
