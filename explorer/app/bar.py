@@ -26,7 +26,7 @@ def show_bar(key: str = "page_bar") -> None:
     view, path = state.current(), state.session().path
     data: PageBarData = {
         "query": urlencode(state.session().query),
-        "heard": state.heard(),
+        "heard": state.session().heard,
         "page": page_name(path),
         "path": next(end for end, each in PATHS.items() if each == path),
         "title": text("frame-title", **_shown(view)),

@@ -39,3 +39,4 @@ def run_page() -> None:
         asked.run()
         with bar:
             show_bar()
+        state.session().heard = None

@@ -41,7 +41,7 @@ class Session:
     stories: bool = False  # whether stories stand above the graph
     path: str = page.EXPLORE  # of the page that runs
     query: dict[str, str] = field(default_factory=dict)  # of the address, as the page that runs has it
-    heard: str | None = None  # the query that the browser went to through its history, until the bar answers that
+    heard: str | None = None  # the query that the browser went to through its history, until a run has answered it
     drafts: dict[str, str] = field(default_factory=dict)  # by option, what was typed and could not be taken
     grouped: bool = False  # whether the groups of layers were asked for
     detailed: str = ""  # the model whose layers were all asked for; a large one opens on its blocks
@@ -81,13 +81,6 @@ def follow_history(own: Collection[str]) -> None:
         view, problems = _in_address(own)
         bad_url(problems)
         change(view)
-
-
-def heard() -> str | None:
-    """Returns, once, where the browser went through its history: a run that ended early left it to the next."""
-    now = session()
-    query, now.heard = now.heard, None
-    return query
 
 
 def current(own: Collection[str] = ()) -> View:

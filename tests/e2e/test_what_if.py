@@ -165,11 +165,19 @@ def test_a_click_gives_what_the_pointer_says_and_every_part_can_undo_it(open_pag
     undo.click()
     expect(page).to_have_url(re.compile("up=400Mbit"))
     expect(page.get_by_role("heading", name=as_read(sentence(here(page))))).to_be_visible()
-    page.get_by_role("radio", name="Sensitivity", exact=True).click()
-    expect(page.locator(".st-key-tornado")).to_be_visible()
     redo.click()
     expect(page).not_to_have_url(re.compile("up=400Mbit"))
     assert (query(page)["up"], query(page)["device-speed"]) == there
+    expect(page.get_by_role("heading", name=as_read(sentence(here(page))))).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    page.get_by_role("radio", name="Sensitivity", exact=True).click()
+    expect(page.locator(".st-key-tornado")).to_be_visible()
+    expect(page).to_have_url(re.compile("part=sensitivity"))
+    undo.click()
+    expect(chart(page)).to_be_visible()
+    assert (query(page)["up"], query(page)["device-speed"]) == there
+    undo.click()
+    expect(page).to_have_url(re.compile("up=400Mbit"))
 
 
 def test_in_inference_there_are_no_iterations_to_choose(open_page: PageOpener) -> None:
