@@ -31,7 +31,8 @@ SAID = r"""async (datas) => {
     const segments = envelopes(data.pricing, values, data.rtt_s, data.sliders);
     const range = uplinkRange(solution, segments.uplink, values.uplink);
     const names = JSON.parse(data.graph.json).layers.name;
-    const { headline } = sentence({ solution, range, pricing: data.pricing, names }, translator(data.text));
+    const state = { solution, range, segments, values, along: null, pricing: data.pricing, names };
+    const { headline } = sentence(state, data.titles, translator(data.text));
     return headline.map(written).join("");
   });
 }"""
