@@ -14,8 +14,9 @@ export const COLUMNS = [
 ];
 
 /** @type {ColumnName[]} what a narrow table leaves out, the first of these first */
-const LEFT_OUT = ["tied", "forward_flops", "backward_flops", "parameters", "shape", "operation", "server_time", "down"];
+const LEFT_OUT = ["tied", "forward_flops", "backward_flops", "parameters", "shape", "operation", "server_time", "down", "up"];
 const NAME_SHARE = 0.4; // of a narrow table that the names of its layers may take
+const LEAST_NAME = 90; // px, in which a name stands on two lines
 
 const TWO_DIGITS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const WHOLE = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
@@ -124,10 +125,12 @@ export function fitting(width, room, hasTied) {
   const shown = { ...width };
   if (!hasTied) delete shown.tied;
   const sum = () => Object.values(shown).reduce((all, each) => all + each, 0);
+  const rest = () => sum() - (shown.layer ?? 0);
   for (const column of LEFT_OUT) {
-    if (sum() <= room) break;
+    if (sum() <= room || (column === "up" && rest() + LEAST_NAME <= room)) break;
     delete shown[column];
-    if (sum() > room) shown.layer = Math.min(width.layer, Math.max(NAME_SHARE * room, room - (sum() - (shown.layer ?? 0))));
+    if (sum() > room) shown.layer = Math.min(width.layer, Math.max(NAME_SHARE * room, room - rest()));
   }
+  shown.layer = Math.min(width.layer, Math.max(LEAST_NAME, room - rest()));
   return shown;
 }

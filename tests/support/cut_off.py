@@ -15,6 +15,8 @@ _FOUND = """() => {
   const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
   const name = (e) => [e.tagName.toLowerCase(), e.dataset?.testid, e.getAttribute("class")].join(" ").slice(0, 90);
   const said = (e) => (e.textContent ?? "").trim().replace(/\\s+/g, " ").slice(0, 60);
+  const clips = ({ overflowX, contain }) => /clip|hidden/.test(overflowX) || /content|paint|strict/.test(contain);
+  const clipping = (e) => (!e || e === document.body || clips(getComputedStyle(e)) ? e : clipping(e.parentElement));
   const speaks = (e) => [...e.childNodes].some((n) => n.nodeType === Node.TEXT_NODE && n.textContent.trim());
   const say = (how, e, px) => found.push([how, name(e), `${Math.round(px)} px`, said(e)].join(" | "));
   for (const e of all(document.body)) {
@@ -28,6 +30,9 @@ _FOUND = """() => {
     if (!speaks(e) || e.closest("svg")) continue;
     if (style.overflowX !== "visible" && wide > 1) say("cut at its side", e, wide);
     if (style.overflowY === "hidden" && high > 2) say("cut below", e, high);
+    const frame = e.closest("[data-testid=stSidebar]") ? null : clipping(e.parentElement)?.getBoundingClientRect();
+    const out = frame ? Math.max(box.right - frame.right, frame.left - box.left) : 0;
+    if (out > 1) say("beyond its frame", e, out);
     const beyond = Math.max(box.right - innerWidth, -box.left);
     if (beyond > 1 && !e.closest("[data-testid=stSidebar]")) say("beyond the window", e, beyond);
     const parent = e.parentElement, room = parent?.getBoundingClientRect();
