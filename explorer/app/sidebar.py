@@ -10,7 +10,7 @@ import streamlit as st
 from explorer import presets
 from explorer.app import state
 from explorer.app.glossary import glossary_link
-from explorer.app.seeded import end_seeds, is_chosen, key_of, seed
+from explorer.app.seeded import is_chosen, key_of, seed, seeds
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.differences import differences
@@ -34,7 +34,7 @@ def sidebar(view: View) -> None:
     What matters most is seen at once. The rest is folded, a part of the scenario each, and the line that opens it says
     what in it is not as usual.
     """
-    with st.sidebar:
+    with st.sidebar, seeds():
         st.title(text("app-name"), anchor=False)
         st.caption(text("app-purpose"))
         _model(view)
@@ -47,7 +47,6 @@ def sidebar(view: View) -> None:
         _group(view, "workload", _workload_details)
         _group(view, "constraints", _constraints)
         glossary_link()
-        end_seeds()
 
 
 def _group(view: View, group: str, draw: Callable[[View], None]) -> None:
