@@ -8,7 +8,8 @@ comes behind all others, holds the number of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,14 +45,16 @@ def seed(option: str, value: object, *, keep: bool = False) -> None:
         st.session_state[key] = value
 
 
-def end_seeds() -> None:
-    """Shows, behind all widgets, the one that tells which values the browser has."""
+@contextmanager
+def seeds() -> Iterator[None]:
+    """Takes up what a run sets in it, and shows, behind all those widgets, the one that tells what the browser has."""
     now = _seeds()
+    now.run = {}  # a run that ended early left some
+    yield
     if now.run != now.values.get(now.number):
         now.number += 1
         now.values[now.number] = now.run
         now.values.pop(now.number - KEPT, None)
-    now.run = {}
     st.session_state[key_of(_NUMBER)] = str(now.number)
     st.text_input(_NUMBER, key=key_of(_NUMBER), label_visibility="collapsed")
 

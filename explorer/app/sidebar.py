@@ -11,7 +11,7 @@ from explorer.app import state
 from explorer.app.formula_fields import formula_fields
 from explorer.app.glossary import glossary_link
 from explorer.app.option_fields import number, select, typed
-from explorer.app.seeded import end_seeds, if_chosen, key_of, seed
+from explorer.app.seeded import if_chosen, key_of, seed, seeds
 from explorer.app.state import View
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.differences import differences
@@ -35,7 +35,7 @@ def sidebar(view: View) -> None:
     What matters most is seen at once. The rest is folded, a part of the scenario each, and the line that opens it says
     what in it is not as usual.
     """
-    with st.sidebar:
+    with st.sidebar, seeds():
         st.title(text("app-name"), anchor=False)
         st.caption(text("app-purpose"))
         _model(view)
@@ -49,7 +49,6 @@ def sidebar(view: View) -> None:
         _group(view, "constraints", _constraints)
         _group(view, "crossing", formula_fields)
         glossary_link()
-        end_seeds()
 
 
 def _group(view: View, group: str, draw: Callable[[View], None]) -> None:

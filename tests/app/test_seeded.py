@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sidebar_page import drawn, sidebar_page, view_of
 from streamlit.testing.v1 import AppTest
 
 from explorer.app.state import View
@@ -25,34 +26,14 @@ OTHERS = [  # what an external step changes, and what of it is in a widget
 ]
 
 
-def _script() -> None:
-    from explorer.app import state
-    from explorer.app.sidebar import sidebar
-
-    view = state.current()
-    sidebar(view)
-    state.show_problems()
-
-
 @pytest.fixture
 def page() -> AppTest:
-    page = AppTest.from_function(_script, default_timeout=300)
-    for name, value in WIFI.to_query().items():
-        page.query_params[name] = value
-    return _run(page)
+    return sidebar_page(WIFI)
 
 
 def _run(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    assert not page.warning
+    assert not drawn(page).warning
     return page
-
-
-def _view(page: AppTest) -> View:
-    view = page.session_state["session"].view
-    assert isinstance(view, View)
-    return view
 
 
 def _held(page: AppTest) -> Any:
@@ -78,16 +59,16 @@ def test_a_message_sent_before_the_new_values_came_takes_none_of_them_back(
 ) -> None:
     other = WIFI.with_options(options)
     page._tree = _step(page, other)
-    assert _view(_run(page)) == other
+    assert view_of(_run(page)) == other
     page._tree = _step(page, WIFI)
-    assert _view(_run(page)) == WIFI
+    assert view_of(_run(page)) == WIFI
 
 
 def test_what_is_chosen_in_a_sidebar_of_before_is_taken_and_nothing_else_of_it(page: AppTest) -> None:
     moved = WIFI.with_option("up", "33Mbit/s")
     page._tree = _step(page, moved)
     page.number_input(key="control_batch").set_value(9.0)
-    assert _view(_run(page)) == moved.with_option("batch", 9)
+    assert view_of(_run(page)) == moved.with_option("batch", 9)
 
 
 def test_what_is_chosen_twice_before_the_browser_hears_of_it_ends_as_chosen_last(page: AppTest) -> None:
@@ -95,13 +76,20 @@ def test_what_is_chosen_twice_before_the_browser_hears_of_it_ends_as_chosen_last
     for mode in ("inference", "training", "inference"):
         page._tree = before
         before.get("button_group")[0].set_value(mode)
-        assert _view(_run(page)).scenario.workload.mode.value == mode
+        assert view_of(_run(page)).scenario.workload.mode.value == mode
 
 
 def test_the_preset_left_by_a_slider_can_be_chosen_again(page: AppTest) -> None:
     _step(page, WIFI.with_option("up", "33Mbit/s"))
     page.selectbox(key="control_link").set_value("wifi-6")
-    assert _view(_run(page)) == WIFI
+    assert view_of(_run(page)) == WIFI
+
+
+def test_what_a_run_that_ended_early_has_set_is_no_value_of_the_next(page: AppTest) -> None:
+    number = page.text_input(key="control_number").value
+    page.session_state["seeds"].run = {"device-peak": "1"}
+    _run(page)
+    assert page.text_input(key="control_number").value == number
 
 
 def test_the_number_of_the_values_stays_where_a_run_sets_the_same(page: AppTest) -> None:

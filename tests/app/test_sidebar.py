@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sidebar_page import drawn, sidebar_page, view_of
 from streamlit.testing.v1 import AppTest
 
 from explorer import presets
@@ -12,28 +13,6 @@ from explorer.app.state import View
 from explorer.machines.machine import OWN
 
 LIMIT = View.default().with_option("memory", "2.5GB")
-
-
-def _script() -> None:
-    from explorer.app import state
-    from explorer.app.sidebar import sidebar
-
-    view = state.current()
-    sidebar(view)
-    state.show_problems()
-
-
-def _page(view: View) -> AppTest:
-    page = AppTest.from_function(_script, default_timeout=300)
-    for name, value in view.to_query().items():
-        page.query_params[name] = value
-    return _drawn(page)
-
-
-def _drawn(page: AppTest) -> AppTest:
-    page.run()
-    assert not page.exception
-    return page
 
 
 def _field(page: AppTest, option: str) -> Any:
@@ -45,12 +24,6 @@ def _said(page: AppTest) -> list[str]:
     return [warning.value.replace("\\", "") for warning in page.warning]
 
 
-def _view(page: AppTest) -> View:
-    view = page.session_state["session"].view
-    assert isinstance(view, View)
-    return view
-
-
 @pytest.mark.parametrize(
     ("typed", "limit_bytes", "shown"),
     [("4", 4e9, "4"), (" .5 ", 5e8, "0.5"), ("512 MB", 5.12e8, "0.512"), ("4gb", 4e9, "4"), ("", None, "")],
@@ -58,12 +31,12 @@ def _view(page: AppTest) -> View:
 def test_a_memory_limit_is_a_number_of_gigabytes_or_has_a_unit(
     typed: str, limit_bytes: float | None, shown: str
 ) -> None:
-    page = _page(LIMIT)
+    page = sidebar_page(LIMIT)
     assert _field(page, "memory").value == "2.5"
     _field(page, "memory").set_value(typed)
-    _drawn(page)
+    drawn(page)
     assert _said(page) == []
-    assert _view(page).scenario.constraints.memory_bytes == limit_bytes
+    assert view_of(page).scenario.constraints.memory_bytes == limit_bytes
     assert _field(page, "memory").value == shown
 
 
@@ -87,14 +60,14 @@ def test_a_memory_limit_is_a_number_of_gigabytes_or_has_a_unit(
 def test_what_cannot_be_read_is_said_and_kept_in_its_field_while_the_last_good_value_holds(
     option: str, typed: str | float | None, sentence: str
 ) -> None:
-    page = _page(LIMIT)
+    page = sidebar_page(LIMIT)
     _field(page, option).set_value(typed)
-    _drawn(page)
+    drawn(page)
     (said,) = _said(page)
     assert said.startswith(sentence)
-    assert _view(page) == LIMIT
+    assert view_of(page) == LIMIT
     assert _field(page, option).value == typed
-    assert _said(_drawn(page)) == []
+    assert _said(drawn(page)) == []
     assert _field(page, option).value == typed
 
 
@@ -111,20 +84,20 @@ def test_what_cannot_be_read_is_said_and_kept_in_its_field_while_the_last_good_v
 def test_what_crosses_is_typed_with_a_unit_or_without_and_shown_as_people_read_it(
     option: str, typed: str, written: str, shown: str
 ) -> None:
-    page = _page(LIMIT)
+    page = sidebar_page(LIMIT)
     _field(page, option).set_value(typed)
-    _drawn(page)
+    drawn(page)
     assert _said(page) == []
-    assert _view(page) == LIMIT.with_option(option, written)
+    assert view_of(page) == LIMIT.with_option(option, written)
     assert _field(page, option).value == shown
 
 
 def test_numbers_of_the_sidebar_change_the_scenario() -> None:
-    page = _page(LIMIT)
+    page = sidebar_page(LIMIT)
     for option, value in (("rtt", 7.5), ("batch", 8), ("iterations", 1_234_567)):
         _field(page, option).set_value(value)
-        _drawn(page)
-    scenario = _view(page).scenario
+        drawn(page)
+    scenario = view_of(page).scenario
     assert (scenario.link.rtt_s, scenario.workload.batch, scenario.workload.iterations) == (0.0075, 8, 1_234_567)
     assert _said(page) == []
 
@@ -135,10 +108,10 @@ def _select(page: AppTest, option: str) -> Any:
 
 
 def test_a_machine_of_ones_own_begins_as_the_preset_and_takes_figures_with_units() -> None:
-    page = _page(View.default().with_option("device", "jetson-nano"))
+    page = sidebar_page(View.default().with_option("device", "jetson-nano"))
     _select(page, "device").select(OWN)
-    _drawn(page)
-    assert _view(page).scenario.device == presets.machine("device", "jetson-nano").own(title="Jetson Nano (own)")
+    drawn(page)
+    assert view_of(page).scenario.device == presets.machine("device", "jetson-nano").own(title="Jetson Nano (own)")
     assert [_field(page, f"device-{figure}").value for figure in ("title", "peak", "memory", "bandwidth", "power")] == [
         "Jetson Nano (own)",
         "0.236",
@@ -148,19 +121,19 @@ def test_a_machine_of_ones_own_begins_as_the_preset_and_takes_figures_with_units
     ]
     for figure, typed in (("title", "Board *1*"), ("peak", "500 GFLOP/s"), ("memory", "2"), ("power", "0.5kW")):
         _field(page, f"device-{figure}").set_value(typed)
-        _drawn(page)
+        drawn(page)
     _select(page, "device-kind").select("cpu")
-    _drawn(page)
-    device = _view(page).scenario.device
+    drawn(page)
+    device = view_of(page).scenario.device
     assert (device.title, device.kind, device.peak_flops) == ("Board *1*", "cpu", 5e11)
     assert (device.memory_bytes, device.bandwidth_bytes_per_s, device.power_w) == (2e9, 25.6e9, 500)
     assert _field(page, "device-peak").value == "0.5"
-    again = _page(_view(page))
-    assert _view(again) == _view(page)
+    again = sidebar_page(view_of(page))
+    assert view_of(again) == view_of(page)
     assert _field(again, "device-title").value == "Board *1*"
     _select(page, "device").select("jetson-tx1")
-    _drawn(page)
-    assert _view(page).scenario.device == presets.machine("device", "jetson-tx1")
+    drawn(page)
+    assert view_of(page).scenario.device == presets.machine("device", "jetson-tx1")
     assert not [field for field in page.text_input if field.key == "control_device-peak"]
 
 
@@ -176,42 +149,43 @@ def test_a_machine_of_ones_own_begins_as_the_preset_and_takes_figures_with_units
     ],
 )
 def test_a_figure_that_cannot_be_taken_stays_in_its_field(figure: str, typed: str, sentence: str) -> None:
-    page = _page(View.default().with_options({"server": OWN, "server-title": "Box"}))
-    before = _view(page)
+    page = sidebar_page(View.default().with_options({"server": OWN, "server-title": "Box"}))
+    before = view_of(page)
     _field(page, f"server-{figure}").set_value(typed)
-    _drawn(page)
+    drawn(page)
     assert _said(page)[0].startswith(sentence)
-    assert _view(page) == before
+    assert view_of(page) == before
     _field(page, "batch").set_value(7)
-    _drawn(page)
+    drawn(page)
     assert _field(page, f"server-{figure}").value == typed
     assert _said(page) == []
 
 
 def test_a_link_of_ones_own_begins_as_the_preset() -> None:
-    page = _page(View.default().with_option("link", "lte"))
+    page = sidebar_page(View.default().with_option("link", "lte"))
     _select(page, "link").select(OWN)
-    _drawn(page)
+    drawn(page)
     assert [_field(page, option).value for option in ("up", "down")] == ["34", "168"]
     _field(page, "up").set_value("5")
-    _drawn(page)
+    drawn(page)
     _field(page, "down").set_value("1 Gbit/s")
-    _drawn(page)
-    assert (_view(page).scenario.link.uplink_bytes_per_s, _view(page).scenario.link.preset_name) == (625e3, None)
-    assert _view(_page(_view(page))) == _view(page)
+    drawn(page)
+    assert (view_of(page).scenario.link.uplink_bytes_per_s, view_of(page).scenario.link.preset_name) == (625e3, None)
+    assert view_of(sidebar_page(view_of(page))) == view_of(page)
     assert _select(page, "link").value == OWN
     _select(page, "link").select("lte")
-    _drawn(page)
-    assert _view(page).scenario.link.preset_name == "lte"
+    drawn(page)
+    assert view_of(page).scenario.link.preset_name == "lte"
     assert not [field for field in page.text_input if field.key == "control_up"]
 
 
 def test_two_sessions_have_each_a_machine_of_their_own() -> None:
     pages = [
-        _page(View.default().with_options({"device": OWN, "device-peak": peak})) for peak in ("1TFLOP/s", "2TFLOP/s")
+        sidebar_page(View.default().with_options({"device": OWN, "device-peak": peak}))
+        for peak in ("1TFLOP/s", "2TFLOP/s")
     ]
     _field(pages[0], "device-memory").set_value("1")
-    _drawn(pages[0])
-    _drawn(pages[1])
-    assert [_view(page).scenario.device.peak_flops for page in pages] == [1e12, 2e12]
-    assert [_view(page).scenario.device.memory_bytes for page in pages] == [1e9, 4e9]
+    drawn(pages[0])
+    drawn(pages[1])
+    assert [view_of(page).scenario.device.peak_flops for page in pages] == [1e12, 2e12]
+    assert [view_of(page).scenario.device.memory_bytes for page in pages] == [1e9, 4e9]

@@ -8,7 +8,7 @@ import pytest
 from accessibility import assert_accessible
 from explore_page import headline, ready, shown_view
 from page_opener import PageOpener
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from explorer.app.explore.stories import chosen
 from explorer.app.scenarios.result import gain, result_text
@@ -78,3 +78,19 @@ def taken_over(page: Page) -> None:
     """Wait until Streamlit has taken over what the page showed before it."""
     expect(page.locator("#first-view")).to_have_count(0)
     expect(page.locator(".sx-page-bar")).to_be_visible()
+
+
+def test_who_is_in_the_graph_before_streamlit_has_started_stays_in_it(open_page: PageOpener) -> None:
+    page = ready(open_page("/?model=resnet18&cut=layer1.0.relu%232"))
+    waiting: list[Route] = []
+    page.route("**/static/js/index.*.js", lambda route: waiting.append(route))
+    page.reload(wait_until="commit")
+    first = page.locator("#first-view")
+    expect(first.locator(".sx-canvas canvas").first).to_be_visible()
+    expect(headline(page)).to_contain_text("Your cut")
+    first.locator(".sx-canvas").focus()
+    for route in waiting:
+        route.continue_()
+    taken_over(page)
+    page.keyboard.press("b")
+    expect(headline(page)).not_to_contain_text("Your cut")
