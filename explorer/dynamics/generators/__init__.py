@@ -1,0 +1,66 @@
+"""Generators of traces: links that change and devices that change, each with a seed, chosen by name.
+
+Steps are as long as a round, unless a generator says otherwise or a person gives ``step`` in seconds. A link's
+generator makes rates and round trips; a device's changes the speed in such a trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.dynamics.generators.cell import Cell
+from explorer.dynamics.generators.devices import Load, Memory, Steady, Throttling
+from explorer.dynamics.generators.generator import MOST_STEPS, Generator, GeneratorError, figures_of
+from explorer.dynamics.generators.links import Constant, Markov, Outages, RandomWalk, Steps
+from explorer.dynamics.trace import Trace
+from explorer.values.names import UnknownNameError
+from explorer.values.units import parse_number
+
+__all__ = ["DEVICES", "LINKS", "Generator", "GeneratorError", "Source", "source"]
+
+LINKS: dict[str, Generator] = {
+    each.NAME: each for each in (Constant(), Steps(), Markov(), RandomWalk(), Cell(), Outages())
+}
+DEVICES: dict[str, Generator] = {each.NAME: each for each in (Steady(), Throttling(), Load(), Memory())}
+STEP = "step"
+STEP_RANGE_S = (1e-4, 1e6)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Describes where traces come from: a link, a device, and how long a step of them is."""
+
+    link: Generator
+    device: Generator = DEVICES[Steady.NAME]
+    step_s: float | None = None  # None as long as the link's generator says, or as a round
+
+    def trace(self, base: Trace, rounds: int, every_s: float, seed: int) -> Trace:
+        """Returns the trace of a seed that lasts for so many rounds, one every so many seconds.
+
+        Raises `GeneratorError` where that takes more steps than there may be.
+        """
+        step_s = min(self.step_s or self.link.STEP_S or every_s, every_s * rounds)
+        steps = max(1, round(rounds * every_s / step_s))
+        if steps > MOST_STEPS:
+            raise GeneratorError("steps-too-many", most=MOST_STEPS, count=steps)
+        made = self.link.trace(base, steps, rounds * every_s / steps, seed)
+        return self.device.trace(made, steps, made.end_s / steps, seed)
+
+
+def source(link: str, device: str = Steady.NAME) -> Source:
+    """Returns the source that texts such as ``cell,band=mmwave`` and ``load,most=0.5`` describe.
+
+    Raises `UnknownNameError`, `UnitError` and `GeneratorError` for what they do not say right.
+    """
+    name, figures = figures_of(link)
+    if name not in LINKS:
+        raise UnknownNameError("generator", name, LINKS)
+    written = figures.pop(STEP, None)
+    step_s = None if written is None else parse_number(written, STEP)
+    if step_s is not None and not STEP_RANGE_S[0] <= step_s <= STEP_RANGE_S[1]:
+        low, high = STEP_RANGE_S
+        raise GeneratorError("value-out-of-range", name=STEP, low=low, high=high, got=step_s)
+    device_name, device_figures = figures_of(device)
+    if device_name not in DEVICES:
+        raise UnknownNameError("device-generator", device_name, DEVICES)
+    return Source(LINKS[name].with_figures(figures), DEVICES[device_name].with_figures(device_figures), step_s)
