@@ -98,6 +98,22 @@ class Trace:
         step: Ints = self.start_s.searchsorted(moments_s % self.end_s, side="right") - 1
         return step
 
+    def step_before(self, moments_s: Floats) -> Ints:
+        """Returns the step that lies just before each moment: where one ends, that one and not the next."""
+        step: Ints = (self.start_s.searchsorted(moments_s % self.end_s, side="left") - 1) % self.steps
+        return step
+
+    def out_for_s(self, moments_s: Floats) -> Floats:
+        """Returns for how long the link has been out just before each moment, since it was there last or since 0."""
+        ends_s = self.start_s + self.length_s
+        last_up_s = np.maximum.accumulate(np.where(self.is_up, ends_s, -np.inf))
+        last_up_s = np.maximum(last_up_s, ends_s[self.is_up][-1] - self.end_s)  # of the time round before
+        step = self.step_before(moments_s)
+        into_s = moments_s % self.end_s
+        since_s = np.where(into_s > 0, into_s, self.end_s) - last_up_s[step]
+        out_s: Floats = np.where(self.is_up[step], 0.0, np.minimum(since_s, moments_s))
+        return out_s
+
     def mean_levels(self) -> Floats:
         """Returns the mean of each of the five series over time, shape (5,)."""
         mean: Floats = self.levels @ self.length_s / self.end_s

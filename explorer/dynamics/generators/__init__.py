@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from explorer.dynamics.generators.cell import Cell
 from explorer.dynamics.generators.devices import Load, Memory, Steady, Throttling
 from explorer.dynamics.generators.generator import MOST_STEPS, Generator, GeneratorError, figures_of
@@ -37,14 +39,19 @@ class Source:
     def trace(self, base: Trace, rounds: int, every_s: float, seed: int) -> Trace:
         """Returns the trace of a seed that lasts for so many rounds, one every so many seconds.
 
+        A round has a whole number of steps, or a step a whole number of rounds, so that both begin at the same moment.
         Raises `GeneratorError` where that takes more steps than there may be.
         """
-        step_s = min(self.step_s or self.link.STEP_S or every_s, every_s * rounds)
-        steps = max(1, round(rounds * every_s / step_s))
+        step_s = self.step_s or self.link.STEP_S or every_s
+        a_round, a_step = max(1, round(every_s / step_s)), max(1, round(step_s / every_s))
+        steps = -(-rounds * a_round // a_step)
         if steps > MOST_STEPS:
-            raise GeneratorError("steps-too-many", most=MOST_STEPS, count=steps)
-        made = self.link.trace(base, steps, rounds * every_s / steps, seed)
-        return self.device.trace(made, steps, made.end_s / steps, seed)
+            raise GeneratorError("steps-too-many", most=MOST_STEPS, got=steps)
+        number = np.arange(steps)
+        # Sums of whole rounds and a part of one, as `explorer.dynamics.rounds` counts them, to the last bit.
+        start_s = number * a_step // a_round * every_s + number % a_round * (every_s / a_round)
+        end_s = steps * a_step / a_round * every_s
+        return self.device.trace(self.link.trace(base, start_s, end_s, seed), start_s, end_s, seed)
 
 
 def source(link: str, device: str = Steady.NAME) -> Source:

@@ -55,13 +55,12 @@ class Generator:
             raise GeneratorError("value-out-of-range", name=name, low=low, high=high, got=number)
         return number
 
-    def trace(self, base: Trace, steps: int, step_s: float, seed: int) -> Trace:
-        """Returns the trace of a seed, with ``steps`` of ``step_s`` seconds; the same each time it is asked.
+    def trace(self, base: Trace, start_s: Floats, end_s: float, seed: int) -> Trace:
+        """Returns the trace of a seed with some steps; the same each time it is asked.
 
-        ``base`` says in its first step what the link and the machines are without any change.
+        ``base`` says what the link and the machines are without any change.
         """
-        start_s = np.arange(steps) * step_s
-        return self.changed(base.spread(start_s, steps * step_s), np.random.default_rng([seed, *self.NAME.encode()]))
+        return self.changed(base.spread(start_s, end_s), np.random.default_rng([seed, *self.NAME.encode()]))
 
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns a trace in which nothing changes with its changes."""

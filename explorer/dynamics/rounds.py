@@ -1,0 +1,127 @@
+"""Rounds on traces: each begins at a fixed moment, and what traces say there is what a policy may come to know.
+
+All policies play a round from the same moment, so that rounds can be compared one by one; a round begins every
+``every_s`` seconds. Arrays have the shape (traces, rounds).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from explorer.dynamics.trace import MEASURED, Trace, paces_of
+from explorer.pricing import Floats, Ints, Mask
+
+LEAST_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Rounds:
+    """Holds some traces and the rounds that are played on each."""
+
+    traces: tuple[Trace, ...]
+    count: int  # of rounds on a trace
+    every_s: float
+    turnaround_s: float = 0.0  # of the server, beside every round trip
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Returns how many traces and how many rounds there are."""
+        return len(self.traces), self.count
+
+    @cached_property
+    def start_s(self) -> Floats:
+        """Returns when each round begins, shape (rounds,)."""
+        return np.arange(self.count) * self.every_s
+
+    @cached_property
+    def steps(self) -> Ints:
+        """Returns the step of its trace in which each round begins."""
+        return np.stack([trace.step_at(self.start_s) for trace in self.traces])
+
+    @cached_property
+    def levels(self) -> Floats:
+        """Returns the five series where rounds begin, shape (5, traces, rounds), in the order of `Pace`; 0: no link."""
+        return self._at(self.steps)
+
+    @cached_property
+    def steps_before(self) -> Ints:
+        """Returns the step of its trace in which the moment before each round lies; for the first round the last."""
+        return np.stack([trace.step_before(self.start_s) for trace in self.traces])
+
+    @cached_property
+    def seen(self) -> Floats:
+        """Returns the five series the moment before each round begins, as `levels`; of the first round of no use."""
+        return self._at(self.steps_before)
+
+    @cached_property
+    def measured(self) -> dict[str, Floats]:
+        """Returns what else was measured on every device the moment before each round begins, by name.
+
+        For the first round it is what is measured as that begins.
+        """
+        names = [name for name in MEASURED if all(name in trace.measured for trace in self.traces)]
+        steps = np.concatenate([self.steps[:, :1], self.steps_before[:, 1:]], axis=1)
+        pairs = list(zip(self.traces, steps, strict=True))
+        return {name: np.stack([trace.measured[name][step] for trace, step in pairs]) for name in names}
+
+    @cached_property
+    def out_for_s(self) -> Floats:
+        """Returns for how long the link has been out the moment before each round begins; 0 where it is there."""
+        return np.stack([trace.out_for_s(self.start_s) for trace in self.traces])
+
+    def _at(self, steps: Ints) -> Floats:
+        return np.stack([trace.levels[:, step] for trace, step in zip(self.traces, steps, strict=True)], axis=1)
+
+    @cached_property
+    def is_down(self) -> Mask:
+        """Returns in which rounds the link is out, in either direction, as they begin."""
+        return np.stack([~trace.is_up[step] for trace, step in zip(self.traces, self.steps, strict=True)])
+
+    @cached_property
+    def wait_s(self) -> Floats:
+        """Returns how long it then takes until the link is there in both directions; 0 where it is."""
+        return self._back[0]
+
+    @cached_property
+    def held(self) -> Floats:
+        """Returns the levels that a round is played at where they are held, shape (5, traces, rounds).
+
+        They are those at its start; where the link is out, those with which it comes back.
+        """
+        return self._back[1]
+
+    @cached_property
+    def paces(self) -> Floats:
+        """Returns `held` as paces, shape (5, traces, rounds)."""
+        return paces_of(self.held, self.turnaround_s)
+
+    @cached_property
+    def _back(self) -> tuple[Floats, Floats]:
+        if not self.is_down.any():
+            return np.zeros(self.shape), self.levels
+        wait_s, levels = np.zeros(self.shape), self.levels.copy()
+        for number in np.flatnonzero(self.is_down.any(axis=1)):
+            trace, down = self.traces[number], self.is_down[number]
+            up = np.flatnonzero(trace.is_up)
+            moments_s = self.start_s[down] % trace.end_s
+            following = trace.start_s[up].searchsorted(moments_s, side="right")
+            begins_s = np.append(trace.start_s[up], trace.start_s[up[0]] + trace.end_s)
+            wait_s[number, down] = begins_s[following] - moments_s
+            levels[:, number, down] = trace.levels[:, np.append(up, up[0])[following]]
+        return wait_s, levels
+
+
+def usual_interval(delay_s: float) -> float:
+    """Returns the seconds between the starts of two rounds if nobody says: those of a round, to two digits, or 1."""
+    return max(LEAST_EVERY_S, float(f"{delay_s:.2g}"))
+
+
+def ends_of(traces: Sequence[Trace]) -> tuple[Floats, Floats]:
+    """Returns the least and the largest level of each series in some traces, shape (5,) each."""
+    low = np.min([trace.levels.min(axis=1) for trace in traces], axis=0)
+    high = np.max([trace.levels.max(axis=1) for trace in traces], axis=0)
+    return low, high

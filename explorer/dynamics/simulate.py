@@ -1,0 +1,81 @@
+"""The simulator: policies choose a split for every round on some traces, and each round is played out.
+
+Nothing is drawn by chance here: a trace comes from a file or a seed, so the same question has the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.dynamics.choices import Choices, choices
+from explorer.dynamics.held import play_held
+from explorer.dynamics.integrated import play_integrated
+from explorer.dynamics.policies import Game, Play, Policy
+from explorer.dynamics.policies.policy import before
+from explorer.dynamics.rounds import Rounds, usual_interval
+from explorer.dynamics.trace import Trace, rates_of
+from explorer.pricing import Case, Floats, Ints
+from explorer.solve import solve
+
+HELD, INTEGRATED = "held", "integrated"
+PLAYS: dict[str, Play] = {HELD: play_held, INTEGRATED: play_integrated}
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """Holds what came of a policy; arrays have the shape (traces, rounds)."""
+
+    split: Ints  # positions in the choices
+    delay_s: Floats
+    fired: Ints | None  # by rules: the number of the one that fired in a round, or `NO_RULE`
+
+    @property
+    def switches(self) -> Ints:
+        """Returns how often the split changed, shape (traces,)."""
+        changed: Ints = (self.split != before(self.split)).sum(axis=1)
+        return changed
+
+    @property
+    def total_s(self) -> Floats:
+        """Returns what all rounds took together, shape (traces,)."""
+        total: Floats = self.delay_s.sum(axis=1)
+        return total
+
+
+@dataclass(frozen=True, eq=False)
+class Simulation:
+    """Holds what policies did on some traces, by their names."""
+
+    choices: Choices
+    rounds: Rounds
+    play: str  # of `PLAYS`
+    switching: bool  # whether a change of the split was paid for
+    policies: dict[str, Played]
+
+
+def simulate(
+    case: Case, traces: Sequence[Trace], count: int, every_s: float, chosen: Sequence[Policy], play: str = HELD
+) -> Simulation:
+    """Returns what ``count`` rounds take on each trace under each policy, one round every ``every_s`` seconds.
+
+    A change of split is paid for where parameters do not cross in every round anyway: in inference, and where one
+    device trains. Raises `PolicyError` where a policy cannot be followed, and `SolveError` as `choices` does.
+    """
+    found = choices(case, traces)
+    rounds = Rounds(tuple(traces), count, every_s, case.scenario.turnaround_s)
+    usual = Trace.of(case.scenario).levels[:, 0]
+    game = Game(found, rounds, usual, PLAYS[play], found.moves_cost)
+    played = {}
+    for policy in chosen:
+        picks = policy.choose(game)
+        played[policy.name] = Played(picks.split, game.delays_s(picks.split), picks.fired)
+    return Simulation(found, rounds, play, game.switching, played)
+
+
+def interval_of(case: Case, trace: Trace) -> float:
+    """Returns how often rounds begin on a trace if nobody says: as often as the best split would at its mean rates."""
+    rates = rates_of(np.asarray(trace.mean_levels()), case.scenario.turnaround_s)
+    return usual_interval(solve(case.costs, rates).delay_s)
