@@ -40,8 +40,7 @@ class Choices:
     @cached_property
     def sends(self) -> Mask:
         """Returns which of them need the link at all, shape (splits,)."""
-        sends: Mask = self.rows[:, [Pace.UPLINK, Pace.DOWNLINK, Pace.ROUND_TRIP]].any(axis=1)
-        return sends
+        return np.asarray(self.rows[:, [Pace.UPLINK, Pace.DOWNLINK, Pace.ROUND_TRIP]].any(axis=1))
 
     @cached_property
     def splits(self) -> tuple[Split, ...]:
@@ -86,7 +85,7 @@ class Choices:
 
     def delays(self, split: Ints, paces: Floats) -> Floats:
         """Returns the delay of one split for each of some paces, shapes (...) and (5, ...)."""
-        delays_s = self.rows[split, 0] * paces[0]
+        delays_s: Floats = self.rows[split, 0] * paces[0]
         for pace in range(1, 5):
             delays_s += self.rows[split, pace] * paces[pace]
         return delays_s

@@ -6,7 +6,7 @@ All policies play a round from the same moment, so that rounds can be compared o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,7 +35,7 @@ class Rounds:
     @cached_property
     def start_s(self) -> Floats:
         """Returns when each round begins, shape (rounds,)."""
-        return np.arange(self.count) * self.every_s
+        return np.arange(self.count, dtype=np.float64) * self.every_s
 
     @cached_property
     def steps(self) -> Ints:
@@ -58,6 +58,11 @@ class Rounds:
         return self._at(self.steps_before)
 
     @cached_property
+    def seen_up(self) -> Floats:
+        """Returns the same, and where the link is out at that moment the levels with which it was there last."""
+        return self._at([trace.up_before[step] for trace, step in zip(self.traces, self.steps_before, strict=True)])
+
+    @cached_property
     def measured(self) -> dict[str, Floats]:
         """Returns what else was measured on every device the moment before each round begins, by name.
 
@@ -73,7 +78,7 @@ class Rounds:
         """Returns for how long the link has been out the moment before each round begins; 0 where it is there."""
         return np.stack([trace.out_for_s(self.start_s) for trace in self.traces])
 
-    def _at(self, steps: Ints) -> Floats:
+    def _at(self, steps: Iterable[Ints]) -> Floats:
         return np.stack([trace.levels[:, step] for trace, step in zip(self.traces, steps, strict=True)], axis=1)
 
     @cached_property

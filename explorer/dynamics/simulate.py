@@ -8,18 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from explorer.dynamics.choices import Choices, choices
 from explorer.dynamics.held import play_held
 from explorer.dynamics.integrated import play_integrated
-from explorer.dynamics.policies import Game, Play, Policy
+from explorer.dynamics.policies import POLICIES, Game, Play, Policy, PolicyError
 from explorer.dynamics.policies.policy import before
-from explorer.dynamics.rounds import Rounds, usual_interval
-from explorer.dynamics.trace import Trace, rates_of
+from explorer.dynamics.rounds import Rounds
+from explorer.dynamics.trace import Trace
 from explorer.pricing import Case, Floats, Ints
-from explorer.solve import solve
 
+BOUND = "foresight"
 HELD, INTEGRATED = "held", "integrated"
 PLAYS: dict[str, Play] = {HELD: play_held, INTEGRATED: play_integrated}
 
@@ -53,29 +51,43 @@ class Simulation:
     rounds: Rounds
     play: str  # of `PLAYS`
     switching: bool  # whether a change of the split was paid for
+    bound_s: Floats  # what all rounds of each trace take with foresight, shape (traces,): no policy takes less
     policies: dict[str, Played]
+    left_out: dict[str, PolicyError]  # those that cannot be followed, where they may be left out
 
 
 def simulate(
-    case: Case, traces: Sequence[Trace], count: int, every_s: float, chosen: Sequence[Policy], play: str = HELD
+    case: Case,
+    traces: Sequence[Trace],
+    count: int,
+    every_s: float,
+    chosen: Sequence[Policy],
+    play: str = HELD,
+    *,
+    may_leave_out: bool = False,
 ) -> Simulation:
     """Returns what ``count`` rounds take on each trace under each policy, one round every ``every_s`` seconds.
 
     A change of split is paid for where parameters do not cross in every round anyway: in inference, and where one
-    device trains. Raises `PolicyError` where a policy cannot be followed, and `SolveError` as `choices` does.
+    device trains. Raises `PolicyError` where a policy cannot be followed and may not be left out, and `SolveError` as
+    `choices` does.
     """
     found = choices(case, traces)
     rounds = Rounds(tuple(traces), count, every_s, case.scenario.turnaround_s)
     usual = Trace.of(case.scenario).levels[:, 0]
     game = Game(found, rounds, usual, PLAYS[play], found.moves_cost)
-    played = {}
+    bound = _played(game, POLICIES[BOUND])
+    played, left_out = dict[str, Played](), dict[str, PolicyError]()
     for policy in chosen:
-        picks = policy.choose(game)
-        played[policy.name] = Played(picks.split, game.delays_s(picks.split), picks.fired)
-    return Simulation(found, rounds, play, game.switching, played)
+        try:
+            played[policy.name] = bound if policy.name == BOUND else _played(game, policy)
+        except PolicyError as error:
+            if not may_leave_out:
+                raise
+            left_out[policy.name] = error.detached()
+    return Simulation(found, rounds, play, game.switching, bound.total_s, played, left_out)
 
 
-def interval_of(case: Case, trace: Trace) -> float:
-    """Returns how often rounds begin on a trace if nobody says: as often as the best split would at its mean rates."""
-    rates = rates_of(np.asarray(trace.mean_levels()), case.scenario.turnaround_s)
-    return usual_interval(solve(case.costs, rates).delay_s)
+def _played(game: Game, policy: Policy) -> Played:
+    picks = policy.choose(game)
+    return Played(picks.split, game.delays_s(picks.split), picks.fired)

@@ -63,9 +63,15 @@ class Trace:
     def of(cls, scenario: Scenario, end_s: float = 1.0) -> Trace:
         """Returns the one step in which all is as a scenario says."""
         link = scenario.link
-        figures = (link.uplink_bytes_per_s, link.downlink_bytes_per_s, link.rtt_s)
-        speeds = (scenario.device_speed, scenario.server_speed)
-        return cls(np.zeros(1), end_s, *(np.array([value]) for value in (*figures, *speeds)))
+        return cls(
+            np.zeros(1),
+            end_s,
+            uplink_bytes_per_s=np.array([link.uplink_bytes_per_s]),
+            downlink_bytes_per_s=np.array([link.downlink_bytes_per_s]),
+            rtt_s=np.array([link.rtt_s]),
+            device_speed=np.array([scenario.device_speed]),
+            server_speed=np.array([scenario.server_speed]),
+        )
 
     @property
     def steps(self) -> int:
@@ -113,6 +119,12 @@ class Trace:
         since_s = np.where(into_s > 0, into_s, self.end_s) - last_up_s[step]
         out_s: Floats = np.where(self.is_up[step], 0.0, np.minimum(since_s, moments_s))
         return out_s
+
+    @cached_property
+    def up_before(self) -> Ints:
+        """Returns for each step itself where the link is there, and otherwise the last step before it that has one."""
+        up: Ints = np.maximum.accumulate(np.where(self.is_up, np.arange(self.steps), -1))
+        return np.where(up < 0, np.flatnonzero(self.is_up)[-1], up)
 
     def mean_levels(self) -> Floats:
         """Returns the mean of each of the five series over time, shape (5,)."""

@@ -18,13 +18,14 @@ from explorer.dynamics.trace import Trace
 from explorer.values.names import UnknownNameError
 from explorer.values.units import parse_number
 
-__all__ = ["DEVICES", "LINKS", "Generator", "GeneratorError", "Source", "source"]
+__all__ = ["DEVICES", "LINKS", "Generator", "GeneratorError", "Source", "device_of", "source"]
 
 LINKS: dict[str, Generator] = {
     each.NAME: each for each in (Constant(), Steps(), Markov(), RandomWalk(), Cell(), Outages())
 }
 DEVICES: dict[str, Generator] = {each.NAME: each for each in (Steady(), Throttling(), Load(), Memory())}
 STEP = "step"
+PROBE = 600
 STEP_RANGE_S = (1e-4, 1e6)
 
 
@@ -35,6 +36,11 @@ class Source:
     link: Generator
     device: Generator = DEVICES[Steady.NAME]
     step_s: float | None = None  # None as long as the link's generator says, or as a round
+
+    def probe(self, base: Trace, seed: int) -> Trace:
+        """Returns a trace of `PROBE` steps of a second, to look at before it is known how long a round is."""
+        start_s = np.arange(float(PROBE))
+        return self.device.trace(self.link.trace(base, start_s, float(PROBE), seed), start_s, float(PROBE), seed)
 
     def trace(self, base: Trace, rounds: int, every_s: float, seed: int) -> Trace:
         """Returns the trace of a seed that lasts for so many rounds, one every so many seconds.
@@ -67,7 +73,12 @@ def source(link: str, device: str = Steady.NAME) -> Source:
     if step_s is not None and not STEP_RANGE_S[0] <= step_s <= STEP_RANGE_S[1]:
         low, high = STEP_RANGE_S
         raise GeneratorError("value-out-of-range", name=STEP, low=low, high=high, got=step_s)
-    device_name, device_figures = figures_of(device)
-    if device_name not in DEVICES:
-        raise UnknownNameError("device-generator", device_name, DEVICES)
-    return Source(LINKS[name].with_figures(figures), DEVICES[device_name].with_figures(device_figures), step_s)
+    return Source(LINKS[name].with_figures(figures), device_of(device), step_s)
+
+
+def device_of(text: str) -> Generator:
+    """Returns the generator of a device that a text describes; raises what `source` raises."""
+    name, figures = figures_of(text)
+    if name not in DEVICES:
+        raise UnknownNameError("device-generator", name, DEVICES)
+    return DEVICES[name].with_figures(figures)

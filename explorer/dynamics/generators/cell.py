@@ -15,7 +15,7 @@ from explorer.dynamics.generators.generator import Generator
 from explorer.dynamics.generators.radio import SURROUNDINGS, bits_per_hz, path_loss_db, sight_probability
 from explorer.dynamics.trace import LEAST_RATE, Trace
 from explorer.presets import CellPreset
-from explorer.pricing import Floats
+from explorer.pricing import Floats, Mask
 
 NEAREST_M = 10.0  # along the ground, which the formulas begin with
 BANDS = ("sub-6", "mmwave")
@@ -80,7 +80,9 @@ def lost_db(cell: CellPreset, ground_m: Floats, moved_m: Floats, length_s: Float
         for sigma_db, over_m in zip(place.sigma_db, place.shadow_m, strict=True)
     )
     shadow_db = np.where(in_sight > 0, seen, hidden)
-    lost: Floats = path_loss_db(place, ground_m, cell.carrier_ghz, in_sight) + shadow_db + blocked_db(cell, length_s, rng)
+    lost: Floats = (
+        path_loss_db(place, ground_m, cell.carrier_ghz, in_sight) + shadow_db + blocked_db(cell, length_s, rng)
+    )
     return lost
 
 
@@ -113,14 +115,16 @@ def blocked_db(cell: CellPreset, length_s: Floats, rng: np.random.Generator) -> 
     mean_share = begins / (begins + ends)
     step_s = float(length_s.mean())
     changed = 1 - np.exp(-(begins + ends) * step_s)
-    on = two_states_from(rng.random() < mean_share, len(length_s), mean_share * changed, (1 - mean_share) * changed, rng)
+    on = two_states_from(
+        rng.random() < mean_share, len(length_s), mean_share * changed, (1 - mean_share) * changed, rng
+    )
     number = np.diff(on.astype(np.int64), prepend=0).clip(0).cumsum()
     each_db = rng.uniform(cell.blocked_low_db, cell.blocked_high_db, int(number.max(initial=0)) + 1)
     blocked: Floats = np.where(on, each_db[number], 0.0)
     return blocked
 
 
-def two_states_from(first: bool, steps: int, begins: float, ends: float, rng: np.random.Generator) -> np.ndarray:
+def two_states_from(first: bool, steps: int, begins: float, ends: float, rng: np.random.Generator) -> Mask:
     """Returns in which steps something is on, that begins and ends with these probabilities in a step."""
     state = np.empty(steps, dtype=np.bool_)
     at, is_on = 0, first

@@ -42,7 +42,7 @@ class Generator:
             if name not in known:
                 raise UnknownNameError("figure", name, known)
             chosen[name] = self._figure(name, value)
-        return replace(self, **chosen)  # type: ignore[arg-type]
+        return replace(self, **chosen)
 
     def _figure(self, name: str, value: str) -> float | str:
         if name in self.CHOICES:
@@ -60,7 +60,11 @@ class Generator:
 
         ``base`` says what the link and the machines are without any change.
         """
-        return self.changed(base.spread(start_s, end_s), np.random.default_rng([seed, *self.NAME.encode()]))
+        return self.over(base.spread(start_s, end_s), seed)
+
+    def over(self, still: Trace, seed: int) -> Trace:
+        """Returns a trace with the changes of a seed, at the steps that it has."""
+        return self.changed(still, np.random.default_rng([seed, *self.NAME.encode()]))
 
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns a trace in which nothing changes with its changes."""
@@ -91,4 +95,3 @@ def figures_of(text: str) -> tuple[str, dict[str, str]]:
             raise GeneratorError("figure-twice", name=key)
         figures[key] = value
     return name.strip(), figures
-

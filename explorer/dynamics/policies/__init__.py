@@ -12,8 +12,7 @@ __all__ = ["NO_RULE", "POLICIES", "Game", "Picks", "Play", "Policy", "PolicyErro
 
 # In the order in which they are listed: what never changes, what knows too much, what a device can do.
 POLICIES: dict[str, Policy] = {
-    policy.name: policy
-    for policy in (*fixed.POLICIES, *estimates.POLICIES, *careful.POLICIES, *ruled.POLICIES)
+    policy.name: policy for policy in (*fixed.POLICIES, *estimates.POLICIES, *careful.POLICIES, *ruled.POLICIES)
 }
 
 

@@ -4,38 +4,68 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.dynamics.policies.estimates import estimated_paces, last_rounds, last_value
+from explorer.dynamics.policies.estimates import estimated_paces, last_rounds, usual
 from explorer.dynamics.policies.policy import Game, Picks, Policy
-from explorer.dynamics.trace import paces_of
-from explorer.pricing import Floats, Pace
+from explorer.dynamics.trace import LEAST_RATE, paces_of
+from explorer.pricing import Floats, Ints, Pace
 
 LEAST_GAIN = 0.05  # of the predicted delay, below which hysteresis keeps its split
 HORIZON = 10  # rounds over which a gain has to pay for the change
+NEWEST = 0.75  # weight of what was seen last against what was seen so far
 WINDOW = 5  # rounds whose least and largest figures the robust policy takes for the ends of an interval
 
 
-def hysteresis(game: Game) -> Picks:
-    """Returns the best split for the last round's figures if it gains enough, and otherwise the one there was.
+def drawn_back(game: Game) -> Floats:
+    """Returns what was seen last with a link, drawn back towards the mean of all that was seen so far.
 
-    Enough is more than `LEAST_GAIN` of the delay, and over `HORIZON` rounds more than what the change sends.
+    A rate far from its mean tends to go back there. Rates and speeds are averaged as logarithms, so that a factor up
+    and one down weigh the same; the round trip is as it was seen. Shape (5, traces, rounds).
     """
-    choices = game.choices
-    paces = estimated_paces(game, last_value)
-    best, best_s = choices.best(paces)
-    split = np.empty(game.rounds.shape, dtype=np.int64)
+    seen = np.concatenate([usual(game, 1), game.rounds.seen_up[:, :, 1:]], axis=2)
+    logs = np.log(np.maximum(seen[: Pace.ROUND_TRIP], LEAST_RATE))
+    mean = logs.cumsum(axis=2) / np.arange(1, game.rounds.count + 1)
+    drawn = np.exp(NEWEST * logs + (1 - NEWEST) * mean)
+    return np.concatenate([drawn, seen[Pace.ROUND_TRIP :]])
+
+
+def hysteresis(game: Game) -> Picks:
+    """Returns the best split for what is expected if it gains enough, and otherwise the one there was.
+
+    Enough is more than `LEAST_GAIN` of the delay, and over `HORIZON` rounds more than what the change sends. Expected
+    are the figures of `drawn_back`; an outage is expected to last as long again as it has lasted, for a split that
+    sends anything.
+    """
+    choices, rounds = game.choices, game.rounds
+    paces = estimated_paces(game, drawn_back)
+    best, best_s = _best_with_outage(game, paces)
+    split = np.empty(rounds.shape, dtype=np.int64)
     current = best[:, 0]
-    for number in range(game.rounds.count):
-        own_s = choices.delays(current, paces[:, :, number])
+    for number in range(rounds.count):
+        own_s = choices.delays(current, paces[:, :, number]) + rounds.out_for_s[:, number] * choices.sends[current]
         wanted = best[:, number]
         saved_s = own_s - best_s[:, number]
         changes = saved_s > LEAST_GAIN * own_s
         if game.switching:
             up, down = choices.moved_up[current, wanted], choices.moved_down[current, wanted]
             sent_s = up * paces[Pace.UPLINK, :, number] + down * paces[Pace.DOWNLINK, :, number]
+            sent_s += rounds.out_for_s[:, number] * (up + down > 0)
             changes &= HORIZON * saved_s > sent_s
         current = np.where(changes, wanted, current)
         split[:, number] = current
     return Picks(split)
+
+
+def _best_with_outage(game: Game, paces: Floats) -> tuple[Ints, Floats]:
+    """Returns the best split and what it is expected to take, where one that sends nothing does not wait."""
+    best, best_s = game.choices.best(paces)
+    out_s = game.rounds.out_for_s
+    quiet = np.flatnonzero(~game.choices.sends)
+    best_s = best_s + out_s * game.choices.sends[best]
+    if len(quiet) and out_s.any():
+        alone, alone_s = game.choices.best(paces, quiet)
+        best = np.where(alone_s < best_s, alone, best)
+        best_s = np.minimum(alone_s, best_s)
+    return best, best_s
 
 
 def robust(game: Game) -> Picks:

@@ -26,7 +26,7 @@ Estimate = Callable[[Game], Floats]
 
 def last_value(game: Game) -> Floats:
     """Returns what was seen the moment before each round."""
-    return np.concatenate([_usual(game, 1), game.rounds.seen[:, :, 1:]], axis=2)
+    return np.concatenate([usual(game, 1), game.rounds.seen[:, :, 1:]], axis=2)
 
 
 def average(game: Game) -> Floats:
@@ -48,11 +48,12 @@ def quantile(game: Game) -> Floats:
 
 def last_rounds(game: Game, window: int) -> Floats:
     """Returns what was seen before this round and each of the last ones, shape (5, traces, rounds, window)."""
-    known = np.concatenate([_usual(game, window), game.rounds.seen[:, :, 1:]], axis=2)
+    known = np.concatenate([usual(game, window), game.rounds.seen[:, :, 1:]], axis=2)
     return sliding_window_view(known, window, axis=2)
 
 
-def _usual(game: Game, count: int) -> Floats:
+def usual(game: Game, count: int) -> Floats:
+    """Returns what the scenario says for so many rounds, shape (5, traces, count)."""
     shape = (5, len(game.rounds.traces), count)
     return np.broadcast_to(game.usual[:, None, None], shape)
 

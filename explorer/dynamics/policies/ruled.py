@@ -77,7 +77,7 @@ class _Player:
     def next_round(self, number: int) -> Ints:
         """Moves on to a round; returns which rule fired on each trace."""
         fired = np.full(len(self.current), NO_RULE)
-        waits = np.zeros(len(self.current), dtype=np.bool_)
+        waits: Mask = np.zeros(len(self.current), dtype=np.bool_)
         for place, rule in enumerate(self._rules):
             holds = self._holds(rule, number)
             self._held_for[place] = np.where(holds, self._held_for[place] + 1, 0)
@@ -99,7 +99,9 @@ class _Player:
             wanted = self._wanted(number)
         else:
             on_device = rule.then is Action.RUN_ON_DEVICE
-            wanted = np.full_like(self.current, self._game.choices.named[ON_DEVICE]) if on_device else self._wanted(number)
+            wanted = (
+                np.full_like(self.current, self._game.choices.named[ON_DEVICE]) if on_device else self._wanted(number)
+            )
             begins = due & (wanted != self.current)
         self.current = np.where(begins, wanted, self.current)
         return begins
@@ -107,7 +109,11 @@ class _Player:
     def _wanted(self, number: int) -> Ints:
         """Returns the split that is best for what was measured, within the limits that are in force."""
         wanted: Ints = self._best[:, number].copy()
-        limits = [np.where(on, rule.limit, np.inf) for rule, on in zip(self._rules, self._limited, strict=True) if on.any()]
+        limits = [
+            np.where(limited, rule.limit, np.inf)
+            for rule, limited in zip(self._rules, self._limited, strict=True)
+            if rule.limit is not None and limited.any()
+        ]
         if not limits:
             return wanted
         most = np.min(np.array(limits, dtype=np.float64), axis=0)

@@ -137,9 +137,7 @@ def to_toml(rules: Sequence[Rule]) -> str:
 def _numbered(number: int, row: Any) -> Rule:
     try:
         return _rule(row)
-    except (RuleError, UnknownNameError) as error:
-        raise RuleError("rule-invalid", number=number, why=error) from error
-    except ExplorerError as error:  # of a unit, which names the entry
+    except ExplorerError as error:  # of a rule, of a name or of a unit
         raise RuleError("rule-invalid", number=number, why=error) from error
 
 

@@ -45,8 +45,7 @@ def read_iperf3(document: Mapping[str, Any], text: str) -> Recorded:
                 received.append(_rate(_part(interval, BACK)))
             rtt_s += _round_trip(interval)
         except TraceError as error:
-            error.parameters["line"] = line_of(text, number, "intervals")
-            raise
+            raise TraceError(error.code, **error.parameters | {"line": line_of(text, number, "intervals")}) from error
     is_reverse = bool(_object(_object(document, "start"), "test_start").get("reverse", 0))
     both = (sent, received) if received and len(received) == len(sent) else (sent, sent)
     series = dict(zip(BOTH, both[::-1] if is_reverse else both, strict=True))
@@ -73,6 +72,8 @@ def _rate(part: dict[str, object]) -> float:
 def _round_trip(interval: dict[str, Any]) -> list[float]:
     """Returns the mean round trip of the streams that tell theirs, in microseconds there; none where no one does."""
     listed = interval.get("streams")
-    streams = [each for each in listed if isinstance(each, dict) and each.get("rtt")] if isinstance(listed, list) else []
+    streams = (
+        [each for each in listed if isinstance(each, dict) and each.get("rtt")] if isinstance(listed, list) else []
+    )
     told = [checked("rtt_s", number_in(stream, "rtt", 0), "rtt", "us", 1e-6, 0) for stream in streams]
     return [sum(told) / len(told)] if told else []

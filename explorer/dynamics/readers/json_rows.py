@@ -40,7 +40,6 @@ def read_json_rows(rows: Sequence[object], text: str) -> Recorded:
             if rtt_s and len(rtt_s) < len(start_s):
                 raise TraceError("trace-entry-late", line=0, name=LATENCY)
         except TraceError as error:
-            error.parameters["line"] = line_of(text, number)
-            raise
+            raise TraceError(error.code, **error.parameters | {"line": line_of(text, number)}) from error
     series: dict[str, Sequence[float]] = dict(zip(BOTH, (up, down), strict=True))
     return Recorded(start_s, end_s, series | ({"rtt_s": rtt_s} if rtt_s else {}))

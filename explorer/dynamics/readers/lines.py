@@ -37,11 +37,15 @@ def text_lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def number_of(text: str, name: str, unit: str, line: int) -> float:
-    """Returns the number that a field of a line holds; raises `TraceError` for what is no plain number."""
+    """Returns the number that a field of a line holds; raises `TraceError` for what is no plain number.
+
+    ``unit`` is that of the number, "" for none.
+    """
     text = text.strip()
     value = float(text) if _PLAIN.fullmatch(text) else math.nan
     if not math.isfinite(value):
-        raise TraceError("trace-number", line=line, name=name, unit=unit, got=text)
+        code = "trace-number-of" if unit else "trace-number"
+        raise TraceError(code, line=line, name=name, unit=unit, got=text)
     return value
 
 
@@ -55,14 +59,15 @@ def checked(field: str, value: float, name: str, unit: str, scale: float, line: 
         raise TraceError("trace-negative", line=line, name=name, got=value)
     if not low <= value * scale <= high:
         limits = {"low": float(low / scale), "high": float(high / scale)}
-        raise TraceError("trace-beyond", line=line, name=name, unit=unit, got=value, **limits)
+        code = "trace-beyond-of" if unit else "trace-beyond"
+        raise TraceError(code, line=line, name=name, unit=unit, got=value, **limits)
     return value * scale
 
 
 def later(start_s: list[float], moment_s: float, line: int) -> float:
     """Returns a moment; raises `TraceError` where it is not later than the last one, or where steps are too many."""
     if start_s and not moment_s > start_s[-1]:
-        raise TraceError("trace-unsorted", line=line, got=moment_s, last=start_s[-1])
+        raise TraceError("trace-unsorted", line=line, got=f"{moment_s:.12g}", last=f"{start_s[-1]:.12g}")
     if len(start_s) >= MOST_STEPS:
         raise TraceError("trace-too-many", line=line, most=MOST_STEPS)
     return moment_s

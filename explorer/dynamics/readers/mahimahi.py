@@ -52,7 +52,7 @@ def _rates(path: Path) -> tuple[list[float], float]:
         if not value.is_integer():
             raise TraceError("trace-not-whole", line=line, got=text)
         if value < last_ms:
-            raise TraceError("trace-unsorted", line=line, got=value / 1e3, last=last_ms / 1e3)
+            raise TraceError("trace-back", line=line, got=text, last=last_ms)
         if value > MOST_STEPS * WINDOW_MS:
             raise TraceError("trace-too-many", line=line, most=MOST_STEPS)
         last_ms = int(value)

@@ -25,25 +25,25 @@ from explorer.dynamics.readers.recorded import BOTH, Recorded, end_of
 from explorer.dynamics.trace import TraceError
 
 TIME, DURATION = "time", "duration"
-_SECONDS = {"s": 1.0, "seconds": 1.0, "ms": 1e-3}
+_SECONDS = {"s": ("s", 1.0), "seconds": ("s", 1.0), "ms": ("ms", 1e-3)}  # by ending: the unit, and what makes it SI
 _RATES = {
-    **{name: 1 / 8 for name in ("bps", "bit_s", "bit_per_s")},
-    **{name: 1e3 / 8 for name in ("kbps", "kbit_s", "kbit_per_s")},
-    **{name: 1e6 / 8 for name in ("mbps", "mbit_s", "mbit_per_s")},
-    **{name: 1e9 / 8 for name in ("gbps", "gbit_s", "gbit_per_s")},
-    "bytes_per_s": 1.0,
+    **dict.fromkeys(("bps", "bit_s", "bit_per_s"), ("bit/s", 1 / 8)),
+    **dict.fromkeys(("kbps", "kbit_s", "kbit_per_s"), ("kbit/s", 1000.0 / 8)),
+    **dict.fromkeys(("mbps", "mbit_s", "mbit_per_s"), ("Mbit/s", 1000000.0 / 8)),
+    **dict.fromkeys(("gbps", "gbit_s", "gbit_per_s"), ("Gbit/s", 1000000000.0 / 8)),
+    "bytes_per_s": ("B/s", 1.0),
 }
-_NO_UNIT = {"": 1.0}
-# What a column may begin with: the fields of a trace that it fills, and its units with what makes them SI.
-_KNOWN: dict[str, tuple[tuple[str, ...], dict[str, float]]] = {
-    **{name: ((TIME,), _SECONDS) for name in ("time", "timestamp")},
+_NO_UNIT = {"": ("", 1.0)}
+# What a column may begin with: the fields of a trace that it fills, and its units by ending.
+_KNOWN: dict[str, tuple[tuple[str, ...], dict[str, tuple[str, float]]]] = {
+    **dict.fromkeys(("time", "timestamp"), ((TIME,), _SECONDS)),
     "duration": ((DURATION,), _SECONDS),
-    **{name: (BOTH[:1], _RATES) for name in ("uplink", "upload", "up")},
-    **{name: (BOTH[1:], _RATES) for name in ("downlink", "download", "down")},
-    **{name: (BOTH, _RATES) for name in ("rate", "bandwidth", "throughput")},
-    **{name: (("rtt_s",), _SECONDS) for name in ("rtt", "latency")},
+    **dict.fromkeys(("uplink", "upload", "up"), (BOTH[:1], _RATES)),
+    **dict.fromkeys(("downlink", "download", "down"), (BOTH[1:], _RATES)),
+    **dict.fromkeys(("rate", "bandwidth", "throughput"), (BOTH, _RATES)),
+    **dict.fromkeys(("rtt", "latency"), (("rtt_s",), _SECONDS)),
     **{name: ((name,), _NO_UNIT) for name in ("device_speed", "server_speed", "device_load", "memory_share")},
-    "temperature": (("temperature_c",), {"c": 1.0}),
+    "temperature": (("temperature_c",), {"c": ("\N{DEGREE SIGN}C", 1.0)}),
 }
 
 
@@ -53,8 +53,8 @@ class _Column:
 
     position: int
     name: str  # as the file has it
-    unit: str
     fields: tuple[str, ...]
+    unit: str
     scale: float  # to SI
 
 
@@ -107,13 +107,13 @@ def _columns(line: int, header: list[str]) -> list[_Column]:
         if stem is None:
             continue
         fields, units = _KNOWN[stem]
-        unit = plain.removeprefix(stem).strip("_")
-        if unit not in units:
+        ending = plain.removeprefix(stem).strip("_")
+        if ending not in units:
             known = tuple(f"{stem}_{each}".rstrip("_") for each in units)
             raise TraceError("trace-unit", line=line, name=name, known=known)
         if any(field in column.fields for column in found for field in fields):
             raise TraceError("trace-column-twice", line=line, name=name)
-        found.append(_Column(position, name.strip(), unit, fields, units[unit]))
+        found.append(_Column(position, name.strip(), fields, *units[ending]))
     timed = [column for column in found if column.fields[0] in (TIME, DURATION)]
     if len(timed) != 1:
         raise TraceError("trace-no-time-column", line=line)
