@@ -90,7 +90,7 @@ class _Player:
     def _apply(self, place: int, rule: Rule, due: Mask, number: int) -> Mask:
         """Does what a rule says where it is due; returns where that changed anything."""
         if rule.then is Action.WAIT:
-            begins = due & (self._waits_until[place] <= number)
+            begins: Mask = due & (self._waits_until[place] <= number)
             self._waits_until[place] = np.where(begins, number + int(rule.limit or 0), self._waits_until[place])
             return begins
         if rule.then is Action.LIMIT_DEVICE:
@@ -98,10 +98,9 @@ class _Player:
             self._limited[place] |= begins
             wanted = self._wanted(number)
         else:
-            on_device = rule.then is Action.RUN_ON_DEVICE
-            wanted = (
-                np.full_like(self.current, self._game.choices.named[ON_DEVICE]) if on_device else self._wanted(number)
-            )
+            wanted = self._wanted(number)
+            if rule.then is Action.RUN_ON_DEVICE:
+                wanted = np.full_like(wanted, self._game.choices.named[ON_DEVICE])
             begins = due & (wanted != self.current)
         self.current = np.where(begins, wanted, self.current)
         return begins
