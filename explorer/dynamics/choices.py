@@ -52,10 +52,12 @@ class Choices:
         """Returns the bytes that go up from one split (row) to another (column), shape (splits, splits).
 
         Each side holds the parameters of its own layers alone, so those of layers that change sides must travel;
-        what is exchanged in every round anyway is not among them (`explorer.pricing.costs.Once`).
+        what is exchanged in every round anyway is not among them.
         """
         on = self.masks.astype(np.float64)
-        moved: Floats = (on * self.costs.once.param_bytes) @ (1.0 - on).T
+        of_layer = np.array([layer.param_bytes for layer in self.costs.graph.layers], dtype=np.float64)
+        travels = of_layer * (1 + self.costs.constraints.wire_overhead) * (self.costs.param_bytes == 0)
+        moved: Floats = (on * travels) @ (1.0 - on).T
         return moved
 
     @property

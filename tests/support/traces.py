@@ -81,7 +81,8 @@ def _jobs(split: Split, before: Split | None) -> Iterator[tuple[str, Fraction]]:
     costs = split.costs
     device, uplink, server, downlink, exchange, passes = (Fraction(float(each)) for each in split.features)
     if before is not None:
-        params = costs.once.param_bytes
+        exchanged = costs.workload.is_training and costs.workload.sharing == "federated"
+        params = np.array([0.0 if exchanged else float(layer.param_bytes) for layer in costs.graph.layers])
         joins, leaves = split.on_device & ~before.on_device, before.on_device & ~split.on_device
         yield "down", Fraction(float(params[joins].sum()))
         yield "up", Fraction(float(params[leaves].sum()))
