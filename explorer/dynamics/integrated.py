@@ -10,7 +10,7 @@ time.
     model                 bytes up
 
 There are as many turns as iterations, each with its share of the work; of more than `MOST_TURNS` iterations several
-share a turn. The round trip is that of the moment at which it is waited for.
+share a turn. Where the round trip changes while one is under way, what is left of it takes as much longer or shorter.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from explorer.dynamics.rounds import Rounds
 from explorer.pricing import Floats, Ints, Pace, Term
 
 MOST_TURNS = 100
+NO_TIME_S = 1e-300  # what a round trip of 0 takes, so that its rate is a number
 
 
 def play_integrated(choices: Choices, rounds: Rounds, split: Ints, before: Ints | None = None) -> Floats:
@@ -38,7 +39,7 @@ def play_integrated(choices: Choices, rounds: Rounds, split: Ints, before: Ints 
     for _ in range(turns):
         clock.spend(work[Term.DEVICE_COMPUTE], Pace.DEVICE)
         clock.spend(work[Term.UPLINK], Pace.UPLINK)
-        clock.wait(work[Term.ROUND_TRIPS], rounds.turnaround_s)
+        clock.spend(work[Term.ROUND_TRIPS], Pace.ROUND_TRIP)
         clock.spend(work[Term.SERVER_COMPUTE], Pace.SERVER)
         clock.spend(work[Term.DOWNLINK], Pace.DOWNLINK)
     clock.spend(exchanged, Pace.UPLINK)
@@ -51,7 +52,9 @@ class _Clock:
     def __init__(self, rounds: Rounds) -> None:
         traces = rounds.traces
         first = np.cumsum([0, *(trace.steps for trace in traces)])
-        self._levels = np.concatenate([trace.levels for trace in traces], axis=1)  # (5, steps of all traces)
+        self._done_in_1_s = np.concatenate([trace.levels for trace in traces], axis=1)  # (5, steps of all traces)
+        round_trip_s = self._done_in_1_s[Pace.ROUND_TRIP] + rounds.turnaround_s
+        self._done_in_1_s[Pace.ROUND_TRIP] = 1 / np.maximum(round_trip_s, NO_TIME_S)
         self._length_s = np.concatenate([trace.length_s for trace in traces])
         self._next = np.arange(1, first[-1] + 1)
         self._next[first[1:] - 1] = first[:-1]  # a trace begins again after its end
@@ -62,15 +65,8 @@ class _Clock:
         self.elapsed_s = np.zeros(len(self._step))
 
     def spend(self, work: Floats, pace: Pace) -> None:
-        """Does some work in each round at what a series of the trace says: bytes, or seconds at speed 1."""
-        self._do(work.ravel().copy(), self._levels[pace])
-
-    def wait(self, passes: Floats, turnaround_s: float) -> None:
-        """Waits for so many round trips in each round, as long as they are now."""
-        waits_s = passes.ravel() * (self._levels[Pace.ROUND_TRIP, self._step] + turnaround_s)
-        self._do(waits_s, np.ones(len(self._length_s)))
-
-    def _do(self, left: Floats, rates: Floats) -> None:
+        """Does some work in each round at what a series of the trace says: bytes, seconds at speed 1, or passes."""
+        left, rates = work.ravel().copy(), self._done_in_1_s[pace]
         active = np.flatnonzero(left > 0)
         while len(active):
             step, wanted, into_s = self._step[active], left[active], self._into_s[active]

@@ -36,7 +36,7 @@ def test_held_play_is_the_formula_priced_apart(rng: Random) -> None:
     """Every round is priced once more by `Reference`, which shares no code; in an outage after the wait for its end."""
     case = random_priced(rng, 6)
     trace = random_trace(rng)
-    rounds = Rounds((trace,), 4, rng.choice([0.3, 1.0, 2.5]), case.scenario.turnaround_s)
+    rounds = Rounds((trace,), 4, rng.choice([0.375, 1.0, 2.5]), case.scenario.turnaround_s)
     found = choices(case, [trace])
     split = np.array([[rng.randrange(len(found.masks)) for _ in range(rounds.count)]])
     played = play_held(found, rounds, split)[0]
@@ -73,7 +73,7 @@ def test_integrated_play_is_every_event_in_turn(rng: Random) -> None:
     workload = replace(case.scenario.workload, iterations=rng.choice([1, 2, 3]))
     case = timed(case.graph, replace(case.scenario, workload=workload), case.device_s, case.server_s)
     traces = tuple(random_trace(rng) for _ in range(40))
-    rounds = Rounds(traces, 2, rng.choice([0.3, 1.7, 12.0]), 0.0)
+    rounds = Rounds(traces, 2, rng.choice([0.375, 1.75, 12.0]), 0.0)
     found = choices(case, traces)
     split = np.array([[rng.randrange(len(found.masks)) for _ in range(2)] for _ in traces])
     switching = rng.random() < 0.5

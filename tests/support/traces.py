@@ -15,9 +15,12 @@ MEGABYTE = 1_000_000
 
 
 def random_trace(rng: Random, most_steps: int = 6, outages: bool = True) -> Trace:
-    """A trace of uneven steps with round rates, in which the link is out now and then, both ways or in one."""
+    """A trace of uneven steps with round rates, in which the link is out now and then, both ways or in one.
+
+    Steps begin at eighths of a second, which floating point has exactly: so does a round that begins with one.
+    """
     steps = rng.randint(1, most_steps)
-    lengths_s = [rng.choice([0.1, 0.5, 1.0, 3.0, 10.0]) for _ in range(steps)]
+    lengths_s = [rng.choice([0.125, 0.5, 1.0, 3.0, 10.0]) for _ in range(steps)]
     starts_s = np.cumsum([0.0, *lengths_s])
 
     def rates() -> list[float]:
@@ -31,7 +34,7 @@ def random_trace(rng: Random, most_steps: int = 6, outages: bool = True) -> Trac
         float(starts_s[-1]),
         up,
         down,
-        np.array([rng.choice([0.0, 0.01, 0.5]) for _ in range(steps)]),
+        np.array([rng.choice([0.001, 0.01, 0.5]) for _ in range(steps)]),
         np.array([rng.choice([0.5, 1.0, 3.0]) for _ in range(steps)]),
         np.array([rng.choice([0.25, 1.0]) for _ in range(steps)]),
     )
@@ -48,18 +51,20 @@ def played_by_events(split: Split, trace: Trace, start_s: float, before: Split |
     now = Fraction(start_s)
     for kind, amount in jobs:
         left = amount
-        if kind == "wait":
-            now += amount * Fraction(float(trace.rtt_s[_step(now, changes, period)]))
-            continue
         series = {
             "up": trace.uplink_bytes_per_s,
             "down": trace.downlink_bytes_per_s,
             "device": trace.device_speed,
             "server": trace.server_speed,
+            "round trip": trace.rtt_s,
         }[kind]
         while left:
             step = _step(now, changes, period)
             speed = Fraction(float(series[step]))
+            if kind == "round trip":
+                if not speed:
+                    break
+                speed = 1 / speed
             inside = now % period
             until = (changes[step + 1] if step + 1 < len(changes) else period) - inside
             if speed * until >= left:
@@ -82,7 +87,8 @@ def _jobs(split: Split, before: Split | None) -> Iterator[tuple[str, Fraction]]:
     device, uplink, server, downlink, exchange, passes = (Fraction(float(each)) for each in split.features)
     if before is not None:
         exchanged = costs.workload.is_training and costs.workload.sharing == "federated"
-        params = np.array([0.0 if exchanged else float(layer.param_bytes) for layer in costs.graph.layers])
+        on_wire = 1 + costs.constraints.wire_overhead
+        params = np.array([0.0 if exchanged else layer.param_bytes * on_wire for layer in costs.graph.layers])
         joins, leaves = split.on_device & ~before.on_device, before.on_device & ~split.on_device
         yield "down", Fraction(float(params[joins].sum()))
         yield "up", Fraction(float(params[leaves].sum()))
@@ -91,7 +97,7 @@ def _jobs(split: Split, before: Split | None) -> Iterator[tuple[str, Fraction]]:
         for kind, amount in (
             ("device", device),
             ("up", uplink),
-            ("wait", passes),
+            ("round trip", passes),
             ("server", server),
             ("down", downlink),
         ):
