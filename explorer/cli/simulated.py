@@ -10,11 +10,11 @@ from explorer.dynamics.summary import PolicySummary, Spread, summarise
 from explorer.dynamics.trace import SERIES
 from explorer.present import errors
 from explorer.present.documents import Document, question_document
-from explorer.present.dynamics_words import FIXED, percent_text, worth_sentence
+from explorer.present.dynamics_words import FIXED, percent_text, rule_sentence, worth_sentence
 from explorer.present.i18n.text import text
 from explorer.present.numbers import number_text
 from explorer.pricing import Floats
-from explorer.values.units import format_time
+from explorer.values.units import format_rate, format_time
 
 # The series of a trace in the order in which the document has them.
 RATES = ("uplink_bytes_per_s", "downlink_bytes_per_s", "rtt_s", "device_speed", "server_speed")
@@ -94,7 +94,24 @@ def paragraphs(found: Run) -> list[str]:
             for name, error in found.last.left_out.items()
         ),
     ]
-    return [_played(found), _table(summaries), "\n".join(filter(None, notes))]
+    return [
+        "\n".join([_played(found), _link(found)]),
+        _table(summaries),
+        "\n".join(filter(None, [*notes, *_fired(found)])),
+    ]
+
+
+def _fired(found: Run) -> list[str]:
+    """Returns how often each rule fired that a policy followed, over all traces that were played together last."""
+    lines = []
+    for policy in found.question.policies:
+        played = found.last.policies.get(policy.name)
+        if played is None or played.fired is None or len(found.totals.bound_s) != len(played.fired):
+            continue
+        for number, rule in enumerate(policy.rules):
+            count = int((played.fired == number).sum())
+            lines.append(text("dynamics-fired", number=number + 1, count=count, rule=rule_sentence(rule)))
+    return lines
 
 
 def _played(found: Run) -> str:
@@ -105,6 +122,12 @@ def _played(found: Run) -> str:
         seeds=len(found.totals.bound_s),
         play=found.question.play,
     )
+
+
+def _link(found: Run) -> str:
+    """Returns the mean rates of the traces that were played together last, outages included."""
+    mean = found.last.rounds.levels.mean(axis=(1, 2))
+    return text("dynamics-link", up=format_rate(float(mean[Pace.UPLINK])), down=format_rate(float(mean[Pace.DOWNLINK])))
 
 
 def _table(summaries: dict[str, PolicySummary]) -> str:

@@ -19,11 +19,11 @@ def rule_sentence(rule: Rule) -> str:
         limit = f"{number_text(100 * (rule.limit or 0))} %"
     return text(
         "dynamics-rule",
-        measure=text(f"dynamics-measure_{rule.when.value.replace('-', '_')}"),
+        measure=text(f"dynamics-measure_{rule.when.value}"),
         side="above" if rule.is_above else "below",
         threshold=written(rule.when, rule.threshold),
         rounds=rule.rounds,
-        action=text(f"dynamics-action_{rule.then.value.replace('-', '_')}", limit=limit, rounds=int(rule.limit or 0)),
+        action=text(f"dynamics-action_{rule.then.value}", limit=limit, rounds=int(rule.limit or 0)),
     )
 
 

@@ -167,9 +167,7 @@ def test_cells_come_near_the_medians_that_were_measured(
 
 
 def test_users_share_the_cell() -> None:
-    alone, shared = (
-        source(f"cell,users={users}").trace(BASE, 100, 1.0, 0).uplink_bytes_per_s for users in (1, 4)
-    )
+    alone, shared = (source(f"cell,users={users}").trace(BASE, 100, 1.0, 0).uplink_bytes_per_s for users in (1, 4))
     assert shared == pytest.approx(alone / 4)
     assert Cell.LIMITS["users"][0] == 1
 

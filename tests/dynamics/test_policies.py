@@ -14,9 +14,8 @@ from traces import random_trace
 
 import sample_models
 from explorer.dynamics.generators import source
+from explorer.dynamics.policies import POLICIES, Game, PolicyError, careful, estimates
 from explorer.dynamics.readers.recorded import BOTH
-from explorer.dynamics.policies import POLICIES, Game, PolicyError
-from explorer.dynamics.policies import careful, estimates
 from explorer.dynamics.run import Question, interval_of, run
 from explorer.dynamics.simulate import PLAYS, Simulation, simulate
 from explorer.dynamics.trace import Trace, paces_of
@@ -160,7 +159,9 @@ def test_robust_has_the_least_largest_regret_over_all_corners(rng: Random) -> No
     rows = own.choices.rows[own.choices.optimal]
     for trace, number in product(range(2), range(own.rounds.count)):
         ends = windows[:, trace, number].min(axis=1), windows[:, trace, number].max(axis=1)
-        corners = [np.array([ends[side][pace] for pace, side in enumerate(sides)]) for sides in product((0, 1), repeat=5)]
+        corners = [
+            np.array([ends[side][pace] for pace, side in enumerate(sides)]) for sides in product((0, 1), repeat=5)
+        ]
         delays_s = np.stack([rows @ paces_of(corner) for corner in corners])
         regret_s = (delays_s - delays_s.min(axis=1, keepdims=True)).max(axis=0)
         own_s = regret_s[list(own.choices.optimal).index(chosen[trace, number])]

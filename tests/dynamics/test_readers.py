@@ -152,7 +152,11 @@ BAD = [
     ("t.json", '{"rows": []}', "JSON must be a list of rows"),
     ("t.json", f"[{ROW}}},\n 7]", "line 2 must be an object"),
     ("t.json", f'[{ROW}}},\n\n {{"duration_ms": 5}}]', 'line 3: "bandwidth_kbps" must be a number, got nothing'),
-    ("t.json", f'[\n{ROW}}},\n{{"duration_ms": 5, "bandwidth_kbps": "9"}}]', 'line 3: "bandwidth_kbps" must be a number'),
+    (
+        "t.json",
+        f'[\n{ROW}}},\n{{"duration_ms": 5, "bandwidth_kbps": "9"}}]',
+        'line 3: "bandwidth_kbps" must be a number',
+    ),
     ("t.json", '[{"duration_ms": -5, "bandwidth_kbps": 9}]', "line 1: duration_ms must be more than 0"),
     ("t.json", '[{"duration_ms": 5, "bandwidth_kbps": -9}]', "line 1: bandwidth_kbps must be 0 or more, got -9"),
     ("t.json", f'[{ROW}}},\n{ROW}, "latency_ms": 5}}]', 'line 2: "latency_ms" must stand in all rows or in none'),
@@ -201,7 +205,9 @@ def test_a_file_with_too_many_rows_is_refused_at_its_row(tmp_path: Path, monkeyp
     assert "at line 101 it has more than 100 steps" in sentence(caught.value)
 
 
-def test_no_more_than_the_limit_is_read_of_a_file_of_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_than_the_limit_is_read_of_a_file_of_many_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(lines, "LARGEST", 1_000)
     path = written(tmp_path, "long.txt", "0 1\n" * 1_000)
     found: Iterator[tuple[int, str]] = lines.text_lines(path)

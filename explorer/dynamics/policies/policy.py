@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.dynamics.choices import Choices
+from explorer.dynamics.policies.rules import Rule
 from explorer.dynamics.rounds import Rounds
 from explorer.pricing import Floats, Ints
 from explorer.values.errors import ExplorerError
@@ -64,6 +65,7 @@ class Policy:
     name: str
     choose: Callable[[Game], Picks] = field(repr=False)
     knows_future: bool = False
+    rules: tuple[Rule, ...] = ()  # those that it follows, if it does
 
 
 def before(split: Ints) -> Ints:

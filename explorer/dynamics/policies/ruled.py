@@ -29,7 +29,7 @@ ON_DEVICE = "device-only"
 
 def ruled(rules: Sequence[Rule] = USUAL_RULES) -> Policy:
     """Returns the policy that follows rules; it starts with the split that is best by the scenario."""
-    return Policy("rules", _follow(tuple(rules)))
+    return Policy("rules", _follow(tuple(rules)), rules=tuple(rules))
 
 
 def _follow(rules: tuple[Rule, ...]) -> Callable[[Game], Picks]:

@@ -10,6 +10,7 @@ dynamics-played = { $count ->
         [held] each at the rates with which it begins
        *[integrated] each as fast as the trace delivers
     }
+dynamics-link = As rounds begin the link carries { $up } up and { $down } down on average.
 dynamics-switching = A change of the split sends the parameters of the layers that change sides.
 dynamics-column_policy = policy
 dynamics-column_total = all rounds
@@ -40,17 +41,17 @@ dynamics-rule = { $side ->
 dynamics-measure_uplink = uplink
 dynamics-measure_downlink = downlink
 dynamics-measure_rtt = round trip
-dynamics-measure_device_speed = device speed
-dynamics-measure_server_speed = server speed
-dynamics-measure_device_load = load of the device
+dynamics-measure_device-speed = device speed
+dynamics-measure_server-speed = server speed
+dynamics-measure_device-load = load of the device
 dynamics-measure_temperature = temperature
 dynamics-measure_memory = memory in use
-dynamics-measure_device_busy = share for which the device computes
-dynamics-measure_predicted_gain = predicted gain
-dynamics-measure_link_out = time without a link
-dynamics-action_re_split = split anew
-dynamics-action_limit_device = keep the device busy for at most { $limit }
-dynamics-action_run_on_device = run on the device
+dynamics-measure_device-busy = share for which the device computes
+dynamics-measure_predicted-gain = predicted gain
+dynamics-measure_link-out = time without a link
+dynamics-action_re-split = split anew
+dynamics-action_limit-device = keep the device busy for at most { $limit }
+dynamics-action_run-on-device = run on the device
 dynamics-action_wait = { $rounds ->
         [one] wait for { $rounds } round
        *[other] wait for { $rounds } rounds

@@ -431,7 +431,6 @@ error-trace-iperf-intervals = "intervals" must be a list, got { $got }
 
 error-steps-too-many = the trace would have { $got } steps, and may have { $most }: take fewer or shorter rounds, or a longer step
 error-figure-unreadable = "{ $got }" must be a figure and its value, as in speed=1.4
-error-figure-twice = { $name } is given twice
 error-policy-no-prefix = no linear prefix of { $model } is allowed here
 error-policy-not-allowed = { $policy } is not allowed for { $model } in this scenario
 error-rules-too-long = rules may have { $most } characters
