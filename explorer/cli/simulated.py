@@ -13,7 +13,7 @@ from explorer.present.documents import Document, question_document
 from explorer.present.dynamics_words import FIXED, percent_text, rule_sentence, worth_sentence
 from explorer.present.i18n.text import text
 from explorer.present.numbers import number_text
-from explorer.pricing import Floats
+from explorer.pricing import Floats, Pace
 from explorer.values.units import format_rate, format_time
 
 # The series of a trace in the order in which the document has them.

@@ -91,7 +91,7 @@ def test_what_a_device_can_follow_does_not_look_ahead(rng: Random) -> None:
 def test_baselines_choose_what_their_names_say(rng: Random) -> None:
     case, found = played(rng, "held")
     choices, rounds, layers = found.choices, found.rounds, len(case.graph.layers)
-    delays_s = {name: each for name, each in found.policies.items()}
+    delays_s = found.policies
     every = np.stack([choices.delays(np.full(rounds.shape, n), rounds.paces) for n in range(len(choices.masks))])
     every += rounds.wait_s * choices.sends[:, None, None]
     assert delays_s["fixed-hindsight"].total_s == pytest.approx(every.sum(axis=2).min(axis=0))
