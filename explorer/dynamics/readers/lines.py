@@ -44,8 +44,9 @@ def number_of(text: str, name: str, unit: str, line: int) -> float:
     text = text.strip()
     value = float(text) if _PLAIN.fullmatch(text) else math.nan
     if not math.isfinite(value):
-        code = "trace-number-of" if unit else "trace-number"
-        raise TraceError(code, line=line, name=name, unit=unit, got=text)
+        if not unit:
+            raise TraceError("trace-number", line=line, name=name, got=text)
+        raise TraceError("trace-number-of", line=line, name=name, unit=unit, got=text)
     return value
 
 
