@@ -13,9 +13,21 @@ from functools import cached_property
 import numpy as np
 
 from explorer.dynamics.trace import MEASURED, Trace, paces_of
-from explorer.pricing import Floats, Ints, Mask
+from explorer.pricing import Floats, Ints, Mask, Pace
 
 LEAST_EVERY_S = 1.0
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Describes how well a device sees its link and machines before a round."""
+
+    lag_rounds: int = 0  # how many rounds late it learns what it sees
+    noise: float = 0.0  # standard deviation of the natural logarithm by which it misreads rates and speeds
+    seed: int = 0
+
+
+EXACT = Watch()
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +38,7 @@ class Rounds:
     count: int  # of rounds on a trace
     every_s: float
     turnaround_s: float = 0.0  # of the server, beside every round trip
+    watch: Watch = EXACT
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -49,18 +62,24 @@ class Rounds:
 
     @cached_property
     def steps_before(self) -> Ints:
-        """Returns the step of its trace in which the moment before each round lies; for the first round the last."""
-        return np.stack([trace.step_before(self.start_s) for trace in self.traces])
+        """Returns the step of its trace that is seen before each round: the moment before, or as late as it is known.
+
+        Of the first round it is of no use.
+        """
+        number = np.arange(self.count)
+        known = np.where(number > 0, np.maximum(number - self.watch.lag_rounds, 1), 0)
+        return np.stack([trace.step_before(self.start_s[known % self.count]) for trace in self.traces])
 
     @cached_property
     def seen(self) -> Floats:
-        """Returns the five series the moment before each round begins, as `levels`; of the first round of no use."""
-        return self._at(self.steps_before)
+        """Returns the five series as they are seen before each round, shape as `levels`."""
+        return self._misread(self._at(self.steps_before))
 
     @cached_property
     def seen_up(self) -> Floats:
         """Returns the same, and where the link is out at that moment the levels with which it was there last."""
-        return self._at([trace.up_before[step] for trace, step in zip(self.traces, self.steps_before, strict=True)])
+        steps = [trace.up_before[step] for trace, step in zip(self.traces, self.steps_before, strict=True)]
+        return self._misread(self._at(steps))
 
     @cached_property
     def measured(self) -> dict[str, Floats]:
@@ -77,6 +96,15 @@ class Rounds:
     def out_for_s(self) -> Floats:
         """Returns for how long the link has been out the moment before each round begins; 0 where it is there."""
         return np.stack([trace.out_for_s(self.start_s) for trace in self.traces])
+
+    def _misread(self, levels: Floats) -> Floats:
+        """Returns levels as a device reads them: each rate and speed off by a factor of its own."""
+        if self.watch.noise == 0:
+            return levels
+        rng = np.random.default_rng(self.watch.seed)
+        read = levels * np.exp(rng.normal(0.0, self.watch.noise, levels.shape))
+        read[Pace.ROUND_TRIP] = levels[Pace.ROUND_TRIP]
+        return read
 
     def _at(self, steps: Iterable[Ints]) -> Floats:
         return np.stack([trace.levels[:, step] for trace, step in zip(self.traces, steps, strict=True)], axis=1)

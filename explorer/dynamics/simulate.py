@@ -13,7 +13,7 @@ from explorer.dynamics.held import play_held
 from explorer.dynamics.integrated import play_integrated
 from explorer.dynamics.policies import POLICIES, Game, Play, Policy, PolicyError
 from explorer.dynamics.policies.policy import before
-from explorer.dynamics.rounds import Rounds
+from explorer.dynamics.rounds import EXACT, Rounds, Watch
 from explorer.dynamics.trace import Trace
 from explorer.pricing import Case, Floats, Ints
 
@@ -65,17 +65,19 @@ def simulate(
     play: str = HELD,
     *,
     may_leave_out: bool = False,
+    watch: Watch = EXACT,
+    switching: bool = True,
 ) -> Simulation:
     """Returns what ``count`` rounds take on each trace under each policy, one round every ``every_s`` seconds.
 
-    A change of split is paid for where parameters do not cross in every round anyway: in inference, and where one
-    device trains. Raises `PolicyError` where a policy cannot be followed and may not be left out, and `SolveError` as
-    `choices` does.
+    A change of split is paid for where parameters do not cross in every round anyway, in inference and where one device
+    trains; without ``switching`` it is free. ``watch`` is how well policies see the traces. Raises `PolicyError` where
+    a policy cannot be followed and may not be left out, and `SolveError` as `choices` does.
     """
     found = choices(case, traces)
-    rounds = Rounds(tuple(traces), count, every_s, case.scenario.turnaround_s)
+    rounds = Rounds(tuple(traces), count, every_s, case.scenario.turnaround_s, watch)
     usual = Trace.of(case.scenario).levels[:, 0]
-    game = Game(found, rounds, usual, PLAYS[play], found.moves_cost)
+    game = Game(found, rounds, usual, PLAYS[play], switching and found.moves_cost)
     bound = _played(game, POLICIES[BOUND])
     played, left_out = dict[str, Played](), dict[str, PolicyError]()
     for policy in chosen:

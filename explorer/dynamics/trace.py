@@ -140,7 +140,18 @@ class Trace:
 
     def spread(self, start_s: Floats, end_s: float) -> Trace:
         """Returns the trace at other steps: of each its value at the step's start, repeated where it ends earlier."""
-        step = self.step_at(start_s)
+        return self._with_steps(self.step_at(start_s), start_s, end_s)
+
+    def from_moment(self, moment_s: float) -> Trace:
+        """Returns the trace that begins at a moment of this one and goes round to there; ``moment_s`` is 0 or more."""
+        moment_s %= self.end_s
+        first = int(self.step_at(np.array(moment_s)))
+        after = self.start_s[first + 1 :] - moment_s
+        around = self.start_s[: first + (self.start_s[first] < moment_s)] + (self.end_s - moment_s)
+        step = np.concatenate([np.arange(first, self.steps), np.arange(len(around))])
+        return self._with_steps(step, np.concatenate([[0.0], after, around]), self.end_s)
+
+    def _with_steps(self, step: Ints, start_s: Floats, end_s: float) -> Trace:
         named = {name: values[step] for name, values in self.named.items()}
         measured = {name: named.pop(name) for name in self.measured}
         return Trace(start_s, end_s, measured=measured, **named)
