@@ -18,7 +18,7 @@ from explorer.dynamics.rounds import EXACT, Watch
 from explorer.dynamics.run import interval_of
 from explorer.dynamics.simulate import BOUND, HELD, Played, Simulation, simulate
 from explorer.dynamics.trace import Trace
-from explorer.pricing import Case, Floats
+from explorer.pricing import Case, Floats, Mask
 
 ROUNDS = 120
 CALM, DISTURBED = 40, 40  # rounds before the disturbance, and of it
@@ -102,7 +102,7 @@ def stress_test(
     """
     still = Trace.of(case.scenario)
     every_s = interval_of(case, still)
-    calm = still.spread(np.arange(ROUNDS) * every_s, ROUNDS * every_s)
+    calm = still.spread(np.arange(ROUNDS, dtype=np.float64) * every_s, ROUNDS * every_s)
     found = {}
     for stress in stresses:
         traces = [stress.disturb(calm, seed) for seed in seeds]
@@ -126,10 +126,10 @@ def _outcome(one: Simulation, played: Played) -> Outcome:
     )
 
 
-def longest_run(above: Sequence[bool] | np.ndarray) -> int:
+def longest_run(above: Mask) -> int:
     """Returns the length of the longest row of True.
 
-    >>> longest_run([True, False, True, True])
+    >>> longest_run(np.array([True, False, True, True]))
     2
     """
     ends = np.flatnonzero(~np.concatenate([[False], above, [False]]))

@@ -87,4 +87,5 @@ def test_a_late_or_noisy_watch_changes_what_is_seen_and_nothing_that_is_played()
 
 
 def test_the_longest_run_is_found() -> None:
-    assert [longest_run(row) for row in ([], [False], [True], [True, True, False, True])] == [0, 0, 1, 2]
+    rows = ([], [False], [True], [True, True, False, True])
+    assert [longest_run(np.array(row, dtype=np.bool_)) for row in rows] == [0, 0, 1, 2]
