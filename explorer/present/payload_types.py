@@ -353,6 +353,49 @@ class SplitViewData(TypedDict):
     text: TextData
 
 
+class PolicyData(TypedDict):
+    """What a policy did on the trace that is drawn, and what it is worth over all; packed numbers are little-endian."""
+
+    name: str
+    title: str
+    about: str  # what it is, in a sentence
+    role: Literal["adapts", "bound", "best_fixed", "other"]
+    split: str  # base64 of 16-bit numbers: of each round the position in the splits
+    delay_s: str  # base64 of 32-bit floats: s of each round
+    parts_s: str  # base64 of 32-bit floats: s of each of eight parts, as `explorer.dynamics.parts` has them, by round
+    fired: list[tuple[int, int]]  # the rounds in which a rule fired, and its position in the rules
+    total: str  # the rest is of all traces, ready to be read
+    switches: str
+    bound: str
+    saving: str  # what the policy that adapts saves against it; empty where that is not said
+    saved: tuple[float, float, float] | None  # the same as shares: the mean, and the ends of its interval
+
+
+class TimelineData(TypedDict):
+    """One trace, round by round; packed numbers as in `PolicyData`."""
+
+    rounds: int
+    every_s: float  # s from the start of one round to that of the next
+    uplink: str  # base64 of 32-bit floats: B/s as each round begins; 0 where there is no link
+    device_speed: str  # base64 of 32-bit floats: factor as each round begins
+    policies: list[PolicyData]
+    rules: list[str]  # as sentences
+
+
+class DynamicsViewData(TypedDict):
+    """What the component of the Dynamics page is given."""
+
+    graph: Serialised  # a SplitGraph
+    splits: SplitsData
+    light: list[str]  # the colour of each split, in the light theme
+    dark: list[str]
+    timeline: Serialised  # a TimelineData
+    adapts: str  # the policy that is looked at first
+    titles: Titles
+    seeds: int
+    text: TextData
+
+
 class MethodRow(TypedDict):
     """One method in the table of methods, all of it ready to be read."""
 
