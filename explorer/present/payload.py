@@ -215,8 +215,12 @@ def _device_needs(work: Work) -> MemoryNeeds | None:
 
 
 def _trust(costs: Costs) -> TrustData:
-    words = " ".join(trust_words(costs, place) for place in PLACES.values())
-    return {"device": costs.trust[0], "server": costs.trust[-1], "words": words}
+    return {"device": costs.trust[0], "server": costs.trust[-1], "words": trust_sentences(costs)}
+
+
+def trust_sentences(costs: Costs) -> str:
+    """Returns how far the times of each machine can be trusted, a sentence each."""
+    return " ".join(trust_words(costs, place) for place in PLACES.values())
 
 
 def _chosen(work: Work) -> ChosenSplit | None:

@@ -392,7 +392,7 @@ class DynamicsViewData(TypedDict):
     timeline: Serialised  # a TimelineData
     adapts: str  # the policy that is looked at first
     titles: Titles
-    seeds: int
+    note: str  # what the numbers of the table rest on
     text: TextData
 
 

@@ -3,11 +3,12 @@
 
 import { el, setAttribute, setText } from "./dom.js";
 import { Charts } from "./dynamics/charts.js";
+import { CutList } from "./dynamics/cut_list.js";
 import { firedList } from "./dynamics/fired_list.js";
 import { gainColour } from "./dynamics/paint_charts.js";
 import { PartsBar } from "./dynamics/parts_bar.js";
 import { unpack } from "./dynamics/trace.js";
-import { worthTable } from "./dynamics/worth_table.js";
+import { savings, worthTable } from "./dynamics/worth_table.js";
 import { duration, rate } from "./format.js";
 import { mounting } from "./mount.js";
 import { badgeWords, blockNote } from "./notes.js";
@@ -52,6 +53,8 @@ class DynamicsView {
     this.transport = new Transport(t, { show: (at) => this.#show(at / this.#every), stops: () => this.#stops });
     this.charts = new Charts(t, { seek: (round) => this.#seek(round), look: (name) => this.#look(name) });
     this.bar = new PartsBar(t);
+    this.cuts = new CutList(t);
+    this.worth = el("div", "sx-dyn-worth");
     this.where = el("strong", "sx-dyn-where");
     this.link = el("span");
     this.title = el("strong", "sx-split-title");
@@ -59,7 +62,7 @@ class DynamicsView {
     this.stage = el("div", "sx-stage", { role: "img" });
     this.below = el("div", "sx-dyn-below");
     const head = el("div", "sx-dyn-head", {}, [this.transport.element, el("p", "sx-dyn-now", {}, [this.where, this.link])]);
-    const picture = el("div", "sx-dyn-picture sx-split", {}, [el("p", "sx-split-line", {}, [this.title, this.figures]), this.stage, this.bar.element]);
+    const picture = el("div", "sx-dyn-picture sx-split", {}, [el("p", "sx-split-line", {}, [this.title, this.figures]), this.stage, this.cuts.element, this.bar.element, this.worth]);
     this.root = el("div", "sx-root sx-dynamics", { role: "group", "aria-label": t("timeline-label") }, [
       el("div", "sx-dyn-beside", {}, [el("div", "sx-dyn-left", {}, [head, this.charts.element]), picture]), this.below,
     ]);
@@ -129,7 +132,8 @@ class DynamicsView {
     setAttribute(this.stage, "aria-label", t("timeline-graph", { model: data.titles.model }));
     const adapts = trace.policies.find(({ name }) => name === data.adapts)?.title ?? "";
     const fired = firedList(trace, () => this.round, (round) => this.#seek(round), t);
-    this.below.replaceChildren(worthTable(trace.policies, adapts, data.seeds, t), ...(fired ? [fired] : []));
+    this.worth.replaceChildren(savings(trace.policies, adapts, t));
+    this.below.replaceChildren(worthTable(trace.policies, adapts, data.note, t), ...(fired ? [fired] : []));
     const shown = Math.min(MOST_SHOWN_S, SHOWN_S * Math.max(1, Math.sqrt(trace.rounds / USUAL_ROUNDS)));
     this.transport.fit(trace.rounds * trace.every, shown);
   }
@@ -138,8 +142,11 @@ class DynamicsView {
     const { trace, looked, theme, data } = this;
     if (trace === null || looked === null || theme === null) return;
     const colours = theme.dark ? data.dark : data.light;
-    this.charts.describe({ trace, looked, colours, names: data.splits.each.map(({ name }) => name), theme });
+    const names = data.splits.each.map(({ name }) => name);
+    this.charts.describe({ trace, looked, colours, names, theme });
     this.bar.describe(looked);
+    this.cuts.describe(looked, names, colours);
+    this.cuts.show(looked.split[this.round]);
     this.#show(this.transport.clock.at / trace.every);
   }
 
@@ -172,6 +179,7 @@ class DynamicsView {
     setText(this.figures, t("timeline-took", { policy: looked.title, delay: duration(looked.delay[round]) }));
     if (position === this.split) return;
     this.split = position;
+    this.cuts.show(position);
     this.still.setSplit({
       sides: this.sides[position],
       cut: split.cut,

@@ -338,7 +338,7 @@ export interface DynamicsViewData {
   timeline: Serialised; // a TimelineData
   adapts: string; // the policy that is looked at first
   titles: Titles;
-  seeds: number;
+  note: string; // what the numbers of the table rest on
   text: TextData;
 }
 

@@ -17,7 +17,7 @@ from explorer.present.dynamics.headline import policy_name
 from explorer.present.i18n.text import plain, text
 from explorer.present.numbers import count_text, listed
 
-CHOICE_PX, NUMBER_PX, PLAY_PX = 176, 110, 230
+CHOICE_PX, NUMBER_PX = 168, 110  # two choices stand side by side on a phone
 FIGURE_PX = 168
 RULES_PX = 260
 
@@ -30,7 +30,7 @@ def world(*, repeats: bool) -> None:
         _choice("device", asked.device, tuple(DEVICES), CHOICE_PX)
         _count("rounds", asked.rounds, disabled=False)
         _count("seeds", asked.seeds, disabled=not repeats)
-        _choice("play", asked.play, tuple(PLAYS), PLAY_PX)
+        _choice("play", asked.play, tuple(PLAYS), CHOICE_PX)
         _choice("policy", asked.policy, ADAPTIVE, CHOICE_PX)
     if asked.trace == FILE:
         uploader()
@@ -41,25 +41,28 @@ def more() -> None:
     asked = current()
     generators = [*([LINKS[asked.trace]] if asked.trace != FILE else []), DEVICES[asked.device]]
     shown = [generator for generator in generators if fields(generator)]
-    left, middle, right = st.columns(3, gap="small")
-    with left, st.expander(text("timeline-figures"), icon=":material/tune:"):
-        for generator in shown:
-            _figures(generator)
-        if not shown:
-            st.caption(text("timeline-no_figures"))
-    with middle, st.expander(text("timeline-compare"), icon=":material/balance:"):
-        key = control("compare", list(asked.compare))
-        st.multiselect(
-            text("timeline-compare"),
-            [name for name in COMPARED if name != asked.policy],
-            format_func=policy_name,
-            key=key,
-            help=text("timeline-compare_help"),
-            on_change=take,
-            args=("compare", key),
-        )
-    with right, st.expander(text("timeline-rules"), icon=":material/rule:"):
-        _rules()
+    with st.container(horizontal=True, gap="small", key="dynamics_more"):
+        with st.popover(text("timeline-figures"), icon=":material/tune:", disabled=not shown):
+            for generator in shown:
+                _figures(generator)
+        with st.popover(text("timeline-compare"), icon=":material/balance:"):
+            _compare()
+        with st.popover(text("timeline-rules"), icon=":material/rule:"):
+            _rules()
+
+
+def _compare() -> None:
+    asked = current()
+    key = control("compare", [name for name in asked.compare if name != asked.policy])
+    st.multiselect(
+        text("timeline-compare"),
+        [name for name in COMPARED if name != asked.policy],
+        format_func=policy_name,
+        key=key,
+        help=text("timeline-compare_help"),
+        on_change=take,
+        args=("compare", key),
+    )
 
 
 def _choice(name: str, value: str, choices: tuple[str, ...], width: int) -> None:

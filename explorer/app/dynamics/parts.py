@@ -29,6 +29,7 @@ def show(view: View) -> None:
     head = st.container(key="dynamics_words")
     ask, problems = _asked(view)
     controls.world(repeats=ask.is_repeated)
+    controls.more()
     with st.container():  # always there: what follows keeps its place when a sentence comes and goes
         if problems:
             lines = [text("timeline-problem", problem=plain(problem[0].upper() + problem[1:])) for problem in problems]
@@ -39,7 +40,6 @@ def show(view: View) -> None:
                 found = _answer(view, ask)
         except (ScenarioError, SolveError) as error:
             head.warning(plain(errors.sentence(error)), icon=":material/error:")
-            controls.more()
             return
         file = dropped()
         with head:
@@ -48,7 +48,6 @@ def show(view: View) -> None:
         for name, left_out in found.left_out.items():
             st.caption(plain(text("timeline-left_out", policy=policy_name(name), why=errors.sentence(left_out))))
         dynamics_view(dynamics_payload(drawing(view.model), found))
-    controls.more()
 
 
 def _asked(view: View) -> tuple[Ask, list[str]]:

@@ -19,7 +19,7 @@ from explorer.present.layout.data import serialised
 from explorer.present.map.colours import region_colours
 from explorer.present.numbers import number_text
 from explorer.present.palette import DARK, LIGHT
-from explorer.present.payload import SPLIT_TEXTS, ShownSplit, splits_data
+from explorer.present.payload import SPLIT_TEXTS, ShownSplit, splits_data, trust_sentences
 from explorer.present.payload_types import DynamicsViewData, PolicyData, TextData, TimelineData
 from explorer.present.phrases import split_name
 from explorer.pricing import Pace
@@ -28,6 +28,8 @@ from explorer.questions.phase_map import described
 from explorer.values.units import format_time
 
 _ELSEWHERE = SPLIT_TEXTS | {f"graph-term_{name}" for name in TERM_NAMES}
+
+_ORDER = ("adapts", "bound", "best_fixed", "other")
 
 
 def dynamics_payload(drawing: Drawing, answer: Answer) -> DynamicsViewData:
@@ -48,7 +50,7 @@ def dynamics_payload(drawing: Drawing, answer: Answer) -> DynamicsViewData:
             "device": scenario.device.title,
             "server": scenario.server.title,
         },
-        "seeds": answer.ask.seeds,
+        "note": f"{text('timeline-table_note', seeds=answer.ask.seeds)} {trust_sentences(case.costs)}",
         "text": _texts(),
     }
 
@@ -65,7 +67,10 @@ def _timeline(answer: Answer) -> TimelineData:
         "every_s": timeline.every_s,
         "uplink": _packed(timeline.levels[Pace.UPLINK], "<f4"),
         "device_speed": _packed(timeline.levels[Pace.DEVICE], "<f4"),
-        "policies": [_policy(answer, name, line) for name, line in timeline.lines.items()],
+        "policies": sorted(
+            (_policy(answer, name, line) for name, line in timeline.lines.items()),
+            key=lambda policy: _ORDER.index(policy["role"]),
+        ),
         "rules": [rule_sentence(rule) for rule in answer.ask.rules],
     }
 

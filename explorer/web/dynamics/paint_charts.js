@@ -3,7 +3,7 @@
 
 import { duration, factor, rate } from "../format.js";
 import { DARK, LIGHT } from "../palette.js";
-import { ROOM, ends, roundTicks, scaleOf, xOf } from "./scales.js";
+import { ROOM, TIMES, ends, roundTicks, scaleOf, xOf } from "./scales.js";
 import { stretches } from "./trace.js";
 
 /** @import { CanvasContext, Size, Theme } from "../types.js" */
@@ -106,7 +106,7 @@ export function paintLines(context, area, rounds, policies, looked, values, them
   const highs = all.map((each) => ends(Array.from(each)));
   const low = Math.min(...highs.map(([least]) => least));
   const high = isSum ? topOfSums(policies, looked) : Math.max(...highs.map(([, most]) => most));
-  const scale = scaleOf(area, isSum ? 0 : low, high);
+  const scale = scaleOf(area, isSum ? 0 : low, high, TIMES);
   paintAxis(context, area, scale, duration, theme);
   context.save();
   context.beginPath();

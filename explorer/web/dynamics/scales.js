@@ -1,5 +1,7 @@
 // Where values stand in a chart of rounds: from left to right the rounds, upwards a scale of its own. Pure.
 
+import { axisTicks } from "../axis.js";
+
 /** @import { Size } from "../types.js" */
 
 export const ROOM = { left: 58, right: 10, top: 8, bottom: 8 }; // px around what is drawn: numbers of the axis at the left
@@ -7,6 +9,8 @@ const WIDE_RANGE = 20; // from which on a scale is logarithmic
 const MOST_TICKS = 4;
 
 /** @typedef {{ y: (value: number) => number, ticks: number[], low: number, high: number, isLog: boolean }} Scale */
+
+/** @typedef {{ linear(high: number): number[], log(low: number, high: number): number[] }} Ticks */
 
 /** @type {(area: Size) => number} */
 export const across = ({ width }) => width - ROOM.left - ROOM.right;
@@ -35,21 +39,39 @@ export const atOf = (area, rounds, x) => Math.min(rounds, Math.max(0, (rounds * 
  * @param {Size} area
  * @param {number} low the least value above 0
  * @param {number} high
+ * @param {Ticks} ticksOf
  * @returns {Scale}
  */
-export function scaleOf(area, low, high) {
+export function scaleOf(area, low, high, ticksOf = NUMBERS) {
   const floor = area.height - ROOM.bottom;
   const height = floor - ROOM.top;
   const isLog = low > 0 && high / low > WIDE_RANGE;
   if (!isLog) {
-    const ticks = linearTicks(high);
-    return { y: (value) => floor - (height * Math.min(value, high)) / (high || 1), ticks, low: 0, high, isLog };
+    return { y: (value) => floor - (height * Math.min(value, high)) / (high || 1), ticks: ticksOf.linear(high), low: 0, high, isLog };
   }
   const [from, to] = [Math.log10(low) - 0.1, Math.log10(high)];
   /** @type {(value: number) => number} */
   const y = (value) => (value > 0 ? floor - (height * Math.max(0, Math.min(1, (Math.log10(value) - from) / (to - from)))) : floor);
-  return { y, ticks: logTicks(low, high), low, high, isLog };
+  return { y, ticks: ticksOf.log(low, high), low, high, isLog };
 }
+
+/** Times that read well one after another, a factor of 2 to 10 apart; shorter ones are powers of ten. */
+const CLOCK_S = [1, 10, 60, 600, 3600, 36000, 86400, 864000];
+const FINE_CLOCK_S = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 18000, 36000, 86400, 172800, 432000, 864000];
+
+/** Ticks of seconds, in units of time. @type {Ticks} */
+export const TIMES = {
+  linear: (high) => {
+    const { seconds, ticks } = axisTicks(high);
+    return ticks.map((tick) => tick * seconds);
+  },
+  log: (low, high) => {
+    const within = (/** @type {number} */ tick) => tick >= low && tick <= high;
+    const coarse = CLOCK_S.filter(within);
+    if (low < 1) return logTicks(low, high);
+    return coarse.length > 1 ? coarse : FINE_CLOCK_S.filter(within);
+  },
+};
 
 /** @param {number} high */
 function linearTicks(high) {
@@ -61,18 +83,24 @@ function linearTicks(high) {
 }
 
 /**
- * Powers of ten between two ends, of many every second or third one; the ends where there are none.
+ * Powers of ten between two ends, of many every second or third one; of less than two also what lies between them.
  *
  * @param {number} low
  * @param {number} high
  */
 function logTicks(low, high) {
-  const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
-  const step = Math.max(1, Math.ceil((last - first + 1) / MOST_TICKS));
-  const ticks = [];
-  for (let power = first; power <= last; power += step) ticks.push(10 ** power);
-  return ticks.length > 0 ? ticks : [low, high];
+  const [first, last] = [Math.floor(Math.log10(low) + 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const within = (/** @type {number} */ tick) => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9);
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  const found = powers.filter(within);
+  if (found.length > MOST_TICKS) return found.filter((_, i) => i % Math.ceil(found.length / MOST_TICKS) === 0);
+  if (found.length > 1) return found;
+  const between = powers.flatMap((power) => [power, 2 * power, 5 * power]).filter(within);
+  return between.length > 0 ? between : [low, high];
 }
+
+/** Ticks of plain numbers. @type {Ticks} */
+const NUMBERS = { linear: linearTicks, log: logTicks };
 
 /**
  * Round numbers of rounds to write below the charts.

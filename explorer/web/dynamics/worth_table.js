@@ -1,35 +1,49 @@
-// The table of what adapting is worth: a policy a row, with what is saved against it and the interval of that as a bar.
+// What adapting is worth: what is saved against each other policy with its interval, as bars that compare, and a table of
+// all that is known of each.
 
 import { el } from "../dom.js";
 
 /** @import { Translate } from "../types.js" */
 /** @import { Policy } from "./trace.js" */
 
-const LEAST = -1; // shares at the ends of a bar: a policy that takes twice as long, and one that takes nothing
+const LEAST = -1; // shares at the ends of a bar: a policy that takes half as long, and one next to which nothing is taken
 
 /**
  * @param {Policy[]} policies
  * @param {string} adapts the title of the policy that adapts
- * @param {number} seeds
  * @param {Translate} t
  */
-export function worthTable(policies, adapts, seeds, t) {
+export function savings(policies, adapts, t) {
+  const others = policies.filter(({ saved: found, role }) => found !== null && role !== "bound"); // nothing is saved against that
+  const saved = others.flatMap((policy) => policy.saved ?? []);
+  const [low, high] = [Math.max(LEAST, Math.min(0, ...saved)), Math.max(0, ...saved)];
+  const rows = others.map((policy) =>
+    el("li", `sx-worth-${policy.role}`, { title: policy.about }, [
+      el("span", "sx-worth-name", {}, [policy.title]), ...bar(policy.saved, low, high), el("span", "sx-worth-said", {}, [policy.saving]),
+    ]),
+  );
+  return el("section", "sx-savings", { "aria-labelledby": "sx-savings-heading" }, [
+    el("h2", "sx-dyn-heading", { id: "sx-savings-heading" }, [t("timeline-savings", { policy: adapts })]), el("ul", "", {}, rows),
+  ]);
+}
+
+/**
+ * @param {Policy[]} policies
+ * @param {string} adapts the title of the policy that adapts
+ * @param {string} note
+ * @param {Translate} t
+ */
+export function worthTable(policies, adapts, note, t) {
   const columns = ["policy", "total", "switches", "saving", "bound"];
   const head = columns.map((column) => el("th", `sx-worth-${column}`, { scope: "col" }, [t(`timeline-column_${column}`, { policy: adapts })]));
-  const saved = policies.flatMap((policy) => policy.saved ?? []);
-  const [low, high] = [Math.max(LEAST, Math.min(0, ...saved)), Math.max(0, ...saved)];
-  const rows = policies.map((policy) =>
-    el("tr", `sx-worth-${policy.role}`, {}, [
-      el("th", "", { scope: "row", title: policy.about }, [policy.title]),
-      el("td", "", {}, [policy.total]),
-      el("td", "", {}, [policy.switches]),
-      el("td", "", {}, [el("div", "sx-worth-cell", {}, [...bar(policy.saved, low, high), el("span", "", {}, [policy.saving || "–"])])]),
-      el("td", "", {}, [policy.bound]),
+  const rows = policies.map(({ role, about, title, total, switches, saving, bound }) =>
+    el("tr", `sx-worth-${role}`, {}, [
+      el("th", "", { scope: "row", title: about }, [title]), ...[total, switches, saving || "–", bound].map((said) => el("td", "", {}, [said])),
     ]),
   );
   return el("section", "sx-worth", { "aria-labelledby": "sx-worth-heading" }, [
     el("h2", "sx-heading", { id: "sx-worth-heading" }, [t("timeline-table")]),
-    el("p", "sx-caption", {}, [t("timeline-table_note", { seeds })]),
+    el("p", "sx-caption", {}, [note]),
     el("div", "sx-worth-box", { tabindex: "0", role: "region", "aria-labelledby": "sx-worth-heading" }, [
       el("table", "", {}, [el("thead", "", {}, [el("tr", "", {}, head)]), el("tbody", "", {}, rows)]),
     ]),
