@@ -162,7 +162,7 @@ def test_robust_has_the_least_largest_regret_over_all_corners(rng: Random) -> No
         corners = [
             np.array([ends[side][pace] for pace, side in enumerate(sides)]) for sides in product((0, 1), repeat=5)
         ]
-        delays_s = np.stack([rows @ paces_of(corner) for corner in corners])
+        delays_s = np.stack([rows @ paces_of(corner, own.rounds.turnaround_s) for corner in corners])
         regret_s = (delays_s - delays_s.min(axis=1, keepdims=True)).max(axis=0)
         own_s = regret_s[list(own.choices.optimal).index(chosen[trace, number])]
         assert own_s <= regret_s.min() + 1e-12 * delays_s.max()
