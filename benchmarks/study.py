@@ -1,4 +1,4 @@
-"""The study of `explorer.dynamics.study`, played in one process: ``python -m benchmarks.study [ROUNDS [held|integrated]]``.
+"""The study of `explorer.dynamics.study` in one process: ``python -m benchmarks.study [ROUNDS [held|integrated]]``.
 
 Prints what adapting saves against each baseline, over all devices and then by model, by device, by band and by state.
 """

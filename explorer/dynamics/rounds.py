@@ -16,6 +16,7 @@ from explorer.dynamics.trace import MEASURED, Trace, paces_of
 from explorer.pricing import Floats, Ints, Mask, Pace
 
 LEAST_EVERY_S = 1.0
+NO_TIME = 1e-9  # of a round, which is no time
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,19 @@ class Rounds:
         They are those at its start; where the link is out, those with which it comes back.
         """
         return self._back[1]
+
+    @cached_property
+    def means(self) -> Floats:
+        """Returns the mean levels from the start of each round to that of the next, shape (5, traces, rounds).
+
+        They are over the time with a link; where there is none, those with which it comes back.
+        """
+        means = self.held.copy()
+        for number, trace in enumerate(self.traces):
+            (before, before_s), (after, after_s) = map(trace.levels_until, (self.start_s, self.start_s + self.every_s))
+            some = after_s - before_s > NO_TIME * self.every_s
+            means[:, number, some] = ((after - before) / np.where(some, after_s - before_s, 1.0))[:, some]
+        return means
 
     @cached_property
     def paces(self) -> Floats:

@@ -68,8 +68,9 @@ def always_there(trace: Trace) -> Trace:
     return trace.with_series(**there)
 
 
-@seeds(40)
-def test_what_a_device_can_follow_does_not_look_ahead(rng: Random) -> None:
+@pytest.mark.parametrize("play", list(PLAYS))
+@seeds(30)
+def test_what_a_device_can_follow_does_not_look_ahead(rng: Random, play: str) -> None:
     """Change what comes, and what was chosen before that stays."""
     case = random_priced(rng, 6)
     trace, other = random_trace(rng, 8), random_trace(rng, 8)
@@ -80,7 +81,7 @@ def test_what_a_device_can_follow_does_not_look_ahead(rng: Random) -> None:
         **{name: np.where(start_s < changed_from, one.named[name], two.named[name]) for name in one.named}
     )
     followed = [policy for policy in POLICIES.values() if not policy.knows_future]
-    both = [simulate(case, [each, one, mixed], 8, 1.0, followed, may_leave_out=True) for each in (one, mixed)]
+    both = [simulate(case, [each, one, mixed], 8, 1.0, followed, play, may_leave_out=True) for each in (one, mixed)]
     for name in both[0].policies:
         splits = [simulation.policies[name].split[0, : changed_from + 1] for simulation in both]
         known = slice(0, changed_from + 1) if name != "fixed-first" else slice(0, changed_from)
@@ -149,6 +150,42 @@ def test_estimates_are_those_of_a_plain_loop(rng: Random) -> None:
             assert average[:, trace, number] == pytest.approx(mean)
             assert low[:4, trace, number] == pytest.approx(np.sort(window, axis=0)[place, :4])
             assert low[4, trace, number] == pytest.approx(np.sort(window[:, 4])[-1 - place])
+
+
+@pytest.mark.parametrize("play", list(PLAYS))
+@seeds(20)
+def test_what_is_seen_is_corrected_by_how_rounds_turned_out_that_looked_alike(rng: Random, play: str) -> None:
+    """The same in a plain loop, with the means of a round in integrated play summed step by step."""
+    own = game(rng, play)
+    expected = careful.corrected(own)
+    every_s = own.rounds.every_s
+    for place, trace in enumerate(own.rounds.traces):
+        looked: list[np.ndarray] = []
+        turned: list[np.ndarray] = []
+        for number in range(own.rounds.count):
+            step = int(trace.step_before(np.array([number * every_s]))[0])
+            while not trace.is_up[step]:
+                step = (step - 1) % trace.steps
+            now = own.usual if number == 0 else trace.levels[:, step]
+            for pace in range(4):
+                kind = np.floor(np.log(now[pace]) / np.log(careful.ALIKE))
+                alike = [n for n in range(number) if np.floor(np.log(looked[n][pace]) / np.log(careful.ALIKE)) == kind]
+                longer = [looked[n][pace] / turned[n][pace] for n in alike]
+                longer += [1.0] * int(careful.AS_SEEN)
+                assert expected[pace, place, number] == pytest.approx(now[pace] / np.mean(longer), rel=1e-9)
+            assert expected[4, place, number] == now[4]
+            looked.append(now)
+            turned.append(now if own.rounds.is_down[place, number] else as_it_was(own, place, number, play))
+
+
+def as_it_was(own: Game, place: int, number: int, play: str) -> np.ndarray:
+    """The levels with which a round begins, or their mean over sixty-fourths of a second in which there is a link."""
+    trace, every_s = own.rounds.traces[place], own.rounds.every_s
+    if play == "held":
+        return own.rounds.levels[:, place, number]
+    moments_s = np.arange(number * every_s, (number + 1) * every_s, 1 / 64)
+    steps = trace.step_at(moments_s)
+    return trace.levels[:, steps[trace.is_up[steps]]].mean(axis=1)
 
 
 @seeds(40)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.dynamics.choices import Choices
+from explorer.dynamics.held import play_held
 from explorer.dynamics.policies.rules import Rule
 from explorer.dynamics.rounds import Rounds
 from explorer.pricing import Floats, Ints
@@ -45,6 +46,11 @@ class Game:
         """
         every = range(len(self.choices.masks))
         return np.stack([self.play(self.choices, self.rounds, np.array(split), None) for split in every])
+
+    @property
+    def turned_out(self) -> Floats:
+        """Returns the levels that rounds turn out to have, shape (5, traces, rounds); each is known once it is over."""
+        return self.rounds.held if self.play is play_held else self.rounds.means
 
     def delays_s(self, split: Ints) -> Floats:
         """Returns the seconds of every round as it is played with a split for each, shape (traces, rounds)."""
