@@ -117,8 +117,7 @@ def game(rng: Random, play: str = "held") -> Game:
     case = random_priced(rng, 6)
     traces = [random_trace(rng) for _ in range(2)]
     found = simulate(case, traces, 6, 1.0, [POLICIES["foresight"]], play)
-    usual = Trace.of(case.scenario).levels[:, 0]
-    return Game(found.choices, found.rounds, usual, PLAYS[play], found.switching)
+    return Game(found.choices, found.rounds, PLAYS[play], found.switching)
 
 
 @seeds(15)
@@ -137,14 +136,15 @@ def test_estimates_are_those_of_a_plain_loop(rng: Random) -> None:
     own = game(rng)
     last, average, low = (each(own) for each in (estimates.last_value, estimates.average, estimates.quantile))
     for trace in range(2):
-        known, mean = [own.usual], own.usual
+        first = own.rounds.traces[trace].levels[:, 0]
+        known, mean = [first], first
         for number in range(own.rounds.count):
             if number:
                 moment_s = number * own.rounds.every_s - 1e-6  # the moment before
                 step = int(own.rounds.traces[trace].step_at(np.array(moment_s)))
                 known.append(own.rounds.traces[trace].levels[:, step])
                 mean = estimates.NEWEST * known[-1] + (1 - estimates.NEWEST) * mean
-            window = np.array(([own.usual] * estimates.WINDOW + known)[-estimates.WINDOW :])
+            window = np.array(([first] * estimates.WINDOW + known)[-estimates.WINDOW :])
             place = round(estimates.QUANTILE * (estimates.WINDOW - 1))
             assert last[:, trace, number] == pytest.approx(known[-1])
             assert average[:, trace, number] == pytest.approx(mean)
@@ -163,10 +163,10 @@ def test_what_is_seen_is_corrected_by_how_rounds_turned_out_that_looked_alike(rn
         looked: list[np.ndarray] = []
         turned: list[np.ndarray] = []
         for number in range(own.rounds.count):
-            step = int(trace.step_before(np.array([number * every_s]))[0])
+            step = int(trace.step_before(np.array([number * every_s]))[0]) if number else 0
             while not trace.is_up[step]:
                 step = (step - 1) % trace.steps
-            now = own.usual if number == 0 else trace.levels[:, step]
+            now = trace.levels[:, step]
             for pace in range(4):
                 kind = np.floor(np.log(now[pace]) / np.log(careful.ALIKE))
                 alike = [n for n in range(number) if np.floor(np.log(looked[n][pace]) / np.log(careful.ALIKE)) == kind]
@@ -245,7 +245,7 @@ def test_changing_the_split_costs_where_parameters_do_not_cross_anyway() -> None
     assert not simulate(training, [trace], 2, 1.0, []).switching
     found = simulate(inference, [trace], 2, 1.0, [])
     assert found.switching
-    own = Game(found.choices, found.rounds, trace.levels[:, 0], PLAYS["held"], True)
+    own = Game(found.choices, found.rounds, PLAYS["held"], True)
     alone, away = found.choices.named["device-only"], found.choices.named["server-only"]
     moved = inference.costs.all_on_device & ~inference.costs.all_on_server
     params = sum(layer.param_bytes for layer, moves in zip(inference.graph.layers, moved, strict=True) if moves)

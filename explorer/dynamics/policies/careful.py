@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.dynamics.policies.estimates import estimated_paces, last_rounds, usual
+from explorer.dynamics.policies.estimates import estimated_paces, last_rounds
 from explorer.dynamics.policies.policy import Game, Picks, Policy
 from explorer.dynamics.trace import LEAST_RATE, paces_of
 from explorer.pricing import Floats, Ints, Pace
@@ -24,7 +24,7 @@ def corrected(game: Game) -> Floats:
     that turned out as they looked are counted with them, and so is a round that begins in an outage, of which nothing
     is known. Speeds likewise; the round trip is as it was seen. Shape (5, traces, rounds).
     """
-    seen = np.concatenate([usual(game, 1), game.rounds.seen_up[:, :, 1:]], axis=2)
+    seen = game.rounds.seen_up
     looked, was = (np.maximum(levels[: Pace.ROUND_TRIP], LEAST_RATE) for levels in (seen, game.turned_out))
     was = np.where(game.rounds.is_down, looked, was)
     kind = (np.log(looked) // np.log(ALIKE)).astype(np.int64)

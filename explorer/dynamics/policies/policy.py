@@ -1,7 +1,7 @@
 """What a policy is asked and what it answers: a split for every round, from what it may know as the round begins.
 
 A policy that estimates knows what was seen up to then: rates, round trips and speeds the moment before each round.
-Before the first it believes what the scenario says. Baselines that choose with foresight know more, and say so.
+Baselines that choose with foresight know more, and say so.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class Game:
 
     choices: Choices
     rounds: Rounds
-    usual: Floats  # the five levels of the scenario, shape (5,), believed before anything is observed
     play: Play
     switching: bool  # whether a change of the split sends what each side lacks
 
