@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.present.i18n.text import text
 from explorer.present.numbers import number_text
 from explorer.pricing import Case, Mask
-from explorer.questions.survival import Survival, survival
+from explorer.questions.survival import TIED, Survival, survival
 from explorer.values.units import format_time
 
 _DIGITS = 2
@@ -38,7 +38,10 @@ def _delays(case: Case, mask: Mask) -> tuple[float, float]:
 
 
 def _first_limit(titles: list[str], found: tuple[Survival, ...]) -> dict[str, str]:
-    """Returns, of all that makes another split the best, the least."""
+    """Returns, of all that makes another split the best, the least.
+
+    Of those that are equal, as a device that is faster and a server that is slower often are, it is the first.
+    """
     limits = [
         (factor, way, title, change)
         for title, each in zip(titles, found, strict=True)
@@ -50,5 +53,6 @@ def _first_limit(titles: list[str], found: tuple[Survival, ...]) -> dict[str, st
     ]
     if not limits:
         return {"way": "none", "machine": "", "change": ""}
-    _, way, title, change = min(limits, key=lambda limit: limit[0])
+    least = min(factor for factor, *_ in limits)
+    _, way, title, change = next(limit for limit in limits if limit[0] <= least * (1 + TIED))
     return {"way": way, "machine": title, "change": number_text(change * 100, _DIGITS)}

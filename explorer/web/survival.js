@@ -47,7 +47,8 @@ export function survivalText({ pricing, segments, values, solution }, titles, t)
 }
 
 /**
- * Of all that makes another split the best, the least.
+ * Of all that makes another split the best, the least; the first of those that are equal, as a device that is faster
+ * and a server that is slower often are.
  *
  * @param {{ machine: string, doubt: number, slower: number, faster: number }[]} found
  */
@@ -57,7 +58,7 @@ function firstLimit(found) {
       { way: "longer", machine, doubt, factor: slower, change: rough((slower - 1) * 100) },
       { way: "less", machine, doubt, factor: faster, change: rough((1 - 1 / faster) * 100) },
     ])
-    .filter(({ factor, doubt }) => factor < doubt)
-    .sort((one, other) => one.factor - other.factor);
-  return limits[0] ?? { way: "none", machine: "", change: "" };
+    .filter(({ factor, doubt }) => factor < doubt);
+  const least = Math.min(...limits.map(({ factor }) => factor));
+  return limits.find(({ factor }) => factor <= least * ROUNDING) ?? { way: "none", machine: "", change: "" };
 }

@@ -37,6 +37,8 @@ test("the least that makes another split the best is said, and no range of equal
   const said = (changed) => survivalText({ ...state, ...changed }, titles, t);
   assert.equal(said({}), "6 s to 14.5 s; a Pi 25 % longer.");
   assert.equal(said({ segments: { device_speed: SEGMENTS, server_speed: near } }), "6 s to 14.5 s; a GPU 9.1 % less.");
+  const tied = [{ from: 0.1, to: 0.8 * (1 + 1e-12), row: 2 }, { from: 0.8 * (1 + 1e-12), to: 10, row: 1 }];
+  assert.equal(said({ segments: { device_speed: SEGMENTS, server_speed: tied } }), "6 s to 14.5 s; a Pi 25 % longer.");
   assert.equal(said({ pricing: { doubt: [1.1, 1.5] } }), "7.64 s to 10.9 s.");
   assert.equal(said({ solution: { row: 1, terms: [0, 9, 0, 0, 0, 0], delay: 9 } }), "the same; a Pi 25 % longer.");
   assert.equal(said({ pricing: { doubt: [1, 1] } }), "");
