@@ -30,7 +30,7 @@ class _Block(nn.Module):
 
 
 class Parts(nn.Module):
-    """Wide 3x3 convolutions, joined branches and the largest value around each place, two blocks of a transformer, and two large matrices."""
+    """Wide 3x3 convolutions, joined branches, pools, two blocks of a transformer, and two large matrices."""
 
     def __init__(self) -> None:
         super().__init__()
