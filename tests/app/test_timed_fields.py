@@ -17,6 +17,7 @@ from explorer.app.state import View
 from explorer.library.files import from_json, to_json
 from explorer.library.named import NamedScenario, ScenarioList
 from explorer.machines.machine import Role
+from explorer.machines.measured import graph_digest
 from explorer.machines.timer import Trust
 from explorer.present.view import from_query
 from explorer.pricing import Case
@@ -70,7 +71,7 @@ def said(page: AppTest) -> list[str]:
 
 
 def known(page: AppTest) -> str:
-    return "\n".join(caption.value for caption in page.caption)
+    return "\n".join(caption.value for caption in page.caption).replace("\\", "")
 
 
 @pytest.mark.parametrize("role", ["device", "server"])
@@ -85,9 +86,9 @@ def test_a_machine_file_makes_the_machine_that_the_command_line_reads(machine: P
     assert _only(page.text_input, f"control_{role}-title").value == "Board *1*"
     assert Case(models.find(INFERENCE.model).graph, scenario).costs.trust[0 if role == "device" else -1] == "calibrated"
     told = known(page)
-    assert r"Board \*1\*: calibrated by models that were timed on it; it may take up to 1.3 times as long" in told
+    assert "Board *1*: calibrated by models that were timed on it; it may take up to 1.3 times as long" in told
     assert "expected error 17 %" in told
-    assert r"Timed on 2026-07-01 with torch 2.4.0 and \<b\>python\</b\> 3.11: resnet50." in told
+    assert "Timed on 2026-07-01 with torch 2.4.0 and <b>python</b> 3.11: resnet50." in told
 
 
 def test_a_machine_of_a_file_is_whole_in_an_address_and_in_a_saved_scenario(machine: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_machine_of_a_file_is_whole_in_an_address_and_in_a_saved_scenario(mach
     bring(page, "device", machine.read_bytes())
     view = view_of(page)
     assert from_query(view.to_query()) == (view, [])
-    (saved,) = from_json(to_json(ScenarioList((NamedScenario("mine", "", view.model, view.scenario),)))).scenarios
+    (saved,) = from_json(to_json(ScenarioList((NamedScenario("mine", view.model, view.scenario),))))
     assert saved.scenario == view.scenario
     again = sidebar_page(view)
     assert view_of(again) == view
@@ -105,8 +106,6 @@ def test_a_machine_of_a_file_is_whole_in_an_address_and_in_a_saved_scenario(mach
 def test_a_profile_is_told_for_what_it_is_of(tmp_path: Path) -> None:
     graph = models.find("lenet5").graph
     seconds = [0.0, *(0.001 for _ in graph.layers[1:])]
-    from explorer.machines.measured import graph_digest
-
     profile = {"digest": graph_digest(graph), "training": False, "batch": 1, "seconds": seconds}
     page = sidebar_page(View.default("lenet5").with_options({"mode": "inference", "batch": 1}))
     bring(page, "device", json.dumps(BOARD | {"version": 2, "profile": profile}).encode())
@@ -154,7 +153,7 @@ def test_two_times_calibrate_a_preset_as_the_command_line_does(machine: Path) ->
     assert presets.is_preset(device)
     assert device.calibration == from_options(options_of_file("device", machine)).device.calibration
     assert "Raspberry Pi 4: calibrated by models that were timed on it" in known(page)
-    assert "resnet50 1.5 s and mobilenet\\_v2 500 ms; inference, batch 1." in known(page)
+    assert "resnet50 1.5 s and mobilenet_v2 500 ms; inference, batch 1." in known(page)
     assert from_query(view_of(page).to_query()) == (view_of(page), [])
 
 
@@ -168,12 +167,12 @@ def test_the_times_are_of_the_mode_looked_at_and_of_the_batch_entered() -> None:
     _only(page.button_group, "control_mode").set_value("inference")
     drawn(page)
     assert "Nothing was timed in inference, which is looked at" in known(page)
-    enter(page, "server", vgg16="0.3", mobilenet_v2="0.07", batch="8")
+    enter(page, "server", vgg16="0.05", mobilenet_v2="0.015", batch="8")
     both = view_of(page).scenario.server.calibration
     assert both is not None
     assert both.training == calibration.training, "what was timed in the other mode stays"
     costs = Case(models.find("vgg16").graph, view_of(page).with_model("vgg16").with_option("batch", 8).scenario).costs
-    assert costs.server_s.sum() == pytest.approx(0.3, rel=1e-4)
+    assert costs.server_s.sum() == pytest.approx(0.05, rel=1e-4)
     assert costs.trust[-1] is Trust.CALIBRATED
 
 
