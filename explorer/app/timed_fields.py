@@ -26,7 +26,7 @@ from explorer.present import errors
 from explorer.present.documents import file_stem
 from explorer.present.i18n.text import plain, text
 from explorer.present.machine_words import trust_sentence
-from explorer.present.timing_words import calibrated_text, record_text
+from explorer.present.timing_words import expected_lines, record_text
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
 from explorer.values.errors import ExplorerError
@@ -71,7 +71,7 @@ def known_of(machine: Machine, view: View) -> None:
     trust = layer_times(graph, machine, workload.batch, training).trust
     lines = [trust_sentence(machine, trust, doubt(machine, trust, training=training))]
     if machine.calibration is not None:
-        lines += calibrated_text(machine.calibration).splitlines()
+        lines += expected_lines(machine.calibration)
         if trust is Trust.ESTIMATED:
             lines.append(text("timing-other_mode", mode=workload.mode.value))
     record = _timed().records.get(_key(machine))
@@ -93,6 +93,7 @@ def times_fields(role: Role, machine: Machine, view: View) -> None:
     mode = view.scenario.workload.mode.value
     with st.form(f"times_{role}"):
         st.markdown(text("timing-by_hand"), help=text("timing-by_hand_help", machine=plain(machine.title)))
+        st.caption(text("timing-by_hand_how"))
         keys = {model: f"times_{role}_{mode}_{model}" for model in _pair(machine)}
         for model, key in keys.items():
             st.text_input(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.machines.calibration import Calibration
+from explorer.machines.calibration import Calibration, Pace
 from explorer.machines.machine import tidy
 from explorer.machines.record import Record
 from explorer.present.i18n.text import text
@@ -15,18 +15,24 @@ _DAY = len("2026-07-01")  # of a date with a time
 
 def calibrated_text(calibration: Calibration) -> str:
     """Returns the expected error and the cost of an operation of each mode, a line each."""
-    paces = {"inference": calibration.inference, "training": calibration.training}
     return "\n".join(
-        text(
-            "timing-calibrated",
-            mode=mode,
-            percent=count_text(round(100 * pace.error)),
-            factor=count_text(round(pace.doubt, 2)),
-            cost=format_time(pace.operation_s),
-        )
-        for mode, pace in paces.items()
-        if pace is not None
+        text("timing-calibrated", factor=count_text(round(pace.doubt, 2)), **_figures(mode, pace))
+        for mode, pace in _paces(calibration)
     )
+
+
+def expected_lines(calibration: Calibration) -> list[str]:
+    """Returns the same without the range, for a place that says how far the machine is trusted itself."""
+    return [text("timing-expected", **_figures(mode, pace)) for mode, pace in _paces(calibration)]
+
+
+def _paces(calibration: Calibration) -> list[tuple[str, Pace]]:
+    paces = {"inference": calibration.inference, "training": calibration.training}
+    return [(mode, pace) for mode, pace in paces.items() if pace is not None]
+
+
+def _figures(mode: str, pace: Pace) -> dict[str, str]:
+    return {"mode": mode, "percent": count_text(round(100 * pace.error)), "cost": format_time(pace.operation_s)}
 
 
 def check_text(model: str, training: bool, batch: int, seconds: float, told_s: float) -> str:

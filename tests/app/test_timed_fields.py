@@ -87,7 +87,7 @@ def test_a_machine_file_makes_the_machine_that_the_command_line_reads(machine: P
     assert Case(models.find(INFERENCE.model).graph, scenario).costs.trust[0 if role == "device" else -1] == "calibrated"
     told = known(page)
     assert "Board *1*: calibrated by models that were timed on it; it may take up to 1.3 times as long" in told
-    assert "expected error 17 %" in told
+    assert "In inference its expected error is 17 %, and an operation costs" in told
     assert "Timed on 2026-07-01 with torch 2.4.0 and <b>python</b> 3.11: resnet50." in told
 
 
