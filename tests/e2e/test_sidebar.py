@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
+from machine_files import BOARD, PACE
 from page_opener import PageOpener
 from playwright.sync_api import Locator, Page, expect
 
@@ -91,3 +93,35 @@ def test_a_memory_limit_is_typed_with_a_unit_and_taken_out(limited: Page) -> Non
     field.fill("")
     field.press("Enter")
     expect(limited).not_to_have_url(re.compile("memory="))
+
+
+def test_a_machine_file_is_handed_over_refused_or_taken_and_is_whole_in_the_address(open_page: PageOpener) -> None:
+    page = open_page("/?mode=inference&batch=1&rtt=7ms")
+    expect(page.locator(".sx-headline")).not_to_be_empty()
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_text("More on the device").click()
+    _hand_over(page, "broken.json", "{")
+    expect(sidebar.get_by_text('machine file "broken.json": it is not JSON at line 1')).to_be_visible()
+    expect(_field(page, "Device")).not_to_have_value("My board")
+    board = BOARD | {"title": "<img src=x onerror=alert(1)> *board*"}
+    calibration = {
+        "version": 2,
+        "calibration": {"inference": PACE},
+        "record": {"date": "2026-07-01", "software": {"torch": "2.9"}},
+    }
+    _hand_over(page, "board.json", json.dumps(board | calibration))
+    expect(_field(page, "Device")).to_have_value(board["title"])
+    expect(sidebar.get_by_text("broken.json")).to_have_count(0)
+    expect(sidebar.get_by_text(f"{board['title']}: calibrated by models that were timed on it")).to_be_visible()
+    expect(sidebar.get_by_text("Timed on 2026-07-01 with torch 2.9")).to_be_visible()
+    expect(sidebar.locator("img[src=x]")).to_have_count(0)
+    expect(page).to_have_url(re.compile("device-calibration=inference.*rtt=7ms"))
+    again = open_page(page.url.removeprefix(page.evaluate("location.origin")))
+    expect(_field(again, "Device")).to_have_value(board["title"])
+    expect(again.locator(".sx-headline")).to_have_text(page.locator(".sx-headline").inner_text())
+
+
+def _hand_over(page: Page, name: str, content: str) -> None:
+    """Hand a file to the field of the device."""
+    file = {"name": name, "mimeType": "application/json", "buffer": content.encode()}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
