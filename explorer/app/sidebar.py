@@ -38,7 +38,8 @@ def sidebar(view: View) -> None:
     """
     with st.sidebar, seeds():
         st.title(text("app-name"), anchor=False)
-        st.caption(text("app-purpose"))
+        with st.container(key="purpose"):
+            st.caption(text("app-purpose"))
         _model(view)
         _machine("device", view)
         _machine("server", view)
