@@ -30,7 +30,7 @@ class _Block(nn.Module):
 
 
 class Parts(nn.Module):
-    """Wide 3x3 convolutions, branches that are joined, two blocks of a transformer, and two large matrices."""
+    """Wide 3x3 convolutions, joined branches, pools, two blocks of a transformer, and two large matrices."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class Parts(nn.Module):
         """Returns 4,096 numbers for each image of 56x56 pixels."""
         x = self.pool1(F.relu(self.conv1(F.relu(self.stem(x)))))
         x = self.pool2(F.relu(self.conv2(x)))
-        x = torch.cat([self.left(x), self.right(x)], dim=1)
+        x = F.max_pool2d(torch.cat([self.left(x), self.right(x)], dim=1), 3, stride=1, padding=1)
         x = torch.cat([self.up(self.down(x)), x], dim=1)[:, ::2]
         tokens = self.blocks(x.flatten(2).transpose(1, 2) + self.places)
         gathered = F.adaptive_avg_pool1d(tokens.transpose(1, 2), 2 * _HIDDEN // _WIDTH).flatten(1)
