@@ -14,7 +14,7 @@ from statistics import fmean
 
 import torch
 
-from explorer.machines.calibration import Calibration, Pace
+from explorer.machines.calibration import PAIRS, Calibration, Pace
 from explorer.model.graph import ModelGraph
 from explorer.timing.fit import TimedRun, fit, predicted_s
 from explorer.timing.repeated import timed_layers, timed_whole
@@ -22,7 +22,7 @@ from explorer.timing.subject import PARTS, Subject
 
 BATCHES = {"cpu": (1, 4), "cuda": (1, 16)}
 KEPT_OUT_BATCH = {"cpu": 2, "cuda": 8}
-REFERENCES = {"cpu": ("mobilenet_v2", "resnet50", PARTS), "cuda": ("mobilenet_v2", "vgg16", PARTS)}
+REFERENCES = {"cpu": (*reversed(PAIRS["cpu"]), PARTS), "cuda": (*reversed(PAIRS["gpu"]), PARTS)}
 KEPT_OUT = ("resnet18", "googlenet", "vit_b_16")
 
 
