@@ -1,4 +1,4 @@
-"""A model of parts that neither reference model has: large matrices, attention, wide 3x3 convolutions."""
+"""Models of what the two sample models do not have: large matrices, attention, wide convolutions; and a tiny one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,16 @@ class _Block(nn.Module):
         attended = F.scaled_dot_product_attention(query, key, value).transpose(1, 2).reshape(batch, length, _WIDTH)
         x = x + self.project(attended)
         return x + self.narrow(self.act(self.wide(self.norm2(x))))  # type: ignore[no-any-return]
+
+
+def tiny() -> nn.Module:
+    """Returns a network for images of 32x32 pixels whose operations are so small that their cost is most of it."""
+    return nn.Sequential(
+        *(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.AvgPool2d(2)),
+        *(nn.Conv2d(8, 24, 3), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(24, 32, 5), nn.Sigmoid(), nn.Flatten()),
+        *(nn.Linear(32 * 3 * 3, 96), nn.ReLU(), nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 8)),
+    )
 
 
 class Parts(nn.Module):
