@@ -49,7 +49,7 @@ def _row(name: str) -> dict[str, Cell]:
     traces = tuple(cell.trace(base, ROUNDS, 10.0, seed) for seed in range(TRACES))
     found = choices(case, traces)
     rounds = Rounds(traces, ROUNDS, 10.0)
-    game = Game(found, rounds, base.levels[:, 0], play_held, False)
+    game = Game(found, rounds, play_held, False)
     rows, paces = found.rows[found.optimal], np.ascontiguousarray(rounds.paces.reshape(5, -1))
     split = POLICIES["last-value"].choose(game).split
     bare_ms = median_ms(lambda: (rows @ paces).argmin(axis=0), REPEATS)

@@ -1,4 +1,4 @@
-"""The study of `explorer.dynamics.study`, played in one process: ``python -m benchmarks.study [ROUNDS]``.
+"""The study of `explorer.dynamics.study` in one process: ``python -m benchmarks.study [ROUNDS [held|integrated]]``.
 
 Prints what adapting saves against each baseline, over all devices and then by model, by device, by band and by state.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from explorer.dynamics.simulate import HELD
 from explorer.dynamics.study import ADAPTING, BASELINES, ROUNDS, Row, parts, play_part, saving
 
 BY = ("model", "device", "band", "state")
@@ -16,7 +17,8 @@ BY = ("model", "device", "band", "state")
 def main() -> None:
     """Play all parts, and print the tables."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    rows = [row for part in parts(rounds=rounds) for row in play_part(part)]
+    play = sys.argv[2] if len(sys.argv) > 2 else HELD
+    rows = [row for part in parts(rounds=rounds, play=play) for row in play_part(part)]
     for policy in ADAPTING:
         sys.stdout.write(f"\n{policy}: % of time saved against\n\n| | {' | '.join(BASELINES)} |\n")
         sys.stdout.write(f"| --- |{' ---: |' * len(BASELINES)}\n{_line('all', rows, policy)}")

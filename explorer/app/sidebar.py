@@ -13,6 +13,7 @@ from explorer.app.glossary import glossary_link
 from explorer.app.option_fields import number, select, typed
 from explorer.app.seeded import if_chosen, key_of, seed, seeds
 from explorer.app.state import View
+from explorer.app.timed_fields import file_field, known_of, times_fields
 from explorer.machines.machine import OWN, Machine, Role, utilisation, utilisations
 from explorer.present.differences import differences
 from explorer.present.i18n.text import plain, text
@@ -37,7 +38,8 @@ def sidebar(view: View) -> None:
     """
     with st.sidebar, seeds():
         st.title(text("app-name"), anchor=False)
-        st.caption(text("app-purpose"))
+        with st.container(key="purpose"):
+            st.caption(text("app-purpose"))
         _model(view)
         _machine("device", view)
         _machine("server", view)
@@ -96,13 +98,16 @@ def _machine(role: Role, view: View) -> None:
             state.try_options({role: name})
 
     select(role, [*known, OWN], OWN if is_own else chosen.name, title, machine_help(chosen), take)
-    _group(view, role, lambda _: _machine_details(role, chosen, is_own=is_own))
+    _group(view, role, lambda view: _machine_details(role, chosen, view, is_own=is_own))
 
 
-def _machine_details(role: Role, machine: Machine, *, is_own: bool) -> None:
+def _machine_details(role: Role, machine: Machine, view: View, *, is_own: bool) -> None:
+    file_field(role)
+    known_of(machine, view)
     if is_own:
         _figures(role, machine)
     _use(role, machine)
+    times_fields(role, machine, view)
 
 
 def _use(role: Role, machine: Machine) -> None:

@@ -33,7 +33,10 @@ TIMES = ("once", "build", "solve")
 
 @click.command("compare")
 @click.option(
-    "--json", "as_json", is_flag=True, help="Write JSON: scenario, best_s, methods, own_cut, graph_view, shown_by."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Write JSON: scenario, trust, best_s, methods, own_cut, graph_view, shown_by.",
 )
 @cuts
 @asks_about_a_model
@@ -54,7 +57,8 @@ def command(case: Case, as_json: bool, cut: tuple[str, ...]) -> None:
     device_layers, exact (whether its answer is proven to be the optimum), problem (why there is no answer) and
     violation (why the scenario does not allow it), with title, source and assumes; own_cut is the same for --cut.
     graph_view has the delays of the best split and of the best one with one cut point, and the gap between them;
-    shown_by the sample model and link with the largest such gap, if there is none here.
+    shown_by the sample model and link with the largest such gap, if there is none here. trust is that of the machines,
+    as solve says it.
     """
     comparison = compare(case.costs, case.rates)
     own = own_answer(case, cut)

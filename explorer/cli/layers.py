@@ -11,6 +11,7 @@ import click
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import CommandError, table, write_document
 from explorer.model.graph import ModelGraph
+from explorer.present.documents import timing_document
 from explorer.present.i18n.text import text
 from explorer.pricing import Case
 from explorer.scenario.scenario import Scenario
@@ -40,13 +41,15 @@ def command(case: Case, as_json: bool, graphml: Path | None) -> None:
 
     Times and bytes are for the whole batch and one iteration, speed factors and --bits applied.
 
-    With --json, each layer has name, inputs (layers it reads), operation, fwd_flops, bwd_flops, param_bytes (a tied
-    parameter counts at its first use), device_s and server_s (forward, in training plus backward and the optimiser's
-    step), uplink_bytes (its output tensor, as it is sent), downlink_bytes (that tensor's gradient), cast_s (of both
-    machines, where its tensor crosses with fewer bits), label_bytes (up, in training) and result_bytes (down, in
-    inference) where the server runs it, exchange_bytes (of its parameters, where the device has it), on_device (true:
-    it is pinned there) and may_cross (false: its tensor must stay on the device). Layers come in a topological order;
-    the model's input is one of them.
+    With --json, trust says of each machine where its times come from (timing: profiled, measured, calibrated, scaled by
+    another model, mode or batch that was timed, or estimated) and how many times as long, or as short, they may be
+    (factor); timing alone is that of the machine trusted least. Each layer has name, inputs (layers it reads),
+    operation, fwd_flops, bwd_flops, param_bytes (a tied parameter counts at its first use), device_s and server_s
+    (forward, in training plus backward and the optimiser's step), uplink_bytes (its output tensor, as it is sent),
+    downlink_bytes (that tensor's gradient), cast_s (of both machines, where its tensor crosses with fewer bits),
+    label_bytes (up, in training) and result_bytes (down, in inference) where the server runs it, exchange_bytes (of its
+    parameters, where the device has it), on_device (true: it is pinned there) and may_cross (false: its tensor must
+    stay on the device). Layers come in a topological order; the model's input is one of them.
 
     Each of "ties" is a parameter that several layers use: owner (the layer at which it counts), users (the others),
     crossing_bytes (each way), exchange_bytes, and device_step_s and server_step_s (the optimiser's step on a copy).
@@ -94,7 +97,7 @@ def document(case: Case) -> dict[str, Any]:
     graph = case.graph
     return {
         "model": graph.name,
-        "timing": case.costs.timing,
+        **timing_document(case.costs),
         "batch": batch,
         "iterations": case.costs.iterations,
         "mode": scenario.workload.mode.value,

@@ -64,8 +64,8 @@ class _Solve(click.Command):
     "--json",
     "as_json",
     is_flag=True,
-    help="Write JSON: scenario, delay_s, gap, because, terms_s, device_layers, cut, solver and more; with --overlap"
-    " pipelined also pipelined, the best split of the pipeline.",
+    help="Write JSON: scenario, trust, delay_s, gap, because, terms_s, device_layers, cut, solver and more; with"
+    " --overlap pipelined also pipelined, the best split of the pipeline.",
 )
 @cuts
 @asks_about_a_model
@@ -85,6 +85,10 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
       split-explorer solve model.json --scenario office.json --json
 
     The delay is that of a round of --iterations iterations in training, and of one batch in inference.
+
+    With --json, trust says of each machine where its times come from (timing: profiled, measured, calibrated, scaled by
+    another model, mode or batch that was timed, or estimated) and how many times as long, or as short, they may be
+    (factor); timing alone is that of the machine trusted least.
     """
     method_given, cut_given = map(_is_given, ("method", "cut"))  # what a scenario file names asks nothing else
     if problem != SPLIT and method_given:

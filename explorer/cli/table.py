@@ -26,7 +26,7 @@ Interval = tuple[float, float] | None
 
 
 @click.command("table")
-@click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, terms, rows, range, certificate.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSON: scenario, trust, terms, rows, range, certificate.")
 @click.option(
     "--verify",
     "verified",
@@ -61,7 +61,7 @@ def command(case: Case, as_json: bool, verified: bool) -> None:
       round_trips      how many                           rtt
 
     certificate says how the table was proven complete: route (how the splits were searched), vertices (of the
-    envelope, where nothing better was found) and oracle_calls.
+    envelope, where nothing better was found) and oracle_calls. trust is that of the machines, as solve says it.
     """
     try:
         found = split_table(case.costs, case.rates)

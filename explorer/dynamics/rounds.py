@@ -16,6 +16,7 @@ from explorer.dynamics.trace import MEASURED, Trace, paces_of
 from explorer.pricing import Floats, Ints, Mask, Pace
 
 LEAST_EVERY_S = 1.0
+NO_TIME = 1e-9  # of a round, which is no time
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,11 @@ class Rounds:
     def steps_before(self) -> Ints:
         """Returns the step of its trace that is seen before each round: the moment before, or as late as it is known.
 
-        Of the first round it is of no use.
+        A device looks at its link before it begins at all, so the first round sees the step that it begins in.
         """
-        number = np.arange(self.count)
-        known = np.where(number > 0, np.maximum(number - self.watch.lag_rounds, 1), 0)
-        return np.stack([trace.step_before(self.start_s[known % self.count]) for trace in self.traces])
+        known = np.maximum(np.arange(self.count) - self.watch.lag_rounds, 0)
+        before = [trace.step_before(self.start_s[known]) for trace in self.traces]
+        return np.where(known == 0, 0, np.stack(before))
 
     @cached_property
     def seen(self) -> Floats:
@@ -83,13 +84,9 @@ class Rounds:
 
     @cached_property
     def measured(self) -> dict[str, Floats]:
-        """Returns what else was measured on every device the moment before each round begins, by name.
-
-        For the first round it is what is measured as that begins.
-        """
+        """Returns what else was measured on every device, seen before each round, by name."""
         names = [name for name in MEASURED if all(name in trace.measured for trace in self.traces)]
-        steps = np.concatenate([self.steps[:, :1], self.steps_before[:, 1:]], axis=1)
-        pairs = list(zip(self.traces, steps, strict=True))
+        pairs = list(zip(self.traces, self.steps_before, strict=True))
         return {name: np.stack([trace.measured[name][step] for trace, step in pairs]) for name in names}
 
     @cached_property
@@ -126,6 +123,19 @@ class Rounds:
         They are those at its start; where the link is out, those with which it comes back.
         """
         return self._back[1]
+
+    @cached_property
+    def means(self) -> Floats:
+        """Returns the mean levels from the start of each round to that of the next, shape (5, traces, rounds).
+
+        They are over the time with a link; where there is none, those with which it comes back.
+        """
+        means = self.held.copy()
+        for number, trace in enumerate(self.traces):
+            (before, before_s), (after, after_s) = map(trace.levels_until, (self.start_s, self.start_s + self.every_s))
+            some = after_s - before_s > NO_TIME * self.every_s
+            means[:, number, some] = ((after - before) / np.where(some, after_s - before_s, 1.0))[:, some]
+        return means
 
     @cached_property
     def paces(self) -> Floats:

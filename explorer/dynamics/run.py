@@ -15,7 +15,8 @@ from explorer.dynamics.trace import Trace, rates_of
 from explorer.pricing import Case
 from explorer.solve import solve
 
-AT_ONCE = 200_000  # rounds, over all traces, that are played in one step
+MOST_ROUNDS = 200_000  # over all traces, that are played in one step
+MOST_STEPS = 4_000_000  # of all traces that are kept for it: about half a gigabyte
 
 MakeTrace = Callable[[int, float, int], Trace]  # of so many rounds, one every so many seconds, with a seed
 
@@ -43,23 +44,29 @@ class Run:
 
 def run(question: Question, make: MakeTrace, every_s: float, seeds: Sequence[int]) -> Run:
     """Returns what policies do on the trace of every seed; raises what `simulate` raises."""
-    at_once = max(1, AT_ONCE // question.rounds)
-    parts, last = list[Totals](), None
-    for start in range(0, len(seeds), at_once):
-        traces = [make(question.rounds, every_s, seed) for seed in seeds[start : start + at_once]]
-        last = simulate(
-            question.case,
-            traces,
-            question.rounds,
-            every_s,
-            question.policies,
-            question.play,
-            may_leave_out=question.may_leave_out,
-        )
-        parts.append(Totals.of(last))
-    if last is None:
+    if not seeds:
         raise ValueError("a run needs at least one seed")
+    parts, traces = list[Totals](), list[Trace]()
+    for seed in seeds:
+        traces.append(make(question.rounds, every_s, seed))
+        steps, rounds = sum(trace.steps for trace in traces), len(traces) * question.rounds
+        if steps >= MOST_STEPS or rounds >= MOST_ROUNDS or seed == seeds[-1]:
+            last = _simulated(question, traces, every_s)
+            parts.append(Totals.of(last))
+            traces = []
     return Run(question, every_s, Totals.joined(parts), last)
+
+
+def _simulated(question: Question, traces: Sequence[Trace], every_s: float) -> Simulation:
+    return simulate(
+        question.case,
+        traces,
+        question.rounds,
+        every_s,
+        question.policies,
+        question.play,
+        may_leave_out=question.may_leave_out,
+    )
 
 
 def interval_of(case: Case, trace: Trace) -> float:

@@ -76,8 +76,7 @@ def simulate(
     """
     found = choices(case, traces)
     rounds = Rounds(tuple(traces), count, every_s, case.scenario.turnaround_s, watch)
-    usual = Trace.of(case.scenario).levels[:, 0]
-    game = Game(found, rounds, usual, PLAYS[play], switching and found.moves_cost)
+    game = Game(found, rounds, PLAYS[play], switching and found.moves_cost)
     bound = _played(game, POLICIES[BOUND])
     played, left_out = dict[str, Played](), dict[str, PolicyError]()
     for policy in chosen:

@@ -126,6 +126,18 @@ class Trace:
         up: Ints = np.maximum.accumulate(np.where(self.is_up, np.arange(self.steps), -1))
         return np.where(up < 0, np.flatnonzero(self.is_up)[-1], up)
 
+    def levels_until(self, moments_s: Floats) -> tuple[Floats, Floats]:
+        """Returns the integral of each series from 0 to each moment over the time with a link, and that time.
+
+        Shapes (5, moments) and (moments,); seconds, and levels times seconds.
+        """
+        counted = np.concatenate([self.levels, np.ones((1, self.steps))]) * self.is_up
+        sums = np.concatenate([np.zeros((6, 1)), (counted * self.length_s).cumsum(axis=1)], axis=1)
+        step, times_round = self.step_at(moments_s), moments_s // self.end_s
+        into_s = moments_s % self.end_s - self.start_s[step]
+        until = sums[:, step] + counted[:, step] * into_s + times_round * sums[:, -1:]
+        return until[:5], until[5]
+
     def mean_levels(self) -> Floats:
         """Returns the mean of each of the five series over time, shape (5,)."""
         mean: Floats = self.levels @ self.length_s / self.end_s

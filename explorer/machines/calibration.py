@@ -22,6 +22,9 @@ LONGEST_OPERATION_S = 10.0
 LARGEST_ERROR = 10.0  # a factor of 11
 WORST_PER_MEAN = 2.0  # how far the range of a machine reaches, in expected errors
 
+# By kind of processor, what calibrates it: one heavy model, and one of many small operations.
+PAIRS = {"cpu": ("resnet50", "mobilenet_v2"), "gpu": ("vgg16", "mobilenet_v2")}
+
 Rate = Annotated[float, Field(ge=PACE_RANGE[0], le=PACE_RANGE[1])]
 Launch = Literal["added", "floor"]
 

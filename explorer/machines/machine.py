@@ -20,6 +20,7 @@ import json
 import sys
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -34,7 +35,14 @@ from explorer.machines.profile import Profile
 from explorer.machines.record import Record
 from explorer.model.graph import OperationClass
 from explorer.values.errors import ExplorerError
-from explorer.values.json_files import DocumentError, FirstVersion, SecondVersion, first_violation, read_json_file
+from explorer.values.json_files import (
+    DocumentError,
+    FirstVersion,
+    SecondVersion,
+    first_violation,
+    read_json,
+    read_json_file,
+)
 from explorer.values.names import UnknownNameError
 
 Role = Literal["device", "server"]
@@ -233,15 +241,29 @@ Document = TypeVar("Document", bound=_File)
 
 def read_file(path: str | Path, kind: type[Document]) -> Document:
     """Returns what a file holds; raises `FileError`."""
-    what = kind.__name__.removesuffix("File").lower()
     try:
-        return kind.model_validate(read_json_file(path))
+        return _checked(str(path), lambda: read_json_file(path), kind)
     except OSError as error:
-        raise FileError("file-unreadable", kind=what, path=str(path), problem=error.strerror or str(error)) from error
+        problem = error.strerror or str(error)
+        raise FileError("file-unreadable", kind=_called(kind), path=str(path), problem=problem) from error
+
+
+def read_content(name: str, content: bytes, kind: type[Document]) -> Document:
+    """Returns what the content of a file holds that came without a path; raises `FileError` with its ``name``."""
+    return _checked(name, lambda: read_json(content), kind)
+
+
+def _checked(path: str, read: Callable[[], object], kind: type[Document]) -> Document:
+    try:
+        return kind.model_validate(read())
     except ValidationError as error:
-        raise FileError("file-invalid", kind=what, path=str(path), why=first_violation(error, kind)) from error
+        raise FileError("file-invalid", kind=_called(kind), path=path, why=first_violation(error, kind)) from error
     except DocumentError as error:
-        raise FileError("file-invalid", kind=what, path=str(path), why=error) from error
+        raise FileError("file-invalid", kind=_called(kind), path=path, why=error) from error
+
+
+def _called(kind: type[_File]) -> str:
+    return kind.__name__.removesuffix("File").lower()
 
 
 def schema_text(kind: type[_File]) -> str:

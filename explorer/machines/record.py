@@ -34,11 +34,11 @@ class Record(BaseModel):
     processor: str = ""
     cores: int | None = None
     threads: int | None = None
-    clock_mhz: float | None = Field(None, description="Of the processor, as the system says it")
+    clock_mhz: float | None = Field(default=None, description="Of the processor, as the system says it")
     load: float | None = Field(
-        None, description="Processes that wanted to run, at the end: the system's mean of a minute"
+        default=None, description="Processes that wanted to run, at the end: the system's mean of a minute"
     )
     time: Literal["processor", "wall", ""] = Field(
-        "", description="Whether what else ran on the machine counts: on one thread of a processor it does not"
+        default="", description="Whether what else ran on the machine counts: on one thread of a processor it does not"
     )
     models: tuple[TimedModel, ...] = ()

@@ -7,7 +7,8 @@ import unicodedata
 from typing import Any
 
 from explorer.present import errors
-from explorer.pricing import Case
+from explorer.present.user_figures import PLACES
+from explorer.pricing import Case, Costs
 from explorer.scenario import codec
 from explorer.solve.compare import Answer, Comparison, Gain
 from explorer.solve.result import SolverStats
@@ -22,10 +23,24 @@ def question_document(case: Case) -> Document:
 
     That is the model, the scenario as a scenario file has it, and where the layers' times come from.
     """
+    return {"model": case.graph.name, "scenario": codec.to_options(case.scenario), **timing_document(case.costs)}
+
+
+def timing_document(costs: Costs) -> Document:
+    """Returns where the times of the machine that is trusted least come from, and how far each machine is trusted.
+
+    The times of a machine may be ``factor`` times as long, or as short.
+    """
     return {
-        "model": case.graph.name,
-        "scenario": codec.to_options(case.scenario),
-        "timing": case.costs.timing,
+        "timing": costs.timing,
+        "trust": {
+            role: {
+                "machine": costs.machines[place].title,
+                "timing": costs.trust[place],
+                "factor": costs.doubt[place],
+            }
+            for role, place in PLACES.items()
+        },
     }
 
 

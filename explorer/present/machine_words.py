@@ -34,7 +34,11 @@ def measured_words(measured: Measured) -> str:
 
 def trust_words(costs: Costs, place: int) -> str:
     """Returns how far the times of a machine of the chain can be trusted, and why, in a sentence."""
-    machine, trust, doubt = costs.machines[place], costs.trust[place], costs.doubt[place]
+    return trust_sentence(costs.machines[place], costs.trust[place], costs.doubt[place])
+
+
+def trust_sentence(machine: Machine, trust: Trust, doubt: float) -> str:
+    """Returns how far the times of a machine can be trusted, and why; they may be ``doubt`` times as long, or short."""
     measured = measured_words(machine.measured) if machine.measured is not None else ""
     return text(
         f"machine-trust_{trust}", machine=machine_name(machine), factor=number_text(doubt, _DIGITS), measured=measured

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from explorer.present.i18n.text import text
-from explorer.present.numbers import listed, number_text
+from explorer.present.numbers import number_text
 from explorer.pricing import Case, Mask
-from explorer.questions.survival import Survival, survival
+from explorer.questions.survival import TIED, Survival, survival
 from explorer.values.units import format_time
 
 _DIGITS = 2
 
 
 def survival_sentence(case: Case, mask: Mask) -> str:
-    """Returns what the best split takes within the doubt, and up to where it is the best; "" where nothing is in doubt.
+    """Returns what the best split takes within the doubt, and from where another is best; "" where nothing is in doubt.
 
     ``mask`` has shape (layers,).
     """
     found = survival(case, mask)
     if all(each.doubt == 1 for each in found):
         return ""
-    low, high = _delays(case, mask)
-    said = {"low": format_time(low), "high": format_time(high)}
-    machines = zip(case.costs.machines, found, strict=True)
-    limits = [_limit(machine.title, each) for machine, each in machines if not each.survives]
-    return text("machine-holds", limits=listed(limits), **said) if limits else text("machine-holds_all", **said)
+    low, high = map(format_time, _delays(case, mask))
+    titles = [machine.title for machine in case.costs.machines]
+    limit = _first_limit(titles, found)
+    if low == high:
+        return text("machine-doubt_same", **limit)
+    return text("machine-doubt", low=low, high=high, **limit)
 
 
 def _delays(case: Case, mask: Mask) -> tuple[float, float]:
@@ -36,8 +37,22 @@ def _delays(case: Case, mask: Mask) -> tuple[float, float]:
     )
 
 
-def _limit(machine: str, found: Survival) -> str:
-    slower, faster = found.slower < found.doubt, found.faster < found.doubt
-    way = "both" if slower and faster else "slower" if slower else "faster"
-    reach = {"slower": number_text(found.slower, _DIGITS), "faster": number_text(found.faster, _DIGITS)}
-    return text(f"machine-limit_{way}", machine=machine, **reach)
+def _first_limit(titles: list[str], found: tuple[Survival, ...]) -> dict[str, str]:
+    """Returns, of all that makes another split the best, the least.
+
+    Of those that are equal, as a device that is faster and a server that is slower often are, it is the first.
+    """
+    limits = [
+        (factor, way, title, change)
+        for title, each in zip(titles, found, strict=True)
+        for factor, way, change in (
+            (each.slower, "longer", each.slower - 1),
+            (each.faster, "less", 1 - 1 / each.faster),
+        )
+        if factor < each.doubt
+    ]
+    if not limits:
+        return {"way": "none", "machine": "", "change": ""}
+    least = min(factor for factor, *_ in limits)
+    _, way, title, change = next(limit for limit in limits if limit[0] <= least * (1 + TIED))
+    return {"way": way, "machine": title, "change": number_text(change * 100, _DIGITS)}

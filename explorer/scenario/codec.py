@@ -91,9 +91,13 @@ def options_of_file(role: Role | Literal["link"], path: str | Path) -> dict[str,
             rates = read_file(path, LinkFile)
             figures = {"up": f"{rates.up_mbit_per_s!r}Mbit/s", "down": f"{rates.down_mbit_per_s!r}Mbit/s"}
             return figures | {"rtt": f"{rates.rtt_ms!r}ms"}
-        machine = read_file(path, MachineFile)
+        return options_of_machine(role, read_file(path, MachineFile))
     except FileError as error:
         raise ScenarioError.of(error) from error
+
+
+def options_of_machine(role: Role, machine: MachineFile) -> dict[str, str]:
+    """Returns the options that what a machine file holds stands for."""
     described = {
         field.name: field.notation.write(getattr(machine, field.where.rpartition(".")[2]))
         for field in (*figures_of(role), *uses_of(role))

@@ -15,5 +15,10 @@ def read_times(given: str, batch: int) -> list[WholeTime]:
         name, equals, time = part.partition("=")
         if not equals:
             raise CalibrationError("times-form", got=part)
-        times.append(WholeTime(sample_models.load(name.strip()), batch, parse_time(time.strip(), name.strip())))
+        times.append(whole_time(name.strip(), time.strip(), batch))
     return times
+
+
+def whole_time(model: str, time: str, batch: int) -> WholeTime:
+    """Returns the time of one sample model at a batch; raises `UnitError` and `UnknownNameError`."""
+    return WholeTime(sample_models.load(model), batch, parse_time(time, model))

@@ -10,19 +10,20 @@ import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import zip_longest
 from statistics import fmean
 
 import torch
 
-from explorer.machines.calibration import Calibration, Pace
+from explorer.machines.calibration import PAIRS, Calibration, Pace
 from explorer.model.graph import ModelGraph
 from explorer.timing.fit import TimedRun, fit, predicted_s
 from explorer.timing.repeated import timed_layers, timed_whole
-from explorer.timing.subject import PARTS, Subject
+from explorer.timing.subject import PARTS, TINY, Subject
 
 BATCHES = {"cpu": (1, 4), "cuda": (1, 16)}
 KEPT_OUT_BATCH = {"cpu": 2, "cuda": 8}
-REFERENCES = {"cpu": ("mobilenet_v2", "resnet50", PARTS), "cuda": ("mobilenet_v2", "vgg16", PARTS)}
+REFERENCES = {"cpu": (*reversed(PAIRS["cpu"]), PARTS, TINY), "cuda": (*reversed(PAIRS["gpu"]), PARTS, TINY)}
 KEPT_OUT = ("resnet18", "googlenet", "vit_b_16")
 
 
@@ -75,10 +76,11 @@ class Check:
 def plan(kind: str) -> tuple[Item, ...]:
     """Returns what is timed on a kind of device, ``"cpu"`` or ``"cuda"``: references and the others in turn."""
     items: list[Item] = []
-    for reference, other in zip(REFERENCES[kind], KEPT_OUT, strict=True):
+    for reference, other in zip_longest(REFERENCES[kind], KEPT_OUT):
         for training in (False, True):
             items += [Item(reference, batch, training, True) for batch in BATCHES[kind]]
-            items.append(Item(other, KEPT_OUT_BATCH[kind], training, False))
+            if other is not None:
+                items.append(Item(other, KEPT_OUT_BATCH[kind], training, False))
     return tuple(items)
 
 
@@ -113,7 +115,8 @@ def calibration_of(timings: Sequence[Timing]) -> tuple[Calibration, list[Check]]
 
 def subject(model: str) -> Subject:
     """Returns what the name of an item stands for."""
-    return Subject.parts() if model == PARTS else Subject.sample(model)
+    own = {PARTS: Subject.parts, TINY: Subject.tiny}
+    return own[model]() if model in own else Subject.sample(model)
 
 
 def _timed(item: Item, device: torch.device) -> Timing:

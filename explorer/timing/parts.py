@@ -1,4 +1,4 @@
-"""A model of parts that neither reference model has: large matrices, attention, wide 3x3 convolutions."""
+"""Models of what the two sample models do not have: large matrices, attention, wide convolutions; and a tiny one."""
 
 from __future__ import annotations
 
@@ -29,8 +29,18 @@ class _Block(nn.Module):
         return x + self.narrow(self.act(self.wide(self.norm2(x))))  # type: ignore[no-any-return]
 
 
+def tiny() -> nn.Module:
+    """Returns a network for images of 32x32 pixels whose operations are so small that their cost is most of it."""
+    return nn.Sequential(
+        *(nn.Conv2d(3, 8, 3, padding=1), nn.ReLU(), nn.AvgPool2d(2)),
+        *(nn.Conv2d(8, 24, 3), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(24, 32, 5), nn.Sigmoid(), nn.Flatten()),
+        *(nn.Linear(32 * 3 * 3, 96), nn.ReLU(), nn.Linear(96, 32), nn.ReLU(), nn.Linear(32, 8)),
+    )
+
+
 class Parts(nn.Module):
-    """Wide 3x3 convolutions, branches that are joined, two blocks of a transformer, and two large matrices."""
+    """Wide 3x3 convolutions, joined branches, pools, two blocks of a transformer, and two large matrices."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +58,7 @@ class Parts(nn.Module):
         """Returns 4,096 numbers for each image of 56x56 pixels."""
         x = self.pool1(F.relu(self.conv1(F.relu(self.stem(x)))))
         x = self.pool2(F.relu(self.conv2(x)))
-        x = torch.cat([self.left(x), self.right(x)], dim=1)
+        x = F.max_pool2d(torch.cat([self.left(x), self.right(x)], dim=1), 3, stride=1, padding=1)
         x = torch.cat([self.up(self.down(x)), x], dim=1)[:, ::2]
         tokens = self.blocks(x.flatten(2).transpose(1, 2) + self.places)
         gathered = F.adaptive_avg_pool1d(tokens.transpose(1, 2), 2 * _HIDDEN // _WIDTH).flatten(1)

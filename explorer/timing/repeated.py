@@ -11,6 +11,7 @@ from explorer.timing.runs import LayerByLayer, Run
 WARM_UPS = 2
 LEAST, MOST = 3, 15  # repeats
 ENOUGH_S = 2.0  # of timed work after which no repeat is added
+TOO_LITTLE_S = 0.1  # of timed work, up to which there are more repeats than `MOST`
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def _repeats(run: Run, layered: LayerByLayer | None) -> tuple[list[float], list[
     layers: list[dict[str, float]] = []
     if layered is not None:
         layered.seconds()
-    while len(whole) < LEAST or (len(whole) < MOST and sum(whole) < ENOUGH_S):
+    while len(whole) < LEAST or (sum(whole) < ENOUGH_S and (len(whole) < MOST or sum(whole) < TOO_LITTLE_S)):
         whole.append(clock.seconds(run.whole))
         if layered is not None:
             layers.append(layered.seconds())

@@ -18,10 +18,10 @@ from explorer.capture.building import build, initialise_lazy_modules, usable
 from explorer.capture.placing import BatchDim, resized
 from explorer.capture.program import device_of, export
 from explorer.model.graph import ModelGraph
-from explorer.timing.parts import Parts
+from explorer.timing.parts import Parts, tiny
 from explorer.timing.runs import Run, TimingError
 
-PARTS = "parts"
+PARTS, TINY = "parts", "tiny"
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,11 @@ class Subject:
     def parts(cls) -> Subject:
         """Returns the model of parts that calibration times beside its two references."""
         return cls(PARTS, PARTS, Parts, (torch.empty(1, 3, 56, 56, device="meta"),))
+
+    @classmethod
+    def tiny(cls) -> Subject:
+        """Returns the model of tiny operations that calibration times, too."""
+        return cls(TINY, TINY, tiny, (torch.empty(1, 3, 32, 32, device="meta"),))
 
     @property
     def own_batch(self) -> int:

@@ -7,37 +7,61 @@ import { sum } from "./solution.js";
 
 /** @import { State, Translate } from "./types.js" */
 
+/** @typedef {Pick<State, "solution" | "pricing" | "values">} Shown */
+
 /**
- * The sentences about the split that is shown, those that have something to say.
+ * Who trains, and what that exchanges; "" in inference.
  *
- * @param {Pick<State, "solution" | "pricing" | "values">} state
+ * @param {Shown} state
  * @param {Translate} t
- * @returns {string[]}
  */
-export function basisLines({ solution: { sides, cut }, pricing, values }, t) {
+export function sharingLine({ solution: { sides }, pricing: { basis, once, ties }, values }, t) {
+  if (basis === "inference") return "";
+  if (basis === "federated") return t("basis-federated");
+  const { device } = layersBySide(sides);
+  const { onDevice } = copies(ties, new Set(device));
+  const down = sum(device, once.param_bytes) + onDevice.reduce((size, tie) => size + tie.download_bytes, 0);
+  return sized(t, "basis-one_device", down, values.downlink, down ? "download" : "nothing");
+}
+
+/**
+ * The sentences about what crosses in the split that is shown, those that have something to say.
+ *
+ * @param {Shown} state
+ * @param {Translate} t
+ */
+export function crossingLines({ solution: { sides, cut }, pricing, values }, t) {
   const { basis, once, layers, ties, results: kind, tied } = pricing;
-  const all = [...sides].map((_, layer) => layer);
-  const [device, server] = ["1", "0"].map((side) => all.filter((layer) => sides[layer] === side));
+  const { device, server } = layersBySide(sides);
   const { onServer, onDevice } = copies(ties, new Set(device));
-  /** @type {(key: string, size: number, rate: number, kind?: string) => string} */
-  const sized = (key, size, rate, about = "") => t(key, { kind: about, size: bytes(size), time: duration(size / rate) });
   /** @type {string[]} */
   const lines = [];
-  if (basis === "federated") lines.push(t("basis-federated"));
-  if (basis === "one_device") {
-    const down = sum(device, once.param_bytes) + onDevice.reduce((size, tie) => size + tie.download_bytes, 0);
-    lines.push(sized("basis-one_device", down, values.downlink, down ? "download" : "nothing"));
-  }
   const up = sum(cut, once.tensor_bytes) + sum(server, once.label_bytes);
-  if (up) lines.push(sized("basis-once", up, values.uplink));
+  if (up) lines.push(sized(t, "basis-once", up, values.uplink));
   const results = sum(server, layers.result_bytes);
   if (basis === "inference" && (results || (kind === "nothing" && server.length))) {
-    lines.push(sized("basis-results", results, values.downlink, kind));
+    lines.push(sized(t, "basis-results", results, values.downlink, kind));
   }
   const copied = [...onServer, ...onDevice];
   if (basis !== "inference" && copied.length) {
     const kept = copied.reduce((size, tie) => size + tie.crossing_bytes, 0);
-    lines.push(sized("basis-copies", kept, values.uplink, tied));
+    lines.push(sized(t, "basis-copies", kept, values.uplink, tied));
   }
   return lines;
+}
+
+/** @param {string} sides */
+function layersBySide(sides) {
+  const all = [...sides].map((_, layer) => layer);
+  return { device: all.filter((layer) => sides[layer] === "1"), server: all.filter((layer) => sides[layer] === "0") };
+}
+
+/**
+ * @param {Translate} t
+ * @param {string} key
+ * @param {number} size
+ * @param {number} rate
+ */
+function sized(t, key, size, rate, kind = "") {
+  return t(key, { kind, size: bytes(size), time: duration(size / rate) });
 }

@@ -1,7 +1,7 @@
 // Whether the best split survives what is not known of its machines' times; explorer/present/survival_words.py says the
 // same. Times that are f times as long are a speed of 1/f, along which the envelope is known.
 
-import { duration, listed, rough } from "./format.js";
+import { duration, rough } from "./format.js";
 import { holdsRange } from "./table.js";
 
 /** @import { Segment, State, Translate } from "./types.js" */
@@ -25,8 +25,8 @@ export function survival(segments, speed, row, doubt) {
 }
 
 /**
- * What the best split takes within the doubt, and up to where it is the best: "... it takes 20 s to 31 s; it stays the
- * best while Jetson Nano is up to 1.3 times slower."; "" where nothing is in doubt.
+ * What the best split takes within the doubt, and from where another is the best: "... it takes 20 s to 31 s; not the
+ * best split once Jetson Nano takes 30 % longer."; "" where nothing is in doubt.
  *
  * @param {State} state
  * @param {Titles} titles
@@ -35,16 +35,30 @@ export function survival(segments, speed, row, doubt) {
 export function survivalText({ pricing, segments, values, solution }, titles, t) {
   const [device, server] = pricing.doubt;
   if (device === 1 && server === 1) return "";
-  const of = (/** @type {"device_speed" | "server_speed"} */ slider, /** @type {string} */ machine, /** @type {number} */ doubt) => {
-    const { slower, faster } = survival(segments[slider], values[slider], solution.row, doubt);
-    if (slower >= doubt && faster >= doubt) return [];
-    const way = slower < doubt && faster < doubt ? "both" : slower < doubt ? "slower" : "faster";
-    return [t(`machine-limit_${way}`, { machine, slower: rough(slower), faster: rough(faster) })];
-  };
-  const limits = [...of("device_speed", titles.device, device), ...of("server_speed", titles.server, server)];
+  const nearest = firstLimit([
+    { machine: titles.device, doubt: device, ...survival(segments.device_speed, values.device_speed, solution.row, device) },
+    { machine: titles.server, doubt: server, ...survival(segments.server_speed, values.server_speed, solution.row, server) },
+  ]);
   const [onDevice, , onServer] = solution.terms;
   const rest = solution.delay - onDevice - onServer;
   const low = duration(rest + onDevice / device + onServer / server);
   const high = duration(rest + onDevice * device + onServer * server);
-  return limits.length ? t("machine-holds", { low, high, limits: listed(limits) }) : t("machine-holds_all", { low, high });
+  return t(low === high ? "machine-doubt_same" : "machine-doubt", { low, high, ...nearest });
+}
+
+/**
+ * Of all that makes another split the best, the least; the first of those that are equal, as a device that is faster
+ * and a server that is slower often are.
+ *
+ * @param {{ machine: string, doubt: number, slower: number, faster: number }[]} found
+ */
+function firstLimit(found) {
+  const limits = found
+    .flatMap(({ machine, doubt, slower, faster }) => [
+      { way: "longer", machine, doubt, factor: slower, change: rough((slower - 1) * 100) },
+      { way: "less", machine, doubt, factor: faster, change: rough((1 - 1 / faster) * 100) },
+    ])
+    .filter(({ factor, doubt }) => factor < doubt);
+  const least = Math.min(...limits.map(({ factor }) => factor));
+  return limits.find(({ factor }) => factor <= least * ROUNDING) ?? { way: "none", machine: "", change: "" };
 }

@@ -137,8 +137,8 @@ def test_it_says_of_the_delay_and_of_the_value_where_they_come_from(objective: O
 
 
 def test_splits_that_read_alike_are_one_row_and_all_are_in_the_spreadsheet() -> None:
-    done = _shown(Objective.PRICE, SATELLITE)
-    assert len(done.front.points) > 50
+    done = _shown(Objective.PRICE, SATELLITE.with_option("batch", "20"))
+    assert len(done.front.points) > 100
     rows = table(done, 0)
     assert len(rows) == len(done.marks) < 10
     assert sum(map(int, rows["Splits alike"])) == len(done.front.points)

@@ -11,6 +11,7 @@ import pytest
 from command import TX2, document, refusal, run
 
 import sample_models
+from explorer.machines.machine import utilisation
 from explorer.solve import EXACT, METHODS
 
 LAYER_KEYS = [
@@ -62,7 +63,7 @@ def test_layers_prints_the_priced_graph(small: Path) -> None:
     case = document(
         "layers", small, "--batch", "4", "--iterations", "7", "--up", "8Mbit/s", "--rtt", "15ms", "--down", "400Mbit/s"
     )
-    assert list(case) == ["model", "timing", "batch", "iterations", "mode", "link", "ties", "layers"]
+    assert list(case) == ["model", "timing", "trust", "batch", "iterations", "mode", "link", "ties", "layers"]
     assert case["link"] == {
         "uplink_bytes_per_s": 1e6,
         "downlink_bytes_per_s": 50e6,
@@ -128,6 +129,7 @@ SOLVE_KEYS = [
     "model",
     "scenario",
     "timing",
+    "trust",
     "problem",
     "method",
     "delay_s",
@@ -287,6 +289,7 @@ def test_the_table_lists_rows_that_price_themselves() -> None:
         "model",
         "scenario",
         "timing",
+        "trust",
         "terms",
         "rows",
         "range",
@@ -311,6 +314,35 @@ def test_the_table_lists_rows_that_price_themselves() -> None:
     assert "verification" not in document("table", "lenet5")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        ["layers"],
+        ["solve"],
+        ["solve", "--problem", "u-shape"],
+        ["solve", "--problem", "throughput"],
+        ["table"],
+        ["compare"],
+    ],
+    ids=" ".join,
+)
+def test_each_machine_says_where_its_times_come_from_and_their_factor(question: list[str], tmp_path: Path) -> None:
+    command, *rest = question
+    pi = tmp_path / "pi.json"
+    times = ("--from-times", "resnet50=1.5s,mobilenet_v2=0.5s", "--title", "My Pi")
+    assert run("calibrate", "-o", pi, "--base", "raspberry-pi-4", *times).exit_code == 0
+    asked = ("lenet5", "--mode", "inference", "--batch", "2", *rest, "--device", pi)
+    error = json.loads(pi.read_text())["calibration"]["inference"]["error"]
+    found = document(command, *asked, "--server-measured", "2ms")
+    assert found["timing"] == "calibrated"
+    assert found["trust"] == {
+        "device": {"machine": "My Pi", "timing": "calibrated", "factor": 1 + 2 * error},
+        "server": {"machine": "RTX A6000", "timing": "measured", "factor": 1.1},
+    }
+    plain = document(command, *asked)["trust"]["server"]
+    assert (plain["timing"], plain["factor"]) == ("estimated", utilisation("server-gpu").doubt)
+
+
 def test_a_row_of_the_table_wins_at_its_uplinks() -> None:
     rows = document("table", "resnet18")["rows"]
     winning = [row for row in rows if row["uplink_bytes_per_s"]]
@@ -328,6 +360,7 @@ def test_compare_lists_every_method() -> None:
         "model",
         "scenario",
         "timing",
+        "trust",
         "best_s",
         "best_at_least_s",
         "methods",

@@ -151,6 +151,31 @@ def test_blockage_comes_and_goes_as_often_as_the_preset_says() -> None:
     assert not blocked_db(presets.cell("sub-6"), np.ones(10), np.random.default_rng(5)).any()
 
 
+class Recorded:
+    """A generator of normal numbers that remembers what it drew."""
+
+    def __init__(self) -> None:
+        self._rng = np.random.default_rng(7)
+        self.drawn: list[np.ndarray] = []
+
+    def standard_normal(self, count: int | None = None) -> np.ndarray:
+        self.drawn.append(np.asarray(self._rng.standard_normal(count)))
+        return self.drawn[-1]
+
+
+@pytest.mark.parametrize("moves", [[2.0], [0.0, 1.0, 30.0, 200.0, 0.5]], ids=["steady", "uneven"])
+def test_shadows_are_those_of_the_plain_recursion(moves: list[float]) -> None:
+    moved_m = np.tile(moves, 500)
+    rng = Recorded()
+    values = correlated(moved_m, 10.0, rng)  # type: ignore[arg-type]
+    fresh, first = rng.drawn
+    expected = [float(first)]
+    for moved, drawn in zip(moved_m[1:].tolist(), fresh[1:].tolist(), strict=True):
+        kept = np.exp(-moved / 10.0)
+        expected.append(kept * expected[-1] + np.sqrt(1 - kept**2) * drawn)
+    assert values == pytest.approx(expected, abs=1e-10)
+
+
 @pytest.mark.parametrize(
     ("band", "up_mbit_per_s", "down_mbit_per_s"), [("sub-6", (25, 60), (130, 260)), ("mmwave", (90, 190), (300, 600))]
 )

@@ -68,8 +68,9 @@ def always_there(trace: Trace) -> Trace:
     return trace.with_series(**there)
 
 
-@seeds(40)
-def test_what_a_device_can_follow_does_not_look_ahead(rng: Random) -> None:
+@pytest.mark.parametrize("play", list(PLAYS))
+@seeds(30)
+def test_what_a_device_can_follow_does_not_look_ahead(rng: Random, play: str) -> None:
     """Change what comes, and what was chosen before that stays."""
     case = random_priced(rng, 6)
     trace, other = random_trace(rng, 8), random_trace(rng, 8)
@@ -80,7 +81,7 @@ def test_what_a_device_can_follow_does_not_look_ahead(rng: Random) -> None:
         **{name: np.where(start_s < changed_from, one.named[name], two.named[name]) for name in one.named}
     )
     followed = [policy for policy in POLICIES.values() if not policy.knows_future]
-    both = [simulate(case, [each, one, mixed], 8, 1.0, followed, may_leave_out=True) for each in (one, mixed)]
+    both = [simulate(case, [each, one, mixed], 8, 1.0, followed, play, may_leave_out=True) for each in (one, mixed)]
     for name in both[0].policies:
         splits = [simulation.policies[name].split[0, : changed_from + 1] for simulation in both]
         known = slice(0, changed_from + 1) if name != "fixed-first" else slice(0, changed_from)
@@ -116,8 +117,7 @@ def game(rng: Random, play: str = "held") -> Game:
     case = random_priced(rng, 6)
     traces = [random_trace(rng) for _ in range(2)]
     found = simulate(case, traces, 6, 1.0, [POLICIES["foresight"]], play)
-    usual = Trace.of(case.scenario).levels[:, 0]
-    return Game(found.choices, found.rounds, usual, PLAYS[play], found.switching)
+    return Game(found.choices, found.rounds, PLAYS[play], found.switching)
 
 
 @seeds(15)
@@ -136,19 +136,56 @@ def test_estimates_are_those_of_a_plain_loop(rng: Random) -> None:
     own = game(rng)
     last, average, low = (each(own) for each in (estimates.last_value, estimates.average, estimates.quantile))
     for trace in range(2):
-        known, mean = [own.usual], own.usual
+        first = own.rounds.traces[trace].levels[:, 0]
+        known, mean = [first], first
         for number in range(own.rounds.count):
             if number:
                 moment_s = number * own.rounds.every_s - 1e-6  # the moment before
                 step = int(own.rounds.traces[trace].step_at(np.array(moment_s)))
                 known.append(own.rounds.traces[trace].levels[:, step])
                 mean = estimates.NEWEST * known[-1] + (1 - estimates.NEWEST) * mean
-            window = np.array(([own.usual] * estimates.WINDOW + known)[-estimates.WINDOW :])
+            window = np.array(([first] * estimates.WINDOW + known)[-estimates.WINDOW :])
             place = round(estimates.QUANTILE * (estimates.WINDOW - 1))
             assert last[:, trace, number] == pytest.approx(known[-1])
             assert average[:, trace, number] == pytest.approx(mean)
             assert low[:4, trace, number] == pytest.approx(np.sort(window, axis=0)[place, :4])
             assert low[4, trace, number] == pytest.approx(np.sort(window[:, 4])[-1 - place])
+
+
+@pytest.mark.parametrize("play", list(PLAYS))
+@seeds(20)
+def test_what_is_seen_is_corrected_by_how_rounds_turned_out_that_looked_alike(rng: Random, play: str) -> None:
+    """The same in a plain loop, with the means of a round in integrated play summed step by step."""
+    own = game(rng, play)
+    expected = careful.corrected(own)
+    every_s = own.rounds.every_s
+    for place, trace in enumerate(own.rounds.traces):
+        looked: list[np.ndarray] = []
+        turned: list[np.ndarray] = []
+        for number in range(own.rounds.count):
+            step = int(trace.step_before(np.array([number * every_s]))[0]) if number else 0
+            while not trace.is_up[step]:
+                step = (step - 1) % trace.steps
+            now = trace.levels[:, step]
+            for pace in range(4):
+                kind = np.floor(np.log(now[pace]) / np.log(careful.ALIKE))
+                alike = [n for n in range(number) if np.floor(np.log(looked[n][pace]) / np.log(careful.ALIKE)) == kind]
+                longer = [looked[n][pace] / turned[n][pace] for n in alike]
+                longer += [1.0] * int(careful.AS_SEEN)
+                assert expected[pace, place, number] == pytest.approx(now[pace] / np.mean(longer), rel=1e-9)
+            assert expected[4, place, number] == now[4]
+            looked.append(now)
+            turned.append(now if own.rounds.is_down[place, number] else as_it_was(own, place, number, play))
+
+
+def as_it_was(own: Game, place: int, number: int, play: str) -> np.ndarray:
+    """The levels with which a round begins, or their mean over sixty-fourths of a second in which there is a link."""
+    trace, every_s = own.rounds.traces[place], own.rounds.every_s
+    if play == "held":
+        return own.rounds.levels[:, place, number]
+    moments_s = np.arange(number * every_s, (number + 1) * every_s, 1 / 64)
+    steps = trace.step_at(moments_s)
+    return trace.levels[:, steps[trace.is_up[steps]]].mean(axis=1)
 
 
 @seeds(40)
@@ -162,7 +199,7 @@ def test_robust_has_the_least_largest_regret_over_all_corners(rng: Random) -> No
         corners = [
             np.array([ends[side][pace] for pace, side in enumerate(sides)]) for sides in product((0, 1), repeat=5)
         ]
-        delays_s = np.stack([rows @ paces_of(corner) for corner in corners])
+        delays_s = np.stack([rows @ paces_of(corner, own.rounds.turnaround_s) for corner in corners])
         regret_s = (delays_s - delays_s.min(axis=1, keepdims=True)).max(axis=0)
         own_s = regret_s[list(own.choices.optimal).index(chosen[trace, number])]
         assert own_s <= regret_s.min() + 1e-12 * delays_s.max()
@@ -208,7 +245,7 @@ def test_changing_the_split_costs_where_parameters_do_not_cross_anyway() -> None
     assert not simulate(training, [trace], 2, 1.0, []).switching
     found = simulate(inference, [trace], 2, 1.0, [])
     assert found.switching
-    own = Game(found.choices, found.rounds, trace.levels[:, 0], PLAYS["held"], True)
+    own = Game(found.choices, found.rounds, PLAYS["held"], True)
     alone, away = found.choices.named["device-only"], found.choices.named["server-only"]
     moved = inference.costs.all_on_device & ~inference.costs.all_on_server
     params = sum(layer.param_bytes for layer, moves in zip(inference.graph.layers, moved, strict=True) if moves)

@@ -30,7 +30,7 @@ def ran(play: str, seeds: range, generator: str = "cell,band=mmwave") -> Run:
 @pytest.mark.parametrize("play", list(PLAYS))
 def test_a_trace_has_the_same_numbers_alone_and_among_others(play: str, monkeypatch: pytest.MonkeyPatch) -> None:
     together, again = ran(play, range(6)), ran(play, range(6))
-    monkeypatch.setattr(module, "AT_ONCE", 60)
+    monkeypatch.setattr(module, "MOST_ROUNDS", 60)
     in_pairs = ran(play, range(6))
     for name, total_s in together.totals.total_s.items():
         assert (total_s == again.totals.total_s[name]).all(), name

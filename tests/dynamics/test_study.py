@@ -39,7 +39,7 @@ def test_a_part_has_the_same_rows_every_time_and_in_pieces() -> None:
     rows = play_part(SMALL)
     assert rows == play_part(SMALL)
     assert {row.policy for row in rows} == {*ADAPTING, *BASELINES}
-    # The second device alone has rounds as often only where the first one tells so: give both the same first seed.
+    # How often rounds begin follows from the first seed, which both have.
     alone = [row for row in play_part(replace(SMALL, seeds=(3,))) if row.seed == 3]
     assert sorted(alone, key=repr) == sorted((row for row in rows if row.seed == 3), key=repr)
 

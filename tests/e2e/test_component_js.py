@@ -59,7 +59,7 @@ def _points(data: dict[str, Any], count: int) -> list[dict[str, float]]:
 
 def detail(page: Page) -> Locator:
     """The sentence below the headline."""
-    return page.locator(".sx-detail:not(.sx-accuracy)")
+    return page.locator(".sx-detail").first
 
 
 def test_a_hostile_name_is_text_wherever_it_is_shown(page: Page, data: dict[str, Any]) -> None:
@@ -218,6 +218,14 @@ def test_any_model_follows_any_other_in_the_mounted_view(page: Page) -> None:
             assert f"of {len(json.loads(data['graph']['json'])['layers']['name'])} layers" in label
 
 
+def _longer_on_device() -> str:
+    """How much longer everything on the device takes than the best split, at 30 Mbit/s."""
+    done = work(View.default("resnet18").with_option("up", "30Mbit/s"))
+    gap = done.all_on_device.delay_s / done.best.delay_s - 1
+    assert 0.01 < gap < 1
+    return f"{100 * gap:.2g} % longer"
+
+
 def test_what_the_memory_limit_forbids_is_not_called_as_fast(page: Page) -> None:
     """Everything on the device would be faster here than the best allowed split."""
     view = View.default("resnet18").with_option("memory", "600MB").with_option("up", "20Mbit/s")
@@ -230,8 +238,8 @@ def test_what_the_memory_limit_forbids_is_not_called_as_fast(page: Page) -> None
     assert "the same time" not in said
     assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == f"needs {needs} of 600 MB"
     page.evaluate(UPDATE, _payload("resnet18", revision=1, up="30Mbit/s"))
-    assert "no choice" not in detail(page).inner_text()
-    assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == "takes 9.6 % longer"
+    assert "the limit is" not in detail(page).inner_text()
+    assert page.locator(".sx-fact-device .sx-fact-note").inner_text() == f"takes {_longer_on_device()}"
 
 
 @pytest.mark.parametrize(
@@ -325,7 +333,7 @@ def test_the_uplink_range_is_shown_with_its_units(page: Page, data: dict[str, An
     [
         ("resnet18", "server-only", {}, "times as long as the best split"),
         ("resnet18", "mincut", {}, "this method found it, too"),
-        ("resnet18", "device-only", {"up": "30Mbit/s"}, "takes 9.6 % longer than the best split"),
+        ("resnet18", "device-only", {"up": "30Mbit/s"}, "% longer than the best split"),
         ("resnet18", "device-only", {"memory": "0.5GB"}, "not allowed here: it needs"),
     ],
 )

@@ -31,7 +31,7 @@ def test_first_paint_is_a_finished_example(page: Page) -> None:
     expect(headline(page)).to_contain_text(
         f"with {len(best.device_layers)} of {len(best.on_device)} layers on the device"
     )
-    expect(page.locator(".sx-badge")).to_have_text("estimated")
+    expect(page.locator(".sx-badge")).to_have_text(["estimated", "federated"])
     expect(page.locator(".sx-canvas canvas").first).to_be_visible()
     expect(page.get_by_role("heading", name="What crosses the link")).to_be_visible()
 

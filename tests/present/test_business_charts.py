@@ -102,6 +102,7 @@ def test_the_files_hold_what_the_page_says(done: Work) -> None:
         assert isclose(taken[plan] - taken["best"], saved[f"best against {plan}"], rel_tol=1e-6)
     document = json.loads(json.dumps(business_document(done.case, case, "words"), allow_nan=False))
     assert document["verdict"] == "open"
+    assert [each["timing"] for each in document["trust"].values()] == ["estimated", "estimated"]
     assert document["sentence"] == "words"
     assert document["comparisons"][0]["saved_a_month"]["money"]["expected"] == pytest.approx(
         saved["best against device"]

@@ -42,7 +42,7 @@ def test_the_sentence_is_the_verdict_and_one_number_of_a_year(cases: list[tuple[
         words, money = sentence(case), headline.comparison.saved.money
         assert words.startswith(_verdict(choice, verdict))
         assert words.count("**") == 2
-        assert len(words.split()) <= 34
+        assert len(words.split()) <= 33
         assert baseline_name(case, headline.comparison) in words
         ends = (money.low, money.high) if money.direction() == "open" else (money.expected,)
         assert all(f"{digits(MONTHS * abs(end))} " in words for end in ends)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+import sample_models
+from explorer import presets
+from explorer.machines.by_hand import calibration_from
+from explorer.machines.measured import graph_digest
+from explorer.machines.profile import Profile
 from explorer.present.differences import differences, fields_of
 from explorer.present.view import View
 from explorer.scenario.fields import FIELDS
+from explorer.scenario.times import read_times
 
 GROUPS = ("device", "server", "link", "workload", "constraints", "crossing")
 
@@ -64,3 +72,15 @@ def test_how_a_preset_is_used_is_a_difference_and_its_figures_are_none() -> None
         "FP16",
         "compiled",
     ]
+
+
+def test_what_was_timed_on_a_machine_is_said_in_a_word_however_long_it_is() -> None:
+    machine, graph = presets.machine("device", "raspberry-pi-4"), sample_models.load("lenet5")
+    times = read_times("resnet50=1.5s,mobilenet_v2=0.5s", 1)
+    timed = {
+        "calibration": calibration_from(machine, times, training=False),
+        "profile": Profile(digest=graph_digest(graph), training=False, batch=1, seconds=(0.1,) * len(graph.layers)),
+    }
+    view = View.default("lenet5")
+    scenario = view.scenario.with_machine(machine.model_copy(update=timed))
+    assert _said(replace(view, scenario=scenario))["device"] == ["calibrated", "its layers timed"]

@@ -5,13 +5,15 @@ import test from "node:test";
 import { survival, survivalText } from "../../explorer/web/survival.js";
 import { translator } from "../../explorer/web/text.js";
 
-const MESSAGES = [
-  "machine-holds = { $low } to { $high }; while { $limits }.",
-  "machine-limit_slower = { $machine } is up to { $slower } times slower",
-  "machine-limit_faster = { $machine } is up to { $faster } times faster",
-  "machine-limit_both = { $machine } is { $slower } slower or { $faster } faster",
-  "machine-holds_all = { $low } to { $high }.",
-].join("\n");
+const MESSAGES = `machine-doubt = { $low } to { $high }{ $way ->
+        [longer] ; { $machine } { $change } % longer.
+        [less] ; { $machine } { $change } % less.
+       *[none] .
+    }
+machine-doubt_same = the same{ $way ->
+        [longer] ; { $machine } { $change } % longer.
+       *[none] .
+    }`;
 const t = translator({ language: "en-GB", messages: MESSAGES });
 const SEGMENTS = [{ from: 0.1, to: 0.8, row: 2 }, { from: 0.8, to: 1.25, row: 1 }, { from: 1.25, to: 10, row: 0 }];
 
@@ -22,8 +24,9 @@ test("a split holds as far as its part of the envelope, and no farther than the 
   assert.deepEqual(survival(SEGMENTS, 0.16, 2, 2), { slower: 2, faster: 2 });
 });
 
-test("what limits it is said of each machine", () => {
+test("the least that makes another split the best is said, and no range of equal ends", () => {
   const everywhere = [{ from: 0.1, to: 10, row: 1 }];
+  const near = [{ from: 0.1, to: 0.9, row: 2 }, { from: 0.9, to: 1.1, row: 1 }, { from: 1.1, to: 10, row: 0 }];
   const state = {
     pricing: { doubt: [2, 1.5] },
     segments: { device_speed: SEGMENTS, server_speed: everywhere },
@@ -31,7 +34,12 @@ test("what limits it is said of each machine", () => {
     solution: { row: 1, terms: [4, 1, 3, 1, 0, 0], delay: 9 },
   };
   const titles = { device: "a Pi", server: "a GPU" };
-  assert.equal(survivalText(state, titles, t), "6 s to 14.5 s; while a Pi is 1.2 slower or 1.2 faster.");
-  assert.equal(survivalText({ ...state, pricing: { doubt: [1.1, 1.5] } }, titles, t), "7.64 s to 10.9 s.");
-  assert.equal(survivalText({ ...state, pricing: { doubt: [1, 1] } }, titles, t), "");
+  const said = (changed) => survivalText({ ...state, ...changed }, titles, t);
+  assert.equal(said({}), "6 s to 14.5 s; a Pi 25 % longer.");
+  assert.equal(said({ segments: { device_speed: SEGMENTS, server_speed: near } }), "6 s to 14.5 s; a GPU 9.1 % less.");
+  const tied = [{ from: 0.1, to: 0.8 * (1 + 1e-12), row: 2 }, { from: 0.8 * (1 + 1e-12), to: 10, row: 1 }];
+  assert.equal(said({ segments: { device_speed: SEGMENTS, server_speed: tied } }), "6 s to 14.5 s; a Pi 25 % longer.");
+  assert.equal(said({ pricing: { doubt: [1.1, 1.5] } }), "7.64 s to 10.9 s.");
+  assert.equal(said({ solution: { row: 1, terms: [0, 9, 0, 0, 0, 0], delay: 9 } }), "the same; a Pi 25 % longer.");
+  assert.equal(said({ pricing: { doubt: [1, 1] } }), "");
 });

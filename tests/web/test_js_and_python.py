@@ -194,10 +194,10 @@ def test_the_page_and_python_say_the_same_of_what_a_delay_is_of() -> None:
         expected.append(basis_lines(case.split(mask), case.rates))
     found = in_node(
         """
-        const { basisLines } = await from("basis.js");
+        const { crossingLines, sharingLine } = await from("basis.js");
         const { translator } = await from("text.js");
         const t = translator(data.text);
-        return data.asked.map((state) => basisLines(state, t));
+        return data.asked.map((state) => [sharingLine(state, t), ...crossingLines(state, t)].filter(Boolean));
         """,
         {"asked": asked, "text": messages("graph", "basis")},
     )

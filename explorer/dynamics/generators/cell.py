@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from scipy.signal import lfilter
 from scipy.special import ndtr
 
 from explorer import presets
@@ -18,6 +17,7 @@ from explorer.presets import CellPreset
 from explorer.pricing import Floats, Mask
 
 NEAREST_M = 10.0  # along the ground, which the formulas begin with
+STRETCH = 8.0  # distances of correlation that are summed in one go: e^8 keeps twelve digits
 BANDS = ("sub-6", "mmwave")
 
 
@@ -87,20 +87,28 @@ def lost_db(cell: CellPreset, ground_m: Floats, moved_m: Floats, length_s: Float
 
 
 def correlated(moved_m: Floats, over_m: float, rng: np.random.Generator) -> Floats:
-    """Returns standard normal numbers along a way, whose correlation falls as exp(-distance / ``over_m``)."""
-    kept = np.exp(-moved_m / over_m)
-    fresh = rng.standard_normal(len(moved_m))
-    if len(moved_m) > 2 and np.ptp(kept[1:]) < 1e-12:  # a steady way: one filter
-        share = float(kept[-1])
-        fresh[1:] *= np.sqrt(1 - share**2)
-        steady: Floats = lfilter([1.0], [1.0, -share], fresh)
-        return steady
-    noise = (fresh * np.sqrt(1 - kept**2)).tolist()
-    values, value = [], float(fresh[0])
-    for share, step in zip(kept.tolist()[1:], noise[1:], strict=True):
-        values.append(value)
-        value = share * value + step
-    return np.array([*values, value])
+    """Returns standard normal numbers along a way, whose correlation falls as exp(-distance / ``over_m``).
+
+    Each keeps the share k = exp(-moved / ``over_m``) of the one before and gets sqrt(1 - k^2) of a fresh one. Written
+    out, a number is a sum of all fresh ones before it, each times exp(-distance since): running sums over stretches
+    short enough that exp(distance) stays small, and what is left of each stretch at the end of the next.
+    """
+    along = moved_m.cumsum() / over_m
+    pushed = rng.standard_normal(len(moved_m)) * np.sqrt(1 - np.exp(-2 * moved_m / over_m))
+    pushed[0] = rng.standard_normal()
+    starts = np.flatnonzero(np.diff(along // STRETCH, prepend=-1.0))
+    ends = np.append(starts[1:] - 1, len(along) - 1)
+    stretch = np.repeat(np.arange(len(starts)), ends - starts + 1)
+    since = along - along[starts][stretch]
+    sums = (pushed * np.exp(since)).cumsum()
+    before = np.where(starts > 0, sums[starts - 1], 0.0)
+    own = np.exp(-since) * (sums - before[stretch])
+    left = [0.0]
+    for end, kept in zip(ends.tolist()[:-1], np.exp(-np.diff(along[ends], prepend=0.0)).tolist(), strict=False):
+        left.append(float(own[end]) + left[-1] * kept)
+    reached = np.append(0.0, along[ends[:-1]])
+    values: Floats = own + np.array(left)[stretch] * np.exp(reached[stretch] - along)
+    return values
 
 
 def blocked_db(cell: CellPreset, length_s: Floats, rng: np.random.Generator) -> Floats:

@@ -4,39 +4,53 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.dynamics.policies.estimates import estimated_paces, last_rounds, usual
+from explorer.dynamics.policies.estimates import estimated_paces, last_rounds
 from explorer.dynamics.policies.policy import Game, Picks, Policy
 from explorer.dynamics.trace import LEAST_RATE, paces_of
 from explorer.pricing import Floats, Ints, Pace
 
 LEAST_GAIN = 0.05  # of the predicted delay, below which hysteresis keeps its split
 HORIZON = 10  # rounds over which a gain has to pay for the change
-NEWEST = 0.75  # weight of what was seen last against what was seen so far
+ALIKE = 4.0  # times as fast, within which rates look alike
+AS_SEEN = 3.0  # rounds that count as if they had turned out as they looked
 WINDOW = 5  # rounds whose least and largest figures the robust policy takes for the ends of an interval
 
 
-def drawn_back(game: Game) -> Floats:
-    """Returns what was seen last with a link, drawn back towards the mean of all that was seen so far.
+def corrected(game: Game) -> Floats:
+    """Returns what was seen last with a link, corrected by how rounds turned out that looked alike before.
 
-    A rate far from its mean tends to go back there. Rates and speeds are averaged as logarithms, so that a factor up
-    and one down weigh the same; the round trip is as it was seen. Shape (5, traces, rounds).
+    What counts for a delay is the time that a byte takes, so that is what is averaged: of all earlier rounds whose
+    rate looked alike, within a factor of `ALIKE`, how many times as long a byte took as it looked. `AS_SEEN` rounds
+    that turned out as they looked are counted with them, and so is a round that begins in an outage, of which nothing
+    is known. Speeds likewise; the round trip is as it was seen. Shape (5, traces, rounds).
     """
-    seen = np.concatenate([usual(game, 1), game.rounds.seen_up[:, :, 1:]], axis=2)
-    logs = np.log(np.maximum(seen[: Pace.ROUND_TRIP], LEAST_RATE))
-    mean = logs.cumsum(axis=2) / np.arange(1, game.rounds.count + 1)
-    drawn = np.exp(NEWEST * logs + (1 - NEWEST) * mean)
-    return np.concatenate([drawn, seen[Pace.ROUND_TRIP :]])
+    seen = game.rounds.seen_up
+    looked, was = (np.maximum(levels[: Pace.ROUND_TRIP], LEAST_RATE) for levels in (seen, game.turned_out))
+    was = np.where(game.rounds.is_down, looked, was)
+    kind = (np.log(looked) // np.log(ALIKE)).astype(np.int64)
+    kind -= kind.min()
+    series, traces, count = looked.shape
+    times = np.full((series, traces, int(kind.max()) + 1), AS_SEEN)
+    rounds = times.copy()
+    own = np.ix_(np.arange(series), np.arange(traces))
+    expected = seen.copy()
+    for number in range(count):
+        alike = (*own, kind[:, :, number])
+        expected[: Pace.ROUND_TRIP, :, number] = looked[:, :, number] * rounds[alike] / times[alike]
+        times[alike] += looked[:, :, number] / was[:, :, number]
+        rounds[alike] += 1
+    return expected
 
 
 def hysteresis(game: Game) -> Picks:
     """Returns the best split for what is expected if it gains enough, and otherwise the one there was.
 
     Enough is more than `LEAST_GAIN` of the delay, and over `HORIZON` rounds more than what the change sends. Expected
-    are the figures of `drawn_back`; an outage is expected to last as long again as it has lasted, for a split that
+    are the figures of `corrected`; an outage is expected to last as long again as it has lasted, for a split that
     sends anything.
     """
     choices, rounds = game.choices, game.rounds
-    paces = estimated_paces(game, drawn_back)
+    paces = estimated_paces(game, corrected)
     best, best_s = _best_with_outage(game, paces)
     split = np.empty(rounds.shape, dtype=np.int64)
     current = best[:, 0]

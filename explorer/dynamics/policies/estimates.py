@@ -1,8 +1,7 @@
 """What a policy believes of a round from what was seen before it, and policies that take the best split for that.
 
 Estimates have the shape (5, traces, rounds) in the order of `Pace`: factors, bytes/s and seconds. A device sees the
-rates, the round trip and the speeds at the moment before each round; before the first it believes what the scenario
-says.
+rates, the round trip and the speeds at the moment before each round.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ Estimate = Callable[[Game], Floats]
 
 def last_value(game: Game) -> Floats:
     """Returns what was seen the moment before each round."""
-    return np.concatenate([usual(game, 1), game.rounds.seen[:, :, 1:]], axis=2)
+    return game.rounds.seen
 
 
 def average(game: Game) -> Floats:
@@ -47,15 +46,13 @@ def quantile(game: Game) -> Floats:
 
 
 def last_rounds(game: Game, window: int) -> Floats:
-    """Returns what was seen before this round and each of the last ones, shape (5, traces, rounds, window)."""
-    known = np.concatenate([usual(game, window), game.rounds.seen[:, :, 1:]], axis=2)
+    """Returns what was seen before this round and each of the last ones, shape (5, traces, rounds, window).
+
+    What the first round sees stands for those before it.
+    """
+    seen = game.rounds.seen
+    known = np.concatenate([np.repeat(seen[:, :, :1], window - 1, axis=2), seen], axis=2)
     return sliding_window_view(known, window, axis=2)
-
-
-def usual(game: Game, count: int) -> Floats:
-    """Returns what the scenario says for so many rounds, shape (5, traces, count)."""
-    shape = (5, len(game.rounds.traces), count)
-    return np.broadcast_to(game.usual[:, None, None], shape)
 
 
 def estimated_paces(game: Game, estimate: Estimate) -> Floats:

@@ -1,7 +1,7 @@
 """What a policy is asked and what it answers: a split for every round, from what it may know as the round begins.
 
 A policy that estimates knows what was seen up to then: rates, round trips and speeds the moment before each round.
-Before the first it believes what the scenario says. Baselines that choose with foresight know more, and say so.
+Baselines that choose with foresight know more, and say so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from explorer.dynamics.choices import Choices
+from explorer.dynamics.held import play_held
 from explorer.dynamics.policies.rules import Rule
 from explorer.dynamics.rounds import Rounds
 from explorer.pricing import Floats, Ints
@@ -33,7 +34,6 @@ class Game:
 
     choices: Choices
     rounds: Rounds
-    usual: Floats  # the five levels of the scenario, shape (5,), believed before anything is observed
     play: Play
     switching: bool  # whether a change of the split sends what each side lacks
 
@@ -45,6 +45,11 @@ class Game:
         """
         every = range(len(self.choices.masks))
         return np.stack([self.play(self.choices, self.rounds, np.array(split), None) for split in every])
+
+    @property
+    def turned_out(self) -> Floats:
+        """Returns the levels that rounds turn out to have, shape (5, traces, rounds); each is known once it is over."""
+        return self.rounds.held if self.play is play_held else self.rounds.means
 
     def delays_s(self, split: Ints) -> Floats:
         """Returns the seconds of every round as it is played with a split for each, shape (traces, rounds)."""

@@ -28,7 +28,7 @@ ON_DEVICE = "device-only"
 
 
 def ruled(rules: Sequence[Rule] = USUAL_RULES) -> Policy:
-    """Returns the policy that follows rules; it starts with the split that is best by the scenario."""
+    """Returns the policy that follows rules; it starts with the split that is best for what is seen first."""
     return Policy("rules", _follow(tuple(rules)), rules=tuple(rules))
 
 
@@ -143,8 +143,6 @@ class _Player:
             return _busy(choices.delays(split, paces), choices.device_share[split] * paces[Pace.DEVICE])
         if when in _BESIDES:
             return game.rounds.measured[_BESIDES[when]][:, number]
-        if number == 0:
-            return np.full(len(self.current), game.usual[_LEVELS[when]])
         return game.rounds.seen[_LEVELS[when], :, number]
 
 

@@ -11,10 +11,10 @@ from explorer.money.assumptions import ESTIMATES, Assumptions, Estimate
 from explorer.money.break_even import BreakEven
 from explorer.money.business import BusinessCase, Caveat, Comparison, Plan
 from explorer.money.month import Amounts, Costs
+from explorer.present.documents import question_document
 from explorer.present.i18n.text import text
 from explorer.present.phrases import place, place_words
 from explorer.pricing import Case
-from explorer.scenario import codec
 from explorer.values.json_files import finite
 
 COST_PARTS = Costs._fields  # of a month's costs, as the chart stacks them: what is paid out first
@@ -80,9 +80,7 @@ def _row(kind: str, plan: str, quantity: str, unit: str, amount: Estimate) -> di
 def business_document(case: Case, business: BusinessCase, sentence: str) -> dict[str, Any]:
     """Returns all of a business case as JSON has it: the scenario, what was assumed, and every result in SI units."""
     return {
-        "model": case.graph.name,
-        "scenario": codec.to_options(case.scenario),
-        "timing": case.costs.timing,
+        **question_document(case),
         "fleet": asdict(business.fleet),
         "assumptions": _assumptions(business.assumptions),
         "verdict": business.headline.verdict if business.headline else "no choice",

@@ -1,5 +1,7 @@
 ## What a delay is of, beside it: who trains, what comes back, and what crosses once before the first round.
 
+basis-short_federated = federated
+basis-short_one_device = one device
 basis-federated = Federated training: the device's part of the model goes up and comes down once a round, which this delay counts.
 basis-one_device =
     { $kind ->
@@ -16,6 +18,6 @@ basis-results =
     }
 basis-copies =
     { $kind ->
-        [untied] The parameters that layers on both sides use are trained apart, a copy on each side.
-       *[kept_equal] The parameters that layers on both sides use are kept equal: { $size } up and as much down in each iteration.
+        [untied] Parameters that both sides use are trained apart, a copy on each side.
+       *[kept_equal] Parameters that both sides use are kept equal: { $size } up and as much down in each iteration.
     }

@@ -25,8 +25,8 @@ business-money =
         [less] { $choice } saves about **{ $amount } a year** against { $baseline }{ $range }.
         [more] { $choice } costs about **{ $amount } a year** more than { $baseline }{ $range }.
         [open] { $expected ->
-            [less] { $choice } is expected to save **{ $amount } a year** against { $baseline }, but not for certain ({ $more } more to { $less } less).
-            [more] { $choice } is expected to cost **{ $amount } a year** more than { $baseline }, but not for certain ({ $more } more to { $less } less).
+            [less] { $choice } is expected to save **{ $amount } a year** against { $baseline }, but not surely ({ $more } more to { $less } less).
+            [more] { $choice } is expected to cost **{ $amount } a year** more than { $baseline }, but not surely ({ $more } more to { $less } less).
            *[same] { $choice } costs between **{ $more } more and { $less } less a year** than { $baseline }.
         }
        *[same] { $choice } costs the same as { $baseline }.

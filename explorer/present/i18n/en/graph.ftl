@@ -1,5 +1,5 @@
 # Behind the sentence: why it is no cut, or what the server is for. $other is phrase-where of another split.
-graph-device_not_allowed = All on the device is no choice: it needs { $needs } of memory there, more than { $limit }.
+graph-device_not_allowed = All on the device would need { $needs } of memory; the limit is { $limit }.
 graph-why_device = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and saves { $saved } of { $work }.
 graph-why_device_slow = Splitting does not pay here: { $other } takes { $gap } more: it spends { $sending } on the link and { $saved } more on { $work }.
 graph-work_training = computing and model exchange

@@ -30,9 +30,14 @@ machine-trust_measured = { $machine }: measured as a whole, { $measured }; parts
 machine-trust_profiled = { $machine }: every layer of this model was timed on it.
 
 # Whether the best split survives what is not known of the times.
-machine-holds = Within the doubt about the machines it takes { $low } to { $high }; it stays the best while { $limits }.
-machine-limit_slower = { $machine } is up to { $slower } times slower
-machine-limit_faster = { $machine } is up to { $faster } times faster
-machine-limit_both = { $machine } is up to { $slower } times slower or { $faster } times faster
-machine-holds_all = Within the doubt about the machines it takes { $low } to { $high }, and stays the best.
+machine-doubt = If the machines' times are off: { $low } to { $high }{ $way ->
+        [longer] ; not the best split once { $machine } takes { $change } % longer.
+        [less] ; not the best split once { $machine } takes { $change } % less.
+       *[none] , and still the best split.
+    }
+machine-doubt_same = If the machines' times are off, it is { $way ->
+        [longer] not the best split once { $machine } takes { $change } % longer.
+        [less] not the best split once { $machine } takes { $change } % less.
+       *[none] still the best split.
+    }
 machine-badge = device { $device }, server { $server }

@@ -93,6 +93,8 @@ sidebar-differs = { $field ->
     }
     [runtime] { $value }
     [measured] timed at { $value }
+    [calibration] calibrated
+    [profile] its layers timed
     [peak] { $value }
     [bandwidth] { $value }
     [power] { $value }
