@@ -3,7 +3,7 @@
 from explorer.app import state
 from explorer.app.dynamics import entries, parts
 from explorer.app.page import page
-from explorer.present.dynamics.asked import NAMES
+from explorer.present.dynamics.address import NAMES
 
 page()
 view = state.current(own=NAMES)

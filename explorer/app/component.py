@@ -1,5 +1,5 @@
-"""The page's own components, registered with Streamlit and mounted: graph view, split view, the view of the Dynamics page,
-table of methods, storage, the bar at the top.
+"""The page's own components, registered with Streamlit and mounted: graph view, split view, dynamics view, table of
+methods, storage, the bar at the top.
 
 Their assets are in ``web/bundle/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
 given is described in `explorer.present.payload_types`.
@@ -101,9 +101,18 @@ def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
 
 
-def dynamics_view(data: Mapping[str, Any], *, key: str = "dynamics_view") -> None:
-    """Shows a trace with what policies did on it, to be played; nothing is asked of Python meanwhile."""
-    _component(DYNAMICS_VIEW, "dynamics_view")(key=key, data=dict(data))
+def dynamics_view(data: Mapping[str, Any], *, on_open: Callable[[str, str], None], key: str = "dynamics_view") -> None:
+    """Shows a trace with what policies did on it, to be played; nothing is asked of Python meanwhile.
+
+    ``on_open`` gets the stress and the policy of the cell of a stress test that was pressed.
+    """
+
+    def opened() -> None:
+        cell = st.session_state[key].get("open")
+        if cell is not None:
+            on_open(str(cell["stress"]), str(cell["policy"]))
+
+    _component(DYNAMICS_VIEW, "dynamics_view")(key=key, data=dict(data), on_open_change=opened)
 
 
 def page_bar(

@@ -382,6 +382,40 @@ class TimelineData(TypedDict):
     rules: list[str]  # as sentences
 
 
+class StressCell(TypedDict):
+    """How bad a policy gets under a stress."""
+
+    regret: float  # of its worst round: what that takes longer than the bound, as a share
+    worst: str  # the same, ready to be read; empty where the policy cannot be followed
+    recovers: str  # how long it takes until a round is near the bound again
+    label: str  # both in a sentence
+
+
+class StressRow(TypedDict):
+    """A policy in the stress test."""
+
+    name: str
+    title: str
+    about: str
+    cells: list[StressCell]  # of each stress
+
+
+class StressColumn(TypedDict):
+    """A stress."""
+
+    name: str
+    title: str
+    about: str
+
+
+class StressData(TypedDict):
+    """The heat map of policies against stresses."""
+
+    stresses: list[StressColumn]
+    policies: list[StressRow]
+    opened: tuple[str, str]  # the stress whose timeline is shown, and the policy that is looked at in it
+
+
 class DynamicsViewData(TypedDict):
     """What the component of the Dynamics page is given."""
 
@@ -393,6 +427,7 @@ class DynamicsViewData(TypedDict):
     adapts: str  # the policy that is looked at first
     titles: Titles
     note: str  # what the numbers of the table rest on
+    stress: StressData | None  # above the trace; null where that is none of a stress
     text: TextData
 
 

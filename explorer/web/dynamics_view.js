@@ -5,6 +5,7 @@ import { el, setAttribute, setText } from "./dom.js";
 import { Charts } from "./dynamics/charts.js";
 import { CutList } from "./dynamics/cut_list.js";
 import { firedList } from "./dynamics/fired_list.js";
+import { HeatMap } from "./dynamics/heat_map.js";
 import { gainColour } from "./dynamics/paint_charts.js";
 import { PartsBar } from "./dynamics/parts_bar.js";
 import { unpack } from "./dynamics/trace.js";
@@ -61,9 +62,13 @@ class DynamicsView {
     this.figures = el("span", "sx-split-figures");
     this.stage = el("div", "sx-stage", { role: "img" });
     this.below = el("div", "sx-dyn-below");
+    /** @type {Call<DynamicsViewData>["setTriggerValue"]} */
+    this.say = () => {};
+    this.heat = new HeatMap(t, (stress, policy) => this.say("open", { stress, policy }));
     const head = el("div", "sx-dyn-head", {}, [this.transport.element, el("p", "sx-dyn-now", {}, [this.where, this.link])]);
     const picture = el("div", "sx-dyn-picture sx-split", {}, [el("p", "sx-split-line", {}, [this.title, this.figures]), this.stage, this.cuts.element, this.bar.element, this.worth]);
     this.root = el("div", "sx-root sx-dynamics", { role: "group", "aria-label": t("timeline-label") }, [
+      this.heat.element,
       el("div", "sx-dyn-beside", {}, [el("div", "sx-dyn-left", {}, [head, this.charts.element]), picture]), this.below,
     ]);
     parent.append(this.root);
@@ -76,7 +81,8 @@ class DynamicsView {
    *
    * @param {Call<DynamicsViewData> & { data: DynamicsViewData }} call
    */
-  update({ data }) {
+  update({ data, setTriggerValue }) {
+    this.say = setTriggerValue;
     const before = this.calls === 0 ? null : this.data;
     this.calls += 1;
     this.data = data;
@@ -86,6 +92,7 @@ class DynamicsView {
     this.theme = applyTheme(this.root);
     this.root.style.setProperty("--sx-gain", gainColour(this.theme));
     this.still.setTheme(this.theme);
+    this.heat.show(data.stress);
     if (isNew || before.adapts !== data.adapts) this.#takeTrace(before?.adapts !== data.adapts);
     this.#describe();
     return this.calls;

@@ -329,6 +329,36 @@ export interface TimelineData {
   rules: string[]; // as sentences
 }
 
+/** How bad a policy gets under a stress. */
+export interface StressCell {
+  regret: number; // of its worst round: what that takes longer than the bound, as a share
+  worst: string; // the same, ready to be read; empty where the policy cannot be followed
+  recovers: string; // how long it takes until a round is near the bound again
+  label: string; // both in a sentence
+}
+
+/** A policy in the stress test. */
+export interface StressRow {
+  name: string;
+  title: string;
+  about: string;
+  cells: StressCell[]; // of each stress
+}
+
+/** A stress. */
+export interface StressColumn {
+  name: string;
+  title: string;
+  about: string;
+}
+
+/** The heat map of policies against stresses. */
+export interface StressData {
+  stresses: StressColumn[];
+  policies: StressRow[];
+  opened: [string, string]; // the stress whose timeline is shown, and the policy that is looked at in it
+}
+
 /** What the component of the Dynamics page is given. */
 export interface DynamicsViewData {
   graph: Serialised; // a SplitGraph
@@ -339,6 +369,7 @@ export interface DynamicsViewData {
   adapts: string; // the policy that is looked at first
   titles: Titles;
   note: string; // what the numbers of the table rest on
+  stress: StressData | null; // above the trace; null where that is none of a stress
   text: TextData;
 }
 

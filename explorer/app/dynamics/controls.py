@@ -12,7 +12,7 @@ from explorer.app.figure_fields import FORMAT
 from explorer.dynamics.generators import DEVICES, LINKS, Generator
 from explorer.dynamics.policies.rules import LARGEST_TEXT, Action, Measure
 from explorer.dynamics.simulate import PLAYS
-from explorer.present.dynamics.asked import ADAPTIVE, COMPARED, FILE, MOST, RULES, TRACES, figure_name
+from explorer.present.dynamics.asked import ADAPTIVE, COMPARED, FILE, MOST, PARTS, RULES, STRESS, TRACES, figure_name
 from explorer.present.dynamics.headline import policy_name
 from explorer.present.i18n.text import plain, text
 from explorer.present.numbers import count_text, listed
@@ -23,28 +23,47 @@ RULES_PX = 260
 
 
 def world(*, repeats: bool) -> None:
-    """Shows what the link and the device do, how much of it is played and how; ``repeats`` is whether seeds matter."""
+    """Shows what the link and the device do, how much of it is played and how; ``repeats`` is whether seeds matter.
+
+    A stress test brings its own link, device and rounds.
+    """
     asked = current()
+    is_stress = asked.part == STRESS
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="dynamics_world"):
-        _choice("trace", asked.trace, TRACES, CHOICE_PX)
-        _choice("device", asked.device, tuple(DEVICES), CHOICE_PX)
-        _count("rounds", asked.rounds, disabled=False)
-        _count("seeds", asked.seeds, disabled=not repeats)
-        _choice("play", asked.play, tuple(PLAYS), CHOICE_PX)
-        _choice("policy", asked.policy, ADAPTIVE, CHOICE_PX)
-    if asked.trace == FILE:
+        if not is_stress:
+            _choice("trace", asked.trace, TRACES)
+            _choice("device", asked.device, tuple(DEVICES))
+            _count("rounds", asked.rounds, disabled=False)
+            _count("seeds", asked.seeds, disabled=not repeats)
+        _choice("play", asked.play, tuple(PLAYS))
+        _choice("policy", asked.policy, ADAPTIVE)
+    if asked.trace == FILE and not is_stress:
         uploader()
 
 
-def more() -> None:
-    """Shows what is folded: the figures of the generators, what the policy is compared with, and the rules."""
+def top() -> None:
+    """Shows which part of the page is looked at, and behind buttons the figures, what is compared, and the rules."""
     asked = current()
+    is_stress = asked.part == STRESS
     generators = [*([LINKS[asked.trace]] if asked.trace != FILE else []), DEVICES[asked.device]]
     shown = [generator for generator in generators if fields(generator)]
-    with st.container(horizontal=True, gap="small", key="dynamics_more"):
-        with st.popover(text("timeline-figures"), icon=":material/tune:", disabled=not shown):
-            for generator in shown:
-                _figures(generator)
+    with st.container(horizontal=True, gap="small", key="dynamics_top"):
+        key = control("part", asked.part)
+        st.segmented_control(
+            text("timeline-part"),
+            PARTS,
+            required=True,
+            format_func=lambda name: text(f"timeline-part_{name}"),
+            key=key,
+            on_change=take,
+            args=("part", key),
+            label_visibility="collapsed",
+            width="content",
+        )
+        if not is_stress:
+            with st.popover(text("timeline-figures"), icon=":material/tune:", disabled=not shown):
+                for generator in shown:
+                    _figures(generator)
         with st.popover(text("timeline-compare"), icon=":material/balance:"):
             _compare()
         with st.popover(text("timeline-rules"), icon=":material/rule:"):
@@ -65,7 +84,7 @@ def _compare() -> None:
     )
 
 
-def _choice(name: str, value: str, choices: tuple[str, ...], width: int) -> None:
+def _choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     key = control(name, value)
     title = policy_name if name == "policy" else lambda choice: text(f"timeline-{name}_{choice}")
     st.selectbox(
@@ -76,7 +95,7 @@ def _choice(name: str, value: str, choices: tuple[str, ...], width: int) -> None
         help=text(f"timeline-{name}_help"),
         on_change=take,
         args=(name, key),
-        width=width,
+        width=CHOICE_PX,
     )
 
 
@@ -146,7 +165,9 @@ def _rules() -> None:
         on_change=take,
         args=("rules", key),
     )
-    known = {name: listed([f"`{each.value}`" for each in of]) for name, of in (("measures", Measure), ("actions", Action))}
+    known = {
+        name: listed([f"`{each.value}`" for each in of]) for name, of in (("measures", Measure), ("actions", Action))
+    }
     st.caption(text("timeline-rules_known", **known))
     st.button(
         text("timeline-rules_reset"),

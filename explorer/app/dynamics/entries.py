@@ -1,15 +1,15 @@
-"""What is entered on the Dynamics page; kept in the session, good or bad, and in the page's address where it is good."""
+"""What is entered on the Dynamics page: kept in the session, good or bad, and where it is good in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from explorer.app import state
-from explorer.present.dynamics.asked import Ask, Asked, from_query, to_query
+from explorer.present.dynamics.address import from_query, to_query
+from explorer.present.dynamics.asked import Ask, Asked
 from explorer.present.view import DYNAMICS_ASKED
 
 _GOOD = "dynamics_good"  # the entries that last broke no rule
@@ -33,12 +33,11 @@ def change(how: Callable[[Asked], Asked]) -> None:
 def take(name: str, key: str) -> None:
     """Enters what a control was set to, as a field of `Asked`."""
     value: Any = st.session_state[key]
-    change(lambda asked: replace(asked, **{name: tuple(value) if isinstance(value, list) else value}))
+    change(lambda asked: asked.having(**{name: tuple(value) if isinstance(value, list) else value}))
 
 
 def control(name: str, value: object) -> str:
-    """Returns the key of a control, set to a value; one that has it is not set again, as that would lose what is typed.
-    """
+    """Returns the key of a control, set to a value; one that has it is not set again: that would lose what is typed."""
     key = f"dynamics_{name}"
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
@@ -59,4 +58,6 @@ def last_valid() -> Ask | None:
 def write_url() -> None:
     """Puts the view, and what was asked when it was valid last, into the address."""
     good = last_valid()
-    state.write_url(to_query(replace(good.asked, part=current().part)) if good else {})
+    now = current()
+    parts = {"part": now.part, "stress": now.stress, "looked": now.looked}
+    state.write_url(to_query(good.asked.having(**parts)) if good else {})

@@ -103,5 +103,6 @@ def answer(case: Case, ask: Ask) -> Answer:
     totals = found.totals
     adapts = totals.total_s.get(ask.asked.policy, totals.bound_s)
     middle = int(np.argsort(adapts / totals.total_s[BEST_FIXED], kind="stable")[ask.seeds // 2])
-    timeline = Timeline.of(found.last, middle, ask.asked.played)
-    return Answer(ask, case, totals, timeline, middle, found.last.switching, found.last.left_out)
+    one = found.last if ask.seeds == 1 else run(question, make, every_s, [middle]).last
+    timeline = Timeline.of(one, 0, ask.asked.played)
+    return Answer(ask, case, totals, timeline, middle, one.switching, one.left_out)

@@ -1,15 +1,16 @@
-"""What is asked on the Dynamics page, as a session enters it and as the query of an address says it."""
+"""What is asked on the Dynamics page, as a session enters it: good or bad, and what it means where it is good."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from explorer.dynamics.generators import DEVICES, LINKS, Generator, Source, device_of, source
 from explorer.dynamics.policies import POLICIES, Policy, policies
 from explorer.dynamics.policies.ruled import ruled
 from explorer.dynamics.policies.rules import USUAL_RULES, Rule, RuleError, read_rules, to_toml
-from explorer.dynamics.simulate import BOUND, HELD, PLAYS
+from explorer.dynamics.simulate import BOUND, HELD
 from explorer.dynamics.trace import Trace
 from explorer.present import errors
 from explorer.present.i18n.text import text
@@ -20,15 +21,13 @@ from explorer.values.errors import ExplorerError
 FILE = "file"
 TRACES = ("markov", "cell", "random-walk", "steps", "outages", "constant", FILE)
 SAME_FOR_EVERY_SEED = ("steps", "constant")
-PARTS = ("timeline", "stress")
+TIMELINE, STRESS = PARTS = ("timeline", "stress")
 ADAPTIVE = ("hysteresis", "rules", "last-value", "average", "quantile", "robust")
 BEST_FIXED = "fixed-hindsight"
 ALWAYS = (BEST_FIXED, BOUND)  # what the sentence compares with is always played
 COMPARED = tuple(name for name in POLICIES if name not in ALWAYS)
 RULES = "rules"
 MOST = {"rounds": 2_000, "seeds": 100}  # together what one step of the simulator plays
-NAMES = ("part", "trace", "device-trace", "rounds", "seeds", "policy", "compare", "play", "rules")
-LONGEST_RULES = 2_000  # characters of rules that an address has
 
 Number = float | None  # None in a field that was emptied
 
@@ -37,7 +36,9 @@ Number = float | None  # None in a field that was emptied
 class Asked:
     """Holds what was entered, good or bad; figures are by generator and name, such as ``markov-stay``."""
 
-    part: str = PARTS[0]
+    part: str = TIMELINE
+    stress: str = ""  # of the stress test, the one whose timeline is shown; "" for the hardest
+    looked: str = ""  # and the policy that is looked at in it; "" for the one that adapts
     trace: str = TRACES[0]
     device: str = "steady"
     figures: Mapping[str, Number | str] = field(default_factory=dict)
@@ -59,6 +60,10 @@ class Asked:
         wanted = {self.policy, *self.compare, *ALWAYS}
         return tuple(name for name in POLICIES if name in wanted)
 
+    def having(self, **values: Any) -> Asked:
+        """Returns this with other values of some fields, which are named at run time."""
+        return replace(self, **values)
+
     def figure(self, generator: Generator, name: str) -> Number | str:
         """Returns what holds for a figure of a generator."""
         value: Number | str = self.figures.get(f"{generator.NAME}-{name}", getattr(generator, name))
@@ -66,7 +71,7 @@ class Asked:
 
     def with_figure(self, generator: Generator, name: str, value: Number | str) -> Asked:
         """Returns this with another value of a figure."""
-        return replace(self, figures={**self.figures, f"{generator.NAME}-{name}": value})
+        return self.having(figures={**self.figures, f"{generator.NAME}-{name}": value})
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,8 +140,9 @@ def read(asked: Asked, recorded: Trace | None) -> tuple[Ask | None, list[str]]:
     if problems or rules is None:
         return None, problems
     own = tuple(ruled(rules) if each.name == RULES else each for each in policies(asked.played))
+    rounds, seeds = counts["rounds"], counts["seeds"]
     made = None if link is None else Source(link.link, device, link.step_s)
-    ask = Ask(asked, made, recorded if asked.trace == FILE else None, device, *counts.values(), own, rules)
+    ask = Ask(asked, made, recorded if asked.trace == FILE else None, device, rounds, seeds, own, rules)
     return (ask if ask.is_repeated else replace(ask, seeds=1)), []
 
 
@@ -155,13 +161,13 @@ def _count(name: str, value: Number, problems: list[str]) -> int:
     elif value != int(value):
         problems.append(errors.sentence(ScenarioError("value-not-whole", name=title, got=value)))
     elif not 1 <= value <= MOST[name]:
-        problems.append(errors.sentence(_beyond(name, title, int(value))))
+        problems.append(errors.sentence(beyond(name, title, int(value))))
     else:
         return int(value)
     return 1
 
 
-def _beyond(name: str, title: str, value: int) -> ScenarioError:
+def beyond(name: str, title: str, value: int) -> ScenarioError:
     return ScenarioError("value-out-of-range", name=title, low=1, high=MOST[name], got=value)
 
 
@@ -182,63 +188,3 @@ def _line_of_rule(written: str, error: RuleError) -> int:
         return 0
     begins = [line for line, said in enumerate(written.splitlines(), 1) if "".join(said.split()).startswith("[[rule]]")]
     return begins[number - 1] if number <= len(begins) else 0
-
-
-def to_query(asked: Asked) -> dict[str, str]:
-    """Returns what an address says of valid entries, as far as they are not as at the start; a file is in none."""
-    first = Asked()
-    said = {
-        "part": asked.part,
-        "trace": "" if asked.trace == FILE else link_text(asked),
-        "device-trace": device_text(asked),
-        "rounds": f"{asked.rounds:.0f}",
-        "seeds": f"{asked.seeds:.0f}",
-        "policy": asked.policy,
-        "compare": ",".join(asked.compare),
-        "play": asked.play,
-        "rules": "" if asked.rules is None or len(asked.rules) > LONGEST_RULES else asked.rules,
-    }
-    usual = {
-        **{name: str(getattr(first, name)) for name in ("part", "trace", "policy", "play")},
-        "device-trace": first.device,
-        **{name: f"{getattr(first, name):.0f}" for name in MOST},
-        "compare": ",".join(first.compare),
-        "rules": "",
-    }
-    return {name: value for name, value in said.items() if value != usual[name] and (value or name == "compare")}
-
-
-def from_query(query: Mapping[str, str]) -> tuple[Asked, list[str]]:
-    """Returns what an address asks, and one sentence for each part of it that breaks a rule and was left out."""
-    asked, problems = Asked(), []
-    for name in NAMES:
-        if name in query:
-            try:
-                asked = _with(asked, name, query[name])
-            except ExplorerError as error:
-                problems.append(errors.sentence(error))
-    return asked, problems
-
-
-def _with(asked: Asked, name: str, said: str) -> Asked:
-    if name in ("trace", "device-trace"):
-        generator = source(said).link if name == "trace" else device_of(said)
-        for each in fields(generator):
-            asked = asked.with_figure(generator, each.name, getattr(generator, each.name))
-        return replace(asked, **{"trace" if name == "trace" else "device": generator.NAME})
-    if name in MOST:
-        if not said.isdecimal():
-            raise ScenarioError("number-needed-alone", name=name, got=said)
-        if not 1 <= int(said) <= MOST[name]:
-            raise _beyond(name, name, int(said))
-        return replace(asked, **{name: float(said)})
-    if name == "compare":
-        chosen = tuple(policy.name for policy in policies(filter(None, said.split(","))))
-        return replace(asked, compare=tuple(each for each in COMPARED if each in chosen))
-    if name == "rules":
-        read_rules(said)
-        return replace(asked, rules=said)
-    choices = {"part": PARTS, "policy": ADAPTIVE, "play": tuple(PLAYS)}[name]
-    if said not in choices:
-        raise ScenarioError("choice-unknown", name=name, choices=choices, got=said)
-    return replace(asked, **{name: said})

@@ -93,9 +93,7 @@ def detail(answer: Answer) -> str:
     if found is not None:
         regret = gap_text(found.regret.mean, text("timeline-bound_words"))
         parts.append(text("timeline-regret", gap=regret, policy=policy_name(policy)))
-    parts.append(
-        text("timeline-played", play=answer.ask.asked.play, every=format_time(answer.timeline.every_s))
-    )
+    parts.append(text("timeline-played", play=answer.ask.asked.play, every=format_time(answer.timeline.every_s)))
     if answer.ask.seeds > 1:
         parts.append(text("timeline-middle", seed=str(answer.seed), seeds=answer.ask.seeds))
     if answer.switching:
@@ -109,11 +107,12 @@ def policy_name(name: str) -> str:
 
 
 def spread_text(spread: Spread) -> str:
-    """Returns what a table says of a share: the mean in percent, and its interval."""
+    """Returns what a table says of a share: the mean in percent, and its interval where it has one."""
     mean = text("timeline-percent", value=_percent(spread.mean))
-    if spread.low is None or spread.high is None:
+    if spread.low is None or spread.high is None or _percent(spread.low) == _percent(spread.high):
         return mean
-    return text("timeline-percent_between", value=_percent(spread.mean), low=_percent(spread.low), high=_percent(spread.high))
+    low, high = _percent(spread.low), _percent(spread.high)
+    return text("timeline-percent_between", value=_percent(spread.mean), low=low, high=high)
 
 
 def role(answer: Answer, name: str) -> Role:

@@ -20,7 +20,7 @@ from explorer.present.map.colours import region_colours
 from explorer.present.numbers import number_text
 from explorer.present.palette import DARK, LIGHT
 from explorer.present.payload import SPLIT_TEXTS, ShownSplit, splits_data, trust_sentences
-from explorer.present.payload_types import DynamicsViewData, PolicyData, TextData, TimelineData
+from explorer.present.payload_types import DynamicsViewData, PolicyData, StressData, TextData, TimelineData
 from explorer.present.phrases import split_name
 from explorer.pricing import Pace
 from explorer.pricing.terms import TERM_NAMES
@@ -32,7 +32,7 @@ _ELSEWHERE = SPLIT_TEXTS | {f"graph-term_{name}" for name in TERM_NAMES}
 _ORDER = ("adapts", "bound", "best_fixed", "other")
 
 
-def dynamics_payload(drawing: Drawing, answer: Answer) -> DynamicsViewData:
+def dynamics_payload(drawing: Drawing, answer: Answer, stress: StressData | None = None) -> DynamicsViewData:
     """Returns the component's whole input as plain JSON; its parts carry an id that changes with their content."""
     case, timeline = answer.case, answer.timeline
     shown = tuple(described(case.costs, mask) for mask in timeline.masks)
@@ -51,6 +51,7 @@ def dynamics_payload(drawing: Drawing, answer: Answer) -> DynamicsViewData:
             "server": scenario.server.title,
         },
         "note": f"{text('timeline-table_note', seeds=answer.ask.seeds)} {trust_sentences(case.costs)}",
+        "stress": stress,
         "text": _texts(),
     }
 
@@ -91,7 +92,9 @@ def _policy(answer: Answer, name: str, line: Line) -> PolicyData:
         "switches": number_text(found.switches.mean),
         "bound": spread_text(found.regret),
         "saving": spread_text(saving) if saving else "",
-        "saved": None if saving is None else (saving.mean, _end(saving.low, saving.mean), _end(saving.high, saving.mean)),
+        "saved": None
+        if saving is None
+        else (saving.mean, _end(saving.low, saving.mean), _end(saving.high, saving.mean)),
     }
 
 

@@ -219,3 +219,31 @@ timeline-no_figures = Nothing to set here.
 timeline-rules_not_played = No policy follows rules now: choose Rules as what adapts, or compare with it.
 timeline-policy = Adapts by
 timeline-policy_help = The policy that the sentence is about: how the cut is chosen anew
+
+## The stress test
+
+timeline-stress_headline = Through { $count } stresses, { $policy } at its worst { $gap } ({ $stress }); the best fixed cut { $fixed } ({ $fixed_stress }). { $policy } is near the bound again after { $recovers } at most ({ $recovers_stress }).
+timeline-stress_none = { $policy } cannot be followed in this scenario: choose another policy that adapts.
+timeline-stress_detail = Each stress begins after { $calm } calm rounds and lasts { $disturbed }, but for lag and noise, which are there all the time; numbers are the worst of { $seeds } seeds. Near is within { $near } % of the bound. The timeline below is that of the cell that is open.
+timeline-bound_word = the bound
+timeline-stress_map = Policies against stresses
+timeline-stress_note = How far the worst round is above the bound, and beside it the time until a round is near the bound again. A press on a cell opens its timeline.
+timeline-stress_cell = { $policy }, { $stress }: its worst round { $gap }; near the bound again after { $recovers }; { $lost ->
+        [0] no round is lost
+        [one] one round takes at least twice as long as the bound
+       *[other] { $lost } rounds take at least twice as long as the bound
+    }
+timeline-stress_outage = outage
+timeline-stress_flapping = flapping
+timeline-stress_tenfold-drop = tenfold drop
+timeline-stress_drift = drift
+timeline-stress_throttling = throttling
+timeline-stress_lag = lag
+timeline-stress_noise = noise
+timeline-stress_about_outage = The link is out for five rounds
+timeline-stress_about_flapping = The link is a tenth every second pair of rounds
+timeline-stress_about_tenfold-drop = The link drops to a tenth
+timeline-stress_about_drift = The link slowly sinks to a tenth
+timeline-stress_about_throttling = The device slows down to 0.3 times its speed
+timeline-stress_about_lag = What is measured is three rounds old, on a link that is good, normal or poor by chance
+timeline-stress_about_noise = What is measured is off at random, on a link that is good, normal or poor by chance
