@@ -58,6 +58,7 @@ def _said(page: AppTest) -> list[str]:
         ("explore", {"mode": "inference", "keep": "conv1", "method": "linear"}),
         ("compare", {"memory": "600MB"}),
         *(("what_if", {"part": part}) for part in PARTS),
+        *(("dynamics", {"part": part, "rounds": "20", "seeds": "2"}) for part in ("timeline", "stress")),
         ("business_case", {"devices": "1"}),
     ],
 )

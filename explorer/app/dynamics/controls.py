@@ -7,12 +7,23 @@ from dataclasses import fields, replace
 import streamlit as st
 
 from explorer.app.dynamics.entries import change, control, current, take
-from explorer.app.dynamics.trace_files import uploader
+from explorer.app.dynamics.trace_files import dropped, uploader
 from explorer.app.figure_fields import FORMAT
 from explorer.dynamics.generators import DEVICES, LINKS, Generator
 from explorer.dynamics.policies.rules import LARGEST_TEXT, Action, Measure
 from explorer.dynamics.simulate import PLAYS
-from explorer.present.dynamics.asked import ADAPTIVE, COMPARED, FILE, MOST, PARTS, RULES, STRESS, TRACES, figure_name
+from explorer.present.dynamics.asked import (
+    ADAPTIVE,
+    COMPARED,
+    FILE,
+    MOST,
+    PARTS,
+    RULES,
+    STRESS,
+    TRACES,
+    figure_name,
+    rules_of,
+)
 from explorer.present.dynamics.headline import policy_name
 from explorer.present.i18n.text import plain, text
 from explorer.present.numbers import count_text, listed
@@ -39,6 +50,9 @@ def world(*, repeats: bool) -> None:
         _choice("policy", asked.policy, ADAPTIVE)
     if asked.trace == FILE and not is_stress:
         uploader()
+        files = dropped()
+        if files is not None:
+            st.caption(plain(text("timeline-file", name=files.name)))
 
 
 def top() -> None:
@@ -165,6 +179,9 @@ def _rules() -> None:
         on_change=take,
         args=("rules", key),
     )
+    _, problem = rules_of(asked)
+    if problem:
+        st.warning(plain(problem), icon=":material/error:")
     known = {
         name: listed([f"`{each.value}`" for each in of]) for name, of in (("measures", Measure), ("actions", Action))
     }

@@ -113,5 +113,14 @@ def _read(digest: str, levels: bytes, what: _Unhashed) -> Trace | TraceError:
         try:
             return read_trace(paths[0], Trace.of(scenario))
         except TraceError as error:
-            # The name that the person knows, in place of the one that the file has here.
-            return TraceError("file-invalid", kind="trace", path=files.name, why=error.parameters["why"]).detached()
+            return _of_names(error, files)
+
+
+def _of_names(error: TraceError, files: Dropped) -> TraceError:
+    """Returns an error with the names that the person knows, in place of those that the files have here."""
+    why = error.parameters["why"]
+    if isinstance(why, TraceError) and why.code == "trace-pair":
+        own = PurePath(files.names[0])
+        missing = next(ending for ending in ENDINGS if ending != own.suffix)
+        why = TraceError("trace-pair", path=own.name, other=own.with_suffix(missing).name)
+    return TraceError("file-invalid", kind="trace", path=files.name, why=why)

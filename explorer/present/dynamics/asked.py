@@ -109,7 +109,7 @@ def _written(asked: Asked, generator: Generator) -> str:
     for each in fields(generator):
         value = asked.figure(generator, each.name)
         if value is None:
-            raise empty_field(figure_name(generator.NAME, each.name))
+            raise empty_field(each.name)
         if value != getattr(generator, each.name):
             parts.append(f"{each.name}={value if isinstance(value, str) else f'{value:.12g}'}")
     return ",".join(parts)
@@ -134,10 +134,11 @@ def read(asked: Asked, recorded: Trace | None) -> tuple[Ask | None, list[str]]:
     except ExplorerError as error:
         problems.append(_of_figure(error, asked.device))
     counts = {name: _count(name, getattr(asked, name), problems) for name in MOST}
-    rules = _rules(asked, problems)
+    rules, bad_rules = rules_of(asked)
+    problems += [bad_rules] if bad_rules else []
     if asked.trace == FILE and recorded is None:
         problems.append(text("timeline-no_file"))
-    if problems or rules is None:
+    if problems:
         return None, problems
     own = tuple(ruled(rules) if each.name == RULES else each for each in policies(asked.played))
     rounds, seeds = counts["rounds"], counts["seeds"]
@@ -171,14 +172,13 @@ def beyond(name: str, title: str, value: int) -> ScenarioError:
     return ScenarioError("value-out-of-range", name=title, low=1, high=MOST[name], got=value)
 
 
-def _rules(asked: Asked, problems: list[str]) -> tuple[Rule, ...] | None:
+def rules_of(asked: Asked) -> tuple[tuple[Rule, ...], str]:
+    """Returns the rules, or none and a sentence, with the line where that is known, for the first that is wrong."""
     try:
-        return read_rules(asked.rules_text)
+        return read_rules(asked.rules_text), ""
     except RuleError as error:
-        line = _line_of_rule(asked.rules_text, error)
-        said = errors.sentence(error)
-        problems.append(text("timeline-bad_rules", line=line, problem=said) if line else said)
-    return None
+        line, said = _line_of_rule(asked.rules_text, error), errors.sentence(error)
+        return (), text("timeline-bad_rules", line=str(line), problem=said) if line else said
 
 
 def _line_of_rule(written: str, error: RuleError) -> int:

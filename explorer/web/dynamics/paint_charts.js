@@ -3,7 +3,7 @@
 
 import { duration, factor, rate } from "../format.js";
 import { DARK, LIGHT } from "../palette.js";
-import { ROOM, TIMES, ends, roundTicks, scaleOf, xOf } from "./scales.js";
+import { RATES, ROOM, TIMES, ends, roundTicks, scaleOf, xOf } from "./scales.js";
 import { stretches } from "./trace.js";
 
 /** @import { CanvasContext, Size, Theme } from "../types.js" */
@@ -27,7 +27,8 @@ export const gainColour = ({ dark }) => (dark ? DARK : LIGHT).gain[1];
  */
 export function paintUplink(context, area, trace, theme, out) {
   const { rounds, uplink } = trace;
-  const scale = scaleOf(area, .../** @type {[number, number]} */ (ends(uplink)));
+  const [low, high] = ends(uplink);
+  const scale = scaleOf(area, low, high, RATES);
   paintAxis(context, area, scale, rate, theme);
   for (const [first, end, value] of stretches(uplink)) {
     if (value === 0) paintOut(context, area, [xOf(area, rounds, first), xOf(area, rounds, end)], theme, out);

@@ -99,6 +99,12 @@ function logTicks(low, high) {
   return between.length > 0 ? between : [low, high];
 }
 
+/** Ticks of bytes per second that are round numbers of bits. @type {Ticks} */
+export const RATES = {
+  linear: (high) => linearTicks(8 * high).map((bits) => bits / 8),
+  log: (low, high) => logTicks(8 * low, 8 * high).map((bits) => bits / 8),
+};
+
 /** Ticks of plain numbers. @type {Ticks} */
 const NUMBERS = { linear: linearTicks, log: logTicks };
 
