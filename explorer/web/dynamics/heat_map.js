@@ -60,7 +60,7 @@ export class HeatMap {
    * @param {StressData["policies"][number]["cells"][number]} cell
    */
   #cell(stress, policy, { regret, worst, recovers, label }) {
-    const button = el("button", "sx-heat-cell", { type: "button", "aria-label": label, title: label }, [el("strong", "", {}, [worst]), el("span", "", {}, [recovers])]);
+    const button = el("button", "sx-heat-cell", { type: "button", title: label }, [el("span", "sx-hidden", {}, [label]), el("strong", "", {}, [worst]), el("span", "", {}, [recovers])]);
     const share = Math.min(1, Math.log1p(regret) / Math.log1p(DARKEST));
     button.style.setProperty("--share", `${Math.round(60 * share)}%`);
     button.addEventListener("click", () => this.open(stress, policy));

@@ -133,7 +133,6 @@ timeline-upload = Trace file
 timeline-upload_help = Mahimahi (NAME.up, NAME.down or both), two columns of seconds and Mbit/s, CSV with named columns, JSON rows with duration_ms and bandwidth_kbps, or what iperf3 --json writes; up to { $most } MB. It stays in this session, and is in no address.
 timeline-file = Trace: { $name }
 timeline-no_file = Drop a trace file, or choose another link
-timeline-pair_only = Two files make one trace only as NAME.up and NAME.down
 timeline-problems = Until this is right, everything below is as before.
 timeline-problem = { $problem }.
 timeline-spinner = Playing the rounds
