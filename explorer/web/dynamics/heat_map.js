@@ -7,6 +7,7 @@ import { el, setAttribute } from "../dom.js";
 /** @import { StressData } from "../payload.js" */
 
 const DARKEST = 4; // above the bound, as a share, from which on a cell is as dark as it gets
+const MOST_COLOUR = 44; // % of a colour on which the text can still be read, in both themes
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 export class HeatMap {
@@ -62,7 +63,7 @@ export class HeatMap {
   #cell(stress, policy, { regret, worst, recovers, label }) {
     const button = el("button", "sx-heat-cell", { type: "button", title: label }, [el("span", "sx-hidden", {}, [label]), el("strong", "", {}, [worst]), el("span", "", {}, [recovers])]);
     const share = Math.min(1, Math.log1p(regret) / Math.log1p(DARKEST));
-    button.style.setProperty("--share", `${Math.round(60 * share)}%`);
+    button.style.setProperty("--share", `${Math.round(MOST_COLOUR * share)}%`);
     button.addEventListener("click", () => this.open(stress, policy));
     button.addEventListener("keydown", (event) => this.#move(event, button));
     this.buttons.set(`${stress},${policy}`, button);
