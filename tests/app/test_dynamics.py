@@ -56,7 +56,7 @@ def sentence(**changes: object) -> str:
 
 
 def shown(page: AppTest) -> str:
-    return str(page.title[-1].value).replace("\\", "")
+    return str(page.title[-1].value).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_sentence_is_that_of_the_library_for_what_the_address_asks(given: list[dict[str, Any]]) -> None:

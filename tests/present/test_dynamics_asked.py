@@ -14,7 +14,6 @@ from explorer.present.dynamics.asked import (
     ADAPTIVE,
     COMPARED,
     FILE,
-    MOST,
     TRACES,
     Asked,
     figure_name,
@@ -117,4 +116,3 @@ def test_what_is_the_same_for_every_seed_is_played_once() -> None:
 
 def test_the_rules_at_the_start_are_the_usual_ones() -> None:
     assert read_rules(Asked().rules_text) == USUAL_RULES
-    assert min(MOST.values()) >= 100

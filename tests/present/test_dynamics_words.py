@@ -48,7 +48,7 @@ def test_the_sentence_says_what_a_run_of_the_simulator_finds() -> None:
     assert headline(answered()) == (
         "Over 60 rounds on a link that is good, normal or poor by chance, choosing the cut anew "
         f"{gap_text(-saving.mean, 'the best fixed cut')} ({100 * saving.low:.2g} to {100 * saving.high:.2g} % over 6 "
-        f"seeds). It re-splits {found.switches.mean:.1f} times."
+        f"seeds). It re-splits {found.switches.mean:.1f} times on average."
     )
     assert gap_text(found.regret.mean, "the bound, which knows what comes") in detail(answered())
 

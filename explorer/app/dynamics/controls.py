@@ -61,7 +61,7 @@ def top() -> None:
     is_stress = asked.part == STRESS
     generators = [*([LINKS[asked.trace]] if asked.trace != FILE else []), DEVICES[asked.device]]
     shown = [generator for generator in generators if fields(generator)]
-    with st.container(horizontal=True, gap="small", key="dynamics_top"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="dynamics_top"):
         key = control("part", asked.part)
         st.segmented_control(
             text("timeline-part"),

@@ -27,8 +27,7 @@ from explorer.present.payload_types import DynamicsViewData
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.scenario import models
-from explorer.scenario.scenario import ScenarioError
-from explorer.solve import SolveError
+from explorer.values.errors import ExplorerError
 
 
 def show(view: View) -> None:
@@ -45,11 +44,11 @@ def show(view: View) -> None:
     try:
         with st.spinner(text("timeline-spinner"), show_time=False):
             title, below, data, shown = (_stress if current().part == STRESS else _timeline)(view, ask)
-    except (ScenarioError, SolveError) as error:
+    except ExplorerError as error:  # of a scenario, a split, a generator or a trace
         head.warning(plain(errors.sentence(error)), icon=":material/error:")
         return
     with head:
-        st.title(prose(title), anchor=False)
+        st.title(prose(title.replace(" %", "\N{NO-BREAK SPACE}%")), anchor=False)
         st.markdown(plain(below))
     for name, left_out in shown.left_out.items():
         st.caption(plain(text("timeline-left_out", policy=policy_name(name), why=errors.sentence(left_out))))

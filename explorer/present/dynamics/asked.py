@@ -27,7 +27,7 @@ BEST_FIXED = "fixed-hindsight"
 ALWAYS = (BEST_FIXED, BOUND)  # what the sentence compares with is always played
 COMPARED = tuple(name for name in POLICIES if name not in ALWAYS)
 RULES = "rules"
-MOST = {"rounds": 2_000, "seeds": 100}  # together what one step of the simulator plays
+MOST = {"rounds": 2_000, "seeds": 50}  # a minute of computing at most
 
 Number = float | None  # None in a field that was emptied
 

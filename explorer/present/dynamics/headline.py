@@ -15,6 +15,7 @@ from explorer.present.phrases import marked
 from explorer.values.units import format_time
 
 Role = Literal["adapts", "bound", "best_fixed", "other"]
+SAME = 0.01  # share of the time that makes no difference to anybody
 _ROLES: dict[str, Role] = {BOUND: "bound", BEST_FIXED: "best_fixed"}
 
 
@@ -31,7 +32,9 @@ def headline(answer: Answer, file: str = "") -> str:
     found = answer.summaries[policy]
     saving = found.savings[BEST_FIXED]
     kind = _kind(saving, found)
-    switches = text("timeline-switches", count=round(found.switches.mean, 0 if found.switches.mean >= 10 else 1))
+    mean = found.switches.mean
+    count = round(mean, 1) if mean < 10 and mean % 1 else round(mean)
+    switches = text("timeline-switches", count=count, kind="mean" if mean % 1 else "each")
     return text(
         "timeline-headline",
         kind=kind,
@@ -46,8 +49,9 @@ def headline(answer: Answer, file: str = "") -> str:
 
 def _kind(saving: Spread, found: PolicySummary) -> str:
     """Returns how a saving is said: it saves, it loses, it makes no difference, or seeds do not agree."""
-    if abs(saving.mean) < LEAST:
-        return "still" if found.switches.mean == 0 else "same"
+    ends = (saving.mean, saving.low or 0.0, saving.high or 0.0)
+    if max(map(abs, ends)) < SAME:
+        return "still" if found.switches.mean == 0 and abs(saving.mean) < LEAST else "same"
     if saving.low is not None and saving.high is not None and saving.low <= 0 <= saving.high:
         return "open"
     return "saves" if saving.mean > 0 else "loses"
@@ -69,7 +73,8 @@ def interval(saving: Spread, seeds: int) -> str:
 
 
 def _percent(share: float) -> str:
-    return number_text(100 * share if abs(share) >= LEAST / 10 else 0.0, DIGITS).replace("-", MINUS)
+    percent = 100 * share
+    return number_text(percent if abs(percent) >= 1 else round(percent, 1) + 0.0, DIGITS).replace("-", MINUS)
 
 
 def place(answer: Answer, file: str = "") -> str:

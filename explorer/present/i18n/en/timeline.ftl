@@ -7,7 +7,7 @@ timeline-headline = { $kind ->
         [loses] Adapting does not pay here: over { $rounds } on { $place }, choosing the cut anew{ $how } { $measure }{ $interval }. { $switches }
         [open] Whether adapting pays is open here: over { $rounds } on { $place }, choosing the cut anew{ $how } takes between { $low } % more and { $high } % less time than the best fixed cut. { $switches }
         [still] Nothing to adapt here: over { $rounds } on { $place }, choosing the cut anew{ $how } keeps the best fixed cut all the time.
-       *[same] Adapting changes nothing here: over { $rounds } on { $place }, choosing the cut anew{ $how } takes as long as the best fixed cut. { $switches }
+       *[same] Adapting changes nothing here: over { $rounds } on { $place }, choosing the cut anew{ $how } takes as long as the best fixed cut, to within 1 %. { $switches }
     }
 timeline-over = { $count ->
         [one] one round
@@ -24,6 +24,9 @@ timeline-switches = It re-splits { $count ->
         [one] once
         [2] twice
        *[other] { $count } times
+    }{ $kind ->
+        [mean] { " " }on average
+       *[each] {""}
     }.
 timeline-regret = { $policy } { $gap }.
 timeline-bound_words = the bound, which knows what comes
