@@ -11,8 +11,8 @@ import click
 from explorer.cli.question import asks_about_a_model, headline
 from explorer.cli.text import CommandError, table, write_document
 from explorer.model.graph import ModelGraph
-from explorer.present.documents import timing_document
 from explorer.present.i18n.text import text
+from explorer.present.timing_document import timing_document
 from explorer.pricing import Case
 from explorer.scenario.scenario import Scenario
 from explorer.values.json_files import number

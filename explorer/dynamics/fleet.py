@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from explorer.dynamics.generators.generator import scaled
 from explorer.dynamics.policies import Policy
 from explorer.dynamics.simulate import HELD, simulate
 from explorer.dynamics.trace import Trace
 from explorer.pricing import Case, Floats
+from explorer.scenario.scenario import SPEED_RANGE
 
 SEQUENCE, SIDE_BY_SIDE = "sequence", "side-by-side"
 
@@ -52,8 +54,5 @@ def play_fleet(
 
 def shared(trace: Trace, size: int) -> Trace:
     """Returns a trace whose cell and server are shared equally among so many devices."""
-    return trace.with_series(
-        uplink_bytes_per_s=trace.uplink_bytes_per_s / size,
-        downlink_bytes_per_s=trace.downlink_bytes_per_s / size,
-        server_speed=trace.server_speed / size,
-    )
+    server_speed = np.maximum(trace.server_speed / size, SPEED_RANGE[0])
+    return scaled(trace, np.full(trace.steps, 1 / size)).with_series(server_speed=server_speed)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from explorer.dynamics.generators import LINKS
+from explorer.dynamics.generators.generator import scaled, slowed
 from explorer.dynamics.policies import POLICIES, Policy
 from explorer.dynamics.rounds import EXACT, Watch
 from explorer.dynamics.run import interval_of
@@ -60,14 +61,13 @@ def _scaled(factor: Callable[[Floats], Floats]) -> Disturb:
     def disturb(trace: Trace, seed: int) -> Trace:
         inside = _inside(trace) > 0
         by = np.where(inside, factor(np.arange(trace.steps, dtype=np.float64) - CALM), 1.0)
-        up, down = trace.uplink_bytes_per_s * by, trace.downlink_bytes_per_s * by
-        return trace.with_series(uplink_bytes_per_s=up, downlink_bytes_per_s=down)
+        return scaled(trace, by)
 
     return disturb
 
 
 def _throttled(trace: Trace, seed: int) -> Trace:
-    return trace.with_series(device_speed=trace.device_speed * np.where(_inside(trace) > 0, 0.3, 1.0))
+    return slowed(trace, np.where(_inside(trace) > 0, 0.3, 1.0))
 
 
 def _changing(trace: Trace, seed: int) -> Trace:

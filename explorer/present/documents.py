@@ -7,8 +7,8 @@ import unicodedata
 from typing import Any
 
 from explorer.present import errors
-from explorer.present.user_figures import PLACES
-from explorer.pricing import Case, Costs
+from explorer.present.timing_document import timing_document
+from explorer.pricing import Case
 from explorer.scenario import codec
 from explorer.solve.compare import Answer, Comparison, Gain
 from explorer.solve.result import SolverStats
@@ -24,24 +24,6 @@ def question_document(case: Case) -> Document:
     That is the model, the scenario as a scenario file has it, and where the layers' times come from.
     """
     return {"model": case.graph.name, "scenario": codec.to_options(case.scenario), **timing_document(case.costs)}
-
-
-def timing_document(costs: Costs) -> Document:
-    """Returns where the times of the machine that is trusted least come from, and how far each machine is trusted.
-
-    The times of a machine may be ``factor`` times as long, or as short.
-    """
-    return {
-        "timing": costs.timing,
-        "trust": {
-            role: {
-                "machine": costs.machines[place].title,
-                "timing": costs.trust[place],
-                "factor": costs.doubt[place],
-            }
-            for role, place in PLACES.items()
-        },
-    }
 
 
 def tensor_document(case: Case, u: int) -> Document:

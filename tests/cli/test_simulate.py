@@ -41,7 +41,8 @@ def test_every_round_of_held_play_can_be_priced_once_more(small: Path) -> None:
     """From the document and ``layers --json`` alone."""
     found = document("simulate", small, *SHORT)
     asked = document("layers", small)
-    assert list(found) == ["model", "scenario", "timing", "play", "rates", "priced_at", "splits", "policies", "summary"]
+    assert list(found)[-6:] == ["play", "rates", "priced_at", "splits", "policies", "summary"]
+    assert found["model"] == "small"
     assert list(found["rates"]) == RATES
     assert {len(series) for series in found["rates"].values()} == {12}
     assert len(set(found["rates"]["uplink_bytes_per_s"])) > 1
@@ -79,7 +80,8 @@ def test_no_round_takes_less_than_with_foresight(small: Path, play: str) -> None
 
 def test_many_seeds_have_a_summary_with_intervals(small: Path) -> None:
     found = document("simulate", small, *SHORT, "--seeds", "4", "--policies", "foresight,hysteresis,fixed-mean")
-    assert list(found) == ["model", "scenario", "timing", "play", "summary"]
+    assert list(found)[-2:] == ["play", "summary"]
+    assert not {"rates", "splits", "policies"} & set(found)
     summary = found["summary"]
     assert (summary["rounds"], summary["traces"]) == (12, 4)
     own = summary["policies"]["hysteresis"]

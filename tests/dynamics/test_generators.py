@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from explorer.dynamics.generators.links import Markov
 from explorer.dynamics.generators.radio import SURROUNDINGS, breakpoint_of, path_loss_db, sight_probability
 from explorer.dynamics.trace import Trace
 from explorer.presets import MBIT_PER_S
-from explorer.scenario.scenario import Scenario
+from explorer.scenario.scenario import RATE_RANGE, SPEED_RANGE, Link, Scenario
 from explorer.values.errors import ExplorerError
 
 BASE = Trace.of(Scenario.default())
@@ -236,6 +238,18 @@ def test_what_is_not_said_right_is_refused(link: str, device: str, code: str) ->
     with pytest.raises(ExplorerError) as caught:
         source(link, device)
     assert caught.value.code.startswith(code)
+
+
+@pytest.mark.parametrize("link", ["markov", "random-walk,sigma=3", "steps,low=0.0001,high=10000", "outages"])
+@pytest.mark.parametrize("rate", RATE_RANGE)
+def test_no_figure_leaves_what_a_scenario_may_have(link: str, rate: float) -> None:
+    """Rates and speeds at the ends of their ranges stay within them, and a slow link is not taken for none."""
+    speed = SPEED_RANGE[0]
+    scenario = replace(Scenario.default(), link=Link(rate, rate, 0.0), device_speed=speed)
+    trace = source(link, "load").trace(Trace.of(scenario), 100, 1.0, 0)
+    assert trace.is_up.all() == (link != "outages")
+    assert trace.uplink_bytes_per_s.max() <= RATE_RANGE[1]
+    assert (trace.device_speed == speed).all()
 
 
 def test_a_trace_with_too_many_steps_is_refused() -> None:

@@ -35,7 +35,7 @@ def played(rng: Random, play: str, **changes: object) -> tuple[Case, Simulation]
 
 
 @pytest.mark.parametrize("play", list(PLAYS))
-@seeds(60)
+@seeds(30)
 def test_no_policy_takes_less_than_foresight(rng: Random, play: str) -> None:
     """In any round where changing the split is free, and over all rounds where it is not."""
     _, found = played(rng, play)
@@ -69,7 +69,7 @@ def always_there(trace: Trace) -> Trace:
 
 
 @pytest.mark.parametrize("play", list(PLAYS))
-@seeds(30)
+@seeds(20)
 def test_what_a_device_can_follow_does_not_look_ahead(rng: Random, play: str) -> None:
     """Change what comes, and what was chosen before that stays."""
     case = random_priced(rng, 6)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 from scipy.signal import lfilter
 
-from explorer.dynamics.generators.generator import Generator
+from explorer.dynamics.generators.generator import Generator, slowed
 from explorer.dynamics.generators.links import STEPS, two_states
 from explorer.dynamics.trace import Trace
 from explorer.pricing import Floats
@@ -60,7 +60,7 @@ class Throttling(Generator):
         towards = np.where(rests, COOLEST_C, self.WORKING_C)
         temperature_c, _ = lfilter([share], [1.0, share - 1.0], towards, zi=np.array([(1 - share) * COOLEST_C]))
         hot = self._is_throttled(temperature_c)
-        return _slowed(still, np.where(hot, self.slowest, 1.0), temperature_c=temperature_c)
+        return slowed(still, np.where(hot, self.slowest, 1.0), temperature_c=temperature_c)
 
     def _is_throttled(self, temperature_c: Floats) -> Floats:
         """Returns where the device is slowed: from when it is hot to when it is some degrees cooler."""
@@ -88,7 +88,7 @@ class Load(Generator):
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns the trace with the share that others take, and the speed that is left."""
         load = episodes(still.steps, self.every, self.lasts, (0.0, self.most), rng)
-        return _slowed(still, 1 - load, device_load=load)
+        return slowed(still, 1 - load, device_load=load)
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Memory(Generator):
         """Returns the trace with the share of the memory in use, and the speed at that."""
         short = episodes(still.steps, self.every, self.lasts, self.SHORT, rng)
         used = np.where(short > 0, short, self.USUAL)
-        return _slowed(still, np.where(short > 0, self.slowest, 1.0), memory_share=used)
+        return slowed(still, np.where(short > 0, self.slowest, 1.0), memory_share=used)
 
 
 def episodes(steps: int, every: float, lasts: float, size: tuple[float, float], rng: np.random.Generator) -> Floats:
@@ -121,7 +121,3 @@ def episodes(steps: int, every: float, lasts: float, size: tuple[float, float], 
     sizes = rng.uniform(*size, int(number.max(initial=0)) + 1)
     drawn: Floats = np.where(on, sizes[number], 0.0)
     return drawn
-
-
-def _slowed(still: Trace, factor: Floats, **measured: Floats) -> Trace:
-    return still.with_series(device_speed=still.device_speed * factor, **measured)

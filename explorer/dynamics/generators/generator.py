@@ -10,6 +10,7 @@ import numpy as np
 
 from explorer.dynamics.trace import Trace
 from explorer.pricing import Floats
+from explorer.scenario.scenario import RATE_RANGE, SPEED_RANGE
 from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
 from explorer.values.units import parse_number
@@ -72,9 +73,24 @@ class Generator:
 
 
 def scaled(still: Trace, factor: Floats) -> Trace:
-    """Returns a trace whose rates are so many times as large, both of them, in each step."""
-    up, down = still.uplink_bytes_per_s * factor, still.downlink_bytes_per_s * factor
+    """Returns a trace whose rates are so many times as large, both of them, in each step; 0 takes the link away.
+
+    A rate stays within what a link may have (`explorer.scenario.scenario.RATE_RANGE`).
+    """
+
+    def times(rates: Floats) -> Floats:
+        return np.where(rates * factor > 0, np.clip(rates * factor, *RATE_RANGE), 0.0)
+
+    up, down = times(still.uplink_bytes_per_s), times(still.downlink_bytes_per_s)
     return still.with_series(uplink_bytes_per_s=up, downlink_bytes_per_s=down)
+
+
+def slowed(still: Trace, factor: Floats, **measured: Floats) -> Trace:
+    """Returns a trace whose device is so many times as fast in each step, and what is measured on it besides.
+
+    A speed stays within what a machine may have (`explorer.scenario.scenario.SPEED_RANGE`).
+    """
+    return still.with_series(device_speed=np.clip(still.device_speed * factor, *SPEED_RANGE), **measured)
 
 
 def figures_of(text: str) -> tuple[str, dict[str, str]]:

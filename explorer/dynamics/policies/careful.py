@@ -30,15 +30,19 @@ def corrected(game: Game) -> Floats:
     kind = (np.log(looked) // np.log(ALIKE)).astype(np.int64)
     kind -= kind.min()
     series, traces, count = looked.shape
-    times = np.full((series, traces, int(kind.max()) + 1), AS_SEEN)
+    kinds = int(kind.max()) + 1
+    times = np.full(series * traces * kinds, AS_SEEN)
     rounds = times.copy()
-    own = np.ix_(np.arange(series), np.arange(traces))
-    expected = seen.copy()
+    own = (np.arange(series * traces) * kinds).reshape(series, traces)  # where the kinds of each begin
+    longer = looked / was
+    share = np.empty_like(looked)
     for number in range(count):
-        alike = (*own, kind[:, :, number])
-        expected[: Pace.ROUND_TRIP, :, number] = looked[:, :, number] * rounds[alike] / times[alike]
-        times[alike] += looked[:, :, number] / was[:, :, number]
+        alike = own + kind[:, :, number]
+        share[:, :, number] = rounds[alike] / times[alike]
+        times[alike] += longer[:, :, number]
         rounds[alike] += 1
+    expected = seen.copy()
+    expected[: Pace.ROUND_TRIP] = looked * share
     return expected
 
 

@@ -11,6 +11,8 @@ from explorer.dynamics.policies.policy import Game, Picks, Policy, PolicyError, 
 from explorer.dynamics.trace import paces_of
 from explorer.pricing import Floats, Ints
 
+MOST_CELLS = 20_000_000  # seconds that are held at once: 160 MB
+
 
 def fixed_mean(game: Game) -> Picks:
     """Returns the split that is best at the mean rates and speeds of each trace, known beforehand."""
@@ -40,36 +42,35 @@ def foresight(game: Game) -> Picks:
     if not game.switching:
         return Picks(game.takes_s.argmin(axis=0))
     traces, count = game.rounds.shape
-    split = np.empty((traces, count), dtype=np.int64)
-    for trace in range(traces):
-        split[trace] = _cheapest_way(*_steps(game, trace))
-    return Picks(split)
+    at_once = max(1, MOST_CELLS // (len(game.choices.masks) ** 2 * count))
+    parts = [slice(start, start + at_once) for start in range(0, traces, at_once)]
+    return Picks(np.concatenate([_cheapest_way(game.takes_s[:, part, 0], _steps(game, part)) for part in parts]))
 
 
-def _steps(game: Game, trace: int) -> tuple[Floats, Floats]:
-    """Returns for a trace what the first round takes with each split, and each later one coming from each."""
-    rounds = replace(game.rounds, traces=(game.rounds.traces[trace],))
+def _steps(game: Game, part: slice) -> Floats:
+    """Returns what every round of some traces takes coming from each split with each: (from, to, traces, rounds)."""
+    rounds = replace(game.rounds, traces=game.rounds.traces[part])
     every = range(len(game.choices.masks))
-    takes_s = np.stack(
-        [
-            np.stack([game.play(game.choices, rounds, np.array(to), np.array(start))[0] for to in every])
-            for start in every
-        ]
+    return np.array(
+        [[game.play(game.choices, rounds, np.array(to), np.array(start)) for to in every] for start in every]
     )
-    return game.takes_s[:, trace, 0], takes_s[:, :, 1:]
 
 
-def _cheapest_way(first_s: Floats, later_s: Floats) -> Ints:
-    """Returns the split of each round of the way that takes least: shapes (splits,), (splits, splits, rounds - 1)."""
-    total_s, came_from = first_s, []
-    for number in range(later_s.shape[2]):
-        through_s = total_s[:, None] + later_s[:, :, number]
+def _cheapest_way(first_s: Floats, steps_s: Floats) -> Ints:
+    """Returns the split of each round of the way that takes least, shape (traces, rounds).
+
+    ``first_s`` is what the first round takes with each split, shape (splits, traces); of ``steps_s`` the later rounds
+    count.
+    """
+    total_s, came_from = first_s, list[Ints]()
+    for number in range(1, steps_s.shape[3]):
+        through_s = total_s[:, None] + steps_s[..., number]
         came_from.append(through_s.argmin(axis=0))
         total_s = through_s.min(axis=0)
-    way = [int(total_s.argmin())]
+    way = [total_s.argmin(axis=0)]
     for start in reversed(came_from):
-        way.append(int(start[way[-1]]))
-    return np.array(way[::-1])
+        way.append(np.take_along_axis(start, way[-1][None, :], axis=0)[0])
+    return np.stack(way[::-1], axis=1)
 
 
 def always(name: str) -> Callable[[Game], Picks]:
