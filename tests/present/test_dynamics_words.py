@@ -17,7 +17,7 @@ from explorer.dynamics.summary import Spread, summarise
 from explorer.dynamics.trace import Trace
 from explorer.present.dynamics.answer import Answer, answer
 from explorer.present.dynamics.asked import BEST_FIXED, Asked, read
-from explorer.present.dynamics.headline import detail, headline, interval, spread_text
+from explorer.present.dynamics.headline import detail, headline, interval, left_out, spread_text
 from explorer.present.dynamics.payload import dynamics_payload
 from explorer.present.dynamics.stressed import opened, stress_data, stress_headline, stressed
 from explorer.present.measure import gap_text
@@ -119,6 +119,7 @@ def test_a_policy_that_cannot_be_followed_is_left_out_and_said() -> None:
     found = answered(policy="rules", rules=rules)
     assert set(found.left_out) == {"rules"}
     assert headline(found).startswith("Rules cannot be followed over 60 rounds")
+    assert left_out(found).startswith("Without Rules: rule 1 looks at temperature, which the trace does not tell")
     assert dynamics_payload(drawing(MODEL), found)["adapts"] == BEST_FIXED
 
 

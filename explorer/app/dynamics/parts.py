@@ -18,7 +18,7 @@ from explorer.present import errors
 from explorer.present.dynamics.address import to_query
 from explorer.present.dynamics.answer import Answer, answer
 from explorer.present.dynamics.asked import FILE, STRESS, TIMELINE, Ask, Asked, read
-from explorer.present.dynamics.headline import detail, headline, policy_name
+from explorer.present.dynamics.headline import detail, headline, left_out
 from explorer.present.dynamics.payload import dynamics_payload
 from explorer.present.dynamics.stressed import SEEDS, Stressed, opened, stress_data, stress_headline, stressed
 from explorer.present.i18n.text import plain, prose, text
@@ -50,8 +50,8 @@ def show(view: View) -> None:
     with head:
         st.title(prose(title.replace(" %", "\N{NO-BREAK SPACE}%")), anchor=False)
         st.markdown(plain(below))
-    for name, left_out in shown.left_out.items():
-        st.caption(plain(text("timeline-left_out", policy=policy_name(name), why=errors.sentence(left_out))))
+    if missing := left_out(shown):
+        st.caption(plain(missing))
     dynamics_view(data, on_open=_open)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from explorer.dynamics.policies import PolicyError
 from explorer.dynamics.simulate import BOUND
 from explorer.dynamics.summary import PolicySummary, Spread
+from explorer.present import errors
 from explorer.present.dynamics.answer import Answer
 from explorer.present.dynamics.asked import BEST_FIXED, FILE
 from explorer.present.i18n.text import text
@@ -104,6 +106,24 @@ def detail(answer: Answer) -> str:
     if answer.switching:
         parts.append(text("timeline-switching"))
     return " ".join(parts)
+
+
+def left_out(answer: Answer) -> str:
+    """Returns why policies that were asked for were not played, a sentence each; "" where all were."""
+    return " ".join(
+        text("timeline-left_out", policy=policy_name(name), why=errors.sentence(_titled(error, answer)))
+        for name, error in answer.left_out.items()
+    )
+
+
+def _titled(error: PolicyError, answer: Answer) -> PolicyError:
+    """Returns an error with the policy and the model as the page calls them."""
+    titled = dict(error.parameters)
+    if "model" in titled:
+        titled["model"] = answer.case.graph.label
+    if "policy" in titled:
+        titled["policy"] = policy_name(str(titled["policy"]))
+    return PolicyError(error.code, **titled)
 
 
 def policy_name(name: str) -> str:
