@@ -135,8 +135,9 @@ def _take_file(role: Role, key: str) -> None:
     file = st.session_state[key]
 
     def take() -> Record | None:
-        brought = read_content(shortened(file.name), file.getvalue(), MachineFile)
-        state.change(state.current().with_options(codec.options_of_machine(role, brought)))
+        name = shortened(file.name)
+        brought = read_content(name, file.getvalue(), MachineFile)
+        state.change(state.current().with_options(codec.options_of_machine(role, brought, name)))
         _timed().files += 1
         return brought.record
 

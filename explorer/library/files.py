@@ -30,12 +30,12 @@ from explorer.values.errors import ExplorerError
 from explorer.values.json_files import (
     DocumentError,
     SecondVersion,
-    first_violation,
     read_json,
     read_json_file,
     shown,
 )
 from explorer.values.names import UnknownNameError
+from explorer.values.violations import first_violation
 
 FORMAT = "split-explorer/scenarios"
 VERSION = 2
