@@ -23,6 +23,7 @@ _KINDS = {
     "bool_parsing": "truth",
     "list_type": "list",
     "tuple_type": "list",
+    "named_tuple_type": "list",
     "dict_type": "object",
     "model_type": "object",
     "model_attributes_type": "object",
@@ -40,6 +41,8 @@ def first_violation(
     first = error.errors(include_url=False)[0]
     kind, context, place = first["type"], first.get("ctx", {}), first["loc"]
     cause = context.get("error")
+    if kind == "missing" and isinstance(place[-1], int):
+        return DocumentError("entry-few", name=_entry(place[:-1]), least=place[-1] + 1, count=len(first["input"]))
     if kind == "missing":
         return _within(place[:-1], DocumentError("entry-missing", where=where, name=_entry(place[-1:])))
     if kind == "extra_forbidden":
@@ -47,7 +50,7 @@ def first_violation(
         return _within(place[:-1], DocumentError("entry-unknown", where=where, why=unknown))
     if isinstance(cause, ExplorerError):
         return _within(place, DocumentError.of(cause))
-    if kind == "float_type" and type(first["input"]) is int:  # of hundreds of digits
+    if kind == "int_parsing_size" or (kind == "float_type" and type(first["input"]) is int):  # of hundreds of digits
         return _within(place, DocumentError("number-too-large", got=shown(first["input"])))
     if kind == "string_pattern_mismatch":
         such = _such(model, place)
@@ -98,28 +101,29 @@ def _entry(place: Sequence[str | int]) -> str:
 def _fields(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:
     """Returns the names that the object at a place may have."""
     found = _model_at(model, place)
-    return [] if found is None else list(found.model_fields)
+    return list(getattr(found, "model_fields", None) or getattr(found, "_fields", ()))
 
 
 def _such(model: type[BaseModel], place: Sequence[str | int]) -> str:
     """Returns the example of the field at a place; every field with a pattern has one."""
     found = _model_at(model, place[:-1])
-    examples = None if found is None else found.model_fields[str(place[-1])].examples
+    fields = getattr(found, "model_fields", {})
+    examples = fields[str(place[-1])].examples if place[-1] in fields else None
     return shown(examples[0]) if examples else ""
 
 
-def _model_at(model: type[BaseModel], place: Sequence[str | int]) -> type[BaseModel] | None:
-    """Returns the model that the object at a place has to be; None where it is none."""
-    found: type[BaseModel] | None = model
+def _model_at(model: type[BaseModel], place: Sequence[str | int]) -> Any:
+    """Returns the model, or the named tuple, that the object at a place has to be; None where it is neither."""
+    found: Any = model
     for part in place:
         if found is not None and isinstance(part, str):
-            field = found.model_fields.get(part)
+            field = getattr(found, "model_fields", {}).get(part)
             found = None if field is None else _model_in(field.annotation)
     return found
 
 
-def _model_in(annotation: object) -> type[BaseModel] | None:
-    """Returns the model in an annotation such as ``tuple[Model, ...]`` or ``Model | None``."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _model_in(annotation: object) -> Any:
+    """Returns the model or the named tuple in an annotation such as ``tuple[Model, ...]`` or ``Model | None``."""
+    if hasattr(annotation, "model_fields") or hasattr(annotation, "_fields"):
         return annotation
     return next((model for inner in get_args(annotation) if (model := _model_in(inner)) is not None), None)
