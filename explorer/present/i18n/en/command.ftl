@@ -183,6 +183,7 @@ command-step_count = tracing it and counting its costs
 command-step_took = { $step } { $time }
 command-inputs_chosen = Inputs chosen, as --input gave none: { $inputs }
 command-is_directory = it is a directory
+command-unwritable = output "{ $file }" cannot be written: { $problem }
 command-no_directory = there is no directory { $folder }
 command-captured = { $file }: { $layers } layers, { $parameters } parameters
 command-written = { $file }: { $size }

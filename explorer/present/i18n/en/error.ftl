@@ -31,6 +31,7 @@ error-kind_name =
         [model] model
         [model_type] model_type
         [option] option
+        [preset_or_file] preset or machine file
         [part] part
         [radio] radio
         [scenario] scenario
@@ -326,6 +327,7 @@ error-argument-unknown = "{ $target }": { $why }
 error-argument-missing = "{ $target }" needs { $names }: give a value for each, as in --arg { $first }=18
 error-target-missing = a target is missing: write file.py:callable, package.module:callable, sample:NAME, or --hf config.json
 error-target-and-configuration = give either the target "{ $target }" or --hf { $path }, not both
+error-target-no-sample = { $why }; for a model of your own write file.py:callable or package.module:callable
 error-target-form = target "{ $target }": write sample:NAME or package.module:callable, or file.py:callable
 error-batch-dim-form = --batch-dim must be a dimension such as 0 or 1, or none, got "{ $entered }"
 error-target-needs-input = target "{ $target }" needs --input, the shape of an example input such as 1x3x224x224
