@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 
-from benchmarks import block_wise, browser, capturing, large, load, maps, phase_maps, side_by_side, tables
+from benchmarks import block_wise, browser, capturing, dynamics, large, load, maps, phase_maps, side_by_side, tables
 from benchmarks.measuring import Result, machine
 from benchmarks.report import read, result_markdown, write
 
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], Result]] = {
     "tables": tables.measure,
     "maps": maps.measure,
     "phase-maps": phase_maps.measure,
+    "dynamics": dynamics.measure,
     "capturing": capturing.measure,
     "browser": browser.measure,
     "load": load.measure,

@@ -9,7 +9,8 @@ import explorer
 
 PACKAGE = Path(explorer.__file__).parent
 EVERYTHING_BELOW_PRESENT = {
-    "library", "questions", "money", "solve", "pricing", "scenario", "machines", "model", "presets", "values",
+    "library", "questions", "dynamics", "money", "solve", "pricing", "scenario", "machines", "model", "presets",
+    "values",
 }  # fmt: skip
 LEAVES = {"presets", "values"}  # of which presets are rows of machines, among other things
 # What each room may import of the others. A room that is not here may not be in the package.
@@ -23,6 +24,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "solve": {"pricing", "scenario", "machines", "model", *LEAVES},
     "money": {"solve", "pricing", "scenario", "machines", "model", *LEAVES},
     "questions": {"money", "solve", "pricing", "scenario", "machines", "model", *LEAVES},
+    "dynamics": {"solve", "pricing", "scenario", "machines", "model", *LEAVES},
     "library": {"solve", "pricing", "scenario", "machines", "model", *LEAVES},
     "capture": {"model", "values"},
     "timing": {"capture", "machines", "model", "values"},

@@ -1,4 +1,4 @@
-"""The command ``split-explorer``: models, capture, layers, solve, table, compare, report, calibrate, profile and app.
+"""The command ``split-explorer``: from ``models`` to ``app``, as `COMMANDS` lists them.
 
 One subcommand a module, imported when it is called: ``models`` starts without the solvers, and only ``capture``,
 ``calibrate`` and ``profile`` ever import torch.
@@ -26,6 +26,7 @@ COMMANDS = {
     "solve": "Find the split of a model with the least delay.",
     "table": "List every split that is optimal for some link and speeds.",
     "compare": "Compare every method of choosing a split.",
+    "simulate": "Play rounds on a link that changes, under several policies.",
     "report": "Write a report, or the graph, as a file for others.",
     "calibrate": "Time reference models on this machine, and write a machine file.",
     "profile": "Time every layer of a model here, and write a machine file.",
@@ -81,6 +82,7 @@ def main(ctx: click.Context, language: str | None) -> None:
       split-explorer solve resnet18 --up 20Mbit/s        the same over a slower link
       split-explorer table resnet18                      every split that is optimal for some link
       split-explorer compare resnet18                    other ways to choose a split beside the best one
+      split-explorer simulate resnet18                   what choosing the split anew is worth on a changing link
       split-explorer report resnet18 --output r.html     a report to send: HTML, or PDF
       split-explorer layers resnet18 --json > out.json   every cost, for your own solver
       split-explorer app                                 the same in the browser, under sliders

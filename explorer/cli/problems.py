@@ -12,9 +12,11 @@ from explorer.present.documents import question_document, stats_document, tensor
 from explorer.present.i18n.text import text
 from explorer.present.measure import gap_text, share_text
 from explorer.present.numbers import number_text
-from explorer.present.overlap_words import overlap_sentences, pipeline_of
+from explorer.present.overlap_words import delays_between, overlap_sentences, pipeline_of
 from explorer.present.phrases import cut_text, place, unit
+from explorer.present.survival_words import range_sentence
 from explorer.pricing import Case, Split, Terms
+from explorer.questions.survival import doubted
 from explorer.solve import solve
 from explorer.solve.compare import longer_by
 from explorer.solve.more.stages import STAGES
@@ -44,6 +46,7 @@ def _u_shape(case: Case) -> Reply:
         **question_document(case),
         "problem": "u-shape",
         "delay_s": plan.delay_s,
+        "delay_between_s": _delays_between(plan.terms, case),
         "at_least_s": plan.delay_s if plan.proof.bound_s is None else plan.proof.bound_s,
         "one_way_s": one_way.delay_s,
         "gap": finite(longer_by(plan.delay_s, one_way.delay_s)),
@@ -76,7 +79,7 @@ def _tensor_down(case: Case, u: int) -> JsonObject:
 
 def _u_sentences(case: Case, plan: UShape, one_way: Solution) -> str:
     """Returns what to do, how long it takes, and how long the two choices take that need no way back."""
-    sentences = [_u_plan(plan)]
+    sentences = [_u_plan(plan), range_sentence(*_delays_between(plan.terms, case))]
     if plan.server_visits > 1:
         time = format_time(plan.further_round_trips_s)
         sentences.append(text("command-u_visits", count=plan.server_visits, time=time))
@@ -85,7 +88,7 @@ def _u_sentences(case: Case, plan: UShape, one_way: Solution) -> str:
     sentences.append(_against_one_way(plan, one_way))
     if not one_way.on_device.all():
         sentences += unsplit(case, plan.on_device, ("device",))
-    return "\n".join(map(printable, sentences))
+    return "\n".join(map(printable, filter(None, sentences)))
 
 
 def _u_plan(plan: UShape) -> str:
@@ -143,9 +146,10 @@ def _throughput(case: Case) -> Reply:
         **question_document(case),
         "problem": "throughput",
         "period_s": pipeline.period_s,
+        "period_between_s": _periods_between(pipeline, case),
         "period_at_least_s": pipeline.bound_s,
         "bottleneck": pipeline.bottleneck,
-        "stages_s": _stages(pipeline),
+        "stages_s": pipeline.stages_s,
         "latency_s": pipeline.latency_s,
         "samples_per_s": finite(pipeline.samples_per_s),
         "device_layers": [layer.name for layer, on in zip(case.graph.layers, pipeline.on_device, strict=True) if on],
@@ -158,22 +162,26 @@ def _throughput(case: Case) -> Reply:
             format_time(seconds),
             text("command-percent", percent=_share(seconds, pipeline.period_s)),
         ]
-        for stage, seconds in _stages(pipeline).items()
+        for stage, seconds in pipeline.stages_s.items()
     ]
     headings = [text("command-p_stage"), text("command-p_busy"), text("command-p_share")]
     found = found_by(text("command-found_by_period"), pipeline.stats)
-    return Reply(document, [_throughput_sentences(pipeline), table(headings, rows), found])
+    return Reply(document, [_throughput_sentences(case, pipeline), table(headings, rows), found])
+
+
+def _delays_between(terms: Terms, case: Case) -> list[float]:
+    return [each.delay_s for each in doubted(terms, case.costs)]
+
+
+def _periods_between(pipeline: Pipeline, case: Case) -> list[float]:
+    return [max(each[stage] for stage in STAGES) for each in doubted(pipeline.terms, case.costs)]
 
 
 def _share(seconds: float, period_s: float) -> str:
     return number_text(100 * seconds / period_s if period_s > 0 else 0.0)
 
 
-def _stages(pipeline: Pipeline) -> dict[str, float]:
-    return {"device": pipeline.device_s, "uplink": pipeline.uplink_s, "server": pipeline.server_s}
-
-
-def _throughput_sentences(pipeline: Pipeline) -> str:
+def _throughput_sentences(case: Case, pipeline: Pipeline) -> str:
     kept, layers = int(pipeline.on_device.sum()), len(pipeline.split.costs.graph.layers)
     rate = text("command-p_rate", samples=number_text(pipeline.samples_per_s)) if pipeline.period_s > 0 else ""
     sentences = [
@@ -186,12 +194,13 @@ def _throughput_sentences(pipeline: Pipeline) -> str:
             rate=rate,
             bottleneck=text(f"command-stage_{pipeline.bottleneck}"),
         ),
+        range_sentence(*_periods_between(pipeline, case)),
         text("command-p_latency", delay=format_time(pipeline.latency_s)),
     ]
     if pipeline.gap:
         bound = format_time(pipeline.bound_s)
         sentences.append(text("command-p_bound", period=bound, percent=share_text(pipeline.gap)))
-    return "\n".join(sentences)
+    return "\n".join(filter(None, sentences))
 
 
 def with_overlap(case: Case, reply: Reply) -> Reply:
@@ -202,6 +211,7 @@ def with_overlap(case: Case, reply: Reply) -> Reply:
     document = {
         "micro_batches": found.micro_batches,
         "delay_s": found.delay_s,
+        "delay_between_s": list(delays_between(found)),
         "at_least_s": found.delay_s if found.proof.bound_s is None else found.proof.bound_s,
         "one_after_another_s": alone.delay_s,
         "gap": finite(longer_by(found.delay_s, alone.delay_s)),

@@ -24,6 +24,7 @@ from explorer.present.phrases import place, sentence
 from explorer.present.survival_words import survival_sentence
 from explorer.present.view import slider_range
 from explorer.pricing import Case, Terms
+from explorer.questions.survival import doubted
 from explorer.solve import METHODS, SolveError, solve
 from explorer.solve.compare import longer_by
 from explorer.solve.exact.table import split_table
@@ -88,7 +89,8 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
 
     With --json, trust says of each machine where its times come from (timing: profiled, measured, calibrated, scaled by
     another model, mode or batch that was timed, or estimated) and how many times as long, or as short, they may be
-    (factor); timing alone is that of the machine trusted least.
+    (factor); timing alone is that of the machine trusted least. delay_between_s is what the split takes where both are
+    as fast, and as slow, as that; period_between_s is the same of the throughput's period.
     """
     method_given, cut_given = map(_is_given, ("method", "cut"))  # what a scenario file names asks nothing else
     if problem != SPLIT and method_given:
@@ -139,6 +141,7 @@ def document(case: Case, split: Solution, optimum: Solution) -> dict[str, Any]:
         "problem": SPLIT,
         "method": split.method,
         "delay_s": split.delay_s,
+        "delay_between_s": [each.delay_s for each in doubted(split.terms, case.costs)],
         "optimum_s": optimum.delay_s,
         "gap": finite(longer_by(split.delay_s, optimum.delay_s)),
         "optimum_at_least_s": optimum.delay_s if optimum.proof.bound_s is None else optimum.proof.bound_s,

@@ -5,10 +5,13 @@ from __future__ import annotations
 from explorer.present.i18n.text import text
 from explorer.present.measure import gap_text
 from explorer.present.phrases import place_words, unit
-from explorer.pricing import Case
+from explorer.present.survival_words import range_sentence
+from explorer.pricing import Case, Term
+from explorer.questions.survival import doubted
 from explorer.scenario.scenario import Overlap
 from explorer.solve.compare import longer_by
-from explorer.solve.more.overlap import Overlapped, overlapped
+from explorer.solve.more.overlap import Overlapped, overlapped, overlapped_s
+from explorer.solve.more.stages import REST
 from explorer.values.units import format_time
 
 
@@ -35,12 +38,19 @@ def overlap_sentences(found: Overlapped, alone_s: float) -> list[str]:
             delay=format_time(found.delay_s),
             where=place_words(costs, found.on_device),
         ),
+        range_sentence(*delays_between(found)),
         gain_words(found, alone_s),
         limit_words(found),
     ]
     if found.proof.bound_s is not None:
         said.append(text("overlap-bound", bound=format_time(found.proof.bound_s)))
-    return said
+    return list(filter(None, said))
+
+
+def delays_between(found: Overlapped) -> tuple[float, float]:
+    """Returns what it takes where the machines are as fast, and where they are as slow, as they may be."""
+    fast, slow = (overlapped_s(each, found.micro_batches) for each in doubted(found.terms, found.split.costs))
+    return fast, slow
 
 
 def gain_words(found: Overlapped, alone_s: float) -> str:
@@ -51,10 +61,11 @@ def gain_words(found: Overlapped, alone_s: float) -> str:
 
 def limit_words(found: Overlapped) -> str:
     """Returns which stage limits the pipeline, and what no number of micro-batches goes below."""
-    slowest = found.slowest
+    longest = max(Term, key=lambda term: found.terms[term])
     return text(
         "overlap-limit",
-        stage=text(f"overlap-stage_{slowest.name.lower()}"),
-        busy=format_time(found.terms[slowest]),
+        paid="once" if longest in REST else "shared",
+        stage=text(f"overlap-stage_{longest.name.lower()}"),
+        busy=format_time(found.terms[longest]),
         least=format_time(found.at_least_s),
     )

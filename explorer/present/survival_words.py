@@ -5,7 +5,7 @@ from __future__ import annotations
 from explorer.present.i18n.text import text
 from explorer.present.numbers import number_text
 from explorer.pricing import Case, Mask
-from explorer.questions.survival import TIED, Survival, survival
+from explorer.questions.survival import TIED, Survival, doubted, failing_corner, survival
 from explorer.values.units import format_time
 
 _DIGITS = 2
@@ -19,40 +19,46 @@ def survival_sentence(case: Case, mask: Mask) -> str:
     found = survival(case, mask)
     if all(each.doubt == 1 for each in found):
         return ""
-    low, high = map(format_time, _delays(case, mask))
+    low, high = (format_time(each.delay_s) for each in doubted(case.terms(mask), case.costs))
     titles = [machine.title for machine in case.costs.machines]
-    limit = _first_limit(titles, found)
+    limit = _first_limit(titles, found) or _both_limit(titles, failing_corner(case, mask))
     if low == high:
         return text("machine-doubt_same", **limit)
     return text("machine-doubt", low=low, high=high, **limit)
 
 
-def _delays(case: Case, mask: Mask) -> tuple[float, float]:
-    """Returns the least and the largest delay of a split within the doubt about its machines."""
-    terms, (device, server) = case.terms(mask), (case.costs.doubt[0], case.costs.doubt[-1])
-    rest_s = terms.delay_s - terms.device_compute - terms.server_compute
-    return (
-        rest_s + terms.device_compute / device + terms.server_compute / server,
-        rest_s + terms.device_compute * device + terms.server_compute * server,
-    )
+def range_sentence(low_s: float, high_s: float) -> str:
+    """Returns what something takes within the doubt about the machines; "" where that makes no difference."""
+    low, high = format_time(low_s), format_time(high_s)
+    return text("machine-range", low=low, high=high) if low != high else ""
 
 
 def _first_limit(titles: list[str], found: tuple[Survival, ...]) -> dict[str, str]:
-    """Returns, of all that makes another split the best, the least.
+    """Returns, of all that one machine makes another split the best by, the least; empty where there is none.
 
     Of those that are equal, as a device that is faster and a server that is slower often are, it is the first.
     """
     limits = [
-        (factor, way, title, change)
+        (reach, title, factor)
         for title, each in zip(titles, found, strict=True)
-        for factor, way, change in (
-            (each.slower, "longer", each.slower - 1),
-            (each.faster, "less", 1 - 1 / each.faster),
-        )
-        if factor < each.doubt
+        for reach, factor in ((each.slower, each.slower), (each.faster, 1 / each.faster))
+        if reach < each.doubt
     ]
     if not limits:
-        return {"way": "none", "machine": "", "change": ""}
-    least = min(factor for factor, *_ in limits)
-    _, way, title, change = next(limit for limit in limits if limit[0] <= least * (1 + TIED))
-    return {"way": way, "machine": title, "change": number_text(change * 100, _DIGITS)}
+        return {}
+    least = min(reach for reach, *_ in limits)
+    _, title, factor = next(limit for limit in limits if limit[0] <= least * (1 + TIED))
+    return {"limit": "one", "machine": title, "change": _change(factor)}
+
+
+def _both_limit(titles: list[str], factors: tuple[float, ...] | None) -> dict[str, str]:
+    if factors is None:
+        return {"limit": "none"}
+    device, server = _change(factors[0]), _change(factors[-1])
+    return {"limit": "both", "machine": titles[0], "change": device, "other": titles[-1], "other_change": server}
+
+
+def _change(factor: float) -> str:
+    """Returns how much longer or less long a machine takes."""
+    share = number_text(100 * abs(factor - 1), _DIGITS)
+    return text("machine-change_longer" if factor > 1 else "machine-change_less", change=share)

@@ -26,6 +26,31 @@ class LinkPreset(Sourced):
     known_as: str = ""  # in a word or two, on a slider's track; empty where nobody would know it
 
 
+class CellPreset(Sourced):
+    """Describes a cell: a base station, its band, and what both ways of it have; dBm and dB as their sources print."""
+
+    model: Literal["UMi", "UMa"]  # of 3GPP TR 38.901
+    carrier_ghz: float = Field(gt=0)
+    down_mhz: float = Field(gt=0)  # of bandwidth, the share of the time that this way has counted in
+    up_mhz: float = Field(gt=0)
+    radius_m: float = Field(gt=10)
+    down_dbm: float
+    up_dbm: float
+    down_gain_db: float  # of the receiver's antennas
+    up_gain_db: float
+    noise_figure_db: float
+    interference_db: float  # that other cells add to the noise
+    efficiency: float = Field(gt=0, le=1)  # of Shannon's bound
+    most_bits_per_hz: float = Field(gt=0)
+    layers: int = Field(ge=1)  # sent down at once over several antennas
+    share: float = Field(gt=0, le=1)  # of the capacity that a connection uses
+    rtt_ms: float = Field(ge=0)
+    blocked_per_s: float = Field(ge=0)
+    blocked_s: float = Field(gt=0)
+    blocked_low_db: float = Field(ge=0)
+    blocked_high_db: float = Field(ge=0)
+
+
 class Radio(Sourced):
     """Holds what a radio takes while it sends or receives: ``fixed + per rate * rate``, on a phone."""
 
@@ -94,6 +119,12 @@ def links() -> dict[str, LinkPreset]:
 
 
 @cache
+def cells() -> dict[str, CellPreset]:
+    """Returns every cell by name."""
+    return {row.name: row for row in map(CellPreset.model_validate, _read("cells.toml")["cell"])}
+
+
+@cache
 def scenarios() -> dict[str, ScenarioPreset]:
     """Returns every ready scenario by name, in the order of the file."""
     return {row.name: row for row in map(ScenarioPreset.model_validate, _read("scenarios.toml")["scenario"])}
@@ -153,6 +184,13 @@ def link(name: str) -> LinkPreset:
     if name not in links():
         raise UnknownNameError("link", name, links())
     return links()[name]
+
+
+def cell(name: str) -> CellPreset:
+    """Returns a cell by name; raises `UnknownNameError` listing near names."""
+    if name not in cells():
+        raise UnknownNameError("cell", name, cells())
+    return cells()[name]
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ one, until none is better.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
-from explorer.pricing import Case, Costs, Mask, Rates, Split
+from explorer.pricing import Case, Costs, Mask, Rates, Split, Terms
 from explorer.solve.exact.mincut import minimum_cut
 
 TIED = 1e-9  # relative; delays that differ by less are equal
@@ -36,6 +37,33 @@ def survival(case: Case, mask: Mask) -> tuple[Survival, ...]:
         Survival(doubt, _reach(case, mask, place, doubt), 1 / _reach(case, mask, place, 1 / doubt))
         for place, doubt in enumerate(case.costs.doubt)
     )
+
+
+def doubted(terms: Terms, costs: Costs) -> tuple[Terms, Terms]:
+    """Returns the terms of a split where its machines are as fast, and where they are as slow, as they may be."""
+    device, server = costs.doubt[0], costs.doubt[-1]
+    computing = terms.device_compute, terms.server_compute
+    fast, slow = (
+        terms._replace(device_compute=computing[0] * on_device, server_compute=computing[1] * on_server)
+        for on_device, on_server in ((1 / device, 1 / server), (device, server))
+    )
+    return fast, slow
+
+
+def failing_corner(case: Case, mask: Mask) -> tuple[float, ...] | None:
+    """Returns factors on the times of the machines, all as far off as they may be, where another split is the best.
+
+    How much longer a split takes than any other one is a straight line along each factor, and so is the worst of it at
+    a corner of all doubts: a split that is the best at every corner is so wherever the times are. It is None then.
+    """
+    for factors in product(*((doubt, 1 / doubt) for doubt in case.costs.doubt)):
+        rates = case.rates
+        for place, factor in enumerate(factors):
+            rates = _at(rates, place, factor)
+        best = minimum_cut(case.costs, rates).on_device
+        if _delay_s(case.costs, mask, rates) > _delay_s(case.costs, best, rates) * (1 + TIED):
+            return factors
+    return None
 
 
 def _reach(case: Case, mask: Mask, place: int, end: float) -> float:

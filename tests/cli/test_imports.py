@@ -18,6 +18,7 @@ from command import ROOT
         (["solve", "lenet5"], ["torch", "streamlit", "pandas"]),
         (["table", "lenet5"], ["torch", "streamlit", "pandas"]),
         (["compare", "lenet5"], ["torch", "streamlit", "pandas"]),
+        (["simulate", "lenet5", "--rounds", "5"], ["torch", "streamlit", "pandas"]),
         (["report", "--help"], ["torch", "streamlit"]),
         (["capture", "--help"], ["torch", "streamlit", "pandas", "scipy", "ortools", "numpy"]),
         (["capture", "sample:lenet"], ["torch"]),

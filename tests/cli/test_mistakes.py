@@ -103,7 +103,7 @@ def test_an_unreadable_file_is_one_sentence(small: Path, monkeypatch: pytest.Mon
 
 
 def test_an_unknown_command_lists_near_ones() -> None:
-    assert refusal("slove") == 'unknown command "slove": did you mean solve, table'
+    assert refusal("slove") == 'unknown command "slove": did you mean solve, simulate, table'
 
 
 def test_an_unknown_method_lists_the_known() -> None:

@@ -27,7 +27,7 @@ def test_equals_brute_force(rng: Random, list_at_most: int) -> None:
     case = (random_priced if rng.random() < 0.5 else random_limited)(rng, 10)
     micro_batches = rng.choice([1, 2, 4, 9, 1000])
     reference = _reference(case)
-    found = least_in_pipeline(case.costs, case.rates, micro_batches, list_at_most)
+    found = least_in_pipeline(case.costs, case.costs, case.rates, micro_batches, list_at_most)
     device = set(found.split.device_layers)
     assert reference.is_allowed(device)
     assert found.proof.is_optimal
@@ -66,7 +66,7 @@ def test_no_schedule_of_its_kind_takes_longer(rng: Random) -> None:
 def test_the_slowest_stage_limits_the_pipeline() -> None:
     model = graph(source(), layer("a", "x", out=4 * MEGABYTE), layer("b", "a"))
     case = timed(model, scenario(Mode.INFERENCE, batch=4, rtt_s=0.5), [0, 8, 100], [0, 100, 2])
-    found = least_in_pipeline(case.costs, case.rates, 4)
+    found = least_in_pipeline(case.costs, case.costs, case.rates, 4)
     assert found.split.device_layers == ("x", "a")
     assert found.terms == (8, 16, 2, 0, 0, 0.5)
     assert found.slowest is Term.UPLINK
@@ -78,7 +78,7 @@ def test_the_best_split_of_a_pipeline_need_not_be_the_best_one_after_the_other()
     model = graph(source(), layer("a", "x"), layer("b", "a"))
     case = timed(model, scenario(Mode.INFERENCE, batch=8), [0, 4, 5], [0, 4.2, 5.2])
     assert minimum_cut(case.costs, case.rates).on_device.all()
-    assert least_in_pipeline(case.costs, case.rates, 8).split.device_layers == ("x", "a")
+    assert least_in_pipeline(case.costs, case.costs, case.rates, 8).split.device_layers == ("x", "a")
 
 
 @pytest.mark.parametrize("mode", Mode)

@@ -31,7 +31,9 @@ def sentence(business: BusinessCase) -> str:
     """
     headline = business.headline
     if headline is None:
-        return text("business-no_choice")
+        device_fits = any(each.against == "device" for each in business.comparisons)
+        best = plan_title(business, business.plan.on_device)
+        return text("business-no_choice", device="fits" if device_fits else "too_large", best=best)
     verdict = headline.verdict.replace(" ", "_")
     return text(
         "business-sentence",

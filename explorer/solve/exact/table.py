@@ -138,7 +138,7 @@ class SplitTable:
         rows, delays_s = np.empty(paces.shape[1], dtype=np.int64), np.empty(paces.shape[1])
         for start in range(0, len(rows), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            _first_least(self.rows @ paces[:, part], rows[part], delays_s[part])
+            first_least(self.rows @ paces[:, part], rows[part], delays_s[part])
         return Best(rows, delays_s)
 
     def uplink_ranges(self, rates: Rates) -> list[tuple[float, float] | None]:
@@ -160,7 +160,7 @@ class SplitTable:
         return Terms(*(self.features * rates.coefficients).T)
 
 
-def _first_least(delays_s: Floats, row: Ints, least_s: Floats) -> None:
+def first_least(delays_s: Floats, row: Ints, least_s: Floats) -> None:
     """Writes, for delays of shape (rows, n), the first row within `TIED` of the least and its delay into (n,) each."""
     most_s = delays_s[0].copy()
     for of_row_s in delays_s[1:]:

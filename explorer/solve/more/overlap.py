@@ -48,6 +48,7 @@ class Overlapped:
     """Describes a split whose micro-batches overlap; every figure but the bound is priced from the set."""
 
     split: Split  # of the costs in micro-batches
+    whole: Split  # the same of the costs of the whole batch at once
     rates: Rates
     micro_batches: int
     proof: Proof
@@ -76,8 +77,13 @@ class Overlapped:
 
     @property
     def at_least_s(self) -> float:
-        """Returns what this split takes however many micro-batches there are, were they free: its slowest stage."""
-        return self.terms[self.slowest] + self.terms.model_exchange + self.terms.round_trips
+        """Returns what this split takes however many micro-batches there are: its slowest stage, and what is paid once.
+
+        A stage works least on the whole batch at once, as every micro-batch pays for its own operations.
+        """
+        whole = self.whole.terms(self.rates)
+        least_s = max(whole[stage] for stage in STAGES) + whole.model_exchange + whole.round_trips
+        return min(least_s, self.delay_s)
 
 
 def overlapped_s(terms: Terms, micro_batches: int) -> float:
@@ -98,11 +104,13 @@ def overlapped(costs: Costs, rates: Rates, micro_batches: int) -> Overlapped:
     says. Raises `SolveError` where the model's costs are known at one batch size alone.
     """
     count = min(micro_batches, costs.workload.batch)
-    return least_in_pipeline(in_micro_batches(costs, count), rates, count)
+    return least_in_pipeline(in_micro_batches(costs, count), costs, rates, count)
 
 
-def least_in_pipeline(costs: Costs, rates: Rates, micro_batches: int, list_at_most: int = MOST_SPLITS) -> Overlapped:
-    """Returns the allowed split with the least T, from the costs of an iteration in micro-batches.
+def least_in_pipeline(
+    costs: Costs, whole: Costs, rates: Rates, micro_batches: int, list_at_most: int = MOST_SPLITS
+) -> Overlapped:
+    """Returns the allowed split with the least T, from the costs in micro-batches and those of the whole batch.
 
     It is listed where the model has at most ``list_at_most`` splits, fewer where its layers are many.
     """
@@ -114,7 +122,7 @@ def least_in_pipeline(costs: Costs, rates: Rates, micro_batches: int, list_at_mo
     split = Split(costs, found.on_device)
     proven = overlapped_s(split.terms(rates), micro_batches) <= found.least_s * (1 + EQUAL)
     proof = OPTIMAL if proven else Proof.within(found.least_s)
-    return Overlapped(split, rates, micro_batches, proof, found.route, stats)
+    return Overlapped(split, Split(whole, found.on_device), rates, micro_batches, proof, found.route, stats)
 
 
 def in_micro_batches(costs: Costs, count: int) -> Costs:

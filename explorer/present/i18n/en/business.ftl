@@ -1,6 +1,10 @@
 # The verdict, and the number that goes with it. $choice is what the best split is: split, or all on one side.
 business-sentence = { $verdict } { $money }
-business-no_choice = There is nothing to choose here: the scenario leaves only one way to place the layers.
+business-no_choice =
+    { $device ->
+        [fits] There is nothing to choose here: the scenario leaves only one way to place the layers.
+       *[too_large] { $best } is the best split, and the one choice without a split here: all on the device does not fit into its memory.
+    }
 business-verdict =
     { $choice ->
         [split] { $verdict ->

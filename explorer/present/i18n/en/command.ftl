@@ -110,6 +110,7 @@ command-p_share = of the time
 command-stage_device = device
 command-stage_uplink = uplink
 command-stage_server = server
+command-stage_downlink = downlink
 command-percent = { $percent } %
 
 # table

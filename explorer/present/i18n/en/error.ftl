@@ -17,11 +17,14 @@ error-kind_name =
         [argument] argument
         [callable] callable
         [command] command
+        [cell] cell
         [device] device
+        [device-generator] device generator
         [entry] entry
         [factor] factor
         [field] field
         [figure] figure
+        [generator] generator
         [input] input
         [language] language
         [layer] layer
@@ -33,6 +36,7 @@ error-kind_name =
         [option] option
         [preset_or_file] preset or machine file
         [part] part
+        [policy] policy
         [radio] radio
         [scenario] scenario
         [server] server
@@ -93,7 +97,9 @@ error-kind_file =
         [graph] graph
         [link] link
         [machine] machine
+        [rules] rules
         [scenario] scenario
+        [trace] trace
        *[other] { $kind }
     }
 error-file-too-large = it has more than { $most } bytes, the most that such a file may have
@@ -382,3 +388,63 @@ error-timing-layers = the program of { $name } in this mode has a layer "{ $laye
 error-timing-does-not-run = { $name } does not run with these inputs: { $problem }
 error-timing-too-many-layers = a profile holds at most { $most } layers, got { $got }
 error-timing-unreadable = { $name } must be what split-explorer { $command } writes, whose file --device and --server take; got "{ $got }"
+
+## Links that change: traces
+
+error-trace-no-link = the link is out in both directions or in one of them all the time: no split that needs it would ever end
+error-trace-empty = it has no row
+error-trace-too-large = at line { $line } it has more than { $most_bytes }, the most that is read: cut it into shorter traces
+error-trace-too-many = at line { $line } it has more than { $most } steps, the most that a trace may have: cut it, or take longer steps
+error-trace-line-too-long = line { $line } has more than { $most } bytes: a row stands on a line of its own
+error-trace-not-text = line { $line } is not UTF-8 text
+error-trace-number = line { $line }: { $name } must be a plain number, got "{ $got }"
+error-trace-number-of = line { $line }: { $name } must be a plain number of { $unit }, got "{ $got }"
+error-trace-negative = line { $line }: { $name } must be 0 or more, got { $got }
+error-trace-beyond = line { $line }: { $name } must be between { $low } and { $high }, got { $got }
+error-trace-beyond-of = line { $line }: { $name } must be between { $low } and { $high } { $unit }, got { $got }; is it in another unit?
+error-trace-unsorted = line { $line }: the time { $got } s is not later than { $last } s in the row before; sort the rows by time
+error-trace-back = line { $line }: the time { $got } ms is earlier than { $last } ms in the row before; sort the rows by time
+error-trace-not-whole = line { $line }: a packet's time must be a whole number of milliseconds, got "{ $got }"
+error-trace-no-time = all packets are at 0 ms: the last one's time is the length of the trace
+error-trace-pair = a packet trace has a file for each direction, and { $other } is not beside { $path }
+error-trace-columns = line { $line } must have 2 numbers, seconds and Mbit/s, or 3, seconds, Mbit/s up and Mbit/s down, as in all rows; got "{ $got }"
+error-trace-width = line { $line } must have { $wanted } fields, as many as the first line has names; got { $got }
+error-trace-csv = line { $line } is not CSV: { $problem }
+error-trace-unit = line { $line }: column "{ $name }" must say its unit in its name; known are { $known }
+error-trace-column-twice = line { $line }: column "{ $name }" says what another column says already; take one out
+error-trace-no-time-column = line { $line } must name one column with the time, such as time_s, or with the duration, such as duration_ms
+error-trace-no-rate-column = line { $line } must name a column with a rate, such as uplink_mbps, downlink_mbps or rate_mbps
+error-trace-no-duration = line { $line }: { $name } must be more than 0
+error-trace-json = JSON must be a list of rows with duration_ms and bandwidth_kbps, or what iperf3 --json writes
+error-trace-no-row = line { $line } must be an object with duration_ms and bandwidth_kbps
+error-trace-entry = line { $line }: "{ $name }" must be { $name ->
+        [sum] an object
+        [sum_bidir_reverse] an object
+       *[other] a number
+    }, got { $got }
+error-trace-entry-late = line { $line }: "{ $name }" must stand in all rows or in none
+error-trace-iperf-failed = the run of iperf3 failed: { $problem }
+error-trace-iperf-intervals = "intervals" must be a list, got { $got }
+
+## Links that change: generators, policies and rules
+
+error-steps-too-many = the trace would have { $got } steps, and may have { $most }: take fewer or shorter rounds, or a longer step
+error-figure-unreadable = "{ $got }" must be a figure and its value, as in speed=1.4
+error-policy-no-prefix = no linear prefix of { $model } is allowed here
+error-policy-not-allowed = { $policy } is not allowed for { $model } in this scenario
+error-rules-too-long = rules may have { $most } characters
+error-rules-not-toml = it is not TOML: { $problem }
+error-rules-none = rules must be tables called [[rule]] and nothing else, at least one
+error-rules-too-many = there may be { $most } rules, got { $got }
+error-rule-invalid = rule { $number }: { $why }
+error-rule-no-table = it must be a table, got { $got }
+error-rule-one-side = it must say either above or below which threshold it holds
+error-rule-no-limit = "to" goes with limit-device and wait, not with { $then }
+error-rule-limit-missing = { $then } needs "to", such as { $example }
+error-rule-entry-missing = it has no "{ $name }"
+error-rule-count = { $name } must be a whole number from 1 to { $most }, got { $got }
+error-rule-quantity = { $name } must be a number or text, got { $got }
+error-rule-factor = { $name } must be more than 0, got "{ $got }"
+error-rule-share = { $name } must be between 0 % and 100 % with the sign, as in "5 %", got "{ $got }"
+error-rule-not-measured = rule { $number } looks at { $name }, which the trace does not tell; a device generator does
+error-rule-not-allowed = rule { $number } runs { $model } on the device, which is not allowed in this scenario

@@ -30,14 +30,18 @@ machine-trust_measured = { $machine }: measured as a whole, { $measured }; parts
 machine-trust_profiled = { $machine }: every layer of this model was timed on it.
 
 # Whether the best split survives what is not known of the times.
-machine-doubt = If the machines' times are off: { $low } to { $high }{ $way ->
-        [longer] ; not the best split once { $machine } takes { $change } % longer.
-        [less] ; not the best split once { $machine } takes { $change } % less.
+# $limit is one machine, both at once, or none.
+machine-doubt = If the machines' times are off: { $low } to { $high }{ $limit ->
+        [one] ; not the best split once { $machine } takes { $change }.
+        [both] ; not the best split once { $machine } takes { $change } and { $other } { $other_change }.
        *[none] , and still the best split.
     }
-machine-doubt_same = If the machines' times are off, it is { $way ->
-        [longer] not the best split once { $machine } takes { $change } % longer.
-        [less] not the best split once { $machine } takes { $change } % less.
+machine-doubt_same = If the machines' times are off, it is { $limit ->
+        [one] not the best split once { $machine } takes { $change }.
+        [both] not the best split once { $machine } takes { $change } and { $other } { $other_change }.
        *[none] still the best split.
     }
+machine-range = If the machines' times are off: { $low } to { $high }.
+machine-change_longer = { $change } % longer
+machine-change_less = { $change } % less
 machine-badge = device { $device }, server { $server }

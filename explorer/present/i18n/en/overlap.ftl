@@ -8,7 +8,12 @@ overlap-stage_downlink = downlink
 overlap-alone = the best split one after the other
 overlap-plan = In a pipeline of { $count } micro-batches, { $unit } takes { $delay }: { $where }.
 overlap-gain = That { $gap }, { $alone }.
-overlap-limit = The { $stage } limits it, busy for { $busy }: with however many micro-batches, this split takes no less than { $least }.
+overlap-stage_model_exchange = model exchange
+overlap-stage_round_trips = waiting for round trips
+overlap-limit = { $paid ->
+        [once] The { $stage } is most of it, { $busy }, and no pipeline shortens it:
+       *[shared] The { $stage } limits it, busy for { $busy }:
+    } with however many micro-batches, this split takes no less than { $least }.
 overlap-bound = No split takes less than { $bound } in this pipeline; this one is the best that was found.
 overlap-single = A batch of one sample has no micro-batches, so nothing overlaps: this is the best split one after the other.
 overlap-delay = Pipelined with { $count } micro-batches

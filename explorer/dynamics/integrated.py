@@ -1,0 +1,81 @@
+"""Integrated play: a transfer takes as long as the trace needs to deliver its bytes, and an outage waits.
+
+A round is played as a chain of phases, each of which begins where the one before ends. What it has to do, bytes or
+seconds at speed 1, is done at the rate of the step it is in, then of the next. A phase with nothing to do takes no
+time.
+
+    what changed sides    bytes down, then bytes up, where that is counted
+    model                 bytes down, where it is exchanged
+    in turn               device seconds, bytes up, round trips, server seconds, bytes down
+    model                 bytes up
+
+There are as many turns as iterations, each with its share of the work; of more than `MOST_TURNS` iterations several
+share a turn. Where the round trip changes while one is under way, what is left of it takes as much longer or shorter.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from explorer.dynamics.choices import Choices
+from explorer.dynamics.rounds import Rounds
+from explorer.pricing import Floats, Ints, Pace, Term
+
+MOST_TURNS = 100
+NO_TIME_S = 1e-300  # what a round trip of 0 takes, so that its rate is a number
+
+
+def play_integrated(choices: Choices, rounds: Rounds, split: Ints, before: Ints | None = None) -> Floats:
+    """Returns the seconds of every round, shape (traces, rounds); takes what `play_held` takes."""
+    split = np.broadcast_to(split, rounds.shape)
+    clock = _Clock(rounds)
+    if before is not None:
+        clock.spend(choices.moved_down[before, split], Pace.DOWNLINK)
+        clock.spend(choices.moved_up[before, split], Pace.UPLINK)
+    exchanged = choices.features[split, Term.MODEL_EXCHANGE]
+    turns = min(choices.costs.iterations, MOST_TURNS)
+    work = {term: choices.features[split, term] / turns for term in Term}
+    clock.spend(exchanged, Pace.DOWNLINK)
+    for _ in range(turns):
+        clock.spend(work[Term.DEVICE_COMPUTE], Pace.DEVICE)
+        clock.spend(work[Term.UPLINK], Pace.UPLINK)
+        clock.spend(work[Term.ROUND_TRIPS], Pace.ROUND_TRIP)
+        clock.spend(work[Term.SERVER_COMPUTE], Pace.SERVER)
+        clock.spend(work[Term.DOWNLINK], Pace.DOWNLINK)
+    clock.spend(exchanged, Pace.UPLINK)
+    return clock.elapsed_s.reshape(rounds.shape)
+
+
+class _Clock:
+    """Knows for every round on every trace where it is: in which step, how far into it, and how long it has taken."""
+
+    def __init__(self, rounds: Rounds) -> None:
+        traces = rounds.traces
+        first = np.cumsum([0, *(trace.steps for trace in traces)])
+        self._done_in_1_s = np.concatenate([trace.levels for trace in traces], axis=1)  # (5, steps of all traces)
+        round_trip_s = self._done_in_1_s[Pace.ROUND_TRIP] + rounds.turnaround_s
+        self._done_in_1_s[Pace.ROUND_TRIP] = 1 / np.maximum(round_trip_s, NO_TIME_S)
+        self._length_s = np.concatenate([trace.length_s for trace in traces])
+        self._next = np.arange(1, first[-1] + 1)
+        self._next[first[1:] - 1] = first[:-1]  # a trace begins again after its end
+        self._step = (rounds.steps + first[:-1, None]).ravel()
+        begins_s = np.concatenate([trace.start_s for trace in traces])
+        ends_s = np.array([trace.end_s for trace in traces])
+        self._into_s = (rounds.start_s % ends_s[:, None]).ravel() - begins_s[self._step]
+        self.elapsed_s = np.zeros(len(self._step))
+
+    def spend(self, work: Floats, pace: Pace) -> None:
+        """Does some work in each round at what a series of the trace says: bytes, seconds at speed 1, or passes."""
+        left, rates = work.ravel().copy(), self._done_in_1_s[pace]
+        active = np.flatnonzero(left > 0)
+        while len(active):
+            step, wanted, into_s = self._step[active], left[active], self._into_s[active]
+            rate, room_s = rates[step], self._length_s[step] - into_s
+            possible = rate * room_s
+            ends = wanted <= possible
+            takes_s = np.where(ends, np.divide(wanted, rate, out=np.zeros_like(wanted), where=ends), room_s)
+            self.elapsed_s[active] += takes_s
+            self._into_s[active] = np.where(ends, into_s + takes_s, 0.0)
+            self._step[active] = np.where(ends, step, self._next[step])
+            left[active] = np.where(ends, 0.0, wanted - possible)
+            active = active[~ends]
