@@ -16,6 +16,7 @@ from explorer.model import importers
 from explorer.present.basis import key_of
 from explorer.present.i18n.text import text
 from explorer.present.machine_words import machine_name, trust_short
+from explorer.present.micro_batches import fewer_parts
 from explorer.present.numbers import count_text, listed
 from explorer.present.user_figures import PLACES
 from explorer.pricing import Case
@@ -82,6 +83,7 @@ def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> 
 
         loaded = files.load(file, model.name, scenario)
         scenario, of_file = loaded.scenario, {"method": loaded.method, "cut": loaded.cut}
+    codec.check_own(chosen, scenario)
     asked = codec.from_options(_with_files_read(chosen), scenario)
     for role in _MACHINES:
         try:
@@ -116,8 +118,12 @@ def _is_file(text: str) -> bool:
     return importers.reads(text) or Path(text).name != text or os.path.exists(text)
 
 
-def headline(case: Case) -> str:
-    """Returns the model, the scenario and the trust in its machines, a line each, and a line of what is not usual."""
+def headline(case: Case, *, pipelined: bool = False) -> str:
+    """Returns the model, the scenario and the trust in its machines, a line each, and a line of what is not usual.
+
+    ``pipelined`` says whether the answer has the best split of a pipeline; another one says that it has not, where the
+    scenario asks for it.
+    """
     scenario, workload, link = case.scenario, case.scenario.workload, case.scenario.link
     names = [
         (machine_name(scenario.device), scenario.device_speed),
@@ -126,7 +132,10 @@ def headline(case: Case) -> str:
     machines = [
         name if speed == 1 else text("command-at_speed", machine=name, speed=count_text(speed)) for name, speed in names
     ]
+    is_pipelined = scenario.overlap is Overlap.PIPELINED
     limits = _limits(scenario)
+    if pipelined:
+        limits.append(text("command-limit_overlap", count=scenario.parts))
     lines = [
         text(
             f"command-headline_{workload.mode.value}",
@@ -143,6 +152,8 @@ def headline(case: Case) -> str:
         ),
         text("command-trust", machines="; ".join(trust_short(case.costs, place) for place in PLACES.values())),
         *([text("command-limits", limits=", ".join(limits))] if limits else []),
+        *([text("command-not_pipelined", count=scenario.parts)] if is_pipelined and not pipelined else []),
+        *([fewer] if pipelined and (fewer := fewer_parts(scenario)) else []),
     ]
     return "\n".join(map(printable, lines))
 
@@ -166,8 +177,6 @@ def _limits(scenario: Scenario) -> list[str]:
         limits.append(text("command-limit_gradient_bits", bits=constraints.gradient_bits))
     if not constraints.raw_data_stays:
         limits.append(text("command-limit_raw"))
-    if scenario.overlap is Overlap.PIPELINED:
-        limits.append(text("command-limit_overlap", count=scenario.micro_batches))
     return limits
 
 

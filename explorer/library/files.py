@@ -24,7 +24,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from explorer.library.named import MOST, NamedScenario, ScenarioList, ScenarioListError
-from explorer.scenario.codec import from_options, to_options
+from explorer.scenario.codec import check_own, from_options, to_options
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import (
@@ -233,4 +233,8 @@ def _options(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if not isinstance(value, str | int | float | None):
             raise ScenarioListError("option-kind", name=name, got=shown(value))
+    try:
+        check_own(values)
+    except ScenarioError as error:
+        raise ScenarioListError.of(error) from error
     return values

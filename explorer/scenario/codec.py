@@ -35,6 +35,20 @@ def from_options(options: Mapping[str, object], base: Scenario | None = None) ->
     return scenario
 
 
+def check_own(options: Mapping[str, object], base: Scenario | None = None) -> None:
+    """Raises `ScenarioError` where a machine is its user's own and neither options nor ``base`` say its figures.
+
+    On the page a machine is made one's own first and gets its figures later.
+    """
+    roles: tuple[Role, ...] = ("device", "server")
+    for role in roles:
+        figures = tuple(field.name for field in figures_of(role))
+        is_there = base is not None and FIELDS[role].write(base) == OWN
+        if options.get(role) == OWN and options.keys().isdisjoint(figures) and not is_there:
+            needed = tuple(field.name for field in figures_of(role) if field.limits is not None)
+            raise ScenarioError("own-without-figures", name=role, needed=needed)
+
+
 def apply(scenario: Scenario, name: str, value: object) -> Scenario:
     """Returns the scenario with one option changed; raises `ScenarioError`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -101,7 +101,8 @@ def _entry(place: Sequence[str | int]) -> str:
 def _fields(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:
     """Returns the names that the object at a place may have."""
     found = _model_at(model, place)
-    return list(getattr(found, "model_fields", None) or getattr(found, "_fields", ()))
+    names: Iterable[str] = getattr(found, "model_fields", ()) or getattr(found, "_fields", ())
+    return list(names)
 
 
 def _such(model: type[BaseModel], place: Sequence[str | int]) -> str:

@@ -77,6 +77,7 @@ error-rtt-out-of-range = rtt must be between 0 s and 1 h, got { $got }
 error-memory-out-of-range = memory must be between { $low_bytes } and { $high_bytes }, got { $got }
 error-speed-out-of-range = { $name } must be between { $low } and { $high }, got { $got }
 error-value-out-of-range = { $name } must be between { $low } and { $high }, got { $got }
+error-own-without-figures = { $name } is own, and none of its figures is given: give { $needed }, or the name of a machine or a machine file
 error-measured-part = { $name }: "{ $got }" is none of its parts; write it like "0.96s of resnet50, inference, batch 1"
 error-value-not-whole = { $name } must be a whole number, got { $got }
 error-value-too-long = { $name } may have at most { $most } characters, got { $got }: "{ $text }"
