@@ -223,3 +223,14 @@ def test_whether_the_month_can_be_run_is_said(done: Work, rounds: int, words: li
 )
 def test_numbers_read_as_people_write_them(value: float, count: int, words: str) -> None:
     assert digits(value, count) == words
+
+
+def test_where_the_best_is_the_one_choice_without_a_split_that_is_said() -> None:
+    asked = {"mode": "training", "batch": "16", "raw-data-may-leave": "true", "link": "lte", "memory": "900kB"}
+    limited = case_of(view_work("lenet5", **asked))
+    assert limited.headline is None
+    assert limited.plan.on_device.sum() == 1
+    said = "All on the server is the best split, and the one choice without a split here: all on the device does not"
+    assert sentence(limited).startswith(said)
+    alone = case_of(view_work("lenet5", keep="fc3"))
+    assert sentence(alone).startswith("There is nothing to choose here")
