@@ -1,5 +1,5 @@
-"""The page's own components, registered with Streamlit and mounted: graph view, split view, table of methods, storage,
-the bar at the top.
+"""The page's own components, registered with Streamlit and mounted: graph view, split view, dynamics view, table of
+methods, storage, the bar at the top.
 
 Their assets are in ``web/bundle/``; Streamlit finds them through the manifest in ``pyproject.toml``. What they are
 given is described in `explorer.present.payload_types`.
@@ -15,6 +15,7 @@ import streamlit as st
 
 GRAPH_VIEW, METHOD_TABLE = "split-explorer.graph_view", "split-explorer.method_table"
 SPLIT_VIEW, BROWSER_STORE = "split-explorer.split_view", "split-explorer.browser_store"
+DYNAMICS_VIEW = "split-explorer.dynamics_view"
 PAGE_BAR, STORIES = "split-explorer.page_bar", "split-explorer.stories"
 SHOWN_GRAPH = "graph_view"  # the graph view's key in the session
 SLIDERS = ("uplink", "downlink", "device_speed", "server_speed")
@@ -98,6 +99,20 @@ def method_table(data: Mapping[str, Any], *, on_apply: Callable[[str], None], ke
 def split_view(data: Mapping[str, Any], *, key: str = "split_view") -> None:
     """Shows a split in the graph; while the pointer is over a mark of the chart that ``data`` names, that mark's."""
     _component(SPLIT_VIEW, "split_view")(key=key, data=dict(data))
+
+
+def dynamics_view(data: Mapping[str, Any], *, on_open: Callable[[str, str], None], key: str = "dynamics_view") -> None:
+    """Shows a trace with what policies did on it, to be played; nothing is asked of Python meanwhile.
+
+    ``on_open`` gets the stress and the policy of the cell of a stress test that was pressed.
+    """
+
+    def opened() -> None:
+        cell = st.session_state[key].get("open")
+        if cell is not None:
+            on_open(str(cell["stress"]), str(cell["policy"]))
+
+    _component(DYNAMICS_VIEW, "dynamics_view")(key=key, data=dict(data), on_open_change=opened)
 
 
 def page_bar(

@@ -7,15 +7,24 @@ import streamlit as st
 from explorer.app import state
 from explorer.app.bar import page_title, show_bar
 from explorer.app.chart import charts_last
-from explorer.app.page import BUSINESS_CASE, FAVICON, PATHS, WHAT_IF, begin_app, has_stepped, navigation
+from explorer.app.page import BUSINESS_CASE, DYNAMICS, FAVICON, PATHS, WHAT_IF, begin_app, has_stepped, navigation
 from explorer.app.sidebar import sidebar
 from explorer.app.styles import style
 from explorer.app.whatif.page_choices import CHOICES
 from explorer.present.business.entries import NAMES
-from explorer.present.view import OWN_FIGURES, WHAT_IF_ASKED
+from explorer.present.dynamics.address import NAMES as DYNAMICS_NAMES
+from explorer.present.view import DYNAMICS_ASKED, OWN_FIGURES, WHAT_IF_ASKED
 
-OWN = {WHAT_IF: tuple(CHOICES), BUSINESS_CASE: NAMES}  # what an address may have that is of one page alone
-KEPT = {WHAT_IF: WHAT_IF_ASKED, BUSINESS_CASE: OWN_FIGURES}  # where a session keeps that; the page reads it anew
+OWN = {
+    WHAT_IF: tuple(CHOICES),
+    DYNAMICS: DYNAMICS_NAMES,
+    BUSINESS_CASE: NAMES,
+}  # what an address may have that is of one page alone
+KEPT = {
+    WHAT_IF: WHAT_IF_ASKED,
+    DYNAMICS: DYNAMICS_ASKED,
+    BUSINESS_CASE: OWN_FIGURES,
+}  # where a session keeps that; the page reads it anew
 
 
 def run_page() -> None:

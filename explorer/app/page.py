@@ -22,8 +22,14 @@ from explorer.present.i18n.text import speak_as, text
 
 FAVICON = str(style("favicon.png"))  # an icon by name would be fetched from outside
 EXPLORE, COMPARE, WHAT_IF = "pages/explore.py", "pages/compare.py", "pages/what_if.py"
-BUSINESS_CASE = "pages/business_case.py"
-PATHS = {"/": EXPLORE, "/compare": COMPARE, "/what_if": WHAT_IF, "/business_case": BUSINESS_CASE}
+DYNAMICS, BUSINESS_CASE = "pages/dynamics.py", "pages/business_case.py"
+PATHS = {
+    "/": EXPLORE,
+    "/compare": COMPARE,
+    "/what_if": WHAT_IF,
+    "/dynamics": DYNAMICS,
+    "/business_case": BUSINESS_CASE,
+}
 
 LANGUAGE = "language"  # in the address and in the session
 OPTIONS = (LANGUAGE, "present", "hide")  # what an address may have that is of no page and no view

@@ -15,6 +15,8 @@ share a turn. Where the round trip changes while one is under way, what is left 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from explorer.dynamics.choices import Choices
@@ -27,23 +29,42 @@ NO_TIME_S = 1e-300  # what a round trip of 0 takes, so that its rate is a number
 
 def play_integrated(choices: Choices, rounds: Rounds, split: Ints, before: Ints | None = None) -> Floats:
     """Returns the seconds of every round, shape (traces, rounds); takes what `play_held` takes."""
-    split = np.broadcast_to(split, rounds.shape)
     clock = _Clock(rounds)
+    for _, work, pace in _chain(choices, np.broadcast_to(split, rounds.shape), before):
+        clock.spend(work, pace)
+    return clock.elapsed_s.reshape(rounds.shape)
+
+
+def parts_integrated(choices: Choices, rounds: Rounds, split: Ints, before: Ints | None = None) -> Floats:
+    """Returns what the seconds of every round are of, shape (7, traces, rounds): the terms, and what changed sides.
+
+    A term has the time in which its work waited for the link, too. Takes what `play_integrated` takes.
+    """
+    clock = _Clock(rounds)
+    parts_s = np.zeros((len(Term) + 1, len(clock.elapsed_s)))
+    for part, work, pace in _chain(choices, np.broadcast_to(split, rounds.shape), before):
+        began_s = clock.elapsed_s.copy()
+        clock.spend(work, pace)
+        parts_s[part] += clock.elapsed_s - began_s
+    return parts_s.reshape(-1, *rounds.shape)
+
+
+def _chain(choices: Choices, split: Ints, before: Ints | None) -> Iterator[tuple[int, Floats, Pace]]:
+    """Returns the phases of every round: the term, or the number behind all terms for what changed sides, and work."""
     if before is not None:
-        clock.spend(choices.moved_down[before, split], Pace.DOWNLINK)
-        clock.spend(choices.moved_up[before, split], Pace.UPLINK)
+        yield len(Term), choices.moved_down[before, split], Pace.DOWNLINK
+        yield len(Term), choices.moved_up[before, split], Pace.UPLINK
     exchanged = choices.features[split, Term.MODEL_EXCHANGE]
     turns = min(choices.costs.iterations, MOST_TURNS)
     work = {term: choices.features[split, term] / turns for term in Term}
-    clock.spend(exchanged, Pace.DOWNLINK)
+    yield Term.MODEL_EXCHANGE, exchanged, Pace.DOWNLINK
     for _ in range(turns):
-        clock.spend(work[Term.DEVICE_COMPUTE], Pace.DEVICE)
-        clock.spend(work[Term.UPLINK], Pace.UPLINK)
-        clock.spend(work[Term.ROUND_TRIPS], Pace.ROUND_TRIP)
-        clock.spend(work[Term.SERVER_COMPUTE], Pace.SERVER)
-        clock.spend(work[Term.DOWNLINK], Pace.DOWNLINK)
-    clock.spend(exchanged, Pace.UPLINK)
-    return clock.elapsed_s.reshape(rounds.shape)
+        yield Term.DEVICE_COMPUTE, work[Term.DEVICE_COMPUTE], Pace.DEVICE
+        yield Term.UPLINK, work[Term.UPLINK], Pace.UPLINK
+        yield Term.ROUND_TRIPS, work[Term.ROUND_TRIPS], Pace.ROUND_TRIP
+        yield Term.SERVER_COMPUTE, work[Term.SERVER_COMPUTE], Pace.SERVER
+        yield Term.DOWNLINK, work[Term.DOWNLINK], Pace.DOWNLINK
+    yield Term.MODEL_EXCHANGE, exchanged, Pace.UPLINK
 
 
 class _Clock:

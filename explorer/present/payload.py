@@ -215,8 +215,12 @@ def _device_needs(work: Work) -> MemoryNeeds | None:
 
 
 def _trust(costs: Costs) -> TrustData:
-    words = " ".join(trust_words(costs, place) for place in PLACES.values())
-    return {"device": costs.trust[0], "server": costs.trust[-1], "words": words}
+    return {"device": costs.trust[0], "server": costs.trust[-1], "words": trust_sentences(costs)}
+
+
+def trust_sentences(costs: Costs) -> str:
+    """Returns how far the times of each machine can be trusted, a sentence each."""
+    return " ".join(trust_words(costs, place) for place in PLACES.values())
 
 
 def _chosen(work: Work) -> ChosenSplit | None:
@@ -299,20 +303,25 @@ def split_payload(
     from the end, as the last of their ``customdata``. A split takes a bit a layer: all are sent, so that each is there
     when the pointer asks for it.
     """
+    return {
+        "graph": drawing.split_view,
+        "splits": splits_data(case, splits),
+        "chosen": chosen,
+        "label": label,
+        "chart": chart,
+        "text": messages("graph", only=SPLIT_TEXTS),
+    }
+
+
+def splits_data(case: Case, splits: Sequence[ShownSplit]) -> SplitsData:
+    """Returns some splits as a component shows them; the id changes with them."""
     given: SplitsData = {
         "id": "",
         "each": [_split(case, split) for split in splits],
         "on_device": case.costs.on_device.tolist(),
         "uplink_bytes": case.costs.uplink_bytes.tolist(),
     }
-    return {
-        "graph": drawing.split_view,
-        "splits": {**given, "id": short_id(json.dumps(given))},
-        "chosen": chosen,
-        "label": label,
-        "chart": chart,
-        "text": messages("graph", only=SPLIT_TEXTS),
-    }
+    return {**given, "id": short_id(json.dumps(given))}
 
 
 def _split(case: Case, split: ShownSplit) -> PackedSplit:

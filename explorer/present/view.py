@@ -30,8 +30,8 @@ from explorer.values.names import UnknownNameError
 # What moves the memory that the least split needs, or the limit.
 _MOVES_MEMORY = {"mode", "batch", "raw-data-may-leave", "keep", "optimiser", "memory", "device", "device-memory"}
 SLIDERS = Range(link_bytes_per_s=(0.1 * MBIT_PER_S, 10_000 * MBIT_PER_S), speed=(0.1, 10.0))
-# Where a session keeps what was entered in place of the presets, and what is asked on the What-if page.
-OWN_FIGURES, WHAT_IF_ASKED = "own_figures", "what_if_asked"
+# Where a session keeps what was entered in place of the presets, and what is asked on pages with choices of their own.
+OWN_FIGURES, WHAT_IF_ASKED, DYNAMICS_ASKED = "own_figures", "what_if_asked", "dynamics_asked"
 
 
 @dataclass(frozen=True)

@@ -302,6 +302,77 @@ export interface SplitViewData {
   text: TextData;
 }
 
+/** What a policy did on the trace that is drawn, and what it is worth over all; packed numbers are little-endian. */
+export interface PolicyData {
+  name: string;
+  title: string;
+  about: string; // what it is, in a sentence
+  role: "adapts" | "bound" | "best_fixed" | "other";
+  split: string; // base64 of 16-bit numbers: of each round the position in the splits
+  delay_s: string; // base64 of 32-bit floats: s of each round
+  parts_s: string; // base64 of 32-bit floats: s of each of eight parts, as `explorer.dynamics.parts` has them, by round
+  fired: [number, number][]; // the rounds in which a rule fired, and its position in the rules
+  total: string; // the rest is of all traces, ready to be read
+  switches: string;
+  bound: string;
+  saving: string; // what the policy that adapts saves against it; empty where that is not said
+  saved: [number, number, number] | null; // the same as shares: the mean, and the ends of its interval
+}
+
+/** One trace, round by round; packed numbers as in `PolicyData`. */
+export interface TimelineData {
+  rounds: number;
+  every_s: number; // s from the start of one round to that of the next
+  uplink: string; // base64 of 32-bit floats: B/s as each round begins; 0 where there is no link
+  device_speed: string; // base64 of 32-bit floats: factor as each round begins
+  policies: PolicyData[];
+  rules: string[]; // as sentences
+}
+
+/** How bad a policy gets under a stress. */
+export interface StressCell {
+  regret: number; // of its worst round: what that takes longer than the bound, as a share
+  worst: string; // the same, ready to be read; empty where the policy cannot be followed
+  recovers: string; // how long it takes until a round is near the bound again
+  label: string; // both in a sentence
+}
+
+/** A policy in the stress test. */
+export interface StressRow {
+  name: string;
+  title: string;
+  about: string;
+  cells: StressCell[]; // of each stress
+}
+
+/** A stress. */
+export interface StressColumn {
+  name: string;
+  title: string;
+  about: string;
+}
+
+/** The heat map of policies against stresses. */
+export interface StressData {
+  stresses: StressColumn[];
+  policies: StressRow[];
+  opened: [string, string]; // the stress whose timeline is shown, and the policy that is looked at in it
+}
+
+/** What the component of the Dynamics page is given. */
+export interface DynamicsViewData {
+  graph: Serialised; // a SplitGraph
+  splits: SplitsData;
+  light: string[]; // the colour of each split, in the light theme
+  dark: string[];
+  timeline: Serialised; // a TimelineData
+  adapts: string; // the policy that is looked at first
+  titles: Titles;
+  note: string; // what the numbers of the table rest on
+  stress: StressData | null; // above the trace; null where that is none of a stress
+  text: TextData;
+}
+
 /** One method in the table of methods, all of it ready to be read. */
 export interface MethodRow {
   name: string; // what is sent when its button is pressed

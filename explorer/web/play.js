@@ -43,7 +43,7 @@ export class Play {
     this.transport = new Transport(t, {
       show: (at) => this.#show(at),
       stops: () => this.#stops,
-      close: () => this.close(),
+      close: () => void this.close(),
     });
     this.buttons = { round: this.#button("round"), race: this.#button("race") };
     this.tools = el("div", "sx-group", { role: "group", "aria-label": t("play-label") }, Object.values(this.buttons));

@@ -12,8 +12,8 @@ const STILL_S = 1.4; // on the screen between two steps where motion is not want
 export class Transport {
   /**
    * @param {Translate} t
-   * @param {{ show(at: number): void, stops(): number[], close(): void }} actions
-   * `show` a time; `stops` are the times at which a step may end, ascending
+   * @param {{ show(at: number): void, stops(): number[], close?(): void }} actions
+   * `show` a time; `stops` are the times at which a step may end, ascending; `close` where it can be put away
    */
   constructor(t, actions) {
     this.t = t;
@@ -24,15 +24,15 @@ export class Transport {
     this.timer = undefined;
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.buttons = {
-      play: this.#button("play", () => (this.clock.running ? this.pause() : this.start())),
+      play: this.#button("play", () => this.toggle()),
       step: this.#button("step", () => this.step()),
       slower: this.#button("slower", () => this.#change(-1)),
       faster: this.#button("faster", () => this.#change(1)),
     };
     this.scale = el("span", "sx-play-scale");
-    const close = this.#button("close", () => actions.close());
+    const close = actions.close ? [this.#button("close", actions.close)] : [];
     this.element = el("div", "sx-transport", { role: "group", "aria-label": t("play-controls") }, [
-      ...Object.values(this.buttons), this.scale, close,
+      ...Object.values(this.buttons), this.scale, ...close,
     ]);
   }
 
@@ -71,6 +71,22 @@ export class Transport {
     this.#halt();
     this.clock.pause();
     this.#say();
+  }
+
+  /**
+   * Go to a time, as a person points at it; a playback goes on from there.
+   *
+   * @param {number} at s
+   */
+  seek(at) {
+    this.clock.seek(at);
+    this.actions.show(this.clock.at);
+  }
+
+  /** Play what stands, or pause what plays. */
+  toggle() {
+    if (this.clock.running) this.pause();
+    else this.start();
   }
 
   /** Go to the next stop. */

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from unmarked import texts, unmarked
 
 from explorer.app import component
+from explorer.present.dynamics.asked import Asked
 from explorer.present.i18n.catalogue import DEFAULT, PSEUDO
 from explorer.present.i18n.text import speaking, text
 
@@ -58,6 +59,7 @@ def _said(page: AppTest) -> list[str]:
         ("explore", {"mode": "inference", "keep": "conv1", "method": "linear"}),
         ("compare", {"memory": "600MB"}),
         *(("what_if", {"part": part}) for part in PARTS),
+        *(("dynamics", {"part": part, "rounds": "20", "seeds": "2"}) for part in ("timeline", "stress")),
         ("business_case", {"devices": "1"}),
     ],
 )
@@ -65,7 +67,7 @@ def test_no_page_says_a_word_that_the_catalogue_lacks(
     monkeypatch: pytest.MonkeyPatch, name: str, query: dict[str, str]
 ) -> None:
     page, _ = _drawn(monkeypatch, name, {**query, "language": PSEUDO})
-    assert unmarked(_said(page)) == set()
+    assert unmarked(_said(page), also=[Asked().rules_text]) == set()
 
 
 def test_two_sessions_in_two_languages_share_no_text(monkeypatch: pytest.MonkeyPatch) -> None:

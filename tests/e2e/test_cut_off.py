@@ -15,6 +15,8 @@ PAGES = (
     "/?model=densenet121&up=20Mbit/s",
     "/compare",
     *(f"/what_if?part={part}" for part in ("map", "sensitivity", "robust", "tradeoff", "scenarios")),
+    "/dynamics",
+    "/dynamics?part=stress",
     "/business_case",
 )
 

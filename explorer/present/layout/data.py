@@ -21,6 +21,7 @@ from explorer.present.payload_types import (
     RunData,
     Serialised,
     SplitGraph,
+    TimelineData,
 )
 from explorer.values.names import printable
 
@@ -89,7 +90,7 @@ def _layers(drawing: Drawing) -> LayersData:
     }
 
 
-def serialised(part: GraphData | DetailData | SplitGraph | GroupsData) -> Serialised:
+def serialised(part: GraphData | DetailData | SplitGraph | GroupsData | TimelineData) -> Serialised:
     """Returns a part as JSON, with an id that changes with it."""
     content = json.dumps(part, separators=(",", ":"))
     return {"id": short_id(content), "json": content}

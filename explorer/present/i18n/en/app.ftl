@@ -5,3 +5,4 @@ app-bad_url = In the address: { $problem }. This part was left out.
 app-compare = Compare
 app-business_case = Business case
 app-what_if = What if
+app-dynamics = Dynamics

@@ -1,0 +1,1 @@
+"""What the Dynamics page asks and says: entries, what comes of them, the sentence, and what the browser is given."""
