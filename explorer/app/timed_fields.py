@@ -29,6 +29,7 @@ from explorer.present.machine_words import trust_sentence
 from explorer.present.timing_words import expected_lines, record_text
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS
+from explorer.scenario.scenario import ScenarioError
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import LARGEST
 from explorer.values.names import shortened
@@ -135,8 +136,14 @@ def _take_file(role: Role, key: str) -> None:
     file = st.session_state[key]
 
     def take() -> Record | None:
-        brought = read_content(shortened(file.name), file.getvalue(), MachineFile)
-        state.change(state.current().with_options(codec.options_of_machine(role, brought)))
+        name = shortened(file.name)
+        brought = read_content(name, file.getvalue(), MachineFile)
+        options = codec.options_of_machine(role, brought, name)
+        try:
+            view = state.current().with_options(options)
+        except ScenarioError as error:
+            raise codec.in_file(role, name, error) from error
+        state.change(view)
         _timed().files += 1
         return brought.record
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from explorer.cli import machine_option
-from explorer.cli.text import CommandError, write_text
-from explorer.machines.machine import Machine
+from explorer.cli.text import CommandError, check_writable, write_text
+from explorer.machines.machine import Machine, title_of
 from explorer.present.i18n.text import text
 from explorer.present.timing_words import calibrated_text, check_text
 from explorer.scenario.times import read_times
@@ -20,6 +20,7 @@ from explorer.values.units import format_time
 
 if TYPE_CHECKING:
     from explorer.timing.calibrating import Timing
+    from explorer.timing.kept import Kept
 
 _MODES = ("inference", "training")
 
@@ -81,9 +82,11 @@ def command(
     from explorer.machines.timed_file import machine_text
 
     declared = None if base is None else machine_option.declared(base)
+    check_writable(output)
+    called = None if title is None else title_of(title, "--title")
     if from_times is None:
         _only_with_times(mode=mode, batch=batch)
-        written = _timed(output, declared, title, threads=threads, cuda=cuda, restart=restart)
+        written = _timed(output, declared, called, threads=threads, cuda=cuda, restart=restart)
     else:
         if declared is None:
             raise CommandError(text("timing-needs_base"))
@@ -91,7 +94,7 @@ def command(
         times = read_times(from_times, batch or 1)
         calibration = calibration_from(declared, times, training=training)
         machine = declared.model_copy(
-            update={"name": "own", "title": title or declared.title, "calibration": calibration}
+            update={"name": "own", "title": called or declared.title, "calibration": calibration}
             | {
                 "source": text("timing-source_times", times=from_times, mode=mode or "inference", batch=batch or 1)[
                     :200
@@ -127,7 +130,7 @@ def _timed(
     kept = Kept.of(output.with_name(f"{output.name}.part"), device)
     if restart:
         kept.forget()
-    done = kept.timings()
+    done = _kept(kept)
     items = plan(device.type)
     if done:
         click.echo(text("timing-resumed", count=len(done), total=len(items)), err=True)
@@ -161,6 +164,18 @@ def _timed(
     written = machine_text(machine, record_of(here, device, timed_models(timings, checks)))
     kept.forget()
     return written
+
+
+def _kept(kept: Kept) -> list[Timing]:
+    """Returns what an interrupted run has kept; raises `CommandError` where that was timed with other settings."""
+    found = kept.found()
+    if found is None:
+        click.echo(text("timing-kept_unreadable", file=str(kept.path)), err=True)
+        return []
+    if found.made_with != kept.made_with and found.timings:
+        other = {"file": str(kept.path), "count": len(found.timings)}
+        raise CommandError(text("timing-kept_other", **other, before=found.made_with, now=kept.made_with))
+    return found.timings
 
 
 def _line(timing: Timing, at: int, total: int) -> str:

@@ -64,6 +64,12 @@ def find(target: str, arguments: Mapping[str, Any]) -> Target:
     return Target(_with_arguments(_member(module, where, path), target, arguments), name)
 
 
+def is_plain(target: str) -> bool:
+    """Returns whether a target is a name alone: neither of a callable nor of a file or a directory."""
+    path = Path(target)
+    return ":" not in target and path.name == target and not path.suffix and not path.exists()
+
+
 def _not_a_target(target: str) -> Exception:
     """Why a name without a callable is not enough, by what there is under it."""
     path = Path(target)

@@ -17,4 +17,4 @@ def declared(name: str) -> Machine:
         return known[name]
     if Path(name).suffix or Path(name).exists():
         return codec.from_options(codec.options_of_file("device", name)).device
-    raise UnknownNameError("machine", name, known)
+    raise UnknownNameError("preset_or_file", name, known)

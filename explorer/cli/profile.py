@@ -13,9 +13,10 @@ from explorer.cli import capture_packages, capture_targets
 from explorer.cli.capture_inputs import Inputs, OptionError, read_arguments, read_dimension, read_inputs
 from explorer.cli.capture_targets import SAMPLE, Target
 from explorer.cli.machine_option import declared
-from explorer.cli.text import CommandError, write_text
+from explorer.cli.text import CommandError, check_writable, write_text
 from explorer.machines.record import TimedModel
 from explorer.present.i18n.text import text
+from explorer.values.names import UnknownNameError
 from explorer.values.units import format_time
 
 if TYPE_CHECKING:
@@ -89,6 +90,8 @@ def command(
       split-explorer profile resnet18 --machine machine.json --cuda
       split-explorer solve resnet18 --mode inference --batch 1 --device here.json
     """
+    if output is not None:
+        check_writable(output)
     with redirect_stdout(sys.stderr):  # the model's code may print
         given, values, dimension = read_inputs(inputs), read_arguments(arguments), read_dimension(batch_dim)
         found = _find(model, configuration, values)
@@ -96,11 +99,12 @@ def command(
         if not called:
             raise OptionError("target-needs-input", target=model or str(configuration))
         machine = None if base is None else declared(base)
-        written, name = _profiled(
+        path = output or Path(f"{found.name}-profile.json")
+        check_writable(path)
+        written = _profiled(
             found, called, machine, training=mode == "training", batch=batch, batch_dim=dimension, threads=threads,
             cuda=cuda,
         )  # fmt: skip
-    path = output or Path(f"{name}-profile.json")
     write_text(path, written)
     click.echo(text("timing-written", file=str(path)), err=True)
     if as_json:
@@ -117,6 +121,8 @@ def _find(model: str | None, configuration: Path | None, values: dict[str, Any])
     if model is None:
         raise OptionError("target-missing")
     target = f"{SAMPLE}{model}" if model in sample_models.REGISTRY else model
+    if capture_targets.is_plain(target):
+        raise OptionError("target-no-sample", why=UnknownNameError("model", target, sample_models.REGISTRY))
     return capture_packages.find(target, values) or capture_targets.find(target, values)
 
 
@@ -130,7 +136,7 @@ def _profiled(
     batch_dim: int | Literal["none"] | None,
     threads: int | None,
     cuda: bool,
-) -> tuple[str, str]:
+) -> str:
     # Seconds of start-up that no mistake found before this point has to wait for.
     from explorer.machines.timed_file import machine_text
     from explorer.pricing import check_workload
@@ -166,7 +172,7 @@ def _profiled(
         err=True,
     )
     timed = TimedModel(model=graph.name, mode=mode, batch=count, seconds=whole.seconds, noise=round(whole.noise, 4))
-    return machine_text(machine, record_of(here, device, [timed])), found.name
+    return machine_text(machine, record_of(here, device, [timed]))
 
 
 def _subject(found: Target, called: Inputs, batch_dim: int | Literal["none"] | None) -> Subject:

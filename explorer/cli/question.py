@@ -11,21 +11,24 @@ from typing import Any, Literal
 import click
 
 from explorer import presets
-from explorer.machines.machine import OWN
+from explorer.machines.machine import OWN, Role
 from explorer.model import importers
 from explorer.present.basis import key_of
 from explorer.present.i18n.text import text
 from explorer.present.machine_words import machine_name, trust_short
+from explorer.present.micro_batches import fewer_parts
 from explorer.present.numbers import count_text, listed
 from explorer.present.user_figures import PLACES
 from explorer.pricing import Case
 from explorer.scenario import codec, models
 from explorer.scenario.fields import FIELDS, Field
-from explorer.scenario.measuring import bound
+from explorer.scenario.measuring import bound_on
 from explorer.scenario.models import Model
-from explorer.scenario.scenario import UNLIMITED, Constraints, Overlap, Scenario, Workload
+from explorer.scenario.scenario import UNLIMITED, Constraints, Overlap, Scenario, ScenarioError, Workload
 from explorer.values.names import printable
 from explorer.values.units import format_bytes, format_rate, format_time
+
+_MACHINES: tuple[Role, ...] = ("device", "server")
 
 
 def asks_about_a_model(function: Callable[..., None]) -> Callable[..., None]:
@@ -80,20 +83,34 @@ def read_scenario(model: Model, file: str | None, chosen: dict[str, object]) -> 
 
         loaded = files.load(file, model.name, scenario)
         scenario, of_file = loaded.scenario, {"method": loaded.method, "cut": loaded.cut}
-    return bound(codec.from_options(_with_files_read(chosen), scenario), model.graph), of_file
+    codec.check_own(chosen, scenario)
+    asked = codec.from_options(_with_files_read(chosen), scenario)
+    for role in _MACHINES:
+        try:
+            asked = bound_on(role, asked, model.graph)
+        except ScenarioError as error:
+            if f"{role}-measured" in chosen or not _names_file(role, chosen):
+                raise
+            raise codec.in_file(role, str(chosen[role]), error) from error
+    return asked, of_file
 
 
 def _with_files_read(chosen: dict[str, object]) -> dict[str, object]:
     """Returns the options with the figures of a machine or a link in place of its file; one given beside it wins."""
     options = dict(chosen)
-    roles: tuple[Literal["device", "server", "link"], ...] = ("device", "server", "link")
+    roles: tuple[Literal["device", "server", "link"], ...] = (*_MACHINES, "link")
     for role in roles:
-        value = str(chosen.get(role, ""))
-        known = presets.links() if role == "link" else {**presets.machines(role), OWN: None}
-        if value and value not in known and _is_file(value):
+        if _names_file(role, chosen):
             del options[role]
-            options = codec.options_of_file(role, value) | options
+            options = codec.options_of_file(role, str(chosen[role])) | options
     return options
+
+
+def _names_file(role: Literal["device", "server", "link"], chosen: dict[str, object]) -> bool:
+    """Returns whether the option of a machine or a link names a file."""
+    value = str(chosen.get(role, ""))
+    known = presets.links() if role == "link" else {**presets.machines(role), OWN: None}
+    return bool(value) and value not in known and _is_file(value)
 
 
 def _is_file(text: str) -> bool:
@@ -101,8 +118,12 @@ def _is_file(text: str) -> bool:
     return importers.reads(text) or Path(text).name != text or os.path.exists(text)
 
 
-def headline(case: Case) -> str:
-    """Returns the model, the scenario and the trust in its machines, a line each, and a line of what is not usual."""
+def headline(case: Case, *, pipelined: bool = False) -> str:
+    """Returns the model, the scenario and the trust in its machines, a line each, and a line of what is not usual.
+
+    ``pipelined`` says whether the answer has the best split of a pipeline; another one says that it has not, where the
+    scenario asks for it.
+    """
     scenario, workload, link = case.scenario, case.scenario.workload, case.scenario.link
     names = [
         (machine_name(scenario.device), scenario.device_speed),
@@ -111,7 +132,10 @@ def headline(case: Case) -> str:
     machines = [
         name if speed == 1 else text("command-at_speed", machine=name, speed=count_text(speed)) for name, speed in names
     ]
+    is_pipelined = scenario.overlap is Overlap.PIPELINED
     limits = _limits(scenario)
+    if pipelined:
+        limits.append(text("command-limit_overlap", count=scenario.parts))
     lines = [
         text(
             f"command-headline_{workload.mode.value}",
@@ -128,6 +152,8 @@ def headline(case: Case) -> str:
         ),
         text("command-trust", machines="; ".join(trust_short(case.costs, place) for place in PLACES.values())),
         *([text("command-limits", limits=", ".join(limits))] if limits else []),
+        *([text("command-not_pipelined", count=scenario.parts)] if is_pipelined and not pipelined else []),
+        *([fewer] if pipelined and (fewer := fewer_parts(scenario)) else []),
     ]
     return "\n".join(map(printable, lines))
 
@@ -151,8 +177,6 @@ def _limits(scenario: Scenario) -> list[str]:
         limits.append(text("command-limit_gradient_bits", bits=constraints.gradient_bits))
     if not constraints.raw_data_stays:
         limits.append(text("command-limit_raw"))
-    if scenario.overlap is Overlap.PIPELINED:
-        limits.append(text("command-limit_overlap", count=scenario.micro_batches))
     return limits
 
 

@@ -12,7 +12,7 @@ import click
 
 from explorer import presets
 from explorer.cli.question import asks_about_a_model, cuts
-from explorer.cli.text import CommandError
+from explorer.cli.text import CommandError, check_writable
 from explorer.money.assumptions import FIGURES, read_assumptions
 from explorer.money.month import DAYS_A_MONTH, Fleet
 from explorer.present.i18n.text import locale, text
@@ -112,6 +112,7 @@ def command(
     for name in map_over or ():
         if name not in inputs:
             raise CommandError(f"--map-over: {name} is no input of this scenario, choose from {', '.join(inputs)}")
+    check_writable(output)
     about: dict[str, Any] = {"model": click.get_current_context().params["model"], "fleet": _fleet(case, fleet)}
     if figures or radio:
         about["assumptions"] = read_assumptions(case, figures, radio or "")
@@ -121,10 +122,7 @@ def command(
         made = write(_report(case, method, cut, about))
     except SolveError as error:
         raise CommandError.of(error) from error
-    try:
-        output.write_bytes(made)
-    except OSError as error:
-        raise CommandError(f'output "{output}" cannot be written: {error.strerror or error}') from error
+    output.write_bytes(made)
     click.echo(text("command-written", file=output, size=format_bytes(len(made))), err=True)
 
 

@@ -98,6 +98,8 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
     if cut_given and (problem != SPLIT or method_given):
         other = "--method" if problem == SPLIT else f"--problem {problem}"
         raise CommandError(f"--cut sets the split: it does not go with {other}")
+    if problem != SPLIT and asks_for_overlap(case):
+        raise CommandError(text("command-no_pipeline", problem=problem))
     try:
         answer = _split(case, method or USUAL, cut) if problem == SPLIT else PROBLEMS[problem](case)
         if problem == SPLIT and asks_for_overlap(case):
@@ -107,7 +109,7 @@ def command(case: Case, method: str | None, problem: str, as_json: bool, cut: tu
     if as_json:
         write_document(answer.document)
     else:
-        click.echo("\n\n".join([headline(case), *answer.paragraphs]))
+        click.echo("\n\n".join([headline(case, pipelined=asks_for_overlap(case)), *answer.paragraphs]))
 
 
 def _is_given(option: str) -> bool:

@@ -46,7 +46,7 @@ def command(case: Case, as_json: bool, verified: bool) -> None:
       split-explorer table model.json --json > table.json
 
     The table holds for every uplink and downlink, device speed and server speed in its range; the machines, the
-    round-trip time, the mode, the batch and the constraints are those of the scenario.
+    round-trip time, the turnaround, the mode, the batch and the constraints are those of the scenario.
 
     With --json, each row has features (six numbers), device_layers, cut (the layers whose tensors cross), delay_s
     (in this scenario) and uplink_bytes_per_s (between which rates it wins with all else as in the scenario; null if
@@ -58,7 +58,7 @@ def command(case: Case, as_json: bool, verified: bool) -> None:
       server_compute   s of all iterations at speed 1     1 / server speed
       downlink         bytes of gradients                 1 / downlink
       model_exchange   bytes of the device's parameters   1 / uplink + 1 / downlink
-      round_trips      how many                           rtt
+      round_trips      how many                           rtt + turnaround
 
     certificate says how the table was proven complete: route (how the splits were searched), vertices (of the
     envelope, where nothing better was found) and oracle_calls. trust is that of the machines, as solve says it.

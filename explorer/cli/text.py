@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from explorer.present import errors
+from explorer.present.i18n.text import text
 from explorer.values.names import printable
 
 GAP = "  "  # between columns
@@ -66,12 +67,33 @@ class CommandError(click.ClickException):
         return cls(errors.sentence(error))
 
 
+def check_writable(path: Path) -> None:
+    """Raises `CommandError` where a file cannot be written, before work whose result would then be lost.
+
+    A file that is there stays as it is.
+    """
+    was_there = path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if not was_there:
+        path.unlink()
+
+
 def write_text(path: Path, content: str) -> None:
     """Writes a file; raises `CommandError` where it cannot be written."""
     try:
         path.write_text(content, encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"{path}: {error.strerror or error}") from error
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> CommandError:
+    problem = error.strerror or str(error)
+    if not path.parent.is_dir():
+        problem = text("command-no_directory", folder=path.parent)
+    return CommandError(text("command-unwritable", file=path, problem=problem))
 
 
 def write_document(document: Any) -> None:

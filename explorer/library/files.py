@@ -24,18 +24,18 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from explorer.library.named import MOST, NamedScenario, ScenarioList, ScenarioListError
-from explorer.scenario.codec import from_options, to_options
+from explorer.scenario.codec import check_own, from_options, to_options
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.errors import ExplorerError
 from explorer.values.json_files import (
     DocumentError,
     SecondVersion,
-    first_violation,
     read_json,
     read_json_file,
     shown,
 )
 from explorer.values.names import UnknownNameError
+from explorer.values.violations import first_violation
 
 FORMAT = "split-explorer/scenarios"
 VERSION = 2
@@ -233,4 +233,8 @@ def _options(values: dict[str, Any]) -> dict[str, Any]:
     for name, value in values.items():
         if not isinstance(value, str | int | float | None):
             raise ScenarioListError("option-kind", name=name, got=shown(value))
+    try:
+        check_own(values)
+    except ScenarioError as error:
+        raise ScenarioListError.of(error) from error
     return values

@@ -30,7 +30,7 @@ from explorer.machines.calibration import (
 from explorer.machines.estimated import DeclaredPace
 from explorer.machines.kernels import Kernel
 from explorer.machines.machine import Machine
-from explorer.machines.measured import SECONDS_RANGE
+from explorer.machines.measured import LONGEST, SECONDS_RANGE, SHORTEST
 from explorer.model.graph import ModelGraph
 
 USUAL_ERROR = 0.17  # published: models chosen with two references were 9 to 17 % off on average
@@ -58,7 +58,8 @@ def calibration_from(base: Machine, times: Sequence[WholeTime], *, training: boo
     low, high = SECONDS_RANGE
     for each in times:
         if not low <= each.seconds <= high:
-            raise CalibrationError("times-seconds", model=each.graph.name, got=each.seconds)
+            limits = {"low": SHORTEST, "high": LONGEST}
+            raise CalibrationError("value-out-of-range", name=each.graph.name, **limits, got=f"{each.seconds!r} s")
     names = {each.graph.name for each in times}
     if len(names) < 2:
         raise CalibrationError("times-too-few", count=len(names))

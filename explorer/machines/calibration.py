@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from explorer.machines.kernels import Kernel
 from explorer.values.errors import ExplorerError
+from explorer.values.json_files import Number
 
 PACE_RANGE = (1.0, 1e18)  # FLOP/s or bytes/s
 LONGEST_OPERATION_S = 10.0
@@ -25,7 +26,7 @@ WORST_PER_MEAN = 2.0  # how far the range of a machine reaches, in expected erro
 # By kind of processor, what calibrates it: one heavy model, and one of many small operations.
 PAIRS = {"cpu": ("resnet50", "mobilenet_v2"), "gpu": ("vgg16", "mobilenet_v2")}
 
-Rate = Annotated[float, Field(ge=PACE_RANGE[0], le=PACE_RANGE[1])]
+Rate = Annotated[Number, Field(ge=PACE_RANGE[0], le=PACE_RANGE[1])]
 Launch = Literal["added", "floor"]
 
 
@@ -49,9 +50,9 @@ class Pace(_Record):
     """Describes what a machine reaches in one mode."""
 
     kernels: tuple[KernelPace, ...] = Field(description="One entry for every kind of kernel")
-    operation_s: float = Field(ge=0, le=LONGEST_OPERATION_S, description="What an operation costs, in seconds")
+    operation_s: Number = Field(ge=0, le=LONGEST_OPERATION_S, description="What an operation costs, in seconds")
     launch: Launch = Field(description="Whether that is added to an operation's work, or the least that it takes")
-    error: float = Field(
+    error: Number = Field(
         ge=0, le=LARGEST_ERROR, description="Expected error of the time of a whole model, as a share of it"
     )
 

@@ -39,11 +39,11 @@ from explorer.values.json_files import (
     DocumentError,
     FirstVersion,
     SecondVersion,
-    first_violation,
     read_json,
     read_json_file,
 )
 from explorer.values.names import UnknownNameError
+from explorer.values.violations import first_violation
 
 Role = Literal["device", "server"]
 
@@ -187,6 +187,21 @@ def utilisation(kind: str) -> Utilisation:
     return utilisations()[kind]
 
 
+def title_of(text: str, name: str) -> str:
+    """Returns what somebody calls a machine as one line; raises `TitleError` where it is empty or too long.
+
+    ``name`` is what the sentence calls the title.
+    """
+    line = tidy(text, len(text))
+    if not 1 <= len(line) <= LONGEST_TITLE:
+        raise TitleError("machine-title", name=name, most=LONGEST_TITLE, count=len(line), text=line)
+    return line
+
+
+class TitleError(ExplorerError):
+    """Reports a title of a machine that is empty or too long."""
+
+
 class FileError(ExplorerError):
     """Reports a file that cannot be read or breaks a rule."""
 
@@ -203,7 +218,10 @@ class MachineFile(_File):
 
     version: SecondVersion
     format: Literal["split-explorer/machine"]
-    title: str = Field(min_length=1, description="What the screen calls the machine")
+    title: Annotated[str, AfterValidator(lambda text: title_of(text, "it"))] = Field(
+        description="What the screen calls the machine",
+        json_schema_extra={"minLength": 1, "maxLength": LONGEST_TITLE},
+    )
     kind: Annotated[str, AfterValidator(known_kind)] = Field(
         description="What share of its peak it reaches", json_schema_extra={"enum": [*sorted(utilisations())]}
     )

@@ -18,12 +18,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from explorer.model.graph import LARGEST_BATCH, ModelGraph
 from explorer.model.kept import kept
+from explorer.values.errors import ExplorerError
+from explorer.values.json_files import Number, Truth, Whole
+from explorer.values.units import parse_time
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 SECONDS_RANGE = (1e-9, 1e9)  # of a whole model
+SHORTEST, LONGEST = "0.001 us", "1000000000 s"  # the same as people can enter it
 _LONGEST_NAME = 120  # characters of a model
 _DIGEST = 16  # characters of a graph's digest
 
@@ -34,19 +38,36 @@ def graph_digest(graph: ModelGraph) -> str:
     return blake2b(graph.model_dump_json(include={"layers"}).encode(), digest_size=_DIGEST // 2).hexdigest()
 
 
+class TimedError(ExplorerError):
+    """Reports a time that no whole model can take."""
+
+
+def parse_seconds(text: str, name: str) -> float:
+    """Returns the seconds of a whole model from text such as ``0.96s``; raises `UnitError` and `TimedError`."""
+    seconds = parse_time(text, name, may_be_zero=False)
+    low, high = SECONDS_RANGE
+    if not low <= seconds <= high:
+        raise TimedError("value-out-of-range", name=name, low=SHORTEST, high=LONGEST, got=text)
+    return seconds
+
+
 class Measured(BaseModel):
     """Describes what was timed; what is empty is that which is looked at."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    seconds: float = Field(ge=SECONDS_RANGE[0], le=SECONDS_RANGE[1], description="Of the whole model, at the batch")
+    seconds: Number = Field(ge=SECONDS_RANGE[0], le=SECONDS_RANGE[1], description="Of the whole model, at the batch")
     model: Annotated[str, AfterValidator(lambda name: " ".join(name.split())[:_LONGEST_NAME])] = Field(
         "", description="Name of the model"
     )
-    digest: str = Field("", pattern="^[0-9a-f]{0,16}$", description="Of the model's graph")
-    training: bool | None = Field(None, description="Whether it was an iteration of training, not a forward pass alone")
-    batch: int | None = Field(None, ge=1, le=LARGEST_BATCH, description="Samples in the batch")
-    expected_s: float | None = Field(
+    digest: str = Field(
+        "", pattern="^[0-9a-f]{0,16}$", examples=["3f2a51c09b7de864"], description="Of the model's graph"
+    )
+    training: Truth | None = Field(
+        None, description="Whether it was an iteration of training, not a forward pass alone"
+    )
+    batch: Whole | None = Field(None, ge=1, le=LARGEST_BATCH, description="Samples in the batch")
+    expected_s: Number | None = Field(
         None, ge=SECONDS_RANGE[0], le=SECONDS_RANGE[1], description="What it was expected to take before"
     )
 

@@ -14,6 +14,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from explorer.values.json_files import Number
+
 PEAK_RANGE = (1e6, 1e18)  # FLOP/s: a microcontroller to a whole data centre
 
 
@@ -40,7 +42,7 @@ class Runtime(StrEnum):
     ENGINE = "engine"
 
 
-Peak = Annotated[float, Field(ge=PEAK_RANGE[0], le=PEAK_RANGE[1])]
+Peak = Annotated[Number, Field(ge=PEAK_RANGE[0], le=PEAK_RANGE[1])]
 
 
 class Peaks(BaseModel):

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from explorer.machines.measured import graph_digest
 from explorer.model.graph import LARGEST_BATCH, ModelGraph
 from explorer.values.errors import ExplorerError
+from explorer.values.json_files import Number, Truth, Whole
 
 MOST_LAYERS = 5_000  # so that an address can hold them
 LONGEST_LAYER_S = 1e6
@@ -24,7 +25,7 @@ def _single(seconds: float) -> float:
     return single
 
 
-Seconds = Annotated[float, Field(ge=0, le=LONGEST_LAYER_S), AfterValidator(_single)]
+Seconds = Annotated[Number, Field(ge=0, le=LONGEST_LAYER_S), AfterValidator(_single)]
 
 
 class Profile(BaseModel):
@@ -32,9 +33,9 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    digest: str = Field(pattern="^[0-9a-f]{16}$", description="Of the model's graph")
-    training: bool = Field(description="Whether it is an iteration of training, not a forward pass alone")
-    batch: int = Field(ge=1, le=LARGEST_BATCH, description="Samples in the batch")
+    digest: str = Field(pattern="^[0-9a-f]{16}$", examples=["3f2a51c09b7de864"], description="Of the model's graph")
+    training: Truth = Field(description="Whether it is an iteration of training, not a forward pass alone")
+    batch: Whole = Field(ge=1, le=LARGEST_BATCH, description="Samples in the batch")
     seconds: tuple[Seconds, ...] = Field(
         min_length=1, max_length=MOST_LAYERS, description="Of every layer, in the order of the graph; of an input 0"
     )
@@ -48,7 +49,7 @@ class Profile(BaseModel):
             raise ProfileError("profile-empty")
         return self
 
-    def is_of(self, graph: ModelGraph, batch: int, training: bool) -> bool:
+    def is_of(self, graph: ModelGraph, batch: int, training: Truth) -> bool:
         """Returns whether it is this very model, mode and batch whose layers were timed."""
         same = (self.digest, self.batch, self.training) == (graph_digest(graph), batch, training)
         return same and len(self.seconds) == len(graph.layers)

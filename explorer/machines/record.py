@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from explorer.values.json_files import Number, Whole
+
 
 class TimedModel(BaseModel):
     """Describes one timing of a whole model."""
@@ -14,12 +16,12 @@ class TimedModel(BaseModel):
 
     model: str
     mode: Literal["inference", "training"]
-    batch: int
-    seconds: float = Field(description="Median of one iteration")
-    noise: float | None = Field(
+    batch: Whole
+    seconds: Number = Field(description="Median of one iteration")
+    noise: Number | None = Field(
         default=None, description="Half the distance between the quartiles, as a share of the median"
     )
-    told_s: float | None = Field(
+    told_s: Number | None = Field(
         default=None, description="What the calibration says, of a model that was kept out of it"
     )
 
@@ -32,10 +34,10 @@ class Record(BaseModel):
     date: str
     software: dict[str, str] = Field(default_factory=dict, description="Versions by name")
     processor: str = ""
-    cores: int | None = None
-    threads: int | None = None
-    clock_mhz: float | None = Field(default=None, description="Of the processor, as the system says it")
-    load: float | None = Field(
+    cores: Whole | None = None
+    threads: Whole | None = None
+    clock_mhz: Number | None = Field(default=None, description="Of the processor, as the system says it")
+    load: Number | None = Field(
         default=None, description="Processes that wanted to run, at the end: the system's mean of a minute"
     )
     time: Literal["processor", "wall", ""] = Field(

@@ -16,13 +16,14 @@ from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from explorer.model.remarks import Remark
-from explorer.model.rules import LARGEST_COST, check_layer, check_names, check_order, first_broken
+from explorer.model.rules import LARGEST_COST, check_layer, check_names, check_order
 from explorer.model.rules import GraphError as GraphError
-from explorer.values.json_files import DocumentError, read_json
+from explorer.values.json_files import DocumentError, Truth, Whole, read_json
 from explorer.values.names import printable
+from explorer.values.violations import first_violation
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,8 +34,6 @@ FORMAT: Literal["split-explorer/model-graph"] = "split-explorer/model-graph"
 VERSION: Literal[1] = 1
 LARGEST_FILE = 64_000_000  # bytes; some 100,000 layers
 LARGEST_BATCH = 65_536
-
-Whole = Annotated[int, Strict()]  # no text and no true or false, which pydantic would otherwise read as numbers
 
 
 class OperationClass(StrEnum):
@@ -93,7 +92,7 @@ class Tensor(_Record):
     """What a layer produces; it crosses the link once, however many layers read it."""
 
     shape: tuple[Affine, ...] = ()  # one entry a dimension
-    dtype: Annotated[str, Field(pattern=DTYPE)] = "float32"
+    dtype: Annotated[str, Field(pattern=DTYPE, examples=["float32"])] = "float32"
     bytes: Affine = ZERO  # what crosses the link going up
     grad_bytes: Affine = ZERO  # its gradient, going down in training; 0 for integer tensors
 
@@ -175,7 +174,7 @@ class ModelGraph(_Record):
     only_batch: Annotated[Whole, Field(ge=1, le=LARGEST_BATCH)] | None = (
         None  # the costs hold at this batch alone; None for any
     )
-    inference_only: Annotated[bool, Strict()] = False  # the model has no backward pass
+    inference_only: Truth = False  # the model has no backward pass
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -282,7 +281,7 @@ class ModelGraph(_Record):
         try:
             return cls.model_validate(document)
         except ValidationError as error:
-            raise first_broken(error) from error
+            raise GraphError.of(first_violation(error, cls)) from error
 
     @classmethod
     def load(cls, path: str | Path) -> ModelGraph:

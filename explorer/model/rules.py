@@ -1,6 +1,7 @@
 """The rules that a model graph keeps.
 
-A check raises `GraphError` with the rule, the place and the value; pydantic collects it, and `first_broken` finds it.
+A check raises `GraphError` with the rule, the place and the value; pydantic collects it, and
+`explorer.values.violations` finds it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ from collections.abc import Callable, Sequence
 from graphlib import CycleError, TopologicalSorter
 from operator import attrgetter
 from typing import TYPE_CHECKING
-
-from pydantic import ValidationError
 
 from explorer.values.errors import ExplorerError
 
@@ -88,22 +87,3 @@ def _cost_name(place: int) -> str:
     """Returns what a graph file calls a layer's cost: those of `_COSTS`, then the sizes of its tensor."""
     names = list(_COSTS)
     return names[place] if place < len(names) else f"output.shape[{place - len(names)}]"
-
-
-_KINDS = {"model_type": "object", "tuple_type": "list"}  # what an entry has to be, by pydantic's type of error
-
-
-def first_broken(error: ValidationError) -> GraphError:
-    """Returns the first rule that a graph breaks, with its place and, where it is short, the value."""
-    first = error.errors(include_url=False)[0]
-    cause = first.get("ctx", {}).get("error")
-    place, value = ".".join(str(part) for part in first["loc"]), first.get("input")
-    if isinstance(cause, ExplorerError):
-        return GraphError("part-broken", place=place, why=cause) if place else GraphError.of(cause)
-    problem = first["msg"].removeprefix("Value error, ")
-    found = {"kind": _KINDS.get(first["type"], "other"), "problem": problem[:1].lower() + problem[1:]}
-    if not place:
-        return GraphError("document-invalid", **found)
-    if isinstance(value, str | int | float | bool):
-        return GraphError("part-invalid-value", place=place, **found, got=repr(value))
-    return GraphError("part-invalid", place=place, **found)

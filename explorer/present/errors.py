@@ -16,7 +16,7 @@ from explorer.values.errors import ExplorerError
 from explorer.values.names import printable, shortened
 from explorer.values.units import format_bytes, format_rate, format_time
 
-_WHOLE = ("path", "problem", "operation")  # parameters that are not shortened: of ours, or of the machine's owner
+_WHOLE = ("path", "problem", "operation", "expected")  # not shortened: of ours, or of the machine's owner
 _IN_A_ROW = ("got", "line", "column", "at", "number")  # whole numbers without a mark between thousands
 MOST_SHOWN = 12  # names in a sentence
 ENDS = 4  # layers of a long cycle that are named at either end of it

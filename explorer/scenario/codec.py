@@ -14,8 +14,8 @@ from typing import Literal
 from explorer.machines.machine import OWN, FileError, LinkFile, MachineFile, Role, read_file
 from explorer.scenario.fields import FIELDS, Field, FigureField, UseField, figures_of, uses_of
 from explorer.scenario.scenario import Scenario, ScenarioError
+from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
-from explorer.values.units import UnitError
 
 _SAID_BY_LINK = ("up", "down", "rtt")
 
@@ -35,6 +35,20 @@ def from_options(options: Mapping[str, object], base: Scenario | None = None) ->
     return scenario
 
 
+def check_own(options: Mapping[str, object], base: Scenario | None = None) -> None:
+    """Raises `ScenarioError` where a machine is its user's own and neither options nor ``base`` say its figures.
+
+    On the page a machine is made one's own first and gets its figures later.
+    """
+    roles: tuple[Role, ...] = ("device", "server")
+    for role in roles:
+        figures = tuple(field.name for field in figures_of(role))
+        is_there = base is not None and FIELDS[role].write(base) == OWN
+        if options.get(role) == OWN and options.keys().isdisjoint(figures) and not is_there:
+            needed = tuple(field.name for field in figures_of(role) if field.limits is not None)
+            raise ScenarioError("own-without-figures", name=role, needed=needed)
+
+
 def apply(scenario: Scenario, name: str, value: object) -> Scenario:
     """Returns the scenario with one option changed; raises `ScenarioError`.
 
@@ -46,7 +60,7 @@ def apply(scenario: Scenario, name: str, value: object) -> Scenario:
         raise ScenarioError("value-too-long", name=name, most=FIELDS[name].longest, got=len(text), text=text)
     try:
         return FIELDS[name].read(scenario, text if name == "keep" else text.strip())  # a layer's name may have spaces
-    except (UnitError, UnknownNameError) as error:
+    except ExplorerError as error:
         raise ScenarioError.of(error) from error
 
 
@@ -90,19 +104,44 @@ def options_of_file(role: Role | Literal["link"], path: str | Path) -> dict[str,
         if role == "link":
             rates = read_file(path, LinkFile)
             figures = {"up": f"{rates.up_mbit_per_s!r}Mbit/s", "down": f"{rates.down_mbit_per_s!r}Mbit/s"}
-            return figures | {"rtt": f"{rates.rtt_ms!r}ms"}
-        return options_of_machine(role, read_file(path, MachineFile))
+            figures |= {"rtt": f"{rates.rtt_ms!r}ms"}
+            _check(figures, role, str(path))
+            return figures
+        return options_of_machine(role, read_file(path, MachineFile), str(path))
     except FileError as error:
         raise ScenarioError.of(error) from error
 
 
-def options_of_machine(role: Role, machine: MachineFile) -> dict[str, str]:
-    """Returns the options that what a machine file holds stands for."""
+def options_of_machine(role: Role, machine: MachineFile, file: str) -> dict[str, str]:
+    """Returns the options that what a machine file holds stands for.
+
+    Raises `ScenarioError` with the name of the ``file`` for what no scenario may have.
+    """
     described = {
         field.name: field.notation.write(getattr(machine, field.where.rpartition(".")[2]))
         for field in (*figures_of(role), *uses_of(role))
     }
-    return {role: OWN} | described
+    options = {role: OWN} | described
+    _check(options, role, file)
+    return options
+
+
+def in_file(role: Role | Literal["link"], file: str, why: ExplorerError) -> ScenarioError:
+    """Returns an error of what a file of a machine or a link holds: what options call by the role has no role there."""
+    named = why.detached()
+    for parameter in ("name", "place"):
+        if isinstance(called := named.parameters.get(parameter), str):
+            named.parameters = {**named.parameters, parameter: called.removeprefix(f"{role}-")}
+    kind = "link" if role == "link" else "machine"
+    return ScenarioError("file-invalid", kind=kind, path=file, why=named)
+
+
+def _check(options: Mapping[str, object], role: Role | Literal["link"], file: str) -> None:
+    """Raises `ScenarioError` naming the file where its options break a rule."""
+    try:
+        from_options(options)
+    except ScenarioError as error:
+        raise in_file(role, file, error) from error
 
 
 def _is_written(field: Field, scenario: Scenario) -> bool:

@@ -20,7 +20,6 @@ from explorer import presets
 from explorer.machines.machine import (
     BANDWIDTH_RANGE,
     LONGEST_SOURCE,
-    LONGEST_TITLE,
     MACHINE_MEMORY_RANGE,
     OWN,
     POWER_RANGE,
@@ -28,6 +27,7 @@ from explorer.machines.machine import (
     Role,
     known_kind,
     tidy,
+    title_of,
     utilisation,
     utilisations,
 )
@@ -55,6 +55,7 @@ from explorer.scenario.scenario import (
     ScenarioError,
 )
 from explorer.scenario.timings import CALIBRATION, LONGEST_CALIBRATION, LONGEST_PROFILE, PROFILE
+from explorer.values.json_files import LARGEST
 from explorer.values.notation import (
     BANDWIDTH,
     COUNT,
@@ -202,16 +203,8 @@ def _machine(role: Role) -> Notation:
     return Notation(parse, attrgetter("name"), attrgetter("title"))
 
 
-def _words(longest: int, *, may_be_empty: bool) -> Notation:
-    def parse(text: str, name: str) -> str:
-        words = tidy(text, longest)
-        if not words and not may_be_empty:
-            raise UnitError("machine-name-empty", name=name, longest=longest)
-        return words
-
-    return Notation(parse, str, str)
-
-
+TITLE = Notation(title_of, str, str)
+SOURCE = Notation(lambda text, _: tidy(text, LONGEST_SOURCE), str, str)
 _NONE = "none"  # which an address keeps, as it does not keep an empty text
 
 
@@ -244,15 +237,14 @@ LAYER = or_none(TEXT)
 def _figures(role: Role) -> list[Field]:
     """Returns the fields of a machine that is no preset."""
     kind = Notation(lambda text, _: known_kind(text), str, str)
-    title, source = _words(LONGEST_TITLE, may_be_empty=False), _words(LONGEST_SOURCE, may_be_empty=True)
     rows: list[tuple[str, str, Notation, str, str, tuple[float, float] | None]] = [
-        ("title", "title", title, "Name", "TEXT", None),
+        ("title", "title", TITLE, "Name", "TEXT", None),
         ("kind", "kind", kind, f"Kind ({', '.join(utilisations())})", "KIND", None),
         ("peak", "peak_flops", FLOP_RATE, "FP32 peak, such as 1.5TFLOP/s,", "RATE", PEAK_RANGE),
         ("memory", "memory_bytes", SIZE, "Memory, such as 8GB,", "SIZE", MACHINE_MEMORY_RANGE),
         ("bandwidth", "bandwidth_bytes_per_s", BANDWIDTH, "Memory bandwidth, such as 60GB/s,", "RATE", BANDWIDTH_RANGE),
         ("power", "power_w", POWER, "Power, such as 15W,", "POWER", POWER_RANGE),
-        ("source", "source", source, "Source of the figures", "TEXT", None),
+        ("source", "source", SOURCE, "Source of the figures", "TEXT", None),
         ("peaks", "peaks", PEAKS, "Peaks beyond FP32, such as fp16=65TFLOP/s,int8=130TFLOP/s,", "RATES", None),
         ("products", "products", PEAKS, "What matrix products reach, such as fp32=4.3TFLOP/s,", "RATES", None),
     ]
@@ -265,6 +257,7 @@ def _figures(role: Role) -> list[Field]:
             metavar,
             usual="none" if name in ("source", "peaks", "products") else "the preset's",
             limits=limits,
+            longest=LARGEST if notation is TITLE else Field.longest,  # a title says itself how long it may be
         )
         for name, attribute, notation, what, metavar, limits in rows
     ]

@@ -12,29 +12,20 @@ from __future__ import annotations
 
 import re
 
-from explorer.machines.machine import Machine
-from explorer.machines.measured import SECONDS_RANGE, Measured, graph_digest
+from explorer.machines.machine import Machine, Role
+from explorer.machines.measured import SECONDS_RANGE, Measured, graph_digest, parse_seconds
 from explorer.machines.timer import layer_times
 from explorer.model.graph import LARGEST_BATCH, ModelGraph
 from explorer.scenario import models
 from explorer.scenario.scenario import Mode, Scenario, ScenarioError
 from explorer.values.names import UnknownNameError
-from explorer.values.notation import TIME, Notation
+from explorer.values.notation import COUNT, TIME, Notation
 from explorer.values.units import UnitError, format_time
 
 _LINE = re.compile(
-    r"(?P<time>.+?)(?: of (?P<model>.+?))?(?:, (?P<mode>training|inference))?(?:, batch (?P<batch>[0-9]{1,6}))?"
+    r"(?P<time>.+?)(?: of (?P<model>.+?))?(?:, (?P<mode>training|inference))?(?:, batch (?P<batch>[^, ]+))?"
     r"(?:, graph (?P<digest>[0-9a-f]{16}))?(?:, expected (?P<expected>.+?))?"
 )
-
-
-def _seconds(text: str, name: str) -> float:
-    found: float = TIME.parse(text, name)
-    low, high = SECONDS_RANGE
-    if not low <= found <= high:
-        limits = {"low": format_time(low), "high": format_time(high)}
-        raise ScenarioError("value-out-of-range", name=name, **limits, got=text)
-    return found
 
 
 def _parse(text: str, name: str) -> Measured:
@@ -42,15 +33,16 @@ def _parse(text: str, name: str) -> Measured:
     if match is None:
         raise UnitError("quantity-unreadable", name=name, entered=text, example="0.96s")
     batch, mode, expected = (match[part] for part in ("batch", "mode", "expected"))
-    if batch is not None and not 1 <= int(batch) <= LARGEST_BATCH:
-        raise ScenarioError("count-out-of-range", name=f"{name}: batch", most=LARGEST_BATCH, got=int(batch))
+    count = None if batch is None else COUNT.parse(batch, f"{name}: batch")
+    if count is not None and not 1 <= count <= LARGEST_BATCH:
+        raise ScenarioError("count-out-of-range", name=f"{name}: batch", most=LARGEST_BATCH, got=count)
     return Measured(
-        seconds=_seconds(match["time"], name),
+        seconds=parse_seconds(match["time"], name),
         model=match["model"] or "",
         training=None if mode is None else mode == Mode.TRAINING,
-        batch=None if batch is None else int(batch),
+        batch=count,
         digest=match["digest"] or "",
-        expected_s=None if expected is None else _seconds(expected, name),
+        expected_s=None if expected is None else parse_seconds(expected, name),
     )
 
 
@@ -74,15 +66,20 @@ def bound(scenario: Scenario, graph: ModelGraph) -> Scenario:
 
     What names another model is completed by that one. Raises `ScenarioError` for the name of a model that is none.
     """
-    for machine in (scenario.device, scenario.server):
-        if machine.measured is not None and machine.measured.expected_s is None:
-            complete = _complete(machine, machine.measured, scenario, graph)
-            scenario = scenario.with_machine(machine.model_copy(update={"measured": complete}))
-    return scenario
+    return bound_on("server", bound_on("device", scenario, graph), graph)
+
+
+def bound_on(role: Role, scenario: Scenario, graph: ModelGraph) -> Scenario:
+    """Returns `bound` of one of the two machines."""
+    machine = scenario.device if role == "device" else scenario.server
+    if machine.measured is None or machine.measured.expected_s is not None:
+        return scenario
+    complete = _complete(machine, machine.measured, scenario, graph)
+    return scenario.with_machine(machine.model_copy(update={"measured": complete}))
 
 
 def _complete(machine: Machine, measured: Measured, scenario: Scenario, graph: ModelGraph) -> Measured:
-    timed = graph if measured.model in ("", graph.name) else _named(measured.model)
+    timed = graph if measured.model in ("", graph.name) else _named(measured.model, f"{machine.role}-measured")
     workload = scenario.workload
     training = workload.is_training if measured.training is None else measured.training
     batch = workload.batch if measured.batch is None else measured.batch
@@ -99,8 +96,12 @@ def _complete(machine: Machine, measured: Measured, scenario: Scenario, graph: M
     )
 
 
-def _named(name: str) -> ModelGraph:
+def _named(model: str, name: str) -> ModelGraph:
+    """Returns the graph of the model that was timed; ``name`` is the option's."""
     try:
-        return models.find(name).graph
+        return models.find(model).graph
     except UnknownNameError as error:
-        raise ScenarioError.of(error) from error
+        rest = model.partition(", ")[2]
+        if rest:
+            raise ScenarioError("measured-part", name=name, got=rest) from error
+        raise ScenarioError("part-broken", place=name, why=error) from error

@@ -211,6 +211,11 @@ class Scenario:
             if not low <= speed <= high:
                 raise ScenarioError("speed-out-of-range", name=name, low=low, high=high, got=float(speed))
 
+    @property
+    def parts(self) -> int:
+        """Returns into how many micro-batches a batch is cut: those asked for, but at most one for each sample."""
+        return min(self.micro_batches, self.workload.batch)
+
     def with_machine(self, machine: Machine) -> Scenario:
         """Returns the scenario with another machine in the role that it has."""
         return replace(self, device=machine) if machine.role == "device" else replace(self, server=machine)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 
@@ -14,9 +15,16 @@ from explorer.timing.calibrating import Timing
 from explorer.values.json_files import DocumentError, read_json_file
 
 
+class Found(NamedTuple):
+    """Holds the timings of a file, and with what they were made."""
+
+    made_with: str
+    timings: list[Timing]
+
+
 @dataclass(frozen=True)
 class Kept:
-    """Keeps timings of one device with one number of threads and one PyTorch; those of others do not count."""
+    """Keeps timings of one device with one number of threads and one PyTorch."""
 
     path: Path
     made_with: str
@@ -24,15 +32,17 @@ class Kept:
     @classmethod
     def of(cls, path: Path, device: torch.device) -> Kept:
         """Returns what is kept in a file for a device as it is now."""
-        return cls(path, f"{device.type}, {torch.get_num_threads()} threads, torch {torch.__version__}")
+        return cls(path, f"{device.type}, threads {torch.get_num_threads()}, torch {torch.__version__}")
 
-    def timings(self) -> list[Timing]:
-        """Returns the timings that can be used; none where the file is of something else, or broken off."""
-        with contextlib.suppress(OSError, DocumentError, KeyError, TypeError, AttributeError):
+    def found(self) -> Found | None:
+        """Returns what the file holds, nothing where there is none; None where it cannot be read."""
+        if not self.path.exists():
+            return Found(self.made_with, [])
+        with contextlib.suppress(OSError, DocumentError, KeyError, TypeError, ValueError, AttributeError):
             document = read_json_file(self.path)
-            if isinstance(document, dict) and document["made_with"] == self.made_with:
-                return [Timing.from_document(entry) for entry in document["timings"]]
-        return []
+            if isinstance(document, dict):
+                return Found(str(document["made_with"]), list(map(Timing.from_document, document["timings"])))
+        return None
 
     def keep(self, timings: Sequence[Timing]) -> None:
         """Writes all timings so far."""

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ValidationError
+from pydantic import BeforeValidator, Strict
 from pydantic_core import PydanticCustomError
 
 from explorer.values.errors import ExplorerError
-from explorer.values.names import UnknownNameError, shortened
+from explorer.values.names import shortened
 
 LARGEST = 1_000_000  # bytes of a scenario file; a full list with the longest names and notes takes about a fifth
 DEEPEST = 16  # objects and lists within one another; a scenario list has 4
@@ -31,13 +30,10 @@ def _whole(expected: str) -> BeforeValidator:
 
 FirstVersion = Annotated[Literal[1], _whole("1")]  # of a file format
 SecondVersion = Annotated[Literal[1, 2], _whole("1 or 2")]  # of one that is still read in its first
-
-_KINDS = {
-    "string_type": "text",
-    "float_type": "number",
-    "dict_type": "object",
-    "list_type": "list",
-}  # by pydantic's type of error
+# As JSON has them: no text and no true or false, which pydantic would otherwise read as numbers.
+Number = Annotated[float, Strict()]
+Whole = Annotated[int, Strict()]
+Truth = Annotated[bool, Strict()]
 
 
 class DocumentError(ExplorerError):
@@ -96,48 +92,9 @@ def read_json_file(path: str | Path) -> object:
         return read_json(stream.read(LARGEST + 1))  # no more than tells that it is too much
 
 
-def first_violation(
-    error: ValidationError, model: type[BaseModel], where: Literal["it", "file"] = "it"
-) -> DocumentError:
-    """Returns the first rule that a document breaks, with the value; ``where`` is what the document is called.
-
-    The document's entries are those of ``model``.
-    """
-    first = error.errors(include_url=False)[0]
-    kind, context = first["type"], first.get("ctx", {})
-    name, value = _entry(first["loc"]), shown(first.get("input"))
-    if kind == "missing":
-        return DocumentError("entry-missing", where=where, name=name)
-    if kind == "extra_forbidden":
-        return DocumentError("entry-unknown", where=where, why=UnknownNameError("entry", name, model.model_fields))
-    if kind in _KINDS:
-        return DocumentError("entry-kind", name=name, kind=_KINDS[kind], got=value)
-    if kind == "literal_error":
-        return DocumentError("entry-literal", name=name, expected=context["expected"].replace("'", '"'), got=value)
-    if kind == "greater_than_equal":
-        return DocumentError("entry-below", name=name, least=float(context["ge"]), got=value)
-    if kind == "less_than_equal":
-        return DocumentError("entry-above", name=name, most=float(context["le"]), got=value)
-    if kind == "string_too_short":
-        return DocumentError("entry-empty", name=name, least=context["min_length"])
-    if kind == "value_error" and isinstance(context["error"], ExplorerError):
-        return DocumentError.of(context["error"])
-    if not name:
-        return DocumentError("document-no-object", where=where, got=value)
-    return DocumentError("entry-other", name=name, problem=first["msg"][:1].lower() + first["msg"][1:], got=value)
-
-
-def _entry(where: Sequence[str | int]) -> str:
-    """Returns what an entry is called: ``cut``, or ``cut[0]`` for a part of a list; "" for the document itself."""
-    if not where:
-        return ""
-    at = where[-1]
-    return f"{_entry(where[:-1])}[{at}]" if isinstance(at, int) else at
-
-
 def shown(value: object) -> str:
     """Returns a value of a document for a sentence, as JSON has it."""
-    return shortened(json.dumps(value, ensure_ascii=False))
+    return shortened(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _too_deep() -> DocumentError:

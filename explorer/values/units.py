@@ -59,13 +59,13 @@ def parse_rate(text: str, name: str = "rate") -> float:
     return _parse(text, name, RATE_UNITS, "20Mbit/s", more=BYTE_RATE_UNITS, usual=_rate_unit) / 8
 
 
-def parse_time(text: str, name: str = "time") -> float:
-    """Returns seconds, 0 or more and finite, from text such as ``15ms``. Raises `UnitError`.
+def parse_time(text: str, name: str = "time", *, may_be_zero: bool = True) -> float:
+    """Returns seconds, 0 or more (else more than 0) and finite, from text such as ``15ms``. Raises `UnitError`.
 
     >>> parse_time("15ms"), parse_time("1,5 s")
     (0.015, 1.5)
     """
-    return _parse(text, name, TIME_UNITS, "15ms", may_be_zero=True)
+    return _parse(text, name, TIME_UNITS, "15ms", may_be_zero=may_be_zero)
 
 
 def parse_bytes(text: str, name: str = "size") -> float:

@@ -123,13 +123,29 @@ def test_a_profile_is_told_for_what_it_is_of(tmp_path: Path) -> None:
         (json.dumps(BOARD | {"power_w": -1}).encode(), 'machine file "board.json": power_w must be at least 0.001'),
         (json.dumps(BOARD | {"__class__": "x"}).encode(), 'machine file "board.json": it has an unknown entry'),
         (json.dumps({"format": "split-explorer/link"}).encode(), 'machine file "board.json": '),
-        (json.dumps(BOARD | {"version": 2, "precision": "int8"}).encode(), "device-precision must be fp32"),
+        (
+            json.dumps(BOARD | {"version": 2, "precision": "int8"}).encode(),
+            'machine file "board.json": precision must be fp32',
+        ),
+        (
+            json.dumps(BOARD | {"version": 2, "measured": {"seconds": 1, "model": "foo"}}).encode(),
+            'machine file "board.json": measured: unknown model "foo"',
+        ),
         (
             json.dumps(BOARD | {"source": "x" * LARGEST}).encode(),
             'machine file "board.json": it has more than 1,000,000',
         ),
     ],
-    ids=["broken", "no text", "out of range", "unknown entry", "a link", "unknown precision", "too large"],
+    ids=[
+        "broken",
+        "no text",
+        "out of range",
+        "unknown entry",
+        "a link",
+        "unknown precision",
+        "unknown model",
+        "too large",
+    ],
 )
 def test_a_file_that_cannot_be_taken_is_said_below_its_field_and_changes_nothing(content: bytes, sentence: str) -> None:
     page = sidebar_page(INFERENCE)

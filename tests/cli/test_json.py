@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -254,6 +255,15 @@ def test_the_u_shape() -> None:
     assert (plan["server_visits"], plan["further_round_trips_s"]) == (1, 0)
     up_bytes = 20 * sum(tensor["uplink_bytes"] for tensor in (up, down))
     assert plan["terms_s"]["uplink"] == pytest.approx(up_bytes / 12.5e6)
+
+
+def test_the_help_of_a_table_says_what_its_features_are_multiplied_with() -> None:
+    asked = ("resnet18", *TX2, "--turnaround", "40ms", "--rtt", "10ms")
+    found = document("table", *asked)
+    help_text = run("table", "--help").output
+    (trips,) = [term for term in found["terms"] if term["name"] == "round_trips"]
+    assert trips["coefficient"] == pytest.approx(0.05)
+    assert re.search(r"round_trips +how many +rtt \+ turnaround\n", help_text)
 
 
 def test_a_pipeline_of_micro_batches() -> None:

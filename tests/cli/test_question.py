@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import document, refusal
+from command import document, refusal, run
 from machine_files import BOARD
 
 from explorer.cli.layers import document as layers_document
@@ -68,6 +68,51 @@ def test_files_of_a_device_a_server_and_a_link_are_read(tmp_path: Path) -> None:
     assert (asked["device"], asked["device-title"], asked["device-peak"]) == ("own", "My board", "1.5TFLOP/s")
     assert (asked["server"], asked["server-peak"], asked["server-power"]) == ("own", "1.5TFLOP/s", "300W")
     assert (asked["up"], asked["down"], asked["rtt"]) == ("20Mbit/s", "9Mbit/s", "0ms")
+
+
+def test_a_machine_of_ones_own_needs_its_figures(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    file.write_text('{"server": "own"}')
+    missing = "give server-peak, server-memory, server-bandwidth, server-power, or the name of a machine"
+    assert missing in refusal("solve", "lenet5", "--scenario", file)
+    assert missing in refusal("solve", "lenet5", "--server", "own")
+    file.write_text(json.dumps({"server": "own", "server-peak": "1TFLOP/s"}))
+    assert document("solve", "lenet5", "--scenario", file, "--server", "own")["scenario"]["server-peak"] == "1TFLOP/s"
+
+
+def test_what_no_scenario_may_have_names_the_file_and_the_place_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "board.json"
+    wrong: list[tuple[dict[str, object], str]] = [
+        ({"title": " "}, 'title: it must have 1 to 60 characters, got 0: ""'),
+        ({"title": "x" * 100}, "title: it must have 1 to 60 characters, got 100"),
+        ({"version": 2, "measured": {"seconds": 1, "model": "foo"}}, 'measured: unknown model "foo": known are lenet5'),
+        ({"version": 2, "precision": "int8"}, "precision must be fp32, which is what is known of My board"),
+    ]
+    for changed, said in wrong:
+        file.write_text(json.dumps(BOARD | changed))
+        assert f'machine file "{file}": {said}' in refusal("solve", "lenet5", "--device", file)
+
+
+def test_a_pipeline_that_an_answer_does_not_have_is_not_said_to_be_one() -> None:
+    pipelined = ("--mode", "inference", "--batch", "64", "--overlap", "pipelined")
+    for problem, said in (("u-shape", "its parts work one after the other"), ("throughput", "a line of whole batches")):
+        refused = refusal("solve", "lenet5", "--problem", problem, *pipelined)
+        assert f"--problem {problem}" in refused
+        assert said in refused
+        assert "--overlap one-after-another" in refused
+    for command in ("table", "compare", "layers"):
+        answer = run(command, "lenet5", *pipelined).stdout
+        assert "in a pipeline" not in answer
+        assert "Delays here are one after the other: solve shows the best split of the pipeline of 4" in answer
+
+
+def test_there_are_no_more_micro_batches_than_samples_and_it_says_why() -> None:
+    options = ("--batch", "64", "--overlap", "pipelined", "--micro-batches")
+    answer = run("solve", "lenet5", *options, "999").stdout
+    assert "With 64 micro-batches in a pipeline" in answer
+    assert "In a pipeline of 64 micro-batches" in answer
+    assert "A batch of 64 samples is cut into 64 micro-batches, one for each, not into 999." in answer
+    assert "999" not in run("solve", "lenet5", *options, "64").stdout
 
 
 def test_a_preset_goes_before_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

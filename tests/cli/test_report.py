@@ -83,7 +83,7 @@ def test_what_is_there_is_written_over(small: Path, tmp_path: Path) -> None:
             '--graph-alone writes the live graph, which is .html, got ".pdf"',
         ),
         (["--devices", "0", "--output", "r.html"], "devices must be at least 1 and at most 1,000,000,000, got 0"),
-        (["--output", "no/such/r.svg"], 'output "no/such/r.svg" cannot be written: No such file or directory'),
+        (["--output", "no/such/r.svg"], 'output "no/such/r.svg" cannot be written: there is no directory no/such'),
         (["--figure", "data=1", "--output", "r.html"], 'unknown figure "data": did you mean data-per-gb'),
         (["--figure", "data-per-gb=2,1", "--output", "r.html"], 'figure "data-per-gb" needs one number or three'),
         (["--days", "32", "--output", "r.html"], "days a month must be at least 1 and at most 31, got 32"),

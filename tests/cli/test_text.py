@@ -113,7 +113,7 @@ def test_throughput_in_words() -> None:
     assert f"{found['samples_per_s']:.0f} samples/s" in text
     shares = [line.split()[-2] for line in text.splitlines() if line.endswith(" %")]
     assert "100" in shares
-    assert len(shares) == 3
+    assert len(shares) == 4
 
 
 def test_table_prints_a_row_a_split() -> None:

@@ -11,11 +11,13 @@ import torch
 from command import document, refusal, run
 
 import sample_models
+from explorer.cli import report as report_command
+from explorer.cli.text import check_writable
 from explorer.machines.machine import utilisation
 from explorer.machines.measured import graph_digest
-from explorer.timing import calibrating, repeated
+from explorer.timing import calibrating, profiling, repeated
 from explorer.timing.calibrating import Item, Timing
-from explorer.timing.kept import Kept
+from explorer.timing.kept import Found, Kept
 
 FROM_TIMES = ("--base", "raspberry-pi-4", "--from-times", "resnet50=1.5s,mobilenet_v2=0.5s")
 ITEMS = tuple(
@@ -48,6 +50,20 @@ def test_times_read_off_a_machine_become_one_that_the_others_take(tmp_path: Path
         (["--base", "raspberry-pi-4", "--from-times", "resnet50=1s"], "--device-measured"),
         (["--base", "raspberry-pi-4", "--from-times", "resnet50=1ms,mobilenet_v2=9s"], "no factor and no cost"),
         (["--base", "raspberry-pi-9", "--from-times", "resnet50=1s,mobilenet_v2=0.2s"], "raspberry-pi-4"),
+        (
+            ["--base", "nope", "--from-times", "resnet50=1s,mobilenet_v2=0.2s"],
+            'unknown preset or machine file "nope"',
+        ),
+        (["--base", "raspberry-pi-4", "--from-times", "resnet50=1s,resnet50=2s,lenet5=1s"], "resnet50 has two times"),
+        (
+            ["--base", "raspberry-pi-4", "--from-times", "resnet50=-1s,lenet5=1s"],
+            'resnet50 must be more than 0, got "-1s"',
+        ),
+        (
+            ["--base", "raspberry-pi-4", "--from-times", "resnet50=1e12s,lenet5=1s"],
+            "resnet50 must be between 0.001 us and 1000000000 s, got 1e12s",
+        ),
+        (["--title", "x" * 61, *FROM_TIMES], "--title must have 1 to 60 characters, got 61"),
         (["--batch", "8"], "--batch belongs to --from-times"),
     ],
 )
@@ -83,14 +99,56 @@ def test_calibrating_is_interrupted_and_resumed(tmp_path: Path, monkeypatch: pyt
     assert not (tmp_path / "machine.json.part").exists()
 
 
-def test_what_was_kept_of_other_settings_does_not_count(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "part", "cpu, 2 threads, torch 1")
+def test_what_was_kept_of_other_settings_is_not_overwritten(tmp_path: Path) -> None:
+    file = tmp_path / "machine.json"
+    kept = Kept(tmp_path / "machine.json.part", "cpu, threads 64, torch 1")
     timing = Timing(ITEMS[0], 0.5, 0.01, {"conv1": 0.5})
     kept.keep([timing])
-    assert kept.timings() == [timing]
-    assert Kept(kept.path, "cpu, 1 threads, torch 1").timings() == []
-    kept.path.write_text('{"made_with": "cpu, 2 threads')
-    assert kept.timings() == [], "a file that was broken off"
+    assert kept.found() == Found(kept.made_with, [timing])
+    said = refusal("calibrate", "-o", file, "--threads", "1")
+    assert (
+        "keeps one timing of an interrupted run with other settings (cpu, threads 64, torch 1; now cpu, threads 1,"
+        in said
+    )
+    assert "--restart" in said
+    assert kept.found() == Found(kept.made_with, [timing]), "it is as it was"
+
+
+def test_a_file_of_kept_timings_that_cannot_be_read_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calibrating, "plan", lambda _: ITEMS[:1])
+    monkeypatch.setattr(calibrating, "_timed", _interrupted)
+    for broken in ('{"made_with": "cpu, threads', "[]", '{"made_with": "x", "timings": [1]}'):
+        (tmp_path / "machine.json.part").write_text(broken)
+        stopped = run("calibrate", "-o", tmp_path / "machine.json")
+        assert "machine.json.part, which an interrupted run has kept, cannot be read" in stopped.stderr
+        assert stopped.exit_code == 130
+
+
+def _interrupted(*_: object) -> Timing:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("command", [("calibrate",), ("profile", "lenet5"), ("report", "lenet5")])
+def test_a_file_that_cannot_be_written_is_said_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(calibrating, "time_all", _interrupted)
+    monkeypatch.setattr(profiling, "profiled", _interrupted)
+    monkeypatch.setattr(report_command, "_report", _interrupted)
+    said = refusal(*command, "--output", tmp_path / "none" / "x.html")
+    assert f"there is no directory {tmp_path / 'none'}" in said
+    assert 'x.html" cannot be written' in said
+
+
+def test_looking_whether_a_file_can_be_written_changes_nothing(tmp_path: Path) -> None:
+    there, new = tmp_path / "there", tmp_path / "new"
+    there.write_text("kept")
+    check_writable(there)
+    check_writable(new)
+    assert there.read_text() == "kept"
+    assert not new.exists()
 
 
 @pytest.mark.parametrize("mode", ["inference", "training"])
@@ -147,4 +205,8 @@ def test_a_model_of_ones_own_is_known_again_by_its_graph_file(
 
 def test_a_model_that_does_not_run_is_refused(tmp_path: Path) -> None:
     assert "sample model" in refusal("profile", "sample:resnet19")
+    assert 'unknown model "resnet19": did you mean resnet18' in refusal("profile", "resnet19")
+    unknown = refusal("profile", "nosuch")
+    assert 'unknown model "nosuch": known are lenet5, alexnet' in unknown
+    assert "for a model of your own write file.py:callable" in unknown
     assert "--cuda" in refusal("profile", "lenet5", "--cuda", "-o", tmp_path / "x.json")

@@ -103,7 +103,7 @@ def test_the_fit_finds_the_pace_that_made_the_times(training: bool) -> None:
     ("times", "said"),
     [
         ({"resnet50": 0.96}, "times of two models or more are needed"),
-        ({"resnet50": -1.0, "mobilenet_v2": 0.2}, "a time must lie between"),
+        ({"resnet50": -1.0, "mobilenet_v2": 0.2}, "resnet50 must be between 0.001 us and 1000000000 s, got -1.0 s"),
         ({"resnet50": 0.01, "mobilenet_v2": 90.0}, "no factor and no cost of an operation tell these times"),
         ({"resnet50": 90.0, "mobilenet_v2": 0.01}, "no factor and no cost of an operation tell these times"),
     ],

@@ -76,7 +76,9 @@ def test_a_file_of_the_second_version_tells_how_a_machine_is_used(tmp_path: Path
 
 
 def test_a_precision_without_a_peak_is_refused(tmp_path: Path) -> None:
-    with refused(ScenarioError, match='device-precision must be fp32, which is what is known of My board; got "int8"'):
+    with refused(
+        ScenarioError, match='box.json": precision must be fp32, which is what is known of My board; got "int8"'
+    ):
         from_options(_options(tmp_path, BOARD | {"version": 2, "precision": "int8"}))
 
 
@@ -100,7 +102,7 @@ def test_a_file_gives_a_link(tmp_path: Path) -> None:
         (BOARD | {"power_w": 0}, "power_w must be at least 0.001, got 0"),
         (BOARD | {"peak_flops": 1e30}, "peak_flops must be at most 1e+18, got 1e+30"),
         (BOARD | {"title": 7}, '"title" must be text, got 7'),
-        (BOARD | {"title": ""}, '"title" is empty'),
+        (BOARD | {"title": ""}, "title: it must have 1 to 60 characters, got 0"),
         (BOARD | {"kind": "g\npu"}, r'unknown kind of machine "g\npu": did you mean'),
     ],
 )

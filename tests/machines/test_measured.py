@@ -105,8 +105,11 @@ def test_another_precision_or_runtime_was_not_what_was_timed(option: dict[str, s
     [
         ("0.96", 'device-measured "0.96": unit missing'),
         ("soon", 'device-measured "soon"'),
-        ("0s", "device-measured must be between 1 ns and"),
+        ("0s", 'device-measured must be more than 0, got "0s"'),
+        ("1e12s", "device-measured must be between 0.001 us and 1000000000 s, got 1e12s"),
         ("1s, batch 0", "device-measured: batch must be"),
+        ("1s of resnet50, inference, batch -4", "device-measured: batch must be at least 1 and at most 65,536, got -4"),
+        ("1s of resnet50, inference, batch 1.5", 'device-measured: batch must be a whole number, got "1.5"'),
     ],
 )
 def test_what_cannot_be_read_says_why(text: str, sentence: str) -> None:

@@ -58,7 +58,7 @@ def test_one_layer_is_not_several() -> None:
     [
         (
             {"code": "parameters-unused", "values": {"name": "aux", "count": 1}},
-            'remarks.0: remark "parameters-unused" must have the values name, count, size_bytes, got name, count',
+            'remarks\\[0\\]: remark "parameters-unused" must have the values name, count, size_bytes, got name, count',
         ),
         (
             {"code": "parameters-unused", "values": {"name": "aux", "count": -1, "size_bytes": 4}},
@@ -68,7 +68,7 @@ def test_one_layer_is_not_several() -> None:
             {"code": "parameters-unused", "values": {"name": 3, "count": 1, "size_bytes": 4}},
             'name of remark "parameters-unused" must be text, got 3',
         ),
-        ({"code": "nothing", "values": {}}, "remarks.0.code"),
+        ({"code": "nothing", "values": {}}, r"remarks\[0\].code"),
         ({"code": "parameters-unused", "values": {"name": "a", "count": True, "size_bytes": 4}}, "count"),
     ],
 )

@@ -124,11 +124,13 @@ def test_a_preset_with_another_figure_is_written_with_all_of_them() -> None:
 
 
 def test_text_of_a_stranger_is_one_short_line_that_can_be_seen() -> None:
-    title = "\x1b[2J\u202eBoard\n" + "x" * 100
-    device = from_options({"device": "own", "device-title": title, "device-source": title}).device
-    assert device.title == "[2J Board " + "x" * 47 + "..."
+    title, source = ("\x1b[2J\u202eBoard\n" + "x" * length for length in (50, 300))
+    device = from_options({"device-title": title, "device-source": source}).device
+    assert device.title == "[2J Board " + "x" * 50
     assert len(device.title) == 60
-    assert device.source == "[2J Board " + "x" * 100
+    assert device.source == "[2J Board " + "x" * 187 + "..."
+    with refused(ScenarioError, match="device-title must have 1 to 60 characters, got 61"):
+        from_options({"device-title": f"{title}x"})
 
 
 def test_options_are_what_people_write() -> None:
@@ -277,8 +279,8 @@ def test_a_refused_option_leaves_the_scenario() -> None:
         ("server-bandwidth", "1e9TB/s", "server-bandwidth must be between 1 kB/s and 10000 TB/s, got"),
         ("server-power", "0W", 'server-power must be more than 0, got "0W"'),
         ("server-kind", "gpu", 'unknown kind of machine "gpu": did you mean cpu, server-gpu'),
-        ("server-title", "\x00", "server-title is empty"),
-        ("device-title", "x" * 501, "device-title may have at most 500 characters, got 501"),
+        ("server-title", "\x00", "server-title must have 1 to 60 characters, got 0"),
+        ("device-title", "x" * 501, "device-title must have 1 to 60 characters, got 501"),
         ("keeep", "1", 'unknown option "keeep": did you mean keep'),
         ("device", "?", f'unknown device "?": known are {", ".join(presets.machines("device"))}'),
     ],

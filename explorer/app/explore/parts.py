@@ -94,7 +94,7 @@ def compare_link() -> None:
 def overlap_note(done: Work) -> None:
     """Says where the best split of a pipeline is shown, where the scenario asks for it."""
     if asks_for_overlap(done.case):
-        st.caption(text("overlap-elsewhere", count=done.view.scenario.micro_batches))
+        st.caption(text("overlap-elsewhere", count=done.view.scenario.parts))
 
 
 def downloads(done: Work) -> None:

@@ -10,6 +10,7 @@ from explorer.present import errors
 from explorer.present.comparison import Compared, overlap, pipeline, u_shape
 from explorer.present.i18n.text import plain, prose, text
 from explorer.present.measure import gap_text, share_text
+from explorer.present.micro_batches import fewer_parts
 from explorer.present.overlap_words import overlap_sentences
 from explorer.solve import SolveError
 from explorer.solve.more.overlap import Overlapped
@@ -31,13 +32,13 @@ def questions(view: View, done: Compared) -> None:
 
 
 def _overlapped(found: Overlapped | SolveError, done: Compared) -> None:
-    st.markdown(text("overlap-title", count=done.view.scenario.micro_batches))
+    st.markdown(text("overlap-title", count=done.view.scenario.parts))
     if isinstance(found, SolveError):
         st.markdown(text("questions-no_answer", problem=plain(errors.sentence(found))))
         return
     st.metric(text("overlap-delay", count=found.micro_batches), format_time(found.delay_s))
     st.markdown(prose(" ".join(overlap_sentences(found, done.best.delay_s))))
-    st.caption(text("overlap-meaning"))
+    st.caption(" ".join(filter(None, [fewer_parts(done.view.scenario), text("overlap-meaning")])))
 
 
 def _u_shaped(plan: UShape | SolveError, done: Compared) -> None:

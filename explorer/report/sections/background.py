@@ -22,6 +22,7 @@ from explorer.present.charts.business import LONGEST, costs_figure, describe_cos
 from explorer.present.formula_words import formula_sentences
 from explorer.present.i18n.text import text
 from explorer.present.machine_words import trust_words
+from explorer.present.micro_batches import fewer_parts
 from explorer.present.numbers import count_text
 from explorer.present.overlap_words import asks_for_overlap, overlap_sentences, pipeline_of
 from explorer.present.remarks import remark_text
@@ -221,7 +222,8 @@ def _model(work: Work) -> list[str]:
 def _overlap(work: Work) -> str:
     """Returns the best split of a pipeline of micro-batches, or why there is none."""
     try:
-        found = " ".join(overlap_sentences(pipeline_of(work.case), work.best.delay_s))
+        said = overlap_sentences(pipeline_of(work.case), work.best.delay_s)
+        found = " ".join(filter(None, [fewer_parts(work.case.scenario), *said]))
     except SolveError as error:
         found = text("compare-no_answer", problem=errors.sentence(error))
     return text("overlap-report", said=found)

@@ -6,6 +6,7 @@ seconds that stage i (device compute, uplink, server compute, downlink) works fo
     T(D) = N * [ sum_i t_i / M  +  (M - 1) / M * max_i t_i  +  RTT ]  +  model exchange
 
 The first micro-batch goes through all stages; after it, one follows every max_i t_i / M. M = 1 is one after the other.
+RTT is the round trip of the link and the server's turnaround.
 
 *In inference* this is what a line of four machines needs for M equal jobs. *In training* the device works on each
 micro-batch twice, forward and backward. All forward passes first, then all backward passes, as GPipe has them, takes no

@@ -9,7 +9,8 @@ It is that of `explorer.solve.network`, both ways, without the edges that close 
     s -> r        N * passes * RTT,          r -> v         infinite   paid as soon as any layer is on the server
     s -> pinned   infinite
 
-A plan that goes to the server more than once takes more than the network says, never less.
+RTT is the round trip of the link and the server's turnaround. A plan that goes to the server more than once takes more
+than the network says, never less.
 """
 
 from __future__ import annotations

@@ -9,9 +9,10 @@ here as in `explorer.pricing.costs` (casts, tied parameters, the optimiser's ste
                  + visits(S) * passes * RTT ]
            + sum_{v in D} k(v) * (1/R_up + 1/R_down)
 
-with two passes in training, forward and backward, each to the server and back, and one in inference. A tensor crosses
-each way at most once, however many layers read it. A tied parameter is one more tensor of its owner, read by those that
-use it, which goes both ways: its second copy is paid on the side that uses it (`explorer.pricing.ties`).
+with RTT the round trip of the link and the server's turnaround, and two passes in training, forward and backward, each
+to the server and back, and one in inference. A tensor crosses each way at most once, however many layers read it. A
+tied parameter is one more tensor of its owner, read by those that use it, which goes both ways: its second copy is paid
+on the side that uses it (`explorer.pricing.ties`).
 
 A path that enters the server k times needs k *visits*, and the most entries of any path are enough: with visit(v) the
 most entries on a path that ends in v, visit j runs the server's layers of that number; all they read was made before.

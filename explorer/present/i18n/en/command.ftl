@@ -27,7 +27,18 @@ command-limit_keep = all up to { $layer } kept on the device
 command-limit_bits = at most { $bits } bits a number sent
 command-limit_gradient_bits = at most { $bits } bits a number of gradients
 command-limit_memory_lifted = no memory limit
-command-limit_overlap = { $count } micro-batches in a pipeline
+command-limit_overlap = { $count ->
+        [one] one micro-batch
+       *[other] { $count } micro-batches
+    } in a pipeline
+command-not_pipelined = Delays here are one after the other: solve shows the best split of the pipeline of { $count ->
+        [one] one micro-batch
+       *[other] { $count } micro-batches
+    }.
+command-no_pipeline = { $problem ->
+        [throughput] --problem throughput asks for a line of whole batches, which has no pipeline of micro-batches
+       *[other] --problem { $problem } has no pipeline: its parts work one after the other
+    }: leave out --overlap pipelined, or give --overlap one-after-another where a scenario file has it
 command-limit_raw = raw data that may leave
 
 # A choice without a split, by its name.
@@ -184,6 +195,7 @@ command-step_count = tracing it and counting its costs
 command-step_took = { $step } { $time }
 command-inputs_chosen = Inputs chosen, as --input gave none: { $inputs }
 command-is_directory = it is a directory
+command-unwritable = output "{ $file }" cannot be written: { $problem }
 command-no_directory = there is no directory { $folder }
 command-captured = { $file }: { $layers } layers, { $parameters } parameters
 command-written = { $file }: { $size }

@@ -34,6 +34,7 @@ error-kind_name =
         [model] model
         [model_type] model_type
         [option] option
+        [preset_or_file] preset or machine file
         [part] part
         [policy] policy
         [radio] radio
@@ -66,7 +67,7 @@ error-unit-unknown = { $name } "{ $entered }": unknown unit, use { $units }
 error-whole-number-needed = { $name } must be a whole number, got "{ $got }"
 error-choice-unknown = { $name } must be { $choices }, got "{ $got }"
 error-yes-or-no-needed = { $name } must be yes or no, got "{ $got }"
-error-machine-name-empty = { $name } is empty: give the machine a name of 1 to { $longest } characters
+error-machine-title = { $name } must have 1 to { $most } characters, got { $count }: "{ $text }"
 
 ## Values of a scenario
 
@@ -76,6 +77,8 @@ error-rtt-out-of-range = rtt must be between 0 s and 1 h, got { $got }
 error-memory-out-of-range = memory must be between { $low_bytes } and { $high_bytes }, got { $got }
 error-speed-out-of-range = { $name } must be between { $low } and { $high }, got { $got }
 error-value-out-of-range = { $name } must be between { $low } and { $high }, got { $got }
+error-own-without-figures = { $name } is own, and none of its figures is given: give { $needed }, or the name of a machine or a machine file
+error-measured-part = { $name }: "{ $got }" is none of its parts; write it like "0.96s of resnet50, inference, batch 1"
 error-value-not-whole = { $name } must be a whole number, got { $got }
 error-value-too-long = { $name } may have at most { $most } characters, got { $got }: "{ $text }"
 error-option-kind = { $name } must be text, a number, true, false or null, got { $got }
@@ -130,12 +133,17 @@ error-entry-kind =
     { $kind ->
         [text] "{ $name }" must be text, got { $got }
         [number] "{ $name }" must be a number, got { $got }
+        [whole] "{ $name }" must be a whole number, got { $got }
+        [truth] "{ $name }" must be true or false, got { $got }
         [list] "{ $name }" must be a list, got { $got }
        *[object] "{ $name }" must be an object, got { $got }
     }
 error-entry-literal = { $name } must be { $expected }, got { $got }
 error-entry-below = { $name } must be at least { $least }, got { $got }
 error-entry-above = { $name } must be at most { $most }, got { $got }
+error-entry-few = "{ $name }" is too short: it must have at least { $least }, got { $count }
+error-entry-many = "{ $name }" is too long: it may have at most { $most }, got { $count }
+error-entry-pattern = "{ $name }" must be written like { $such }, got { $got }
 error-entry-empty = "{ $name }" is empty: give at least { $least } character
 error-entry-other = "{ $name }": { $problem }, got { $got }
 
@@ -150,15 +158,6 @@ error-module-path-gap = module path: that of layer "{ $layer }" is "{ $got }"; n
 error-cost-negative = negative cost: { $cost } of layer "{ $layer }" is { $fixed } + { $per_sample } x batch; it must be 0 or more for every batch of 1 or more
 error-cost-too-large = cost too large: { $cost } of layer "{ $layer }" is { $fixed } + { $per_sample } x batch; neither part may exceed { $most }
 error-part-broken = { $place }: { $why }
-error-part-invalid = { $place }: { error-part_problem }
-error-part-invalid-value = { $place }: { error-part_problem }, got { $got }
-error-document-invalid = { error-part_problem }
-error-part_problem =
-    { $kind ->
-        [object] input should be an object
-        [list] input should be a list
-       *[other] { $problem }
-    }
 error-model-name-taken = graph file "{ $path }": the name "{ $name }" is taken; change its "name"
 error-network-not-simple = a model graph is directed and has at most one edge from one layer to another
 error-document-type-declared = it declares a document type, which could make it grow without end; take out <!DOCTYPE ...>
@@ -335,6 +334,7 @@ error-argument-unknown = "{ $target }": { $why }
 error-argument-missing = "{ $target }" needs { $names }: give a value for each, as in --arg { $first }=18
 error-target-missing = a target is missing: write file.py:callable, package.module:callable, sample:NAME, or --hf config.json
 error-target-and-configuration = give either the target "{ $target }" or --hf { $path }, not both
+error-target-no-sample = { $why }; for a model of your own write file.py:callable or package.module:callable
 error-target-form = target "{ $target }": write sample:NAME or package.module:callable, or file.py:callable
 error-batch-dim-form = --batch-dim must be a dimension such as 0 or 1, or none, got "{ $entered }"
 error-target-needs-input = target "{ $target }" needs --input, the shape of an example input such as 1x3x224x224
@@ -380,7 +380,7 @@ error-calibration-empty = a calibration must have inference, training or both
 error-profile-names = a profile must have as many layers as seconds, got { $names } layers and { $seconds } seconds
 error-profile-empty = a profile must have a layer that takes time
 error-times-form = times must be given as MODEL=TIME, such as resnet50=0.96s,mobilenet_v2=0.21s; got "{ $got }"
-error-times-seconds = { $model }: a time must lie between 1 ns and 30 years, got { $got } s
+error-times-twice = { $model } has two times: give one time for each model
 error-times-too-few = times of two models or more are needed, one heavy and one of many small operations, got { $count }; for one model use --device-measured
 error-times-unexplained = no factor and no cost of an operation tell these times: with the best of them { $model } would take { $told_s }, not { $got_s }. Check that all are of one batch, one mode and one machine
 error-timing-no-cuda = --cuda needs a CUDA device and a PyTorch that is built for it

@@ -82,8 +82,8 @@ graph-term_downlink_help_training = Gradients of the cut's tensors, coming down
 graph-term_downlink_help_inference = Results that the device needs, coming down from where the server makes them
 graph-term_model_exchange_help_training = Parameters of the device's layers, up and down once a round
 graph-term_model_exchange_help_inference = Parameters are exchanged in training only
-graph-term_round_trips_help_training = One round trip each iteration
-graph-term_round_trips_help_inference = One round trip per batch
+graph-term_round_trips_help_training = One round trip each iteration, with the server's turnaround
+graph-term_round_trips_help_inference = One round trip per batch, with the server's turnaround
 
 # The toolbar and the graph.
 graph-view_label = Level of detail

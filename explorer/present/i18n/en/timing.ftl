@@ -1,6 +1,11 @@
 # The commands that time models: calibrate and profile.
 timing-progress = { $at }/{ $total } { $model }, { $mode }, batch { $batch }: { $time }, ±{ $noise } %
 timing-resumed = { $count } of { $total } timings are kept from before; it goes on with the others.
+timing-kept_other = { $file } keeps { $count ->
+        [one] one timing
+       *[other] { $count } timings
+    } of an interrupted run with other settings ({ $before }; now { $now }): give the same settings to go on from there, such as --threads, or --restart to time everything again
+timing-kept_unreadable = { $file }, which an interrupted run has kept, cannot be read: everything is timed again.
 timing-interrupted = interrupted: { $count ->
         [one] one timing is
        *[other] { $count } timings are
