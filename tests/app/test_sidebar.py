@@ -145,7 +145,7 @@ def test_a_machine_of_ones_own_begins_as_the_preset_and_takes_figures_with_units
         ("memory", "8 parsec", 'server-memory "8 parsec": unknown unit'),
         ("bandwidth", "-1", 'server-bandwidth must be more than 0, got "-1GB/s"'),
         ("power", "", 'server-power "": not a number with a unit'),
-        ("title", " ", "server-title is empty"),
+        ("title", " ", "server-title must have 1 to 60 characters, got 0"),
     ],
 )
 def test_a_figure_that_cannot_be_taken_stays_in_its_field(figure: str, typed: str, sentence: str) -> None:

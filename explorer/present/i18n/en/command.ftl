@@ -38,7 +38,7 @@ command-not_pipelined = Delays here are one after the other: solve shows the bes
 command-no_pipeline = { $problem ->
         [throughput] --problem throughput asks for a line of whole batches, which has no pipeline of micro-batches
        *[other] --problem { $problem } has no pipeline: its parts work one after the other
-    }: leave out --overlap pipelined, or give --overlap one-after-another where a scenario file has it
+    }; leave out --overlap pipelined, or give --overlap one-after-another where a scenario file has it
 command-limit_raw = raw data that may leave
 
 # A choice without a split, by its name.
