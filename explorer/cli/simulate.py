@@ -22,6 +22,7 @@ from explorer.solve import SolveError
 from explorer.values.units import parse_time
 
 MOST_ROUNDS, MOST_SEEDS = 1_000_000, 100_000
+SHORTEST_EVERY_S, LONGEST_EVERY_S = 1e-3, 1e7
 USUAL_LINK, USUAL_DEVICE = "cell", "steady"
 RULES = "rules"
 
@@ -69,7 +70,8 @@ def _figures(generator: Generator) -> str:
 @click.option(
     "--every",
     metavar="TIME",
-    help="How often a round begins.  [default: as long as the best split takes at the mean rates, at least 1s]",
+    help="How often a round begins.  [default: as long as the best split takes at the mean rates of the first trace, at"
+    " least 1s]",
 )
 @click.option("--seeds", type=click.IntRange(1, MOST_SEEDS), default=1, show_default=True, help="How many traces.")
 @click.option(
@@ -130,7 +132,7 @@ def command(
     seeded = range(first_seed, first_seed + seeds)
     try:
         if trace is None:
-            made = source(generator or USUAL_LINK, device_generator)
+            made = source(USUAL_LINK if generator is None else generator, device_generator)
             every_s = _every(every) or interval_of(case, made.probe(base, first_seed))
             found = run(question, lambda count, often_s, seed: made.trace(base, count, often_s, seed), every_s, seeded)
         else:
@@ -147,12 +149,13 @@ def command(
 
 
 def _every(written: str | None) -> float:
-    """Returns the seconds between rounds that are given, 0 where none are; raises `CommandError` for none at all."""
+    """Returns the seconds between rounds that are given, 0 where none are; raises `CommandError` beyond what may be."""
     if written is None:
         return 0.0
     every_s = parse_time(written, "every")
-    if every_s <= 0:
-        raise CommandError(f'--every must be more than 0, got "{written}"')
+    if not SHORTEST_EVERY_S <= every_s <= LONGEST_EVERY_S:
+        low, high = f"{1e3 * SHORTEST_EVERY_S:g}ms", f"{LONGEST_EVERY_S:.0f}s"
+        raise CommandError(f'--every must be between {low} and {high}, got "{written}"')
     return every_s
 
 

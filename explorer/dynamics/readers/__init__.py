@@ -34,11 +34,12 @@ def read_trace(path: Path, base: Trace) -> Trace:
 
 def _reader(path: Path) -> Callable[[Path], Recorded]:
     """Returns the reader of a file."""
-    if path.suffix in ENDINGS:
+    ending = path.suffix.lower()
+    if ending in ENDINGS:
         return read_mahimahi
-    if path.suffix == ".json":
+    if ending == ".json":
         return _read_json
-    if path.suffix == ".csv":
+    if ending == ".csv":
         return read_named_columns
     _, first = next(text_lines(path), (0, ""))
     if first.startswith(("{", "[")):

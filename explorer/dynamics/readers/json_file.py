@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from math import inf
 from pathlib import Path
 
 from explorer.dynamics.readers.lines import LARGEST
@@ -50,4 +51,7 @@ def number_in(row: dict[str, object], name: str, line: int) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         got = "nothing" if name not in row else json.dumps(value)
         raise TraceError("trace-entry", line=line, name=name, got=got)
-    return float(value)
+    try:
+        return float(value)
+    except OverflowError:  # a whole number of hundreds of digits, which whoever asked refuses by its range
+        return inf

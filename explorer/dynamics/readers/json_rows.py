@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from explorer.dynamics.readers.json_file import line_of, number_in
-from explorer.dynamics.readers.lines import checked, later
+from explorer.dynamics.readers.lines import checked, lasting, later
 from explorer.dynamics.readers.recorded import BOTH, Recorded
 from explorer.dynamics.trace import TraceError
 
@@ -28,11 +28,8 @@ def read_json_rows(rows: Sequence[object], text: str) -> Recorded:
         try:
             if not isinstance(row, dict):
                 raise TraceError("trace-no-row", line=0)
-            duration_ms = number_in(row, DURATION, 0)
-            if duration_ms <= 0:
-                raise TraceError("trace-no-duration", line=0, name=DURATION)
             start_s.append(later(start_s, end_s, 0))
-            end_s += duration_ms / 1e3
+            end_s += lasting(number_in(row, DURATION, 0) / 1e3, DURATION, 0)
             for name, field, rates in ((DOWN, BOTH[1], down), (UP if UP in row else DOWN, BOTH[0], up)):
                 rates.append(checked(field, number_in(row, name, 0), name, "kbit/s", KBIT_PER_S, 0))
             if LATENCY in row or rtt_s:

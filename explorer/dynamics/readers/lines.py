@@ -12,6 +12,7 @@ from explorer.dynamics.trace import LIMITS, TraceError
 LARGEST = 64_000_000  # bytes of a file that are read
 LONGEST = 10_000  # bytes of a line
 MOST_STEPS = 1_000_000  # steps of a trace: eleven days of seconds
+SHORTEST_S, LATEST_S = 1e-6, 1e9  # of a step, and of a moment: thirty years
 _PLAIN = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")  # float() also takes 1_0, nan and ٣
 
 
@@ -66,9 +67,24 @@ def checked(field: str, value: float, name: str, unit: str, scale: float, line: 
 
 
 def later(start_s: list[float], moment_s: float, line: int) -> float:
-    """Returns a moment; raises `TraceError` where it is not later than the last one, or where steps are too many."""
+    """Returns a moment; raises `TraceError` where it is not later than the last one, or too late, or one too many."""
+    if moment_s > LATEST_S:
+        raise TraceError("trace-late", line=line, most=LATEST_S, got=moment_s)
     if start_s and not moment_s > start_s[-1]:
         raise TraceError("trace-unsorted", line=line, got=f"{moment_s:.12g}", last=f"{start_s[-1]:.12g}")
+    if start_s and moment_s - start_s[-1] < SHORTEST_S * (1 - 1e-6):
+        raise TraceError("trace-short", line=line, least=SHORTEST_S, got=moment_s - start_s[-1])
     if len(start_s) >= MOST_STEPS:
         raise TraceError("trace-too-many", line=line, most=MOST_STEPS)
     return moment_s
+
+
+def lasting(seconds: float, name: str, line: int) -> float:
+    """Returns how long a step lasts; raises `TraceError` where that is no time, or too short or too long for one."""
+    if seconds <= 0:
+        raise TraceError("trace-no-duration", line=line, name=name)
+    if seconds < SHORTEST_S * (1 - 1e-6):
+        raise TraceError("trace-short", line=line, least=SHORTEST_S, got=seconds)
+    if seconds > LATEST_S:
+        raise TraceError("trace-late", line=line, most=LATEST_S, got=seconds)
+    return seconds

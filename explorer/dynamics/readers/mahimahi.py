@@ -24,10 +24,11 @@ def read_mahimahi(path: Path) -> Recorded:
     Raises `TraceError` for the first line that is no millisecond or goes back in time, and where one of a pair is
     missing.
     """
-    if path.suffix not in ENDINGS:
+    if path.suffix.lower() not in ENDINGS:
         rates, end_s = _rates(path)
         return _recorded(end_s, dict.fromkeys(BOTH, rates))
-    pair = [path.with_suffix(ending) for ending in ENDINGS]
+    path.stat()  # so that a file that is not there itself is not told to lack another one
+    pair = [path.with_suffix(ending.upper() if path.suffix.isupper() else ending) for ending in ENDINGS]
     for one in pair:
         if not one.exists():
             raise TraceError("trace-pair", path=str(path), other=one.name)

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from explorer.dynamics.readers.lines import checked, later, number_of, text_lines
+from explorer.dynamics.readers.lines import checked, lasting, later, number_of, text_lines
 from explorer.dynamics.readers.recorded import BOTH, Recorded, end_of
 from explorer.dynamics.trace import TraceError
 
@@ -92,10 +92,8 @@ def _moment(start_s: list[float], column: _Column, value: float, end_s: float, l
     if column.fields[0] == TIME:
         start_s.append(later(start_s, seconds, line))
         return end_s
-    if seconds == 0:
-        raise TraceError("trace-no-duration", line=line, name=column.name)
     start_s.append(later(start_s, end_s, line))
-    return end_s + seconds
+    return end_s + lasting(seconds, column.name, line)
 
 
 def _columns(line: int, header: list[str]) -> list[_Column]:

@@ -22,8 +22,12 @@ dynamics-percent_between = { $mean } ± { $half } %
 dynamics-bound = The bound knows what comes: foresight, which takes { $total }.
 dynamics-worth = { $kind ->
         [saves] Splitting anew with hysteresis saves { $saving } of the time of the best split that stays,
+        [same] Splitting anew with hysteresis takes as long as the best split that stays,
        *[loses] Splitting anew with hysteresis takes { $saving } longer than the best split that stays,
-    } and takes { $regret } longer than the bound.
+    } and { $at_bound ->
+        [yes] as long as the bound.
+       *[no] takes { $regret } longer than the bound.
+    }
 dynamics-left_out = Without { $policy }: { $why }.
 dynamics-fired = Rule { $number } fired { $count ->
         [one] once
