@@ -15,7 +15,15 @@ from pathlib import Path
 import pytest
 from app_process import fetch, running_app
 
-from explorer.app.component import BROWSER_STORE, GRAPH_VIEW, METHOD_TABLE, PAGE_BAR, SPLIT_VIEW, STORIES
+from explorer.app.component import (
+    BROWSER_STORE,
+    DYNAMICS_VIEW,
+    GRAPH_VIEW,
+    METHOD_TABLE,
+    PAGE_BAR,
+    SPLIT_VIEW,
+    STORIES,
+)
 from explorer.cli.app_workers import PROXY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,7 +100,7 @@ def test_both_component_manifests_say_the_same() -> None:
     in_checkout = assets_of_components(ROOT / "pyproject.toml")
     assert in_checkout == assets_of_components(ROOT / "explorer" / "pyproject.toml")
     assert in_checkout == dict.fromkeys(
-        (GRAPH_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, PAGE_BAR, STORIES), ASSETS
+        (GRAPH_VIEW, DYNAMICS_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, PAGE_BAR, STORIES), ASSETS
     )
 
 
@@ -135,6 +143,6 @@ def test_installed_wheel_serves_the_app_and_its_assets(wheel: Path, tmp_path: Pa
         for asset in assets:
             served = fetch(f"{url}/_stcore/bidi-components/{GRAPH_VIEW}/{asset.relative_to(ASSETS).as_posix()}")
             assert served == asset.read_bytes()
-        for component in (SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, PAGE_BAR, STORIES):
+        for component in (DYNAMICS_VIEW, SPLIT_VIEW, METHOD_TABLE, BROWSER_STORE, PAGE_BAR, STORIES):
             entry = f"{component.rpartition('.')[2]}.js"
             assert fetch(f"{url}/_stcore/bidi-components/{component}/{entry}") == (ASSETS / entry).read_bytes()
