@@ -39,7 +39,7 @@ def says(page: Page, words: str) -> None:
 def bring(page: Page, name: str, content: str) -> None:
     """Hand a file to the list."""
     file = {"name": name, "mimeType": "application/json", "buffer": content.encode()}
-    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_test_id("stMainBlockContainer").locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
 
 def keeps(page: Page, *names: str) -> None:
