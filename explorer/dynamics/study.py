@@ -10,7 +10,7 @@ The paper's own models, devices, bands and baselines are not public here; these 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -70,16 +70,18 @@ def parts(
     devices: Sequence[str] = DEVICES,
     bands: Sequence[str] = BANDS,
     states: Sequence[str] = tuple(STATES),
-    **figures: object,
+    *,
+    rounds: int = ROUNDS,
+    play: str = HELD,
 ) -> list[Part]:
-    """Returns the parts of a study, every combination of what is named; ``figures`` are further fields of a part.
+    """Returns the parts of a study, every combination of what is named.
 
     A kind of device has seeds of its own, so that no two devices walk the same way.
     """
     made = []
     for model, (number, device), band, state in product(of_models, enumerate(devices), bands, states):
         seeds = tuple(range(number * OF_EACH, (number + 1) * OF_EACH))
-        made.append(replace(Part(model, device, band, state, seeds), **figures))  # type: ignore[arg-type]
+        made.append(Part(model, device, band, state, seeds, rounds, play))
     return made
 
 

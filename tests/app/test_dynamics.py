@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,20 @@ def test_a_bad_file_is_one_sentence_with_its_own_name(
     assert said.startswith(problem), said
     assert "/tmp" not in said
     assert shown(page) == before
+
+
+def test_two_files_that_differ_in_their_last_duration_alone_are_two_traces(given: list[dict[str, Any]]) -> None:
+    """What one visitor is shown is remembered for the next one; the key of it has to hold all of the file."""
+    shown_of = {}
+    for last_ms in (1_000, 1_000_000):
+        page = opened()
+        rows = [{"duration_ms": 1_000, "bandwidth_kbps": 800_000}, {"duration_ms": last_ms, "bandwidth_kbps": 4_000}]
+        content = json.dumps(rows).encode()
+        page.session_state["dynamics_files"] = Dropped(("way.json",), (content,))
+        page.selectbox(key="dynamics_trace").set_value("file").run()
+        assert not page.exception
+        shown_of[last_ms] = given[-1]["timeline"]["json"]
+    assert shown_of[1_000] != shown_of[1_000_000]
 
 
 def test_a_pair_of_packet_traces_is_played(given: list[dict[str, Any]]) -> None:

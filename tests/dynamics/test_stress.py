@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
 from graphs import WORKED
@@ -9,19 +11,20 @@ from graphs import WORKED
 import sample_models
 from explorer.dynamics.policies import POLICIES
 from explorer.dynamics.rounds import Rounds, Watch
-from explorer.dynamics.stress import CALM, DISTURBED, LOST, NEAR, ROUNDS, STRESSES, longest_run, stress_test
+from explorer.dynamics.stress import CALM, DISTURBED, LOST, NEAR, ROUNDS, STRESSES, Outcome, longest_run, stress_test
 from explorer.dynamics.trace import Trace
 from explorer.pricing import Case, Pace
 
 CASE = Case(sample_models.load("resnet18"), WORKED)
+Found = Mapping[str, Mapping[str, Outcome]]
 
 
 @pytest.fixture(scope="module")
-def found() -> object:
+def found() -> Found:
     return stress_test(CASE, seeds=range(2))
 
 
-def test_every_policy_meets_every_stress_and_foresight_none(found: dict) -> None:  # type: ignore[type-arg]
+def test_every_policy_meets_every_stress_and_foresight_none(found: Found) -> None:
     assert list(found) == list(STRESSES)
     for outcomes in found.values():
         assert list(outcomes) == ["foresight", *(name for name in POLICIES if name != "foresight")]
@@ -30,7 +33,7 @@ def test_every_policy_meets_every_stress_and_foresight_none(found: dict) -> None
         assert all(outcome.worst_regret >= -1e-12 for outcome in outcomes.values())
 
 
-def test_outcomes_are_those_of_the_rounds(found: dict) -> None:  # type: ignore[type-arg]
+def test_outcomes_are_those_of_the_rounds(found: Found) -> None:
     for outcomes in found.values():
         for name, outcome in outcomes.items():
             one = outcome.simulation
@@ -48,7 +51,7 @@ def test_outcomes_are_those_of_the_rounds(found: dict) -> None:  # type: ignore[
             assert outcome.recovers_s == pytest.approx(longest * one.rounds.every_s)
 
 
-def test_a_policy_that_adapts_recovers_from_a_drop_and_one_that_does_not_stays_behind(found: dict) -> None:  # type: ignore[type-arg]
+def test_a_policy_that_adapts_recovers_from_a_drop_and_one_that_does_not_stays_behind(found: Found) -> None:
     drop = found["tenfold-drop"]
     every_s = drop["last-value"].simulation.rounds.every_s
     assert drop["last-value"].recovers_s <= 2 * every_s

@@ -111,7 +111,7 @@ def _entered(ask: Ask) -> str:
 
 
 def _trace(ask: Ask) -> bytes:
-    return b"" if ask.recorded is None else ask.recorded.levels.tobytes() + ask.recorded.start_s.tobytes()
+    return b"" if ask.recorded is None else ask.recorded.content
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

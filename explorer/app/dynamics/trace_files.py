@@ -63,7 +63,7 @@ def _take() -> None:
 
 def _is_pair(names: Sequence[str]) -> bool:
     paths = [PurePath(name) for name in names]
-    return {path.suffix for path in paths} == set(ENDINGS) and len({path.stem for path in paths}) == 1
+    return {path.suffix.lower() for path in paths} == set(ENDINGS) and len({path.stem for path in paths}) == 1
 
 
 def dropped() -> Dropped | None:
@@ -107,7 +107,7 @@ def _read(digest: str, levels: bytes, what: _Unhashed) -> Trace | TraceError:
     """Returns the trace in some files, remembered by their content and by what they do not tell."""
     files, scenario = what.held
     with TemporaryDirectory() as folder:
-        paths = [Path(folder, f"trace{PurePath(name).suffix}") for name in files.names]
+        paths = [Path(folder, f"trace{PurePath(name).suffix.lower()}") for name in files.names]
         for path, content in zip(paths, files.contents, strict=True):
             path.write_bytes(content)
         try:
@@ -121,6 +121,6 @@ def _of_names(error: TraceError, files: Dropped) -> TraceError:
     why = error.parameters["why"]
     if isinstance(why, TraceError) and why.code == "trace-pair":
         own = PurePath(files.names[0])
-        missing = next(ending for ending in ENDINGS if ending != own.suffix)
+        missing = next(ending for ending in ENDINGS if ending != own.suffix.lower())
         why = TraceError("trace-pair", path=own.name, other=own.with_suffix(missing).name)
     return TraceError("file-invalid", kind="trace", path=files.name, why=why)

@@ -10,11 +10,12 @@ import numpy as np
 from scipy.special import ndtr
 
 from explorer import presets
+from explorer.dynamics.generators.episodes import sized, two_states
 from explorer.dynamics.generators.generator import Generator
 from explorer.dynamics.generators.radio import SURROUNDINGS, bits_per_hz, path_loss_db, sight_probability
 from explorer.dynamics.trace import LEAST_RATE, Trace
 from explorer.presets import CellPreset
-from explorer.pricing import Floats, Mask
+from explorer.pricing import Floats
 
 NEAREST_M = 10.0  # along the ground, which the formulas begin with
 STRETCH = 8.0  # distances of correlation that are summed in one go: e^8 keeps twelve digits
@@ -123,24 +124,9 @@ def blocked_db(cell: CellPreset, length_s: Floats, rng: np.random.Generator) -> 
     mean_share = begins / (begins + ends)
     step_s = float(length_s.mean())
     changed = 1 - np.exp(-(begins + ends) * step_s)
-    on = two_states_from(
-        rng.random() < mean_share, len(length_s), mean_share * changed, (1 - mean_share) * changed, rng
-    )
-    number = np.diff(on.astype(np.int64), prepend=0).clip(0).cumsum()
-    each_db = rng.uniform(cell.blocked_low_db, cell.blocked_high_db, int(number.max(initial=0)) + 1)
-    blocked: Floats = np.where(on, each_db[number], 0.0)
-    return blocked
-
-
-def two_states_from(first: bool, steps: int, begins: float, ends: float, rng: np.random.Generator) -> Mask:
-    """Returns in which steps something is on, that begins and ends with these probabilities in a step."""
-    state = np.empty(steps, dtype=np.bool_)
-    at, is_on = 0, first
-    while at < steps:
-        length = int(rng.geometric(ends if is_on else begins))
-        state[at : at + length] = is_on
-        at, is_on = at + length, not is_on
-    return state
+    first = bool(rng.random() < mean_share)
+    on = two_states(len(length_s), mean_share * changed, (1 - mean_share) * changed, rng, first=first)
+    return sized(on, cell.blocked_low_db, cell.blocked_high_db, rng)
 
 
 def rate_bit_per_s(cell: CellPreset, loss_db: Floats, way: str) -> Floats:

@@ -9,8 +9,9 @@ from typing import ClassVar
 import numpy as np
 from scipy.signal import lfilter
 
+from explorer.dynamics.generators.episodes import sized, two_states
 from explorer.dynamics.generators.generator import Generator, slowed
-from explorer.dynamics.generators.links import STEPS, two_states
+from explorer.dynamics.generators.links import STEPS
 from explorer.dynamics.trace import Trace
 from explorer.pricing import Floats
 
@@ -87,7 +88,7 @@ class Load(Generator):
 
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns the trace with the share that others take, and the speed that is left."""
-        load = episodes(still.steps, self.every, self.lasts, (0.0, self.most), rng)
+        load = sized(two_states(still.steps, 1 / self.every, 1 / self.lasts, rng), 0.0, self.most, rng)
         return slowed(still, 1 - load, device_load=load)
 
 
@@ -109,15 +110,6 @@ class Memory(Generator):
 
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns the trace with the share of the memory in use, and the speed at that."""
-        short = episodes(still.steps, self.every, self.lasts, self.SHORT, rng)
+        short = sized(two_states(still.steps, 1 / self.every, 1 / self.lasts, rng), *self.SHORT, rng)
         used = np.where(short > 0, short, self.USUAL)
         return slowed(still, np.where(short > 0, self.slowest, 1.0), memory_share=used)
-
-
-def episodes(steps: int, every: float, lasts: float, size: tuple[float, float], rng: np.random.Generator) -> Floats:
-    """Returns 0 and, now and then for some steps, a size between two ends that is drawn for each time anew."""
-    on = two_states(steps, 1 / every, 1 / lasts, rng)
-    number = np.diff(on.astype(np.int64), prepend=0).clip(0).cumsum()
-    sizes = rng.uniform(*size, int(number.max(initial=0)) + 1)
-    drawn: Floats = np.where(on, sizes[number], 0.0)
-    return drawn

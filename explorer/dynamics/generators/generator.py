@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import ClassVar, Self
@@ -23,7 +24,7 @@ class GeneratorError(ExplorerError):
 
 
 @dataclass(frozen=True)
-class Generator:
+class Generator(ABC):
     """Describes how a trace is made; a subclass has its figures as fields, and their limits in ``LIMITS``."""
 
     NAME: ClassVar[str]
@@ -67,9 +68,9 @@ class Generator:
         """Returns a trace with the changes of a seed, at the steps that it has."""
         return self.changed(still, np.random.default_rng([seed, *self.NAME.encode()]))
 
+    @abstractmethod
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns a trace in which nothing changes with its changes."""
-        raise NotImplementedError
 
 
 def scaled(still: Trace, factor: Floats) -> Trace:

@@ -8,9 +8,10 @@ from typing import ClassVar
 
 import numpy as np
 
+from explorer.dynamics.generators.episodes import two_states
 from explorer.dynamics.generators.generator import Generator, scaled
 from explorer.dynamics.trace import Trace
-from explorer.pricing import Floats, Ints, Mask
+from explorer.pricing import Floats, Ints
 
 FACTOR = (1e-4, 1e4)
 STEPS = (1.0, 1e6)
@@ -127,20 +128,3 @@ class Outages(Generator):
     def changed(self, still: Trace, rng: np.random.Generator) -> Trace:
         """Returns the trace with its rates 0 while the link is out."""
         return scaled(still, np.where(two_states(still.steps, 1 / self.up, 1 / self.down, rng), 0.0, 1.0))
-
-
-def two_states(steps: int, begins: float, ends: float, rng: np.random.Generator) -> Mask:
-    """Returns in which steps something is on that begins and ends with these probabilities in a step; off at first.
-
-    The lengths of both are geometric, so they are drawn and not each step.
-    """
-    state = np.zeros(steps, dtype=np.bool_)
-    at = 0
-    while begins > 0:
-        at += int(rng.geometric(begins))
-        if at >= steps:
-            break
-        length = int(rng.geometric(ends))
-        state[at : at + length] = True
-        at += length
-    return state
