@@ -17,6 +17,7 @@ from explorer.dynamics.readers import read_trace
 from explorer.dynamics.run import Question, interval_of, run
 from explorer.dynamics.simulate import HELD, PLAYS
 from explorer.dynamics.trace import Trace
+from explorer.present.dynamics.worth import place_words
 from explorer.pricing import Case
 from explorer.solve import SolveError
 from explorer.values.units import parse_time
@@ -135,17 +136,19 @@ def command(
             made = source(USUAL_LINK if generator is None else generator, device_generator)
             every_s = _every(every) or interval_of(case, made.probe(base, first_seed))
             found = run(question, lambda count, often_s, seed: made.trace(base, count, often_s, seed), every_s, seeded)
+            where = place_words(made.link, made.device)
         else:
             _check_of_file(generator, device_generator, seeds)
             read, changes = read_trace(Path(trace), base), device_of(device_generator)
             every_s = _every(every) or interval_of(case, read)
             found = run(question, lambda count, often_s, seed: changes.over(read, seed), every_s, seeded)
+            where = place_words(None, changes, Path(trace).name)
     except SolveError as error:
         raise CommandError.of(error) from error
     if as_json:
         write_document(document(found))
     else:
-        click.echo("\n\n".join([headline(case), *paragraphs(found)]))
+        click.echo("\n\n".join([headline(case), *paragraphs(found, where)]))
 
 
 def _every(written: str | None) -> float:

@@ -10,7 +10,9 @@ from explorer.dynamics.summary import PolicySummary, Spread, summarise
 from explorer.dynamics.trace import SERIES
 from explorer.present import errors
 from explorer.present.documents import Document, question_document
-from explorer.present.dynamics_words import FIXED, percent_text, rule_sentence, worth_sentence
+from explorer.present.dynamics.asked import ADAPTIVE, BEST_FIXED
+from explorer.present.dynamics.rule_words import rule_sentence
+from explorer.present.dynamics.worth import regret_sentence, spread_text, worth_sentence
 from explorer.present.i18n.text import text
 from explorer.present.numbers import number_text
 from explorer.pricing import Floats, Pace
@@ -81,16 +83,16 @@ def _spread(spread: Spread) -> dict[str, float | None]:
     return {"mean": spread.mean, "low": spread.low, "high": spread.high}
 
 
-def paragraphs(found: Run) -> list[str]:
-    """Returns what was played, a table of the policies, and what it comes down to."""
+def paragraphs(found: Run, where: str) -> list[str]:
+    """Returns what was played, a table of the policies, and what it comes down to; ``where`` is of `place_words`."""
     summaries = summarise(found.totals)
     bound = Spread.of(found.totals.bound_s)
     notes = [
-        worth_sentence(summaries),
+        *_worth_sentences(found, summaries, where),
         text("dynamics-bound", total=format_time(bound.mean)),
-        *([text("dynamics-switching")] if found.last.switching else []),
+        *([text("timeline-switching")] if found.last.switching else []),
         *(
-            text("dynamics-left_out", policy=name, why=errors.sentence(error))
+            text("timeline-left_out", policy=name, why=errors.sentence(error))
             for name, error in found.last.left_out.items()
         ),
     ]
@@ -98,6 +100,18 @@ def paragraphs(found: Run) -> list[str]:
         "\n".join([_played(found), _link(found)]),
         _table(summaries),
         "\n".join(filter(None, [*notes, *_fired(found)])),
+    ]
+
+
+def _worth_sentences(found: Run, summaries: dict[str, PolicySummary], where: str) -> list[str]:
+    """Returns what the first policy that adapts is worth; nothing where none was played, or no best fixed cut."""
+    policy = next((name for name in ADAPTIVE if name in summaries), "")
+    if not policy or BEST_FIXED not in summaries:
+        return []
+    rounds, seeds = found.question.rounds, len(found.totals.bound_s)
+    return [
+        worth_sentence(summaries, policy, rounds=rounds, seeds=seeds, where=where),
+        regret_sentence(summaries, policy),
     ]
 
 
@@ -131,17 +145,17 @@ def _link(found: Run) -> str:
 
 
 def _table(summaries: dict[str, PolicySummary]) -> str:
-    columns = ["policy", "total", "bound", *(["saving"] if FIXED in summaries else []), "switches"]
-    rows = [_row(name, each, FIXED in summaries) for name, each in summaries.items()]
+    columns = ["policy", "total", "bound", *(["saving"] if BEST_FIXED in summaries else []), "switches"]
+    rows = [_row(name, each, BEST_FIXED in summaries) for name, each in summaries.items()]
     return table([text(f"dynamics-column_{column}") for column in columns], rows)
 
 
 def _row(name: str, each: PolicySummary, compares: bool) -> list[str]:
-    saving = each.savings.get(FIXED)
+    saving = each.savings.get(BEST_FIXED)
     return [
         name,
         format_time(each.total_s.mean),
-        percent_text(each.regret),
-        *([percent_text(saving) if saving else ""] if compares else []),
+        spread_text(each.regret),
+        *([spread_text(saving) if saving else ""] if compares else []),
         number_text(each.switches.mean),
     ]

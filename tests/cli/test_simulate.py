@@ -130,7 +130,7 @@ def test_people_read_a_table_and_what_it_comes_down_to(small: Path) -> None:
     shown = run("simulate", small, *SHORT, "--seeds", "3", "--every", "1s").stdout
     assert "12 rounds, one every 1 s, on 3 traces, each at the rates with which it begins" in shown
     assert all(name in shown for name in POLICIES)
-    assert "Splitting anew with hysteresis" in shown
+    assert " on a link that is good, normal or poor by chance, choosing the cut anew " in shown
     assert "Rule 1 fired 0 times: time without a link above 2 s: run on the device" in shown
 
 
@@ -166,6 +166,12 @@ def test_the_usual_rules_leave_a_device_alone_that_cannot_hold_the_model() -> No
     assert len(found["policies"]["rules"]["delay_s"]) == 3
 
 
-def test_where_adapting_changes_nothing_no_percentage_is_said(small: Path) -> None:
+def test_the_sentence_names_the_link_and_says_where_nothing_changes(small: Path, tmp_path: Path) -> None:
     shown = run("simulate", small, "--rounds", "5", "--generator", "constant", "--every", "1s").stdout
-    assert "hysteresis takes as long as the best split that stays, and as long as the bound." in shown
+    assert (
+        "Nothing to adapt here: over 5 rounds on a link that does not change, choosing the cut anew keeps the" in shown
+    )
+    trace = tmp_path / "drive.csv"
+    trace.write_text("time_s,rate_mbps\n0,100\n1,50\n")
+    recorded = run("simulate", small, "--trace", trace, "--rounds", "5", "--device-generator", "load").stdout
+    assert "on the link in `drive.csv` with a device that other programs use, choosing the cut anew" in recorded

@@ -15,7 +15,7 @@ from explorer.dynamics.policies.ruled import ruled
 from explorer.dynamics.policies.rules import Action, Measure, Rule, RuleError, read_rules, to_toml
 from explorer.dynamics.simulate import Played, Simulation, simulate
 from explorer.dynamics.trace import Trace
-from explorer.present.dynamics_words import rule_sentence
+from explorer.present.dynamics.rule_words import rule_sentence
 from explorer.present.errors import sentence
 from explorer.pricing import Case
 from explorer.scenario.scenario import Mode

@@ -12,8 +12,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from explorer.present.dynamics.answer import Answer, answer
 from explorer.present.dynamics.asked import Asked, read
-from explorer.present.dynamics.headline import headline, spread_text
+from explorer.present.dynamics.headline import headline
 from explorer.present.dynamics.stressed import opened, stressed
+from explorer.present.dynamics.worth import spread_text
 from explorer.present.phrases import place
 from explorer.present.view import View
 from explorer.pricing import Case

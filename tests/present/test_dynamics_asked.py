@@ -19,7 +19,7 @@ from explorer.present.dynamics.asked import (
     figure_name,
     read,
 )
-from explorer.present.dynamics.headline import policy_name
+from explorer.present.dynamics.worth import policy_name
 
 RULES = '[[rule]]\nwhen = "uplink"\nbelow = "2 Mbit/s"\nthen = "run-on-device"\n'
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 
+import command
 import numpy as np
 import pytest
 
@@ -17,9 +18,10 @@ from explorer.dynamics.summary import Spread, summarise
 from explorer.dynamics.trace import Trace
 from explorer.present.dynamics.answer import Answer, answer
 from explorer.present.dynamics.asked import BEST_FIXED, Asked, read
-from explorer.present.dynamics.headline import detail, headline, interval, left_out, spread_text
+from explorer.present.dynamics.headline import detail, headline, left_out
 from explorer.present.dynamics.payload import dynamics_payload
 from explorer.present.dynamics.stressed import opened, stress_data, stress_headline, stressed
+from explorer.present.dynamics.worth import interval, spread_text
 from explorer.present.measure import gap_text
 from explorer.present.view import View
 from explorer.pricing import Case
@@ -51,6 +53,13 @@ def test_the_sentence_says_what_a_run_of_the_simulator_finds() -> None:
         f"seeds). It re-splits {found.switches.mean:.1f} times on average."
     )
     assert gap_text(found.regret.mean, "the bound, which knows what comes") in detail(answered())
+
+
+def test_the_command_says_the_same_of_the_same_question() -> None:
+    shown = command.run("simulate", MODEL, "--generator", "markov", "--rounds", "60", "--seeds", "6").stdout
+    page = answered()
+    assert headline(page) in shown
+    assert detail(page).partition(". ")[0] in shown
 
 
 @pytest.mark.parametrize(

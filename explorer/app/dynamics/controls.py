@@ -24,7 +24,7 @@ from explorer.present.dynamics.asked import (
     figure_name,
     rules_of,
 )
-from explorer.present.dynamics.headline import policy_name
+from explorer.present.dynamics.worth import policy_name
 from explorer.present.i18n.text import plain, text
 from explorer.present.numbers import count_text, listed
 

@@ -11,8 +11,9 @@ from explorer.dynamics.policies import NO_RULE
 from explorer.present.documents import file_stem
 from explorer.present.dynamics.answer import Answer, Line
 from explorer.present.dynamics.asked import BEST_FIXED
-from explorer.present.dynamics.headline import policy_name, role, spread_text
-from explorer.present.dynamics_words import rule_sentence
+from explorer.present.dynamics.headline import role
+from explorer.present.dynamics.rule_words import rule_sentence
+from explorer.present.dynamics.worth import policy_name, spread_text
 from explorer.present.i18n.text import messages, text
 from explorer.present.layout import Drawing
 from explorer.present.layout.data import serialised

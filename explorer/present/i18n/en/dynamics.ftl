@@ -11,24 +11,12 @@ dynamics-played = { $count ->
        *[integrated] each as fast as the trace delivers
     }
 dynamics-link = As rounds begin the link carries { $up } up and { $down } down on average.
-dynamics-switching = A change of the split sends the parameters of the layers that change sides.
 dynamics-column_policy = policy
 dynamics-column_total = all rounds
 dynamics-column_bound = above the bound
-dynamics-column_saving = saves against best that stays
+dynamics-column_saving = saves against best fixed cut
 dynamics-column_switches = re-splits
-dynamics-percent = { $mean } %
-dynamics-percent_between = { $mean } ± { $half } %
-dynamics-bound = The bound knows what comes: foresight, which takes { $total }.
-dynamics-worth = { $kind ->
-        [saves] Splitting anew with hysteresis saves { $saving } of the time of the best split that stays,
-        [same] Splitting anew with hysteresis takes as long as the best split that stays,
-       *[loses] Splitting anew with hysteresis takes { $saving } longer than the best split that stays,
-    } and { $at_bound ->
-        [yes] as long as the bound.
-       *[no] takes { $regret } longer than the bound.
-    }
-dynamics-left_out = Without { $policy }: { $why }.
+dynamics-bound = The bound is foresight, which takes { $total }.
 dynamics-fired = Rule { $number } fired { $count ->
         [one] once
        *[other] { $count } times
