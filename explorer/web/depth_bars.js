@@ -1,6 +1,7 @@
 // The bars of the chart along the depth: where each is, and how it is painted.
 
 import { axisTicks } from "./axis.js";
+import { axisPen } from "./axis_pen.js";
 import { duration } from "./format.js";
 import { paintScissors } from "./paint.js";
 import { termFills } from "./term_fills.js";
@@ -88,12 +89,7 @@ const scaleOf = (area, end) => (floorOf(area) - ROOM.top) / end;
  */
 function paintAxis(context, area, end, theme) {
   const { seconds, ticks } = axisTicks(end);
-  context.font = `450 ${FONT_PX}px ${theme.font}`;
-  context.textAlign = "right";
-  context.textBaseline = "middle";
-  context.fillStyle = theme.muted;
-  context.strokeStyle = theme.line;
-  context.lineWidth = 1;
+  axisPen(context, theme, FONT_PX);
   context.beginPath();
   for (const tick of ticks) {
     const y = Math.round(floorOf(area) - tick * seconds * scaleOf(area, end)) + 0.5;

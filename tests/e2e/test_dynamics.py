@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from accessibility import assert_accessible_and_fits_in_every_look, wait_until_still
+from messages import COUNT_MESSAGES
 from page_opener import PageOpener, as_read
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,14 +24,6 @@ from explorer.values.units import format_time
 
 pytestmark = pytest.mark.browser
 
-COUNT_MESSAGES = """() => {
-  const { send } = WebSocket.prototype;
-  window.messages = 0;
-  WebSocket.prototype.send = function (...message) {
-    window.messages += 1;
-    return send.apply(this, message);
-  };
-}"""
 # From a move of the slider to the graph of that moment on the screen: how many frames pass, and whether it changed.
 SCRUB = """(range, round) => new Promise((done) => {
   const canvas = range.getRootNode().querySelector(".sx-stage canvas");

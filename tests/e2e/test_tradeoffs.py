@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from messages import COUNT_MESSAGES
 from page_opener import PageOpener, as_read
 from playwright.sync_api import Locator, Page, expect
 
@@ -28,14 +29,6 @@ MARKS = """(chart) => {
   const isMark = ({ mode, marker }) => mode === "markers" && !String(marker.symbol).startsWith("square");
   const front = chart._fullData.find(isMark);
   return Array.from(front.x, (at, i) => [box.left + left + x.d2p(at), box.top + top + y.d2p(front.y[i])]);
-}"""
-COUNT_MESSAGES = """() => {
-  const { send } = WebSocket.prototype;
-  window.messages = 0;
-  WebSocket.prototype.send = function (...message) {
-    window.messages += 1;
-    return send.apply(this, message);
-  };
 }"""
 AWAY = (5, 5)
 OPTIONS = {"device": "jetson-tx2", "link": "100-400"}  # where there is something to trade

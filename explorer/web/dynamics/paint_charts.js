@@ -1,6 +1,7 @@
 // The charts of a trace, each on a canvas of its own with the rounds from left to right: painted once, and again only
 // when the trace, the size, the theme or the policy that is looked at is another.
 
+import { axisPen } from "../axis_pen.js";
 import { duration, factor, rate } from "../format.js";
 import { DARK, LIGHT } from "../palette.js";
 import { RATES, ROOM, TIMES, ends, roundTicks, scaleOf, xOf } from "./scales.js";
@@ -181,12 +182,7 @@ export function paintRounds(context, area, rounds, theme) {
  * @param {Theme} theme
  */
 function paintAxis(context, area, { ticks, y }, written, theme) {
-  context.font = `450 ${FONT_PX}px ${theme.font}`;
-  context.textAlign = "right";
-  context.textBaseline = "middle";
-  context.fillStyle = theme.muted;
-  context.strokeStyle = theme.line;
-  context.lineWidth = 1;
+  axisPen(context, theme, FONT_PX);
   context.beginPath();
   for (const tick of ticks) {
     const at = Math.round(y(tick)) + 0.5;
