@@ -11,7 +11,7 @@ from explorer.app.scenarios.table import view_of
 from explorer.app.scenarios.user_list import own_list
 from explorer.library.named import library
 from explorer.present.i18n.text import messages, text
-from explorer.present.payload_types import PageBarData
+from explorer.present.page_types import PageBarData
 from explorer.present.view import View
 from explorer.scenario import models
 

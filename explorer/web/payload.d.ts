@@ -1,4 +1,4 @@
-// Written by `python -m explorer.present.payload_types`.
+// Written by `python -m explorer.present.payload_declarations`.
 
 /** Texts for code in the browser. */
 export interface TextData {

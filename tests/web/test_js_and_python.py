@@ -22,7 +22,7 @@ from explorer.present.i18n.text import messages, speaking
 from explorer.present.layout import lay_out
 from explorer.present.measure import gap_text, measure_text
 from explorer.present.payload import ShownSplit, layer_costs, once, payload, split_payload, ties
-from explorer.present.payload_types import declarations
+from explorer.present.payload_declarations import declarations
 from explorer.present.phrases import kind_of
 from explorer.present.view import SliderSetting, View
 from explorer.pricing import Case
@@ -354,7 +354,7 @@ def test_a_block_on_both_sides_says_no_more_than_a_whole_one() -> None:
 
 def test_the_types_of_the_payload_are_those_that_python_describes() -> None:
     written = (WEB / "payload.d.ts").read_text(encoding="utf-8")
-    assert written == declarations(), "run python -m explorer.present.payload_types"
+    assert written == declarations(), "run python -m explorer.present.payload_declarations"
 
 
 def test_a_drawing_is_written_once() -> None:

@@ -20,10 +20,10 @@ from explorer.present.dynamics.answer import Answer, answer
 from explorer.present.dynamics.asked import FILE, STRESS, TIMELINE, Ask, Asked, read
 from explorer.present.dynamics.headline import detail, headline, left_out
 from explorer.present.dynamics.payload import dynamics_payload
+from explorer.present.dynamics.payload_types import DynamicsViewData
 from explorer.present.dynamics.stressed import SEEDS, Stressed, opened, stress_data, stress_headline, stressed
 from explorer.present.i18n.text import plain, prose, text
 from explorer.present.numbers import number_text
-from explorer.present.payload_types import DynamicsViewData
 from explorer.present.view import View
 from explorer.pricing import Case
 from explorer.scenario import models

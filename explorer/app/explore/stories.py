@@ -13,8 +13,8 @@ from explorer.app.scenarios.result import gain, result_picture, result_text
 from explorer.app.scenarios.table import view_of
 from explorer.library.named import NamedScenario, library
 from explorer.present.i18n.text import text
+from explorer.present.page_types import StoryData
 from explorer.present.palette import palette
-from explorer.present.payload_types import StoryData
 
 
 def stories() -> None:

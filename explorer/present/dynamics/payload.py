@@ -1,4 +1,4 @@
-"""What the component of the Dynamics page is given, as described in `explorer.present.payload_types`."""
+"""What the component of the Dynamics page is given, as described in `explorer.present.dynamics.payload_types`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from explorer.present.documents import file_stem
 from explorer.present.dynamics.answer import Answer, Line
 from explorer.present.dynamics.asked import BEST_FIXED
 from explorer.present.dynamics.headline import role
+from explorer.present.dynamics.payload_types import DynamicsViewData, PolicyData, StressData, TimelineData
 from explorer.present.dynamics.rule_words import rule_sentence
 from explorer.present.dynamics.worth import policy_name, spread_text
 from explorer.present.i18n.text import messages, text
@@ -21,7 +22,7 @@ from explorer.present.map.colours import region_colours
 from explorer.present.numbers import number_text
 from explorer.present.palette import DARK, LIGHT
 from explorer.present.payload import SPLIT_TEXTS, ShownSplit, splits_data, trust_sentences
-from explorer.present.payload_types import DynamicsViewData, PolicyData, StressData, TextData, TimelineData
+from explorer.present.payload_types import TextData
 from explorer.present.phrases import split_name
 from explorer.pricing import Pace
 from explorer.pricing.terms import TERM_NAMES

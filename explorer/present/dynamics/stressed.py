@@ -14,11 +14,11 @@ from explorer.dynamics.stress import ROUNDS, STRESSES, Outcome, stress_test
 from explorer.dynamics.summary import Totals
 from explorer.present.dynamics.answer import Answer, Timeline
 from explorer.present.dynamics.asked import BEST_FIXED, RULES, Ask
+from explorer.present.dynamics.payload_types import StressCell, StressData
 from explorer.present.dynamics.worth import policy_name
 from explorer.present.i18n.text import text
 from explorer.present.measure import gap_text
 from explorer.present.numbers import number_text
-from explorer.present.payload_types import StressCell, StressData
 from explorer.pricing import Case
 from explorer.values.units import format_time
 

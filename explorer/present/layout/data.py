@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from explorer.model.graph import OperationClass
+from explorer.present.dynamics.payload_types import TimelineData
 from explorer.present.layout.fold import CANVAS, NARROW
 from explorer.present.layout.folding import folded_names, opened_states, states
 from explorer.present.layout.labels import block_labels
@@ -21,7 +22,6 @@ from explorer.present.payload_types import (
     RunData,
     Serialised,
     SplitGraph,
-    TimelineData,
 )
 from explorer.values.names import printable
 
