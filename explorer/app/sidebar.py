@@ -21,7 +21,8 @@ from explorer.present.machine_words import measured_words
 from explorer.present.numbers import count_text, listed
 from explorer.presets import LinkPreset
 from explorer.scenario import models
-from explorer.scenario.fields import FIELDS, Field, figures_of
+from explorer.scenario.field import Field
+from explorer.scenario.fields import FIELDS, figures_of
 from explorer.scenario.scenario import FULL_BITS, UNLIMITED, Mode, Optimiser, Overlap
 from explorer.values.notation import TIME
 from explorer.values.units import SIZE_UNITS, format_rate, format_time

@@ -21,7 +21,8 @@ from explorer.present.numbers import count_text, listed
 from explorer.present.user_figures import PLACES
 from explorer.pricing import Case
 from explorer.scenario import codec, models
-from explorer.scenario.fields import FIELDS, Field
+from explorer.scenario.field import Field
+from explorer.scenario.fields import FIELDS
 from explorer.scenario.measuring import bound_on
 from explorer.scenario.models import Model
 from explorer.scenario.scenario import UNLIMITED, Constraints, Overlap, Scenario, ScenarioError, Workload

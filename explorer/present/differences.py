@@ -12,7 +12,8 @@ from dataclasses import replace
 from explorer import presets
 from explorer.present.i18n.text import text
 from explorer.present.view import View
-from explorer.scenario.fields import FIELDS, Field
+from explorer.scenario.field import Field
+from explorer.scenario.fields import FIELDS
 from explorer.scenario.scenario import Scenario
 
 # Fields that stand in another group than that of the part of the scenario which holds them.

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from explorer.machines.machine import OWN, FileError, LinkFile, MachineFile, Role, read_file
-from explorer.scenario.fields import FIELDS, Field, FigureField, UseField, figures_of, uses_of
+from explorer.scenario.field import Field
+from explorer.scenario.fields import FIELDS, figures_of, uses_of
+from explorer.scenario.machine_fields import FigureField, UseField
 from explorer.scenario.scenario import Scenario, ScenarioError
 from explorer.values.errors import ExplorerError
 from explorer.values.names import UnknownNameError
