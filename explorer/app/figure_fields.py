@@ -8,6 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from explorer import presets
+from explorer.app.seeded import hold
 from explorer.machines.machine import Role
 from explorer.present.i18n.text import text
 from explorer.present.numbers import count_text
@@ -62,8 +63,7 @@ def number_field(
     It holds ``value`` whatever was typed before, and may be left empty; ``entered`` takes what is typed to the entries.
     ``placeholder`` stands in an empty field.
     """
-    if key not in st.session_state or st.session_state[key] != value:  # set again, it would lose what is being typed
-        st.session_state[key] = value
+    hold(key, value)
     st.number_input(
         label,
         value=None,

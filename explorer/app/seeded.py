@@ -34,14 +34,22 @@ def key_of(option: str) -> str:
     return f"control_{option}"
 
 
+def hold(key: str, value: object) -> None:
+    """Sets a widget to a value; one that has it is not set again, as a field would lose what is being typed."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def seed(option: str, value: object, *, keep: bool = False) -> None:
     """Sets a widget to the view's value, whatever it held before.
 
-    With ``keep`` one that has the value is not set again: a field of text would lose what is being typed.
+    ``keep`` is for a field of text, see `hold`.
     """
     key = key_of(option)
     _seeds().run[option] = value
-    if not keep or key not in st.session_state or st.session_state[key] != value:
+    if keep:
+        hold(key, value)
+    else:
         st.session_state[key] = value
 
 

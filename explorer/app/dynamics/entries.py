@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from explorer.app import state
+from explorer.app.seeded import hold
 from explorer.present.dynamics.address import from_query, to_query
 from explorer.present.dynamics.asked import Ask, Asked
 from explorer.present.view import DYNAMICS_ASKED
@@ -37,10 +38,9 @@ def take(name: str, key: str) -> None:
 
 
 def control(name: str, value: object) -> str:
-    """Returns the key of a control, set to a value; one that has it is not set again: that would lose what is typed."""
+    """Returns the key of a control, which is set to a value."""
     key = f"dynamics_{name}"
-    if key not in st.session_state or st.session_state[key] != value:
-        st.session_state[key] = value
+    hold(key, value)
     return key
 
 
