@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
@@ -77,7 +76,7 @@ def recorded(scenario: Scenario) -> tuple[Trace | None, str]:
     files = dropped()
     if files is None:
         return None, ""
-    found = _read(_digest(files), Trace.of(scenario).levels.tobytes(), _Unhashed((files, scenario)))
+    found = _read(_digest(files), Trace.of(scenario).levels.tobytes(), files, scenario)
     return (None, errors.sentence(found)) if isinstance(found, TraceError) else (found, "")
 
 
@@ -89,31 +88,17 @@ def _digest(files: Dropped) -> str:
     return digest.hexdigest()
 
 
-class _Unhashed:
-    """Holds what a remembered call needs and is not remembered by: all of these are equal."""
-
-    def __init__(self, held: tuple[Dropped, Scenario]) -> None:
-        self.held = held
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Unhashed)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=8)
-def _read(digest: str, levels: bytes, what: _Unhashed) -> Trace | TraceError:
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _read(digest: str, levels: bytes, _files: Dropped, _scenario: Scenario) -> Trace | TraceError:
     """Returns the trace in some files, remembered by their content and by what they do not tell."""
-    files, scenario = what.held
     with TemporaryDirectory() as folder:
-        paths = [Path(folder, f"trace{PurePath(name).suffix.lower()}") for name in files.names]
-        for path, content in zip(paths, files.contents, strict=True):
+        paths = [Path(folder, f"trace{PurePath(name).suffix.lower()}") for name in _files.names]
+        for path, content in zip(paths, _files.contents, strict=True):
             path.write_bytes(content)
         try:
-            return read_trace(paths[0], Trace.of(scenario))
+            return read_trace(paths[0], Trace.of(_scenario))
         except TraceError as error:
-            return _of_names(error, files)
+            return _of_names(error, _files)
 
 
 def _of_names(error: TraceError, files: Dropped) -> TraceError:
